@@ -1,0 +1,204 @@
+/** @file
+ * The public vocabulary of Lab: every word that a filter may compare with.
+ *
+ * The words are ASCII, the same in every display language, and for ever: add,
+ * never rename or reuse. Each list below is the single place where its words
+ * are written; the enumeration and the word table both come from it, and a
+ * test demands a text for each word in every shipped language.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_VOCABULARY_H
+#define LAB_VOCABULARY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/** The parts a segment plays; it may play several. Teardown numbers name what a
+ *  segment does, not when: 1 the first FIN, 2 the ACK of it, 3 the other end's
+ *  FIN, 4 the ACK of that. */
+#define LAB_ROLES(X)            \
+    X(HANDSHAKE1, "handshake1") \
+    X(HANDSHAKE2, "handshake2") \
+    X(HANDSHAKE3, "handshake3") \
+    X(DATA, "data")             \
+    X(TEARDOWN1, "teardown1")   \
+    X(TEARDOWN2, "teardown2")   \
+    X(TEARDOWN3, "teardown3")   \
+    X(TEARDOWN4, "teardown4")   \
+    X(ACK, "ack")               \
+    X(RESET, "reset")           \
+    X(STRAY, "stray")
+
+/** What happened on a segment, beside its part. */
+#define LAB_EVENTS(X)                     \
+    X(RETRANSMISSION, "retransmission")   \
+    X(PORT_REUSE, "port-reuse")           \
+    X(CHALLENGE_ACK, "challenge-ack")     \
+    X(FAST_OPEN, "fast-open")             \
+    X(HALF_CLOSE, "half-close")
+
+/** Connection states, RFC 9293 section 3.3.2. UNKNOWN: no segment proves one. */
+#define LAB_STATES(X)               \
+    X(UNKNOWN, "UNKNOWN")           \
+    X(CLOSED, "CLOSED")             \
+    X(LISTEN, "LISTEN")             \
+    X(SYN_SENT, "SYN-SENT")         \
+    X(SYN_RECEIVED, "SYN-RECEIVED") \
+    X(ESTABLISHED, "ESTABLISHED")   \
+    X(FIN_WAIT_1, "FIN-WAIT-1")     \
+    X(FIN_WAIT_2, "FIN-WAIT-2")     \
+    X(CLOSE_WAIT, "CLOSE-WAIT")     \
+    X(CLOSING, "CLOSING")           \
+    X(LAST_ACK, "LAST-ACK")         \
+    X(TIME_WAIT, "TIME-WAIT")
+
+/** How a connection opened. The last three are verdicts on a whole stream. */
+#define LAB_OPENS(X)                \
+    X(THREE_WAY, "three-way")       \
+    X(SIMULTANEOUS, "simultaneous") \
+    X(FAST_OPEN, "fast-open")       \
+    X(REFUSED, "refused")           \
+    X(MIDSTREAM, "midstream")       \
+    X(UNANSWERED, "unanswered")     \
+    X(HALF_OPEN, "half-open")       \
+    X(CANCELLED, "cancelled")
+
+/** How a connection closed. The last four are verdicts on a whole stream. */
+#define LAB_CLOSES(X)               \
+    X(FOUR_WAY, "four-way")         \
+    X(THREE_WAY, "three-way")       \
+    X(SIMULTANEOUS, "simultaneous") \
+    X(RESET, "reset")               \
+    X(HALF_CLOSED, "half-closed")   \
+    X(STILL_OPEN, "still-open")     \
+    X(NEVER_OPENED, "none")         \
+    X(UNDECIDED, "unknown")
+
+/** Why a RST was sent, or that its receiver must ignore it. */
+#define LAB_RESETS(X)                   \
+    X(REFUSED, "refused")               \
+    X(ABORT, "abort")                   \
+    X(NO_CONNECTION, "no-connection")   \
+    X(AFTER_CLOSE, "after-close")       \
+    X(CANCELLED, "cancelled")           \
+    X(IGNORED, "ignored")
+
+/** The letters of the textbooks: x, y the two initial sequence numbers; u the
+ *  number of the first FIN, v that of the segment that first acknowledges it,
+ *  w that of the second FIN. */
+#define LAB_FORMULAS(X)             \
+    X(X, "x")                       \
+    X(Y, "y")                       \
+    X(X_1, "x+1")                   \
+    X(Y_1, "y+1")                   \
+    X(X_1_LEN, "x+1+len")           \
+    X(U, "u")                       \
+    X(V, "v")                       \
+    X(W, "w")                       \
+    X(U_LEN, "u-len")               \
+    X(W_LEN, "w-len")               \
+    X(U_1, "u+1")                   \
+    X(W_1, "w+1")                   \
+    X(SEQ_LEN, "seq+len")
+
+/** The two ends. The client is the end whose SYN came first. */
+#define LAB_ENDS(X)       \
+    X(CLIENT, "client")   \
+    X(SERVER, "server")
+
+/** Why an end is in the state it is in: one per kind of transition, with the
+ *  section that decides it. The texts are in the catalogue under reason.WORD. */
+#define LAB_REASONS(X)                                                                     \
+    X(NOTHING_KNOWN, "nothing-known", "RFC 9293 3.3.2")                                    \
+    X(NO_CHANGE, "no-change", "RFC 9293 3.10.7.4")                                         \
+    X(ACTIVE_OPEN, "active-open", "RFC 9293 3.10.1")                                       \
+    X(SYN_REPEATED, "syn-repeated", "RFC 9293 3.8.1")                                      \
+    X(SYNS_CROSSED, "syns-crossed", "RFC 9293 3.5")                                        \
+    X(SYN_ARRIVES, "syn-arrives", "RFC 9293 3.10.7.2")                                     \
+    X(SYN_MEETS_SYN, "syn-meets-syn", "RFC 9293 3.10.7.3")                                 \
+    X(SYN_IN_CONNECTION, "syn-in-connection", "RFC 5961 4")                                \
+    X(SYN_ACK_SENT, "syn-ack-sent", "RFC 9293 3.10.7.2")                                   \
+    X(SYN_ACK_ARRIVES, "syn-ack-arrives", "RFC 9293 3.10.7.3")                             \
+    X(SYN_ACK_AGAIN, "syn-ack-again", "RFC 9293 3.10.7.4")                                 \
+    X(SYN_ACK_NOT_WANTED, "syn-ack-not-wanted", "RFC 9293 3.10.7.1")                       \
+    X(ACK_UNACCEPTABLE, "ack-unacceptable", "RFC 9293 3.10.7.3")                           \
+    X(SYN_IS_ACKED, "syn-is-acked", "RFC 9293 3.10.7.4")                                   \
+    X(CLOSES_FIRST, "closes-first", "RFC 9293 3.6")                                        \
+    X(CLOSES_SECOND, "closes-second", "RFC 9293 3.6")                                      \
+    X(FIN_REPEATED, "fin-repeated", "RFC 9293 3.8.1")                                      \
+    X(FIN_ARRIVES, "fin-arrives", "RFC 9293 3.10.7.4")                                     \
+    X(FINS_CROSS, "fins-cross", "RFC 9293 3.6")                                            \
+    X(FIN_ENDS_BOTH, "fin-ends-both", "RFC 9293 3.10.7.4")                                 \
+    X(FIN_AGAIN, "fin-again", "RFC 9293 3.10.7.4")                                         \
+    X(FIN_TOO_EARLY, "fin-too-early", "RFC 9293 3.10.7.4")                                 \
+    X(FIN_IS_ACKED, "fin-is-acked", "RFC 9293 3.10.7.4")                                   \
+    X(CROSSED_FIN_IS_ACKED, "crossed-fin-is-acked", "RFC 9293 3.10.7.4")                   \
+    X(LAST_FIN_IS_ACKED, "last-fin-is-acked", "RFC 9293 3.10.7.4")                         \
+    X(TIME_WAIT_OVER, "time-wait-over", "RFC 9293 3.10.8")                                 \
+    X(SENDS_RESET, "sends-reset", "RFC 9293 3.5.2")                                        \
+    X(REFUSES_SEGMENT, "refuses-segment", "RFC 9293 3.5.2")                                \
+    X(OPEN_IS_REFUSED, "open-is-refused", "RFC 9293 3.10.7.3")                             \
+    X(BACK_TO_LISTEN, "back-to-listen", "RFC 9293 3.10.7.4")                               \
+    X(RESET_ARRIVES, "reset-arrives", "RFC 9293 3.10.7.4")                                 \
+    X(RESET_ENDS_TIME_WAIT, "reset-ends-time-wait", "RFC 1337")                            \
+    X(RESET_IGNORED, "reset-ignored", "RFC 5961 3")                                        \
+    X(LATE_DUPLICATE, "late-duplicate", "RFC 9293 3.4.1")                                  \
+    X(BACK_SYN_NOT_ARRIVED, "back-syn-not-arrived", "RFC 9293 3.5")                        \
+    X(BACK_SYN_ACK_NOT_ARRIVED, "back-syn-ack-not-arrived", "RFC 9293 3.8.1")              \
+    X(BACK_ACK_NOT_ARRIVED, "back-ack-not-arrived", "RFC 9293 3.8.1")                      \
+    X(BACK_FIN_NOT_ARRIVED, "back-fin-not-arrived", "RFC 9293 3.10.7.4")                   \
+    X(BACK_FIN_NOT_ACKED, "back-fin-not-acked", "RFC 9293 3.8.1")
+
+#define LAB_ENUM_ROLE(id, word) LAB_ROLE_##id,
+enum lab_role { LAB_ROLES(LAB_ENUM_ROLE) LAB_ROLE_COUNT };
+
+#define LAB_ENUM_EVENT(id, word) LAB_EVENT_##id,
+enum lab_event { LAB_EVENTS(LAB_ENUM_EVENT) LAB_EVENT_COUNT };
+
+#define LAB_ENUM_STATE(id, word) LAB_STATE_##id,
+enum lab_state { LAB_STATES(LAB_ENUM_STATE) LAB_STATE_COUNT };
+
+/* Zero means "not decided (yet)" in the enumerations that have a NONE. */
+#define LAB_ENUM_OPEN(id, word) LAB_OPEN_##id,
+enum lab_open { LAB_OPEN_NONE, LAB_OPENS(LAB_ENUM_OPEN) LAB_OPEN_COUNT };
+
+#define LAB_ENUM_CLOSE(id, word) LAB_CLOSE_##id,
+enum lab_close { LAB_CLOSE_NONE, LAB_CLOSES(LAB_ENUM_CLOSE) LAB_CLOSE_COUNT };
+
+#define LAB_ENUM_RESET(id, word) LAB_RESET_##id,
+enum lab_reset { LAB_RESET_NONE, LAB_RESETS(LAB_ENUM_RESET) LAB_RESET_COUNT };
+
+#define LAB_ENUM_FORMULA(id, word) LAB_FORMULA_##id,
+enum lab_formula { LAB_FORMULA_NONE, LAB_FORMULAS(LAB_ENUM_FORMULA) LAB_FORMULA_COUNT };
+
+#define LAB_ENUM_END(id, word) LAB_##id,
+enum lab_end_id { LAB_ENDS(LAB_ENUM_END) LAB_END_COUNT };
+
+#define LAB_ENUM_REASON(id, word, rfc) LAB_REASON_##id,
+enum lab_reason { LAB_REASONS(LAB_ENUM_REASON) LAB_REASON_COUNT };
+
+/** A set of roles or events: bit n stands for enumerator n. */
+typedef uint32_t lab_set;
+#define LAB_BIT(n) ((lab_set)1 << (n))
+
+/* The public word of each; NULL for a NONE and for a value out of range. */
+const char *lab_role_word(enum lab_role role);
+const char *lab_event_word(enum lab_event event);
+const char *lab_state_word(enum lab_state state);
+const char *lab_open_word(enum lab_open open);
+const char *lab_close_word(enum lab_close close);
+const char *lab_reset_word(enum lab_reset reset);
+const char *lab_formula_word(enum lab_formula formula);
+const char *lab_end_word(enum lab_end_id end);
+const char *lab_reason_word(enum lab_reason reason);
+
+/** The section that decides a transition, such as "RFC 9293 3.10.7.4". */
+const char *lab_reason_rfc(enum lab_reason reason);
+
+/** The role combinations with a headline of their own in the catalogue, each a
+ *  set; a set not listed uses the headline of its lowest-numbered role that is
+ *  not `data`, or `data`. Ends with 0. */
+extern const lab_set lab_headline_sets[];
+
+#endif

@@ -87,20 +87,20 @@
 /** The letters of the textbooks: x, y the two initial sequence numbers; u the
  *  number of the first FIN, v that of the segment that first acknowledges it,
  *  w that of the second FIN. */
-#define LAB_FORMULAS(X)             \
-    X(X, "x")                       \
-    X(Y, "y")                       \
-    X(X_1, "x+1")                   \
-    X(Y_1, "y+1")                   \
-    X(X_1_LEN, "x+1+len")           \
-    X(U, "u")                       \
-    X(V, "v")                       \
-    X(W, "w")                       \
-    X(U_LEN, "u-len")               \
-    X(W_LEN, "w-len")               \
-    X(U_1, "u+1")                   \
-    X(W_1, "w+1")                   \
-    X(SEQ_LEN, "seq+len")
+#define LAB_FORMULAS(ITEM)             \
+    ITEM(X, "x")                       \
+    ITEM(Y, "y")                       \
+    ITEM(X_1, "x+1")                   \
+    ITEM(Y_1, "y+1")                   \
+    ITEM(X_1_LEN, "x+1+len")           \
+    ITEM(U, "u")                       \
+    ITEM(V, "v")                       \
+    ITEM(W, "w")                       \
+    ITEM(U_LEN, "u-len")               \
+    ITEM(W_LEN, "w-len")               \
+    ITEM(U_1, "u+1")                   \
+    ITEM(W_1, "w+1")                   \
+    ITEM(SEQ_LEN, "seq+len")
 
 /** The two ends. The client is the end whose SYN came first. */
 #define LAB_ENDS(X)       \
@@ -118,6 +118,7 @@
     X(SYN_ARRIVES, "syn-arrives", "RFC 9293 3.10.7.2")                                     \
     X(SYN_MEETS_SYN, "syn-meets-syn", "RFC 9293 3.10.7.3")                                 \
     X(SYN_IN_CONNECTION, "syn-in-connection", "RFC 5961 4")                                \
+    X(SYN_IN_TIME_WAIT, "syn-in-time-wait", "RFC 9293 3.10.7.4")                           \
     X(SYN_ACK_SENT, "syn-ack-sent", "RFC 9293 3.10.7.2")                                   \
     X(SYN_ACK_ARRIVES, "syn-ack-arrives", "RFC 9293 3.10.7.3")                             \
     X(SYN_ACK_AGAIN, "syn-ack-again", "RFC 9293 3.10.7.4")                                 \
@@ -148,7 +149,8 @@
     X(BACK_SYN_ACK_NOT_ARRIVED, "back-syn-ack-not-arrived", "RFC 9293 3.8.1")              \
     X(BACK_ACK_NOT_ARRIVED, "back-ack-not-arrived", "RFC 9293 3.8.1")                      \
     X(BACK_FIN_NOT_ARRIVED, "back-fin-not-arrived", "RFC 9293 3.10.7.4")                   \
-    X(BACK_FIN_NOT_ACKED, "back-fin-not-acked", "RFC 9293 3.8.1")
+    X(BACK_FIN_NOT_ACKED, "back-fin-not-acked", "RFC 9293 3.8.1")                          \
+    X(BACK_RESET_NOT_ARRIVED, "back-reset-not-arrived", "RFC 9293 3.5.3")
 
 #define LAB_ENUM_ROLE(id, word) LAB_ROLE_##id,
 enum lab_role { LAB_ROLES(LAB_ENUM_ROLE) LAB_ROLE_COUNT };

@@ -1,0 +1,105 @@
+/** @file
+ * What an observer knows of one connection: facts about each end, gathered from
+ * the segments so far. Internal to the core.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_CONNECTION_H
+#define LAB_CONNECTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ranges.h"
+#include "segment.h"
+#include "transitions.h"
+#include "verdict.h"
+
+struct lab_end {
+    /* The state, and what it rests on. An arrival is assumed when the segment was
+     * seen on its way; this end's next segment proves it or refutes it. */
+    uint8_t state;      /**< enum lab_state, every assumed arrival included */
+    uint8_t held;       /**< the state without the assumed arrivals; valid while assumed is not 0 */
+    uint16_t assumed;   /**< set of enum lab_input: arrivals that moved the state and are not proved */
+    uint16_t arrived;   /**< set of enum lab_input: every arrival that moved the state */
+    bool inferred;      /**< the state is a convention that no segment shows */
+
+    bool isn_known;     /**< its SYN was seen, or the other end acknowledged it */
+    bool nxt_known;     /**< nxt is valid: it has sent something */
+    bool acked_known;   /**< acked is valid: it has sent an acknowledgment */
+    bool fin_sent;      /**< fin, fin_frame and fin_time are valid */
+    bool origin_known;  /**< origin is valid */
+    bool sent_syn;      /**< it sent a SYN without ACK: an active open */
+    bool sent_syn_ack;
+    bool sent_bad_ack;  /**< its latest SYN+ACK acknowledged a number never sent */
+    bool wants_ack3;    /**< its SYN+ACK still waits for the third segment of the handshake */
+    bool wants_fin_ack; /**< its latest FIN still waits for an ACK */
+    bool ack_of_fin_seen; /**< an ACK of its FIN was seen at least once */
+    bool open_proved;   /**< midstream: had not sent a FIN when the capture began */
+
+    uint32_t isn;
+    uint32_t isn_frame;  /**< 0: the SYN itself was not captured */
+    uint32_t syn_len;    /**< payload of its SYN, in bytes (RFC 7413) */
+    uint32_t nxt;        /**< SND.NXT as seen: the number after everything it sent */
+    uint32_t nxt_frame;  /**< the frame that brought nxt there */
+    uint32_t acked;      /**< the highest acknowledgment number it sent */
+    uint32_t fin;        /**< the number its FIN takes */
+    uint32_t fin_frame;
+    uint32_t origin;     /**< the raw number that is shown as relative 0 */
+    uint64_t syn_time;   /**< when its latest SYN or SYN+ACK was seen */
+    uint64_t fin_time;   /**< when its latest FIN was seen */
+    uint64_t ack3_time;  /**< when the ACK of its SYN passed on its way to it */
+    uint32_t ack3_tsval; /**< TSval of that ACK */
+    bool ack3_has_tsval;
+    uint64_t round_trip; /**< from a SYN passing towards it to its answer; 0: not seen */
+    struct lab_ranges got; /**< what has reached it, if nothing seen was lost */
+};
+
+struct lab_connection {
+    struct lab_end end[LAB_END_COUNT];
+    uint8_t client_side; /**< the side (struct lab_segment) that is the client */
+    uint8_t open;        /**< enum lab_open, once decided */
+    uint8_t close;       /**< enum lab_close, once decided */
+    uint8_t closer;      /**< enum lab_end_id, valid once an end has sent a FIN */
+    bool fin_seen;       /**< closer is valid */
+    bool midstream;      /**< the start was not captured */
+    bool hidden;         /**< midstream, and no segment has proved the states yet */
+    bool reused;         /**< began on the ports of a connection seen before */
+};
+
+/** The segment at hand and the two ends as it sees them. */
+struct lab_context {
+    const struct lab_segment *seg;
+    struct lab_connection *conn;
+    struct lab_end *snd; /**< the end that sent it */
+    struct lab_end *rcv; /**< the end it is for */
+    enum lab_end_id from;
+    bool repeats_syn;    /**< a SYN or SYN+ACK with the number of an earlier one of this end */
+    bool repeats_fin;    /**< a FIN with the number of an earlier one of this end */
+    bool foreign_syn;    /**< a SYN whose number is not this connection's */
+};
+
+/** Whether @a snd's segment acknowledges the FIN of @a rcv. */
+bool lab_acks_fin(const struct lab_context *ctx);
+
+/** Whether @a end is the end that sent the first FIN of the connection. */
+bool lab_is_closer(const struct lab_connection *conn, const struct lab_end *end);
+
+/** Whether RFC 9293 section 3.10.7.4 lets the receiver look at the segment at all. */
+bool lab_in_window(const struct lab_context *ctx);
+
+/** Put one input through the transition table.
+ *  @return the cell that was used */
+const struct lab_transition *lab_end_apply(struct lab_end *end, enum lab_input input);
+
+/* The parts of the verdict, each from the facts before this segment. */
+lab_set lab_roles_of(const struct lab_context *ctx);
+void lab_numbers_of(const struct lab_context *ctx, lab_set roles, struct lab_verdict *verdict);
+enum lab_reset lab_reset_of(const struct lab_context *ctx);
+
+/** Move both ends: what the segment proves of its sender, what the sender did, what
+ *  the receiver makes of it. Learns the segment's facts on the way and fills in
+ *  verdict->end[]. */
+void lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict);
+
+#endif

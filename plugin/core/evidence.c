@@ -1,0 +1,187 @@
+/* A segment is a letter from its sender: it tells what had reached the sender when
+ * it was written. An ACK number above the other end's FIN proves that the FIN
+ * arrived; one below proves that it had not, then. A repeated SYN, SYN+ACK or FIN
+ * proves that its acknowledgment had not.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "evidence.h"
+
+#include "serial.h"
+
+enum proof {
+    OPEN, /* the segment says nothing about it */
+    PROVED,
+    REFUTED,
+};
+
+/* Time for a crossing segment to arrive before the answer that ignores it counts as
+ * proof of loss, on top of one and a half round trips. */
+#define CROSSING_SLACK_NS UINT64_C(5000000)
+
+static enum proof
+proof_of_syn(const struct lab_context *ctx)
+{
+    if (lab_segment_is_syn(ctx->seg))
+        return REFUTED;
+    return (ctx->seg->flags & LAB_ACK) ? PROVED : OPEN;
+}
+
+static enum proof
+proof_of_syn_ack(const struct lab_context *ctx)
+{
+    if (ctx->seg->flags & LAB_RST)
+        return OPEN;
+    if (ctx->seg->flags & LAB_SYN)
+        return REFUTED;
+    return (ctx->seg->flags & LAB_ACK) ? PROVED : OPEN;
+}
+
+/* With fast open a server sends data before the third segment reaches it. Its
+ * timestamp echo tells; without one, an answer faster than the round trip does. */
+static bool
+was_written_before_ack3(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd;
+
+    if (ctx->conn->open != LAB_OPEN_FAST_OPEN)
+        return false;
+    if (ctx->seg->has_timestamps && snd->ack3_has_tsval)
+        return lab_serial_before(ctx->seg->tsecr, snd->ack3_tsval);
+    return ctx->seg->time - snd->ack3_time < snd->round_trip / 2;
+}
+
+static enum proof
+proof_of_ack_of_syn(const struct lab_context *ctx)
+{
+    if (ctx->seg->flags & LAB_RST)
+        return OPEN;
+    if (ctx->seg->flags & LAB_SYN)
+        return REFUTED;
+    return was_written_before_ack3(ctx) ? REFUTED : PROVED;
+}
+
+static enum proof
+proof_of_ack_of_fin(const struct lab_context *ctx)
+{
+    return ctx->repeats_fin ? REFUTED : OPEN;
+}
+
+static enum proof
+proof_of_fin(const struct lab_context *ctx)
+{
+    if (!(ctx->seg->flags & LAB_ACK) || (ctx->seg->flags & LAB_SYN))
+        return OPEN;
+    return lab_acks_fin(ctx) ? PROVED : REFUTED;
+}
+
+static enum proof
+proof_of_reset(const struct lab_context *ctx)
+{
+    return (ctx->seg->flags & LAB_RST) ? OPEN : REFUTED;
+}
+
+/* In the order in which one segment's arrivals count. */
+static const struct {
+    enum lab_input arrival;
+    enum lab_reason step_back;
+    enum proof (*proof)(const struct lab_context *ctx);
+} witnesses[] = {
+    {LAB_GETS_SYN, LAB_REASON_BACK_SYN_NOT_ARRIVED, proof_of_syn},
+    {LAB_GETS_SYN_ACK, LAB_REASON_BACK_SYN_ACK_NOT_ARRIVED, proof_of_syn_ack},
+    {LAB_GETS_ACK_OF_SYN, LAB_REASON_BACK_ACK_NOT_ARRIVED, proof_of_ack_of_syn},
+    {LAB_GETS_ACK_OF_FIN, LAB_REASON_BACK_FIN_NOT_ACKED, proof_of_ack_of_fin},
+    {LAB_GETS_FIN, LAB_REASON_BACK_FIN_NOT_ARRIVED, proof_of_fin},
+    {LAB_GETS_RST, LAB_REASON_BACK_RESET_NOT_ARRIVED, proof_of_reset},
+    {LAB_GETS_RST_PASSIVE, LAB_REASON_BACK_RESET_NOT_ARRIVED, proof_of_reset},
+};
+#define WITNESS_COUNT (sizeof witnesses / sizeof *witnesses)
+
+/* A FIN that merely crossed this segment still arrives; one that had time to arrive
+ * and is not acknowledged was lost, or waits behind lost data. */
+static void
+forget_lost_fin(const struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd;
+    uint64_t travel = snd->round_trip + snd->round_trip / 2 + CROSSING_SLACK_NS;
+
+    if (ctx->seg->time - ctx->rcv->fin_time > travel)
+        lab_ranges_start(&snd->got, ctx->seg->ack);
+}
+
+static enum lab_reason
+step_back(const struct lab_context *ctx, lab_set refuted)
+{
+    struct lab_end *snd = ctx->snd;
+    lab_set again = snd->assumed & ~refuted;
+    enum lab_reason reason = LAB_REASON_NO_CHANGE;
+
+    if (refuted & LAB_BIT(LAB_GETS_FIN))
+        forget_lost_fin(ctx);
+    snd->state = snd->held;
+    snd->arrived &= (uint16_t)~snd->assumed;
+    snd->assumed = 0;
+    for (unsigned i = 0; i < WITNESS_COUNT; i++) {
+        lab_set bit = LAB_BIT(witnesses[i].arrival);
+
+        if (again & bit)
+            lab_end_apply(snd, witnesses[i].arrival);
+        if ((refuted & bit) && reason == LAB_REASON_NO_CHANGE)
+            reason = witnesses[i].step_back;
+    }
+    return reason;
+}
+
+/* An arrival that no captured segment brought, but without which the sender could
+ * not have sent this: the capture missed a segment, or the sender's hole was filled.
+ * Returns what the segment proves in this way. */
+static lab_set
+catch_up(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    struct lab_end *snd = ctx->snd;
+    lab_set proved = 0;
+
+    if (!(seg->flags & LAB_ACK) || (seg->flags & (LAB_RST | LAB_SYN)))
+        return 0;
+    if (snd->state == LAB_STATE_SYN_SENT && snd->sent_syn && ctx->rcv->isn_known)
+        proved |= LAB_BIT(LAB_GETS_SYN_ACK);
+    else if (snd->state == LAB_STATE_SYN_RECEIVED && !was_written_before_ack3(ctx) &&
+             (snd->isn_known || ctx->rcv->state != LAB_STATE_SYN_SENT))
+        proved |= LAB_BIT(LAB_GETS_ACK_OF_SYN);
+    if (lab_acks_fin(ctx) && !(snd->arrived & LAB_BIT(LAB_GETS_FIN)))
+        proved |= LAB_BIT(LAB_GETS_FIN);
+    for (unsigned i = 0; proved && i < WITNESS_COUNT; i++) {
+        if (proved & LAB_BIT(witnesses[i].arrival))
+            lab_end_apply(snd, witnesses[i].arrival);
+    }
+    return proved;
+}
+
+enum lab_reason
+lab_evidence_settle(const struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd;
+    lab_set refuted = 0, proved = 0;
+    enum lab_reason reason = LAB_REASON_NO_CHANGE;
+
+    for (unsigned i = 0; snd->assumed && i < WITNESS_COUNT; i++) {
+        if (!(snd->assumed & LAB_BIT(witnesses[i].arrival)))
+            continue;
+        switch (witnesses[i].proof(ctx)) {
+        case REFUTED:
+            refuted |= LAB_BIT(witnesses[i].arrival);
+            break;
+        case PROVED:
+            proved |= LAB_BIT(witnesses[i].arrival);
+            break;
+        case OPEN:
+            break;
+        }
+    }
+    if (refuted)
+        reason = step_back(ctx, refuted);
+    proved |= catch_up(ctx);
+    if ((snd->assumed & ~proved) == 0)
+        snd->assumed = 0;
+    return reason;
+}

@@ -1,0 +1,16 @@
+/** @file
+ * What a segment proves about its sender. Internal to the core.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_EVIDENCE_H
+#define LAB_EVIDENCE_H
+
+#include "connection.h"
+
+/** Settle the arrivals that were assumed for the sender of ctx->seg: keep those that
+ *  its segment allows, withdraw those it refutes, add those it proves.
+ *  @return the reason for a step back, or LAB_REASON_NO_CHANGE */
+enum lab_reason lab_evidence_settle(const struct lab_context *ctx);
+
+#endif

@@ -1,0 +1,356 @@
+/* Which connection a segment belongs to, and how that connection opens and closes.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "flow.h"
+
+#include <string.h>
+
+#include "serial.h"
+
+void
+lab_flow_init(struct lab_flow *flow)
+{
+    memset(flow, 0, sizeof *flow);
+}
+
+static enum lab_end_id
+end_of_side(const struct lab_connection *conn, uint8_t side)
+{
+    return side == conn->client_side ? LAB_CLIENT : LAB_SERVER;
+}
+
+static bool
+is_over(const struct lab_end *end)
+{
+    return end->state == LAB_STATE_CLOSED || end->state == LAB_STATE_LISTEN ||
+           end->state == LAB_STATE_TIME_WAIT || end->state == LAB_STATE_LAST_ACK;
+}
+
+/* A SYN with a new number opens a new connection if the old one is over, was never
+ * answered, or was not seen from its start. The peer's first SYN is a simultaneous open. */
+static bool
+syn_begins(const struct lab_connection *conn, const struct lab_segment *seg)
+{
+    enum lab_end_id id = end_of_side(conn, seg->side);
+    const struct lab_end *snd = &conn->end[id], *rcv = &conn->end[!id];
+
+    if (snd->isn_known && seg->seq == snd->isn)
+        return false;
+    if (conn->midstream || (is_over(snd) && is_over(rcv)))
+        return true;
+    if (snd->isn_known)
+        return snd->state == LAB_STATE_SYN_SENT || snd->state == LAB_STATE_CLOSED;
+    return rcv->state != LAB_STATE_SYN_SENT && !rcv->sent_syn;
+}
+
+/* A SYN that seemed not to belong here did open a connection if the other end agrees to it. */
+static bool
+answers_foreign_syn(const struct lab_flow *flow, const struct lab_segment *seg)
+{
+    const struct lab_segment *syn = &flow->foreign_syn;
+
+    return syn->frame && lab_segment_is_syn_ack(seg) && seg->side != syn->side &&
+           lab_serial_after(seg->ack, syn->seq) &&
+           !lab_serial_after(seg->ack, syn->seq + lab_segment_space(syn));
+}
+
+/* Midstream, nothing says who opened: servers mostly have the lower port. */
+static uint8_t
+guess_client_side(const struct lab_segment *seg)
+{
+    if (lab_segment_is_syn_ack(seg))
+        return !seg->side;
+    return seg->port[0] < seg->port[1] ? !seg->side : seg->side;
+}
+
+static void
+start_end(struct lab_end *end, enum lab_state state)
+{
+    end->state = (uint8_t)state;
+    end->inferred = true;
+}
+
+/* An end in TIME-WAIT takes a new SYN in that state; every other end starts afresh. */
+static enum lab_state
+state_carried_over(const struct lab_end *old, enum lab_state fresh)
+{
+    return old->state == LAB_STATE_TIME_WAIT ? LAB_STATE_TIME_WAIT : fresh;
+}
+
+static void
+start_opening(struct lab_flow *flow, uint8_t client_side)
+{
+    struct lab_connection *conn = &flow->conn;
+    enum lab_state states[LAB_END_COUNT] = {LAB_STATE_CLOSED, LAB_STATE_LISTEN};
+    bool reused = flow->started;
+
+    for (unsigned id = 0; reused && id < LAB_END_COUNT; id++) {
+        const struct lab_end *old = &conn->end[conn->client_side == client_side ? id : !id];
+
+        states[id] = state_carried_over(old, states[id]);
+    }
+    memset(conn, 0, sizeof *conn);
+    conn->client_side = client_side;
+    conn->reused = reused;
+    for (unsigned id = 0; id < LAB_END_COUNT; id++)
+        start_end(&conn->end[id], states[id]);
+}
+
+/* The SYN was not captured, but its answer tells its number. */
+static void
+infer_syn(struct lab_connection *conn, const struct lab_segment *syn_ack)
+{
+    struct lab_end *client = &conn->end[LAB_CLIENT];
+
+    client->isn = client->origin = syn_ack->ack - 1;
+    client->nxt = syn_ack->ack;
+    client->isn_known = client->origin_known = client->nxt_known = client->sent_syn = true;
+    client->state = LAB_STATE_SYN_SENT;
+}
+
+/* What the ends would be in if neither had sent a FIN before the capture began. It
+ * stays hidden until segments prove that. */
+static void
+start_midstream(struct lab_connection *conn, const struct lab_segment *seg)
+{
+    memset(conn, 0, sizeof *conn);
+    conn->client_side = guess_client_side(seg);
+    conn->midstream = conn->hidden = true;
+    conn->open = LAB_OPEN_MIDSTREAM;
+    start_end(&conn->end[LAB_CLIENT], LAB_STATE_ESTABLISHED);
+    start_end(&conn->end[LAB_SERVER], LAB_STATE_ESTABLISHED);
+}
+
+static bool
+begin_connection(struct lab_flow *flow, const struct lab_segment *seg)
+{
+    if (lab_segment_is_syn(seg) && (!flow->started || syn_begins(&flow->conn, seg))) {
+        start_opening(flow, seg->side);
+    } else if (flow->started && answers_foreign_syn(flow, seg)) {
+        struct lab_segment syn = flow->foreign_syn;
+        struct lab_verdict unused;
+
+        start_opening(flow, syn.side);
+        flow->foreign_syn.frame = 0;
+        lab_flow_step(flow, &syn, &unused);
+    } else if (!flow->started && lab_segment_is_syn_ack(seg)) {
+        start_opening(flow, !seg->side);
+        infer_syn(&flow->conn, seg);
+    } else if (!flow->started) {
+        start_midstream(&flow->conn, seg);
+    } else {
+        return false;
+    }
+    flow->started = true;
+    return true;
+}
+
+static struct lab_context
+context_of(struct lab_connection *conn, const struct lab_segment *seg)
+{
+    enum lab_end_id from = end_of_side(conn, seg->side);
+    struct lab_end *snd = &conn->end[from];
+    bool syn = (seg->flags & (LAB_SYN | LAB_RST)) == LAB_SYN;
+    bool known = snd->isn_known && (snd->isn_frame || snd->sent_syn);
+
+    return (struct lab_context){
+        .seg = seg,
+        .conn = conn,
+        .snd = snd,
+        .rcv = &conn->end[!from],
+        .from = from,
+        .repeats_syn = syn && known && seg->seq == snd->isn,
+        .foreign_syn = syn && ((known && seg->seq != snd->isn) || (!known && conn->midstream)),
+        .repeats_fin = (seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) == LAB_FIN && snd->fin_sent &&
+                       lab_segment_fin(seg) == snd->fin,
+    };
+}
+
+/* Midstream: bytes or a FIN above all that the other end has acknowledged prove that
+ * this end had not sent its FIN before. When both have done so, nothing is hidden. */
+static void
+look_for_proof(struct lab_context *ctx)
+{
+    struct lab_connection *conn = ctx->conn;
+    const struct lab_segment *seg = ctx->seg;
+
+    if (seg->flags & LAB_RST) {
+        conn->hidden = false;
+        return;
+    }
+    if (lab_segment_space(seg) == 0)
+        return;
+    if (!ctx->rcv->acked_known ||
+        lab_serial_after(seg->seq + lab_segment_space(seg), ctx->rcv->acked))
+        ctx->snd->open_proved = true;
+    if (ctx->snd->open_proved && ctx->rcv->open_proved)
+        conn->hidden = false;
+}
+
+/* How the connection opens, on the segment that decides it. */
+static enum lab_open
+open_decided(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    if (ctx->conn->open)
+        return LAB_OPEN_NONE;
+    if (reset == LAB_RESET_REFUSED)
+        return LAB_OPEN_REFUSED;
+    if (reset == LAB_RESET_CANCELLED)
+        return LAB_OPEN_CANCELLED;
+    if ((roles & LAB_BIT(LAB_ROLE_HANDSHAKE1)) && rcv->sent_syn)
+        return LAB_OPEN_SIMULTANEOUS;
+    if ((roles & LAB_BIT(LAB_ROLE_HANDSHAKE2)) && rcv->syn_len > 0 &&
+        lab_serial_after(ctx->seg->ack, rcv->isn + 1))
+        return LAB_OPEN_FAST_OPEN;
+    if (snd->state == LAB_STATE_SYN_RECEIVED || snd->state == LAB_STATE_SYN_SENT)
+        return LAB_OPEN_NONE;
+    if (rcv->sent_syn_ack && (ctx->seg->flags & LAB_ACK) && !(ctx->seg->flags & LAB_SYN))
+        return LAB_OPEN_THREE_WAY;
+    return LAB_OPEN_NONE;
+}
+
+/* How the connection closes: the second FIN decides, or a RST before both are acknowledged. */
+static enum lab_close
+close_decided(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+    bool complete = snd->ack_of_fin_seen && rcv->ack_of_fin_seen;
+
+    if (reset != LAB_RESET_NONE && reset != LAB_RESET_IGNORED && !complete)
+        return ctx->conn->open == LAB_OPEN_REFUSED || ctx->conn->open == LAB_OPEN_CANCELLED
+                   ? LAB_CLOSE_NONE
+                   : LAB_CLOSE_RESET;
+    if (!(roles & LAB_BIT(LAB_ROLE_TEARDOWN3)) || ctx->conn->close)
+        return LAB_CLOSE_NONE;
+    if (roles & LAB_BIT(LAB_ROLE_TEARDOWN2))
+        return LAB_CLOSE_THREE_WAY;
+    return rcv->ack_of_fin_seen ? LAB_CLOSE_FOUR_WAY : LAB_CLOSE_SIMULTANEOUS;
+}
+
+static lab_set
+events_of(const struct lab_context *ctx, lab_set roles, bool begins)
+{
+    lab_set events = 0;
+
+    if (ctx->repeats_syn || ctx->repeats_fin)
+        events |= LAB_BIT(LAB_EVENT_RETRANSMISSION);
+    if (begins && ctx->conn->reused)
+        events |= LAB_BIT(LAB_EVENT_PORT_REUSE);
+    if (ctx->conn->open == LAB_OPEN_FAST_OPEN && (roles & LAB_BIT(LAB_ROLE_HANDSHAKE2)))
+        events |= LAB_BIT(LAB_EVENT_FAST_OPEN);
+    if ((roles & LAB_BIT(LAB_ROLE_DATA)) && ctx->rcv->fin_sent && ctx->rcv->ack_of_fin_seen)
+        events |= LAB_BIT(LAB_EVENT_HALF_CLOSE);
+    return events;
+}
+
+static void
+tell_facts(const struct lab_connection *conn, struct lab_verdict *verdict)
+{
+    const struct lab_end *client = &conn->end[LAB_CLIENT], *server = &conn->end[LAB_SERVER];
+
+    verdict->origin[LAB_CLIENT] = client->origin;
+    verdict->origin[LAB_SERVER] = server->origin;
+    verdict->facts |= (client->isn_known ? LAB_KNOWS_ISN_CLIENT : 0) |
+                      (server->isn_known ? LAB_KNOWS_ISN_SERVER : 0) |
+                      (client->origin_known ? LAB_KNOWS_ORIGIN_CLIENT : 0) |
+                      (server->origin_known ? LAB_KNOWS_ORIGIN_SERVER : 0);
+    if (!conn->fin_seen)
+        return;
+    verdict->facts |= LAB_KNOWS_FIN_FIRST;
+    verdict->fin_first = conn->end[conn->closer].fin;
+    if (conn->closer == LAB_SERVER)
+        verdict->facts |= LAB_CLOSER_IS_SERVER;
+    if (!conn->end[!conn->closer].fin_sent)
+        return;
+    verdict->facts |= LAB_KNOWS_FIN_SECOND;
+    verdict->fin_second = conn->end[!conn->closer].fin;
+}
+
+static void
+hide_states(struct lab_verdict *verdict, bool before, bool after)
+{
+    for (unsigned id = 0; id < LAB_END_COUNT; id++) {
+        struct lab_end_verdict *end = &verdict->end[id];
+
+        if (before)
+            end->before = LAB_STATE_UNKNOWN;
+        if (!after)
+            continue;
+        end->after = LAB_STATE_UNKNOWN;
+        end->reason = LAB_REASON_NOTHING_KNOWN;
+        end->certainty = 0;
+    }
+}
+
+bool
+lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
+{
+    bool begins = begin_connection(flow, seg);
+    bool was_hidden = flow->conn.hidden;
+    struct lab_context ctx = context_of(&flow->conn, seg);
+    lab_set roles = ctx.foreign_syn ? LAB_BIT(LAB_ROLE_STRAY) : lab_roles_of(&ctx);
+    const lab_set merged = LAB_BIT(LAB_ROLE_TEARDOWN2) | LAB_BIT(LAB_ROLE_TEARDOWN3);
+    enum lab_open open;
+    enum lab_close close;
+
+    memset(verdict, 0, sizeof *verdict);
+    verdict->from = (uint8_t)ctx.from;
+    verdict->roles = (uint16_t)roles;
+    if (ctx.foreign_syn)
+        flow->foreign_syn = *seg;
+    if (roles & LAB_BIT(LAB_ROLE_RESET))
+        verdict->reset = (uint8_t)lab_reset_of(&ctx);
+    lab_numbers_of(&ctx, roles, verdict);
+    if (flow->conn.hidden)
+        look_for_proof(&ctx);
+    lab_states_step(&ctx, verdict);
+
+    open = open_decided(&ctx, roles, verdict->reset);
+    if (open)
+        flow->conn.open = (uint8_t)open;
+    close = close_decided(&ctx, roles, verdict->reset);
+    if (close)
+        flow->conn.close = (uint8_t)close;
+    verdict->open = (uint8_t)(begins && flow->conn.midstream ? LAB_OPEN_MIDSTREAM : open);
+    verdict->close = flow->conn.close;
+    verdict->events = (uint16_t)events_of(&ctx, roles, begins);
+    if ((roles & merged) == merged)
+        verdict->facts |= LAB_IS_MERGED;
+    tell_facts(&flow->conn, verdict);
+    if (was_hidden)
+        hide_states(verdict, true, flow->conn.hidden);
+    return begins;
+}
+
+static enum lab_open
+summary_open(const struct lab_connection *conn)
+{
+    if (conn->open)
+        return conn->open;
+    return conn->end[LAB_SERVER].sent_syn_ack ? LAB_OPEN_HALF_OPEN : LAB_OPEN_UNANSWERED;
+}
+
+struct lab_summary
+lab_flow_summary(const struct lab_flow *flow)
+{
+    const struct lab_connection *conn = &flow->conn;
+    struct lab_summary summary = {.open = LAB_OPEN_NONE, .close = LAB_CLOSE_NONE};
+
+    if (!flow->started)
+        return summary;
+    summary.open = (uint8_t)summary_open(conn);
+    if (conn->close)
+        summary.close = conn->close;
+    else if (conn->fin_seen)
+        summary.close = LAB_CLOSE_HALF_CLOSED;
+    else if (conn->midstream)
+        summary.close = LAB_CLOSE_UNDECIDED;
+    else
+        summary.close = conn->open == LAB_OPEN_THREE_WAY || conn->open == LAB_OPEN_FAST_OPEN ||
+                                conn->open == LAB_OPEN_SIMULTANEOUS
+                            ? LAB_CLOSE_STILL_OPEN
+                            : LAB_CLOSE_NEVER_OPENED;
+    return summary;
+}

@@ -1,0 +1,170 @@
+/* The letters of the textbooks, put to the numbers of the segment.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "connection.h"
+
+/* The sender's initial number is called x if it is the client's, y if the server's. */
+struct letters {
+    enum lab_formula isn;
+    enum lab_formula isn_plus_1;
+    enum lab_formula isn_plus_1_len;
+};
+
+static const struct letters letters_of[LAB_END_COUNT] = {
+    [LAB_CLIENT] = {LAB_FORMULA_X, LAB_FORMULA_X_1, LAB_FORMULA_X_1_LEN},
+    [LAB_SERVER] = {LAB_FORMULA_Y, LAB_FORMULA_Y_1, LAB_FORMULA_NONE},
+};
+
+static struct lab_number
+number(enum lab_formula formula, uint32_t base, int32_t add, uint32_t frame)
+{
+    return (struct lab_number){.formula = formula, .base = base, .add = add, .frame = frame};
+}
+
+static void
+check(struct lab_number *number, uint32_t actual)
+{
+    if (number->formula == LAB_FORMULA_NONE)
+        return;
+    number->check =
+        lab_number_expected(number) == actual ? LAB_CHECK_AGREES : LAB_CHECK_DIFFERS;
+}
+
+/* An initial number is random: nothing is expected of it until it is repeated. */
+static void
+explain_syn_seq(const struct lab_context *ctx, struct lab_number *seq)
+{
+    const struct lab_end *snd = ctx->snd;
+
+    *seq = number(letters_of[ctx->from].isn, ctx->seg->seq, 0, 0);
+    if (ctx->repeats_syn && snd->isn_frame) {
+        seq->frame = snd->isn_frame;
+        check(seq, ctx->seg->seq);
+    }
+}
+
+/* The number after @a end's SYN: that of its first byte, or, where the SYN carried
+ * data and the other end took it (RFC 7413), that of the byte after those. */
+static struct lab_number
+after_syn(const struct lab_end *end, enum lab_end_id id, bool data_taken)
+{
+    if (!end->isn_known)
+        return number(LAB_FORMULA_NONE, 0, 0, 0);
+    if (data_taken && letters_of[id].isn_plus_1_len)
+        return number(letters_of[id].isn_plus_1_len, end->isn, (int32_t)(1 + end->syn_len),
+                      end->isn_frame);
+    return number(letters_of[id].isn_plus_1, end->isn, 1, end->isn_frame);
+}
+
+static bool
+syn_data_taken(const struct lab_end *opener, uint32_t ack)
+{
+    return opener->syn_len > 0 && ack == opener->isn + 1 + opener->syn_len;
+}
+
+static void
+explain_handshake2_ack(const struct lab_context *ctx, struct lab_number *ack)
+{
+    *ack = after_syn(ctx->rcv, !ctx->from, syn_data_taken(ctx->rcv, ctx->seg->ack));
+    check(ack, ctx->seg->ack);
+}
+
+static void
+explain_handshake3(const struct lab_context *ctx, struct lab_verdict *verdict)
+{
+    const struct lab_end *snd = ctx->snd;
+    bool data_taken = ctx->rcv->acked_known && syn_data_taken(snd, ctx->rcv->acked);
+
+    verdict->seq = after_syn(snd, ctx->from, data_taken);
+    check(&verdict->seq, ctx->seg->seq);
+    verdict->ack = after_syn(ctx->rcv, !ctx->from, false);
+    check(&verdict->ack, ctx->seg->ack);
+}
+
+/* A FIN follows the last byte its end has sent; repeated, it is where it was. */
+static void
+explain_fin_seq(const struct lab_context *ctx, enum lab_formula letter,
+                enum lab_formula letter_minus_len, struct lab_number *seq)
+{
+    const struct lab_end *snd = ctx->snd;
+    int32_t len = (int32_t)ctx->seg->len;
+    uint32_t start = ctx->seg->seq, frame = 0;
+
+    if (snd->fin_sent) {
+        start = snd->fin - ctx->seg->len;
+        frame = snd->fin_frame;
+    } else if (snd->nxt_known) {
+        start = snd->nxt;
+        frame = snd->nxt_frame;
+    }
+    *seq = len ? number(letter_minus_len, start + ctx->seg->len, -len, frame)
+               : number(letter, start, 0, frame);
+    if (frame)
+        check(seq, ctx->seg->seq);
+}
+
+static void
+explain_ack_of_fin(const struct lab_context *ctx, enum lab_formula formula, struct lab_number *ack)
+{
+    if (!(ctx->seg->flags & LAB_ACK) || !lab_acks_fin(ctx))
+        return;
+    *ack = number(formula, ctx->rcv->fin, 1, ctx->rcv->fin_frame);
+    check(ack, ctx->seg->ack);
+}
+
+/* An ACK of a FIN starts after its own end's FIN, if there was one, or else after
+ * the last byte of its end. */
+static void
+explain_seq_beside_ack_of_fin(const struct lab_context *ctx, enum lab_formula after_own_fin,
+                              struct lab_number *seq)
+{
+    const struct lab_end *snd = ctx->snd;
+
+    if (snd->fin_sent)
+        *seq = number(after_own_fin, snd->fin, 1, snd->fin_frame);
+    else if (snd->nxt_known)
+        *seq = number(LAB_FORMULA_V, snd->nxt, 0, snd->nxt_frame);
+    else
+        *seq = number(LAB_FORMULA_V, ctx->seg->seq, 0, 0);
+    if (seq->frame)
+        check(seq, ctx->seg->seq);
+}
+
+/* The refusal of a SYN takes its number from the SYN: there is no other (RFC 9293 3.5.2). */
+static void
+explain_reset(const struct lab_context *ctx, struct lab_number *ack)
+{
+    if (ctx->rcv->state != LAB_STATE_SYN_SENT || !(ctx->seg->flags & LAB_ACK))
+        return;
+    *ack = after_syn(ctx->rcv, !ctx->from, syn_data_taken(ctx->rcv, ctx->seg->ack));
+    check(ack, ctx->seg->ack);
+}
+
+void
+lab_numbers_of(const struct lab_context *ctx, lab_set roles, struct lab_verdict *verdict)
+{
+    if (roles & (LAB_BIT(LAB_ROLE_HANDSHAKE1) | LAB_BIT(LAB_ROLE_HANDSHAKE2)))
+        explain_syn_seq(ctx, &verdict->seq);
+    if (roles & LAB_BIT(LAB_ROLE_HANDSHAKE2))
+        explain_handshake2_ack(ctx, &verdict->ack);
+    if (roles & LAB_BIT(LAB_ROLE_HANDSHAKE3))
+        explain_handshake3(ctx, verdict);
+    if (roles & LAB_BIT(LAB_ROLE_RESET))
+        explain_reset(ctx, &verdict->ack);
+
+    if (roles & LAB_BIT(LAB_ROLE_TEARDOWN2)) {
+        explain_seq_beside_ack_of_fin(ctx, LAB_FORMULA_W_1, &verdict->seq);
+        explain_ack_of_fin(ctx, LAB_FORMULA_U_1, &verdict->ack);
+    }
+    if (roles & LAB_BIT(LAB_ROLE_TEARDOWN4)) {
+        explain_seq_beside_ack_of_fin(ctx, LAB_FORMULA_U_1, &verdict->seq);
+        explain_ack_of_fin(ctx, LAB_FORMULA_W_1, &verdict->ack);
+    }
+    /* Last, because a FIN's own letter says more than the v it shares a segment with. */
+    if (roles & LAB_BIT(LAB_ROLE_TEARDOWN1))
+        explain_fin_seq(ctx, LAB_FORMULA_U, LAB_FORMULA_U_LEN, &verdict->seq);
+    if (roles & LAB_BIT(LAB_ROLE_TEARDOWN3)) {
+        explain_fin_seq(ctx, LAB_FORMULA_W, LAB_FORMULA_W_LEN, &verdict->seq);
+        explain_ack_of_fin(ctx, LAB_FORMULA_U_1, &verdict->ack);
+    }
+}

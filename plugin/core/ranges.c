@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ranges.h"
+
+#include "serial.h"
+
+void
+lab_ranges_start(struct lab_ranges *ranges, uint32_t next)
+{
+    ranges->next = next;
+    ranges->count = 0;
+    ranges->known = true;
+}
+
+static void
+swallow_reached(struct lab_ranges *ranges)
+{
+    for (unsigned i = 0; i < ranges->count;) {
+        struct lab_range *range = &ranges->beyond[i];
+
+        if (lab_serial_after(range->first, ranges->next)) {
+            i++;
+            continue;
+        }
+        if (lab_serial_after(range->end, ranges->next))
+            ranges->next = range->end;
+        *range = ranges->beyond[--ranges->count];
+        i = 0; /* next may have moved up to a range that was passed already */
+    }
+}
+
+void
+lab_ranges_add(struct lab_ranges *ranges, uint32_t first, uint32_t end)
+{
+    if (!ranges->known || !lab_serial_after(end, ranges->next))
+        return;
+    if (lab_serial_after(first, ranges->next)) {
+        if (ranges->count < LAB_RANGES_MAX)
+            ranges->beyond[ranges->count++] = (struct lab_range){first, end};
+        return;
+    }
+    ranges->next = end;
+    swallow_reached(ranges);
+}

@@ -1,0 +1,51 @@
+/* Why an end sends a RST. Asked before the RST moves any state.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "connection.h"
+#include "serial.h"
+
+/* RFC 9293 section 3.10.7.3: in SYN-SENT a RST counts only if it acknowledges the SYN. */
+static bool
+refuses_syn(const struct lab_context *ctx)
+{
+    const struct lab_end *rcv = ctx->rcv;
+
+    return (ctx->seg->flags & LAB_ACK) && rcv->isn_known &&
+           lab_serial_after(ctx->seg->ack, rcv->isn) && !lab_serial_after(ctx->seg->ack, rcv->nxt);
+}
+
+/* RFC 5961 section 3.2: elsewhere only the very number the receiver expects next will do. */
+static bool
+hits_expected_number(const struct lab_context *ctx)
+{
+    const struct lab_end *rcv = ctx->rcv;
+
+    if (!rcv->got.known && !rcv->acked_known)
+        return true;
+    return (rcv->got.known && ctx->seg->seq == rcv->got.next) ||
+           (rcv->acked_known && ctx->seg->seq == rcv->acked);
+}
+
+static bool
+is_acceptable(const struct lab_context *ctx)
+{
+    return ctx->rcv->state == LAB_STATE_SYN_SENT ? refuses_syn(ctx) : hits_expected_number(ctx);
+}
+
+enum lab_reset
+lab_reset_of(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    if (!is_acceptable(ctx))
+        return LAB_RESET_IGNORED;
+    if (rcv->state == LAB_STATE_SYN_SENT && !snd->sent_syn_ack)
+        return LAB_RESET_REFUSED;
+    if (snd->sent_syn && !snd->acked_known)
+        return LAB_RESET_CANCELLED;
+    if (snd->fin_sent)
+        return LAB_RESET_AFTER_CLOSE;
+    if (snd->state == LAB_STATE_CLOSED || snd->state == LAB_STATE_LISTEN)
+        return LAB_RESET_NO_CONNECTION;
+    return LAB_RESET_ABORT;
+}

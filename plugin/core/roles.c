@@ -1,0 +1,122 @@
+/* Which parts a segment plays: one predicate per role, all independent of each
+ * other except for the two that mean "nothing else".
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "connection.h"
+
+static bool
+has(const struct lab_context *ctx, uint8_t flags)
+{
+    return (ctx->seg->flags & flags) == flags;
+}
+
+/* A SYN+ACK is an answer; a SYN that meets one of the other end opens as well. */
+static bool
+plays_handshake1(const struct lab_context *ctx)
+{
+    return lab_segment_is_syn(ctx->seg) && !ctx->foreign_syn;
+}
+
+static bool
+plays_handshake2(const struct lab_context *ctx)
+{
+    return lab_segment_is_syn_ack(ctx->seg) && !ctx->foreign_syn;
+}
+
+/* The first segment after a SYN+ACK, or after a repeated one, that takes the
+ * handshake's numbers; one of the two may be wrong, which the check then shows. */
+static bool
+plays_handshake3(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    if (!has(ctx, LAB_ACK) || (ctx->seg->flags & (LAB_SYN | LAB_RST)) || snd->sent_syn_ack)
+        return false;
+    if (!rcv->wants_ack3)
+        return false;
+    return ctx->seg->ack == rcv->isn + 1 || (snd->isn_known && ctx->seg->seq == snd->isn + 1);
+}
+
+static bool
+plays_data(const struct lab_context *ctx)
+{
+    return ctx->seg->len > 0 && !has(ctx, LAB_RST) && !ctx->foreign_syn;
+}
+
+static bool
+sends_fin(const struct lab_context *ctx)
+{
+    return has(ctx, LAB_FIN) && !(ctx->seg->flags & (LAB_SYN | LAB_RST));
+}
+
+static bool
+plays_teardown1(const struct lab_context *ctx)
+{
+    return sends_fin(ctx) && (!ctx->conn->fin_seen || lab_is_closer(ctx->conn, ctx->snd));
+}
+
+static bool
+plays_teardown3(const struct lab_context *ctx)
+{
+    return sends_fin(ctx) && ctx->conn->fin_seen && !lab_is_closer(ctx->conn, ctx->snd);
+}
+
+/* The first ACK of a FIN, or the ACK that answers a repeated FIN. A FIN that merely
+ * goes on acknowledging what its end acknowledged before is no new ACK. */
+static bool
+answers_fin(const struct lab_context *ctx)
+{
+    if (!lab_acks_fin(ctx) || !ctx->rcv->wants_fin_ack)
+        return false;
+    return !ctx->rcv->ack_of_fin_seen || !sends_fin(ctx) || ctx->repeats_fin;
+}
+
+static bool
+plays_teardown2(const struct lab_context *ctx)
+{
+    return answers_fin(ctx) && lab_is_closer(ctx->conn, ctx->rcv);
+}
+
+static bool
+plays_teardown4(const struct lab_context *ctx)
+{
+    return answers_fin(ctx) && !lab_is_closer(ctx->conn, ctx->rcv);
+}
+
+static bool
+plays_reset(const struct lab_context *ctx)
+{
+    return has(ctx, LAB_RST);
+}
+
+static bool
+plays_ack(const struct lab_context *ctx)
+{
+    return has(ctx, LAB_ACK) && ctx->seg->len == 0 &&
+           !(ctx->seg->flags & (LAB_SYN | LAB_FIN | LAB_RST));
+}
+
+static const struct {
+    enum lab_role role;
+    bool (*plays)(const struct lab_context *ctx);
+} predicates[] = {
+    {LAB_ROLE_HANDSHAKE1, plays_handshake1}, {LAB_ROLE_HANDSHAKE2, plays_handshake2},
+    {LAB_ROLE_HANDSHAKE3, plays_handshake3}, {LAB_ROLE_DATA, plays_data},
+    {LAB_ROLE_TEARDOWN1, plays_teardown1},   {LAB_ROLE_TEARDOWN2, plays_teardown2},
+    {LAB_ROLE_TEARDOWN3, plays_teardown3},   {LAB_ROLE_TEARDOWN4, plays_teardown4},
+    {LAB_ROLE_RESET, plays_reset},
+};
+
+lab_set
+lab_roles_of(const struct lab_context *ctx)
+{
+    lab_set roles = 0;
+
+    for (unsigned i = 0; i < sizeof predicates / sizeof *predicates; i++) {
+        if (predicates[i].plays(ctx))
+            roles |= LAB_BIT(predicates[i].role);
+    }
+    if (roles)
+        return roles;
+    return LAB_BIT(plays_ack(ctx) ? LAB_ROLE_ACK : LAB_ROLE_STRAY);
+}

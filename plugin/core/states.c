@@ -1,0 +1,292 @@
+/* How one segment moves both ends.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "connection.h"
+#include "evidence.h"
+#include "serial.h"
+
+/* A receive window is at most 2^30 bytes (RFC 7323 section 2.3). */
+#define WINDOW_MAX (UINT32_C(1) << 30)
+
+bool
+lab_acks_fin(const struct lab_context *ctx)
+{
+    return (ctx->seg->flags & LAB_ACK) && ctx->rcv->fin_sent &&
+           lab_serial_after(ctx->seg->ack, ctx->rcv->fin);
+}
+
+bool
+lab_is_closer(const struct lab_connection *conn, const struct lab_end *end)
+{
+    return conn->fin_seen && end == &conn->end[conn->closer];
+}
+
+/* The lower edge is what the receiver has acknowledged, not what may be on its way. */
+bool
+lab_in_window(const struct lab_context *ctx)
+{
+    const struct lab_end *rcv = ctx->rcv;
+    const struct lab_segment *seg = ctx->seg;
+
+    if (rcv->acked_known && lab_serial_before(seg->seq + lab_segment_space(seg), rcv->acked))
+        return false;
+    return !rcv->got.known || !lab_serial_after(seg->seq, rcv->got.next + WINDOW_MAX);
+}
+
+const struct lab_transition *
+lab_end_apply(struct lab_end *end, enum lab_input input)
+{
+    const struct lab_transition *cell = lab_transition(end->state, input);
+
+    if (!cell->reachable || cell->next == end->state)
+        return cell;
+    if (input >= LAB_ARRIVAL_COUNT) {
+        end->assumed = 0; /* what this end does itself is certain */
+    } else {
+        if (!end->assumed)
+            end->held = end->state;
+        end->assumed |= (uint16_t)LAB_BIT(input);
+        end->arrived |= (uint16_t)LAB_BIT(input);
+    }
+    end->state = cell->next;
+    end->inferred = false;
+    return cell;
+}
+
+static void
+learn_syn(struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    struct lab_end *snd = ctx->snd;
+
+    snd->syn_time = seg->time;
+    if (seg->flags & LAB_ACK) {
+        snd->sent_syn_ack = true;
+        snd->wants_ack3 = true;
+        if (!snd->round_trip && ctx->rcv->isn_frame)
+            snd->round_trip = seg->time - ctx->rcv->syn_time;
+    } else {
+        snd->sent_syn = true;
+    }
+    if (snd->isn_frame)
+        return;
+    snd->isn_known = true;
+    snd->isn = seg->seq;
+    snd->isn_frame = seg->frame;
+    snd->syn_len = seg->len;
+    snd->origin = seg->seq;
+    snd->origin_known = true;
+    lab_ranges_start(&ctx->rcv->got, seg->seq + 1);
+}
+
+static void
+learn_fin(struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd;
+
+    if (!ctx->conn->fin_seen) {
+        ctx->conn->fin_seen = true;
+        ctx->conn->closer = (uint8_t)ctx->from;
+    }
+    snd->fin_time = ctx->seg->time;
+    snd->wants_fin_ack = true;
+    if (snd->fin_sent)
+        return;
+    snd->fin_sent = true;
+    snd->fin = lab_segment_fin(ctx->seg);
+    snd->fin_frame = ctx->seg->frame;
+}
+
+static void
+learn_ack(struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    if (lab_acks_fin(ctx)) {
+        rcv->wants_fin_ack = false;
+        rcv->ack_of_fin_seen = true;
+    }
+    if (!(seg->flags & LAB_SYN)) {
+        if (rcv->wants_ack3 && !snd->round_trip)
+            snd->round_trip = seg->time - rcv->syn_time;
+        rcv->wants_ack3 = false;
+    }
+    if (!snd->acked_known || lab_serial_after(seg->ack, snd->acked))
+        snd->acked = seg->ack;
+    snd->acked_known = true;
+    if (snd->got.known)
+        lab_ranges_add(&snd->got, snd->got.next, snd->acked);
+    else
+        lab_ranges_start(&snd->got, snd->acked);
+    if (!rcv->origin_known) {
+        rcv->origin = seg->ack - 1;
+        rcv->origin_known = true;
+    }
+}
+
+/* Facts about the sender, whether the segment arrives or not. */
+static void
+learn(struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    struct lab_end *snd = ctx->snd;
+    uint32_t end = seg->seq + lab_segment_space(seg);
+
+    if (seg->flags & LAB_SYN)
+        learn_syn(ctx);
+    else if (!snd->origin_known) {
+        snd->origin = seg->seq - 1;
+        snd->origin_known = true;
+    }
+    if (seg->flags & LAB_FIN)
+        learn_fin(ctx);
+    if (seg->flags & LAB_ACK)
+        learn_ack(ctx);
+    if (!snd->nxt_known || lab_serial_after(end, snd->nxt)) {
+        snd->nxt = end;
+        snd->nxt_frame = seg->frame;
+        snd->nxt_known = true;
+    }
+}
+
+static enum lab_reason
+sender_acts(struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd;
+    uint8_t flags = ctx->seg->flags;
+    enum lab_input input;
+
+    if (flags & LAB_RST)
+        input = ctx->rcv->sent_bad_ack && snd->state == LAB_STATE_SYN_SENT ? LAB_SENDS_REFUSAL
+                                                                           : LAB_SENDS_RST;
+    else if (flags & LAB_SYN)
+        input = (flags & LAB_ACK) ? LAB_SENDS_SYN_ACK : LAB_SENDS_SYN;
+    else if (flags & LAB_FIN)
+        input = LAB_SENDS_FIN;
+    else
+        return LAB_REASON_NO_CHANGE;
+    return lab_end_apply(snd, input)->reason;
+}
+
+static enum lab_reason
+reset_arrives(struct lab_context *ctx, enum lab_reset cause)
+{
+    struct lab_end *rcv = ctx->rcv;
+    bool passive = rcv->state == LAB_STATE_SYN_RECEIVED && !rcv->sent_syn;
+
+    if (cause == LAB_RESET_IGNORED)
+        return lab_end_apply(rcv, LAB_GETS_BAD_RST)->reason;
+    return lab_end_apply(rcv, passive ? LAB_GETS_RST_PASSIVE : LAB_GETS_RST)->reason;
+}
+
+static bool
+acks_syn(const struct lab_context *ctx)
+{
+    const struct lab_end *rcv = ctx->rcv;
+
+    return rcv->isn_known && lab_serial_after(ctx->seg->ack, rcv->isn) &&
+           !lab_serial_after(ctx->seg->ack, rcv->nxt);
+}
+
+static enum lab_reason
+syn_arrives(struct lab_context *ctx)
+{
+    struct lab_end *rcv = ctx->rcv;
+
+    if (ctx->seg->flags & LAB_ACK) {
+        ctx->snd->sent_bad_ack = !acks_syn(ctx);
+        return lab_end_apply(rcv, acks_syn(ctx) ? LAB_GETS_SYN_ACK : LAB_GETS_BAD_SYN_ACK)->reason;
+    }
+    if (ctx->repeats_syn && rcv->state == LAB_STATE_TIME_WAIT)
+        return LAB_REASON_LATE_DUPLICATE;
+    return lab_end_apply(rcv, LAB_GETS_SYN)->reason;
+}
+
+/* The later of two reasons tells more, unless it says that nothing changed. */
+static enum lab_reason
+later(enum lab_reason first, enum lab_reason second)
+{
+    return second == LAB_REASON_NO_CHANGE ? first : second;
+}
+
+/* ACK, then text, then FIN: the order of RFC 9293 section 3.10.7.4, in which a
+ * segment without ACK is dropped and one outside the window changes nothing. */
+static enum lab_reason
+segment_arrives(struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    struct lab_end *rcv = ctx->rcv;
+    enum lab_reason reason = LAB_REASON_NO_CHANGE;
+
+    if (!(seg->flags & LAB_ACK) || !lab_in_window(ctx))
+        return LAB_REASON_NO_CHANGE;
+    if (rcv->state == LAB_STATE_SYN_RECEIVED && acks_syn(ctx)) {
+        reason = lab_end_apply(rcv, LAB_GETS_ACK_OF_SYN)->reason;
+        rcv->ack3_time = seg->time;
+        rcv->ack3_tsval = seg->tsval;
+        rcv->ack3_has_tsval = seg->has_timestamps;
+    }
+    if (lab_acks_fin(ctx) && !lab_serial_after(seg->ack, rcv->nxt))
+        reason = later(reason, lab_end_apply(rcv, LAB_GETS_ACK_OF_FIN)->reason);
+    lab_ranges_add(&rcv->got, seg->seq, seg->seq + lab_segment_space(seg));
+    if (!ctx->snd->fin_sent)
+        return reason;
+    if (!rcv->got.known || lab_serial_after(rcv->got.next, ctx->snd->fin)) {
+        if ((seg->flags & LAB_FIN) || !(rcv->arrived & LAB_BIT(LAB_GETS_FIN)))
+            reason = later(reason, lab_end_apply(rcv, LAB_GETS_FIN)->reason);
+    } else if (seg->flags & LAB_FIN) {
+        reason = later(reason, lab_end_apply(rcv, LAB_GETS_EARLY_FIN)->reason);
+    }
+    return reason;
+}
+
+static enum lab_reason
+receiver_gets(struct lab_context *ctx, enum lab_reset cause)
+{
+    if (ctx->seg->flags & LAB_RST)
+        return reset_arrives(ctx, cause);
+    if (ctx->seg->flags & LAB_SYN)
+        return syn_arrives(ctx);
+    return segment_arrives(ctx);
+}
+
+static void
+open_verdict(const struct lab_end *end, struct lab_end_verdict *out)
+{
+    out->before = end->state;
+    out->certainty = end->inferred ? LAB_BEFORE_INFERRED : 0;
+}
+
+static void
+close_verdict(const struct lab_end *end, enum lab_reason reason, struct lab_end_verdict *out)
+{
+    out->after = end->state;
+    out->reason = (uint8_t)reason;
+    if (end->inferred)
+        out->certainty |= LAB_AFTER_INFERRED;
+}
+
+void
+lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
+{
+    struct lab_end_verdict *snd = &verdict->end[ctx->from], *rcv = &verdict->end[!ctx->from];
+    enum lab_reason backed, acted, got;
+
+    open_verdict(ctx->snd, snd);
+    open_verdict(ctx->rcv, rcv);
+    if (ctx->foreign_syn) {
+        /* It belongs to no connection yet: only its receiver has something to say. */
+        got = lab_end_apply(ctx->rcv, LAB_GETS_SYN)->reason;
+        backed = LAB_REASON_NO_CHANGE, acted = LAB_REASON_LATE_DUPLICATE;
+    } else {
+        backed = lab_evidence_settle(ctx);
+        learn(ctx);
+        acted = sender_acts(ctx);
+        got = receiver_gets(ctx, verdict->reset);
+    }
+    close_verdict(ctx->snd, backed != LAB_REASON_NO_CHANGE ? backed : acted, snd);
+    close_verdict(ctx->rcv, got, rcv);
+    if (rcv->before != rcv->after)
+        rcv->certainty |= LAB_ON_ARRIVAL;
+}

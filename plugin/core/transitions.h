@@ -1,0 +1,55 @@
+/** @file
+ * The state machine of one end of a connection, as one table.
+ *
+ * Vantage point: an observer sees segments at one place of the path. A segment
+ * it saw was sent; it may not have arrived. So there are two kinds of input:
+ * what this end did (it sent a segment that we saw), and what reached it if the
+ * segment arrives. A segment with several control bits is several inputs, in the
+ * order of RFC 9293 section 3.10.7.4: SYN, then ACK, then FIN.
+ *
+ * The table moves forward only. When a later segment proves that an arrival did
+ * not happen, connection.c returns to the state before it (see evidence.h).
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_TRANSITIONS_H
+#define LAB_TRANSITIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "vocabulary.h"
+
+enum lab_input {
+    /* Arrivals: what reaches this end. First, so that they number the bits of a set. */
+    LAB_GETS_SYN,
+    LAB_GETS_SYN_ACK,      /**< a SYN with an acceptable ACK of this end's SYN */
+    LAB_GETS_BAD_SYN_ACK,  /**< a SYN+ACK that acknowledges a number this end did not send */
+    LAB_GETS_ACK_OF_SYN,
+    LAB_GETS_ACK_OF_FIN,
+    LAB_GETS_FIN,          /**< the FIN, in order: nothing before it is missing */
+    LAB_GETS_EARLY_FIN,    /**< the FIN, with data before it still missing */
+    LAB_GETS_RST,          /**< acceptable; this end opened actively or is past its handshake */
+    LAB_GETS_RST_PASSIVE,  /**< acceptable; this end waits for the ACK of its SYN after a passive open */
+    LAB_GETS_BAD_RST,      /**< not acceptable: RFC 5961 section 3 */
+    LAB_ARRIVAL_COUNT,
+
+    /* What this end does. */
+    LAB_SENDS_SYN = LAB_ARRIVAL_COUNT,
+    LAB_SENDS_SYN_ACK,
+    LAB_SENDS_FIN,
+    LAB_SENDS_RST,
+    LAB_SENDS_REFUSAL,     /**< a RST that refuses one segment and leaves this end's state alone */
+    LAB_INPUT_COUNT
+};
+
+struct lab_transition {
+    uint8_t next;   /**< enum lab_state */
+    uint8_t reason; /**< enum lab_reason */
+    bool reachable; /**< false: no sequence of segments leads here; stays where it is */
+};
+
+/** The cell for @a input in @a state. Never NULL; out-of-range arguments give an unreachable cell. */
+const struct lab_transition *lab_transition(enum lab_state state, enum lab_input input);
+
+#endif

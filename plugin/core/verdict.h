@@ -1,0 +1,86 @@
+/** @file
+ * What the core says of one segment: small, fixed in size, without pointers, so
+ * that it can be kept for every frame of a capture.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_VERDICT_H
+#define LAB_VERDICT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "vocabulary.h"
+
+/** Whether a number of the segment is what its formula says. */
+enum lab_check {
+    LAB_CHECK_NONE,    /**< nothing could be expected (an initial number, an unseen start) */
+    LAB_CHECK_AGREES,
+    LAB_CHECK_DIFFERS,
+};
+
+/** A sequence or acknowledgment number explained: letter = base + add. */
+struct lab_number {
+    uint32_t base;   /**< the letter's own value, raw */
+    int32_t add;     /**< what the formula adds to it */
+    uint32_t frame;  /**< the frame that base comes from; 0: this segment itself, or not captured */
+    uint8_t formula; /**< enum lab_formula; LAB_FORMULA_NONE: no formula for this number */
+    uint8_t check;   /**< enum lab_check */
+};
+
+/** The formula's value, raw. */
+static inline uint32_t lab_number_expected(const struct lab_number *number)
+{
+    return number->base + (uint32_t)number->add;
+}
+
+/** How sure a state is. */
+enum lab_certainty {
+    LAB_BEFORE_INFERRED = 0x01, /**< the state before is a convention (LISTEN before a SYN) */
+    LAB_AFTER_INFERRED = 0x02,  /**< the state after shows on no segment (TIME-WAIT running out) */
+    LAB_ON_ARRIVAL = 0x04,      /**< the state changes only if this segment arrives */
+};
+
+/** One end's part of the verdict. */
+struct lab_end_verdict {
+    uint8_t before;    /**< enum lab_state after the segment before this one */
+    uint8_t after;     /**< enum lab_state: the sender's when it sent it, the receiver's if it arrives */
+    uint8_t reason;    /**< enum lab_reason for going from before to after */
+    uint8_t certainty; /**< set of enum lab_certainty */
+};
+
+/** Which of the facts in struct lab_verdict are known, and two that are facts themselves. */
+enum lab_fact {
+    LAB_KNOWS_ISN_CLIENT = 0x01,
+    LAB_KNOWS_ISN_SERVER = 0x02,
+    LAB_KNOWS_FIN_FIRST = 0x04,
+    LAB_KNOWS_FIN_SECOND = 0x08,
+    LAB_IS_MERGED = 0x10,        /**< this FIN carries the first ACK of the other FIN */
+    LAB_CLOSER_IS_SERVER = 0x20, /**< with LAB_KNOWS_FIN_FIRST: who sent the first FIN */
+    LAB_KNOWS_ORIGIN_CLIENT = 0x40,
+    LAB_KNOWS_ORIGIN_SERVER = 0x80,
+};
+
+struct lab_verdict {
+    struct lab_number seq;
+    struct lab_number ack;
+    uint32_t origin[LAB_END_COUNT]; /**< raw number shown as relative 0; the ISN where that is known */
+    uint32_t fin_first;             /**< u */
+    uint32_t fin_second;            /**< w */
+    struct lab_end_verdict end[LAB_END_COUNT];
+    uint16_t roles;  /**< set of enum lab_role */
+    uint16_t events; /**< set of enum lab_event */
+    uint8_t facts;   /**< set of enum lab_fact */
+    uint8_t from;    /**< enum lab_end_id of the sender */
+    uint8_t open;    /**< enum lab_open, on the segment that decides it */
+    uint8_t close;   /**< enum lab_close, on the segment that decides it and those after */
+    uint8_t reset;   /**< enum lab_reset, on a RST */
+};
+
+/** The verdict on a whole connection; so far, while its segments still come. */
+struct lab_summary {
+    uint8_t open;  /**< enum lab_open */
+    uint8_t close; /**< enum lab_close */
+};
+
+#endif

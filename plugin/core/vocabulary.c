@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "vocabulary.h"
+
+#define WORD(id, word)             word,
+#define REASON_WORD(id, word, rfc) word,
+#define REASON_RFC(id, word, rfc)  rfc,
+
+static const char *const role_words[] = {LAB_ROLES(WORD)};
+static const char *const event_words[] = {LAB_EVENTS(WORD)};
+static const char *const state_words[] = {LAB_STATES(WORD)};
+static const char *const open_words[] = {NULL, LAB_OPENS(WORD)};
+static const char *const close_words[] = {NULL, LAB_CLOSES(WORD)};
+static const char *const reset_words[] = {NULL, LAB_RESETS(WORD)};
+static const char *const formula_words[] = {NULL, LAB_FORMULAS(WORD)};
+static const char *const end_words[] = {LAB_ENDS(WORD)};
+static const char *const reason_words[] = {LAB_REASONS(REASON_WORD)};
+static const char *const reason_rfcs[] = {LAB_REASONS(REASON_RFC)};
+
+#define ROLE(id) LAB_BIT(LAB_ROLE_##id)
+
+const lab_set lab_headline_sets[] = {
+    ROLE(HANDSHAKE1) | ROLE(DATA),
+    ROLE(HANDSHAKE3) | ROLE(DATA),
+    ROLE(HANDSHAKE3) | ROLE(TEARDOWN1),
+    ROLE(HANDSHAKE3) | ROLE(DATA) | ROLE(TEARDOWN1),
+    ROLE(DATA) | ROLE(TEARDOWN1),
+    ROLE(DATA) | ROLE(TEARDOWN2),
+    ROLE(DATA) | ROLE(TEARDOWN3),
+    ROLE(DATA) | ROLE(TEARDOWN4),
+    ROLE(TEARDOWN2) | ROLE(TEARDOWN3),
+    ROLE(DATA) | ROLE(TEARDOWN2) | ROLE(TEARDOWN3),
+    0,
+};
+
+/* One accessor per enumeration, all alike on purpose: the type of the argument
+ * keeps a role from being looked up among the states. */
+#define ACCESSOR(name, type, words)                                                                \
+    const char *name(type value)                                                                   \
+    {                                                                                              \
+        return (size_t)value < sizeof words / sizeof *words ? words[value] : NULL;                 \
+    }
+
+ACCESSOR(lab_role_word, enum lab_role, role_words)
+ACCESSOR(lab_event_word, enum lab_event, event_words)
+ACCESSOR(lab_state_word, enum lab_state, state_words)
+ACCESSOR(lab_open_word, enum lab_open, open_words)
+ACCESSOR(lab_close_word, enum lab_close, close_words)
+ACCESSOR(lab_reset_word, enum lab_reset, reset_words)
+ACCESSOR(lab_formula_word, enum lab_formula, formula_words)
+ACCESSOR(lab_end_word, enum lab_end_id, end_words)
+ACCESSOR(lab_reason_word, enum lab_reason, reason_words)
+ACCESSOR(lab_reason_rfc, enum lab_reason, reason_rfcs)

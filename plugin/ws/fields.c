@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "fields.h"
+
+#include <epan/packet.h>
+
+/* Subtree indices must be -1 when they are registered. */
+struct lab_ws_fields lab_ws_fields = {.tree = -1};
+
+#define F lab_ws_fields
+
+#define TEXT(field, name, abbrev, blurb)                                                           \
+    {                                                                                              \
+        &(field), {name, "lab." abbrev, FT_STRING, BASE_NONE, NULL, 0, blurb, HFILL}               \
+    }
+#define NUMBER(field, name, abbrev, blurb)                                                         \
+    {                                                                                              \
+        &(field), {name, "lab." abbrev, FT_UINT32, BASE_DEC, NULL, 0, blurb, HFILL}                \
+    }
+#define FLAG(field, name, abbrev, blurb)                                                           \
+    {                                                                                              \
+        &(field), {name, "lab." abbrev, FT_BOOLEAN, BASE_NONE, NULL, 0, blurb, HFILL}              \
+    }
+#define FRAME(field, name, abbrev, type, blurb)                                                    \
+    {                                                                                              \
+        &(field), {name, "lab." abbrev, FT_FRAMENUM, BASE_NONE, type, 0, blurb, HFILL}             \
+    }
+
+static void
+register_story_fields(void)
+{
+    static hf_register_info fields[] = {
+        TEXT(F.role, "Role", "role", "The part this segment plays in the connection"),
+        TEXT(F.event, "Event", "event", "What happened on this segment"),
+        TEXT(F.from, "From", "from", "Which end sent the segment"),
+        TEXT(F.title, "Title", "title", "Headline, in the chosen language"),
+        TEXT(F.why, "Why", "why", "Reason, in the chosen language"),
+        TEXT(F.look, "Look at", "look", "What to look for, in the chosen language"),
+        TEXT(F.open, "Opening", "open", "How the connection opened, decided by this segment"),
+        TEXT(F.close, "Closing", "close", "How the connection closed"),
+        FLAG(F.merged, "Merged close", "merged",
+             "This FIN carries the first acknowledgment of the other end's FIN"),
+        TEXT(F.closer, "First to close", "closer", "The end that sent the first FIN"),
+        TEXT(F.reset, "Reset cause", "reset", "Why this RST was sent"),
+        TEXT(F.stream_open, "Whole connection: opening", "stream.open",
+             "How the whole connection opened; final on a second pass"),
+        TEXT(F.stream_close, "Whole connection: closing", "stream.close",
+             "How the whole connection closed; final on a second pass"),
+    };
+
+    proto_register_field_array(F.protocol, fields, array_length(fields));
+}
+
+static void
+register_number_fields(void)
+{
+    static hf_register_info fields[] = {
+        NUMBER(F.isn[LAB_CLIENT], "Client ISN (x)", "isn.client",
+               "Initial sequence number of the client, raw"),
+        NUMBER(F.isn[LAB_SERVER], "Server ISN (y)", "isn.server",
+               "Initial sequence number of the server, raw"),
+        NUMBER(F.fin_first, "First FIN (u)", "fin.first", "Number the first FIN takes, raw"),
+        NUMBER(F.fin_second, "Second FIN (w)", "fin.second", "Number the second FIN takes, raw"),
+        TEXT(F.seq.formula, "Sequence formula", "seq.formula",
+             "What the sequence number is, in letters"),
+        NUMBER(F.seq.expected, "Sequence expected", "seq.expected", "The formula's value, raw"),
+        FLAG(F.seq.ok, "Sequence as expected", "seq.ok",
+             "Whether the segment's sequence number is the formula's value"),
+        FRAME(F.seq.frame, "Sequence from frame", "seq.frame", NULL,
+              "The frame that the formula's number comes from"),
+        TEXT(F.ack.formula, "Acknowledgment formula", "ack.formula",
+             "What the acknowledgment number is, in letters"),
+        NUMBER(F.ack.expected, "Acknowledgment expected", "ack.expected",
+               "The formula's value, raw"),
+        FLAG(F.ack.ok, "Acknowledgment as expected", "ack.ok",
+             "Whether the segment's acknowledgment number is the formula's value"),
+        FRAME(F.ack.frame, "Acknowledgment of frame", "ack.frame",
+              FRAMENUM_TYPE(FT_FRAMENUM_ACK), "The frame that this segment acknowledges"),
+    };
+
+    proto_register_field_array(F.protocol, fields, array_length(fields));
+}
+
+static void
+register_state_fields(void)
+{
+    static hf_register_info fields[] = {
+        TEXT(F.state[LAB_CLIENT], "Client state", "state.client",
+             "State of the client after this segment (RFC 9293 3.3.2)"),
+        TEXT(F.before[LAB_CLIENT], "Client state before", "state.client.before",
+             "State of the client before this segment"),
+        TEXT(F.state[LAB_SERVER], "Server state", "state.server",
+             "State of the server after this segment (RFC 9293 3.3.2)"),
+        TEXT(F.before[LAB_SERVER], "Server state before", "state.server.before",
+             "State of the server before this segment"),
+    };
+
+    proto_register_field_array(F.protocol, fields, array_length(fields));
+}
+
+static void
+register_expert_infos(void)
+{
+    static ei_register_info infos[] = {
+        {&F.merged_note, {"lab.merged.note", PI_SEQUENCE, PI_NOTE, "Merged close", EXPFILL}},
+        {&F.seq_warning,
+         {"lab.seq.unexpected", PI_SEQUENCE, PI_WARN, "Unexpected sequence number", EXPFILL}},
+        {&F.ack_warning,
+         {"lab.ack.unexpected", PI_SEQUENCE, PI_WARN, "Unexpected acknowledgment number",
+          EXPFILL}},
+    };
+
+    expert_register_field_array(expert_register_protocol(F.protocol), infos, array_length(infos));
+}
+
+void
+lab_ws_fields_register(void)
+{
+    static int *subtrees[] = {&lab_ws_fields.tree};
+
+    F.protocol = proto_register_protocol("Lab: the TCP conversation explained", "Lab", "lab");
+    register_story_fields();
+    register_number_fields();
+    register_state_fields();
+    register_expert_infos();
+    proto_register_subtree_array(subtrees, array_length(subtrees));
+}

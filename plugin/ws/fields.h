@@ -1,0 +1,55 @@
+/** @file
+ * The protocol, its fields and its expert infos, as Wireshark knows them.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_FIELDS_H
+#define LAB_WS_FIELDS_H
+
+#include <epan/expert.h>
+
+#include "vocabulary.h"
+
+/** The fields of one number of the segment, its seq or its ack. */
+struct lab_ws_number_fields {
+    int formula;
+    int expected;
+    int ok;
+    int frame;
+};
+
+/** Header field indices, all of protocol "lab". Written once, by lab_ws_fields_register(). */
+struct lab_ws_fields {
+    int protocol;
+    int role;
+    int event;
+    int from;
+    int title;
+    int why;
+    int look;
+    int open;
+    int close;
+    int merged;
+    int closer;
+    int reset;
+    int isn[LAB_END_COUNT];
+    int fin_first;
+    int fin_second;
+    int state[LAB_END_COUNT];
+    int before[LAB_END_COUNT];
+    int stream_open;
+    int stream_close;
+    struct lab_ws_number_fields seq;
+    struct lab_ws_number_fields ack;
+    int tree;          /**< subtree type of the Lab tree and of its lines */
+    expert_field merged_note;
+    expert_field seq_warning;
+    expert_field ack_warning;
+};
+
+extern struct lab_ws_fields lab_ws_fields;
+
+/** Register protocol, fields and expert infos. Call once, when Wireshark registers protocols. */
+void lab_ws_fields_register(void);
+
+#endif

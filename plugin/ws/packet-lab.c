@@ -1,0 +1,64 @@
+/* Lab, a post-dissector: registration and the way through one frame.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <epan/packet.h>
+#include <epan/prefs.h>
+
+#include "fields.h"
+#include "segments.h"
+#include "tree.h"
+#include "words.h"
+#include "plugin.h"
+
+static dissector_handle_t lab_handle;
+
+static int
+dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+    const struct lab_ws_record *record;
+
+    for (unsigned layer = 0; (record = lab_ws_segment(pinfo, tree, layer)) != NULL; layer++)
+        lab_ws_draw(record, tvb, pinfo, tree);
+    return (int)tvb_captured_length(tvb);
+}
+
+/* A file is opened, or read again: texts may have been edited meanwhile. */
+static void
+start_file(void)
+{
+    int wanted = proto_registrar_get_id_byname(LAB_WS_WANTED_FIELD);
+    GArray *fields = g_array_new(FALSE, FALSE, sizeof(int));
+
+    g_array_append_val(fields, wanted);
+    set_postdissector_wanted_hfids(lab_handle, fields);
+    lab_ws_segments_init();
+    lab_ws_words_load(true);
+}
+
+static void
+end_file(void)
+{
+    set_postdissector_wanted_hfids(lab_handle, NULL);
+}
+
+static void
+apply_preferences(void)
+{
+    lab_ws_words_load(false);
+}
+
+void
+proto_register_lab(void)
+{
+    lab_ws_fields_register();
+    lab_ws_words_register(prefs_register_protocol(lab_ws_fields.protocol, apply_preferences));
+    register_init_routine(start_file);
+    register_cleanup_routine(end_file);
+}
+
+void
+proto_reg_handoff_lab(void)
+{
+    lab_handle = create_dissector_handle(dissect_lab, lab_ws_fields.protocol);
+    register_postdissector(lab_handle);
+}

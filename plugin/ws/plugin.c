@@ -1,0 +1,25 @@
+/* What Wireshark looks for in a plugin file.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <epan/proto.h>
+#include <ws_symbol_export.h>
+#include <ws_version.h>
+
+#include "plugin.h"
+
+WS_DLL_PUBLIC_DEF const char plugin_version[] = LAB_VERSION;
+WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
+WS_DLL_PUBLIC_DEF const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
+
+WS_DLL_PUBLIC void plugin_register(void);
+
+void
+plugin_register(void)
+{
+    static proto_plugin lab = {
+        .register_protoinfo = proto_register_lab,
+        .register_handoff = proto_reg_handoff_lab,
+    };
+
+    proto_register_plugin(&lab);
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "segments.h"
+
+#include <epan/proto_data.h>
+#include <epan/address.h>
+
+#include "fields.h"
+#include "flow.h"
+#include "ws_compat.h"
+
+#define TCP_HEADER_MIN  20
+#define TCP_HEADER_READ 16 /* up to the window; where tcp.len exists, Wireshark has read these */
+#define IPV4_HEADER_MIN 20
+#define IPV4_HEADER_MAX 60
+#define IPV6_HEADER     40
+#define IP_PROTO_TCP    6
+#define OPTION_TIMESTAMPS     8
+#define OPTION_TIMESTAMPS_LEN 10
+
+/* Two sockets, in an order that does not depend on who sends. */
+struct endpoints {
+    address addr[2];
+    uint16_t port[2];
+};
+
+struct tracked_flow {
+    struct endpoints endpoints;
+    struct lab_flow flow;
+    struct lab_summary *stream; /**< of the flow's current connection */
+};
+
+static wmem_map_t *flows;
+static int hf_tcp_len = -1;
+
+static guint
+hash_endpoints(gconstpointer key)
+{
+    const struct endpoints *e = key;
+    guint hash = (guint)e->port[0] << 16 | e->port[1];
+
+    return add_address_to_hash(add_address_to_hash(hash, &e->addr[0]), &e->addr[1]);
+}
+
+static gboolean
+same_endpoints(gconstpointer a, gconstpointer b)
+{
+    const struct endpoints *left = a, *right = b;
+
+    return left->port[0] == right->port[0] && left->port[1] == right->port[1] &&
+           addresses_equal(&left->addr[0], &right->addr[0]) &&
+           addresses_equal(&left->addr[1], &right->addr[1]);
+}
+
+void
+lab_ws_segments_init(void)
+{
+    if (!flows)
+        flows = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_endpoints,
+                                       same_endpoints);
+    hf_tcp_len = proto_registrar_get_id_byname(LAB_WS_WANTED_FIELD);
+}
+
+/* Wireshark keeps the innermost addresses of a frame only. Where a frame has several TCP
+ * layers, those of an outer one are in the IP header that its TCP header follows. */
+static bool
+read_ip_before(const field_info *tcp_len, address addr[2])
+{
+    for (int len = IPV4_HEADER_MIN; len <= IPV4_HEADER_MAX && len <= tcp_len->start; len += 4) {
+        const uint8_t *ip = tvb_get_ptr(tcp_len->ds_tvb, tcp_len->start - len, len);
+
+        if (ip[0] == (0x40 | len / 4) && ip[9] == IP_PROTO_TCP) {
+            set_address(&addr[0], AT_IPv4, 4, ip + 12);
+            set_address(&addr[1], AT_IPv4, 4, ip + 16);
+            return true;
+        }
+        if (len == IPV6_HEADER && ip[0] >> 4 == 6 && ip[6] == IP_PROTO_TCP) {
+            set_address(&addr[0], AT_IPv6, 16, ip + 8);
+            set_address(&addr[1], AT_IPv6, 16, ip + 24);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* @return which of the endpoints sends: 0 or 1 */
+static uint8_t
+order_endpoints(const packet_info *pinfo, const field_info *tcp_len, bool only_layer,
+                const struct lab_segment *seg, struct endpoints *out)
+{
+    address addr[2];
+    int order = seg->port[0] - seg->port[1];
+    uint8_t sender;
+
+    if (only_layer || !read_ip_before(tcp_len, addr)) {
+        copy_address_shallow(&addr[0], &pinfo->src);
+        copy_address_shallow(&addr[1], &pinfo->dst);
+    }
+    if (order == 0)
+        order = cmp_address(&addr[0], &addr[1]);
+    sender = order > 0;
+    out->addr[sender] = addr[0];
+    out->addr[!sender] = addr[1];
+    out->port[sender] = seg->port[0];
+    out->port[!sender] = seg->port[1];
+    return sender;
+}
+
+static struct tracked_flow *
+track(const struct endpoints *endpoints)
+{
+    struct tracked_flow *tracked = wmem_map_lookup(flows, endpoints);
+
+    if (tracked)
+        return tracked;
+    tracked = wmem_new0(wmem_file_scope(), struct tracked_flow);
+    tracked->endpoints = *endpoints;
+    copy_address_wmem(wmem_file_scope(), &tracked->endpoints.addr[0], &endpoints->addr[0]);
+    copy_address_wmem(wmem_file_scope(), &tracked->endpoints.addr[1], &endpoints->addr[1]);
+    wmem_map_insert(flows, &tracked->endpoints, tracked);
+    return tracked;
+}
+
+static uint16_t
+be16(const uint8_t *bytes)
+{
+    return (uint16_t)(bytes[0] << 8 | bytes[1]);
+}
+
+static uint32_t
+be32(const uint8_t *bytes)
+{
+    return (uint32_t)be16(bytes) << 16 | be16(bytes + 2);
+}
+
+/* Options are kind, length, value; kinds 0 and 1 are one byte. A broken list ends the search. */
+static void
+read_timestamps(const uint8_t *options, unsigned len, struct lab_segment *seg)
+{
+    for (unsigned at = 0; at < len && options[at] != 0;) {
+        if (options[at] == 1) {
+            at++;
+            continue;
+        }
+        if (at + 1 >= len || options[at + 1] < 2)
+            return;
+        if (options[at] == OPTION_TIMESTAMPS && options[at + 1] == OPTION_TIMESTAMPS_LEN &&
+            at + OPTION_TIMESTAMPS_LEN <= len) {
+            seg->tsval = be32(options + at + 2);
+            seg->tsecr = be32(options + at + 6);
+            seg->has_timestamps = true;
+            return;
+        }
+        at += options[at + 1];
+    }
+}
+
+static void
+read_segment(const packet_info *pinfo, const field_info *tcp_len, struct lab_segment *seg)
+{
+    int captured = tvb_captured_length_remaining(tcp_len->ds_tvb, tcp_len->start);
+    const uint8_t *header = tvb_get_ptr(tcp_len->ds_tvb, tcp_len->start, TCP_HEADER_READ);
+    unsigned header_len = MIN((unsigned)captured, (unsigned)(header[12] >> 4) * 4);
+
+    *seg = (struct lab_segment){
+        .time = (uint64_t)pinfo->abs_ts.secs * 1000000000 + (uint64_t)pinfo->abs_ts.nsecs,
+        .frame = pinfo->num,
+        .port = {be16(header), be16(header + 2)},
+        .seq = be32(header + 4),
+        .ack = be32(header + 8),
+        .flags = header[13],
+        .window = be16(header + 14),
+        .len = lab_ws_field_uint(tcp_len),
+    };
+    if (header_len > TCP_HEADER_MIN)
+        read_timestamps(header + TCP_HEADER_MIN, header_len - TCP_HEADER_MIN, seg);
+}
+
+static const struct lab_ws_record *
+judge(packet_info *pinfo, const field_info *tcp_len, bool only_layer, unsigned layer)
+{
+    struct lab_ws_record *record;
+    struct endpoints endpoints;
+    struct tracked_flow *tracked;
+    struct lab_segment seg;
+
+    read_segment(pinfo, tcp_len, &seg);
+    seg.side = order_endpoints(pinfo, tcp_len, only_layer, &seg, &endpoints);
+    tracked = track(&endpoints);
+    record = wmem_new(wmem_file_scope(), struct lab_ws_record);
+    if (lab_flow_step(&tracked->flow, &seg, &record->verdict))
+        tracked->stream = wmem_new(wmem_file_scope(), struct lab_summary);
+    *tracked->stream = lab_flow_summary(&tracked->flow);
+    record->stream = tracked->stream;
+    record->seq = seg.seq;
+    record->ack = (seg.flags & LAB_ACK) ? seg.ack : 0;
+    p_add_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, layer, record);
+    return record;
+}
+
+const struct lab_ws_record *
+lab_ws_segment(packet_info *pinfo, proto_tree *tree, unsigned layer)
+{
+    GPtrArray *found;
+
+    if (PINFO_FD_VISITED(pinfo))
+        return p_get_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, layer);
+    found = proto_get_finfo_ptr_array(tree, hf_tcp_len);
+    if (!found || layer >= found->len)
+        return NULL;
+    return judge(pinfo, g_ptr_array_index(found, layer), found->len == 1, layer);
+}

@@ -1,0 +1,35 @@
+/** @file
+ * From Wireshark's packets to the core's segments, and the verdicts kept per frame.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_SEGMENTS_H
+#define LAB_WS_SEGMENTS_H
+
+#include <epan/packet.h>
+
+#include "verdict.h"
+
+/** What is kept for one TCP layer of one frame, until the file is closed. */
+struct lab_ws_record {
+    struct lab_verdict verdict;
+    const struct lab_summary *stream; /**< the whole connection's verdict; grows while segments come */
+    uint32_t seq;                     /**< raw sequence number of the segment */
+    uint32_t ack;                     /**< raw acknowledgment number; 0 without ACK */
+};
+
+/** Prepare for a file: nothing of another file is remembered. */
+void lab_ws_segments_init(void);
+
+/** The TCP segments of a frame, judged on the first pass and remembered on every later one.
+ *  @param tree   the frame's tree, with the wanted field in it
+ *  @param layer  which TCP layer of the frame, from 0
+ *  @return NULL if the frame has no such layer */
+const struct lab_ws_record *lab_ws_segment(packet_info *pinfo, proto_tree *tree, unsigned layer);
+
+/** The only field that Lab asks Wireshark for. tcp.len exists for whole segments only (not
+ *  for a header quoted in an ICMP error, nor for a fragment), lies where the TCP header
+ *  starts, and holds the payload length, so that one field finds everything. */
+#define LAB_WS_WANTED_FIELD "tcp.len"
+
+#endif

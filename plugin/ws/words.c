@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "words.h"
+
+#include <wsutil/filesystem.h>
+#include <wsutil/report_message.h>
+
+/* The teacher's own texts: this folder in Wireshark's personal configuration folder. */
+#define FOLDER "lab"
+
+/* The first choice of the preference; the languages follow. */
+#define AUTOMATIC 0
+
+static int chosen = AUTOMATIC;
+static char **languages; /* those to choose from; lives as long as the program, like the preference */
+static lab_notes *notes;
+static int loaded = -1;
+
+/* One message for all problems of a load, and none for those that were told before. */
+struct problems {
+    GString *text;
+    unsigned count;
+};
+#define PROBLEMS_SHOWN 5
+static char *told;
+
+static void
+note_problem(const char *file, unsigned line, const char *reason, void *user_data)
+{
+    struct problems *problems = user_data;
+
+    if (problems->count++ >= PROBLEMS_SHOWN)
+        return;
+    if (line)
+        g_string_append_printf(problems->text, "\n%s:%u: %s", file, line, reason);
+    else
+        g_string_append_printf(problems->text, "\n%s: %s", file, reason);
+}
+
+static void
+tell_problems(struct problems *problems)
+{
+    if (problems->count > PROBLEMS_SHOWN)
+        g_string_append_printf(problems->text, "\n... and %u more",
+                               problems->count - PROBLEMS_SHOWN);
+    if (problems->count && g_strcmp0(told, problems->text->str) != 0)
+        report_warning("Lab uses its own text where it cannot use yours:%s", problems->text->str);
+    g_free(told);
+    told = g_string_free(problems->text, FALSE);
+}
+
+static char *
+language_to_load(void)
+{
+    if (chosen != AUTOMATIC)
+        return g_strdup(languages[chosen - 1]);
+    return lab_notes_choose((const char *const *)languages, g_get_language_names());
+}
+
+void
+lab_ws_words_load(bool reload)
+{
+    struct problems problems = {.text = NULL};
+    char *folder, *language;
+
+    if (notes && !reload && loaded == chosen)
+        return;
+    problems.text = g_string_new(NULL);
+    folder = get_persconffile_path(FOLDER, FALSE);
+    language = language_to_load();
+    lab_notes_free(notes);
+    notes = lab_notes_load(language, folder, note_problem, &problems);
+    loaded = chosen;
+    g_free(language);
+    g_free(folder);
+    tell_problems(&problems);
+}
+
+void
+lab_ws_words_register(module_t *module)
+{
+    char *folder = get_persconffile_path(FOLDER, FALSE);
+    enum_val_t *choices;
+    guint count;
+
+    languages = lab_notes_available_languages(folder);
+    count = g_strv_length(languages);
+    choices = g_new0(enum_val_t, count + 2);
+    choices[0] = (enum_val_t){"automatic", "Automatic (language of the desktop)", AUTOMATIC};
+    for (guint i = 0; i < count; i++)
+        choices[i + 1] = (enum_val_t){languages[i], lab_notes_language_title(languages[i], folder),
+                                      (gint)i + 1};
+    prefs_register_enum_preference(module, "language", "Language of the explanations",
+                                   "Changes the words Lab shows, and nothing else. The values of "
+                                   "its fields are the same in every language.",
+                                   &chosen, choices, FALSE);
+    g_free(folder);
+}
+
+const char *
+lab_ws_word(const char *section, const char *key)
+{
+    const char *text = lab_notes_text(notes, section, key);
+
+    return text ? text : "";
+}
+
+const char *
+lab_ws_phrase(packet_info *pinfo, const char *section, const char *key,
+              const struct lab_note_value *values)
+{
+    static GString *scratch;
+    size_t count = 0;
+
+    if (!scratch)
+        scratch = g_string_new(NULL);
+    while (values[count].name)
+        count++;
+    g_string_truncate(scratch, 0);
+    lab_notes_expand(scratch, lab_ws_word(section, key), values, count);
+    return wmem_strdup(pinfo->pool, scratch->str);
+}

@@ -1,0 +1,30 @@
+/** @file
+ * The chosen language: Wireshark's side of plugin/notes.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_WORDS_H
+#define LAB_WS_WORDS_H
+
+#include <epan/packet.h>
+#include <epan/prefs.h>
+
+#include "notes.h"
+#include "vocabulary.h"
+
+/** Register the language preference in @a module. */
+void lab_ws_words_register(module_t *module);
+
+/** Load the chosen language, with the teacher's own file, if that is not the one loaded or
+ *  if @a reload says that the files may have changed. Problems in files are reported once. */
+void lab_ws_words_load(bool reload);
+
+/** A text of the catalogue as it is; "" if there is none. */
+const char *lab_ws_word(const char *section, const char *key);
+
+/** A text with its placeholders filled in, allocated from the packet's pool.
+ *  @param values  pairs of name and value, ending with a NULL name */
+const char *lab_ws_phrase(packet_info *pinfo, const char *section, const char *key,
+                          const struct lab_note_value *values);
+
+#endif

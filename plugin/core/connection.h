@@ -48,9 +48,9 @@ struct lab_end {
     uint32_t origin;     /**< the raw number that is shown as relative 0 */
     uint64_t syn_time;   /**< when its latest SYN or SYN+ACK was seen */
     uint64_t fin_time;   /**< when its latest FIN was seen */
-    uint64_t ack3_time;  /**< when the ACK of its SYN passed on its way to it */
-    uint32_t ack3_tsval; /**< TSval of that ACK */
-    bool ack3_has_tsval;
+    uint64_t ack_time;   /**< when the ACK of its SYN or FIN passed on its way to it */
+    uint32_t ack_tsval;  /**< TSval of that ACK, which its next segment will echo */
+    bool ack_tsval_known; /**< ack_tsval is valid, and RFC 7323 section 4.3 has it echoed */
     uint64_t round_trip; /**< from a SYN passing towards it to its answer; 0: not seen */
     struct lab_ranges got; /**< what has reached it, if nothing seen was lost */
 };

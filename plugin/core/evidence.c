@@ -14,9 +14,9 @@ enum proof {
     REFUTED,
 };
 
-/* Time for a crossing segment to arrive before the answer that ignores it counts as
- * proof of loss, on top of one and a half round trips. */
-#define CROSSING_SLACK_NS UINT64_C(5000000)
+/* An answer that ignores a segment sent so much earlier was not merely crossing it. No
+ * less than Linux's smallest retransmission time-out, since paths may grow longer. */
+#define CROSSING_MIN_NS UINT64_C(200000000)
 
 static enum proof
 proof_of_syn(const struct lab_context *ctx)
@@ -36,18 +36,32 @@ proof_of_syn_ack(const struct lab_context *ctx)
     return (ctx->seg->flags & LAB_ACK) ? PROVED : OPEN;
 }
 
-/* With fast open a server sends data before the third segment reaches it. Its
- * timestamp echo tells; without one, an answer faster than the round trip does. */
+/* The sender echoes the timestamp of the latest segment that reached it (RFC 7323 section
+ * 4.3), so an older echo was written before the ACK that is assumed arrived. */
+static enum proof
+proof_by_echo(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd;
+
+    if (!ctx->seg->has_timestamps || !snd->ack_tsval_known)
+        return OPEN;
+    return lab_serial_before(ctx->seg->tsecr, snd->ack_tsval) ? REFUTED : PROVED;
+}
+
+/* With fast open a server sends data before the third segment reaches it. Where there
+ * are no timestamps, an answer faster than the round trip tells. */
 static bool
 was_written_before_ack3(const struct lab_context *ctx)
 {
     const struct lab_end *snd = ctx->snd;
+    enum proof echo;
 
     if (ctx->conn->open != LAB_OPEN_FAST_OPEN)
         return false;
-    if (ctx->seg->has_timestamps && snd->ack3_has_tsval)
-        return lab_serial_before(ctx->seg->tsecr, snd->ack3_tsval);
-    return ctx->seg->time - snd->ack3_time < snd->round_trip / 2;
+    echo = proof_by_echo(ctx);
+    if (echo == OPEN)
+        return ctx->seg->time - snd->ack_time < snd->round_trip / 2;
+    return echo == REFUTED;
 }
 
 static enum proof
@@ -63,7 +77,7 @@ proof_of_ack_of_syn(const struct lab_context *ctx)
 static enum proof
 proof_of_ack_of_fin(const struct lab_context *ctx)
 {
-    return ctx->repeats_fin ? REFUTED : OPEN;
+    return ctx->repeats_fin ? REFUTED : proof_by_echo(ctx);
 }
 
 static enum proof
@@ -102,8 +116,10 @@ static void
 forget_lost_fin(const struct lab_context *ctx)
 {
     struct lab_end *snd = ctx->snd;
-    uint64_t travel = snd->round_trip + snd->round_trip / 2 + CROSSING_SLACK_NS;
+    uint64_t travel = snd->round_trip + snd->round_trip / 2;
 
+    if (travel < CROSSING_MIN_NS)
+        travel = CROSSING_MIN_NS;
     if (ctx->seg->time - ctx->rcv->fin_time > travel)
         lab_ranges_start(&snd->got, ctx->seg->ack);
 }

@@ -210,6 +210,51 @@ later(enum lab_reason first, enum lab_reason second)
     return second == LAB_REASON_NO_CHANGE ? first : second;
 }
 
+/* The receiver echoes a timestamp only if the segment does not lie beyond what it has
+ * acknowledged (RFC 7323 section 4.3). A FIN that crosses its own is acknowledged at once. */
+static void
+expect_echo(struct lab_context *ctx, bool fins_crossed)
+{
+    struct lab_end *rcv = ctx->rcv;
+    uint32_t acked = fins_crossed ? rcv->got.next : rcv->acked;
+
+    rcv->ack_time = ctx->seg->time;
+    rcv->ack_tsval = ctx->seg->tsval;
+    rcv->ack_tsval_known = ctx->seg->has_timestamps && rcv->acked_known &&
+                           !lab_serial_after(ctx->seg->seq, acked);
+}
+
+static enum lab_reason
+ack_arrives(struct lab_context *ctx)
+{
+    struct lab_end *rcv = ctx->rcv;
+    const struct lab_transition *cell;
+
+    if (rcv->state == LAB_STATE_SYN_RECEIVED && acks_syn(ctx))
+        cell = lab_end_apply(rcv, LAB_GETS_ACK_OF_SYN);
+    else if (lab_acks_fin(ctx) && !lab_serial_after(ctx->seg->ack, rcv->nxt))
+        cell = lab_end_apply(rcv, LAB_GETS_ACK_OF_FIN);
+    else
+        return LAB_REASON_NO_CHANGE;
+    if (cell->reason != LAB_REASON_NO_CHANGE)
+        expect_echo(ctx, cell->reason == LAB_REASON_CROSSED_FIN_IS_ACKED);
+    return cell->reason;
+}
+
+static bool
+fin_is_in_order(const struct lab_context *ctx)
+{
+    return ctx->snd->fin_sent && (!ctx->rcv->got.known ||
+                                  lab_serial_after(ctx->rcv->got.next, ctx->snd->fin));
+}
+
+static enum lab_reason
+fin_arrives(struct lab_context *ctx)
+{
+    return lab_end_apply(ctx->rcv, fin_is_in_order(ctx) ? LAB_GETS_FIN : LAB_GETS_EARLY_FIN)
+        ->reason;
+}
+
 /* ACK, then text, then FIN: the order of RFC 9293 section 3.10.7.4, in which a
  * segment without ACK is dropped and one outside the window changes nothing. */
 static enum lab_reason
@@ -221,23 +266,14 @@ segment_arrives(struct lab_context *ctx)
 
     if (!(seg->flags & LAB_ACK) || !lab_in_window(ctx))
         return LAB_REASON_NO_CHANGE;
-    if (rcv->state == LAB_STATE_SYN_RECEIVED && acks_syn(ctx)) {
-        reason = lab_end_apply(rcv, LAB_GETS_ACK_OF_SYN)->reason;
-        rcv->ack3_time = seg->time;
-        rcv->ack3_tsval = seg->tsval;
-        rcv->ack3_has_tsval = seg->has_timestamps;
-    }
-    if (lab_acks_fin(ctx) && !lab_serial_after(seg->ack, rcv->nxt))
-        reason = later(reason, lab_end_apply(rcv, LAB_GETS_ACK_OF_FIN)->reason);
+    /* A FIN that was on its way when this end last spoke gets here before this segment. */
+    if (!(rcv->arrived & LAB_BIT(LAB_GETS_FIN)) && fin_is_in_order(ctx) && !ctx->repeats_fin)
+        reason = fin_arrives(ctx);
+    reason = later(reason, ack_arrives(ctx));
     lab_ranges_add(&rcv->got, seg->seq, seg->seq + lab_segment_space(seg));
-    if (!ctx->snd->fin_sent)
-        return reason;
-    if (!rcv->got.known || lab_serial_after(rcv->got.next, ctx->snd->fin)) {
-        if ((seg->flags & LAB_FIN) || !(rcv->arrived & LAB_BIT(LAB_GETS_FIN)))
-            reason = later(reason, lab_end_apply(rcv, LAB_GETS_FIN)->reason);
-    } else if (seg->flags & LAB_FIN) {
-        reason = later(reason, lab_end_apply(rcv, LAB_GETS_EARLY_FIN)->reason);
-    }
+    if ((seg->flags & LAB_FIN) ||
+        (!(rcv->arrived & LAB_BIT(LAB_GETS_FIN)) && fin_is_in_order(ctx)))
+        reason = later(reason, fin_arrives(ctx));
     return reason;
 }
 

@@ -1,0 +1,288 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The sample captures are what their tables, and their names, say they are.
+
+The tables are read here and the captures are read by TShark: nothing is shared with the generator.
+"""
+
+import os
+import pathlib
+import shutil
+import subprocess
+from decimal import Decimal
+
+import pytest
+
+SAMPLES = pathlib.Path(__file__).resolve().parents[2] / "sample-pcaps"
+SOURCES = SAMPLES / "sources"
+NAMES = sorted(path.stem for path in SOURCES.glob("*.tsv"))
+
+# Facts of the published captures that their tables must never lose: frame, raw seq, raw ack, len.
+PUBLISHED = {
+    "browser-linux": [(1, 2725618253, 0, 0),
+                      (2, 3580910260, 2725618254, 0),
+                      (110, 3580910260 + 96357, 2725618253 + 431, 0),
+                      (113, 3580910260 + 96358, 2725618253 + 432, 0)],
+    "cnki": [(1, 0xB1FE118F, 0, 0),
+             (2, 0x8FFAF45A, 0xB1FE1190, 0),
+             (14, 0x8FFAFB4B, 0xB1FE1AF5, 0),
+             (17, 0x8FFAFB4C, 0xB1FE1AF6, 0)],
+    "http-loopback": [(1, 1596886089, 0, 0),
+                      (2, 839827435, 1596886090, 0),
+                      (4, 1596886090, 839827436, 800),
+                      (22, 839827435 + 263147, 1596886089 + 1383, 22335),
+                      (27, 839827435 + 285483, 1596886089 + 1384, 0)],
+    "reset-443": [(6, 2675798108, 4035810720, 0)],
+}
+
+CHECKSUM_GOOD = "1"
+ENCAPSULATION = {"ethernet": "1", "null": "15"}
+IP_FLAGS = {"DF": "0x02", "-": "0x00"}
+ECHO_TYPE = {"request": "8", "reply": "0"}
+OPTION_KIND = {"NOP": "1", "MSS": "2", "WS": "3", "SACK": "4", "TS": "8"}
+FLAG_BIT = {"F": 0x01, "S": 0x02, "R": 0x04, "P": 0x08, "A": 0x10}
+OTHER_END = {"client": "server", "server": "client"}
+
+
+@pytest.fixture(scope="module")
+def tshark(tmp_path_factory):
+    """Fields of the frames a filter lets through, one dictionary each; no user's preferences."""
+    home = str(tmp_path_factory.mktemp("home"))
+
+    def fields_of(capture, fields, only="frame"):
+        command = ["tshark", "-n", "-r", str(capture), "-Y", only, "-T", "fields",
+                   "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE"]
+        for field in fields:
+            command += ["-e", field]
+        result = subprocess.run(command, check=True, capture_output=True, text=True,
+                                env={**os.environ, "HOME": home, "XDG_CONFIG_HOME": home})
+        return [dict(zip(fields, line.split("\t"))) for line in result.stdout.splitlines()]
+
+    return fields_of
+
+
+def read_table(name):
+    """Settings and rows. "~" says who chose a value; the capture must have it either way."""
+    lines = (SOURCES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    settings = dict(line[1:].split("\t") for line in lines if line.startswith("@"))
+    table = [line.split("\t") for line in lines if line[:1] not in ("", "#", "@")]
+    rows = [dict(zip(table[0], (cell.lstrip("~") for cell in line))) for line in table[1:]]
+    return {key: value.lstrip("~") for key, value in settings.items()}, rows
+
+
+# What a row promises, in TShark's fields
+
+
+def expected_options(cell):
+    words = [word.partition("=") for word in cell.split() if cell != "-"]
+    values = {kind: value for kind, _, value in words}
+    tsval, _, tsecr = values.get("TS", "").partition("/")
+    return {"tcp.option_kind": ",".join(OPTION_KIND[kind] for kind, _, _ in words),
+            "tcp.options.mss_val": values.get("MSS", ""),
+            "tcp.options.wscale.shift": values.get("WS", ""),
+            "tcp.options.timestamp.tsval": tsval,
+            "tcp.options.timestamp.tsecr": tsecr}
+
+
+def expected_number(cell, isn):
+    if cell == "-":
+        return "0"
+    return str(int(cell, 16) if cell.startswith("0x") else (int(isn, 0) + int(cell)) % 2**32)
+
+
+def expected_tcp(row, settings):
+    end, peer = row["from"], OTHER_END[row["from"]]
+    return {"tcp.srcport": settings[f"{end}.port"],
+            "tcp.dstport": settings[f"{peer}.port"],
+            "tcp.flags": f"0x{sum(FLAG_BIT[letter] for letter in row['flags']):04x}",
+            "tcp.seq_raw": expected_number(row["seq"], settings[f"{end}.isn"]),
+            "tcp.ack_raw": expected_number(row["ack"], settings[f"{peer}.isn"]),
+            "tcp.len": row["len"],
+            "tcp.window_size_value": row["win"],
+            "tcp.checksum.status": CHECKSUM_GOOD,
+            **expected_options(row["options"])}
+
+
+def expected_echo(row, settings):
+    return {"icmp.type": ECHO_TYPE[row["type"]],
+            "icmp.seq": row["seq"],
+            "icmp.ident": settings["icmp.id"],
+            "data.len": row["len"],
+            "data.data": settings["icmp.data"].encode("ascii").hex(),
+            "icmp.checksum.status": CHECKSUM_GOOD}
+
+
+def expected_frame(row, settings):
+    end, peer = row["from"], OTHER_END[row["from"]]
+    expected = {"frame.encap_type": ENCAPSULATION[settings["link"]],
+                "frame.time_relative": Decimal(row["time"]),
+                "ip.src": settings[f"{end}.address"],
+                "ip.dst": settings[f"{peer}.address"],
+                "ip.ttl": settings[f"{end}.ttl"],
+                "ip.flags": IP_FLAGS[settings["ip.flags"]],
+                "ip.checksum.status": CHECKSUM_GOOD,
+                **(expected_echo if "type" in row else expected_tcp)(row, settings)}
+    if settings["link"] == "ethernet":
+        expected["eth.src"], expected["eth.dst"] = settings[f"{end}.mac"], settings[f"{peer}.mac"]
+    checks = {"frame_len": "frame.len", "tcp_hdr": "tcp.hdr_len", "ip_len": "ip.len",
+              "ip_checksum": "ip.checksum"}
+    return expected | {field: row[column] for column, field in checks.items()
+                       if row.get(column, "-") != "-"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_frame_is_as_its_table_says(name, tshark):
+    settings, rows = read_table(name)
+    expected = [expected_frame(row, settings) for row in rows]
+    frames = tshark(SAMPLES / f"{name}.pcap", sorted(set().union(*expected)))
+    assert len(frames) == len(rows)
+    for row, frame, wanted in zip(rows, frames, expected):
+        frame["frame.time_relative"] = Decimal(frame["frame.time_relative"])
+        assert {field: frame[field] for field in wanted} == wanted, f"frame {row['frame']}"
+
+
+def test_tables_state_what_their_frames_show(tshark):
+    claims = [(name, row["frame"].lstrip("~"), row["shows"]) for name in NAMES
+              for row in read_table(name)[1] if row.get("shows", "-") != "-"]
+    assert claims
+    for name, frame, claim in claims:
+        shown = tshark(SAMPLES / f"{name}.pcap", ["frame.number"],
+                       f"frame.number == {frame} && ({claim})")
+        assert shown, f"{name}.pcap frame {frame} does not show: {claim}"
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_published_numbers(name, tshark):
+    frames = tshark(SAMPLES / f"{name}.pcap", ["tcp.seq_raw", "tcp.ack_raw", "tcp.len"])
+    for number, *wanted in PUBLISHED[name]:
+        assert [int(value) for value in frames[number - 1].values()] == wanted, f"frame {number}"
+
+
+def test_published_ping_header(tshark):
+    fields = {"ip.version": "4", "ip.hdr_len": "20", "ip.dsfield": "0x00", "ip.len": "60",
+              "ip.id": "0xe621", "ip.flags": "0x00", "ip.frag_offset": "0", "ip.ttl": "64",
+              "ip.proto": "1", "ip.checksum": "0x3fbd", "ip.src": "192.168.43.157",
+              "ip.dst": "112.80.248.76"}
+    assert tshark(SAMPLES / "ping.pcap", list(fields), "frame.number == 1") == [fields]
+
+
+def test_published_picture_is_cut_into_full_segments(tshark):
+    frames = tshark(SAMPLES / "http-loopback.pcap", ["tcp.len"],
+                    "frame.number in {10..22} && tcp.srcport == 8080")
+    lengths = [int(frame["tcp.len"]) for frame in frames]
+    assert sum(lengths) == 284789
+    assert lengths.count(65495) == 4
+
+
+def test_published_download_of_the_browser(tshark):
+    frames = tshark(SAMPLES / "browser-linux.pcap",
+                    ["frame.time_relative", "tcp.srcport", "tcp.len"], "tcp.len > 0")
+    lengths = {port: [int(frame["tcp.len"]) for frame in frames if frame["tcp.srcport"] == port]
+               for port in ("42942", "80")}
+    assert lengths["42942"] == [430]
+    assert sum(lengths["80"]) == 96356 and max(lengths["80"]) == 1400
+    assert all(0.04 <= float(frame["frame.time_relative"]) <= 0.6 for frame in frames)
+
+
+def test_published_reset_follows_at_once(tshark):
+    frame, = tshark(SAMPLES / "reset-443.pcap", ["frame.time_delta"], "tcp.flags.reset == 1")
+    assert round(Decimal(frame["frame.time_delta"]) * 1000, 2) == Decimal("0.07")
+
+
+@pytest.mark.parametrize("capture", [*SAMPLES.glob("*.pcap"), *SAMPLES.glob("recorded/*.pcap")],
+                         ids=lambda path: path.stem)
+def test_no_capture_has_a_fault(capture, tshark):
+    """Nothing lost, repeated, malformed or unread: a fault in a sample must be its lesson."""
+    unread = "(http && !http.request && !http.response && !tcp.segment_data)"
+    faults = f"tcp.analysis.flags || _ws.malformed || {unread}"
+    assert tshark(capture, ["frame.number"], faults) == []
+
+
+# The generator
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_generator_gives_the_committed_bytes(name, tmp_path):
+    subprocess.run([SAMPLES / "generate.py", "-o", tmp_path, name], check=True)
+    made, committed = (folder / f"{name}.pcap" for folder in (tmp_path, SAMPLES))
+    assert made.read_bytes() == committed.read_bytes()
+
+
+@pytest.mark.parametrize("wrong, complaint", [
+    ("78", ".client.txt has 79 bytes, the table sends 78"),
+    ("80", ".tsv, frame 4: the client's text ends before this segment does"),
+    ("many", ".tsv, frame 4: invalid literal for int() with base 10: 'many'"),
+])
+def test_generator_refuses_a_table_that_contradicts_the_text(wrong, complaint, tmp_path):
+    shutil.copy(SAMPLES / "generate.py", tmp_path)
+    shutil.copytree(SOURCES, tmp_path / "sources")
+    table = tmp_path / "sources" / "three-segment-close.tsv"
+    text = table.read_text(encoding="utf-8")
+    assert text.count("\t79\t") == 1
+    table.write_text(text.replace("\t79\t", f"\t{wrong}\t"), encoding="utf-8")
+    result = subprocess.run([tmp_path / "generate.py", "three-segment-close"], check=False,
+                            capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (
+        1, f"generate.py: three-segment-close{complaint}\n")
+    assert not list(tmp_path.glob("*.pcap"))
+
+
+# The recordings
+
+
+def steps_of(frames):
+    """"client FA" and so on: who sent each segment, with which flags."""
+    ends = {"10.77.0.1": "client", "10.77.0.2": "server"}
+    letters = {0x02: "S", 0x10: "A", 0x11: "FA", 0x12: "SA", 0x18: "PA"}
+    return [f"{ends[frame['ip.src']]} {letters[int(frame['tcp.flags'], 16)]}" for frame in frames]
+
+
+def check_recording(capture, tshark):
+    """Assert that a recording shows what its name says, on frames as a wire would carry them."""
+    frames = tshark(capture, ["ip.src", "tcp.flags", "tcp.stream", "tcp.seq", "tcp.ack",
+                              "frame.len", "ip.checksum.status", "tcp.checksum.status"])
+    assert {frame["tcp.stream"] for frame in frames} == {"0"}
+    assert {frame["ip.checksum.status"] for frame in frames} == {CHECKSUM_GOOD}
+    assert {frame["tcp.checksum.status"] for frame in frames} == {CHECKSUM_GOOD}
+    assert max(int(frame["frame.len"]) for frame in frames) <= 1514
+    steps = steps_of(frames)
+    assert steps[:3] == ["client S", "server SA", "client A"]
+    fin = next(number for number, step in enumerate(steps) if step.endswith("FA"))
+    if capture.stem == "http-exchange":  # how its close is cut is up to the two programs
+        messages = tshark(capture, ["http.request.method", "http.response.code"], "http")
+        assert [list(message.values()) for message in messages] == [["GET", ""], ["", "200"]]
+        assert (steps[fin], steps[-1]) == ("client FA", "client A")
+    else:
+        assert steps[fin:] == RECORDED_CLOSES[capture.stem]
+        assert int(frames[fin + 1]["tcp.ack"]) == int(frames[fin]["tcp.seq"]) + 1
+
+
+RECORDED_CLOSES = {
+    "client-close": ["client FA", "server A", "server FA", "client A"],
+    "server-close": ["server FA", "client A", "client FA", "server A"],
+    "merged-close": ["client FA", "server FA", "client A"],
+}
+RECORDINGS = [*RECORDED_CLOSES, "http-exchange"]
+
+
+@pytest.mark.parametrize("name", RECORDINGS)
+def test_recording_shows_what_its_name_says(name, tshark):
+    check_recording(SAMPLES / "recorded" / f"{name}.pcap", tshark)
+
+
+def test_every_recording_is_checked():
+    assert sorted(path.stem for path in SAMPLES.glob("recorded/*")) == sorted(RECORDINGS)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="making network namespaces needs root")
+def test_recordings_can_be_made_again(tmp_path, tshark):
+    for tool in ("ip", "ethtool", "tcpdump", "curl"):
+        if not shutil.which(tool):
+            pytest.skip(f"{tool} is not installed")
+    result = subprocess.run([SAMPLES / "record.sh", "-o", tmp_path], check=False,
+                            capture_output=True, text=True)
+    if "does not let us make network namespaces" in result.stderr:
+        pytest.skip(result.stderr)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert sorted(path.stem for path in tmp_path.iterdir()) == sorted(RECORDINGS)
+    for capture in tmp_path.iterdir():
+        check_recording(capture, tshark)

@@ -1,0 +1,331 @@
+/* Reading one catalogue. GKeyFile decides what a line means, but it is given one line
+ * at a time: on a whole file it stops at the first bad line and keeps no line numbers.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "catalogue.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "shipped.h"
+#include "template.h"
+
+struct entry {
+    char *section;
+    char *key;
+    char *text;
+    unsigned line; /* of the file it comes from */
+};
+
+struct lab_catalogue {
+    GHashTable *entries; /* a set of struct entry, by section and key */
+};
+
+/* A file on its way into a catalogue. */
+struct reading {
+    const struct lab_catalogue *known;
+    struct lab_catalogue *into;
+    struct lab_reporter *reporter;
+    unsigned line;
+    char *section; /* NULL before the first one */
+    bool skipping; /* in a section that is not used and has been reported */
+};
+
+static guint
+entry_hash(gconstpointer data)
+{
+    const struct entry *entry = data;
+
+    return g_str_hash(entry->section) * 31 + g_str_hash(entry->key);
+}
+
+static gboolean
+entry_equal(gconstpointer a, gconstpointer b)
+{
+    const struct entry *one = a, *other = b;
+
+    return strcmp(one->key, other->key) == 0 && strcmp(one->section, other->section) == 0;
+}
+
+static void
+entry_free(gpointer data)
+{
+    struct entry *entry = data;
+
+    g_free(entry->section);
+    g_free(entry->key);
+    g_free(entry->text);
+    g_free(entry);
+}
+
+static struct lab_catalogue *
+catalogue_new(void)
+{
+    struct lab_catalogue *catalogue = g_new(struct lab_catalogue, 1);
+
+    catalogue->entries = g_hash_table_new_full(entry_hash, entry_equal, entry_free, NULL);
+    return catalogue;
+}
+
+void
+lab_catalogue_free(struct lab_catalogue *catalogue)
+{
+    if (!catalogue)
+        return;
+    g_hash_table_destroy(catalogue->entries);
+    g_free(catalogue);
+}
+
+static const struct entry *
+find(const struct lab_catalogue *catalogue, const char *section, const char *key)
+{
+    struct entry probe = {.section = (char *)section, .key = (char *)key};
+
+    return g_hash_table_lookup(catalogue->entries, &probe);
+}
+
+const char *
+lab_catalogue_text(const struct lab_catalogue *catalogue, const char *section, const char *key)
+{
+    const struct entry *entry = find(catalogue, section, key);
+
+    return entry ? entry->text : NULL;
+}
+
+unsigned
+lab_catalogue_size(const struct lab_catalogue *catalogue)
+{
+    return g_hash_table_size(catalogue->entries);
+}
+
+void
+lab_catalogue_merge(struct lab_catalogue *catalogue, struct lab_catalogue *over)
+{
+    GHashTableIter each;
+    gpointer entry;
+
+    if (!over)
+        return;
+    g_hash_table_iter_init(&each, over->entries);
+    while (g_hash_table_iter_next(&each, &entry, NULL)) {
+        g_hash_table_iter_steal(&each);
+        g_hash_table_add(catalogue->entries, entry);
+    }
+    lab_catalogue_free(over);
+}
+
+void
+lab_report(struct lab_reporter *reporter, unsigned line, const char *reason)
+{
+    reporter->count++;
+    if (reporter->report)
+        reporter->report(reporter->file, line, reason, reporter->user_data);
+}
+
+/* Takes over @a reason. */
+static void
+report(const struct reading *reading, char *reason)
+{
+    lab_report(reading->reporter, reading->line, reason);
+    g_free(reason);
+}
+
+/* What keeps a text from being used; g_free(). NULL: nothing. */
+static char *
+entry_problem(const struct reading *reading, const char *key, const char *text)
+{
+    const char *section = reading->section;
+    const struct entry *before = find(reading->into, section, key);
+    const char *model = reading->known ? lab_catalogue_text(reading->known, section, key) : NULL;
+
+    if (reading->known && !model)
+        return g_strdup_printf("section [%s] has no text called \"%s\"", section, key);
+    if (before)
+        return g_strdup_printf("\"%s\" is here for the second time, first in line %u", key,
+                               before->line);
+    if (*text == '\0')
+        return g_strdup_printf("nothing stands behind \"%s=\"", key);
+    if (strlen(text) > LAB_TEXT_MAX)
+        return g_strdup_printf("the text is longer than %d bytes", LAB_TEXT_MAX);
+    return lab_template_problem(text, model);
+}
+
+static void
+take_entry(struct reading *reading, GKeyFile *line, const char *group)
+{
+    char **keys = g_key_file_get_keys(line, group, NULL, NULL);
+    char *text = g_strchomp(g_key_file_get_value(line, group, keys[0], NULL));
+    char *problem = entry_problem(reading, keys[0], text);
+
+    if (problem) {
+        report(reading, problem);
+    } else {
+        struct entry *entry = g_new(struct entry, 1);
+
+        *entry = (struct entry){g_strdup(reading->section), g_strdup(keys[0]), g_strdup(text),
+                                reading->line};
+        g_hash_table_add(reading->into->entries, entry);
+    }
+    g_free(text);
+    g_strfreev(keys);
+}
+
+static gboolean
+is_in_section(gpointer key, gpointer value, gpointer section)
+{
+    (void)value;
+    return strcmp(((const struct entry *)key)->section, section) == 0;
+}
+
+static bool
+has_section(const struct lab_catalogue *catalogue, char *section)
+{
+    return g_hash_table_find(catalogue->entries, is_in_section, section) != NULL;
+}
+
+static void
+begin_section(struct reading *reading, GKeyFile *line)
+{
+    g_free(reading->section);
+    reading->section = g_key_file_get_start_group(line);
+    reading->skipping = reading->known && !has_section(reading->known, reading->section);
+    if (reading->skipping)
+        report(reading, g_strdup_printf("there is no section [%s]; its texts are not used",
+                                        reading->section));
+}
+
+static void
+take_line(struct reading *reading, const char *text, bool is_header)
+{
+    GKeyFile *line = g_key_file_new();
+    char *data = g_strconcat(is_header ? "" : "[line]\n", text, NULL);
+
+    if (!g_key_file_load_from_data(line, data, (gsize)-1, G_KEY_FILE_KEEP_TRANSLATIONS, NULL)) {
+        report(reading,
+               g_strdup(is_header ? "this is no [section]; the texts below it are not used"
+                                  : "this is neither [section] nor key=text nor # comment"));
+        reading->skipping |= is_header;
+    } else if (is_header) {
+        begin_section(reading, line);
+    } else {
+        take_entry(reading, line, "line");
+    }
+    g_free(data);
+    g_key_file_free(line);
+}
+
+/* One line of the file as it is there: any bytes, no line end. */
+static void
+take_bytes(struct reading *reading, const char *start, size_t length)
+{
+    for (; length > 0 && g_ascii_isspace(*start); length--)
+        start++;
+
+    bool is_header = length > 0 && *start == '[';
+
+    if (length == 0 || *start == '#' || (reading->skipping && !is_header))
+        return;
+    if (!g_utf8_validate(start, (gssize)length, NULL)) {
+        report(reading, g_strdup(memchr(start, '\0', length)
+                                     ? "there is a NUL byte in this line"
+                                     : "this line is not UTF-8; save the file in that encoding"));
+        reading->skipping |= is_header;
+    } else if (!is_header && !reading->section) {
+        report(reading, g_strdup("this stands before the first [section]"));
+    } else {
+        char *text = g_strndup(start, length);
+
+        take_line(reading, text, is_header);
+        g_free(text);
+    }
+}
+
+static bool
+has_prefix(const char *data, size_t length, const char *prefix)
+{
+    return length >= strlen(prefix) && memcmp(data, prefix, strlen(prefix)) == 0;
+}
+
+struct lab_catalogue *
+lab_catalogue_parse(const char *data, size_t length, const struct lab_catalogue *known,
+                    struct lab_reporter *reporter)
+{
+    struct reading reading = {.known = known, .into = catalogue_new(), .reporter = reporter};
+    const char *end = data + length;
+
+    if (has_prefix(data, length, "\xff\xfe") || has_prefix(data, length, "\xfe\xff")) {
+        lab_report(reporter, 1, "this file is UTF-16, not UTF-8; nothing in it is used");
+        return reading.into;
+    }
+    if (has_prefix(data, length, "\xef\xbb\xbf"))
+        data += 3;
+    while (data < end) {
+        const char *stop = data;
+
+        while (stop < end && *stop != '\n' && *stop != '\r')
+            stop++;
+        reading.line++;
+        take_bytes(&reading, data, (size_t)(stop - data));
+        data = stop + (end - stop > 1 && stop[0] == '\r' && stop[1] == '\n' ? 2 : 1);
+    }
+    g_free(reading.section);
+    return reading.into;
+}
+
+/* The content of a file, g_free(); NULL and a reason (g_free()), or NULL and no reason if
+ * there is no such file. The size is asked before anything is read. */
+static char *
+read_file(const char *path, size_t *length, char **reason)
+{
+    GStatBuf status;
+    FILE *file = NULL;
+    char *data = NULL;
+
+    *reason = NULL;
+    if (g_stat(path, &status) != 0) {
+        if (errno != ENOENT && errno != ENOTDIR)
+            *reason = g_strdup_printf("cannot be read: %s", g_strerror(errno));
+    } else if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+        *reason = g_strdup("is not a file but a folder or a device");
+    } else if (status.st_size > LAB_FILE_MAX) {
+        *reason = g_strdup_printf("is larger than %d KiB and was not read", LAB_FILE_MAX / 1024);
+    } else if (!(file = g_fopen(path, "rb"))) {
+        *reason = g_strdup_printf("cannot be read: %s", g_strerror(errno));
+    } else {
+        data = g_malloc(LAB_FILE_MAX);
+        *length = fread(data, 1, LAB_FILE_MAX, file);
+        fclose(file);
+    }
+    return data;
+}
+
+struct lab_catalogue *
+lab_catalogue_read(const struct lab_catalogue *known, struct lab_reporter *reporter)
+{
+    struct lab_catalogue *catalogue = NULL;
+    size_t length = 0;
+    char *reason, *data = read_file(reporter->file, &length, &reason);
+
+    if (reason)
+        lab_report(reporter, 0, reason);
+    if (data)
+        catalogue = lab_catalogue_parse(data, length, known, reporter);
+    g_free(reason);
+    g_free(data);
+    return catalogue;
+}
+
+struct lab_catalogue *
+lab_catalogue_shipped(const char *language, const struct lab_catalogue *known,
+                      struct lab_reporter *reporter)
+{
+    for (unsigned i = 0; lab_shipped_languages[i]; i++) {
+        if (strcmp(lab_shipped_languages[i], language) == 0)
+            return lab_catalogue_parse(lab_shipped_files[i].data, lab_shipped_files[i].length,
+                                       known, reporter);
+    }
+    return NULL;
+}

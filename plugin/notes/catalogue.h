@@ -1,0 +1,62 @@
+/** @file
+ * One catalogue: the texts of one key file, read so that a mistake costs its own
+ * line and nothing else. Internal to notes.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_CATALOGUE_H
+#define LAB_CATALOGUE_H
+
+#include <stddef.h>
+
+#include "notes.h"
+
+/** Limits for a teacher's file, far above what a catalogue needs. A line of Wireshark's tree
+ *  shows about 240 bytes. */
+enum {
+    LAB_FILE_MAX = 1024 * 1024, /**< bytes */
+    LAB_TEXT_MAX = 4096,        /**< bytes */
+};
+
+/** Where the problems of one file go. */
+struct lab_reporter {
+    lab_notes_report report; /**< may be NULL */
+    void *user_data;
+    const char *file;
+    unsigned count; /**< problems met so far, also those not reported any more */
+};
+
+void lab_report(struct lab_reporter *reporter, unsigned line, const char *reason);
+
+struct lab_catalogue;
+
+/** Read @a data, @a length bytes of UTF-8, in any state.
+ *  @param known  the catalogue that says which texts there are and which placeholders each may
+ *                use; NULL: any
+ *  @return lab_catalogue_free() */
+struct lab_catalogue *lab_catalogue_parse(const char *data, size_t length,
+                                          const struct lab_catalogue *known,
+                                          struct lab_reporter *reporter);
+
+/** The same for the file named in @a reporter.
+ *  @return NULL if it does not exist, or cannot be read, which is reported */
+struct lab_catalogue *lab_catalogue_read(const struct lab_catalogue *known,
+                                         struct lab_reporter *reporter);
+
+/** One of the catalogues that are built in; NULL if @a language is not one of them. */
+struct lab_catalogue *lab_catalogue_shipped(const char *language, const struct lab_catalogue *known,
+                                            struct lab_reporter *reporter);
+
+/** Take over every text of @a over (may be NULL), which is freed. */
+void lab_catalogue_merge(struct lab_catalogue *catalogue, struct lab_catalogue *over);
+
+/** @return owned by the catalogue; NULL if it has no such text */
+const char *lab_catalogue_text(const struct lab_catalogue *catalogue, const char *section,
+                               const char *key);
+
+/** The number of texts. */
+unsigned lab_catalogue_size(const struct lab_catalogue *catalogue);
+
+void lab_catalogue_free(struct lab_catalogue *catalogue);
+
+#endif

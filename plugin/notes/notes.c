@@ -1,0 +1,201 @@
+/* Languages: which there are, which one fits a user, and their texts in layers.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "notes.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "catalogue.h"
+#include "shipped.h"
+
+#define REFERENCE "en"
+#define SUFFIX    ".ini"
+
+struct lab_notes {
+    struct lab_catalogue *texts;
+};
+
+/* A name that may become part of a path. */
+static bool
+is_language(const char *name)
+{
+    size_t length = strspn(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_-@");
+
+    return length > 0 && name[length] == '\0';
+}
+
+const char *const *
+lab_notes_shipped_languages(void)
+{
+    return lab_shipped_languages;
+}
+
+static int
+compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void
+add_files_of(GPtrArray *names, const char *folder)
+{
+    GDir *directory = folder ? g_dir_open(folder, 0, NULL) : NULL;
+    const char *file;
+
+    if (!directory)
+        return;
+    while ((file = g_dir_read_name(directory))) {
+        if (!g_str_has_suffix(file, SUFFIX))
+            continue;
+
+        char *name = g_strndup(file, strlen(file) - strlen(SUFFIX));
+
+        if (is_language(name) && !g_strv_contains(lab_shipped_languages, name))
+            g_ptr_array_add(names, name);
+        else
+            g_free(name);
+    }
+    g_dir_close(directory);
+}
+
+char **
+lab_notes_available_languages(const char *folder)
+{
+    GPtrArray *names = g_ptr_array_new();
+
+    for (unsigned i = 0; lab_shipped_languages[i]; i++)
+        g_ptr_array_add(names, g_strdup(lab_shipped_languages[i]));
+    add_files_of(names, folder);
+    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_add(names, NULL);
+    return (char **)g_ptr_array_free(names, FALSE);
+}
+
+/* A built-in catalogue; NULL if there is none. */
+static struct lab_catalogue *
+built_in(const char *language, const struct lab_catalogue *known, lab_notes_report report,
+         void *user_data)
+{
+    char *file = g_strconcat(language, SUFFIX, NULL);
+    struct lab_reporter reporter = {.report = report, .user_data = user_data, .file = file};
+    struct lab_catalogue *catalogue = lab_catalogue_shipped(language, known, &reporter);
+
+    g_free(file);
+    return catalogue;
+}
+
+/* The path of the teacher's own catalogue; g_free(). NULL if there cannot be one. */
+static char *
+own_path(const char *language, const char *folder)
+{
+    char *file, *path;
+
+    if (!folder || !is_language(language))
+        return NULL;
+    file = g_strconcat(language, SUFFIX, NULL);
+    path = g_build_filename(folder, file, NULL);
+    g_free(file);
+    return path;
+}
+
+/* The teacher's own catalogue; NULL if there is none or it cannot be read. A language with
+ * neither this nor a built-in catalogue is a mistake, which @a is_needed says. */
+static struct lab_catalogue *
+own(const char *language, const char *folder, const struct lab_catalogue *known, bool is_needed,
+    lab_notes_report report, void *user_data)
+{
+    char *path = own_path(language, folder);
+    struct lab_reporter reporter = {report, user_data, path ? path : language, 0};
+    struct lab_catalogue *catalogue = path ? lab_catalogue_read(known, &reporter) : NULL;
+
+    if (!catalogue && is_needed && reporter.count == 0)
+        lab_report(&reporter, 0, "no such file, and the language is not built in: English is used");
+    g_free(path);
+    return catalogue;
+}
+
+const char *
+lab_notes_language_title(const char *language, const char *folder)
+{
+    struct lab_catalogue *layers[] = {own(language, folder, NULL, false, NULL, NULL),
+                                      built_in(language, NULL, NULL, NULL)};
+    const char *title = NULL;
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(layers); i++) {
+        if (!title && layers[i])
+            title = g_intern_string(lab_catalogue_text(layers[i], "language", "name"));
+        lab_catalogue_free(layers[i]);
+    }
+    return title ? title : g_intern_string(language);
+}
+
+/* How well a language fits a locale name such as "zh_TW.UTF-8": 3 the very language, 2 the
+ * language without a country, 1 the same language of another country, 0 not at all. */
+static int
+fitness(const char *language, const char *locale)
+{
+    size_t whole = strcspn(locale, ".@"), base = strcspn(locale, "_-.@");
+
+    if (strncmp(language, locale, whole) == 0 && language[whole] == '\0')
+        return 3;
+    if (g_ascii_strncasecmp(language, locale, base) != 0)
+        return 0;
+    if (language[base] == '\0')
+        return 2;
+    return strchr("_-@", language[base]) ? 1 : 0;
+}
+
+char *
+lab_notes_choose(const char *const *available, const char *const *locale_names)
+{
+    for (unsigned i = 0; locale_names[i]; i++) {
+        const char *best = NULL;
+        int best_fitness = 0;
+
+        for (unsigned j = 0; available[j]; j++) {
+            int fit = fitness(available[j], locale_names[i]);
+
+            if (fit > best_fitness) {
+                best = available[j];
+                best_fitness = fit;
+            }
+        }
+        if (best)
+            return g_strdup(best);
+    }
+    return g_strdup(REFERENCE);
+}
+
+lab_notes *
+lab_notes_load(const char *language, const char *folder, lab_notes_report report, void *user_data)
+{
+    lab_notes *notes = g_new(lab_notes, 1);
+    struct lab_catalogue *english = built_in(REFERENCE, NULL, report, user_data);
+    struct lab_catalogue *layers[3] = {own(REFERENCE, folder, english, false, report, user_data)};
+
+    if (strcmp(language, REFERENCE) != 0) {
+        layers[1] = built_in(language, english, report, user_data);
+        layers[2] = own(language, folder, english, !layers[1], report, user_data);
+    }
+    /* Only now: until here, english had to say what is known and which placeholders are. */
+    for (unsigned i = 0; i < G_N_ELEMENTS(layers); i++)
+        lab_catalogue_merge(english, layers[i]);
+    notes->texts = english;
+    return notes;
+}
+
+void
+lab_notes_free(lab_notes *notes)
+{
+    if (!notes)
+        return;
+    lab_catalogue_free(notes->texts);
+    g_free(notes);
+}
+
+const char *
+lab_notes_text(const lab_notes *notes, const char *section, const char *key)
+{
+    return lab_catalogue_text(notes->texts, section, key);
+}

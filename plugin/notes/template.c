@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "template.h"
+
+#include <string.h>
+
+#include "notes.h"
+
+/* The length of a placeholder's name if a whole {name} stands at @a text, or 0. */
+static size_t
+name_length(const char *text)
+{
+    size_t length = strspn(text + 1, "abcdefghijklmnopqrstuvwxyz_");
+
+    return text[1 + length] == '}' ? length : 0;
+}
+
+struct lab_piece
+lab_template_next(const char **text)
+{
+    const char *at = *text;
+    size_t plain = strcspn(at, "{}"), name;
+    struct lab_piece piece = {.kind = LAB_PIECE_LITERAL, .start = at, .length = plain};
+
+    if (plain > 0) {
+        *text = at + plain;
+    } else if (*at == '\0') {
+        piece.kind = LAB_PIECE_END;
+    } else if (at[1] == at[0]) {
+        piece.length = 1;
+        *text = at + 2;
+    } else if (*at == '{' && (name = name_length(at)) > 0) {
+        piece = (struct lab_piece){LAB_PIECE_PLACEHOLDER, at + 1, name};
+        *text = at + name + 2;
+    } else {
+        piece = (struct lab_piece){LAB_PIECE_STRAY_BRACE, at, 1};
+        *text = at + 1;
+    }
+    return piece;
+}
+
+static gboolean
+uses(const char *text, const struct lab_piece *placeholder)
+{
+    struct lab_piece piece;
+
+    while ((piece = lab_template_next(&text)).kind != LAB_PIECE_END) {
+        if (piece.kind == LAB_PIECE_PLACEHOLDER && piece.length == placeholder->length &&
+            memcmp(piece.start, placeholder->start, piece.length) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static char *
+unknown_placeholder(const struct lab_piece *placeholder, const char *model)
+{
+    GString *reason = g_string_new(NULL);
+    gboolean any = FALSE;
+    struct lab_piece piece;
+
+    g_string_printf(reason, "{%.*s} cannot be used here; this text ", (int)placeholder->length,
+                    placeholder->start);
+    while ((piece = lab_template_next(&model)).kind != LAB_PIECE_END) {
+        if (piece.kind != LAB_PIECE_PLACEHOLDER)
+            continue;
+        g_string_append_printf(reason, "%s{%.*s}", any ? " " : "may use ", (int)piece.length,
+                               piece.start);
+        any = TRUE;
+    }
+    if (!any)
+        g_string_append(reason, "has no placeholder");
+    return g_string_free(reason, FALSE);
+}
+
+char *
+lab_template_problem(const char *text, const char *model)
+{
+    struct lab_piece piece;
+
+    while ((piece = lab_template_next(&text)).kind != LAB_PIECE_END) {
+        if (piece.kind == LAB_PIECE_STRAY_BRACE)
+            return g_strdup("a brace stands alone; a placeholder is {name}, a brace itself is "
+                            "{{ or }}");
+        if (piece.kind == LAB_PIECE_PLACEHOLDER && model && !uses(model, &piece))
+            return unknown_placeholder(&piece, model);
+    }
+    return NULL;
+}
+
+static const char *
+value_of(const struct lab_piece *placeholder, const struct lab_note_value *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strlen(values[i].name) == placeholder->length &&
+            memcmp(values[i].name, placeholder->start, placeholder->length) == 0)
+            return values[i].value;
+    }
+    return NULL;
+}
+
+void
+lab_notes_expand(GString *out, const char *text, const struct lab_note_value *values, size_t count)
+{
+    struct lab_piece piece;
+
+    while ((piece = lab_template_next(&text)).kind != LAB_PIECE_END) {
+        const char *value =
+            piece.kind == LAB_PIECE_PLACEHOLDER ? value_of(&piece, values, count) : NULL;
+
+        if (value)
+            g_string_append(out, value);
+        else if (piece.kind == LAB_PIECE_PLACEHOLDER)
+            g_string_append_len(out, piece.start - 1, (gssize)piece.length + 2);
+        else
+            g_string_append_len(out, piece.start, (gssize)piece.length);
+    }
+}

@@ -1,0 +1,32 @@
+/** @file
+ * Texts with placeholders: "the {from}" has one, "{{" stands for a brace.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_TEMPLATE_H
+#define LAB_TEMPLATE_H
+
+#include <stddef.h>
+
+enum lab_piece_kind {
+    LAB_PIECE_END,
+    LAB_PIECE_LITERAL,     /**< to be copied */
+    LAB_PIECE_PLACEHOLDER, /**< start and length are those of the name */
+    LAB_PIECE_STRAY_BRACE, /**< a brace that neither is doubled nor belongs to a {name} */
+};
+
+struct lab_piece {
+    enum lab_piece_kind kind;
+    const char *start; /**< in the text, not terminated */
+    size_t length;     /**< in bytes */
+};
+
+/** The piece that @a text begins with; moves @a text behind it. */
+struct lab_piece lab_template_next(const char **text);
+
+/** What is wrong with @a text: a stray brace, or a placeholder that @a model (if not NULL)
+ *  does not have.
+ *  @return a sentence, g_free(); NULL if nothing is */
+char *lab_template_problem(const char *text, const char *model);
+
+#endif

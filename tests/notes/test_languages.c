@@ -1,0 +1,111 @@
+/* Which languages there are, what they call themselves, and which one fits a user.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <glib.h>
+
+#include "notes.h"
+#include "support.h"
+
+static void
+check_available(const char *folder, const char *expected)
+{
+    char **names = lab_notes_available_languages(folder);
+    char *joined = g_strjoinv(" ", names);
+
+    g_assert_cmpstr(joined, ==, expected);
+    g_free(joined);
+    g_strfreev(names);
+}
+
+static void
+test_available(void)
+{
+    char *folder = folder_new();
+
+    g_assert_true(g_strv_contains(lab_notes_shipped_languages(), "en"));
+    g_assert_true(g_strv_contains(lab_notes_shipped_languages(), "zh_CN"));
+    check_available(NULL, "en zh_CN");
+    check_available("/does/not/exist", "en zh_CN");
+    check_available(folder, "en zh_CN");
+
+    folder_write(folder, "de.ini", "", -1);
+    folder_write(folder, "en.ini", "", -1);
+    folder_write(folder, "zh_TW.ini", "", -1);
+    folder_write(folder, "zh_TW.ini~", "", -1);
+    folder_write(folder, "copy of de.ini", "", -1);
+    folder_write(folder, ".ini", "", -1);
+    folder_write(folder, "notes.txt", "", -1);
+    check_available(folder, "de en zh_CN zh_TW");
+    folder_free(folder);
+}
+
+static void
+test_title(void)
+{
+    char *folder = folder_new();
+
+    g_assert_cmpstr(lab_notes_language_title("en", NULL), ==, "English");
+    g_assert_cmpstr(lab_notes_language_title("zh_CN", folder), ==, "简体中文");
+    g_assert_cmpstr(lab_notes_language_title("de", folder), ==, "de");
+
+    folder_write(folder, "de.ini", "[language]\nname=Deutsch\n", -1);
+    folder_write(folder, "fr.ini", "[end.client]\nname=client\n", -1);
+    folder_write(folder, "en.ini", "[end.client]\nname=host\n", -1);
+    folder_write(folder, "zh_CN.ini", "[language]\nname=我的中文\n", -1);
+    g_assert_cmpstr(lab_notes_language_title("de", folder), ==, "Deutsch");
+    g_assert_cmpstr(lab_notes_language_title("fr", folder), ==, "fr");
+    g_assert_cmpstr(lab_notes_language_title("en", folder), ==, "English");
+    g_assert_cmpstr(lab_notes_language_title("zh_CN", folder), ==, "我的中文");
+    folder_free(folder);
+}
+
+static void
+check_choice(const char *available, const char *locale_names, const char *expected)
+{
+    char **languages = g_strsplit(available, " ", 0), **names = g_strsplit(locale_names, " ", 0);
+    char *choice = lab_notes_choose((const char *const *)languages, (const char *const *)names);
+
+    g_assert_cmpstr(choice, ==, expected);
+    g_free(choice);
+    g_strfreev(languages);
+    g_strfreev(names);
+}
+
+static void
+test_choose(void)
+{
+    check_choice("en zh_CN", "zh_CN.UTF-8 zh_CN zh.UTF-8 zh C", "zh_CN");
+    check_choice("en zh_CN", "zh C", "zh_CN");
+    check_choice("en zh_CN", "zh_TW.UTF-8 zh_TW zh C", "zh_CN");
+    check_choice("en zh_CN", "zh-Hans-CN C", "zh_CN");
+    check_choice("en zh_CN", "en_GB.UTF-8 en_GB en C", "en");
+    check_choice("en zh_CN", "C", "en");
+    check_choice("en zh_CN", "C.UTF-8 C", "en");
+    check_choice("en zh_CN", "", "en");
+    check_choice("zh_CN", "fr C", "en");
+    check_choice("en zh_CN", "zhuang C", "en");
+    check_choice("en zh zh_CN zh_TW", "zh_TW.UTF-8 C", "zh_TW");
+    check_choice("en zh zh_CN", "zh_TW C", "zh");
+    check_choice("en zh zh_CN", "zh_CN.UTF-8 C", "zh_CN");
+    check_choice("de_AT de_DE en", "de_DE@euro C", "de_DE");
+}
+
+/* The first language of the user's that exists at all, before a better match of a later one. */
+static void
+test_choose_keeps_the_users_order(void)
+{
+    check_choice("de en zh_CN", "fr de zh_CN en C", "de");
+    check_choice("de en zh_CN", "zh_TW de C", "zh_CN");
+    check_choice("de en zh_CN", "en de C", "en");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/languages/available", test_available);
+    g_test_add_func("/languages/title", test_title);
+    g_test_add_func("/languages/choose", test_choose);
+    g_test_add_func("/languages/choose/order", test_choose_keeps_the_users_order);
+    return g_test_run();
+}

@@ -1,0 +1,103 @@
+/* Placeholders: what they expand to, and which texts are refused.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <glib.h>
+
+#include "notes.h"
+#include "template.h"
+
+static void
+check_expansion(const char *text, const char *expected)
+{
+    static const struct lab_note_value values[] = {
+        {"from", "client"}, {"from_whom", "nobody"}, {"to", "{from}"}, {"empty", ""}};
+    GString *out = g_string_new("> ");
+
+    lab_notes_expand(out, text, values, G_N_ELEMENTS(values));
+    g_assert_cmpstr(out->str + 2, ==, expected);
+    g_string_free(out, TRUE);
+}
+
+static void
+test_expand(void)
+{
+    check_expansion("", "");
+    check_expansion("no placeholder", "no placeholder");
+    check_expansion("the {from}", "the client");
+    check_expansion("{from}{from}", "clientclient");
+    check_expansion("{from_whom} {from}", "nobody client");
+    check_expansion("[{empty}]", "[]");
+    check_expansion("由{from}发出", "由client发出");
+}
+
+static void
+test_expand_does_not_expand_values(void)
+{
+    check_expansion("{to}", "{from}");
+}
+
+static void
+test_expand_braces(void)
+{
+    check_expansion("{{from}}", "{from}");
+    check_expansion("{{{from}}}", "{client}");
+    check_expansion("{{", "{");
+    check_expansion("a}}b", "a}b");
+}
+
+/* A wrong text never gets this far, but if it does, nothing of it may be lost. */
+static void
+test_expand_keeps_what_it_does_not_know(void)
+{
+    check_expansion("{who}", "{who}");
+    check_expansion("{", "{");
+    check_expansion("}", "}");
+    check_expansion("{}", "{}");
+    check_expansion("{from", "{from");
+    check_expansion("{From}", "{From}");
+    check_expansion("{ from }", "{ from }");
+}
+
+static void
+check_problem(const char *text, const char *model, const char *expected)
+{
+    char *problem = lab_template_problem(text, model);
+
+    if (!expected)
+        g_assert_cmpstr(problem, ==, NULL);
+    else if (!problem || !strstr(problem, expected))
+        g_error("\"%s\" gives \"%s\", not \"%s\"", text, problem ? problem : "no problem",
+                expected);
+    g_free(problem);
+}
+
+static void
+test_problem(void)
+{
+    check_problem("the {from}", "{to} {from}", NULL);
+    check_problem("no placeholder", "{from}", NULL);
+    check_problem("{{from}}", "none", NULL);
+    check_problem("{anything}", NULL, NULL);
+    check_problem("{who}", "{from} and {to}",
+                  "{who} cannot be used here; this text may use {from} {to}");
+    check_problem("{fro}", "{from}", "{fro} cannot");
+    check_problem("{from}", "none", "has no placeholder");
+    check_problem("{from}", "{{from}}", "has no placeholder");
+    check_problem("{", NULL, "brace");
+    check_problem("a } b", NULL, "brace");
+    check_problem("{from", "{from}", "brace");
+    check_problem("{from}}", "{from}", "brace");
+    check_problem("{From}", "{from}", "brace");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/template/expand", test_expand);
+    g_test_add_func("/template/expand/values", test_expand_does_not_expand_values);
+    g_test_add_func("/template/expand/braces", test_expand_braces);
+    g_test_add_func("/template/expand/unknown", test_expand_keeps_what_it_does_not_know);
+    g_test_add_func("/template/problem", test_problem);
+    return g_test_run();
+}

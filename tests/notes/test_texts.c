@@ -1,0 +1,416 @@
+/* The texts of every built-in language, joined with the words of the core: each word has each
+ * of its texts, with the placeholders that the program fills in, and each fits into its line.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <glib.h>
+#include <string.h>
+
+#include "catalogue.h"
+#include "notes.h"
+#include "template.h"
+#include "vocabulary.h"
+
+/* Wireshark's ITEM_LABEL_LENGTH without the NUL: what does not fit is cut off. */
+#define LINE_BYTES 239
+
+/* A headline is read from the last row of a classroom. A Chinese character has two columns. */
+#define TITLE_COLUMNS 85
+
+/* A text that must exist. */
+struct required {
+    char *section;
+    const char *key;
+    const char *placeholders; /* those that the program can fill in */
+    const char *line;         /* the entry of [line] that shows it; NULL: none */
+    const char *rfc;          /* what that line says for {rfc} */
+};
+
+/* The entries that are there once, with exactly these placeholders. */
+static const struct {
+    const char *section, *key, *placeholders;
+} single[] = {
+    {"language", "name", ""},
+    {"line", "headline", "{title}"},
+    {"line", "role", "{role}{from}{to}"},
+    {"line", "step", "{role}{step}{steps}{from}{to}"},
+    {"line", "direction", "{from}"},
+    {"line", "sum", "{field}{formula}{base}{add}{value}{relative}{verdict}"},
+    {"line", "difference", "{field}{formula}{base}{add}{value}{relative}{verdict}"},
+    {"line", "letter", "{field}{formula}{value}{relative}{verdict}"},
+    {"line", "isn", "{field}{formula}{value}{relative}{from}"},
+    {"line", "origin-isn", "{letter}{frame}"},
+    {"line", "origin-fin", "{letter}{frame}"},
+    {"line", "origin-next", "{letter}{from}{frame}"},
+    {"line", "state", "{end}{before}{after}{arrival}"},
+    {"line", "state-same", "{end}{after}"},
+    {"line", "why", "{text}"},
+    {"line", "why-rfc", "{text}{rfc}"},
+    {"line", "look", "{text}"},
+    {"line", "event", "{title}{text}"},
+    {"line", "open", "{title}{text}"},
+    {"line", "close", "{title}{text}"},
+    {"line", "reset", "{title}{text}"},
+    {"line", "merged", ""},
+    {"line", "closer", "{end}"},
+    {"line", "isn-client", "{value}"},
+    {"line", "isn-server", "{value}"},
+    {"line", "fin-first", "{value}"},
+    {"line", "fin-second", "{value}"},
+    {"line", "stream", "{open}{close}"},
+    {"mark", "inferred", "{state}"},
+    {"mark", "arrival", ""},
+    {"mark", "agrees", ""},
+    {"mark", "differs", "{actual}{actual_relative}"},
+    {"mark", "unknown", ""},
+    {"expert", "merged", ""},
+    {"expert", "seq-differs", "{actual}{formula}{value}"},
+    {"expert", "ack-differs", "{actual}{formula}{value}"},
+};
+
+struct fixture {
+    GArray *required; /* of struct required */
+    struct lab_catalogue *english;
+};
+
+static void
+require(struct fixture *fixture, const char *kind, const char *word, const char *key,
+        const char *placeholders, const char *line)
+{
+    struct required text = {g_strconcat(kind, ".", word, NULL), key, placeholders, line, NULL};
+
+    g_array_append_val(fixture->required, text);
+}
+
+/* The words of a set of roles, in the order of the vocabulary, joined with "+"; g_free(). */
+static char *
+joined_words(lab_set roles)
+{
+    GString *words = g_string_new(NULL);
+
+    for (unsigned role = 0; role < LAB_ROLE_COUNT; role++) {
+        if (roles & LAB_BIT(role))
+            g_string_append_printf(words, "%s%s", words->len > 0 ? "+" : "", lab_role_word(role));
+    }
+    return g_string_free(words, FALSE);
+}
+
+static void
+require_role(struct fixture *fixture, lab_set roles)
+{
+    char *word = joined_words(roles);
+
+    require(fixture, "role", word, "name", "", NULL);
+    require(fixture, "role", word, "title", "{from}{to}", "headline");
+    require(fixture, "role", word, "why", "{from}{to}", "why");
+    require(fixture, "role", word, "look", "{from}{to}", "look");
+    g_free(word);
+}
+
+static void
+require_titled(struct fixture *fixture, const char *kind, const char *word,
+               const char *placeholders)
+{
+    require(fixture, kind, word, "title", "", NULL);
+    require(fixture, kind, word, "text", placeholders, kind);
+}
+
+static void
+require_all(struct fixture *fixture)
+{
+    for (unsigned i = 0; i < LAB_ROLE_COUNT; i++)
+        require_role(fixture, LAB_BIT(i));
+    for (unsigned i = 0; lab_headline_sets[i]; i++)
+        require_role(fixture, lab_headline_sets[i]);
+    for (unsigned i = 0; i < LAB_EVENT_COUNT; i++)
+        require_titled(fixture, "event", lab_event_word(i), "");
+    for (unsigned i = LAB_OPEN_NONE + 1; i < LAB_OPEN_COUNT; i++)
+        require_titled(fixture, "open", lab_open_word(i), "");
+    for (unsigned i = LAB_CLOSE_NONE + 1; i < LAB_CLOSE_COUNT; i++)
+        require_titled(fixture, "close", lab_close_word(i), "");
+    for (unsigned i = LAB_RESET_NONE + 1; i < LAB_RESET_COUNT; i++)
+        require_titled(fixture, "reset", lab_reset_word(i), "{from}{to}");
+    for (unsigned i = 0; i < LAB_STATE_COUNT; i++)
+        require(fixture, "state", lab_state_word(i), "text", "", NULL);
+    for (unsigned i = 0; i < LAB_END_COUNT; i++)
+        require(fixture, "end", lab_end_word(i), "name", "", NULL);
+    for (unsigned i = 0; i < LAB_REASON_COUNT; i++) {
+        require(fixture, "reason", lab_reason_word(i), "text", "{end}{other}", "why-rfc");
+        g_array_index(fixture->required, struct required, fixture->required->len - 1).rfc =
+            lab_reason_rfc(i);
+    }
+}
+
+static void
+set_up(struct fixture *fixture, gconstpointer language)
+{
+    struct lab_reporter nobody = {0};
+
+    (void)language;
+    fixture->required = g_array_new(FALSE, FALSE, sizeof(struct required));
+    require_all(fixture);
+    fixture->english = lab_catalogue_shipped("en", NULL, &nobody);
+}
+
+static void
+tear_down(struct fixture *fixture, gconstpointer language)
+{
+    (void)language;
+    for (unsigned i = 0; i < fixture->required->len; i++)
+        g_free(g_array_index(fixture->required, struct required, i).section);
+    g_array_free(fixture->required, TRUE);
+    lab_catalogue_free(fixture->english);
+}
+
+/* A language without what it takes from English. */
+static struct lab_catalogue *
+alone(const char *language)
+{
+    struct lab_reporter nobody = {0};
+
+    return lab_catalogue_shipped(language, NULL, &nobody);
+}
+
+static void
+check_placeholders(const char *section, const char *key, const char *text, const char *model)
+{
+    char *problem = lab_template_problem(text, model);
+
+    if (problem)
+        g_test_message("[%s] %s: %s", section, key, problem);
+    g_assert_null(problem);
+}
+
+static void
+check_entry(const struct fixture *fixture, const struct lab_catalogue *catalogue,
+            const char *section, const char *key, const char *placeholders)
+{
+    const char *text = lab_catalogue_text(catalogue, section, key);
+    const char *english = lab_catalogue_text(fixture->english, section, key);
+
+    if (!text)
+        g_test_message("[%s] has no %s", section, key);
+    g_assert_nonnull(text);
+    g_assert_nonnull(english);
+    check_placeholders(section, key, text, placeholders);
+    check_placeholders(section, key, text, english);
+    check_placeholders(section, key, english, text);
+}
+
+static void
+test_every_word_has_its_texts(struct fixture *fixture, gconstpointer language)
+{
+    struct lab_catalogue *catalogue = alone(language);
+
+    for (unsigned i = 0; i < fixture->required->len; i++) {
+        const struct required *text = &g_array_index(fixture->required, struct required, i);
+
+        check_entry(fixture, catalogue, text->section, text->key, text->placeholders);
+    }
+    for (unsigned i = 0; i < G_N_ELEMENTS(single); i++) {
+        check_entry(fixture, catalogue, single[i].section, single[i].key, single[i].placeholders);
+        check_placeholders(single[i].section, single[i].key, single[i].placeholders,
+                           lab_catalogue_text(catalogue, single[i].section, single[i].key));
+    }
+    /* And there is no text besides, which nothing would ever show. */
+    g_assert_cmpuint(lab_catalogue_size(catalogue), ==,
+                     fixture->required->len + G_N_ELEMENTS(single));
+    lab_catalogue_free(catalogue);
+}
+
+/* The longer of the two ends' names. */
+static const char *
+longest_end(const lab_notes *notes)
+{
+    const char *client = lab_notes_text(notes, "end.client", "name");
+    const char *server = lab_notes_text(notes, "end.server", "name");
+
+    return strlen(client) > strlen(server) ? client : server;
+}
+
+static char *
+expanded(const lab_notes *notes, const char *section, const char *key,
+         const struct lab_note_value *values, size_t count)
+{
+    GString *out = g_string_new(NULL);
+
+    lab_notes_expand(out, lab_notes_text(notes, section, key), values, count);
+    return g_string_free(out, FALSE);
+}
+
+static void
+check_length(const char *line)
+{
+    if (strlen(line) > LINE_BYTES)
+        g_test_message("%u bytes: %s", (unsigned)strlen(line), line);
+    g_assert_cmpuint(strlen(line), <=, LINE_BYTES);
+}
+
+static void
+test_every_text_fits_its_line(struct fixture *fixture, gconstpointer language)
+{
+    lab_notes *notes = lab_notes_load(language, NULL, NULL, NULL);
+    const char *end = longest_end(notes);
+    const struct lab_note_value ends[] = {{"from", end}, {"to", end}, {"end", end}, {"other", end}};
+
+    for (unsigned i = 0; i < fixture->required->len; i++) {
+        const struct required *text = &g_array_index(fixture->required, struct required, i);
+        char *inner = expanded(notes, text->section, text->key, ends, G_N_ELEMENTS(ends));
+        const struct lab_note_value parts[] = {
+            {"text", inner},
+            {"title", strcmp(text->key, "title") == 0
+                          ? inner
+                          : lab_notes_text(notes, text->section, "title")},
+            {"rfc", text->rfc}};
+        char *line = text->line ? expanded(notes, "line", text->line, parts, G_N_ELEMENTS(parts))
+                                : g_strdup(inner);
+
+        check_length(line);
+        g_free(line);
+        g_free(inner);
+    }
+    lab_notes_free(notes);
+}
+
+static void
+test_every_line_of_numbers_fits(struct fixture *fixture, gconstpointer language)
+{
+    static const char number[] = "4294967295";
+    lab_notes *notes = lab_notes_load(language, NULL, NULL, NULL);
+    struct lab_note_value values[] = {
+        {"field", "ack"},
+        {"formula", "x + 1 + len"},
+        {"letter", "x"},
+        {"base", number},
+        {"add", number},
+        {"value", number},
+        {"relative", number},
+        {"actual", number},
+        {"actual_relative", number},
+        {"frame", number},
+        {"state", "SYN-RECEIVED"},
+        {"from", longest_end(notes)},
+        {"verdict", NULL},
+        {"arrival", NULL},
+        {"before", NULL},
+        {"after", NULL},
+        {"end", longest_end(notes)},
+        {"to", longest_end(notes)},
+    };
+    const size_t count = G_N_ELEMENTS(values);
+    char *verdict = expanded(notes, "mark", "differs", values, count);
+    char *arrival = expanded(notes, "mark", "arrival", values, count);
+    char *state = expanded(notes, "mark", "inferred", values, count);
+
+    (void)fixture;
+    values[12].value = verdict;
+    values[13].value = arrival;
+    values[14].value = values[15].value = state;
+    for (unsigned i = 0; i < G_N_ELEMENTS(single); i++) {
+        char *line = expanded(notes, single[i].section, single[i].key, values, count);
+
+        check_length(line);
+        g_free(line);
+    }
+    g_free(verdict);
+    g_free(arrival);
+    g_free(state);
+    lab_notes_free(notes);
+}
+
+static unsigned
+columns(const char *text)
+{
+    unsigned sum = 0;
+
+    for (; *text; text = g_utf8_next_char(text))
+        sum += g_unichar_iswide(g_utf8_get_char(text)) ? 2 : 1;
+    return sum;
+}
+
+static void
+test_headlines_are_short(struct fixture *fixture, gconstpointer language)
+{
+    lab_notes *notes = lab_notes_load(language, NULL, NULL, NULL);
+    const char *end = longest_end(notes);
+    const struct lab_note_value ends[] = {{"from", end}, {"to", end}};
+
+    for (unsigned i = 0; i < fixture->required->len; i++) {
+        const struct required *text = &g_array_index(fixture->required, struct required, i);
+        char *title;
+
+        if (g_strcmp0(text->line, "headline") != 0)
+            continue;
+        title = expanded(notes, text->section, text->key, ends, G_N_ELEMENTS(ends));
+        if (columns(title) > TITLE_COLUMNS)
+            g_test_message("%u columns: %s", columns(title), title);
+        g_assert_cmpuint(columns(title), <=, TITLE_COLUMNS);
+        g_free(title);
+    }
+    lab_notes_free(notes);
+}
+
+/* The RFC and section numbers of a text, sorted and joined; g_free(). */
+static char *
+references(const char *text)
+{
+    GRegex *number = g_regex_new("RFC [0-9]+|[0-9]+(\\.[0-9]+)+", 0, 0, NULL);
+    GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
+    GMatchInfo *match;
+    char *joined;
+
+    for (g_regex_match(number, text, 0, &match); g_match_info_matches(match);
+         g_match_info_next(match, NULL))
+        g_ptr_array_add(found, g_match_info_fetch(match, 0));
+    g_ptr_array_add(found, NULL);
+    joined = g_strjoinv(" ", (char **)found->pdata);
+    g_match_info_free(match);
+    g_ptr_array_free(found, TRUE);
+    g_regex_unref(number);
+    return joined;
+}
+
+/* Every "why" of a role says where it is written, the same place in every language. */
+static void
+test_references(struct fixture *fixture, gconstpointer language)
+{
+    struct lab_catalogue *catalogue = alone(language);
+
+    for (unsigned i = 0; i < fixture->required->len; i++) {
+        const struct required *text = &g_array_index(fixture->required, struct required, i);
+        char *ours = references(lab_catalogue_text(catalogue, text->section, text->key));
+        char *theirs = references(lab_catalogue_text(fixture->english, text->section, text->key));
+
+        g_assert_cmpstr(ours, ==, theirs);
+        if (strcmp(text->key, "why") == 0)
+            g_assert_true(g_str_has_prefix(ours, "RFC "));
+        g_free(ours);
+        g_free(theirs);
+    }
+    lab_catalogue_free(catalogue);
+}
+
+static void
+add(const char *name, const char *language,
+    void (*test)(struct fixture *fixture, gconstpointer language))
+{
+    char *path = g_strdup_printf("/texts/%s/%s", language, name);
+
+    g_test_add(path, struct fixture, language, set_up, test, tear_down);
+    g_free(path);
+}
+
+int
+main(int argc, char **argv)
+{
+    const char *const *languages = lab_notes_shipped_languages();
+
+    g_test_init(&argc, &argv, NULL);
+    for (unsigned i = 0; languages[i]; i++) {
+        add("complete", languages[i], test_every_word_has_its_texts);
+        add("fit", languages[i], test_every_text_fits_its_line);
+        add("fit-numbers", languages[i], test_every_line_of_numbers_fits);
+        add("headlines", languages[i], test_headlines_are_short);
+        add("references", languages[i], test_references);
+    }
+    return g_test_run();
+}

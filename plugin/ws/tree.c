@@ -157,6 +157,7 @@ struct number_part {
     expert_field *warning;
     uint32_t actual;
     enum lab_end_id numbering; /* the end whose bytes it counts */
+    proto_item *line;          /* once drawn; NULL if nobody wants the lines */
 };
 
 static uint32_t
@@ -242,10 +243,13 @@ origin_line(const struct page *page, const struct number_part *part)
 }
 
 static void
-warn_of_number(const struct page *page, const struct number_part *part, proto_item *item)
+warn_of_number(const struct page *page, const struct number_part *part, proto_item *headline)
 {
     const struct lab_number *number = part->number;
+    proto_item *item = part->line ? part->line : headline;
 
+    if (number->check != LAB_CHECK_DIFFERS)
+        return;
     expert_add_info_format(page->pinfo, item, part->warning, "%s",
                            PHRASE(page, "expert", part->warning_key,
                                   {"actual", decimal(page, part->actual)},
@@ -254,26 +258,34 @@ warn_of_number(const struct page *page, const struct number_part *part, proto_it
 }
 
 static void
-draw_number(const struct page *page, const struct number_part *part)
+draw_origin(const struct page *page, proto_tree *tree, const struct number_part *part)
+{
+    if (part->number->frame)
+        add_number(page, tree, part->fields->frame, part->number->frame,
+                   page->visible ? origin_line(page, part) : NULL);
+}
+
+static void
+draw_number(const struct page *page, struct number_part *part)
 {
     const struct lab_number *number = part->number;
-    proto_item *item, *frame;
+    uint32_t expected = lab_number_expected(number);
+    bool ok = number->check == LAB_CHECK_AGREES;
     proto_tree *tree;
 
     if (number->formula == LAB_FORMULA_NONE)
         return;
-    item = add_string(page, page->tree, part->fields->formula, lab_formula_word(number->formula),
-                      page->visible ? number_line(page, part) : NULL);
-    tree = proto_item_add_subtree(item, lab_ws_fields.tree);
-    if (number->frame) {
-        frame = proto_tree_add_uint(tree, part->fields->frame, page->tvb, 0, 0, number->frame);
-        proto_item_set_generated(frame);
-        if (page->visible)
-            proto_item_set_text(frame, "%s", origin_line(page, part));
-    }
-    add_number(page, tree, part->fields->expected, lab_number_expected(number), NULL);
+    part->line =
+        add_string(page, page->tree, part->fields->formula, lab_formula_word(number->formula),
+                   page->visible ? number_line(page, part) : NULL);
+    tree = proto_item_add_subtree(part->line, lab_ws_fields.tree);
+    draw_origin(page, tree, part);
+    add_number(page, tree, part->fields->expected, expected,
+               page->visible ? PHRASE(page, "line", "expected", {"value", decimal(page, expected)})
+                             : NULL);
     if (number->check != LAB_CHECK_NONE)
-        add_flag(page, tree, part->fields->ok, number->check == LAB_CHECK_AGREES, NULL);
+        add_flag(page, tree, part->fields->ok, ok,
+                 page->visible ? lab_ws_word("line", ok ? "ok" : "not-ok") : NULL);
 }
 
 static struct number_part
@@ -323,6 +335,13 @@ state_line(const struct page *page, enum lab_end_id id)
 }
 
 static const char *
+before_line(const struct page *page, const struct lab_end_verdict *end)
+{
+    return PHRASE(page, "line", "before",
+                  {"before", state_words(page, end->before, end->certainty & LAB_BEFORE_INFERRED)});
+}
+
+static const char *
 reason_text(const struct page *page, enum lab_end_id id)
 {
     return PHRASE(page, section(page, "reason", lab_reason_word(page->verdict->end[id].reason)),
@@ -339,7 +358,8 @@ draw_state(const struct page *page, enum lab_end_id id)
     proto_tree *tree = proto_item_add_subtree(item, lab_ws_fields.tree);
     const char *why;
 
-    add_string(page, tree, lab_ws_fields.before[id], lab_state_word(end->before), NULL);
+    add_string(page, tree, lab_ws_fields.before[id], lab_state_word(end->before),
+               page->visible ? before_line(page, end) : NULL);
     if (end->reason == LAB_REASON_NO_CHANGE || !wants(page, lab_ws_fields.why))
         return;
     why = reason_text(page, id);
@@ -349,21 +369,26 @@ draw_state(const struct page *page, enum lab_end_id id)
                              : NULL);
 }
 
+static const char *
+title_of(const struct page *page, const char *kind, const char *word)
+{
+    return page->visible ? lab_ws_word(section(page, kind, word), "title") : NULL;
+}
+
 /* A word of the vocabulary with its title and text, such as "Closing: ...". */
 static void
 draw_word(const struct page *page, int field, const char *kind, const char *word)
 {
-    const char *entry = section(page, kind, word), *title, *text;
+    const char *text;
 
     if (!page->visible) {
         add_string(page, page->tree, field, word, NULL);
         return;
     }
-    title = lab_ws_word(entry, "title");
-    text = PHRASE(page, entry, "text", {"from", end_name(page, page->verdict->from)},
+    text = PHRASE(page, section(page, kind, word), "text", {"from", end_name(page, page->verdict->from)},
                   {"to", end_name(page, !page->verdict->from)});
     add_string(page, page->tree, field, word,
-               PHRASE(page, "line", kind, {"title", title}, {"text", text}));
+               PHRASE(page, "line", kind, {"title", title_of(page, kind, word)}, {"text", text}));
 }
 
 static void
@@ -404,16 +429,19 @@ draw_connection(const struct page *page)
     const struct lab_summary *stream = page->record->stream;
     enum lab_end_id closer =
         (verdict->facts & LAB_CLOSER_IS_SERVER) ? LAB_SERVER : LAB_CLIENT;
-    proto_item *item;
+    const char *open = lab_open_word(stream->open), *close = lab_close_word(stream->close);
+    const char *open_title = title_of(page, "open", open);
+    const char *close_title = title_of(page, "close", close);
     proto_tree *tree;
 
-    item = add_string(page, page->tree, lab_ws_fields.stream_open, lab_open_word(stream->open),
-                      page->visible
-                          ? PHRASE(page, "line", "stream", {"open", lab_open_word(stream->open)},
-                                   {"close", lab_close_word(stream->close)})
-                          : NULL);
-    tree = proto_item_add_subtree(item, lab_ws_fields.tree);
-    add_string(page, tree, lab_ws_fields.stream_close, lab_close_word(stream->close), NULL);
+    tree = proto_item_add_subtree(
+        add_string(page, page->tree, lab_ws_fields.stream_open, open,
+                   page->visible ? PHRASE(page, "line", "stream", {"open", open_title},
+                                          {"close", close_title})
+                                 : NULL),
+        lab_ws_fields.tree);
+    add_string(page, tree, lab_ws_fields.stream_close, close,
+               page->visible ? PHRASE(page, "line", "stream-close", {"close", close_title}) : NULL);
     draw_fact(page, tree, LAB_KNOWS_ISN_CLIENT, lab_ws_fields.isn[LAB_CLIENT],
               verdict->origin[LAB_CLIENT], "isn-client");
     draw_fact(page, tree, LAB_KNOWS_ISN_SERVER, lab_ws_fields.isn[LAB_SERVER],
@@ -442,7 +470,7 @@ draw_text(const struct page *page, int field, const char *key)
 }
 
 static void
-draw_lines(const struct page *page, const struct number_part *seq, const struct number_part *ack)
+draw_lines(const struct page *page, struct number_part *seq, struct number_part *ack)
 {
     draw_roles(page);
     draw_number(page, seq);
@@ -472,15 +500,13 @@ draw_title(const struct page *page, proto_item *item)
 /* Expert infos count segments, so they are added whether or not anybody looks. */
 static void
 draw_expert_infos(const struct page *page, const struct number_part *seq,
-                  const struct number_part *ack, proto_item *item)
+                  const struct number_part *ack, proto_item *headline)
 {
     if (page->verdict->facts & LAB_IS_MERGED)
-        expert_add_info_format(page->pinfo, item, &lab_ws_fields.merged_note, "%s",
+        expert_add_info_format(page->pinfo, headline, &lab_ws_fields.merged_note, "%s",
                                lab_ws_word("expert", "merged"));
-    if (seq->number->check == LAB_CHECK_DIFFERS)
-        warn_of_number(page, seq, item);
-    if (ack->number->check == LAB_CHECK_DIFFERS)
-        warn_of_number(page, ack, item);
+    warn_of_number(page, seq, headline);
+    warn_of_number(page, ack, headline);
 }
 
 void
@@ -497,10 +523,10 @@ lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinf
     proto_item *item = proto_tree_add_item(tree, lab_ws_fields.protocol, tvb, 0, 0, ENC_NA);
 
     proto_item_set_generated(item);
+    if (wanted) {
+        page.tree = proto_item_add_subtree(item, lab_ws_fields.tree);
+        draw_title(&page, item);
+        draw_lines(&page, &seq, &ack);
+    }
     draw_expert_infos(&page, &seq, &ack, item);
-    if (!wanted)
-        return;
-    page.tree = proto_item_add_subtree(item, lab_ws_fields.tree);
-    draw_title(&page, item);
-    draw_lines(&page, &seq, &ack);
 }

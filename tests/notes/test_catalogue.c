@@ -291,20 +291,29 @@ test_pipe_instead_of_file(void)
     folder_free(folder);
 }
 
+/* What nobody may read or enter; root may anything, so it becomes somebody else for a moment. */
 static void
-test_unreadable_file(void)
+check_forbidden(const char *folder, const char *forbidden, int mode)
 {
-    char *folder = folder_new(), *path = g_build_filename(folder, "en.ini", NULL);
     gboolean is_root = geteuid() == 0;
 
-    folder_write(folder, "en.ini", "[end.server]\nname=host\n", -1);
-    g_assert_cmpint(g_chmod(path, 0), ==, 0);
-    /* Root may read anything, so be somebody else for a moment. */
+    g_assert_cmpint(g_chmod(forbidden, 0), ==, 0);
     if (is_root)
         g_assert_cmpint(seteuid(65534), ==, 0);
     check_unusable(folder, "cannot be read: Permission denied");
     if (is_root)
         g_assert_cmpint(seteuid(0), ==, 0);
+    g_assert_cmpint(g_chmod(forbidden, mode), ==, 0);
+}
+
+static void
+test_unreadable_file(void)
+{
+    char *folder = folder_new(), *path = g_build_filename(folder, "en.ini", NULL);
+
+    folder_write(folder, "en.ini", "[end.server]\nname=host\n", -1);
+    check_forbidden(folder, path, 0644);
+    check_forbidden(folder, folder, 0755);
     g_free(path);
     folder_free(folder);
 }

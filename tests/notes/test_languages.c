@@ -86,6 +86,8 @@ test_choose(void)
     check_choice("en zh_CN", "zhuang C", "en");
     check_choice("en zh zh_CN zh_TW", "zh_TW.UTF-8 C", "zh_TW");
     check_choice("en zh zh_CN", "zh_TW C", "zh");
+    check_choice("zh_CN zh en", "zh_TW C", "zh");
+    check_choice("en zhuang", "zh C", "en");
     check_choice("en zh zh_CN", "zh_CN.UTF-8 C", "zh_CN");
     check_choice("de_AT de_DE en", "de_DE@euro C", "de_DE");
 }

@@ -81,6 +81,8 @@ test_problem(void)
     check_problem("{who}", "{from} and {to}",
                   "{who} cannot be used here; this text may use {from} {to}");
     check_problem("{fro}", "{from}", "{fro} cannot");
+    check_problem("{from}", "{from_whom}", "{from} cannot");
+    check_problem("{from_whom}", "{from}", "{from_whom} cannot");
     check_problem("{from}", "none", "has no placeholder");
     check_problem("{from}", "{{from}}", "has no placeholder");
     check_problem("{", NULL, "brace");

@@ -1,0 +1,87 @@
+/** @file
+ * A conversation as data: one segment per line, with what the core must say of it.
+ * README.md describes the tables; here they are read and played through the core.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_TEST_CONVERSATION_H
+#define LAB_TEST_CONVERSATION_H
+
+#include <glib.h>
+
+#include "flow.h"
+
+/** A number of the table: a letter and what is added to it. */
+struct expression {
+    gboolean given; /**< FALSE: a dash */
+    char letter;    /**< 'x' or 'y'; 0 for a raw number */
+    gint64 add;
+};
+
+/** What a row demands of lab_verdict.seq or .ack. */
+struct wanted_number {
+    gboolean given;
+    int formula; /**< enum lab_formula */
+    int check;   /**< enum lab_check */
+    guint frame; /**< the row, from 1, that the letter comes from; 0: not looked at */
+};
+
+struct row {
+    guint line; /**< in the table's file */
+    int from;   /**< enum lab_end_id */
+    guint8 flags;
+    struct expression seq, ack;
+    guint32 len;
+    guint64 wait; /**< nanoseconds since the row before */
+    gboolean has_timestamps;
+    guint32 tsval, tsecr;
+
+    lab_set roles, events;
+    int state[LAB_END_COUNT];  /**< enum lab_state after the segment; -1: not looked at */
+    int reason[LAB_END_COUNT]; /**< enum lab_reason; -1: not looked at */
+    struct wanted_number seq_says, ack_says;
+    int open, close, reset; /**< enumerations of vocabulary.h; 0: none */
+    gboolean merged;
+};
+
+struct conversation {
+    char *title;
+    const char *file;
+    GArray *rows;     /**< of struct row */
+    int open, close;  /**< enum lab_open, enum lab_close of the whole stream */
+    int closer;       /**< enum lab_end_id; -1: no FIN */
+};
+
+/** One way to put numbers into a conversation. */
+struct variant {
+    const char *name;
+    guint32 isn[LAB_END_COUNT];
+    guint32 clock[LAB_END_COUNT]; /**< what is added to each end's TSval */
+    guint8 client_side;
+    guint32 first_frame;
+    guint64 start; /**< capture time of the first row, in nanoseconds */
+};
+
+/** The ways every conversation is run; ends with a NULL name. */
+extern const struct variant variants[];
+
+/** Read a table. A fault in it ends the test program with file and line.
+ *  @return array of struct conversation *, to be freed by the caller */
+GPtrArray *conversations_read(const char *file);
+
+/** Read every table of the tests. */
+GPtrArray *conversations_read_all(void);
+
+/** The segment of a row. */
+struct lab_segment conversation_segment(const struct conversation *conv,
+                                        const struct variant *variant, guint index);
+
+/** Whether the same two sockets may begin anew after the last row. */
+gboolean conversation_is_over(const struct conversation *conv);
+
+/** The same numbers for a second connection on the same flow. */
+struct variant variant_again(const struct conversation *conv, const struct variant *variant);
+
+#define ROW(conv, index) (&g_array_index((conv)->rows, struct row, index))
+
+#endif

@@ -1,0 +1,219 @@
+/* Plays every conversation of the tables through the core: plain, wrapped, mirrored,
+ * and twice on the same flow.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "conversation.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#define PORT_REUSE LAB_BIT(LAB_EVENT_PORT_REUSE)
+
+/* What is being played, for the checks and for their complaints. */
+struct play {
+    const struct conversation *conv;
+    const struct variant *variant;
+    gboolean again; /* the flow carried this conversation before */
+    struct lab_flow flow;
+    int before[LAB_END_COUNT]; /* states after the row before; -1: none yet */
+};
+
+static G_GNUC_PRINTF(3, 4) void
+complain(const struct play *play, const struct row *row, const char *format, ...)
+{
+    va_list arguments;
+    char *text;
+
+    va_start(arguments, format);
+    text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_test_message("%s:%u: %s, %s%s: %s", play->conv->file, row->line, play->conv->title,
+                   play->variant->name, play->again ? ", second time" : "", text);
+    g_test_fail();
+    g_free(text);
+}
+
+static const char *
+shown(const char *word)
+{
+    return word ? word : "none";
+}
+
+#define CHECK_WORD(play, row, what, word, type, wanted, got)                                       \
+    do {                                                                                           \
+        if ((int)(wanted) != (int)(got))                                                           \
+            complain(play, row, "%s: wanted %s, got %s", what, shown(word((type)(wanted))),        \
+                     shown(word((type)(got))));                                                    \
+    } while (0)
+
+static char *
+set_text(lab_set set, const char *(*word)(unsigned))
+{
+    GString *text = g_string_new(NULL);
+
+    for (unsigned i = 0; i < 32; i++) {
+        if (set & LAB_BIT(i))
+            g_string_append_printf(text, "%s%s", text->len ? " " : "", shown(word(i)));
+    }
+    return g_string_free(text, FALSE);
+}
+
+static const char *
+role_word(unsigned role)
+{
+    return lab_role_word((enum lab_role)role);
+}
+
+static const char *
+event_word(unsigned event)
+{
+    return lab_event_word((enum lab_event)event);
+}
+
+static void
+check_set(const struct play *play, const struct row *row, const char *what,
+          const char *(*word)(unsigned), lab_set wanted, lab_set got)
+{
+    char *wanted_text, *got_text;
+
+    if (wanted == got)
+        return;
+    wanted_text = set_text(wanted, word);
+    got_text = set_text(got, word);
+    complain(play, row, "%s: wanted %s, got %s", what, wanted_text, got_text);
+    g_free(got_text);
+    g_free(wanted_text);
+}
+
+static void
+check_number(const struct play *play, const struct row *row, const char *what,
+             const struct wanted_number *wanted, const struct lab_number *got, guint32 actual)
+{
+    static const char *const checks[] = {"not checked", "agrees", "differs"};
+    guint32 expected = lab_number_expected(got);
+
+    if (got->check != LAB_CHECK_NONE && (got->check == LAB_CHECK_AGREES) != (expected == actual))
+        complain(play, row, "%s: %s, though %u and %u", what, checks[got->check], expected, actual);
+    if (!wanted->given)
+        return;
+    CHECK_WORD(play, row, what, lab_formula_word, enum lab_formula, wanted->formula, got->formula);
+    if (wanted->check != got->check)
+        complain(play, row, "%s: wanted %s, got %s (%u, actual %u)", what, checks[wanted->check],
+                 checks[got->check], expected, actual);
+    if (wanted->frame && play->variant->first_frame + wanted->frame - 1 != got->frame)
+        complain(play, row, "%s: wanted frame of row %u, got frame %u of first %u", what,
+                 wanted->frame, got->frame, play->variant->first_frame);
+}
+
+static void
+check_states(struct play *play, const struct row *row, const struct lab_verdict *verdict,
+             gboolean begins)
+{
+    static const char *const names[] = {"client", "server"};
+
+    for (int id = 0; id < LAB_END_COUNT; id++) {
+        const struct lab_end_verdict *got = &verdict->end[id];
+
+        if (row->state[id] >= 0)
+            CHECK_WORD(play, row, names[id], lab_state_word, enum lab_state, row->state[id],
+                       got->after);
+        if (play->before[id] >= 0 && (!begins || play->before[id] == LAB_STATE_TIME_WAIT))
+            CHECK_WORD(play, row, "state before", lab_state_word, enum lab_state,
+                       play->before[id], got->before);
+        if (row->reason[id] >= 0 && !(begins && play->again))
+            CHECK_WORD(play, row, "reason", lab_reason_word, enum lab_reason, row->reason[id],
+                       got->reason);
+        if (got->before != got->after && got->reason == LAB_REASON_NO_CHANGE)
+            complain(play, row, "the %s changes for the reason no-change", names[id]);
+        play->before[id] = got->after;
+    }
+}
+
+static void
+check_row(struct play *play, const struct row *row, const struct lab_segment *seg,
+          const struct lab_verdict *verdict, gboolean begins)
+{
+    lab_set ignored = play->again ? PORT_REUSE : 0;
+
+    CHECK_WORD(play, row, "from", lab_end_word, enum lab_end_id, row->from, verdict->from);
+    check_set(play, row, "roles", role_word, row->roles, verdict->roles);
+    check_set(play, row, "events", event_word, row->events & ~ignored, verdict->events & ~ignored);
+    CHECK_WORD(play, row, "open", lab_open_word, enum lab_open, row->open, verdict->open);
+    CHECK_WORD(play, row, "close", lab_close_word, enum lab_close, row->close, verdict->close);
+    CHECK_WORD(play, row, "reset", lab_reset_word, enum lab_reset, row->reset, verdict->reset);
+    if (row->merged != ((verdict->facts & LAB_IS_MERGED) != 0))
+        complain(play, row, "merged: wanted %d", row->merged);
+    check_number(play, row, "seq", &row->seq_says, &verdict->seq, seg->seq);
+    check_number(play, row, "ack", &row->ack_says, &verdict->ack, seg->ack);
+    check_states(play, row, verdict, begins);
+}
+
+static void
+check_stream(const struct play *play, const struct lab_verdict *last)
+{
+    const struct conversation *conv = play->conv;
+    const struct row *row = ROW(conv, conv->rows->len - 1);
+    struct lab_summary summary = lab_flow_summary(&play->flow);
+    int closer = -1;
+
+    if (last->facts & LAB_KNOWS_FIN_FIRST)
+        closer = (last->facts & LAB_CLOSER_IS_SERVER) ? LAB_SERVER : LAB_CLIENT;
+    CHECK_WORD(play, row, "stream open", lab_open_word, enum lab_open, conv->open, summary.open);
+    CHECK_WORD(play, row, "stream close", lab_close_word, enum lab_close, conv->close,
+               summary.close);
+    CHECK_WORD(play, row, "closer", lab_end_word, enum lab_end_id, conv->closer, closer);
+}
+
+static void
+play_once(struct play *play)
+{
+    const struct conversation *conv = play->conv;
+    struct lab_verdict verdict;
+
+    for (guint i = 0; i < conv->rows->len; i++) {
+        struct lab_segment seg = conversation_segment(conv, play->variant, i);
+        gboolean begins = lab_flow_step(&play->flow, &seg, &verdict);
+
+        check_row(play, ROW(conv, i), &seg, &verdict, begins);
+    }
+    check_stream(play, &verdict);
+}
+
+static void
+test_conversation(gconstpointer data)
+{
+    const struct conversation *conv = data;
+
+    for (const struct variant *variant = variants; variant->name; variant++) {
+        struct play play = {.conv = conv, .variant = variant, .before = {-1, -1}};
+        struct variant again = variant_again(conv, variant);
+
+        lab_flow_init(&play.flow);
+        play_once(&play);
+        if (!conversation_is_over(conv))
+            continue;
+        play.variant = &again;
+        play.again = TRUE;
+        play_once(&play);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    GPtrArray *all = conversations_read_all();
+    int status;
+
+    g_test_init(&argc, &argv, NULL);
+    g_test_set_nonfatal_assertions();
+    for (guint i = 0; i < all->len; i++) {
+        const struct conversation *conv = g_ptr_array_index(all, i);
+        char *path = g_strdup_printf("/core/%s/%s", conv->file, conv->title);
+
+        g_test_add_data_func(path, conv, test_conversation);
+        g_free(path);
+    }
+    status = g_test_run();
+    g_ptr_array_free(all, TRUE);
+    return status;
+}

@@ -145,24 +145,38 @@ begin_connection(struct lab_flow *flow, const struct lab_segment *seg)
     return true;
 }
 
+/* A server may answer a repeated SYN with a new number (its first answer was forgotten, or
+ * was a SYN cookie), until the client has taken one of its answers. */
+static bool
+is_foreign_syn(const struct lab_connection *conn, const struct lab_segment *seg,
+               const struct lab_end *snd, const struct lab_end *rcv)
+{
+    if ((seg->flags & (LAB_SYN | LAB_RST)) != LAB_SYN)
+        return false;
+    if (!snd->isn_known)
+        return conn->midstream;
+    if (lab_segment_is_syn_ack(seg) && rcv->sent_syn && !rcv->acked_known)
+        return false;
+    return seg->seq != snd->isn;
+}
+
 static struct lab_context
 context_of(struct lab_connection *conn, const struct lab_segment *seg)
 {
     enum lab_end_id from = end_of_side(conn, seg->side);
-    struct lab_end *snd = &conn->end[from];
+    struct lab_end *snd = &conn->end[from], *rcv = &conn->end[!from];
     bool syn = (seg->flags & (LAB_SYN | LAB_RST)) == LAB_SYN;
-    bool known = snd->isn_known && (snd->isn_frame || snd->sent_syn);
+    bool fin = (seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) == LAB_FIN;
 
     return (struct lab_context){
         .seg = seg,
         .conn = conn,
         .snd = snd,
-        .rcv = &conn->end[!from],
+        .rcv = rcv,
         .from = from,
-        .repeats_syn = syn && known && seg->seq == snd->isn,
-        .foreign_syn = syn && ((known && seg->seq != snd->isn) || (!known && conn->midstream)),
-        .repeats_fin = (seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) == LAB_FIN && snd->fin_sent &&
-                       lab_segment_fin(seg) == snd->fin,
+        .repeats_syn = syn && snd->isn_known && seg->seq == snd->isn,
+        .foreign_syn = is_foreign_syn(conn, seg, snd, rcv),
+        .repeats_fin = fin && snd->fin_sent && lab_segment_fin(seg) == snd->fin,
     };
 }
 
@@ -211,6 +225,13 @@ open_decided(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
     return LAB_OPEN_NONE;
 }
 
+static bool
+was_opened(const struct lab_connection *conn)
+{
+    return conn->open == LAB_OPEN_THREE_WAY || conn->open == LAB_OPEN_SIMULTANEOUS ||
+           conn->open == LAB_OPEN_FAST_OPEN || conn->open == LAB_OPEN_MIDSTREAM;
+}
+
 /* How the connection closes: the second FIN decides, or a RST before both are acknowledged. */
 static enum lab_close
 close_decided(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
@@ -219,9 +240,7 @@ close_decided(const struct lab_context *ctx, lab_set roles, enum lab_reset reset
     bool complete = snd->ack_of_fin_seen && rcv->ack_of_fin_seen;
 
     if (reset != LAB_RESET_NONE && reset != LAB_RESET_IGNORED && !complete)
-        return ctx->conn->open == LAB_OPEN_REFUSED || ctx->conn->open == LAB_OPEN_CANCELLED
-                   ? LAB_CLOSE_NONE
-                   : LAB_CLOSE_RESET;
+        return was_opened(ctx->conn) ? LAB_CLOSE_RESET : LAB_CLOSE_NONE;
     if (!(roles & LAB_BIT(LAB_ROLE_TEARDOWN3)) || ctx->conn->close)
         return LAB_CLOSE_NONE;
     if (roles & LAB_BIT(LAB_ROLE_TEARDOWN2))
@@ -348,9 +367,6 @@ lab_flow_summary(const struct lab_flow *flow)
     else if (conn->midstream)
         summary.close = LAB_CLOSE_UNDECIDED;
     else
-        summary.close = conn->open == LAB_OPEN_THREE_WAY || conn->open == LAB_OPEN_FAST_OPEN ||
-                                conn->open == LAB_OPEN_SIMULTANEOUS
-                            ? LAB_CLOSE_STILL_OPEN
-                            : LAB_CLOSE_NEVER_OPENED;
+        summary.close = was_opened(conn) ? LAB_CLOSE_STILL_OPEN : LAB_CLOSE_NEVER_OPENED;
     return summary;
 }

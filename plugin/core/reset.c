@@ -41,6 +41,8 @@ lab_reset_of(const struct lab_context *ctx)
         return LAB_RESET_IGNORED;
     if (rcv->state == LAB_STATE_SYN_SENT && !snd->sent_syn_ack)
         return LAB_RESET_REFUSED;
+    if (snd->state == LAB_STATE_SYN_SENT && rcv->sent_bad_ack)
+        return LAB_RESET_NO_CONNECTION;
     if (snd->sent_syn && !snd->acked_known)
         return LAB_RESET_CANCELLED;
     if (snd->fin_sent)

@@ -53,6 +53,15 @@ lab_end_apply(struct lab_end *end, enum lab_input input)
     return cell;
 }
 
+/* This SYN+ACK has another number than the one before: what that one said is void. */
+static void
+forget_first_answer(struct lab_context *ctx)
+{
+    ctx->snd->nxt_known = false;
+    ctx->snd->acked_known = false;
+    lab_ranges_start(&ctx->snd->got, ctx->rcv->isn + 1);
+}
+
 static void
 learn_syn(struct lab_context *ctx)
 {
@@ -68,8 +77,10 @@ learn_syn(struct lab_context *ctx)
     } else {
         snd->sent_syn = true;
     }
-    if (snd->isn_frame)
+    if (snd->isn_frame && seg->seq == snd->isn)
         return;
+    if (snd->isn_frame)
+        forget_first_answer(ctx);
     snd->isn_known = true;
     snd->isn = seg->seq;
     snd->isn_frame = seg->frame;

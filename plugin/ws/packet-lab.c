@@ -17,7 +17,9 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     const struct lab_ws_record *record;
 
-    for (unsigned layer = 0; (record = lab_ws_segment(pinfo, tree, layer)) != NULL; layer++)
+    if (!PINFO_FD_VISITED(pinfo))
+        lab_ws_judge(pinfo, tree);
+    for (unsigned layer = 0; (record = lab_ws_record(pinfo, layer)) != NULL; layer++)
         lab_ws_draw(record, tvb, pinfo, tree);
     return (int)tvb_captured_length(tvb);
 }

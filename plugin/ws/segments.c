@@ -154,12 +154,19 @@ read_timestamps(const uint8_t *options, unsigned len, struct lab_segment *seg)
     }
 }
 
+/* In bytes, as the header's own data offset says. */
+static unsigned
+header_length(const field_info *tcp_len)
+{
+    return (unsigned)(tvb_get_guint8(tcp_len->ds_tvb, tcp_len->start + 12) >> 4) * 4;
+}
+
 static void
 read_segment(const packet_info *pinfo, const field_info *tcp_len, struct lab_segment *seg)
 {
     int captured = tvb_captured_length_remaining(tcp_len->ds_tvb, tcp_len->start);
     const uint8_t *header = tvb_get_ptr(tcp_len->ds_tvb, tcp_len->start, TCP_HEADER_READ);
-    unsigned header_len = MIN((unsigned)captured, (unsigned)(header[12] >> 4) * 4);
+    unsigned header_len = MIN((unsigned)captured, header_length(tcp_len));
 
     *seg = (struct lab_segment){
         .time = (uint64_t)pinfo->abs_ts.secs * 1000000000 + (uint64_t)pinfo->abs_ts.nsecs,
@@ -175,10 +182,10 @@ read_segment(const packet_info *pinfo, const field_info *tcp_len, struct lab_seg
         read_timestamps(header + TCP_HEADER_MIN, header_len - TCP_HEADER_MIN, seg);
 }
 
-static const struct lab_ws_record *
+static void
 judge(packet_info *pinfo, const field_info *tcp_len, bool only_layer, unsigned layer)
 {
-    struct lab_ws_record *record;
+    struct lab_ws_record *record = wmem_new(wmem_file_scope(), struct lab_ws_record);
     struct endpoints endpoints;
     struct tracked_flow *tracked;
     struct lab_segment seg;
@@ -186,7 +193,6 @@ judge(packet_info *pinfo, const field_info *tcp_len, bool only_layer, unsigned l
     read_segment(pinfo, tcp_len, &seg);
     seg.side = order_endpoints(pinfo, tcp_len, only_layer, &seg, &endpoints);
     tracked = track(&endpoints);
-    record = wmem_new(wmem_file_scope(), struct lab_ws_record);
     if (lab_flow_step(&tracked->flow, &seg, &record->verdict))
         tracked->stream = wmem_new(wmem_file_scope(), struct lab_summary);
     *tracked->stream = lab_flow_summary(&tracked->flow);
@@ -194,18 +200,25 @@ judge(packet_info *pinfo, const field_info *tcp_len, bool only_layer, unsigned l
     record->seq = seg.seq;
     record->ack = (seg.flags & LAB_ACK) ? seg.ack : 0;
     p_add_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, layer, record);
-    return record;
+}
+
+void
+lab_ws_judge(packet_info *pinfo, proto_tree *tree)
+{
+    GPtrArray *found = proto_get_finfo_ptr_array(tree, hf_tcp_len);
+    unsigned layer = 0;
+
+    for (guint i = 0; found && i < found->len; i++) {
+        const field_info *tcp_len = g_ptr_array_index(found, i);
+
+        /* Every receiver drops a segment with such a header (RFC 9293 3.1), so it is none. */
+        if (header_length(tcp_len) >= TCP_HEADER_MIN)
+            judge(pinfo, tcp_len, found->len == 1, layer++);
+    }
 }
 
 const struct lab_ws_record *
-lab_ws_segment(packet_info *pinfo, proto_tree *tree, unsigned layer)
+lab_ws_record(packet_info *pinfo, unsigned layer)
 {
-    GPtrArray *found;
-
-    if (PINFO_FD_VISITED(pinfo))
-        return p_get_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, layer);
-    found = proto_get_finfo_ptr_array(tree, hf_tcp_len);
-    if (!found || layer >= found->len)
-        return NULL;
-    return judge(pinfo, g_ptr_array_index(found, layer), found->len == 1, layer);
+    return p_get_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, layer);
 }

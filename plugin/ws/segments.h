@@ -21,11 +21,14 @@ struct lab_ws_record {
 /** Prepare for a file: nothing of another file is remembered. */
 void lab_ws_segments_init(void);
 
-/** The TCP segments of a frame, judged on the first pass and remembered on every later one.
- *  @param tree   the frame's tree, with the wanted field in it
- *  @param layer  which TCP layer of the frame, from 0
- *  @return NULL if the frame has no such layer */
-const struct lab_ws_record *lab_ws_segment(packet_info *pinfo, proto_tree *tree, unsigned layer);
+/** Judge the TCP segments of a frame: on the first pass only, frame by frame.
+ *  @param tree  the frame's tree, with the wanted field in it */
+void lab_ws_judge(packet_info *pinfo, proto_tree *tree);
+
+/** The judged TCP segments of a frame, on any pass.
+ *  @param layer  which one, from 0
+ *  @return NULL if there are no more */
+const struct lab_ws_record *lab_ws_record(packet_info *pinfo, unsigned layer);
 
 /** The only field that Lab asks Wireshark for. tcp.len exists for whole segments only (not
  *  for a header quoted in an ICMP error, nor for a fragment), lies where the TCP header

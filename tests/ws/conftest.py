@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Fixtures of the tests that run the plugin in Wireshark. LAB_BUILD_DIR names the build."""
+
+import pytest
+
+from harness import Home, Joined, Wireshark
+
+
+def _wireshark():
+    home = Home()
+    programs = Wireshark(home)
+    programs.prove_loaded()
+    yield programs
+    home.remove()
+
+
+@pytest.fixture(scope="session")
+def wireshark():
+    """Wireshark with the plugin proved loaded, and a home directory no test writes to."""
+    yield from _wireshark()
+
+
+@pytest.fixture
+def own_wireshark():
+    """The same with a home directory for one test to write to."""
+    yield from _wireshark()
+
+
+@pytest.fixture(scope="session")
+def joined(wireshark):
+    """Every capture of the repository in one file."""
+    return Joined(wireshark)
+
+
+@pytest.fixture(scope="session")
+def plain(wireshark, joined):
+    """The reference for all comparisons: each field of each frame, one pass, in English."""
+    return wireshark.fields(joined.path)

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The golden tables: one narrow TSV per capture, one line per frame that Lab explains."""
+
+from harness import CAPTURES, REPO, SAMPLES
+
+GOLDEN = REPO / "tests" / "ws" / "golden"
+COLUMNS = ["from", "role", "event", "seq.formula", "seq.expected", "seq.ok", "ack.formula",
+           "ack.expected", "ack.ok", "state.client.before", "state.client",
+           "state.server.before", "state.server", "open", "close", "merged", "closer", "reset"]
+HEADER = "# regenerate with tests/ws/regenerate-goldens.py, then read each changed line\n"
+
+
+def captures_with_golden():
+    """Kernel captures have labels instead: see test_kernel_states.py."""
+    folders = [SAMPLES, SAMPLES / "recorded", CAPTURES]
+    return [path for folder in folders for path in sorted(folder.glob("*.pcap*"))]
+
+
+def table(wireshark, path):
+    """What Lab says of a capture; '-' where it says nothing, '|' between two values."""
+    rows = wireshark.fields(path, ["frame.number", *(f"lab.{name}" for name in COLUMNS)])
+    lines = ["\t".join(["frame", *COLUMNS])]
+    lines += ["\t".join(text or "-" for text in row.values()) for row in rows if row["lab.role"]]
+    return HEADER + "\n".join(lines) + "\n"

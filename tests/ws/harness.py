@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Wireshark's command-line programs with the Lab plugin of one build, for the tests.
+
+Wireshark run as root ignores WIRESHARK_PLUGIN_DIR without a word, so root runs it as
+nobody; proved() must be called before anything is believed.
+"""
+
+import concurrent.futures
+import json
+import os
+import pathlib
+import random
+import shutil
+import subprocess
+import tempfile
+
+REPO = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("LAB_BUILD_DIR", REPO / "build"))
+NOBODY = 65534
+
+SAMPLES = REPO / "sample-pcaps"
+CAPTURES = REPO / "tests" / "captures"
+KERNEL = REPO / "tests" / "kernel"
+
+AGGREGATOR = "|"
+TEXTS = {"lab.title", "lab.why", "lab.look"}
+
+
+def all_captures():
+    """Every capture of the repository, in a fixed order."""
+    folders = [SAMPLES, SAMPLES / "recorded", CAPTURES, KERNEL]
+    return [path for folder in folders for path in sorted(folder.glob("*.pcap*"))]
+
+
+def capture(name):
+    """A capture by its stem, wherever it is."""
+    found = [path for path in all_captures() if path.stem == name]
+    assert len(found) == 1, f"captures called {name}: {found}"
+    return found[0]
+
+
+def parallel(function, items):
+    """function(item) for each item, two at a time, results in order."""
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        return list(pool.map(function, items))
+
+
+class Home:
+    """A fresh home directory that the user the programs run as can write."""
+
+    def __init__(self):
+        self.path = pathlib.Path(tempfile.mkdtemp(prefix="lab-test-"))
+        if os.getuid() == 0:
+            os.chown(self.path, NOBODY, NOBODY)
+
+    def config(self, name, content):
+        """Write a file in Wireshark's personal configuration folder; return its path."""
+        path = self.path / ".config" / "wireshark" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def remove(self):
+        shutil.rmtree(self.path)
+
+
+class Wireshark:
+    """The programs, with one home directory."""
+
+    def __init__(self, home, plugins=BUILD / "plugins"):
+        self.home = home
+        self.plugins = plugins
+        self._kinds = None
+
+    def environment(self, **more):
+        return {"PATH": os.environ["PATH"], "HOME": str(self.home.path), "LANG": "C.UTF-8",
+                "WIRESHARK_PLUGIN_DIR": str(self.plugins),
+                "WIRESHARK_ABORT_ON_DISSECTOR_BUG": "1", **more}
+
+    def run(self, program, *arguments, stdin=None, quiet=True, timeout=300,
+            **environment):
+        """Run a program to its end. Unless quiet is false, it must succeed and not complain."""
+        command = [program, *map(str, arguments)]
+        if os.getuid() == 0:
+            command = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
+                       *command]
+        done = subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=timeout,
+                              env=self.environment(**environment), cwd=self.home.path)
+        if quiet:
+            assert done.returncode == 0 and done.stderr == "", (command, done.stderr)
+        return done
+
+    def tshark(self, *arguments, **more):
+        """What tshark prints, names not resolved."""
+        return self.run("tshark", "-n", *arguments, **more).stdout
+
+    def glossary(self, report):
+        """The rows of tshark -G."""
+        return [line.split("\t") for line in self.run("tshark", "-G", report).stdout.splitlines()]
+
+    def prove_loaded(self):
+        """Every test is void unless the plugin of this build is the one that runs."""
+        paths = [pathlib.Path(row[-1]) for row in self.glossary("plugins")
+                 if row[0].strip() == "lab.so"]
+        assert len(paths) == 1, f"tshark does not list lab.so from {self.plugins}"
+        assert self.plugins.resolve() in paths[0].resolve().parents, paths[0]
+
+    @property
+    def kinds(self):
+        """The type of each field Lab registers: {"lab.role": "FT_STRING", …}."""
+        if self._kinds is None:
+            self._kinds = {row[2]: row[3] for row in self.glossary("fields")
+                           if row[0] == "F" and row[2].startswith("lab.")}
+        return self._kinds
+
+    def value(self, name, text):
+        """4.0 prints booleans as 1 and 0, later versions as True and False."""
+        if self.kinds.get(name) == "FT_BOOLEAN":
+            text = text.replace("1", "True").replace("0", "False")
+        return text
+
+    def fields(self, path, names=None, *options, **more):
+        """One dictionary per frame; a field that occurs twice has both values, joined by |."""
+        names = sorted(self.kinds) if names is None else names
+        output = self.tshark("-r", path, "-T", "fields", "-E", "occurrence=a",
+                             "-E", f"aggregator={AGGREGATOR}",
+                             *(word for name in names for word in ("-e", name)), *options, **more)
+        return [{name: self.value(name, text) for name, text in zip(names, line.split("\t"))}
+                for line in output.splitlines()]
+
+    def column(self, path, name, *options):
+        """One field's values, one per frame."""
+        return [row[name] for row in self.fields(path, [name], *options)]
+
+    def filter(self, path, expression, *options):
+        """The numbers of the frames that match a display filter."""
+        output = self.tshark("-r", path, "-Y", expression, "-T", "fields", "-e", "frame.number",
+                             *options)
+        return [int(line) for line in output.splitlines()]
+
+    def sharkd(self, *requests, **environment):
+        """Wireshark's engine as the GUI drives it: a list of (method, parameters), its answers."""
+        lines = [json.dumps({"jsonrpc": "2.0", "id": number, "method": method, "params": parameters})
+                 for number, (method, parameters) in enumerate(requests, 1)]
+        done = self.run("sharkd", "-", stdin="\n".join(lines) + "\n", quiet=False, **environment)
+        assert done.returncode == 0, done.stderr
+        answers = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        assert [answer["id"] for answer in answers] == list(range(1, len(requests) + 1)), done.stdout
+        for request, answer in zip(requests, answers):
+            assert "error" not in answer, (request, answer)
+        return [answer["result"] for answer in answers]
+
+
+class Joined:
+    """All captures end to end in one file: one run of tshark does for all of them, and it is a
+    harder case than each alone, for many connections live in it."""
+
+    def __init__(self, wireshark):
+        paths = all_captures()
+        self.path = wireshark.home.path / "joined.pcapng"
+        wireshark.run("mergecap", "-a", "-w", self.path, *paths)
+        counts = wireshark.run("capinfos", "-T", "-r", "-c", "-m", *paths).stdout.splitlines()
+        sizes = [int(line.rsplit(",", 1)[1]) for line in counts]
+        self.origins = [f"{path.name} frame {number}"
+                        for path, size in zip(paths, sizes, strict=True)
+                        for number in range(1, size + 1)]
+
+    def differences(self, left, right, names):
+        """Where two tables of fields differ: (origin, field, left value, right value)."""
+        return [(origin, name, row[name], other[name])
+                for origin, row, other in zip(self.origins, left, right, strict=True)
+                for name in sorted(names) if row[name] != other[name]]
+
+
+def shuffled(items):
+    """The items in an order that is unlike theirs and the same in each run."""
+    return random.Random(1).sample(items, len(items))

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One pass, two passes, every language and every kind of output agree, on every capture."""
+
+import xml.etree.ElementTree as ElementTree
+
+from harness import TEXTS, all_captures
+
+
+def test_the_joined_file_is_understood(joined, plain):
+    assert len(all_captures()) > 60 and len(plain) == len(joined.origins)
+    roles = {role for row in plain for role in row["lab.role"].split("|")}
+    assert {"handshake1", "handshake2", "handshake3", "teardown1", "teardown2", "teardown3",
+            "teardown4", "data", "ack", "reset", "stray"} <= roles
+
+
+def test_two_passes(wireshark, joined, plain):
+    """Only lab.stream.* may know the future."""
+    names = [name for name in wireshark.kinds if not name.startswith("lab.stream.")]
+    assert joined.differences(plain, wireshark.fields(joined.path, None, "-2"), names) == []
+
+
+def test_a_filter_changes_nothing(wireshark, joined, plain):
+    """Frames that a filter hides were still seen."""
+    rows = wireshark.fields(joined.path, None, "-Y", "tcp.flags.fin == 1 || tcp.flags.syn == 1")
+    numbers = wireshark.filter(joined.path, "tcp.flags.fin == 1 || tcp.flags.syn == 1")
+    assert rows == [plain[number - 1] for number in numbers]
+
+
+def test_verbose_output_changes_nothing(wireshark, joined, plain):
+    """A visible tree (pdml) has the same values as an invisible one (fields)."""
+    packets = ElementTree.fromstring(wireshark.tshark("-T", "pdml", "-r", joined.path))
+    for origin, packet, row in zip(joined.origins, packets, plain, strict=True):
+        shown = {name: [] for name, kind in wireshark.kinds.items() if kind != "FT_NONE"}
+        for tree in packet.iter("proto"):
+            if tree.get("name") == "lab":
+                for field in tree.iter("field"):
+                    if field.get("name") in shown:
+                        shown[field.get("name")].append(field.get("show"))
+        for name, values in shown.items():
+            assert wireshark.value(name, "|".join(values)) == row[name], (origin, name)
+
+
+def test_languages(wireshark, joined, plain):
+    """A language changes the three texts and nothing else, lab.stream.* included."""
+    chinese = wireshark.fields(joined.path, None, "-o", "lab.language:zh_CN")
+    assert joined.differences(plain, chinese, set(wireshark.kinds) - TEXTS) == []
+    assert all(row["lab.title"] != other["lab.title"]
+               for row, other in zip(plain, chinese) if row["lab.role"])
+
+
+def test_filters_find_the_same_in_each_language(wireshark, joined):
+    for expression in ('lab.role == "teardown2"', 'lab.close == "three-way"', "lab.merged == True",
+                       'lab.state.client == "TIME-WAIT"'):
+        found = wireshark.filter(joined.path, expression)
+        assert found, expression
+        assert wireshark.filter(joined.path, expression, "-o", "lab.language:zh_CN") == found

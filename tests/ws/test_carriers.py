@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What carries the segments changes nothing; a quoted or damaged header is not a segment."""
+
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from harness import CAPTURES, capture
+
+CARRIERS = sorted(path.stem for pattern in ("link-*.pcap", "tunnel-*.pcap")
+                  for path in CAPTURES.glob(pattern))
+STATES = ["lab.state.client.before", "lab.state.client", "lab.state.server.before",
+          "lab.state.server"]
+
+
+def test_there_are_carriers():
+    assert {"link-ipv6", "link-vlan", "link-null", "link-raw", "link-sll", "link-sll2",
+            "tunnel-gre", "tunnel-vxlan", "tunnel-ipip"} <= set(CARRIERS)
+
+
+@pytest.mark.parametrize("name", CARRIERS)
+def test_carrier(wireshark, name):
+    """The same segments get the same values, texts and all, whatever they travel in."""
+    plain = wireshark.fields(capture("four-way-close"))
+    assert wireshark.column(capture(name), "lab.role")[1] == "handshake2"
+    assert wireshark.fields(capture(name)) == plain
+
+
+def trees(wireshark, path):
+    """Per frame: the fields of each Lab tree, in order, as (name, value) lists."""
+    packets = ElementTree.fromstring(wireshark.tshark("-T", "pdml", "-r", path))
+    return [[[(field.get("name"), field.get("show")) for field in tree.iter("field")]
+             for tree in packet.iter("proto") if tree.get("name") == "lab"] for packet in packets]
+
+
+def of(tree, name):
+    return [value for key, value in tree if key == name]
+
+
+@pytest.mark.parametrize("name", ["tunnel-gre", "tunnel-vxlan", "tunnel-ipip"])
+def test_one_tree_in_a_tunnel(wireshark, name):
+    assert [len(frame) for frame in trees(wireshark, capture(name))] == [1] * 11
+
+
+def test_one_tree_per_tcp_layer(wireshark):
+    """A frame may hold the segments of two connections, even two segments of one."""
+    frames = trees(wireshark, capture("two-tcp-layers"))
+    assert [len(frame) for frame in frames] == [1, 1, 1, 3, 1, 2, 2, 1, 1, 1, 1]
+    outer, first, second = frames[3]
+    assert of(outer, "lab.role") == ["data"]
+    assert of(first, "lab.role") == ["handshake1"]
+    assert of(second, "lab.role") == ["handshake2"]
+    assert of(second, "lab.state.server") == ["SYN-RECEIVED"]
+    assert of(second, "lab.ack.ok") in (["1"], ["True"])
+    assert of(second, "lab.ack.frame") == ["4"]
+    assert [of(tree, "lab.role") for tree in frames[5]] == [["data"], ["handshake3"]]
+    assert [of(tree, "lab.role") for tree in frames[6]] == [["data"], ["teardown1"]]
+    assert [of(tree, "lab.state.client") for tree in frames[6]] == [["ESTABLISHED"],
+                                                                    ["FIN-WAIT-1"]]
+    assert of(frames[10][0], "lab.state.client") == ["TIME-WAIT"]
+
+
+def test_layers_keep_apart_on_the_second_pass(wireshark):
+    path = capture("two-tcp-layers")
+    names = sorted(name for name in wireshark.kinds if not name.startswith("lab.stream."))
+    assert wireshark.fields(path, names, "-2") == wireshark.fields(path, names)
+
+
+QUOTES = {3, 5, 6, 7, 9, 12, 15}
+
+
+@pytest.mark.parametrize("name", ["icmp-quote", "icmpv6-quote"])
+def test_quoted_headers_move_nothing(wireshark, name):
+    rows = wireshark.fields(capture(name))
+    for number, row in enumerate(rows, 1):
+        if number in QUOTES:
+            assert row["lab.role"] == "" and not any(row[state] for state in STATES), number
+    assert [(row["lab.role"], row["lab.state.client"], row["lab.state.server"])
+            for number, row in enumerate(rows, 1) if number not in QUOTES] == [
+        ("handshake1", "SYN-SENT", "SYN-RECEIVED"),
+        ("handshake2", "ESTABLISHED", "SYN-RECEIVED"),
+        ("handshake3", "ESTABLISHED", "ESTABLISHED"),
+        ("data", "ESTABLISHED", "ESTABLISHED"),
+        ("ack", "ESTABLISHED", "ESTABLISHED"),
+        ("teardown1", "FIN-WAIT-1", "CLOSE-WAIT"),
+        ("teardown2", "FIN-WAIT-2", "CLOSE-WAIT"),
+        ("teardown3", "TIME-WAIT", "LAST-ACK"),
+        ("teardown4", "TIME-WAIT", "CLOSED")]
+
+
+def test_payload_length_comes_from_the_ip_header(wireshark):
+    """A short snapshot length loses payload bytes, not the numbers."""
+    rows = wireshark.fields(capture("cut-payload"), ["lab.role", "lab.seq.ok", "lab.ack.ok",
+                                                     "lab.fin.first", "lab.state.client"])
+    assert [row["lab.role"] for row in rows] == [
+        "handshake1", "handshake2", "handshake3", "data", "data", "ack", "data|teardown1",
+        "teardown2|teardown3", "teardown4"]
+    assert {row["lab.seq.ok"] for row in rows} | {row["lab.ack.ok"] for row in rows} <= {"True", ""}
+    assert rows[-1]["lab.fin.first"] == str(1000 + 601)
+    assert rows[-1]["lab.state.client"] == "TIME-WAIT"
+
+
+def test_cut_options(wireshark):
+    """What the options said is lost; what the header said is not."""
+    roles = wireshark.column(capture("cut-options"), "lab.role")
+    assert roles == ["handshake1", "handshake2", "handshake3", "teardown1", "teardown2|teardown3",
+                     "teardown4"]
+
+
+def test_cut_header(wireshark):
+    """A frame that ends inside the header moves nothing and stops nothing."""
+    rows = wireshark.fields(capture("cut-header"), ["lab.role", "lab.state.client"])
+    whole = [row for number, row in enumerate(rows, 1) if number not in (2, 5, 7, 9)]
+    assert [row["lab.role"] for row in whole] == [
+        "handshake1", "handshake2", "handshake3", "teardown1", "teardown2|teardown3", "teardown4"]
+    assert whole[-1]["lab.state.client"] == "TIME-WAIT"
+
+
+def test_fragments(wireshark):
+    """IP fragments count once, in the frame where Wireshark has put them together."""
+    roles = wireshark.column(capture("fragments"), "lab.role")
+    assert [role for role in roles if role] == [
+        "handshake1", "handshake2", "handshake3", "data", "data", "data|teardown1",
+        "teardown2|teardown3", "teardown4"]
+    assert roles[5] == roles[12] == "data" and roles[3] == ""
+
+
+def test_fragments_not_reassembled(wireshark):
+    """The first fragment alone does not tell how long the segment is, so it moves nothing."""
+    roles = wireshark.column(capture("fragments"), "lab.role", "-o", "ip.defragment:FALSE")
+    assert roles[:3] == ["handshake1", "handshake2", "handshake3"]
+    assert roles[3:15] == [""] * 12
+
+
+def test_header_length_nonsense(wireshark):
+    """A segment whose header cannot be right is dropped by every receiver: no state moves."""
+    rows = wireshark.fields(capture("header-length"), ["lab.role", *STATES])
+    for number in (4, 5, 6, 9):
+        assert rows[number - 1]["lab.role"] in ("", "stray"), number
+    assert rows[8]["lab.state.client"] in ("", "ESTABLISHED")
+    assert [row["lab.role"] for row in rows[9:]] == ["teardown1", "teardown2|teardown3", "teardown4"]
+    assert rows[11]["lab.state.client"] == "TIME-WAIT"

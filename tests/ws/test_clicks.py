@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Wireshark's window dissects frames again in any order, with and without a tree: sharkd
+drives the same engine. Whatever is clicked and filtered, the values stay those of tshark."""
+
+import re
+
+import pytest
+
+from harness import capture, shuffled
+
+EXAMPLES = ["http-loopback", "four-way-close", "three-way-close", "simultaneous-close", "interleaved",
+            "port-reuse", "icmp-quote", "two-tcp-layers", "midstream", "wrong-handshake2",
+            "wrap-fin", "strange-flags"]
+
+
+def lab_fields(node):
+    """(name, value) of each Lab field below a node of sharkd's tree; the headline is the title."""
+    for child in node.get("n", []):
+        if child.get("f") == "lab":
+            yield "lab.title", re.fullmatch(r"Lab: (.*)", child["l"])[1]
+        found = re.fullmatch(r"(lab\.[\w.]+) == (.*)", child.get("f", ""), re.DOTALL)
+        if found:
+            yield found[1], re.sub(r'\\(.)', r"\1", found[2].removeprefix('"').removesuffix('"'))
+        yield from lab_fields(child)
+
+
+def with_values(wireshark):
+    """The fields that have a value: sharkd shows an expert info by its text alone."""
+    return sorted(name for name, kind in wireshark.kinds.items() if kind != "FT_NONE")
+
+
+def row_of(wireshark, frame):
+    """What one click shows, in the form of harness.Wireshark.fields."""
+    shown = {name: [] for name in with_values(wireshark)}
+    for name, value in lab_fields({"n": frame["tree"]}):
+        if name in shown:
+            shown[name].append(value)
+    return {name: wireshark.value(name, "|".join(values)) for name, values in shown.items()}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_clicks_in_any_order(wireshark, name):
+    path = capture(name)
+    numbers = list(range(1, len(wireshark.column(path, "frame.number")) + 1))
+    clicks = [*reversed(numbers), *shuffled(numbers), *numbers]
+    answers = wireshark.sharkd(("load", {"file": str(path)}), *(
+        ("frame", {"frame": number, "proto": True}) for number in clicks))[1:]
+    expected = wireshark.fields(path, with_values(wireshark), "-2")
+    for number, answer in zip(clicks, answers):
+        assert row_of(wireshark, answer) == expected[number - 1], number
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_packet_list(wireshark, name):
+    """The list draws columns without a tree, any part of the capture first, filtered or not."""
+    path = capture(name)
+    names = ["lab.role", "lab.state.client", "lab.state.server"]
+    columns = {f"column{number}": f"{name}:0" for number, name in enumerate(names)}
+    filtered = {**columns, "filter": 'lab.role == "teardown1" || lab.role == "handshake2"'}
+    _, end, whole, hits, again = wireshark.sharkd(
+        ("load", {"file": str(path)}), ("frames", {**columns, "skip": 4}), ("frames", columns),
+        ("frames", filtered), ("frames", columns))
+    expected = [list(row.values()) for row in wireshark.fields(path, names)]
+    assert [[text.replace(",", "|") for text in frame["c"]] for frame in whole] == expected
+    assert end == whole[4:] and again == whole
+    assert [frame["num"] for frame in hits] == wireshark.filter(path, filtered["filter"])
+    assert hits == [frame for frame in whole if frame["num"] in {hit["num"] for hit in hits}]
+
+
+def test_refilter_between_clicks(wireshark):
+    """Filters and clicks in turn, as in front of a class."""
+    path = capture("three-way-close")
+    requests = [("load", {"file": str(path)})]
+    for number in shuffled(list(range(1, 10))):
+        requests += [("frames", {"filter": f"lab.role && frame.number != {number}"}),
+                     ("frame", {"frame": number, "proto": True})]
+    expected = wireshark.fields(path, with_values(wireshark), "-2")
+    answers = wireshark.sharkd(*requests)[1:]
+    for (_, parameters), answer in zip(requests[2::2], answers[1::2]):
+        assert row_of(wireshark, answer) == expected[parameters["frame"] - 1]
+    assert all(len(answer) == 8 for answer in answers[0::2])
+
+
+def test_another_file_starts_from_nothing(wireshark):
+    """No state survives closing a file: the same addresses and ports mean nothing in the next."""
+    order = ["four-way-close", "three-way-close", "four-way-close", "midstream", "four-way-close"]
+    requests = []
+    for name in order:
+        requests += [("load", {"file": str(capture(name))}),
+                     ("frames", {"column0": "lab.role:0", "column1": "lab.isn.client:0",
+                                 "column2": "lab.state.server:0"})]
+    lists = wireshark.sharkd(*requests)[1::2]
+    assert lists[0] == lists[2] == lists[4]
+    assert lists[0][1]["c"] == ["handshake2", "1000", "SYN-RECEIVED"]
+    assert lists[3][0]["c"][:2] == ["data", ""]

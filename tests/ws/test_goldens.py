@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What Lab says of each segment, compared with tables that were read line by line."""
+
+import pytest
+
+from goldens import GOLDEN, captures_with_golden, table
+from harness import parallel
+
+
+@pytest.fixture(scope="module")
+def tables(wireshark):
+    paths = captures_with_golden()
+    return dict(zip((path.stem for path in paths),
+                    parallel(lambda path: table(wireshark, path), paths)))
+
+
+@pytest.mark.parametrize("name", [path.stem for path in captures_with_golden()])
+def test_golden(tables, name):
+    assert tables[name].splitlines() == (GOLDEN / f"{name}.tsv").read_text().splitlines()
+
+
+def test_no_golden_without_a_capture():
+    names = {path.stem for path in captures_with_golden()}
+    assert {path.stem for path in GOLDEN.glob("*.tsv")} == names

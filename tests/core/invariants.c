@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "invariants.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define ROLE(id) LAB_BIT(LAB_ROLE_##id)
+
+static const char *
+out_of_range(const struct lab_verdict *verdict)
+{
+    if (verdict->roles == 0 || verdict->roles >= LAB_BIT(LAB_ROLE_COUNT))
+        return "roles are a set that is not empty";
+    if (verdict->events >= LAB_BIT(LAB_EVENT_COUNT))
+        return "events are a set";
+    if (verdict->from >= LAB_END_COUNT || verdict->open >= LAB_OPEN_COUNT ||
+        verdict->close >= LAB_CLOSE_COUNT || verdict->reset >= LAB_RESET_COUNT)
+        return "from, open, close and reset are in range";
+    for (int id = 0; id < LAB_END_COUNT; id++) {
+        const struct lab_end_verdict *end = &verdict->end[id];
+
+        if (end->before >= LAB_STATE_COUNT || end->after >= LAB_STATE_COUNT ||
+            end->reason >= LAB_REASON_COUNT || end->certainty > 7)
+            return "states, reasons and certainties are in range";
+    }
+    return NULL;
+}
+
+static const char *
+bad_number(const struct lab_number *number, uint32_t actual, const struct lab_segment *seg)
+{
+    bool equal = lab_number_expected(number) == actual;
+
+    if (number->formula >= LAB_FORMULA_COUNT || number->check > LAB_CHECK_DIFFERS)
+        return "formulas and checks are in range";
+    if (number->formula == LAB_FORMULA_NONE && number->check != LAB_CHECK_NONE)
+        return "nothing is checked without a formula";
+    if (number->check != LAB_CHECK_NONE && (number->check == LAB_CHECK_AGREES) != equal)
+        return "a number agrees if and only if it equals its formula";
+    if (number->frame >= seg->frame)
+        return "a letter comes from an earlier frame";
+    return NULL;
+}
+
+static const char *
+bad_roles(const struct watch *watch, const struct lab_segment *seg,
+          const struct lab_verdict *verdict)
+{
+    lab_set roles = verdict->roles, so_far = watch->roles | roles;
+    bool merged = (roles & ROLE(TEARDOWN2)) && (roles & ROLE(TEARDOWN3));
+
+    if ((roles & ROLE(HANDSHAKE3)) && !watch->syn_ack[!verdict->from])
+        return "a third segment of the handshake follows the other end's SYN+ACK";
+    if ((so_far & ROLE(TEARDOWN2)) && !(so_far & ROLE(TEARDOWN1)))
+        return "teardown2 follows teardown1";
+    if ((so_far & ROLE(TEARDOWN3)) && !(so_far & ROLE(TEARDOWN1)))
+        return "teardown3 follows teardown1";
+    if ((so_far & ROLE(TEARDOWN4)) && !(so_far & ROLE(TEARDOWN3)))
+        return "teardown4 follows teardown3";
+    if ((roles & (ROLE(STRAY) | ROLE(RESET))) && (roles & (roles - 1)))
+        return "stray and reset stand alone";
+    if (((roles & ROLE(RESET)) != 0) != ((seg->flags & LAB_RST) != 0) && !(roles & ROLE(STRAY)))
+        return "a RST plays reset, or is a stray";
+    if (((roles & ROLE(RESET)) != 0) != (verdict->reset != LAB_RESET_NONE))
+        return "a reset has a cause, and nothing else has";
+    if (merged != ((verdict->facts & LAB_IS_MERGED) != 0))
+        return "merged is teardown2 and teardown3 in one";
+    if ((roles & ROLE(DATA)) && seg->len == 0)
+        return "data has bytes";
+    return NULL;
+}
+
+static const char *
+bad_end(const struct lab_end_verdict *end, bool sender)
+{
+    if (end->before != end->after && end->reason == LAB_REASON_NO_CHANGE)
+        return "a change has a reason";
+    if (sender && (end->certainty & LAB_ON_ARRIVAL))
+        return "the sender waits for no arrival";
+    if (!sender && end->after != LAB_STATE_UNKNOWN && end->before != LAB_STATE_UNKNOWN &&
+        ((end->certainty & LAB_ON_ARRIVAL) != 0) != (end->before != end->after))
+        return "the receiver changes on arrival only";
+    return NULL;
+}
+
+static const char *
+bad_history(const struct watch *watch, const struct lab_verdict *verdict, bool begins)
+{
+    if (begins)
+        return NULL;
+    for (int id = 0; id < LAB_END_COUNT; id++) {
+        if (verdict->end[id].before != watch->state[id])
+            return "the state before is the state after the segment before";
+        if (watch->known && verdict->end[id].after == LAB_STATE_UNKNOWN)
+            return "what is known stays known";
+    }
+    if (watch->opened && verdict->open)
+        return "a connection opens once";
+    if (watch->close && !verdict->close)
+        return "a verdict on the close stays";
+    return NULL;
+}
+
+static void
+remember(struct watch *watch, const struct lab_verdict *verdict, bool begins)
+{
+    if (begins)
+        memset(watch, 0, sizeof *watch);
+    watch->roles |= verdict->roles;
+    watch->close = verdict->close;
+    watch->opened |= verdict->open != LAB_OPEN_NONE;
+    watch->syn_ack[verdict->from] |= (verdict->roles & ROLE(HANDSHAKE2)) != 0;
+    for (int id = 0; id < LAB_END_COUNT; id++)
+        watch->state[id] = verdict->end[id].after;
+    watch->known = verdict->end[LAB_CLIENT].after != LAB_STATE_UNKNOWN;
+}
+
+const char *
+invariant_broken(struct watch *watch, const struct lab_segment *seg,
+                 const struct lab_verdict *verdict, bool begins)
+{
+    static const struct watch fresh;
+    const char *broken = out_of_range(verdict);
+
+    if (!broken)
+        broken = bad_number(&verdict->seq, seg->seq, seg);
+    if (!broken)
+        broken = bad_number(&verdict->ack, seg->ack, seg);
+    if (!broken)
+        broken = bad_roles(begins ? &fresh : watch, seg, verdict);
+    for (int id = 0; !broken && id < LAB_END_COUNT; id++)
+        broken = bad_end(&verdict->end[id], id == verdict->from);
+    if (!broken)
+        broken = bad_history(watch, verdict, begins);
+    remember(watch, verdict, begins);
+    return broken;
+}
+
+static bool
+ends_equal(const struct lab_end_verdict *one, const struct lab_end_verdict *other)
+{
+    return one->before == other->before && one->after == other->after &&
+           one->reason == other->reason && one->certainty == other->certainty;
+}
+
+static bool
+numbers_equal(const struct lab_number *one, const struct lab_number *other)
+{
+    return one->base == other->base && one->add == other->add && one->frame == other->frame &&
+           one->formula == other->formula && one->check == other->check;
+}
+
+bool
+verdicts_alike(const struct lab_verdict *one, const struct lab_verdict *other)
+{
+    return one->roles == other->roles && one->events == other->events &&
+           one->facts == other->facts && one->from == other->from && one->open == other->open &&
+           one->close == other->close && one->reset == other->reset &&
+           one->seq.formula == other->seq.formula && one->seq.check == other->seq.check &&
+           one->ack.formula == other->ack.formula && one->ack.check == other->ack.check &&
+           ends_equal(&one->end[0], &other->end[0]) && ends_equal(&one->end[1], &other->end[1]);
+}
+
+bool
+verdicts_equal(const struct lab_verdict *one, const struct lab_verdict *other)
+{
+    return verdicts_alike(one, other) && numbers_equal(&one->seq, &other->seq) &&
+           numbers_equal(&one->ack, &other->ack) && one->origin[0] == other->origin[0] &&
+           one->origin[1] == other->origin[1] && one->fin_first == other->fin_first &&
+           one->fin_second == other->fin_second;
+}

@@ -1,0 +1,35 @@
+/** @file
+ * What must hold for every verdict, whatever the segments.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_TEST_INVARIANTS_H
+#define LAB_TEST_INVARIANTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "flow.h"
+
+/** What has been seen of one flow; zero bytes are a fresh one. */
+struct watch {
+    uint8_t state[LAB_END_COUNT]; /**< after the segment before */
+    uint8_t close;                /**< verdict of the segment before */
+    bool opened;                  /**< lab.open was told in this connection */
+    bool known;                   /**< the states were not UNKNOWN */
+    bool syn_ack[LAB_END_COUNT];  /**< this end sent a SYN+ACK in this connection */
+    lab_set roles;                /**< all roles of the connection */
+};
+
+/** Check the verdict on the next segment of a flow.
+ *  @return NULL, or the invariant that is broken */
+const char *invariant_broken(struct watch *watch, const struct lab_segment *seg,
+                             const struct lab_verdict *verdict, bool begins);
+
+/** Whether two verdicts say the same, numbers and frames apart. */
+bool verdicts_alike(const struct lab_verdict *one, const struct lab_verdict *other);
+
+/** Whether two verdicts say the same, numbers and frames included. */
+bool verdicts_equal(const struct lab_verdict *one, const struct lab_verdict *other);
+
+#endif

@@ -1,0 +1,136 @@
+/* A few hundred thousand pseudo-random segments, under everything that must always hold.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <glib.h>
+#include <string.h>
+
+#include "invariants.h"
+#include "traffic.h"
+
+#define FLOWS    4000
+#define SEGMENTS 60
+
+/* Plausible traffic first; a fuzzer that only talks nonsense never gets past the handshake. */
+static unsigned
+hostility(unsigned seed)
+{
+    static const unsigned per_cent[] = {0, 0, 5, 15, 40, 100};
+
+    return per_cent[seed % G_N_ELEMENTS(per_cent)];
+}
+
+/* A seed and what is done to each segment before a second flow gets it. */
+struct twin {
+    guint8 mirrored;
+    guint32 shift[2];
+    guint32 frames;
+    guint64 time;
+};
+
+static struct lab_segment
+twin_of(const struct lab_segment *seg, const struct twin *twin)
+{
+    struct lab_segment out = *seg;
+
+    out.side ^= twin->mirrored;
+    out.seq += twin->shift[seg->side];
+    out.ack += twin->shift[!seg->side];
+    out.frame += twin->frames;
+    out.time += twin->time;
+    return out;
+}
+
+/* Runs each flow beside its twin; alike() compares the two verdicts. */
+static void
+run_beside(const struct twin *twin,
+           bool (*alike)(const struct lab_verdict *, const struct lab_verdict *))
+{
+    guint failures = 0;
+
+    for (unsigned seed = 1; seed <= FLOWS && failures < 5; seed++) {
+        struct lab_flow flow = {.started = false}, other = {.started = false};
+        struct lab_verdict one, two;
+        struct traffic traffic;
+
+        traffic_start(&traffic, seed, hostility(seed));
+        for (int i = 0; i < SEGMENTS; i++) {
+            struct lab_segment seg = traffic_next(&traffic), twin_seg = twin_of(&seg, twin);
+
+            memset(&two, 0xAA, sizeof two);
+            lab_flow_step(&flow, &seg, &one);
+            lab_flow_step(&other, &twin_seg, &two);
+            if (alike(&one, &two))
+                continue;
+            g_test_message("seed %u, segment %d: the verdicts differ", seed, i + 1);
+            g_test_fail();
+            failures++;
+            break;
+        }
+    }
+}
+
+static void
+test_same_again(void)
+{
+    run_beside(&(struct twin){.mirrored = 0}, verdicts_equal);
+}
+
+static void
+test_mirrored(void)
+{
+    run_beside(&(struct twin){.mirrored = 1}, verdicts_equal);
+}
+
+/* Sequence numbers have no zero: moving all of them changes nothing. */
+static void
+test_shifted(void)
+{
+    run_beside(&(struct twin){.shift = {0x12345678, 0x9ABCDEF0}}, verdicts_alike);
+    run_beside(&(struct twin){.shift = {0x80000000, 1}}, verdicts_alike);
+}
+
+static void
+test_later(void)
+{
+    run_beside(&(struct twin){.frames = 5000, .time = 3600 * G_GUINT64_CONSTANT(1000000000)},
+               verdicts_alike);
+}
+
+static void
+test_invariants(void)
+{
+    GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (unsigned seed = 1; seed <= FLOWS; seed++) {
+        struct lab_flow flow = {.started = false};
+        struct watch watch = {.close = 0};
+        struct lab_verdict verdict;
+        struct traffic traffic;
+
+        traffic_start(&traffic, seed, hostility(seed));
+        for (int i = 0; i < SEGMENTS; i++) {
+            struct lab_segment seg = traffic_next(&traffic);
+            bool begins = lab_flow_step(&flow, &seg, &verdict);
+            const char *broken = invariant_broken(&watch, &seg, &verdict, begins);
+
+            if (!broken || !g_hash_table_add(seen, (gpointer)broken))
+                continue;
+            g_test_message("seed %u, segment %d: broken: %s", seed, i + 1, broken);
+            g_test_fail();
+        }
+    }
+    g_hash_table_destroy(seen);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_set_nonfatal_assertions();
+    g_test_add_func("/core/fuzz/invariants", test_invariants);
+    g_test_add_func("/core/fuzz/same-again", test_same_again);
+    g_test_add_func("/core/fuzz/mirrored", test_mirrored);
+    g_test_add_func("/core/fuzz/shifted", test_shifted);
+    g_test_add_func("/core/fuzz/later", test_later);
+    return g_test_run();
+}

@@ -1,0 +1,150 @@
+/* The public words: unique, ASCII, and those that lab sheets already use.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <glib.h>
+
+#include "vocabulary.h"
+
+/* One table for all enumerations: each accessor behind an unsigned. */
+#define WRAP(accessor, type)                                                                       \
+    static const char *any_##accessor(unsigned value)                                              \
+    {                                                                                              \
+        return accessor((type)value);                                                              \
+    }
+
+WRAP(lab_role_word, enum lab_role)
+WRAP(lab_event_word, enum lab_event)
+WRAP(lab_state_word, enum lab_state)
+WRAP(lab_open_word, enum lab_open)
+WRAP(lab_close_word, enum lab_close)
+WRAP(lab_reset_word, enum lab_reset)
+WRAP(lab_formula_word, enum lab_formula)
+WRAP(lab_end_word, enum lab_end_id)
+WRAP(lab_reason_word, enum lab_reason)
+WRAP(lab_reason_rfc, enum lab_reason)
+
+static const struct {
+    const char *name;
+    const char *(*word)(unsigned);
+    unsigned first, count;
+    const char *words; /* in order; NULL where the words are no filter's business */
+} lists[] = {
+    {"role", any_lab_role_word, 0, LAB_ROLE_COUNT,
+     "handshake1 handshake2 handshake3 data teardown1 teardown2 teardown3 teardown4 ack reset "
+     "stray"},
+    {"event", any_lab_event_word, 0, LAB_EVENT_COUNT, NULL},
+    {"state", any_lab_state_word, 0, LAB_STATE_COUNT,
+     "UNKNOWN CLOSED LISTEN SYN-SENT SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSE-WAIT "
+     "CLOSING LAST-ACK TIME-WAIT"},
+    {"open", any_lab_open_word, 1, LAB_OPEN_COUNT,
+     "three-way simultaneous fast-open refused midstream unanswered half-open cancelled"},
+    {"close", any_lab_close_word, 1, LAB_CLOSE_COUNT,
+     "four-way three-way simultaneous reset half-closed still-open none unknown"},
+    {"reset", any_lab_reset_word, 1, LAB_RESET_COUNT,
+     "refused abort no-connection after-close cancelled ignored"},
+    {"formula", any_lab_formula_word, 1, LAB_FORMULA_COUNT, NULL},
+    {"end", any_lab_end_word, 0, LAB_END_COUNT, "client server"},
+    {"reason", any_lab_reason_word, 0, LAB_REASON_COUNT, NULL},
+};
+
+/* Lab sheets compare with these words: none may ever be missing. */
+static void
+test_words_kept(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
+        char **words = g_strsplit(lists[i].words ? lists[i].words : "", " ", -1);
+
+        for (guint j = 0; words[j]; j++) {
+            gboolean found = FALSE;
+
+            for (unsigned value = lists[i].first; value < lists[i].count; value++)
+                found |= g_strcmp0(lists[i].word(value), words[j]) == 0;
+            if (!found)
+                g_test_message("%s has lost the word %s", lists[i].name, words[j]);
+            g_assert_true(found);
+        }
+        g_strfreev(words);
+    }
+}
+
+static void
+test_words_unique(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
+        GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+        for (unsigned value = lists[i].first; value < lists[i].count; value++) {
+            const char *word = lists[i].word(value);
+
+            g_assert_nonnull(word);
+            g_assert_true(g_hash_table_add(seen, (gpointer)word));
+        }
+        g_hash_table_destroy(seen);
+    }
+}
+
+/* Printable ASCII without a space or a quote, so that a filter needs no escapes. */
+static void
+test_words_plain(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
+        for (unsigned value = lists[i].first; value < lists[i].count; value++) {
+            const char *word = lists[i].word(value);
+
+            g_assert_cmpint(word[0], !=, '\0');
+            for (const char *at = word; *at; at++)
+                g_assert_true(g_ascii_isalnum(*at) || *at == '-' || *at == '+');
+        }
+    }
+}
+
+static void
+test_out_of_range(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
+        g_assert_null(lists[i].word(lists[i].count));
+        g_assert_null(lists[i].word((unsigned)-1));
+        if (lists[i].first)
+            g_assert_null(lists[i].word(0));
+    }
+    g_assert_null(lab_reason_rfc(LAB_REASON_COUNT));
+}
+
+static void
+test_reasons_have_an_rfc(void)
+{
+    for (int reason = 0; reason < LAB_REASON_COUNT; reason++) {
+        const char *rfc = any_lab_reason_rfc((unsigned)reason);
+
+        g_assert_nonnull(rfc);
+        if (!g_regex_match_simple("^RFC [0-9]+( [0-9]+(\\.[0-9]+)*)?$", rfc, 0, 0))
+            g_test_message("%s: %s", lab_reason_word((enum lab_reason)reason), rfc);
+        g_assert_true(g_regex_match_simple("^RFC [0-9]+( [0-9]+(\\.[0-9]+)*)?$", rfc, 0, 0));
+    }
+}
+
+static void
+test_sets_fit(void)
+{
+    g_assert_cmpint(LAB_ROLE_COUNT, <=, 16); /* lab_verdict.roles and .events are uint16_t */
+    g_assert_cmpint(LAB_EVENT_COUNT, <=, 16);
+    for (const lab_set *set = lab_headline_sets; *set; set++) {
+        g_assert_cmpuint(*set, <, LAB_BIT(LAB_ROLE_COUNT));
+        g_assert_cmpuint(*set & (*set - 1), !=, 0); /* a combination has two roles or more */
+        for (const lab_set *other = lab_headline_sets; other < set; other++)
+            g_assert_cmpuint(*set, !=, *other);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/core/vocabulary/kept", test_words_kept);
+    g_test_add_func("/core/vocabulary/unique", test_words_unique);
+    g_test_add_func("/core/vocabulary/plain", test_words_plain);
+    g_test_add_func("/core/vocabulary/out-of-range", test_out_of_range);
+    g_test_add_func("/core/vocabulary/rfc", test_reasons_have_an_rfc);
+    g_test_add_func("/core/vocabulary/sets", test_sets_fit);
+    return g_test_run();
+}

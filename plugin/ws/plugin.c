@@ -3,15 +3,16 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <epan/proto.h>
 #include <ws_symbol_export.h>
-#include <ws_version.h>
 
 #include "plugin.h"
+#include "ws_compat.h"
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = LAB_VERSION;
 WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
 WS_DLL_PUBLIC_DEF const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
 
 WS_DLL_PUBLIC void plugin_register(void);
+WS_DLL_PUBLIC uint32_t plugin_describe(void);
 
 void
 plugin_register(void)
@@ -22,4 +23,10 @@ plugin_register(void)
     };
 
     proto_register_plugin(&lab);
+}
+
+uint32_t
+plugin_describe(void)
+{
+    return WS_PLUGIN_DESC_DISSECTOR;
 }

@@ -158,7 +158,7 @@ read_timestamps(const uint8_t *options, unsigned len, struct lab_segment *seg)
 static unsigned
 header_length(const field_info *tcp_len)
 {
-    return (unsigned)(tvb_get_guint8(tcp_len->ds_tvb, tcp_len->start + 12) >> 4) * 4;
+    return (unsigned)(*tvb_get_ptr(tcp_len->ds_tvb, tcp_len->start + 12, 1) >> 4) * 4;
 }
 
 static void

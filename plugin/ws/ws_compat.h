@@ -13,6 +13,13 @@
     (WIRESHARK_VERSION_MAJOR > (major) ||                                                          \
      (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR >= (minor)))
 
+/* Since 4.4 Wireshark asks a plugin what kind it is, to say so under Help > About > Plugins. */
+#if LAB_WIRESHARK_AT_LEAST(4, 4)
+#include <wsutil/plugins.h>
+#else
+#define WS_PLUGIN_DESC_DISSECTOR 0
+#endif
+
 /* field_info.value became a pointer in 4.2. */
 static inline uint32_t
 lab_ws_field_uint(const field_info *field)

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A screen without a monitor: Xvfb and a window manager that maximizes windows."""
+
+import os
+import re
+import select
+import shutil
+import subprocess
+import time
+
+PROGRAMS = ("Xvfb", "openbox", "dbus-daemon", "xdotool", "wireshark", "tshark")
+LAUNCHER = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
+
+OPENBOX = """<?xml version="1.0"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <applications>
+    <application type="normal"><decor>no</decor><maximized>yes</maximized></application>
+  </applications>
+</openbox_config>
+"""
+
+
+class Unavailable(Exception):
+    """This machine cannot show a window; the message says what is missing."""
+
+
+def bus_launcher():
+    return next((path for path in LAUNCHER if os.path.exists(path)), None)
+
+
+def wait_for(what, probe, seconds=60.0):
+    """Asks probe() until it answers truly, and returns the answer; fails loudly after seconds."""
+    end = time.monotonic() + seconds
+    while True:
+        answer = probe()
+        if answer:
+            return answer
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {seconds:.0f} s in vain for {what}")
+        time.sleep(0.1)
+
+
+def stop(process):
+    """Ends a process we started, at the latest after a few seconds."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    process.wait()
+
+
+def read_line(process, seconds=30):
+    """The first line a program prints."""
+    ready, _, _ = select.select([process.stdout], [], [], seconds)
+    line = process.stdout.readline().strip() if ready else ""
+    if not line:
+        raise Unavailable(f"{process.args[0]} did not start")
+    return line
+
+
+class Desktop:
+    """A display of its own, for as long as a `with` block lasts."""
+
+    def __init__(self, home, width=1280, height=800):
+        missing = [program for program in PROGRAMS if not shutil.which(program)]
+        if not bus_launcher():
+            missing.append("at-spi-bus-launcher (package at-spi2-core)")
+        if missing:
+            raise Unavailable("not installed: " + ", ".join(missing))
+        self.home, self.size = home, (width, height)
+        self.environment = {
+            "PATH": os.environ["PATH"], "HOME": home, "XDG_RUNTIME_DIR": home,
+            "LANG": "C.UTF-8", "GTK_A11Y": "none"}
+        self.processes = []
+
+    def __enter__(self):
+        os.makedirs(f"{self.home}/.config/openbox", mode=0o700, exist_ok=True)
+        with open(f"{self.home}/.config/openbox/rc.xml", "w", encoding="utf-8") as config:
+            config.write(OPENBOX)
+        try:
+            screen = "{}x{}x24".format(*self.size)
+            server = self.start(["Xvfb", "-displayfd", "1", "-screen", "0", screen, "-nolisten",
+                                 "tcp"], stdout=subprocess.PIPE, text=True)
+            self.environment["DISPLAY"] = ":" + read_line(server)
+            self.start(["openbox", "--sm-disable"])
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        for process in reversed(self.processes):
+            stop(process)
+
+    def start(self, command, **options):
+        options.setdefault("stderr", subprocess.DEVNULL)
+        process = subprocess.Popen(command, env=self.environment, **options)
+        self.processes.append(process)
+        return process
+
+    def xdotool(self, *arguments):
+        """Runs xdotool and returns what it prints; a failed search prints nothing."""
+        done = subprocess.run(["xdotool", *map(str, arguments)], env=self.environment, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60,
+                              check=False)
+        return done.stdout.strip()
+
+    def window_titles(self):
+        """Titles of all windows on the screen, dialogs included."""
+        ids = self.xdotool("search", "--onlyvisible", "--name", ".*").split()
+        titles = [self.xdotool("getwindowname", window) for window in ids]
+        return [title for title in titles if title and not re.match(r"openbox$", title, re.I)]
+
+    def key(self, *keys):
+        self.xdotool("key", "--clearmodifiers", "--delay", 40, *keys)
+
+    def type(self, text):
+        self.xdotool("type", "--delay", 15, text)
+
+    def click(self, x, y, button=1, times=1):
+        self.xdotool("mousemove", x, y, "click", "--repeat", times, "--delay", 60, button)
+
+    def screenshot(self):
+        """The whole screen as a PIL image."""
+        from PIL import ImageGrab  # The tests that look at no pixel work without it.
+        return ImageGrab.grab(xdisplay=self.environment["DISPLAY"])

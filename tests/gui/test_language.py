@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Choosing Chinese in the preferences changes Lab's words and nothing else."""
+
+import accessibility as a11y
+from desktop import wait_for
+from wireshark import SAMPLES, Wireshark
+
+CAPTURE = "three-segment-close.pcap"
+MERGED = 9
+CHINESE = "简体中文"
+
+
+def test_chinese_from_the_command_line(desktop, plugins):
+    capture = SAMPLES / CAPTURE
+    with Wireshark(desktop, capture, ["-o", "lab.language:zh_CN"]) as window:
+        window.select(MERGED)
+        lines = window.expand_lab()
+        assert "第二次与第三次挥手合并" in lines[0]
+        assert "u + 1" in "\n".join(lines)
+        assert window.row(MERGED)["Lab role"] == "teardown2,teardown3"
+        assert window.warnings() == []
+
+
+def choose_language(window, shown):
+    """Edit > Preferences > Protocols > Lab > language."""
+    desktop = window.desktop
+    desktop.key("ctrl+shift+p")
+    sections = wait_for("the preferences", lambda: section_list(window))
+    protocols = next(item for item in sections.children() if item.name == "Protocols")
+    window.click(protocols)
+    desktop.key("Right")
+    wait_for("the list of protocols", lambda: "Lab" in [x.name for x in sections.children()])
+    desktop.type("Lab")
+    box = wait_for("Lab's preferences", lambda: window.find(a11y.COMBO_BOX, "English|中文|uto"))
+    window.click(box)
+    choice = wait_for("the languages", lambda: choices(box, shown))
+    window.click(choice)
+    window.press("^OK$")
+    wait_for("the dialog to close", lambda: len(desktop.window_titles()) == 1)
+
+
+def section_list(window):
+    """The list at the left of the preferences dialog, once it is there."""
+    for widget in window.root.walk():
+        if widget.role == a11y.TREE and widget.extents[2] > 0:
+            if "Appearance" in [item.name for item in widget.children()[:3]]:
+                return widget
+    return None
+
+
+def choices(box, shown):
+    items = (widget for widget in box.walk(leaves=()) if widget.role == a11y.LIST_ITEM)
+    return next((item for item in items if shown in item.name and item.showing), None)
+
+
+def test_chinese_from_the_preferences(window):
+    window.select(MERGED)
+    english = window.expand_lab()
+    before = window.rows()
+    assert "Lab: Second and third close step" in english[0]
+
+    choose_language(window, CHINESE)
+    wait_for("the Chinese tree", lambda: "实验" in (window.lab_line() or window.root).name)
+    chinese = window.lab_tree()
+    assert "第二次与第三次挥手合并" in chinese[0]
+    assert len(chinese) == len(english), "a line was lost in translation"
+    assert window.rows() == before, "the language changed a column"
+
+    choose_language(window, "English")
+    wait_for("the English tree", lambda: "Lab:" in (window.lab_line() or window.root).name)
+    assert window.lab_tree() == english
+    assert window.warnings() == []

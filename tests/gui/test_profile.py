@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The Lab profile in tshark: its columns, its colour rules and its buttons."""
+
+import csv
+import re
+import subprocess
+
+import pytest
+
+import wireshark
+from wireshark import PROFILE, SAMPLES
+
+
+@pytest.fixture
+def tshark(tmp_path, plugins):
+    """Runs tshark with the Lab profile; returns what it prints, after it printed no complaint."""
+    wireshark.personal_folder(tmp_path)
+
+    def run(*arguments, plugins=plugins, profile="Lab"):
+        done = subprocess.run(["tshark", "-C", profile, *arguments], text=True, check=False,
+                              env=wireshark.environment(tmp_path, plugins), timeout=60,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert done.returncode == 0 and "lab." not in done.stderr, done.stderr
+        return done.stdout
+    return run
+
+
+def buttons():
+    """(label, filter) of each filter button, in the file's order."""
+    found = []
+    with open(PROFILE / "dfilter_buttons", encoding="utf-8") as lines:
+        for row in csv.reader(line for line in lines if not line.startswith("#")):
+            assert row[0] == "TRUE" and len(row) == 4
+            found.append((row[1], re.sub(r"\\x([0-9a-f]{2})",
+                                         lambda hexa: chr(int(hexa[1], 16)), row[2])))
+    return found
+
+
+def test_tshark_prints_the_columns(tshark):
+    merged = tshark("-r", SAMPLES / "three-segment-close.pcap").splitlines()[8].split()
+    assert merged[2:8] == ["server", "teardown2,teardown3", "w", "u+1", "TIME-WAIT", "LAST-ACK"]
+
+
+def test_the_profile_is_a_teachers_choice_only(tshark):
+    """Other profiles stay as they are: no Lab column in the default one."""
+    assert "handshake" not in tshark("-r", SAMPLES / "cnki.pcap", profile="Default")
+
+
+def test_without_the_plugin_tshark_still_reads(tshark):
+    printed = tshark("-r", SAMPLES / "cnki.pcap", plugins=None)
+    assert "[SYN]" in printed and "handshake" not in printed
+
+
+@pytest.mark.parametrize("label, expression", buttons())
+def test_button_finds_its_packets(tshark, label, expression):
+    captures = {"Handshake": "cnki", "Close": "cnki", "Merged": "three-segment-close",
+                "Resets": "reset-443"}
+    capture = SAMPLES / f"{captures[label.split()[0]]}.pcap"
+    found = tshark("-r", capture, "-Y", expression).splitlines()
+    everything = tshark("-r", capture).splitlines()
+    assert 0 < len(found) < len(everything)
+
+
+def test_each_label_speaks_both_languages():
+    for label, _ in buttons():
+        assert re.fullmatch(r"[A-Za-z ]+ [\u4e00-\u9fff]+", label)
+
+
+def test_packets_get_the_colour_of_their_part(tshark):
+    names = tshark("-r", SAMPLES / "three-segment-close.pcap", "-T", "fields", "--color", "-e",
+                   "frame.coloring_rule.name").splitlines()
+    parts = [re.sub(r"\x1b\[[0-9;]*m", "", name).split()[0] for name in names]
+    assert parts == ["Handshake"] * 3 + ["Data", "Acknowledgment", "Data", "Acknowledgment",
+                                         "Close", "Merged", "Close"]

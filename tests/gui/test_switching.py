@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Switching profiles and protocols on and off while a capture is open."""
+
+import accessibility as a11y
+from desktop import wait_for
+
+CAPTURE = "three-segment-close.pcap"
+
+
+PROFILE_MENU = ["Default", "Lab"]  # The user's own profiles; those of the system follow.
+
+
+def choose_profile(window, name):
+    """Clicks the profile in the status bar and picks another one from the menu."""
+    window.click(window.find(a11y.LABEL, "^Profile: "))
+    wait_for("the profile menu", lambda: len(window.desktop.window_titles()) > 1)
+    window.desktop.key(*["Down"] * (PROFILE_MENU.index(name) + 1), "Return")
+    wait_for(f"profile {name}", lambda: window.profile() == name)
+
+
+def test_the_profile_comes_and_goes(window):
+    before = window.rows()
+    assert [row["Lab role"] for row in before[:3]] == ["handshake1", "handshake2", "handshake3"]
+    choose_profile(window, "Default")
+    wait_for("the default columns", lambda: "Protocol" in window.columns())
+    assert "Lab role" not in window.columns()
+    window.select(9)
+    assert "Lab: Second and third close step" in window.lab_line().name
+
+    choose_profile(window, "Lab")
+    wait_for("Lab's columns", lambda: window.rows() == before)
+    window.select(2)
+    assert "Lab: Second handshake" in window.lab_line().name
+
+
+def test_nothing_was_complained_about(window):
+    assert window.warnings() == []
+    assert len(window.desktop.window_titles()) == 1, "a dialog is open"

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The profile where lab.so is not installed: an ordinary Wireshark, and no dialog."""
+
+from desktop import wait_for
+from wireshark import SAMPLES, Wireshark
+
+
+def test_profile_without_the_plugin(desktop):
+    with Wireshark(desktop, SAMPLES / "cnki.pcap", plugins=None) as window:
+        assert window.columns()[2:4] == ["From", "Lab role"]
+        assert {row["Lab role"] for row in window.rows()} == {""}
+        assert "[SYN]" in window.rows()[0]["Info"]
+        window.press("^Handshake")
+        wait_for("the filter", lambda: "handshake" in window.displayed_filter())
+        assert window.displayed() == len(window.rows()) > 0
+        assert len(window.desktop.window_titles()) == 1, "a dialog is open"
+        assert all("colorfilters" in line or "expression must be a field" in line
+                   for line in window.warnings())

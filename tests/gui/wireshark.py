@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Starts a real Wireshark with Lab and drives it as a teacher would."""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from gi.repository import GLib
+
+import accessibility as a11y
+from desktop import bus_launcher, read_line, stop, wait_for
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+BUILD = Path(os.environ.get("LAB_BUILD_DIR", REPOSITORY / "build"))
+PLUGINS = BUILD / "plugins"
+PROFILE = REPOSITORY / "profile" / "Lab"
+SAMPLES = REPOSITORY / "sample-pcaps"
+
+
+def personal_folder(home, profile=PROFILE):
+    """A fresh Wireshark configuration in home that holds the Lab profile."""
+    folder = Path(home) / ".config" / "wireshark"
+    if profile:
+        shutil.copytree(profile, folder / "profiles" / profile.name, dirs_exist_ok=True)
+    return folder
+
+
+def environment(home, plugins=PLUGINS):
+    """The environment in which Wireshark finds Lab and nothing of the user's own."""
+    return {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8",
+            "XDG_RUNTIME_DIR": str(home), "WIRESHARK_PLUGIN_DIR": str(plugins or home)}
+
+
+class Wireshark:
+    """A running Wireshark; use it in a `with` block."""
+
+    def __init__(self, desktop, capture=None, arguments=(), profile="Lab", plugins=PLUGINS,
+                 stdin=None):
+        self.desktop, self.stdin = desktop, stdin
+        self.home = tempfile.mkdtemp(prefix="lab-gui-")
+        self.configuration = personal_folder(self.home)
+        self.environment = {**desktop.environment, **environment(self.home, plugins)}
+        self.command = ["wireshark", *(["-C", profile] if profile else []), *arguments,
+                        *(["-r", str(capture)] if capture else [])]
+        self.capture = capture
+        self.processes, self.trees = [], {}
+        self.messages = Path(self.home) / "messages"
+
+    def __enter__(self):
+        try:
+            self._start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        for process in reversed(self.processes):
+            stop(process)
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def _start(self):
+        bus = self._spawn(["dbus-daemon", "--session", "--nofork", "--print-address=1"],
+                          stdout=subprocess.PIPE, text=True)
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = read_line(bus)
+        with open(self.messages, "wb") as messages:
+            process = self._spawn(self.command, stdin=self.stdin or subprocess.DEVNULL,
+                                  stdout=subprocess.DEVNULL, stderr=messages)
+        title = Path(self.capture).name if self.capture else "."
+        wait_for("Wireshark's window", lambda: process.poll() is not None or self.desktop.xdotool(
+            "search", "--onlyvisible", "--name", title))
+        assert process.poll() is None, "Wireshark ended: " + self.messages.read_text()
+
+        # Qt 5 asks for the accessibility bus when it starts and then uses it before it is
+        # connected, for good. So the bus comes up only when the window is there.
+        self._spawn([bus_launcher(), "--launch-immediately", "--a11y=1"])
+        session = a11y.open_bus(self.environment["DBUS_SESSION_BUS_ADDRESS"])
+        wait_for("the accessibility bus", lambda: a11y.has_owner(session, "org.a11y.Bus"))
+        tree = a11y.accessibility_bus(session)
+        self.root = wait_for("Wireshark on the accessibility bus",
+                             lambda: a11y.root_of_process(tree, process.pid))
+        if self.capture or self.stdin:
+            wait_for("the first packet", self.rows)
+
+    def _spawn(self, command, **options):
+        options.setdefault("stderr", subprocess.DEVNULL)
+        process = subprocess.Popen(command, env=self.environment, **options)
+        self.processes.append(process)
+        return process
+
+    # What is on the screen.
+
+    def find(self, role, name=None, showing=True):
+        """The first widget of this role whose name matches the pattern, or None."""
+        for widget in self.root.walk():
+            try:
+                if (widget.role == role and re.search(name or "", widget.name)
+                        and (widget.showing or not showing)):
+                    return widget
+            except GLib.Error:
+                continue
+        return None
+
+    def _tree(self, name):
+        tree = self.trees.get(name)
+        if not (tree and tree.exists()):
+            tree = wait_for(name, lambda: self.find(a11y.TREE, f"^{name}$"))
+            self.trees[name] = tree
+        return tree
+
+    def columns(self):
+        """Titles of the packet list's columns."""
+        return [cell.name for cell in self._tree("Packet list").children()
+                if cell.role == a11y.COLUMN_HEADER]
+
+    def rows(self):
+        """The packet list: one dictionary (column title: text) per displayed row, in order."""
+        cells = [(cell.role, cell.name) for cell in self._tree("Packet list").children()]
+        titles = [name for role, name in cells if role == a11y.COLUMN_HEADER]
+        texts = [name for role, name in cells if role == a11y.TABLE_CELL]
+        return [dict(zip(titles, texts[at:at + len(titles)]))
+                for at in range(0, len(texts), len(titles))]
+
+    def row(self, number):
+        """The row of frame `number`, or None if the display filter hides it."""
+        return next((row for row in self.rows() if row["No."] == str(number)), None)
+
+    def details(self):
+        """The lines of the packet details that are not folded away."""
+        return [line.name for line in self._detail_lines()]
+
+    def _detail_lines(self):
+        return [cell for cell in self._tree("Packet details").children()
+                if cell.role == a11y.TABLE_CELL]
+
+    def displayed(self):
+        """How many packets the status bar says are displayed."""
+        label = self.find(a11y.LABEL, r"^Packets: \d+")
+        if not label:
+            return None
+        counts = re.search(r"Packets: (\d+)(?:.*Displayed: (\d+))?", label.name)
+        return int(counts[2] or counts[1])
+
+    def profile(self):
+        """The profile's name in the status bar."""
+        label = self.find(a11y.LABEL, "^Profile: ")
+        return label.name.removeprefix("Profile: ") if label else None
+
+    # What a teacher does.
+
+    def click(self, widget, button=1, times=1):
+        x, y, width, height = widget.extents
+        self.desktop.click(x + min(width // 2, 40), y + height // 2, button, times)
+
+    def select(self, number):
+        """Goes to frame `number` (Ctrl+G) and waits until its details are shown."""
+        self.desktop.key("ctrl+g")
+        self.desktop.type(number)
+        self.desktop.key("Return")
+        wait_for(f"frame {number}'s details", lambda: self._shows(number))
+
+    def _shows(self, number):
+        lines = self.details()
+        return lines and lines[0].startswith(f"Frame {number}:")
+
+    def lab_line(self):
+        """The Lab tree's own line in the packet details, or None."""
+        pattern = re.compile(r"^\[?(Lab|实验)[:：]")
+        return next((line for line in self._detail_lines() if pattern.match(line.name)), None)
+
+    def lab_tree(self):
+        """The lines of the opened Lab tree, headline first."""
+        lines = self.details()
+        headline = self.lab_line().name
+        return lines[lines.index(headline):]
+
+    def expand_lab(self):
+        """Opens the Lab tree with all its branches and returns its lines."""
+        before = len(self.details())
+        self.click(self.lab_line())
+        self.desktop.key("shift+Right")
+        wait_for("the open Lab tree", lambda: len(self.details()) > before)
+        return self.lab_tree()
+
+    def filter(self, text):
+        """Types a display filter and applies it."""
+        self.desktop.key("ctrl+slash", "ctrl+a", "BackSpace")
+        self.desktop.type(text)
+        wait_for("the typed filter", lambda: self.displayed_filter() == text)
+        self.desktop.key("Return")
+        # The list of completions would swallow the next click.
+        wait_for("the completion list to close",
+                 lambda: "Wireshark" not in self.desktop.window_titles())
+
+    def displayed_filter(self):
+        """What stands in the display filter entry."""
+        toolbar = self.find(a11y.TOOL_BAR, "^Display Filter Toolbar$")
+        entries = (widget for widget in toolbar.walk(leaves=()) if widget.role == a11y.TEXT)
+        return next(entries).text
+
+    def press(self, name):
+        """Presses the button whose label matches."""
+        self.click(wait_for(f"button {name}", lambda: self.find(a11y.PUSH_BUTTON, name)))
+
+    def sort_by(self, title):
+        header = next(cell for cell in self._tree("Packet list").children()
+                      if cell.role == a11y.COLUMN_HEADER and cell.name == title)
+        self.click(header)
+
+    def _first_cell(self, number):
+        for cell in self._tree("Packet list").children():
+            if cell.role == a11y.TABLE_CELL and cell.name == str(number):
+                return cell
+        raise AssertionError(f"no row of frame {number}")
+
+    def row_extents(self, number):
+        """Where a frame's number stands on the screen: (x, y, width, height)."""
+        return self._first_cell(number).extents
+
+    def click_row(self, number):
+        """Clicks the row of a frame that is visible on the screen."""
+        self.click(self._first_cell(number))
+        wait_for(f"frame {number}'s details", lambda: self._shows(number))
+
+    def warnings(self):
+        """What Wireshark printed, without what Qt and the hardware have to say."""
+        harmless = re.compile(r"\[GUI |nl80211|libGL|MESA|pulse|ALSA")
+        return [line for line in self.messages.read_text(errors="replace").splitlines()
+                if line.strip() and not harmless.search(line)]

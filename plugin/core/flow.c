@@ -165,7 +165,8 @@ context_of(struct lab_connection *conn, const struct lab_segment *seg)
 {
     enum lab_end_id from = end_of_side(conn, seg->side);
     struct lab_end *snd = &conn->end[from], *rcv = &conn->end[!from];
-    bool syn = (seg->flags & (LAB_SYN | LAB_RST)) == LAB_SYN;
+    bool again = (lab_segment_is_syn(seg) && snd->sent_syn) ||
+                 (lab_segment_is_syn_ack(seg) && snd->sent_syn_ack);
     bool fin = (seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) == LAB_FIN;
 
     return (struct lab_context){
@@ -174,7 +175,7 @@ context_of(struct lab_connection *conn, const struct lab_segment *seg)
         .snd = snd,
         .rcv = rcv,
         .from = from,
-        .repeats_syn = syn && snd->isn_known && seg->seq == snd->isn,
+        .repeats_syn = again && seg->seq == snd->isn,
         .foreign_syn = is_foreign_syn(conn, seg, snd, rcv),
         .repeats_fin = fin && snd->fin_sent && lab_segment_fin(seg) == snd->fin,
     };

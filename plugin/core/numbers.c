@@ -30,14 +30,14 @@ check(struct lab_number *number, uint32_t actual)
         lab_number_expected(number) == actual ? LAB_CHECK_AGREES : LAB_CHECK_DIFFERS;
 }
 
-/* An initial number is random: nothing is expected of it until it is repeated. */
+/* An initial number is random: nothing is expected of it until it is sent again. */
 static void
 explain_syn_seq(const struct lab_context *ctx, struct lab_number *seq)
 {
     const struct lab_end *snd = ctx->snd;
 
     *seq = number(letters_of[ctx->from].isn, ctx->seg->seq, 0, 0);
-    if (ctx->repeats_syn && snd->isn_frame) {
+    if (snd->isn_frame && ctx->seg->seq == snd->isn) {
         seq->frame = snd->isn_frame;
         check(seq, ctx->seg->seq);
     }

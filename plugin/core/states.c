@@ -161,23 +161,31 @@ learn(struct lab_context *ctx)
     }
 }
 
-static enum lab_reason
-sender_acts(struct lab_context *ctx)
+static enum lab_input
+kind_of_reset(const struct lab_context *ctx, enum lab_reset cause)
 {
-    struct lab_end *snd = ctx->snd;
+    if (cause == LAB_RESET_REFUSED)
+        return LAB_REFUSES_SYN;
+    if (ctx->rcv->sent_bad_ack && ctx->snd->state == LAB_STATE_SYN_SENT)
+        return LAB_SENDS_REFUSAL;
+    return LAB_SENDS_RST;
+}
+
+static enum lab_reason
+sender_acts(struct lab_context *ctx, enum lab_reset cause)
+{
     uint8_t flags = ctx->seg->flags;
     enum lab_input input;
 
     if (flags & LAB_RST)
-        input = ctx->rcv->sent_bad_ack && snd->state == LAB_STATE_SYN_SENT ? LAB_SENDS_REFUSAL
-                                                                           : LAB_SENDS_RST;
+        input = kind_of_reset(ctx, cause);
     else if (flags & LAB_SYN)
         input = (flags & LAB_ACK) ? LAB_SENDS_SYN_ACK : LAB_SENDS_SYN;
     else if (flags & LAB_FIN)
         input = LAB_SENDS_FIN;
     else
         return LAB_REASON_NO_CHANGE;
-    return lab_end_apply(snd, input)->reason;
+    return lab_end_apply(ctx->snd, input)->reason;
 }
 
 static enum lab_reason
@@ -329,7 +337,7 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
     } else {
         backed = lab_evidence_settle(ctx);
         learn(ctx);
-        acted = sender_acts(ctx);
+        acted = sender_acts(ctx, verdict->reset);
         got = receiver_gets(ctx, verdict->reset);
     }
     close_verdict(ctx->snd, backed != LAB_REASON_NO_CHANGE ? backed : acted, snd);

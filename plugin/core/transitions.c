@@ -37,6 +37,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_SENDS_SYN_ACK] = TO(SYN_RECEIVED, SYN_ACK_SENT),
             [LAB_SENDS_FIN] = TO(CLOSED, LATE_DUPLICATE),
             [LAB_SENDS_RST] = TO(CLOSED, SENDS_RESET),
+            [LAB_REFUSES_SYN] = TO(CLOSED, REFUSES_OPEN),
         },
     [LAB_STATE_LISTEN] =
         {
@@ -80,6 +81,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_SENDS_SYN_ACK] = TO(SYN_RECEIVED, SYN_ACK_SENT),
             [LAB_SENDS_FIN] = TO(FIN_WAIT_1, CLOSES_FIRST),
             [LAB_SENDS_RST] = TO(CLOSED, SENDS_RESET),
+            [LAB_REFUSES_SYN] = TO(CLOSED, REFUSES_OPEN),
         },
     [LAB_STATE_ESTABLISHED] =
         {

@@ -113,12 +113,11 @@
     X(NOTHING_KNOWN, "nothing-known", "RFC 9293 3.3.2")                                    \
     X(NO_CHANGE, "no-change", "RFC 9293 3.10.7.4")                                         \
     X(ACTIVE_OPEN, "active-open", "RFC 9293 3.10.1")                                       \
-    X(SYN_REPEATED, "syn-repeated", "RFC 9293 3.8.1")                                      \
-    X(SYNS_CROSSED, "syns-crossed", "RFC 9293 3.5")                                        \
+    X(SYN_REPEATED, "syn-repeated", "RFC 9293 3.10.8")                                      \
     X(SYN_ARRIVES, "syn-arrives", "RFC 9293 3.10.7.2")                                     \
     X(SYN_MEETS_SYN, "syn-meets-syn", "RFC 9293 3.10.7.3")                                 \
-    X(SYN_IN_CONNECTION, "syn-in-connection", "RFC 5961 4")                                \
-    X(SYN_IN_TIME_WAIT, "syn-in-time-wait", "RFC 9293 3.10.7.4")                           \
+    X(SYN_IN_CONNECTION, "syn-in-connection", "RFC 5961 4.2")                                \
+    X(SYN_IN_TIME_WAIT, "syn-in-time-wait", "RFC 9293 3.6.1")                           \
     X(SYN_ACK_SENT, "syn-ack-sent", "RFC 9293 3.10.7.2")                                   \
     X(SYN_ACK_ARRIVES, "syn-ack-arrives", "RFC 9293 3.10.7.3")                             \
     X(SYN_ACK_AGAIN, "syn-ack-again", "RFC 9293 3.10.7.4")                                 \
@@ -127,7 +126,7 @@
     X(SYN_IS_ACKED, "syn-is-acked", "RFC 9293 3.10.7.4")                                   \
     X(CLOSES_FIRST, "closes-first", "RFC 9293 3.6")                                        \
     X(CLOSES_SECOND, "closes-second", "RFC 9293 3.6")                                      \
-    X(FIN_REPEATED, "fin-repeated", "RFC 9293 3.8.1")                                      \
+    X(FIN_REPEATED, "fin-repeated", "RFC 9293 3.6")                                      \
     X(FIN_ARRIVES, "fin-arrives", "RFC 9293 3.10.7.4")                                     \
     X(FINS_CROSS, "fins-cross", "RFC 9293 3.6")                                            \
     X(FIN_ENDS_BOTH, "fin-ends-both", "RFC 9293 3.10.7.4")                                 \
@@ -137,19 +136,20 @@
     X(CROSSED_FIN_IS_ACKED, "crossed-fin-is-acked", "RFC 9293 3.10.7.4")                   \
     X(LAST_FIN_IS_ACKED, "last-fin-is-acked", "RFC 9293 3.10.7.4")                         \
     X(TIME_WAIT_OVER, "time-wait-over", "RFC 9293 3.10.8")                                 \
-    X(SENDS_RESET, "sends-reset", "RFC 9293 3.5.2")                                        \
+    X(SENDS_RESET, "sends-reset", "RFC 9293 3.10.5")                                        \
     X(REFUSES_SEGMENT, "refuses-segment", "RFC 9293 3.5.2")                                \
+    X(REFUSES_OPEN, "refuses-open", "RFC 9293 3.10.7.1")                                   \
     X(OPEN_IS_REFUSED, "open-is-refused", "RFC 9293 3.10.7.3")                             \
     X(BACK_TO_LISTEN, "back-to-listen", "RFC 9293 3.10.7.4")                               \
     X(RESET_ARRIVES, "reset-arrives", "RFC 9293 3.10.7.4")                                 \
-    X(RESET_ENDS_TIME_WAIT, "reset-ends-time-wait", "RFC 1337")                            \
-    X(RESET_IGNORED, "reset-ignored", "RFC 5961 3")                                        \
-    X(LATE_DUPLICATE, "late-duplicate", "RFC 9293 3.4.1")                                  \
+    X(RESET_ENDS_TIME_WAIT, "reset-ends-time-wait", "RFC 9293 3.10.7.4")                            \
+    X(RESET_IGNORED, "reset-ignored", "RFC 5961 3.2")                                        \
+    X(LATE_DUPLICATE, "late-duplicate", "RFC 9293 3.10.7.4")                                  \
     X(BACK_SYN_NOT_ARRIVED, "back-syn-not-arrived", "RFC 9293 3.5")                        \
-    X(BACK_SYN_ACK_NOT_ARRIVED, "back-syn-ack-not-arrived", "RFC 9293 3.8.1")              \
-    X(BACK_ACK_NOT_ARRIVED, "back-ack-not-arrived", "RFC 9293 3.8.1")                      \
+    X(BACK_SYN_ACK_NOT_ARRIVED, "back-syn-ack-not-arrived", "RFC 9293 3.10.8")              \
+    X(BACK_ACK_NOT_ARRIVED, "back-ack-not-arrived", "RFC 9293 3.10.8")                      \
     X(BACK_FIN_NOT_ARRIVED, "back-fin-not-arrived", "RFC 9293 3.10.7.4")                   \
-    X(BACK_FIN_NOT_ACKED, "back-fin-not-acked", "RFC 9293 3.8.1")                          \
+    X(BACK_FIN_NOT_ACKED, "back-fin-not-acked", "RFC 9293 3.10.8")                          \
     X(BACK_RESET_NOT_ARRIVED, "back-reset-not-arrived", "RFC 9293 3.5.3")
 
 #define LAB_ENUM_ROLE(id, word) LAB_ROLE_##id,

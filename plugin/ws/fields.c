@@ -92,6 +92,8 @@ register_state_fields(void)
              "State of the server after this segment (RFC 9293 3.3.2)"),
         TEXT(F.before[LAB_SERVER], "Server state before", "state.server.before",
              "State of the server before this segment"),
+        TEXT(F.meaning, "Meaning", "state.meaning",
+             "What the state of an end means, in the chosen language"),
     };
 
     proto_register_field_array(F.protocol, fields, array_length(fields));

@@ -37,6 +37,7 @@ struct lab_ws_fields {
     int fin_second;
     int state[LAB_END_COUNT];
     int before[LAB_END_COUNT];
+    int meaning;
     int stream_open;
     int stream_close;
     struct lab_ws_number_fields seq;

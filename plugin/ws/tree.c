@@ -125,10 +125,12 @@ role_line(const struct page *page, enum lab_role role)
     const char *from = end_name(page, page->verdict->from);
     const char *to = end_name(page, !page->verdict->from);
     const char *word = lab_role_word(role);
+    const char *name = PHRASE(page, "mark", "role", {"role", word},
+                              {"name", lab_ws_word(section(page, "role", word), "name")});
 
     if (!step_of[role].step)
-        return PHRASE(page, "line", "role", {"role", word}, {"from", from}, {"to", to});
-    return PHRASE(page, "line", "step", {"role", word}, {"step", step_of[role].step},
+        return PHRASE(page, "line", "role", {"role", name}, {"from", from}, {"to", to});
+    return PHRASE(page, "line", "step", {"role", name}, {"step", step_of[role].step},
                   {"steps", step_of[role].steps}, {"from", from}, {"to", to});
 }
 
@@ -233,7 +235,8 @@ origin_line(const struct page *page, const struct number_part *part)
     char letter[] = {lab_formula_word(formula)[0], '\0'};
     const char *frame = decimal(page, part->number->frame);
     bool of_syn = letter[0] == 'x' || letter[0] == 'y';
-    bool of_fin = formula == LAB_FORMULA_U_1 || formula == LAB_FORMULA_W_1;
+    bool of_fin = formula == LAB_FORMULA_U_1 || formula == LAB_FORMULA_W_1 ||
+                  (page->verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION));
 
     if (of_syn || of_fin)
         return PHRASE(page, "line", of_syn ? "origin-isn" : "origin-fin", {"letter", letter},
@@ -349,6 +352,18 @@ reason_text(const struct page *page, enum lab_end_id id)
 }
 
 static void
+draw_meaning(const struct page *page, proto_tree *tree, uint8_t state)
+{
+    const char *text;
+
+    if (!wants(page, lab_ws_fields.meaning))
+        return;
+    text = lab_ws_word(section(page, "state", lab_state_word(state)), "text");
+    add_string(page, tree, lab_ws_fields.meaning, text,
+               page->visible ? PHRASE(page, "line", "meaning", {"text", text}) : NULL);
+}
+
+static void
 draw_state(const struct page *page, enum lab_end_id id)
 {
     const struct lab_end_verdict *end = &page->verdict->end[id];
@@ -360,6 +375,7 @@ draw_state(const struct page *page, enum lab_end_id id)
 
     add_string(page, tree, lab_ws_fields.before[id], lab_state_word(end->before),
                page->visible ? before_line(page, end) : NULL);
+    draw_meaning(page, tree, end->after);
     if (end->reason == LAB_REASON_NO_CHANGE || !wants(page, lab_ws_fields.why))
         return;
     why = reason_text(page, id);

@@ -296,8 +296,7 @@ free_conversation(gpointer data)
 
 /* "after: TITLE" begins with the segments of an earlier conversation of the file. */
 static void
-read_after(const struct place *place, const char *title, GPtrArray *from,
-           struct conversation *conv)
+read_after(const struct place *place, const char *title, GPtrArray *from, struct conversation *conv)
 {
     for (guint i = 0; i < from->len; i++) {
         const struct conversation *earlier = g_ptr_array_index(from, i);
@@ -433,12 +432,12 @@ gboolean
 conversation_is_over(const struct conversation *conv)
 {
     const struct row *first = ROW(conv, 0), *last = ROW(conv, conv->rows->len - 1);
-    const lab_set over = LAB_BIT(LAB_STATE_CLOSED) | LAB_BIT(LAB_STATE_LISTEN) |
-                         LAB_BIT(LAB_STATE_TIME_WAIT);
+    const lab_set over =
+        LAB_BIT(LAB_STATE_CLOSED) | LAB_BIT(LAB_STATE_LISTEN) | LAB_BIT(LAB_STATE_TIME_WAIT);
 
-    return first->from == LAB_CLIENT && first->flags == LAB_SYN &&
-           last->state[LAB_CLIENT] >= 0 && (over & LAB_BIT(last->state[LAB_CLIENT])) &&
-           last->state[LAB_SERVER] >= 0 && (over & LAB_BIT(last->state[LAB_SERVER]));
+    return first->from == LAB_CLIENT && first->flags == LAB_SYN && last->state[LAB_CLIENT] >= 0 &&
+           (over & LAB_BIT(last->state[LAB_CLIENT])) && last->state[LAB_SERVER] >= 0 &&
+           (over & LAB_BIT(last->state[LAB_SERVER]));
 }
 
 struct variant

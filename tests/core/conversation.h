@@ -47,9 +47,9 @@ struct row {
 struct conversation {
     char *title;
     const char *file;
-    GArray *rows;     /**< of struct row */
-    int open, close;  /**< enum lab_open, enum lab_close of the whole stream */
-    int closer;       /**< enum lab_end_id; -1: no FIN */
+    GArray *rows;    /**< of struct row */
+    int open, close; /**< enum lab_open, enum lab_close of the whole stream */
+    int closer;      /**< enum lab_end_id; -1: no FIN */
 };
 
 /** One way to put numbers into a conversation. */

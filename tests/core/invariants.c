@@ -42,6 +42,49 @@ bad_number(const struct lab_number *number, uint32_t actual, const struct lab_se
     return NULL;
 }
 
+/* What the letter of a formula stands for, as far as the verdict's facts tell it. */
+static bool
+letter_value(const struct lab_verdict *verdict, const char *word, uint32_t *value)
+{
+    static const struct {
+        char letter;
+        enum lab_fact fact;
+    } letters[] = {
+        {'x', LAB_KNOWS_ISN_CLIENT},
+        {'y', LAB_KNOWS_ISN_SERVER},
+        {'u', LAB_KNOWS_FIN_FIRST},
+        {'w', LAB_KNOWS_FIN_SECOND},
+    };
+    const uint32_t values[] = {verdict->origin[LAB_CLIENT], verdict->origin[LAB_SERVER],
+                               verdict->fin_first, verdict->fin_second};
+
+    for (unsigned i = 0; i < sizeof letters / sizeof *letters; i++) {
+        *value = values[i];
+        if (*word == letters[i].letter)
+            return (verdict->facts & letters[i].fact) != 0;
+    }
+    return false;
+}
+
+/* An expected FIN may stand where none came: only where the numbers agree is a letter's
+ * value sure to be the one that the facts tell. */
+static const char *
+bad_letter(const struct lab_verdict *verdict, const struct lab_number *number)
+{
+    const char *word = lab_formula_word((enum lab_formula)number->formula);
+    uint32_t value;
+
+    if (!word || number->check != LAB_CHECK_AGREES || !letter_value(verdict, word, &value))
+        return NULL;
+    if (number->base != value)
+        return "a formula's base is the value of its letter";
+    if (word[1] == '\0' && number->add != 0)
+        return "a bare letter has nothing added";
+    if (strcmp(word + 1, "+1") == 0 && number->add != 1)
+        return "a letter plus one has one added";
+    return NULL;
+}
+
 static const char *
 bad_roles(const struct watch *watch, const struct lab_segment *seg,
           const struct lab_verdict *verdict)
@@ -126,6 +169,10 @@ invariant_broken(struct watch *watch, const struct lab_segment *seg,
         broken = bad_number(&verdict->seq, seg->seq, seg);
     if (!broken)
         broken = bad_number(&verdict->ack, seg->ack, seg);
+    if (!broken)
+        broken = bad_letter(verdict, &verdict->seq);
+    if (!broken)
+        broken = bad_letter(verdict, &verdict->ack);
     if (!broken)
         broken = bad_roles(begins ? &fresh : watch, seg, verdict);
     for (int id = 0; !broken && id < LAB_END_COUNT; id++)

@@ -94,7 +94,8 @@ test_limit(void)
         lab_ranges_add(&ranges, i * 10, i * 10 + 5);
     g_assert_cmpuint(ranges.count, ==, LAB_RANGES_MAX);
     for (guint32 i = 0; i <= LAB_RANGES_MAX; i++)
-        lab_ranges_add(&ranges, i ? i * 10 + 5 : 0, i * 10 + 10); /* fills the gaps up to the forgotten one */
+        lab_ranges_add(&ranges, i ? i * 10 + 5 : 0,
+                       i * 10 + 10); /* fills the gaps up to the forgotten one */
     g_assert_cmpuint(ranges.next, ==, LAB_RANGES_MAX * 10 + 10);
     g_assert_cmpuint(ranges.count, ==, 0);
     lab_ranges_add(&ranges, 0, 1000);

@@ -25,6 +25,7 @@ static const char *const input_names[LAB_INPUT_COUNT] = {
     [LAB_SENDS_SYN_ACK] = "sends SYN+ACK",
     [LAB_SENDS_FIN] = "sends FIN",
     [LAB_SENDS_RST] = "sends RST",
+    [LAB_REFUSES_SYN] = "refuses SYN",
     [LAB_SENDS_REFUSAL] = "sends refusal",
 };
 
@@ -121,7 +122,7 @@ test_contents(void)
     }
     g_assert_false(__real_lab_transition(LAB_STATE_COUNT, LAB_GETS_SYN)->reachable);
     g_assert_false(__real_lab_transition(LAB_STATE_CLOSED, LAB_INPUT_COUNT)->reachable);
-    g_assert_false(__real_lab_transition((enum lab_state)-1, (enum lab_input)-1)->reachable);
+    g_assert_false(__real_lab_transition((enum lab_state) - 1, (enum lab_input) - 1)->reachable);
 }
 
 int

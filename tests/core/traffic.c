@@ -34,8 +34,8 @@ traffic_start(struct traffic *traffic, uint64_t seed, unsigned hostile)
         /* Half of the initial numbers lie just below a place where something wraps. */
         traffic->isn[side] = traffic_random(traffic, 0x7FFFFFFF) * 2;
         if (chance(traffic, 50))
-            traffic->isn[side] = (chance(traffic, 50) ? 0u : 0x80000000u) -
-                                 traffic_random(traffic, 700);
+            traffic->isn[side] =
+                (chance(traffic, 50) ? 0u : 0x80000000u) - traffic_random(traffic, 700);
         traffic->nxt[side] = traffic->acked[!side] = traffic->isn[side];
     }
 }
@@ -59,8 +59,8 @@ static uint8_t
 any_flags(struct traffic *traffic)
 {
     static const uint8_t usual[] = {
-        LAB_SYN, LAB_SYN | LAB_ACK, LAB_ACK, LAB_ACK, LAB_FIN | LAB_ACK, LAB_FIN | LAB_ACK,
-        LAB_FIN, LAB_RST, LAB_RST | LAB_ACK, 0,
+        LAB_SYN,           LAB_SYN | LAB_ACK, LAB_ACK, LAB_ACK,           LAB_FIN | LAB_ACK,
+        LAB_FIN | LAB_ACK, LAB_FIN,           LAB_RST, LAB_RST | LAB_ACK, 0,
     };
 
     if (chance(traffic, 80))

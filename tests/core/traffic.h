@@ -12,13 +12,13 @@
 #include "segment.h"
 
 struct traffic {
-    uint64_t random;  /**< state of the generator */
-    uint64_t time;    /**< nanoseconds */
-    uint32_t frame;   /**< of the next segment, minus 1 */
-    unsigned hostile; /**< per cent of segments that no TCP would send */
+    uint64_t random;                   /**< state of the generator */
+    uint64_t time;                     /**< nanoseconds */
+    uint32_t frame;                    /**< of the next segment, minus 1 */
+    unsigned hostile;                  /**< per cent of segments that no TCP would send */
     uint32_t isn[2], nxt[2], acked[2]; /**< per side, as the two ends would have them */
     bool syn_sent[2], fin_sent[2];
-    uint32_t fin[2];  /**< number of the FIN, with fin_sent only */
+    uint32_t fin[2]; /**< number of the FIN, with fin_sent only */
 };
 
 /** Begin anew.

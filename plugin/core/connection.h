@@ -35,6 +35,7 @@ struct lab_end {
     bool wants_ack3;    /**< its SYN+ACK still waits for the third segment of the handshake */
     bool wants_fin_ack; /**< its latest FIN still waits for an ACK */
     bool ack_of_fin_seen; /**< an ACK of its FIN was seen at least once */
+    bool challenged;    /**< it must answer a SYN or RST with a challenge ACK (RFC 5961) */
     bool open_proved;   /**< midstream: had not sent a FIN when the capture began */
 
     uint32_t isn;
@@ -76,7 +77,9 @@ struct lab_context {
     enum lab_end_id from;
     bool repeats_syn;    /**< a SYN or SYN+ACK with the number of an earlier one of this end */
     bool repeats_fin;    /**< a FIN with the number of an earlier one of this end */
-    bool foreign_syn;    /**< a SYN whose number is not this connection's */
+    bool stale_fin;      /**< such a FIN, but written before this end's latest segments */
+    bool foreign;        /**< its numbers are not this connection's: another's SYN, a late segment */
+    bool answers_challenge; /**< set by lab_states_step(): a challenge ACK was due */
 };
 
 /** Whether @a snd's segment acknowledges the FIN of @a rcv. */

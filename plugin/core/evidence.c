@@ -29,8 +29,6 @@ proof_of_syn(const struct lab_context *ctx)
 static enum proof
 proof_of_syn_ack(const struct lab_context *ctx)
 {
-    if (ctx->seg->flags & LAB_RST)
-        return OPEN;
     if (ctx->seg->flags & LAB_SYN)
         return REFUTED;
     return (ctx->seg->flags & LAB_ACK) ? PROVED : OPEN;
@@ -67,8 +65,6 @@ was_written_before_ack3(const struct lab_context *ctx)
 static enum proof
 proof_of_ack_of_syn(const struct lab_context *ctx)
 {
-    if (ctx->seg->flags & LAB_RST)
-        return OPEN;
     if (ctx->seg->flags & LAB_SYN)
         return REFUTED;
     return was_written_before_ack3(ctx) ? REFUTED : PROVED;
@@ -77,26 +73,39 @@ proof_of_ack_of_syn(const struct lab_context *ctx)
 static enum proof
 proof_of_ack_of_fin(const struct lab_context *ctx)
 {
-    return ctx->repeats_fin ? REFUTED : proof_by_echo(ctx);
+    enum proof echo = proof_by_echo(ctx);
+
+    if (ctx->repeats_fin)
+        return REFUTED;
+    if (echo != OPEN)
+        return echo;
+    /* A FIN that crossed this end's own is acknowledged at once (RFC 9293 3.6 case 3), so
+     * before the ACK that the other end sent when it got this end's FIN. */
+    return ctx->conn->close == LAB_CLOSE_SIMULTANEOUS && lab_acks_fin(ctx) &&
+                   !ctx->rcv->ack_of_fin_seen
+               ? REFUTED
+               : OPEN;
 }
 
 static enum proof
 proof_of_fin(const struct lab_context *ctx)
 {
-    if (!(ctx->seg->flags & LAB_ACK) || (ctx->seg->flags & LAB_SYN))
+    if (!(ctx->seg->flags & LAB_ACK))
         return OPEN;
     return lab_acks_fin(ctx) ? PROVED : REFUTED;
 }
 
+/* An end that goes on speaking was not reset. */
 static enum proof
 proof_of_reset(const struct lab_context *ctx)
 {
-    return (ctx->seg->flags & LAB_RST) ? OPEN : REFUTED;
+    (void)ctx;
+    return REFUTED;
 }
 
 /* In the order in which one segment's arrivals count. */
 static const struct {
-    enum lab_input arrival;
+    enum lab_input input;
     enum lab_reason step_back;
     enum proof (*proof)(const struct lab_context *ctx);
 } witnesses[] = {
@@ -107,6 +116,7 @@ static const struct {
     {LAB_GETS_FIN, LAB_REASON_BACK_FIN_NOT_ARRIVED, proof_of_fin},
     {LAB_GETS_RST, LAB_REASON_BACK_RESET_NOT_ARRIVED, proof_of_reset},
     {LAB_GETS_RST_PASSIVE, LAB_REASON_BACK_RESET_NOT_ARRIVED, proof_of_reset},
+    {LAB_SENDS_RST, LAB_REASON_BACK_RESET_NOT_SENT, proof_of_reset},
 };
 #define WITNESS_COUNT (sizeof witnesses / sizeof *witnesses)
 
@@ -137,58 +147,68 @@ step_back(const struct lab_context *ctx, lab_set refuted)
     snd->arrived &= (uint16_t)~snd->assumed;
     snd->assumed = 0;
     for (unsigned i = 0; i < WITNESS_COUNT; i++) {
-        lab_set bit = LAB_BIT(witnesses[i].arrival);
+        lab_set bit = LAB_BIT(witnesses[i].input);
 
         if (again & bit)
-            lab_end_apply(snd, witnesses[i].arrival);
+            lab_end_apply(snd, witnesses[i].input);
         if ((refuted & bit) && reason == LAB_REASON_NO_CHANGE)
             reason = witnesses[i].step_back;
     }
     return reason;
 }
 
-/* An arrival that no captured segment brought, but without which the sender could
- * not have sent this: the capture missed a segment, or the sender's hole was filled.
- * Returns what the segment proves in this way. */
+/* What the segment proves to have arrived, though no captured segment brought it: the
+ * capture missed that one, or it filled the hole in front of what came before. */
 static lab_set
-catch_up(const struct lab_context *ctx)
+proved_unseen(const struct lab_context *ctx)
 {
-    const struct lab_segment *seg = ctx->seg;
-    struct lab_end *snd = ctx->snd;
+    const struct lab_end *snd = ctx->snd;
     lab_set proved = 0;
 
-    if (!(seg->flags & LAB_ACK) || (seg->flags & (LAB_RST | LAB_SYN)))
+    if (!(ctx->seg->flags & LAB_ACK) || (ctx->seg->flags & LAB_SYN))
         return 0;
-    if (snd->state == LAB_STATE_SYN_SENT && snd->sent_syn && ctx->rcv->isn_known)
+    if (snd->state == LAB_STATE_SYN_SENT && snd->sent_syn)
         proved |= LAB_BIT(LAB_GETS_SYN_ACK);
     else if (snd->state == LAB_STATE_SYN_RECEIVED && !was_written_before_ack3(ctx) &&
              (snd->isn_known || ctx->rcv->state != LAB_STATE_SYN_SENT))
         proved |= LAB_BIT(LAB_GETS_ACK_OF_SYN);
     if (lab_acks_fin(ctx) && !(snd->arrived & LAB_BIT(LAB_GETS_FIN)))
         proved |= LAB_BIT(LAB_GETS_FIN);
-    for (unsigned i = 0; proved && i < WITNESS_COUNT; i++) {
-        if (proved & LAB_BIT(witnesses[i].arrival))
-            lab_end_apply(snd, witnesses[i].arrival);
-    }
     return proved;
+}
+
+static enum lab_reason
+catch_up(const struct lab_context *ctx, lab_set proved)
+{
+    enum lab_reason reason = LAB_REASON_NO_CHANGE;
+
+    for (unsigned i = 0; proved && i < WITNESS_COUNT; i++) {
+        if (proved & LAB_BIT(witnesses[i].input))
+            reason = lab_end_apply(ctx->snd, witnesses[i].input)->reason;
+    }
+    return reason;
 }
 
 enum lab_reason
 lab_evidence_settle(const struct lab_context *ctx)
 {
     struct lab_end *snd = ctx->snd;
-    lab_set refuted = 0, proved = 0;
-    enum lab_reason reason = LAB_REASON_NO_CHANGE;
+    lab_set refuted = 0, proved = 0, unseen;
+    enum lab_reason reason = LAB_REASON_NO_CHANGE, caught_up;
 
+    /* A RST is no letter of a connection: it may be forged, or made without one. A FIN that
+     * acknowledges less than its end did before was written long ago. */
+    if ((ctx->seg->flags & LAB_RST) || ctx->stale_fin)
+        return LAB_REASON_NO_CHANGE;
     for (unsigned i = 0; snd->assumed && i < WITNESS_COUNT; i++) {
-        if (!(snd->assumed & LAB_BIT(witnesses[i].arrival)))
+        if (!(snd->assumed & LAB_BIT(witnesses[i].input)))
             continue;
         switch (witnesses[i].proof(ctx)) {
         case REFUTED:
-            refuted |= LAB_BIT(witnesses[i].arrival);
+            refuted |= LAB_BIT(witnesses[i].input);
             break;
         case PROVED:
-            proved |= LAB_BIT(witnesses[i].arrival);
+            proved |= LAB_BIT(witnesses[i].input);
             break;
         case OPEN:
             break;
@@ -196,8 +216,9 @@ lab_evidence_settle(const struct lab_context *ctx)
     }
     if (refuted)
         reason = step_back(ctx, refuted);
-    proved |= catch_up(ctx);
-    if ((snd->assumed & ~proved) == 0)
+    unseen = proved_unseen(ctx);
+    caught_up = catch_up(ctx, unseen);
+    if ((snd->assumed & ~(proved | unseen)) == 0)
         snd->assumed = 0;
-    return reason;
+    return reason != LAB_REASON_NO_CHANGE ? reason : caught_up;
 }

@@ -10,7 +10,7 @@
 
 /** Settle the arrivals that were assumed for the sender of ctx->seg: keep those that
  *  its segment allows, withdraw those it refutes, add those it proves.
- *  @return the reason for a step back, or LAB_REASON_NO_CHANGE */
+ *  @return the reason for a step back or for catching up, or LAB_REASON_NO_CHANGE */
 enum lab_reason lab_evidence_settle(const struct lab_context *ctx);
 
 #endif

@@ -26,6 +26,12 @@ is_over(const struct lab_end *end)
            end->state == LAB_STATE_TIME_WAIT || end->state == LAB_STATE_LAST_ACK;
 }
 
+static bool
+both_fins_acked(const struct lab_connection *conn)
+{
+    return conn->end[LAB_CLIENT].ack_of_fin_seen && conn->end[LAB_SERVER].ack_of_fin_seen;
+}
+
 /* A SYN with a new number opens a new connection if the old one is over, was never
  * answered, or was not seen from its start. The peer's first SYN is a simultaneous open. */
 static bool
@@ -36,7 +42,7 @@ syn_begins(const struct lab_connection *conn, const struct lab_segment *seg)
 
     if (snd->isn_known && seg->seq == snd->isn)
         return false;
-    if (conn->midstream || (is_over(snd) && is_over(rcv)))
+    if (conn->midstream || (is_over(snd) && is_over(rcv)) || both_fins_acked(conn))
         return true;
     if (snd->isn_known)
         return snd->state == LAB_STATE_SYN_SENT || snd->state == LAB_STATE_CLOSED;
@@ -70,11 +76,15 @@ start_end(struct lab_end *end, enum lab_state state)
     end->inferred = true;
 }
 
-/* An end in TIME-WAIT takes a new SYN in that state; every other end starts afresh. */
+/* An end in TIME-WAIT (or, the last ACK on its way, about to be) takes a new SYN in that
+ * state; every other end starts afresh. */
 static enum lab_state
 state_carried_over(const struct lab_end *old, enum lab_state fresh)
 {
-    return old->state == LAB_STATE_TIME_WAIT ? LAB_STATE_TIME_WAIT : fresh;
+    bool waits = old->state == LAB_STATE_TIME_WAIT ||
+                 (old->state == LAB_STATE_CLOSING && old->ack_of_fin_seen);
+
+    return waits ? LAB_STATE_TIME_WAIT : fresh;
 }
 
 static void
@@ -90,6 +100,7 @@ start_opening(struct lab_flow *flow, uint8_t client_side)
         states[id] = state_carried_over(old, states[id]);
     }
     memset(conn, 0, sizeof *conn);
+    flow->foreign_syn.frame = 0;
     conn->client_side = client_side;
     conn->reused = reused;
     for (unsigned id = 0; id < LAB_END_COUNT; id++)
@@ -131,7 +142,6 @@ begin_connection(struct lab_flow *flow, const struct lab_segment *seg)
         struct lab_verdict unused;
 
         start_opening(flow, syn.side);
-        flow->foreign_syn.frame = 0;
         lab_flow_step(flow, &syn, &unused);
     } else if (!flow->started && lab_segment_is_syn_ack(seg)) {
         start_opening(flow, !seg->side);
@@ -151,13 +161,36 @@ static bool
 is_foreign_syn(const struct lab_connection *conn, const struct lab_segment *seg,
                const struct lab_end *snd, const struct lab_end *rcv)
 {
-    if ((seg->flags & (LAB_SYN | LAB_RST)) != LAB_SYN)
-        return false;
     if (!snd->isn_known)
         return conn->midstream;
     if (lab_segment_is_syn_ack(seg) && rcv->sent_syn && !rcv->acked_known)
         return false;
     return seg->seq != snd->isn;
+}
+
+/* How far beyond all that was seen a number may be and still belong here: segments may be
+ * missing from the capture. Another connection's numbers are mostly farther off. */
+#define FAR_OFF (UINT32_C(1) << 24)
+
+/* Whether @a number is one that @a end could use: between its SYN and what it sent last. */
+static bool
+is_of_connection(const struct lab_end *end, uint32_t number)
+{
+    return !end->isn_known || !end->nxt_known ||
+           number - end->isn <= end->nxt - end->isn + FAR_OFF;
+}
+
+/* Both numbers of the segment lie outside this connection: it is left over from another. */
+static bool
+is_foreign(const struct lab_connection *conn, const struct lab_segment *seg,
+           const struct lab_end *snd, const struct lab_end *rcv)
+{
+    if (seg->flags & LAB_RST)
+        return false;
+    if (seg->flags & LAB_SYN)
+        return is_foreign_syn(conn, seg, snd, rcv);
+    return (seg->flags & LAB_ACK) && !is_of_connection(snd, seg->seq) &&
+           !is_of_connection(rcv, seg->ack);
 }
 
 static struct lab_context
@@ -167,7 +200,8 @@ context_of(struct lab_connection *conn, const struct lab_segment *seg)
     struct lab_end *snd = &conn->end[from], *rcv = &conn->end[!from];
     bool again = (lab_segment_is_syn(seg) && snd->sent_syn) ||
                  (lab_segment_is_syn_ack(seg) && snd->sent_syn_ack);
-    bool fin = (seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) == LAB_FIN;
+    bool fin_again = (seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) == LAB_FIN && snd->fin_sent &&
+                     lab_segment_fin(seg) == snd->fin;
 
     return (struct lab_context){
         .seg = seg,
@@ -176,8 +210,10 @@ context_of(struct lab_connection *conn, const struct lab_segment *seg)
         .rcv = rcv,
         .from = from,
         .repeats_syn = again && seg->seq == snd->isn,
-        .foreign_syn = is_foreign_syn(conn, seg, snd, rcv),
-        .repeats_fin = fin && snd->fin_sent && lab_segment_fin(seg) == snd->fin,
+        .foreign = is_foreign(conn, seg, snd, rcv),
+        .repeats_fin = fin_again,
+        .stale_fin = fin_again && (seg->flags & LAB_ACK) && snd->acked_known &&
+                     lab_serial_before(seg->ack, snd->acked),
     };
 }
 
@@ -202,6 +238,13 @@ look_for_proof(struct lab_context *ctx)
         conn->hidden = false;
 }
 
+static bool
+is_opening(const struct lab_end *end)
+{
+    return end->state == LAB_STATE_SYN_RECEIVED || end->state == LAB_STATE_SYN_SENT ||
+           end->state == LAB_STATE_LISTEN;
+}
+
 /* How the connection opens, on the segment that decides it. */
 static enum lab_open
 open_decided(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
@@ -219,9 +262,9 @@ open_decided(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
     if ((roles & LAB_BIT(LAB_ROLE_HANDSHAKE2)) && rcv->syn_len > 0 &&
         lab_serial_after(ctx->seg->ack, rcv->isn + 1))
         return LAB_OPEN_FAST_OPEN;
-    if (snd->state == LAB_STATE_SYN_RECEIVED || snd->state == LAB_STATE_SYN_SENT)
+    if (is_opening(snd) || is_opening(rcv))
         return LAB_OPEN_NONE;
-    if (rcv->sent_syn_ack && (ctx->seg->flags & LAB_ACK) && !(ctx->seg->flags & LAB_SYN))
+    if ((rcv->sent_syn_ack || !rcv->isn_known) && (ctx->seg->flags & LAB_ACK) && !(ctx->seg->flags & LAB_SYN))
         return LAB_OPEN_THREE_WAY;
     return LAB_OPEN_NONE;
 }
@@ -237,16 +280,13 @@ was_opened(const struct lab_connection *conn)
 static enum lab_close
 close_decided(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
 {
-    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
-    bool complete = snd->ack_of_fin_seen && rcv->ack_of_fin_seen;
-
-    if (reset != LAB_RESET_NONE && reset != LAB_RESET_IGNORED && !complete)
+    if (reset != LAB_RESET_NONE && reset != LAB_RESET_IGNORED && !both_fins_acked(ctx->conn))
         return was_opened(ctx->conn) ? LAB_CLOSE_RESET : LAB_CLOSE_NONE;
     if (!(roles & LAB_BIT(LAB_ROLE_TEARDOWN3)) || ctx->conn->close)
         return LAB_CLOSE_NONE;
     if (roles & LAB_BIT(LAB_ROLE_TEARDOWN2))
         return LAB_CLOSE_THREE_WAY;
-    return rcv->ack_of_fin_seen ? LAB_CLOSE_FOUR_WAY : LAB_CLOSE_SIMULTANEOUS;
+    return ctx->rcv->ack_of_fin_seen ? LAB_CLOSE_FOUR_WAY : LAB_CLOSE_SIMULTANEOUS;
 }
 
 static lab_set
@@ -260,6 +300,8 @@ events_of(const struct lab_context *ctx, lab_set roles, bool begins)
         events |= LAB_BIT(LAB_EVENT_PORT_REUSE);
     if (ctx->conn->open == LAB_OPEN_FAST_OPEN && (roles & LAB_BIT(LAB_ROLE_HANDSHAKE2)))
         events |= LAB_BIT(LAB_EVENT_FAST_OPEN);
+    if (ctx->answers_challenge && (roles & LAB_BIT(LAB_ROLE_ACK)))
+        events |= LAB_BIT(LAB_EVENT_CHALLENGE_ACK);
     if ((roles & LAB_BIT(LAB_ROLE_DATA)) && ctx->rcv->fin_sent && ctx->rcv->ack_of_fin_seen)
         events |= LAB_BIT(LAB_EVENT_HALF_CLOSE);
     return events;
@@ -296,6 +338,8 @@ hide_states(struct lab_verdict *verdict, bool before, bool after)
 
         if (before)
             end->before = LAB_STATE_UNKNOWN;
+        if (before && !after && end->reason == LAB_REASON_NO_CHANGE)
+            end->reason = LAB_REASON_STATE_PROVED;
         if (!after)
             continue;
         end->after = LAB_STATE_UNKNOWN;
@@ -310,7 +354,7 @@ lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_v
     bool begins = begin_connection(flow, seg);
     bool was_hidden = flow->conn.hidden;
     struct lab_context ctx = context_of(&flow->conn, seg);
-    lab_set roles = ctx.foreign_syn ? LAB_BIT(LAB_ROLE_STRAY) : lab_roles_of(&ctx);
+    lab_set roles = lab_roles_of(&ctx);
     const lab_set merged = LAB_BIT(LAB_ROLE_TEARDOWN2) | LAB_BIT(LAB_ROLE_TEARDOWN3);
     enum lab_open open;
     enum lab_close close;
@@ -318,7 +362,7 @@ lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_v
     memset(verdict, 0, sizeof *verdict);
     verdict->from = (uint8_t)ctx.from;
     verdict->roles = (uint16_t)roles;
-    if (ctx.foreign_syn)
+    if (ctx.foreign && lab_segment_is_syn(seg))
         flow->foreign_syn = *seg;
     if (roles & LAB_BIT(LAB_ROLE_RESET))
         verdict->reset = (uint8_t)lab_reset_of(&ctx);

@@ -14,13 +14,13 @@ has(const struct lab_context *ctx, uint8_t flags)
 static bool
 plays_handshake1(const struct lab_context *ctx)
 {
-    return lab_segment_is_syn(ctx->seg) && !ctx->foreign_syn;
+    return lab_segment_is_syn(ctx->seg);
 }
 
 static bool
 plays_handshake2(const struct lab_context *ctx)
 {
-    return lab_segment_is_syn_ack(ctx->seg) && !ctx->foreign_syn;
+    return lab_segment_is_syn_ack(ctx->seg);
 }
 
 /* The first segment after a SYN+ACK, or after a repeated one, that takes the
@@ -30,7 +30,7 @@ plays_handshake3(const struct lab_context *ctx)
 {
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    if (!has(ctx, LAB_ACK) || (ctx->seg->flags & (LAB_SYN | LAB_RST)) || snd->sent_syn_ack)
+    if (!has(ctx, LAB_ACK) || has(ctx, LAB_SYN) || snd->sent_syn_ack)
         return false;
     if (!rcv->wants_ack3)
         return false;
@@ -40,13 +40,13 @@ plays_handshake3(const struct lab_context *ctx)
 static bool
 plays_data(const struct lab_context *ctx)
 {
-    return ctx->seg->len > 0 && !has(ctx, LAB_RST) && !ctx->foreign_syn;
+    return ctx->seg->len > 0;
 }
 
 static bool
 sends_fin(const struct lab_context *ctx)
 {
-    return has(ctx, LAB_FIN) && !(ctx->seg->flags & (LAB_SYN | LAB_RST));
+    return has(ctx, LAB_FIN) && !has(ctx, LAB_SYN);
 }
 
 static bool
@@ -93,7 +93,7 @@ static bool
 plays_ack(const struct lab_context *ctx)
 {
     return has(ctx, LAB_ACK) && ctx->seg->len == 0 &&
-           !(ctx->seg->flags & (LAB_SYN | LAB_FIN | LAB_RST));
+           !(ctx->seg->flags & (LAB_SYN | LAB_FIN));
 }
 
 static const struct {
@@ -104,7 +104,6 @@ static const struct {
     {LAB_ROLE_HANDSHAKE3, plays_handshake3}, {LAB_ROLE_DATA, plays_data},
     {LAB_ROLE_TEARDOWN1, plays_teardown1},   {LAB_ROLE_TEARDOWN2, plays_teardown2},
     {LAB_ROLE_TEARDOWN3, plays_teardown3},   {LAB_ROLE_TEARDOWN4, plays_teardown4},
-    {LAB_ROLE_RESET, plays_reset},
 };
 
 lab_set
@@ -112,6 +111,11 @@ lab_roles_of(const struct lab_context *ctx)
 {
     lab_set roles = 0;
 
+    /* A RST does nothing but reset, whatever other bits it has (RFC 9293 3.10.7.4). */
+    if (plays_reset(ctx))
+        return LAB_BIT(LAB_ROLE_RESET);
+    if (ctx->foreign)
+        return LAB_BIT(LAB_ROLE_STRAY);
     for (unsigned i = 0; i < sizeof predicates / sizeof *predicates; i++) {
         if (predicates[i].plays(ctx))
             roles |= LAB_BIT(predicates[i].role);

@@ -40,9 +40,10 @@ lab_end_apply(struct lab_end *end, enum lab_input input)
 
     if (!cell->reachable || cell->next == end->state)
         return cell;
-    if (input >= LAB_ARRIVAL_COUNT) {
-        end->assumed = 0; /* what this end does itself is certain */
-    } else {
+    /* What an end does is certain, but for a RST: somebody else may have forged that. */
+    if (input >= LAB_ARRIVAL_COUNT)
+        end->assumed = 0;
+    if (input < LAB_ARRIVAL_COUNT || input == LAB_SENDS_RST) {
         if (!end->assumed)
             end->held = end->state;
         end->assumed |= (uint16_t)LAB_BIT(input);
@@ -122,6 +123,8 @@ learn_ack(struct lab_context *ctx)
         if (rcv->wants_ack3 && !snd->round_trip)
             snd->round_trip = seg->time - rcv->syn_time;
         rcv->wants_ack3 = false;
+        if (snd->state != LAB_STATE_SYN_RECEIVED)
+            snd->wants_ack3 = false; /* it speaks on, so the third segment has reached it */
     }
     if (!snd->acked_known || lab_serial_after(seg->ack, snd->acked))
         snd->acked = seg->ack;
@@ -144,13 +147,15 @@ learn(struct lab_context *ctx)
     struct lab_end *snd = ctx->snd;
     uint32_t end = seg->seq + lab_segment_space(seg);
 
-    if (seg->flags & LAB_SYN)
+    if ((seg->flags & LAB_SYN) && !(seg->flags & LAB_RST)) {
         learn_syn(ctx);
-    else if (!snd->origin_known) {
+    } else if (!snd->origin_known) {
         snd->origin = seg->seq - 1;
         snd->origin_known = true;
     }
-    if (seg->flags & LAB_FIN)
+    if (seg->flags & LAB_RST)
+        return; /* it may be forged, and has no place in the sequence space */
+    if ((seg->flags & (LAB_FIN | LAB_SYN)) == LAB_FIN)
         learn_fin(ctx);
     if (seg->flags & LAB_ACK)
         learn_ack(ctx);
@@ -164,7 +169,7 @@ learn(struct lab_context *ctx)
 static enum lab_input
 kind_of_reset(const struct lab_context *ctx, enum lab_reset cause)
 {
-    if (cause == LAB_RESET_REFUSED)
+    if (cause == LAB_RESET_REFUSED && ctx->snd->state == LAB_STATE_SYN_RECEIVED)
         return LAB_REFUSES_SYN;
     if (ctx->rcv->sent_bad_ack && ctx->snd->state == LAB_STATE_SYN_SENT)
         return LAB_SENDS_REFUSAL;
@@ -179,6 +184,8 @@ sender_acts(struct lab_context *ctx, enum lab_reset cause)
 
     if (flags & LAB_RST)
         input = kind_of_reset(ctx, cause);
+    else if (ctx->stale_fin || (lab_segment_is_syn(ctx->seg) && ctx->snd->acked_known))
+        return LAB_REASON_LATE_DUPLICATE;
     else if (flags & LAB_SYN)
         input = (flags & LAB_ACK) ? LAB_SENDS_SYN_ACK : LAB_SENDS_SYN;
     else if (flags & LAB_FIN)
@@ -208,18 +215,24 @@ acks_syn(const struct lab_context *ctx)
            !lab_serial_after(ctx->seg->ack, rcv->nxt);
 }
 
+/* A SYN that begins no connection. In TIME-WAIT it is discarded (RFC 9293 3.6.1): the table's
+ * cell there is for one that does. */
+static enum lab_reason
+other_syn_arrives(struct lab_context *ctx)
+{
+    if (ctx->rcv->state == LAB_STATE_TIME_WAIT)
+        return LAB_REASON_LATE_DUPLICATE;
+    return lab_end_apply(ctx->rcv, LAB_GETS_SYN)->reason;
+}
+
 static enum lab_reason
 syn_arrives(struct lab_context *ctx)
 {
-    struct lab_end *rcv = ctx->rcv;
-
-    if (ctx->seg->flags & LAB_ACK) {
-        ctx->snd->sent_bad_ack = !acks_syn(ctx);
-        return lab_end_apply(rcv, acks_syn(ctx) ? LAB_GETS_SYN_ACK : LAB_GETS_BAD_SYN_ACK)->reason;
-    }
-    if (ctx->repeats_syn && rcv->state == LAB_STATE_TIME_WAIT)
-        return LAB_REASON_LATE_DUPLICATE;
-    return lab_end_apply(rcv, LAB_GETS_SYN)->reason;
+    if (!(ctx->seg->flags & LAB_ACK))
+        return ctx->repeats_syn ? other_syn_arrives(ctx)
+                                : lab_end_apply(ctx->rcv, LAB_GETS_SYN)->reason;
+    ctx->snd->sent_bad_ack = !acks_syn(ctx);
+    return lab_end_apply(ctx->rcv, acks_syn(ctx) ? LAB_GETS_SYN_ACK : LAB_GETS_BAD_SYN_ACK)->reason;
 }
 
 /* The later of two reasons tells more, unless it says that nothing changed. */
@@ -243,13 +256,20 @@ expect_echo(struct lab_context *ctx, bool fins_crossed)
                            !lab_serial_after(ctx->seg->seq, acked);
 }
 
+/* The SYN+ACK was not captured, but the client got it. */
+static bool
+is_first_sign_of_syn_ack(const struct lab_context *ctx)
+{
+    return !ctx->rcv->isn_known && ctx->snd->sent_syn && ctx->snd->state != LAB_STATE_SYN_SENT;
+}
+
 static enum lab_reason
 ack_arrives(struct lab_context *ctx)
 {
     struct lab_end *rcv = ctx->rcv;
     const struct lab_transition *cell;
 
-    if (rcv->state == LAB_STATE_SYN_RECEIVED && acks_syn(ctx))
+    if (rcv->state == LAB_STATE_SYN_RECEIVED && (acks_syn(ctx) || is_first_sign_of_syn_ack(ctx)))
         cell = lab_end_apply(rcv, LAB_GETS_ACK_OF_SYN);
     else if (lab_acks_fin(ctx) && !lab_serial_after(ctx->seg->ack, rcv->nxt))
         cell = lab_end_apply(rcv, LAB_GETS_ACK_OF_FIN);
@@ -330,10 +350,12 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
 
     open_verdict(ctx->snd, snd);
     open_verdict(ctx->rcv, rcv);
-    if (ctx->foreign_syn) {
-        /* It belongs to no connection yet: only its receiver has something to say. */
-        got = lab_end_apply(ctx->rcv, LAB_GETS_SYN)->reason;
+    ctx->answers_challenge = ctx->snd->challenged;
+    ctx->snd->challenged = false;
+    if (ctx->foreign) {
+        /* It is not of this connection: only a SYN makes its receiver answer. */
         backed = LAB_REASON_NO_CHANGE, acted = LAB_REASON_LATE_DUPLICATE;
+        got = lab_segment_is_syn(ctx->seg) ? other_syn_arrives(ctx) : LAB_REASON_NO_CHANGE;
     } else {
         backed = lab_evidence_settle(ctx);
         learn(ctx);
@@ -341,6 +363,8 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
         got = receiver_gets(ctx, verdict->reset);
     }
     close_verdict(ctx->snd, backed != LAB_REASON_NO_CHANGE ? backed : acted, snd);
+    ctx->rcv->challenged = got == LAB_REASON_SYN_IN_CONNECTION ||
+                           (got == LAB_REASON_RESET_IGNORED && lab_in_window(ctx));
     close_verdict(ctx->rcv, got, rcv);
     if (rcv->before != rcv->after)
         rcv->certainty |= LAB_ON_ARRIVAL;

@@ -37,10 +37,11 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_SENDS_SYN_ACK] = TO(SYN_RECEIVED, SYN_ACK_SENT),
             [LAB_SENDS_FIN] = TO(CLOSED, LATE_DUPLICATE),
             [LAB_SENDS_RST] = TO(CLOSED, SENDS_RESET),
-            [LAB_REFUSES_SYN] = TO(CLOSED, REFUSES_OPEN),
         },
     [LAB_STATE_LISTEN] =
         {
+            [LAB_GETS_RST] = TO(LISTEN, NO_CHANGE),
+            [LAB_GETS_SYN_ACK] = TO(LISTEN, SYN_ACK_NOT_WANTED),
             [LAB_GETS_SYN] = TO(SYN_RECEIVED, SYN_ARRIVES),
             [LAB_GETS_BAD_SYN_ACK] = TO(LISTEN, SYN_ACK_NOT_WANTED),
             [LAB_GETS_FIN] = TO(LISTEN, NO_CHANGE),
@@ -48,11 +49,11 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_GETS_BAD_RST] = TO(LISTEN, RESET_IGNORED),
             [LAB_SENDS_SYN] = TO(SYN_SENT, ACTIVE_OPEN),
             [LAB_SENDS_SYN_ACK] = TO(SYN_RECEIVED, SYN_ACK_SENT),
-            [LAB_SENDS_FIN] = TO(LISTEN, LATE_DUPLICATE),
             [LAB_SENDS_RST] = TO(LISTEN, REFUSES_SEGMENT),
         },
     [LAB_STATE_SYN_SENT] =
         {
+            [LAB_GETS_ACK_OF_FIN] = TO(SYN_SENT, NO_CHANGE),
             [LAB_GETS_SYN] = TO(SYN_RECEIVED, SYN_MEETS_SYN),
             [LAB_GETS_SYN_ACK] = TO(ESTABLISHED, SYN_ACK_ARRIVES),
             [LAB_GETS_BAD_SYN_ACK] = TO(SYN_SENT, ACK_UNACCEPTABLE),
@@ -68,6 +69,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
         },
     [LAB_STATE_SYN_RECEIVED] =
         {
+            [LAB_GETS_ACK_OF_FIN] = TO(SYN_RECEIVED, NO_CHANGE),
             [LAB_GETS_SYN] = TO(SYN_RECEIVED, NO_CHANGE),
             [LAB_GETS_SYN_ACK] = TO(ESTABLISHED, SYN_IS_ACKED),
             [LAB_GETS_BAD_SYN_ACK] = TO(SYN_RECEIVED, ACK_UNACCEPTABLE),
@@ -86,12 +88,14 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
     [LAB_STATE_ESTABLISHED] =
         {
             ALIVE(ESTABLISHED),
+            [LAB_GETS_ACK_OF_FIN] = TO(ESTABLISHED, NO_CHANGE),
             [LAB_GETS_FIN] = TO(CLOSE_WAIT, FIN_ARRIVES),
             [LAB_SENDS_FIN] = TO(FIN_WAIT_1, CLOSES_FIRST),
         },
     [LAB_STATE_FIN_WAIT_1] =
         {
             ALIVE(FIN_WAIT_1),
+            [LAB_GETS_ACK_OF_SYN] = TO(FIN_WAIT_1, NO_CHANGE),
             [LAB_GETS_ACK_OF_FIN] = TO(FIN_WAIT_2, FIN_IS_ACKED),
             [LAB_GETS_FIN] = TO(CLOSING, FINS_CROSS),
             [LAB_SENDS_FIN] = TO(FIN_WAIT_1, FIN_REPEATED),
@@ -99,18 +103,22 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
     [LAB_STATE_FIN_WAIT_2] =
         {
             ALIVE(FIN_WAIT_2),
+            [LAB_SENDS_FIN] = TO(FIN_WAIT_2, LATE_DUPLICATE),
+            [LAB_GETS_ACK_OF_SYN] = TO(FIN_WAIT_2, NO_CHANGE),
             [LAB_GETS_ACK_OF_FIN] = TO(FIN_WAIT_2, NO_CHANGE),
             [LAB_GETS_FIN] = TO(TIME_WAIT, FIN_ENDS_BOTH),
         },
     [LAB_STATE_CLOSE_WAIT] =
         {
             ALIVE(CLOSE_WAIT),
+            [LAB_GETS_ACK_OF_FIN] = TO(CLOSE_WAIT, NO_CHANGE),
             [LAB_GETS_FIN] = TO(CLOSE_WAIT, FIN_AGAIN),
             [LAB_SENDS_FIN] = TO(LAST_ACK, CLOSES_SECOND),
         },
     [LAB_STATE_CLOSING] =
         {
             ALIVE(CLOSING),
+            [LAB_GETS_ACK_OF_SYN] = TO(CLOSING, NO_CHANGE),
             [LAB_GETS_ACK_OF_FIN] = TO(TIME_WAIT, CROSSED_FIN_IS_ACKED),
             [LAB_GETS_FIN] = TO(CLOSING, FIN_AGAIN),
             [LAB_SENDS_FIN] = TO(CLOSING, FIN_REPEATED),
@@ -125,6 +133,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
     [LAB_STATE_TIME_WAIT] =
         {
             SYNCHRONISED(TIME_WAIT),
+            [LAB_SENDS_FIN] = TO(TIME_WAIT, LATE_DUPLICATE),
             [LAB_GETS_SYN] = TO(SYN_RECEIVED, SYN_IN_TIME_WAIT),
             [LAB_GETS_ACK_OF_FIN] = TO(TIME_WAIT, NO_CHANGE),
             [LAB_GETS_FIN] = TO(TIME_WAIT, FIN_AGAIN),

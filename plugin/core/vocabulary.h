@@ -111,6 +111,7 @@
  *  section that decides it. The texts are in the catalogue under reason.WORD. */
 #define LAB_REASONS(X)                                                                     \
     X(NOTHING_KNOWN, "nothing-known", "RFC 9293 3.3.2")                                    \
+    X(STATE_PROVED, "state-proved", "RFC 9293 3.3.2")                                      \
     X(NO_CHANGE, "no-change", "RFC 9293 3.10.7.4")                                         \
     X(ACTIVE_OPEN, "active-open", "RFC 9293 3.10.1")                                       \
     X(SYN_REPEATED, "syn-repeated", "RFC 9293 3.10.8")                                      \
@@ -150,7 +151,8 @@
     X(BACK_ACK_NOT_ARRIVED, "back-ack-not-arrived", "RFC 9293 3.10.8")                      \
     X(BACK_FIN_NOT_ARRIVED, "back-fin-not-arrived", "RFC 9293 3.10.7.4")                   \
     X(BACK_FIN_NOT_ACKED, "back-fin-not-acked", "RFC 9293 3.10.8")                          \
-    X(BACK_RESET_NOT_ARRIVED, "back-reset-not-arrived", "RFC 9293 3.5.3")
+    X(BACK_RESET_NOT_ARRIVED, "back-reset-not-arrived", "RFC 9293 3.5.3")                  \
+    X(BACK_RESET_NOT_SENT, "back-reset-not-sent", "RFC 5961 3")
 
 #define LAB_ENUM_ROLE(id, word) LAB_ROLE_##id,
 enum lab_role { LAB_ROLES(LAB_ENUM_ROLE) LAB_ROLE_COUNT };

@@ -2,9 +2,9 @@
 """A screen without a monitor: Xvfb and a window manager that maximizes windows."""
 
 import os
-import re
 import select
 import shutil
+import signal
 import subprocess
 import time
 
@@ -40,14 +40,22 @@ def wait_for(what, probe, seconds=60.0):
         time.sleep(0.1)
 
 
+def start(command, environment, **options):
+    """Starts a program in a process group of its own, so that its children end with it."""
+    options.setdefault("stderr", subprocess.DEVNULL)
+    return subprocess.Popen(command, env=environment, start_new_session=True, **options)
+
+
 def stop(process):
-    """Ends a process we started, at the latest after a few seconds."""
-    if process.poll() is None:
-        process.terminate()
+    """Ends a program that start() started, and its children, at the latest after a few seconds."""
+    for wish in (signal.SIGTERM, signal.SIGKILL):
         try:
+            os.killpg(process.pid, wish)
             process.wait(5)
+        except ProcessLookupError:
+            break
         except subprocess.TimeoutExpired:
-            process.kill()
+            continue
     process.wait()
 
 
@@ -85,6 +93,7 @@ class Desktop:
                                  "tcp"], stdout=subprocess.PIPE, text=True)
             self.environment["DISPLAY"] = ":" + read_line(server)
             self.start(["openbox", "--sm-disable"])
+            wait_for("the window manager", lambda: "Openbox" in self.titles())
         except BaseException:
             self.__exit__()
             raise
@@ -95,8 +104,7 @@ class Desktop:
             stop(process)
 
     def start(self, command, **options):
-        options.setdefault("stderr", subprocess.DEVNULL)
-        process = subprocess.Popen(command, env=self.environment, **options)
+        process = start(command, self.environment, **options)
         self.processes.append(process)
         return process
 
@@ -107,11 +115,14 @@ class Desktop:
                               check=False)
         return done.stdout.strip()
 
-    def window_titles(self):
-        """Titles of all windows on the screen, dialogs included."""
+    def titles(self):
+        """Titles of everything on the screen, the window manager's own included."""
         ids = self.xdotool("search", "--onlyvisible", "--name", ".*").split()
-        titles = [self.xdotool("getwindowname", window) for window in ids]
-        return [title for title in titles if title and not re.match(r"openbox$", title, re.I)]
+        return [self.xdotool("getwindowname", window) for window in ids]
+
+    def window_titles(self):
+        """Titles of the programs' windows, dialogs and menus included."""
+        return [title for title in self.titles() if title not in ("", "Openbox")]
 
     def key(self, *keys):
         self.xdotool("key", "--clearmodifiers", "--delay", 40, *keys)

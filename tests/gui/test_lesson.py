@@ -106,10 +106,12 @@ def test_random_clicks_change_nothing(window):
     show_all(window)
     before = lab_values(window.rows())
     chance = random.Random(9293)
+    shown = {}
     for frame in [chance.randrange(1, 11) for _ in range(12)]:
         window.click_row(frame)
         lines = window.details()
         assert any("Lab: " in line for line in lines), f"frame {frame} without Lab"
+        assert shown.setdefault(frame, lines) == lines, f"frame {frame} changed"
     assert lab_values(window.rows()) == before
 
 

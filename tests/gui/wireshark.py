@@ -11,7 +11,7 @@ from pathlib import Path
 from gi.repository import GLib
 
 import accessibility as a11y
-from desktop import bus_launcher, read_line, stop, wait_for
+from desktop import bus_launcher, read_line, start, stop, wait_for
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("LAB_BUILD_DIR", REPOSITORY / "build"))
@@ -31,7 +31,8 @@ def personal_folder(home, profile=PROFILE):
 def environment(home, plugins=PLUGINS):
     """The environment in which Wireshark finds Lab and nothing of the user's own."""
     return {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8",
-            "XDG_RUNTIME_DIR": str(home), "WIRESHARK_PLUGIN_DIR": str(plugins or home)}
+            "XDG_RUNTIME_DIR": str(home), "TMPDIR": str(home),
+            "WIRESHARK_PLUGIN_DIR": str(plugins or home)}
 
 
 class Wireshark:
@@ -43,7 +44,9 @@ class Wireshark:
         self.home = tempfile.mkdtemp(prefix="lab-gui-")
         self.configuration = personal_folder(self.home)
         self.environment = {**desktop.environment, **environment(self.home, plugins)}
-        self.command = ["wireshark", *(["-C", profile] if profile else []), *arguments,
+        # A list of completions, which comes when it likes, would swallow the next click.
+        self.command = ["wireshark", "-o", "gui.autocomplete_filter:FALSE",
+                        *(["-C", profile] if profile else []), *arguments,
                         *(["-r", str(capture)] if capture else [])]
         self.capture = capture
         self.processes, self.trees = [], {}
@@ -86,8 +89,7 @@ class Wireshark:
             wait_for("the first packet", self.rows)
 
     def _spawn(self, command, **options):
-        options.setdefault("stderr", subprocess.DEVNULL)
-        process = subprocess.Popen(command, env=self.environment, **options)
+        process = start(command, self.environment, **options)
         self.processes.append(process)
         return process
 
@@ -191,9 +193,6 @@ class Wireshark:
         self.desktop.type(text)
         wait_for("the typed filter", lambda: self.displayed_filter() == text)
         self.desktop.key("Return")
-        # The list of completions would swallow the next click.
-        wait_for("the completion list to close",
-                 lambda: "Wireshark" not in self.desktop.window_titles())
 
     def displayed_filter(self):
         """What stands in the display filter entry."""

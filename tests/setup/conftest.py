@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Building, installing and running Lab as an ordinary user does."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import pytest
+
+REPO = pathlib.Path(__file__).resolve().parents[2]
+NOBODY = 65534
+
+sys.path.insert(0, str(REPO / "tests" / "ws"))
+
+
+class User:
+    """Somebody who is not root, with an empty home directory."""
+
+    def __init__(self):
+        self.home = self.folder()
+
+    @staticmethod
+    def folder():
+        """A new folder that this user can write."""
+        path = pathlib.Path(tempfile.mkdtemp(prefix="lab-setup-"))
+        if os.getuid() == 0:
+            os.chown(path, NOBODY, NOBODY)
+        return path
+
+    def own(self, path):
+        """Give this user a tree that the test made."""
+        if os.getuid() == 0:
+            for each in [path, *path.rglob("*")]:
+                os.chown(each, NOBODY, NOBODY, follow_symlinks=False)
+
+    def run(self, *command, cwd=None, **environment):
+        """Run a command to its end, in this user's home; return what it printed."""
+        words = [str(word) for word in command]
+        if os.getuid() == 0:
+            words = [shutil.which("setpriv"), f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *words]
+        basic = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LANG": "C.UTF-8"}
+        return subprocess.run(words, capture_output=True, text=True, timeout=300, check=False,
+                              cwd=cwd or self.home, env={**basic, **environment})
+
+    def succeed(self, *command, **options):
+        """The same for a command that has to succeed; return its standard output."""
+        done = self.run(*command, **options)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def files(self):
+        """Everything in the home directory, as names relative to it."""
+        return sorted(str(path.relative_to(self.home)) for path in self.home.rglob("*"))
+
+
+@pytest.fixture
+def user():
+    """A fresh user for one test."""
+    someone = User()
+    yield someone
+    shutil.rmtree(someone.home)
+
+
+@pytest.fixture(scope="session")
+def tree():
+    """A copy of the sources that an ordinary user owns, built with ./lab build."""
+    someone = User()
+    copy = someone.folder() / "lab"
+    shutil.copytree(REPO, copy, ignore=shutil.ignore_patterns("build*", ".git", "__pycache__"))
+    someone.own(copy)
+    someone.succeed(copy / "lab", "build")
+    yield copy
+    shutil.rmtree(copy.parent)
+    shutil.rmtree(someone.home)
+
+
+@pytest.fixture(scope="session")
+def series():
+    """Wireshark's version without the last part, such as 4.0."""
+    first = subprocess.run(["tshark", "--version"], capture_output=True, text=True,
+                           check=True).stdout.splitlines()[0]
+    return ".".join(first.split()[2].split(".")[:2])

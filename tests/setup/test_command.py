@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""./lab, from a folder that has never been built, by a user who is not root."""
+
+import os
+import re
+import shutil
+
+import pytest
+
+from conftest import REPO
+
+TOOLS = ["bash", "basename", "cat", "dirname", "env", "find", "grep", "id", "mktemp", "readlink",
+         "rm", "sort", "stat", "test"]
+SCRIPTS = sorted([REPO / "lab", REPO / ".ci/run", *REPO.glob("tests/**/*.sh"),
+                  *REPO.glob("sample-pcaps/*.sh")])
+
+
+def programs(user, *names, **scripts):
+    """A folder for PATH that holds the named programs of this machine, and some of our own."""
+    folder = user.home / "bin"
+    folder.mkdir()
+    for name in [*TOOLS, *names]:
+        (folder / name).symlink_to(shutil.which(name))
+    for name, text in scripts.items():
+        script = folder / name.replace("_", "-")
+        script.write_text(f"#!/bin/bash\n{text}\n")
+        script.chmod(0o755)
+    user.own(user.home)
+    return str(folder)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_shellcheck(script, user):
+    if not shutil.which("shellcheck"):
+        pytest.skip("shellcheck is not installed")
+    assert user.succeed("shellcheck", script) == ""
+
+
+def test_help_names_every_command(user):
+    text = user.succeed(REPO / "lab")
+    assert user.succeed(REPO / "lab", "help") == text == user.succeed(REPO / "lab", "--help")
+    source = (REPO / "lab").read_text()
+    commands = re.findall(r"^    (\w+)\) ", source[source.index("\nmain()"):], re.MULTILINE)
+    assert commands
+    assert re.findall(r"^  \./lab (\w+)", text, re.MULTILINE) == [*commands, "help"]
+
+
+def test_unknown_command(user):
+    done = user.run(REPO / "lab", "dmeo")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith('lab: there is no command "dmeo"')
+
+
+def test_neither_debian_nor_ubuntu(user):
+    done = user.run(REPO / "lab", "build", PATH=programs(user))
+    assert done.returncode == 1
+    assert done.stderr == (
+        "lab: this is neither Debian nor Ubuntu; please install what these Debian packages hold: "
+        "build-essential cmake libglib2.0-dev libwireshark-dev pkg-config\n")
+
+
+def test_no_sudo(user):
+    done = user.run(REPO / "lab", "build", PATH=programs(user, apt_get="exit 1"))
+    assert done.returncode == 1
+    assert done.stderr == ("lab: an administrator has to run: apt-get install "
+                           "build-essential cmake libglib2.0-dev libwireshark-dev pkg-config\n")
+
+
+def test_only_what_is_missing_is_installed(user):
+    log = user.home / "log"
+    path = programs(user, "cmake", "make", "pkg-config", "cc", sudo='[ "$1" = -v ] || exec "$@"',
+                    apt_get=f'echo "$DEBIAN_FRONTEND" "$@" >>{log}; case "$*" in *install*) exit 9; esac')
+    done = user.run(REPO / "lab", "build", PATH=path, PKG_CONFIG_LIBDIR=user.home)
+    assert done.returncode == 1
+    assert done.stderr == ("lab: installing libglib2.0-dev libwireshark-dev\n"
+                           "lab: apt-get could not install them\n")
+    last = log.read_text().splitlines()[-1].split()
+    assert last[0] == "noninteractive"
+    assert last[-2:] == ["libglib2.0-dev", "libwireshark-dev"]
+
+
+def rows(output):
+    """The table of ./lab demo: its heading, and a list of cells for each segment."""
+    lines = output.split("\n\n")[2].splitlines()
+    starts = [match.start() for match in re.finditer(r"\S+", lines[0])]
+    cut = [slice(*ends) for ends in zip(starts, [*starts[1:], None])]
+    return [[line[part].strip() for part in cut] for line in lines]
+
+
+def test_demo(user, tree):
+    output = user.succeed(tree / "lab", "demo")
+    heading, *segments = rows(output)
+    assert heading == ["frame", "direction", "role", "seq", "ack", "client", "server", "headline"]
+    assert [row[0] for row in segments] == [str(number) for number in range(1, 28)]
+    assert segments[1][:7] == ["2", "server -> client", "handshake2", "y = 839827435",
+                               "x+1 = 1596886090", "ESTABLISHED", "SYN-RECEIVED"]
+    assert segments[24][2:5] == ["teardown2", "v = 1596887472", "u+1 = 840112918"]
+    assert all(row[7] for row in segments)
+    assert output.endswith("./lab gui sample-pcaps/http-loopback.pcap\n")
+    assert str(user.home) in user.succeed("tshark", "-G", "plugins")
+
+    chinese = rows(user.succeed(tree / "lab", "demo", LANG="zh_CN.UTF-8"))
+    assert [row[:7] for row in chinese[1:]] == [row[:7] for row in segments]
+    assert chinese[1][7].startswith("第一次握手")
+
+    user.succeed(tree / "lab", "uninstall")
+    assert not list(user.home.rglob("lab.so"))
+
+
+def test_roles_of_one_segment_are_joined(user, tree):
+    """./lab demo on a capture whose last close merges two steps."""
+    sample = tree / "sample-pcaps/http-loopback.pcap"
+    original = sample.read_bytes()
+    try:
+        shutil.copyfile(tree / "sample-pcaps/three-segment-close.pcap", sample)
+        _, *segments = rows(user.succeed(tree / "lab", "demo"))
+    finally:
+        sample.write_bytes(original)
+    assert "teardown2+teardown3" in [row[2] for row in segments]
+
+
+def test_a_build_folder_of_somebody_else(user, tree):
+    copy = user.home / "lab"
+    shutil.copytree(tree, copy, ignore=shutil.ignore_patterns("build*"))
+    user.own(copy)
+    (copy / "build").mkdir(mode=0o555)
+    done = user.run(copy / "lab", "build")
+    assert done.returncode == 0 and done.stderr.startswith("lab: build/ belongs to ")
+    assert list(copy.glob("build-*/plugins/*/epan/lab.so"))
+
+
+def test_a_copied_build_folder(user, tree):
+    """A build folder that came along with a copy of the sources is set up again."""
+    copy = user.home / "lab"
+    shutil.copytree(tree, copy)
+    user.own(copy)
+    user.succeed(copy / "lab", "build")
+    cache = (copy / "build/CMakeCache.txt").read_text()
+    assert f"CMAKE_HOME_DIRECTORY:INTERNAL={copy}\n" in cache
+
+
+def test_no_screen(user, tree):
+    done = user.run(tree / "lab", "gui")
+    assert done.returncode == 1
+    assert done.stderr == "lab: there is no screen here; run this in a graphical session\n"
+
+
+def test_gui_opens_the_profile(user, tree):
+    path = programs(user, wireshark='printf "%s\\n" "$@"')
+    capture = user.home / "my capture.pcap"
+    shutil.copyfile(tree / "sample-pcaps/ping.pcap", capture)
+    opened = user.succeed(tree / "lab", "gui", "my capture.pcap", DISPLAY=":0",
+                          PATH=f"{path}:{os.environ['PATH']}")
+    assert opened.splitlines()[-3:] == ["-C", "Lab", str(capture)]
+    assert list(user.home.rglob("lab.so"))

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which Wireshark the build takes, and the one sentence it says when there is none."""
+
+import re
+import subprocess
+
+import pytest
+
+from conftest import REPO
+
+GLIB = "Name: GLib\nDescription: GLib\nVersion: 2.74.6\nCflags:\nLibs:\n"
+WIRESHARK = "prefix=/opt/shark\nplugindir=/opt/shark/lib/wireshark/plugins/{series}\n" \
+    "Name: Wireshark\nDescription: Wireshark\nVersion: {version}\nCflags:\nLibs:\n"
+
+
+class Machine:
+    """What pkg-config and CMake find: only what a test puts there."""
+
+    def __init__(self, user):
+        self.user = user
+        self.build = user.home / "build"
+        self.modules = user.home / "modules"
+        self.modules.mkdir()
+        user.own(user.home)
+
+    def has(self, name, text):
+        (self.modules / f"{name}.pc").write_text(text)
+
+    def has_wireshark(self, version):
+        self.has("wireshark", WIRESHARK.format(version=version, series=version.rpartition(".")[0]))
+
+    def configure(self, *arguments):
+        done = self.user.run("cmake", "-S", REPO, "-B", self.build, "-DBUILD_TESTING=OFF",
+                             *arguments, PKG_CONFIG_LIBDIR=str(self.modules))
+        return done.returncode, " ".join((done.stdout + done.stderr).split())
+
+
+@pytest.fixture
+def machine(user):
+    return Machine(user)
+
+
+def sentences(output):
+    """CMake's errors without the file, the line and the call stack around them."""
+    return re.findall(r"CMake Error at \S+ \(message\): (.*?) Call Stack", output)
+
+
+def test_no_glib(machine):
+    status, output = machine.configure()
+    assert status == 1
+    assert sentences(output) == [
+        "Lab needs pkg-config and the headers of GLib 2.54 or later; on Debian and Ubuntu: "
+        "apt install pkg-config libglib2.0-dev"]
+
+
+def test_no_wireshark(machine):
+    machine.has("glib-2.0", GLIB)
+    status, output = machine.configure()
+    assert status == 1
+    assert sentences(output) == [
+        "Lab needs the headers of Wireshark 4.0 to 4.6 and found none; on Debian and Ubuntu: "
+        "apt install libwireshark-dev"]
+
+
+def test_no_wireshark_is_needed_for_core_and_notes(machine):
+    machine.has("glib-2.0", GLIB)
+    status, output = machine.configure("-DLAB_PLUGIN=OFF")
+    assert status == 0, output
+
+
+@pytest.mark.parametrize("version", ["3.6.24", "4.7.0", "5.0.1"])
+def test_unsupported_wireshark(machine, version):
+    machine.has("glib-2.0", GLIB)
+    machine.has_wireshark(version)
+    status, output = machine.configure()
+    assert status == 1
+    assert sentences(output) == [
+        "Lab supports Wireshark 4.0 to 4.6; the headers found here are those of "
+        f"Wireshark {version}"]
+
+
+def test_another_wireshark_is_noticed(machine):
+    """After an upgrade, the folder that was configured for the old version takes the new one."""
+    machine.has("glib-2.0", GLIB)
+    for version in ("4.0.17", "4.4.1", "4.6.0"):
+        machine.has_wireshark(version)
+        status, output = machine.configure()
+        assert status == 0 and f"for Wireshark {version}" in output
+        series = version.rpartition(".")[0]
+        written = (machine.build / "installation.cmake").read_text()
+        assert f"[[/opt/shark/lib/wireshark/plugins/{series}]]" in written
+        assert f"[[{machine.build}/plugins/{series}/epan/lab.so]]" in written
+        assert "[[/opt/shark/share/wireshark]]" in written
+
+
+def test_wiresharks_own_cmake_package_comes_first(machine):
+    machine.has("glib-2.0", GLIB)
+    machine.has_wireshark("4.0.17")
+    package = machine.user.home / "package"
+    package.mkdir()
+    (package / "WiresharkConfig.cmake").write_text(
+        "set(Wireshark_VERSION 4.4.2)\n"
+        "set(Wireshark_INSTALL_PREFIX /opt/own)\n"
+        "set(Wireshark_PLUGIN_INSTALL_DIR /opt/own/lib/wireshark/plugins/4.4)\n"
+        "add_library(epan INTERFACE IMPORTED)\n")
+    status, output = machine.configure(f"-DWireshark_DIR={package}")
+    assert status == 0 and "for Wireshark 4.4.2" in output
+    written = (machine.build / "installation.cmake").read_text()
+    assert "[[/opt/own/lib/wireshark/plugins/4.4]]" in written
+    assert "[[/opt/own/share/wireshark]]" in written
+
+
+def test_presets_name_real_folders():
+    listed = subprocess.run(["cmake", "--list-presets=all"], cwd=REPO, capture_output=True,
+                            text=True, check=True).stdout
+    assert '"dev"' in listed and '"asan"' in listed

@@ -5,15 +5,12 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 
 import pytest
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
 NOBODY = 65534
-
-sys.path.insert(0, str(REPO / "tests" / "ws"))
 
 
 class User:

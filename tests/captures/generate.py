@@ -150,6 +150,11 @@ def tcp(capture, segment, payload):
                options=SYN_OPTIONS if "syn" in segment.options else []) / Raw(payload)
 
 
+def udp(capture, segment, payload):
+    ports = capture.ports(segment.stream)
+    return UDP(sport=ports[segment.end], dport=ports[segment.to]) / Raw(payload)
+
+
 def text(length):
     return (b"Lab teaches TCP. " * (length // 17 + 1))[:length]
 
@@ -178,7 +183,8 @@ def frames(capture):
     for segment in capture.segments:
         payload = held if "carry" in segment.options else text(segment.len)
         assert len(payload) == segment.len, f"{capture.name}: carry needs length {len(payload)}"
-        packet = carrier(segment.end, segment.to) / tcp(capture, segment, payload)
+        transport = udp if "udp" in segment.options else tcp
+        packet = carrier(segment.end, segment.to) / transport(capture, segment, payload)
         packet = type(packet)(bytes(packet)) if packet.firstlayer().name != "Raw" else packet
         if "hold" in segment.options:
             held += packet_in(bytes(packet))

@@ -6,7 +6,9 @@ import pytest
 from harness import Home, Joined, Wireshark
 
 
-def _wireshark():
+@pytest.fixture(scope="session")
+def wireshark():
+    """Wireshark with the plugin proved loaded, and a home directory no test writes to."""
     home = Home()
     programs = Wireshark(home)
     programs.prove_loaded()
@@ -14,16 +16,12 @@ def _wireshark():
     home.remove()
 
 
-@pytest.fixture(scope="session")
-def wireshark():
-    """Wireshark with the plugin proved loaded, and a home directory no test writes to."""
-    yield from _wireshark()
-
-
 @pytest.fixture
-def own_wireshark():
+def own_wireshark(wireshark):
     """The same with a home directory for one test to write to."""
-    yield from _wireshark()
+    home = Home()
+    yield Wireshark(home, kinds=wireshark.kinds)
+    home.remove()
 
 
 @pytest.fixture(scope="session")

@@ -67,10 +67,10 @@ class Home:
 class Wireshark:
     """The programs, with one home directory."""
 
-    def __init__(self, home, plugins=BUILD / "plugins"):
+    def __init__(self, home, plugins=BUILD / "plugins", kinds=None):
         self.home = home
         self.plugins = plugins
-        self._kinds = None
+        self._kinds = kinds
 
     def environment(self, **more):
         return {"PATH": os.environ["PATH"], "HOME": str(self.home.path), "LANG": "C.UTF-8",

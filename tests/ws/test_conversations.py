@@ -129,6 +129,26 @@ def test_simultaneous_open(wireshark):
         ("ESTABLISHED", "ESTABLISHED")]
 
 
+def test_simultaneous_open_repeats_nothing(wireshark):
+    """The SYN+ACK of RFC 9293, figure 7, is an answer, though it has the number of the SYN."""
+    assert set(wireshark.column(capture("simultaneous-open"), "lab.event")) == {""}
+
+
+def test_impossible_flags_move_nothing(wireshark):
+    """Segments no end would accept (RFC 9293, 3.10.7.4; RFC 5961) leave an open connection open."""
+    rows = wireshark.fields(capture("strange-flags"))
+    assert [row["lab.role"] for row in rows[3:8]] == ["stray", "stray", "reset", "reset", "stray"]
+    assert states(wireshark, "strange-flags")[3:10] == [("ESTABLISHED", "ESTABLISHED")] * 7
+    assert not any(row["lab.closer"] for row in rows[:10])
+    assert rows[12]["lab.close"] == "three-way" and rows[12]["lab.state.client"] == "TIME-WAIT"
+
+
+@pytest.mark.parametrize("name", ["strange-starts", "xmas-first", "no-flags-first"])
+def test_a_reset_confirms_no_fin(wireshark, name):
+    """The ack of a RST+ACK covers whatever came; it does not close a direction."""
+    assert wireshark.column(capture(name), "lab.role")[1] == "reset"
+
+
 def test_refused(wireshark):
     rows = wireshark.fields(capture("refused"))
     assert rows[1]["lab.role"] == "reset" and rows[1]["lab.reset"] == "refused"
@@ -153,6 +173,8 @@ def test_reset_outside_the_window(wireshark):
     """RFC 5961, section 3: a RST whose number does not fit changes nothing."""
     rows = wireshark.fields(capture("reset-outside-window"))
     assert rows[3]["lab.reset"] == "ignored"
+    assert states(wireshark, "reset-outside-window")[3:6] == [("ESTABLISHED", "ESTABLISHED")] * 3
+    assert "False" not in {row["lab.seq.ok"] for row in rows} | {row["lab.ack.ok"] for row in rows}
     assert [row["lab.role"] for row in rows[4:]] == ["data", "ack", "teardown1",
                                                      "teardown2|teardown3", "teardown4"]
     assert rows[8]["lab.close"] == "three-way"
@@ -274,3 +296,36 @@ def test_wrap_at_the_fin(wireshark):
     assert (rows[8]["lab.ack.formula"], rows[8]["lab.ack.expected"]) == ("u+1", "0")
     assert rows[10]["lab.ack.expected"] == rows[10]["lab.seq.expected"] == "0"
     assert rows[10]["lab.ack.ok"] == rows[10]["lab.seq.ok"] == "True"
+
+
+# ---- the verdict on the whole stream ----
+
+@pytest.mark.parametrize("name, opened, closed", [
+    ("four-way-close", "three-way", "four-way"), ("three-way-close", "three-way", "three-way"),
+    ("simultaneous-close", "three-way", "simultaneous"), ("abort", "three-way", "reset"),
+    ("simultaneous-open", "simultaneous", "three-way"), ("refused", "refused", "none"),
+    ("unanswered", "unanswered", "none"), ("half-open", "half-open", "none"),
+    ("wrong-handshake3-seq", "three-way", "still-open"), ("midstream", "midstream", "four-way"),
+    ("midstream-acks", "midstream", "unknown"), ("wrong-handshake2", "three-way", "still-open"),
+    ("wrong-teardown4", "three-way", "four-way")])
+def test_stream_verdicts(wireshark, name, opened, closed):
+    """Known from the first segment on a second pass; on a first pass, as far as it has come."""
+    path, names = capture(name), ["lab.stream.open", "lab.stream.close"]
+    assert {tuple(row.values()) for row in wireshark.fields(path, names, "-2")} == {
+        (opened, closed)}
+    assert tuple(wireshark.fields(path, names)[-1].values()) == (opened, closed)
+
+
+def test_stream_verdict_on_a_first_pass(wireshark):
+    rows = wireshark.fields(capture("four-way-close"), ["lab.stream.open", "lab.stream.close"])
+    assert [row["lab.stream.close"] for row in rows] == (
+        ["none"] * 2 + ["still-open"] * 5 + ["half-closed"] * 2 + ["four-way"] * 2)
+    assert [row["lab.stream.open"] for row in rows] == (
+        ["unanswered", "half-open"] + ["three-way"] * 9)
+
+
+def test_stream_verdict_can_be_filtered(wireshark):
+    """A filter typed after loading finds every segment of the streams that closed so."""
+    path = capture("interleaved")
+    assert (wireshark.filter(path, 'lab.stream.close == "three-way"', "-2")
+            == wireshark.filter(path, "tcp.stream == 1"))

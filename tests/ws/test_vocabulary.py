@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The public names: lab sheets filter with them, so they stay as they are."""
+
+STRING, BOOLEAN, UINT32, FRAME = "FT_STRING", "FT_BOOLEAN", "FT_UINT32", "FT_FRAMENUM"
+
+FIELDS = {
+    "lab.role": STRING, "lab.event": STRING, "lab.from": STRING, "lab.title": STRING,
+    "lab.why": STRING, "lab.look": STRING, "lab.open": STRING, "lab.close": STRING,
+    "lab.merged": BOOLEAN, "lab.closer": STRING, "lab.reset": STRING,
+    "lab.isn.client": UINT32, "lab.isn.server": UINT32,
+    "lab.fin.first": UINT32, "lab.fin.second": UINT32,
+    "lab.seq.formula": STRING, "lab.seq.expected": UINT32, "lab.seq.ok": BOOLEAN,
+    "lab.seq.frame": FRAME,
+    "lab.ack.formula": STRING, "lab.ack.expected": UINT32, "lab.ack.ok": BOOLEAN,
+    "lab.ack.frame": FRAME,
+    "lab.state.client": STRING, "lab.state.client.before": STRING,
+    "lab.state.server": STRING, "lab.state.server.before": STRING,
+    "lab.stream.open": STRING, "lab.stream.close": STRING,
+}
+
+STATES = {"CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1",
+          "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING", "LAST-ACK", "TIME-WAIT", "UNKNOWN"}
+FORMULAS = {"x", "y", "x+1", "y+1", "x+1+len", "u", "v", "w", "u-len", "w-len", "u+1", "w+1",
+            "seq+len"}
+OPENS = {"three-way", "simultaneous", "fast-open", "refused", "midstream"}
+CLOSES = {"four-way", "three-way", "simultaneous", "reset"}
+WORDS = {
+    "lab.role": {"handshake1", "handshake2", "handshake3", "teardown1", "teardown2", "teardown3",
+                 "teardown4", "data", "ack", "reset", "stray"},
+    "lab.event": {"retransmission", "out-of-order", "duplicate-ack", "keep-alive",
+                  "keep-alive-ack", "zero-window", "window-probe", "window-update", "window-full",
+                  "port-reuse", "challenge-ack", "lost-segment", "fast-open", "piggyback",
+                  "delayed-ack", "half-close"},
+    "lab.from": {"client", "server"}, "lab.closer": {"client", "server"},
+    "lab.open": OPENS, "lab.close": CLOSES,
+    "lab.stream.open": OPENS | {"unanswered", "half-open", "cancelled"},
+    "lab.stream.close": CLOSES | {"half-closed", "still-open", "none", "unknown"},
+    "lab.reset": {"refused", "abort", "no-connection", "after-close", "cancelled", "ignored"},
+    "lab.seq.formula": FORMULAS, "lab.ack.formula": FORMULAS,
+    "lab.state.client": STATES, "lab.state.client.before": STATES,
+    "lab.state.server": STATES, "lab.state.server.before": STATES,
+}
+
+
+def test_fields_and_types(wireshark):
+    assert {name: wireshark.kinds.get(name) for name in FIELDS} == FIELDS
+
+
+def test_words(joined, plain):
+    """No value of any capture is outside the published lists."""
+    for origin, row in zip(joined.origins, plain):
+        for name, words in WORDS.items():
+            assert set(filter(None, row[name].split("|"))) <= words, (origin, name)
+
+
+def test_segments_that_always_have(joined, plain):
+    """Each segment has a part, a sender and both states, before and after."""
+    always = ["lab.role", "lab.from", "lab.title", "lab.state.client", "lab.state.client.before",
+              "lab.state.server", "lab.state.server.before", "lab.stream.open",
+              "lab.stream.close"]
+    for origin, row in zip(joined.origins, plain):
+        assert len({bool(row[name]) for name in always}) == 1, (origin, row)
+
+
+def test_states_follow_on(wireshark, joined, plain):
+    """The state before a segment is the state after the one before it in its stream."""
+    last = {}
+    streams = wireshark.column(joined.path, "tcp.stream")
+    for origin, stream, row in zip(joined.origins, streams, plain, strict=True):
+        if row["lab.role"] and "|" not in stream:
+            for end in ("client", "server"):
+                if (stream, end) in last:
+                    assert row[f"lab.state.{end}.before"] == last[stream, end], (origin, end)
+                last[stream, end] = row[f"lab.state.{end}"]
+        elif "|" in stream:
+            last = {}
+
+
+def test_the_frames_of_the_numbers(wireshark, joined, plain):
+    """lab.seq.frame and lab.ack.frame point backwards, to a segment between the same ports."""
+    ports = [set(text.split("|")) for text in wireshark.column(joined.path, "tcp.port")]
+    for number, row in enumerate(plain, 1):
+        for which in ("seq", "ack"):
+            for frame in filter(None, row[f"lab.{which}.frame"].split("|")):
+                assert int(frame) <= number, joined.origins[number - 1]
+                there, here = ports[int(frame) - 1], ports[number - 1]
+                assert there <= here or here <= there, joined.origins[number - 1]

@@ -15,10 +15,14 @@ static dissector_handle_t lab_handle;
 static int
 dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
+    bool noteworthy = true;
     const struct lab_ws_record *record;
 
     if (!PINFO_FD_VISITED(pinfo))
-        lab_ws_judge(pinfo, tree);
+        noteworthy = lab_ws_judge(pinfo, tree);
+    /* Most frames are looked at by nobody: the packet list wants none of this. */
+    if (!noteworthy && !proto_field_is_referenced(tree, lab_ws_fields.protocol))
+        return (int)tvb_captured_length(tvb);
     for (unsigned layer = 0; (record = lab_ws_record(pinfo, layer)) != NULL; layer++)
         lab_ws_draw(record, tvb, pinfo, tree);
     return (int)tvb_captured_length(tvb);

@@ -30,6 +30,7 @@ struct tracked_flow {
 };
 
 static wmem_map_t *flows;
+static struct tracked_flow *latest; /* segments of a flow mostly come in a row; NULL at the start of a file */
 static int hf_tcp_len = -1;
 
 static guint
@@ -57,6 +58,7 @@ lab_ws_segments_init(void)
     if (!flows)
         flows = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_endpoints,
                                        same_endpoints);
+    latest = NULL;
     hf_tcp_len = proto_registrar_get_id_byname(LAB_WS_WANTED_FIELD);
 }
 
@@ -108,11 +110,14 @@ order_endpoints(const packet_info *pinfo, const field_info *tcp_len, bool only_l
 static struct tracked_flow *
 track(const struct endpoints *endpoints)
 {
-    struct tracked_flow *tracked = wmem_map_lookup(flows, endpoints);
+    struct tracked_flow *tracked;
 
+    if (latest && same_endpoints(&latest->endpoints, endpoints))
+        return latest;
+    latest = tracked = wmem_map_lookup(flows, endpoints);
     if (tracked)
         return tracked;
-    tracked = wmem_new0(wmem_file_scope(), struct tracked_flow);
+    latest = tracked = wmem_new0(wmem_file_scope(), struct tracked_flow);
     tracked->endpoints = *endpoints;
     copy_address_wmem(wmem_file_scope(), &tracked->endpoints.addr[0], &endpoints->addr[0]);
     copy_address_wmem(wmem_file_scope(), &tracked->endpoints.addr[1], &endpoints->addr[1]);
@@ -156,18 +161,20 @@ read_timestamps(const uint8_t *options, unsigned len, struct lab_segment *seg)
 
 /* In bytes, as the header's own data offset says. */
 static unsigned
-header_length(const field_info *tcp_len)
+header_length(const uint8_t *header)
 {
-    return (unsigned)(*tvb_get_ptr(tcp_len->ds_tvb, tcp_len->start + 12, 1) >> 4) * 4;
+    return (unsigned)(header[12] >> 4) * 4;
 }
 
-static void
+/* @return false if every receiver drops a segment with such a header (RFC 9293 3.1) */
+static bool
 read_segment(const packet_info *pinfo, const field_info *tcp_len, struct lab_segment *seg)
 {
-    int captured = tvb_captured_length_remaining(tcp_len->ds_tvb, tcp_len->start);
     const uint8_t *header = tvb_get_ptr(tcp_len->ds_tvb, tcp_len->start, TCP_HEADER_READ);
-    unsigned header_len = MIN((unsigned)captured, header_length(tcp_len));
+    unsigned header_len = header_length(header);
 
+    if (header_len < TCP_HEADER_MIN)
+        return false;
     *seg = (struct lab_segment){
         .time = (uint64_t)pinfo->abs_ts.secs * 1000000000 + (uint64_t)pinfo->abs_ts.nsecs,
         .frame = pinfo->num,
@@ -178,43 +185,57 @@ read_segment(const packet_info *pinfo, const field_info *tcp_len, struct lab_seg
         .window = be16(header + 14),
         .len = lab_ws_field_uint(tcp_len),
     };
-    if (header_len > TCP_HEADER_MIN)
+    if (header_len > TCP_HEADER_MIN &&
+        tvb_bytes_exist(tcp_len->ds_tvb, tcp_len->start, (gint)header_len))
         read_timestamps(header + TCP_HEADER_MIN, header_len - TCP_HEADER_MIN, seg);
+    return true;
 }
 
-static void
-judge(packet_info *pinfo, const field_info *tcp_len, bool only_layer, unsigned layer)
+bool
+lab_ws_noteworthy(const struct lab_verdict *verdict)
 {
-    struct lab_ws_record *record = wmem_new(wmem_file_scope(), struct lab_ws_record);
+    return (verdict->facts & LAB_IS_MERGED) || verdict->seq.check == LAB_CHECK_DIFFERS ||
+           verdict->ack.check == LAB_CHECK_DIFFERS;
+}
+
+static struct lab_ws_record *
+judge(packet_info *pinfo, const field_info *tcp_len, bool only_layer)
+{
+    struct lab_ws_record *record;
     struct endpoints endpoints;
     struct tracked_flow *tracked;
     struct lab_segment seg;
 
-    read_segment(pinfo, tcp_len, &seg);
+    if (!read_segment(pinfo, tcp_len, &seg))
+        return NULL;
     seg.side = order_endpoints(pinfo, tcp_len, only_layer, &seg, &endpoints);
     tracked = track(&endpoints);
+    record = wmem_new(wmem_file_scope(), struct lab_ws_record);
     if (lab_flow_step(&tracked->flow, &seg, &record->verdict))
         tracked->stream = wmem_new(wmem_file_scope(), struct lab_summary);
     *tracked->stream = lab_flow_summary(&tracked->flow);
     record->stream = tracked->stream;
     record->seq = seg.seq;
     record->ack = (seg.flags & LAB_ACK) ? seg.ack : 0;
-    p_add_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, layer, record);
+    return record;
 }
 
-void
+bool
 lab_ws_judge(packet_info *pinfo, proto_tree *tree)
 {
     GPtrArray *found = proto_get_finfo_ptr_array(tree, hf_tcp_len);
+    struct lab_ws_record *record;
     unsigned layer = 0;
+    bool noteworthy = false;
 
     for (guint i = 0; found && i < found->len; i++) {
-        const field_info *tcp_len = g_ptr_array_index(found, i);
-
-        /* Every receiver drops a segment with such a header (RFC 9293 3.1), so it is none. */
-        if (header_length(tcp_len) >= TCP_HEADER_MIN)
-            judge(pinfo, tcp_len, found->len == 1, layer++);
+        record = judge(pinfo, g_ptr_array_index(found, i), found->len == 1);
+        if (!record)
+            continue;
+        p_add_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, layer++, record);
+        noteworthy |= lab_ws_noteworthy(&record->verdict);
     }
+    return noteworthy;
 }
 
 const struct lab_ws_record *

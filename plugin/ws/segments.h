@@ -22,13 +22,17 @@ struct lab_ws_record {
 void lab_ws_segments_init(void);
 
 /** Judge the TCP segments of a frame: on the first pass only, frame by frame.
- *  @param tree  the frame's tree, with the wanted field in it */
-void lab_ws_judge(packet_info *pinfo, proto_tree *tree);
+ *  @param tree  the frame's tree, with the wanted field in it
+ *  @return whether a segment is worth an expert info, which is told even if nobody looks */
+bool lab_ws_judge(packet_info *pinfo, proto_tree *tree);
 
 /** The judged TCP segments of a frame, on any pass.
  *  @param layer  which one, from 0
  *  @return NULL if there are no more */
 const struct lab_ws_record *lab_ws_record(packet_info *pinfo, unsigned layer);
+
+/** Whether a segment is worth an expert info: a merged close, or a number that is not as expected. */
+bool lab_ws_noteworthy(const struct lab_verdict *verdict);
 
 /** The only field that Lab asks Wireshark for. tcp.len exists for whole segments only (not
  *  for a header quoted in an ICMP error, nor for a fragment), lies where the TCP header

@@ -89,8 +89,8 @@ class Desktop:
             config.write(OPENBOX)
         try:
             screen = "{}x{}x24".format(*self.size)
-            server = self.start(["Xvfb", "-displayfd", "1", "-screen", "0", screen, "-nolisten",
-                                 "tcp"], stdout=subprocess.PIPE, text=True)
+            server = self.start(["Xvfb", "-displayfd", "1", "-screen", "0", screen, "-noreset",
+                                 "-nolisten", "tcp"], stdout=subprocess.PIPE, text=True)
             self.environment["DISPLAY"] = ":" + read_line(server)
             self.start(["openbox", "--sm-disable"])
             wait_for("the window manager", lambda: "Openbox" in self.titles())

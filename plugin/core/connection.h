@@ -18,41 +18,42 @@
 struct lab_end {
     /* The state, and what it rests on. An arrival is assumed when the segment was
      * seen on its way; this end's next segment proves it or refutes it. */
-    uint8_t state;      /**< enum lab_state, every assumed arrival included */
-    uint8_t held;       /**< the state without the assumed arrivals; valid while assumed is not 0 */
-    uint16_t assumed;   /**< set of enum lab_input: arrivals that moved the state and are not proved */
-    uint16_t arrived;   /**< set of enum lab_input: every arrival that moved the state */
-    bool inferred;      /**< the state is a convention that no segment shows */
+    uint8_t state; /**< enum lab_state, every assumed arrival included */
+    uint8_t held;  /**< the state without the assumed arrivals; valid while assumed is not 0 */
+    uint16_t
+        assumed; /**< set of enum lab_input: arrivals that moved the state and are not proved */
+    uint16_t arrived; /**< set of enum lab_input: every arrival that moved the state */
+    bool inferred;    /**< the state is a convention that no segment shows */
 
-    bool isn_known;     /**< its SYN was seen, or the other end acknowledged it */
-    bool nxt_known;     /**< nxt is valid: it has sent something */
-    bool acked_known;   /**< acked is valid: it has sent an acknowledgment */
-    bool fin_sent;      /**< fin, fin_frame and fin_time are valid */
-    bool origin_known;  /**< origin is valid */
-    bool sent_syn;      /**< it sent a SYN without ACK: an active open */
+    bool isn_known;    /**< its SYN was seen, or the other end acknowledged it */
+    bool nxt_known;    /**< nxt is valid: it has sent something */
+    bool acked_known;  /**< acked is valid: it has sent an acknowledgment */
+    bool fin_sent;     /**< fin, fin_frame and fin_time are valid */
+    bool origin_known; /**< origin is valid */
+    bool sent_syn;     /**< it sent a SYN without ACK: an active open */
     bool sent_syn_ack;
-    bool sent_bad_ack;  /**< its latest SYN+ACK acknowledged a number never sent */
-    bool wants_ack3;    /**< its SYN+ACK still waits for the third segment of the handshake */
-    bool wants_fin_ack; /**< its latest FIN still waits for an ACK */
+    bool sent_bad_ack;    /**< its latest SYN+ACK acknowledged a number never sent */
+    bool wants_ack3;      /**< its SYN+ACK still waits for the third segment of the handshake */
+    bool wants_fin_ack;   /**< its latest FIN still waits for an ACK */
     bool ack_of_fin_seen; /**< an ACK of its FIN was seen at least once */
-    bool challenged;    /**< it must answer a SYN or RST with a challenge ACK (RFC 5961) */
-    bool open_proved;   /**< midstream: had not sent a FIN when the capture began */
+    bool challenged;      /**< it must answer a SYN or RST with a challenge ACK (RFC 5961) */
+    bool open_proved;     /**< midstream: had not sent a FIN when the capture began */
 
     uint32_t isn;
-    uint32_t isn_frame;  /**< 0: the SYN itself was not captured */
-    uint32_t syn_len;    /**< payload of its SYN, in bytes (RFC 7413) */
-    uint32_t nxt;        /**< SND.NXT as seen: the number after everything it sent */
-    uint32_t nxt_frame;  /**< the frame that brought nxt there */
-    uint32_t acked;      /**< the highest acknowledgment number it sent */
-    uint32_t fin;        /**< the number its FIN takes */
+    uint32_t isn_frame; /**< 0: the SYN itself was not captured */
+    uint32_t syn_len;   /**< payload of its SYN, in bytes (RFC 7413) */
+    uint32_t nxt;       /**< SND.NXT as seen: the number after everything it sent */
+    uint32_t nxt_frame; /**< the frame that brought nxt there */
+    uint32_t acked;     /**< the highest acknowledgment number it sent */
+    uint32_t fin;       /**< the number its FIN takes */
     uint32_t fin_frame;
-    uint32_t origin;     /**< the raw number that is shown as relative 0 */
-    uint64_t syn_time;   /**< when its latest SYN or SYN+ACK was seen */
-    uint64_t fin_time;   /**< when its latest FIN was seen */
-    uint64_t ack_time;   /**< when the ACK of its SYN or FIN passed on its way to it */
-    uint32_t ack_tsval;  /**< TSval of that ACK, which its next segment will echo */
-    bool ack_tsval_known; /**< ack_tsval is valid, and RFC 7323 section 4.3 has it echoed */
-    uint64_t round_trip; /**< from a SYN passing towards it to its answer; 0: not seen */
+    uint32_t origin;       /**< the raw number that is shown as relative 0 */
+    uint64_t syn_time;     /**< when its latest SYN or SYN+ACK was seen */
+    uint64_t fin_time;     /**< when its latest FIN was seen */
+    uint64_t ack_time;     /**< when the ACK of its SYN or FIN passed on its way to it */
+    uint32_t ack_tsval;    /**< TSval of that ACK, which its next segment will echo */
+    bool ack_tsval_known;  /**< ack_tsval is valid, and RFC 7323 section 4.3 has it echoed */
+    uint64_t round_trip;   /**< from a SYN passing towards it to its answer; 0: not seen */
     struct lab_ranges got; /**< what has reached it, if nothing seen was lost */
 };
 
@@ -75,10 +76,10 @@ struct lab_context {
     struct lab_end *snd; /**< the end that sent it */
     struct lab_end *rcv; /**< the end it is for */
     enum lab_end_id from;
-    bool repeats_syn;    /**< a SYN or SYN+ACK with the number of an earlier one of this end */
-    bool repeats_fin;    /**< a FIN with the number of an earlier one of this end */
-    bool stale_fin;      /**< such a FIN, but written before this end's latest segments */
-    bool foreign;        /**< its numbers are not this connection's: another's SYN, a late segment */
+    bool repeats_syn; /**< a SYN or SYN+ACK with the number of an earlier one of this end */
+    bool repeats_fin; /**< a FIN with the number of an earlier one of this end */
+    bool stale_fin;   /**< such a FIN, but written before this end's latest segments */
+    bool foreign;     /**< its numbers are not this connection's: another's SYN, a late segment */
     bool answers_challenge; /**< set by lab_states_step(): a challenge ACK was due */
 };
 

@@ -176,8 +176,7 @@ is_foreign_syn(const struct lab_connection *conn, const struct lab_segment *seg,
 static bool
 is_of_connection(const struct lab_end *end, uint32_t number)
 {
-    return !end->isn_known || !end->nxt_known ||
-           number - end->isn <= end->nxt - end->isn + FAR_OFF;
+    return !end->isn_known || !end->nxt_known || number - end->isn <= end->nxt - end->isn + FAR_OFF;
 }
 
 /* Both numbers of the segment lie outside this connection: it is left over from another. */
@@ -264,7 +263,8 @@ open_decided(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
         return LAB_OPEN_FAST_OPEN;
     if (is_opening(snd) || is_opening(rcv))
         return LAB_OPEN_NONE;
-    if ((rcv->sent_syn_ack || !rcv->isn_known) && (ctx->seg->flags & LAB_ACK) && !(ctx->seg->flags & LAB_SYN))
+    if ((rcv->sent_syn_ack || !rcv->isn_known) && (ctx->seg->flags & LAB_ACK) &&
+        !(ctx->seg->flags & LAB_SYN))
         return LAB_OPEN_THREE_WAY;
     return LAB_OPEN_NONE;
 }

@@ -17,9 +17,10 @@
 #include "verdict.h"
 
 struct lab_flow {
-    struct lab_connection conn;      /**< the current connection */
-    struct lab_segment foreign_syn;  /**< the latest SYN that is not of this connection; frame 0: none */
-    bool started;                    /**< conn is valid: a segment was seen */
+    struct lab_connection conn; /**< the current connection */
+    struct lab_segment
+        foreign_syn; /**< the latest SYN that is not of this connection; frame 0: none */
+    bool started;    /**< conn is valid: a segment was seen */
 };
 
 /** Make @a flow an empty flow; a flow of zero bytes is one already. */

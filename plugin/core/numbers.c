@@ -26,8 +26,7 @@ check(struct lab_number *number, uint32_t actual)
 {
     if (number->formula == LAB_FORMULA_NONE)
         return;
-    number->check =
-        lab_number_expected(number) == actual ? LAB_CHECK_AGREES : LAB_CHECK_DIFFERS;
+    number->check = lab_number_expected(number) == actual ? LAB_CHECK_AGREES : LAB_CHECK_DIFFERS;
 }
 
 /* An initial number is random: nothing is expected of it until it is sent again. */

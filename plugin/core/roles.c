@@ -92,8 +92,7 @@ plays_reset(const struct lab_context *ctx)
 static bool
 plays_ack(const struct lab_context *ctx)
 {
-    return has(ctx, LAB_ACK) && ctx->seg->len == 0 &&
-           !(ctx->seg->flags & (LAB_SYN | LAB_FIN));
+    return has(ctx, LAB_ACK) && ctx->seg->len == 0 && !(ctx->seg->flags & (LAB_SYN | LAB_FIN));
 }
 
 static const struct {

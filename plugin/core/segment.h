@@ -19,40 +19,44 @@ enum lab_flag {
 };
 
 struct lab_segment {
-    uint64_t time;   /**< capture time in nanoseconds, any origin */
-    uint32_t frame;  /**< frame number in the capture, from 1 */
-    uint32_t seq;    /**< raw sequence number */
-    uint32_t ack;    /**< raw acknowledgment number, meaningful with LAB_ACK only */
-    uint32_t len;    /**< payload length in bytes */
-    uint32_t tsval;  /**< TSval of the timestamps option (RFC 7323), with has_timestamps only */
-    uint32_t tsecr;  /**< TSecr of the same option */
-    uint16_t port[2];/**< port of the sender, port of the receiver */
-    uint16_t window; /**< raw window field, not scaled */
-    uint8_t flags;   /**< set of enum lab_flag; other bits are ignored */
-    uint8_t side;    /**< which of the flow's two sockets sent it: 0 or 1 */
+    uint64_t time;    /**< capture time in nanoseconds, any origin */
+    uint32_t frame;   /**< frame number in the capture, from 1 */
+    uint32_t seq;     /**< raw sequence number */
+    uint32_t ack;     /**< raw acknowledgment number, meaningful with LAB_ACK only */
+    uint32_t len;     /**< payload length in bytes */
+    uint32_t tsval;   /**< TSval of the timestamps option (RFC 7323), with has_timestamps only */
+    uint32_t tsecr;   /**< TSecr of the same option */
+    uint16_t port[2]; /**< port of the sender, port of the receiver */
+    uint16_t window;  /**< raw window field, not scaled */
+    uint8_t flags;    /**< set of enum lab_flag; other bits are ignored */
+    uint8_t side;     /**< which of the flow's two sockets sent it: 0 or 1 */
     bool has_timestamps;
 };
 
 /** Whether the SYN and ACK bits are those of an opening SYN. */
-static inline bool lab_segment_is_syn(const struct lab_segment *seg)
+static inline bool
+lab_segment_is_syn(const struct lab_segment *seg)
 {
     return (seg->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == LAB_SYN;
 }
 
 /** Whether the SYN and ACK bits are those of a SYN+ACK. */
-static inline bool lab_segment_is_syn_ack(const struct lab_segment *seg)
+static inline bool
+lab_segment_is_syn_ack(const struct lab_segment *seg)
 {
     return (seg->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == (LAB_SYN | LAB_ACK);
 }
 
 /** SEG.LEN of RFC 9293: the sequence numbers this segment takes; SYN and FIN take one each. */
-static inline uint32_t lab_segment_space(const struct lab_segment *seg)
+static inline uint32_t
+lab_segment_space(const struct lab_segment *seg)
 {
     return seg->len + ((seg->flags & LAB_SYN) ? 1 : 0) + ((seg->flags & LAB_FIN) ? 1 : 0);
 }
 
 /** The number of the FIN itself: it comes after the payload of its segment. */
-static inline uint32_t lab_segment_fin(const struct lab_segment *seg)
+static inline uint32_t
+lab_segment_fin(const struct lab_segment *seg)
 {
     return seg->seq + seg->len + ((seg->flags & LAB_SYN) ? 1 : 0);
 }

@@ -13,13 +13,15 @@
 #include <stdint.h>
 
 /** Whether sequence number @a a comes before @a b. */
-static inline bool lab_serial_before(uint32_t a, uint32_t b)
+static inline bool
+lab_serial_before(uint32_t a, uint32_t b)
 {
     return (int32_t)(a - b) < 0;
 }
 
 /** Whether sequence number @a a comes after @a b. */
-static inline bool lab_serial_after(uint32_t a, uint32_t b)
+static inline bool
+lab_serial_after(uint32_t a, uint32_t b)
 {
     return (int32_t)(a - b) > 0;
 }

@@ -252,8 +252,8 @@ expect_echo(struct lab_context *ctx, bool fins_crossed)
 
     rcv->ack_time = ctx->seg->time;
     rcv->ack_tsval = ctx->seg->tsval;
-    rcv->ack_tsval_known = ctx->seg->has_timestamps && rcv->acked_known &&
-                           !lab_serial_after(ctx->seg->seq, acked);
+    rcv->ack_tsval_known =
+        ctx->seg->has_timestamps && rcv->acked_known && !lab_serial_after(ctx->seg->seq, acked);
 }
 
 /* The SYN+ACK was not captured, but the client got it. */
@@ -283,8 +283,8 @@ ack_arrives(struct lab_context *ctx)
 static bool
 fin_is_in_order(const struct lab_context *ctx)
 {
-    return ctx->snd->fin_sent && (!ctx->rcv->got.known ||
-                                  lab_serial_after(ctx->rcv->got.next, ctx->snd->fin));
+    return ctx->snd->fin_sent &&
+           (!ctx->rcv->got.known || lab_serial_after(ctx->rcv->got.next, ctx->snd->fin));
 }
 
 static enum lab_reason
@@ -310,8 +310,7 @@ segment_arrives(struct lab_context *ctx)
         reason = fin_arrives(ctx);
     reason = later(reason, ack_arrives(ctx));
     lab_ranges_add(&rcv->got, seg->seq, seg->seq + lab_segment_space(seg));
-    if ((seg->flags & LAB_FIN) ||
-        (!(rcv->arrived & LAB_BIT(LAB_GETS_FIN)) && fin_is_in_order(ctx)))
+    if ((seg->flags & LAB_FIN) || (!(rcv->arrived & LAB_BIT(LAB_GETS_FIN)) && fin_is_in_order(ctx)))
         reason = later(reason, fin_arrives(ctx));
     return reason;
 }

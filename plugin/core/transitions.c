@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "transitions.h"
 
+/* Tables, laid out by hand. */
+/* clang-format off */
 #define TO(state, why)                                                                             \
     {                                                                                              \
         .next = LAB_STATE_##state, .reason = LAB_REASON_##why, .reachable = true                   \
@@ -142,7 +144,10 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
         },
 };
 
-const struct lab_transition *lab_transition(enum lab_state state, enum lab_input input)
+const struct lab_transition *
+/* clang-format on */
+
+lab_transition(enum lab_state state, enum lab_input input)
 {
     static const struct lab_transition nowhere = {.next = LAB_STATE_UNKNOWN};
 

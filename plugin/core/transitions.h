@@ -23,15 +23,16 @@
 enum lab_input {
     /* Arrivals: what reaches this end. First, so that they number the bits of a set. */
     LAB_GETS_SYN,
-    LAB_GETS_SYN_ACK,      /**< a SYN with an acceptable ACK of this end's SYN */
-    LAB_GETS_BAD_SYN_ACK,  /**< a SYN+ACK that acknowledges a number this end did not send */
+    LAB_GETS_SYN_ACK,     /**< a SYN with an acceptable ACK of this end's SYN */
+    LAB_GETS_BAD_SYN_ACK, /**< a SYN+ACK that acknowledges a number this end did not send */
     LAB_GETS_ACK_OF_SYN,
     LAB_GETS_ACK_OF_FIN,
-    LAB_GETS_FIN,          /**< the FIN, in order: nothing before it is missing */
-    LAB_GETS_EARLY_FIN,    /**< the FIN, with data before it still missing */
-    LAB_GETS_RST,          /**< acceptable; this end opened actively or is past its handshake */
-    LAB_GETS_RST_PASSIVE,  /**< acceptable; this end waits for the ACK of its SYN after a passive open */
-    LAB_GETS_BAD_RST,      /**< not acceptable: RFC 5961 section 3 */
+    LAB_GETS_FIN,         /**< the FIN, in order: nothing before it is missing */
+    LAB_GETS_EARLY_FIN,   /**< the FIN, with data before it still missing */
+    LAB_GETS_RST,         /**< acceptable; this end opened actively or is past its handshake */
+    LAB_GETS_RST_PASSIVE, /**< acceptable; this end waits for the ACK of its SYN after a passive
+                             open */
+    LAB_GETS_BAD_RST,     /**< not acceptable: RFC 5961 section 3 */
     LAB_ARRIVAL_COUNT,
 
     /* What this end does. */
@@ -39,8 +40,8 @@ enum lab_input {
     LAB_SENDS_SYN_ACK,
     LAB_SENDS_FIN,
     LAB_SENDS_RST,
-    LAB_REFUSES_SYN,       /**< a RST to a SYN: nobody listens here */
-    LAB_SENDS_REFUSAL,     /**< a RST that refuses one segment and leaves this end's state alone */
+    LAB_REFUSES_SYN,   /**< a RST to a SYN: nobody listens here */
+    LAB_SENDS_REFUSAL, /**< a RST that refuses one segment and leaves this end's state alone */
     LAB_INPUT_COUNT
 };
 
@@ -50,7 +51,8 @@ struct lab_transition {
     bool reachable; /**< false: no sequence of segments leads here; stays where it is */
 };
 
-/** The cell for @a input in @a state. Never NULL; out-of-range arguments give an unreachable cell. */
+/** The cell for @a input in @a state. Never NULL; out-of-range arguments give an unreachable cell.
+ */
 const struct lab_transition *lab_transition(enum lab_state state, enum lab_input input);
 
 #endif

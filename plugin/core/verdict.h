@@ -14,7 +14,7 @@
 
 /** Whether a number of the segment is what its formula says. */
 enum lab_check {
-    LAB_CHECK_NONE,    /**< nothing could be expected (an initial number, an unseen start) */
+    LAB_CHECK_NONE, /**< nothing could be expected (an initial number, an unseen start) */
     LAB_CHECK_AGREES,
     LAB_CHECK_DIFFERS,
 };
@@ -29,7 +29,8 @@ struct lab_number {
 };
 
 /** The formula's value, raw. */
-static inline uint32_t lab_number_expected(const struct lab_number *number)
+static inline uint32_t
+lab_number_expected(const struct lab_number *number)
 {
     return number->base + (uint32_t)number->add;
 }
@@ -43,8 +44,9 @@ enum lab_certainty {
 
 /** One end's part of the verdict. */
 struct lab_end_verdict {
-    uint8_t before;    /**< enum lab_state after the segment before this one */
-    uint8_t after;     /**< enum lab_state: the sender's when it sent it, the receiver's if it arrives */
+    uint8_t before; /**< enum lab_state after the segment before this one */
+    uint8_t
+        after; /**< enum lab_state: the sender's when it sent it, the receiver's if it arrives */
     uint8_t reason;    /**< enum lab_reason for going from before to after */
     uint8_t certainty; /**< set of enum lab_certainty */
 };
@@ -64,9 +66,10 @@ enum lab_fact {
 struct lab_verdict {
     struct lab_number seq;
     struct lab_number ack;
-    uint32_t origin[LAB_END_COUNT]; /**< raw number shown as relative 0; the ISN where that is known */
-    uint32_t fin_first;             /**< u */
-    uint32_t fin_second;            /**< w */
+    uint32_t
+        origin[LAB_END_COUNT]; /**< raw number shown as relative 0; the ISN where that is known */
+    uint32_t fin_first;        /**< u */
+    uint32_t fin_second;       /**< w */
     struct lab_end_verdict end[LAB_END_COUNT];
     uint16_t roles;  /**< set of enum lab_role */
     uint16_t events; /**< set of enum lab_event */

@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Tables, laid out by hand. */
+/* clang-format off */
 /** The parts a segment plays; it may play several. Teardown numbers name what a
  *  segment does, not when: 1 the first FIN, 2 the ACK of it, 3 the other end's
  *  FIN, 4 the ACK of that. */
@@ -153,6 +155,7 @@
     X(BACK_FIN_NOT_ACKED, "back-fin-not-acked", "RFC 9293 3.10.8")                          \
     X(BACK_RESET_NOT_ARRIVED, "back-reset-not-arrived", "RFC 9293 3.5.3")                  \
     X(BACK_RESET_NOT_SENT, "back-reset-not-sent", "RFC 5961 3")
+/* clang-format on */
 
 #define LAB_ENUM_ROLE(id, word) LAB_ROLE_##id,
 enum lab_role { LAB_ROLES(LAB_ENUM_ROLE) LAB_ROLE_COUNT };

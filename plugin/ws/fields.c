@@ -8,6 +8,8 @@ struct lab_ws_fields lab_ws_fields = {.tree = -1};
 
 #define F lab_ws_fields
 
+/* Tables, laid out by hand. */
+/* clang-format off */
 #define TEXT(field, name, abbrev, blurb)                                                           \
     {                                                                                              \
         &(field), {name, "lab." abbrev, FT_STRING, BASE_NONE, NULL, 0, blurb, HFILL}               \
@@ -98,6 +100,7 @@ register_state_fields(void)
 
     proto_register_field_array(F.protocol, fields, array_length(fields));
 }
+/* clang-format on */
 
 static void
 register_expert_infos(void)
@@ -107,8 +110,7 @@ register_expert_infos(void)
         {&F.seq_warning,
          {"lab.seq.unexpected", PI_SEQUENCE, PI_WARN, "Unexpected sequence number", EXPFILL}},
         {&F.ack_warning,
-         {"lab.ack.unexpected", PI_SEQUENCE, PI_WARN, "Unexpected acknowledgment number",
-          EXPFILL}},
+         {"lab.ack.unexpected", PI_SEQUENCE, PI_WARN, "Unexpected acknowledgment number", EXPFILL}},
     };
 
     expert_register_field_array(expert_register_protocol(F.protocol), infos, array_length(infos));

@@ -42,7 +42,7 @@ struct lab_ws_fields {
     int stream_close;
     struct lab_ws_number_fields seq;
     struct lab_ws_number_fields ack;
-    int tree;          /**< subtree type of the Lab tree and of its lines */
+    int tree; /**< subtree type of the Lab tree and of its lines */
     expert_field merged_note;
     expert_field seq_warning;
     expert_field ack_warning;

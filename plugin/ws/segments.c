@@ -8,12 +8,12 @@
 #include "flow.h"
 #include "ws_compat.h"
 
-#define TCP_HEADER_MIN  20
-#define TCP_HEADER_READ 16 /* up to the window; where tcp.len exists, Wireshark has read these */
-#define IPV4_HEADER_MIN 20
-#define IPV4_HEADER_MAX 60
-#define IPV6_HEADER     40
-#define IP_PROTO_TCP    6
+#define TCP_HEADER_MIN        20
+#define TCP_HEADER_READ       16 /* up to the window; where tcp.len exists, Wireshark has read these */
+#define IPV4_HEADER_MIN       20
+#define IPV4_HEADER_MAX       60
+#define IPV6_HEADER           40
+#define IP_PROTO_TCP          6
 #define OPTION_TIMESTAMPS     8
 #define OPTION_TIMESTAMPS_LEN 10
 
@@ -30,7 +30,8 @@ struct tracked_flow {
 };
 
 static wmem_map_t *flows;
-static struct tracked_flow *latest; /* segments of a flow mostly come in a row; NULL at the start of a file */
+static struct tracked_flow
+    *latest; /* segments of a flow mostly come in a row; NULL at the start of a file */
 static int hf_tcp_len = -1;
 
 static guint

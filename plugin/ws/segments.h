@@ -13,9 +13,10 @@
 /** What is kept for one TCP layer of one frame, until the file is closed. */
 struct lab_ws_record {
     struct lab_verdict verdict;
-    const struct lab_summary *stream; /**< the whole connection's verdict; grows while segments come */
-    uint32_t seq;                     /**< raw sequence number of the segment */
-    uint32_t ack;                     /**< raw acknowledgment number; 0 without ACK */
+    const struct lab_summary
+        *stream;  /**< the whole connection's verdict; grows while segments come */
+    uint32_t seq; /**< raw sequence number of the segment */
+    uint32_t ack; /**< raw acknowledgment number; 0 without ACK */
 };
 
 /** Prepare for a file: nothing of another file is remembered. */
@@ -31,7 +32,8 @@ bool lab_ws_judge(packet_info *pinfo, proto_tree *tree);
  *  @return NULL if there are no more */
 const struct lab_ws_record *lab_ws_record(packet_info *pinfo, unsigned layer);
 
-/** Whether a segment is worth an expert info: a merged close, or a number that is not as expected. */
+/** Whether a segment is worth an expert info: a merged close, or a number that is not as expected.
+ */
 bool lab_ws_noteworthy(const struct lab_verdict *verdict);
 
 /** The only field that Lab asks Wireshark for. tcp.len exists for whole segments only (not

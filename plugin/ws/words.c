@@ -11,7 +11,8 @@
 #define AUTOMATIC 0
 
 static int chosen = AUTOMATIC;
-static char **languages; /* those to choose from; lives as long as the program, like the preference */
+static char *
+    *languages; /* those to choose from; lives as long as the program, like the preference */
 static lab_notes *notes;
 static int loaded = -1;
 
@@ -87,8 +88,8 @@ lab_ws_words_register(module_t *module)
     choices = g_new0(enum_val_t, count + 2);
     choices[0] = (enum_val_t){"automatic", "Automatic (language of the desktop)", AUTOMATIC};
     for (guint i = 0; i < count; i++)
-        choices[i + 1] = (enum_val_t){languages[i], lab_notes_language_title(languages[i], folder),
-                                      (gint)i + 1};
+        choices[i + 1] =
+            (enum_val_t){languages[i], lab_notes_language_title(languages[i], folder), (gint)i + 1};
     prefs_register_enum_preference(module, "language", "Language of the explanations",
                                    "Changes the words Lab shows, and nothing else. The values of "
                                    "its fields are the same in every language.",

@@ -1,0 +1,54 @@
+/** @file
+ * The Lab tree of one segment while it is drawn, and how a line is added to it.
+ *
+ * Every string comes from the packet's pool and lives as long as its dissection.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_PAGE_H
+#define LAB_WS_PAGE_H
+
+#include "segments.h"
+#include "words.h"
+
+/** Everything a line needs to know. */
+struct lab_page {
+    const struct lab_ws_record *record;
+    const struct lab_verdict *verdict;
+    packet_info *pinfo;
+    tvbuff_t *tvb;
+    proto_item *headline; /**< the line of the Lab tree itself */
+    proto_tree *tree;     /**< the tree under it; NULL if nobody wants the lines */
+    bool visible;         /**< somebody looks at the tree: words are worth their cost */
+};
+
+/** A text of the catalogue with pairs of placeholder and value filled in. */
+#define LAB_PHRASE(page, section, key, ...)                                                        \
+    lab_ws_phrase((page)->pinfo, section, key,                                                     \
+                  (const struct lab_note_value[]){__VA_ARGS__, {NULL, NULL}})
+
+/** Whether a text is worth composing: for somebody's eyes, or for a filter, column or -e. */
+bool lab_page_wants(const struct lab_page *page, int field);
+
+const char *lab_page_decimal(const struct lab_page *page, uint32_t number);
+
+/** The catalogue's section of a word, such as "role.handshake1". */
+const char *lab_page_section(const struct lab_page *page, const char *kind, const char *word);
+
+/** "client" or "server" in the chosen language. */
+const char *lab_page_end_name(const struct lab_page *page, enum lab_end_id end);
+
+/* Add a field under @p tree. @p words, if not NULL, is what the line says instead of
+ * "Name: value". */
+proto_item *lab_page_add_string(const struct lab_page *page, proto_tree *tree, int field,
+                                const char *value, const char *words);
+void lab_page_add_number(const struct lab_page *page, proto_tree *tree, int field, uint32_t value,
+                         const char *words);
+void lab_page_add_flag(const struct lab_page *page, proto_tree *tree, int field, bool value,
+                       const char *words);
+
+/** Draw the lines of the sequence and the acknowledgment number (if page->tree is there), and
+ *  warn of a number that is not as expected (in any case). */
+void lab_page_draw_numbers(const struct lab_page *page);
+
+#endif

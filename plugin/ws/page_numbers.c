@@ -1,0 +1,186 @@
+/* The two lines that explain the numbers of a segment.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "fields.h"
+#include "page.h"
+
+/* Which number of the segment, and whose numbering it is in. */
+struct number_part {
+    const struct lab_number *number;
+    const struct lab_ws_number_fields *fields;
+    const char *name;        /* as Wireshark and the textbooks write it */
+    const char *warning_key; /* in the catalogue's [expert] */
+    expert_field *warning;
+    uint32_t actual;
+    enum lab_end_id numbering; /* the end whose bytes it counts */
+};
+
+static uint32_t
+relative(const struct lab_page *page, const struct number_part *part, uint32_t raw)
+{
+    return raw - page->verdict->origin[part->numbering];
+}
+
+/* "x+1" as a textbook sets it: "x + 1". */
+static const char *
+spaced(const struct lab_page *page, const char *formula)
+{
+    wmem_strbuf_t *out = wmem_strbuf_new(page->pinfo->pool, "");
+
+    for (; *formula; formula++) {
+        if (*formula == '+')
+            wmem_strbuf_append(out, " + ");
+        else if (*formula == '-')
+            wmem_strbuf_append(out, " − ");
+        else
+            wmem_strbuf_append_c(out, *formula);
+    }
+    return wmem_strbuf_get_str(out);
+}
+
+static const char *
+check_words(const struct lab_page *page, const struct number_part *part)
+{
+    switch ((enum lab_check)part->number->check) {
+    case LAB_CHECK_AGREES:
+        return lab_ws_word("mark", "agrees");
+    case LAB_CHECK_DIFFERS:
+        return LAB_PHRASE(
+            page, "mark", "differs", {"actual", lab_page_decimal(page, part->actual)},
+            {"actual_relative", lab_page_decimal(page, relative(page, part, part->actual))});
+    case LAB_CHECK_NONE:
+        break;
+    }
+    return "";
+}
+
+static bool
+is_initial_number(const struct lab_number *number)
+{
+    return number->formula == LAB_FORMULA_X || number->formula == LAB_FORMULA_Y;
+}
+
+static const char *
+number_line(const struct lab_page *page, const struct number_part *part)
+{
+    const struct lab_number *number = part->number;
+    uint32_t expected = lab_number_expected(number);
+    const char *formula = spaced(page, lab_formula_word(number->formula));
+    const char *key = "letter";
+
+    if (is_initial_number(number) && number->check == LAB_CHECK_NONE)
+        key = "isn";
+    else if (number->add)
+        key = number->add > 0 ? "sum" : "difference";
+    return LAB_PHRASE(page, "line", key, {"field", part->name}, {"formula", formula},
+                      {"base", lab_page_decimal(page, number->base)},
+                      {"add", lab_page_decimal(page, (uint32_t)ABS(number->add))},
+                      {"value", lab_page_decimal(page, expected)},
+                      {"relative", lab_page_decimal(page, relative(page, part, expected))},
+                      {"verdict", check_words(page, part)},
+                      {"from", lab_page_end_name(page, page->verdict->from)});
+}
+
+/* Where the number comes from: a SYN, a FIN, or what its end sent before. */
+static const char *
+origin_line(const struct lab_page *page, const struct number_part *part)
+{
+    enum lab_formula formula = part->number->formula;
+    char letter[] = {lab_formula_word(formula)[0], '\0'};
+    const char *frame = lab_page_decimal(page, part->number->frame);
+    bool of_syn = letter[0] == 'x' || letter[0] == 'y';
+    bool of_fin = formula == LAB_FORMULA_U_1 || formula == LAB_FORMULA_W_1 ||
+                  (page->verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION));
+
+    if (of_syn || of_fin)
+        return LAB_PHRASE(page, "line", of_syn ? "origin-isn" : "origin-fin", {"letter", letter},
+                          {"frame", frame});
+    return LAB_PHRASE(page, "line", "origin-next", {"letter", letter}, {"frame", frame},
+                      {"from", lab_page_end_name(page, page->verdict->from)});
+}
+
+static void
+warn_of_number(const struct lab_page *page, const struct number_part *part, proto_item *item)
+{
+    const struct lab_number *number = part->number;
+
+    if (number->check != LAB_CHECK_DIFFERS)
+        return;
+    expert_add_info_format(
+        page->pinfo, item, part->warning, "%s",
+        LAB_PHRASE(page, "expert", part->warning_key,
+                   {"actual", lab_page_decimal(page, part->actual)},
+                   {"formula", spaced(page, lab_formula_word(number->formula))},
+                   {"value", lab_page_decimal(page, lab_number_expected(number))}));
+}
+
+static void
+draw_origin(const struct lab_page *page, proto_tree *tree, const struct number_part *part)
+{
+    if (part->number->frame)
+        lab_page_add_number(page, tree, part->fields->frame, part->number->frame,
+                            page->visible ? origin_line(page, part) : NULL);
+}
+
+static proto_item *
+draw_line(const struct lab_page *page, const struct number_part *part)
+{
+    const struct lab_number *number = part->number;
+    const char *formula = lab_formula_word(number->formula);
+    uint32_t expected = lab_number_expected(number);
+    bool ok = number->check == LAB_CHECK_AGREES;
+    proto_item *line = lab_page_add_string(page, page->tree, part->fields->formula, formula,
+                                           page->visible ? number_line(page, part) : NULL);
+    proto_tree *tree = proto_item_add_subtree(line, lab_ws_fields.tree);
+
+    draw_origin(page, tree, part);
+    lab_page_add_number(page, tree, part->fields->expected, expected,
+                        page->visible ? LAB_PHRASE(page, "line", "expected",
+                                                   {"value", lab_page_decimal(page, expected)})
+                                      : NULL);
+    if (number->check != LAB_CHECK_NONE)
+        lab_page_add_flag(page, tree, part->fields->ok, ok,
+                          page->visible ? lab_ws_word("line", ok ? "ok" : "not-ok") : NULL);
+    return line;
+}
+
+static void
+draw_number(const struct lab_page *page, const struct number_part *part)
+{
+    if (part->number->formula == LAB_FORMULA_NONE)
+        return;
+    warn_of_number(page, part, page->tree ? draw_line(page, part) : page->headline);
+}
+
+static struct number_part
+seq_part(const struct lab_ws_record *record)
+{
+    return (struct number_part){.number = &record->verdict.seq,
+                                .fields = &lab_ws_fields.seq,
+                                .name = "seq",
+                                .warning_key = "seq-differs",
+                                .warning = &lab_ws_fields.seq_warning,
+                                .actual = record->seq,
+                                .numbering = record->verdict.from};
+}
+
+static struct number_part
+ack_part(const struct lab_ws_record *record)
+{
+    return (struct number_part){.number = &record->verdict.ack,
+                                .fields = &lab_ws_fields.ack,
+                                .name = "ack",
+                                .warning_key = "ack-differs",
+                                .warning = &lab_ws_fields.ack_warning,
+                                .actual = record->ack,
+                                .numbering = !record->verdict.from};
+}
+
+void
+lab_page_draw_numbers(const struct lab_page *page)
+{
+    struct number_part seq = seq_part(page->record), ack = ack_part(page->record);
+
+    draw_number(page, &seq);
+    draw_number(page, &ack);
+}

@@ -15,10 +15,9 @@ ROOT = "/org/a11y/atspi/accessible/root"
 SCREEN_COORDINATES = 0
 
 # Role numbers of atspi-constants.h.
-COMBO_BOX, DIALOG, FRAME, LABEL, LIST_ITEM, PUSH_BUTTON, TABLE_CELL, COLUMN_HEADER, TEXT, TOOL_BAR, TREE = (
-    11, 16, 23, 29, 32, 43, 56, 57, 61, 63, 65)
-# States are bits of a 64-bit set; these two are in its first word.
-SHOWING, VISIBLE = 1 << 25, 1 << 30
+COMBO_BOX, LABEL, LIST_ITEM, PUSH_BUTTON, TABLE_CELL, COLUMN_HEADER, TEXT, TOOL_BAR, TREE = (
+    11, 29, 32, 43, 56, 57, 61, 63, 65)
+SHOWING = 1 << 25  # in the first word of a widget's set of states
 
 CALL_TIMEOUT_MS = 20000
 

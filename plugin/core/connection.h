@@ -47,6 +47,7 @@ struct lab_end {
     uint32_t acked;     /**< the highest acknowledgment number it sent */
     uint32_t fin;       /**< the number its FIN takes */
     uint32_t fin_frame;
+    uint32_t latest_frame; /**< of the latest segment it sent; 0: none */
     uint32_t origin;       /**< the raw number that is shown as relative 0 */
     uint64_t syn_time;     /**< when its latest SYN or SYN+ACK was seen */
     uint64_t fin_time;     /**< when its latest FIN was seen */
@@ -100,6 +101,9 @@ const struct lab_transition *lab_end_apply(struct lab_end *end, enum lab_input i
 lab_set lab_roles_of(const struct lab_context *ctx);
 void lab_numbers_of(const struct lab_context *ctx, lab_set roles, struct lab_verdict *verdict);
 enum lab_reset lab_reset_of(const struct lab_context *ctx);
+
+/** The frame that made the sender reset; 0 where it was its own will. */
+uint32_t lab_reset_provoked_by(const struct lab_context *ctx, enum lab_reset cause);
 
 /** Move both ends: what the segment proves of its sender, what the sender did, what
  *  the receiver makes of it. Learns the segment's facts on the way and fills in

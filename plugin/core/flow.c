@@ -364,8 +364,10 @@ lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_v
     verdict->roles = (uint16_t)roles;
     if (ctx.foreign && lab_segment_is_syn(seg))
         flow->foreign_syn = *seg;
-    if (roles & LAB_BIT(LAB_ROLE_RESET))
+    if (roles & LAB_BIT(LAB_ROLE_RESET)) {
         verdict->reset = (uint8_t)lab_reset_of(&ctx);
+        verdict->reset_frame = lab_reset_provoked_by(&ctx, (enum lab_reset)verdict->reset);
+    }
     lab_numbers_of(&ctx, roles, verdict);
     if (flow->conn.hidden)
         look_for_proof(&ctx);
@@ -377,8 +379,13 @@ lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_v
     close = close_decided(&ctx, roles, verdict->reset);
     if (close)
         flow->conn.close = (uint8_t)close;
-    verdict->open = (uint8_t)(begins && flow->conn.midstream ? LAB_OPEN_MIDSTREAM : open);
+    /* That the opener gave up is a verdict on the whole stream, not a way to open. */
+    if (begins && flow->conn.midstream)
+        verdict->open = LAB_OPEN_MIDSTREAM;
+    else if (open != LAB_OPEN_CANCELLED)
+        verdict->open = (uint8_t)open;
     verdict->close = flow->conn.close;
+    ctx.snd->latest_frame = seg->frame;
     verdict->events = (uint16_t)events_of(&ctx, roles, begins);
     if ((roles & merged) == merged)
         verdict->facts |= LAB_IS_MERGED;

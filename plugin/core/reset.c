@@ -54,3 +54,9 @@ lab_reset_of(const struct lab_context *ctx)
         return LAB_RESET_NO_CONNECTION;
     return LAB_RESET_ABORT;
 }
+
+uint32_t
+lab_reset_provoked_by(const struct lab_context *ctx, enum lab_reset cause)
+{
+    return cause == LAB_RESET_ABORT || cause == LAB_RESET_IGNORED ? 0 : ctx->rcv->latest_frame;
+}

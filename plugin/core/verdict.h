@@ -69,6 +69,7 @@ struct lab_verdict {
     uint32_t
         origin[LAB_END_COUNT]; /**< raw number shown as relative 0; the ISN where that is known */
     uint32_t fin_first;        /**< u */
+    uint32_t reset_frame;      /**< the frame that a RST answers; 0: none, or not captured */
     uint32_t fin_second;       /**< w */
     struct lab_end_verdict end[LAB_END_COUNT];
     uint16_t roles;  /**< set of enum lab_role */

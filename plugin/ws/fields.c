@@ -43,6 +43,8 @@ register_story_fields(void)
              "This FIN carries the first acknowledgment of the other end's FIN"),
         TEXT(F.closer, "First to close", "closer", "The end that sent the first FIN"),
         TEXT(F.reset, "Reset cause", "reset", "Why this RST was sent"),
+        FRAME(F.reset_frame, "Reset provoked by", "reset.frame", NULL,
+              "The frame that this RST answers"),
         TEXT(F.stream_open, "Whole connection: opening", "stream.open",
              "How the whole connection opened; final on a second pass"),
         TEXT(F.stream_close, "Whole connection: closing", "stream.close",

@@ -32,6 +32,7 @@ struct lab_ws_fields {
     int merged;
     int closer;
     int reset;
+    int reset_frame;
     int isn[LAB_END_COUNT];
     int fin_first;
     int fin_second;

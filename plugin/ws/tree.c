@@ -159,21 +159,35 @@ title_of(const struct lab_page *page, const char *kind, const char *word)
 }
 
 /* A word of the vocabulary with its title and text, such as "Closing: ...". */
-static void
+static proto_item *
 draw_word(const struct lab_page *page, int field, const char *kind, const char *word)
 {
     const char *text;
 
-    if (!page->visible) {
-        lab_page_add_string(page, page->tree, field, word, NULL);
-        return;
-    }
+    if (!page->visible)
+        return lab_page_add_string(page, page->tree, field, word, NULL);
     text = LAB_PHRASE(page, lab_page_section(page, kind, word), "text",
                       {"from", lab_page_end_name(page, page->verdict->from)},
                       {"to", lab_page_end_name(page, !page->verdict->from)});
-    lab_page_add_string(
+    return lab_page_add_string(
         page, page->tree, field, word,
         LAB_PHRASE(page, "line", kind, {"title", title_of(page, kind, word)}, {"text", text}));
+}
+
+static void
+draw_reset(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+    proto_item *line =
+        draw_word(page, lab_ws_fields.reset, "reset", lab_reset_word(verdict->reset));
+    proto_tree *tree = proto_item_add_subtree(line, lab_ws_fields.tree);
+
+    if (verdict->reset_frame)
+        lab_page_add_number(
+            page, tree, lab_ws_fields.reset_frame, verdict->reset_frame,
+            page->visible ? LAB_PHRASE(page, "line", "reset-frame",
+                                       {"frame", lab_page_decimal(page, verdict->reset_frame)})
+                          : NULL);
 }
 
 static void
@@ -186,7 +200,7 @@ draw_happenings(const struct lab_page *page)
             draw_word(page, lab_ws_fields.event, "event", lab_event_word(event));
     }
     if (verdict->reset)
-        draw_word(page, lab_ws_fields.reset, "reset", lab_reset_word(verdict->reset));
+        draw_reset(page);
     if (verdict->open)
         draw_word(page, lab_ws_fields.open, "open", lab_open_word(verdict->open));
     if (verdict->close)

@@ -55,6 +55,7 @@ static const struct {
     {"line", "open", "{title}{text}"},
     {"line", "close", "{title}{text}"},
     {"line", "reset", "{title}{text}"},
+    {"line", "reset-frame", "{frame}"},
     {"line", "merged", ""},
     {"line", "closer", "{end}"},
     {"line", "isn-client", "{value}"},

@@ -23,7 +23,7 @@ CAPTURES = REPO / "tests" / "captures"
 KERNEL = REPO / "tests" / "kernel"
 
 AGGREGATOR = "|"
-TEXTS = {"lab.title", "lab.why", "lab.look"}
+TEXTS = {"lab.title", "lab.why", "lab.look", "lab.state.meaning"}
 
 
 def all_captures():

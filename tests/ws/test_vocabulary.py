@@ -7,6 +7,7 @@ FIELDS = {
     "lab.role": STRING, "lab.event": STRING, "lab.from": STRING, "lab.title": STRING,
     "lab.why": STRING, "lab.look": STRING, "lab.open": STRING, "lab.close": STRING,
     "lab.merged": BOOLEAN, "lab.closer": STRING, "lab.reset": STRING,
+    "lab.reset.frame": FRAME,
     "lab.isn.client": UINT32, "lab.isn.server": UINT32,
     "lab.fin.first": UINT32, "lab.fin.second": UINT32,
     "lab.seq.formula": STRING, "lab.seq.expected": UINT32, "lab.seq.ok": BOOLEAN,
@@ -15,6 +16,7 @@ FIELDS = {
     "lab.ack.frame": FRAME,
     "lab.state.client": STRING, "lab.state.client.before": STRING,
     "lab.state.server": STRING, "lab.state.server.before": STRING,
+    "lab.state.meaning": STRING,
     "lab.stream.open": STRING, "lab.stream.close": STRING,
 }
 

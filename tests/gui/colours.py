@@ -88,8 +88,8 @@ def main():
         distance, reader, other = nearest(rule, [one for one in every if one is not rule])
         hexes = ["#" + "".join(f"{round(part * 255):02x}" for part in one) for one in (back, text)]
         expression = expression.replace("|", "\\|")
-        print(f"| {name} | `{expression}` | `{hexes[0]}` | `{hexes[1]}` | {contrast(back, text):.1f}:1 "
-              f"| {distance:.0f} from {other} ({reader}) |")
+        print(f"| {name} | `{expression}` | `{hexes[0]}` | `{hexes[1]}` "
+              f"| {contrast(back, text):.1f}:1 | {distance:.0f} from {other} ({reader}) |")
 
 
 if __name__ == "__main__":

@@ -61,7 +61,8 @@ def main():
             image = take(desktop, *options).quantize(COLOURS, dither=0)
             with files[name] as file:
                 image.save(file, format="PNG", optimize=True)
-                print(f"{file.name}: {image.width}x{image.height}, {os.fstat(file.fileno()).st_size} bytes")
+                size = os.fstat(file.fileno()).st_size
+                print(f"{file.name}: {image.width}x{image.height}, {size} bytes")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,8 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
     return (int)tvb_captured_length(tvb);
 }
 
-/* A file is opened, or read again: texts may have been edited meanwhile. */
+/* A file is opened, or dissected again because a preference has changed: either way the
+ * language may be another, and the teacher's texts may have been edited. */
 static void
 start_file(void)
 {
@@ -38,7 +39,7 @@ start_file(void)
     g_array_append_val(fields, wanted);
     set_postdissector_wanted_hfids(lab_handle, fields);
     lab_ws_segments_init();
-    lab_ws_words_load(true);
+    lab_ws_words_load();
 }
 
 static void
@@ -47,17 +48,11 @@ end_file(void)
     set_postdissector_wanted_hfids(lab_handle, NULL);
 }
 
-static void
-apply_preferences(void)
-{
-    lab_ws_words_load(false);
-}
-
 void
 proto_register_lab(void)
 {
     lab_ws_fields_register();
-    lab_ws_words_register(prefs_register_protocol(lab_ws_fields.protocol, apply_preferences));
+    lab_ws_words_register(prefs_register_protocol(lab_ws_fields.protocol, NULL));
     register_init_routine(start_file);
     register_cleanup_routine(end_file);
 }

@@ -66,13 +66,15 @@ static void
 draw_roles(const struct lab_page *page)
 {
     enum lab_end_id from = page->verdict->from;
+    proto_item *line = NULL;
 
     for (unsigned role = 0; role < LAB_ROLE_COUNT; role++) {
         if (page->verdict->roles & LAB_BIT(role))
-            lab_page_add_string(page, page->tree, lab_ws_fields.role, lab_role_word(role),
-                                page->visible ? role_line(page, role) : NULL);
+            line = lab_page_add_string(page, page->tree, lab_ws_fields.role, lab_role_word(role),
+                                       page->visible ? role_line(page, role) : NULL);
     }
-    lab_page_add_string(page, page->tree, lab_ws_fields.from, lab_end_word(from),
+    lab_page_add_string(page, proto_item_add_subtree(line, lab_ws_fields.tree), lab_ws_fields.from,
+                        lab_end_word(from),
                         page->visible ? LAB_PHRASE(page, "line", "direction",
                                                    {"from", lab_page_end_name(page, from)})
                                       : NULL);

@@ -14,7 +14,6 @@ static int chosen = AUTOMATIC;
 static char *
     *languages; /* those to choose from; lives as long as the program, like the preference */
 static lab_notes *notes;
-static int loaded = -1;
 
 /* One message for all problems of a load, and none for those that were told before. */
 struct problems {
@@ -58,19 +57,14 @@ language_to_load(void)
 }
 
 void
-lab_ws_words_load(bool reload)
+lab_ws_words_load(void)
 {
-    struct problems problems = {.text = NULL};
-    char *folder, *language;
+    struct problems problems = {.text = g_string_new(NULL)};
+    char *folder = get_persconffile_path(FOLDER, FALSE);
+    char *language = language_to_load();
 
-    if (notes && !reload && loaded == chosen)
-        return;
-    problems.text = g_string_new(NULL);
-    folder = get_persconffile_path(FOLDER, FALSE);
-    language = language_to_load();
     lab_notes_free(notes);
     notes = lab_notes_load(language, folder, note_problem, &problems);
-    loaded = chosen;
     g_free(language);
     g_free(folder);
     tell_problems(&problems);

@@ -15,9 +15,8 @@
 /** Register the language preference in @a module. */
 void lab_ws_words_register(module_t *module);
 
-/** Load the chosen language, with the teacher's own file, if that is not the one loaded or
- *  if @a reload says that the files may have changed. Problems in files are reported once. */
-void lab_ws_words_load(bool reload);
+/** Load the chosen language, with the teacher's own file. Problems in files are reported once. */
+void lab_ws_words_load(void);
 
 /** A text of the catalogue as it is; "" if there is none. */
 const char *lab_ws_word(const char *section, const char *key);

@@ -156,11 +156,13 @@ def test_refused(wireshark):
     assert states(wireshark, "refused")[1] == ("CLOSED", "CLOSED")
 
 
-@pytest.mark.parametrize("name", ["abort", "abort-without-ack"])
-def test_abort(wireshark, name):
+@pytest.mark.parametrize("name, why", [("abort", "abort"), ("abort-without-ack", "no-connection")])
+def test_abort(wireshark, name, why):
+    """A bare RST with the number of the segment before it is the answer of RFC 9293, 3.5.2, of an
+    end that knows no connection; an end that still knows it sends RST+ACK."""
     rows = wireshark.fields(capture(name))
     assert (rows[6]["lab.role"], rows[6]["lab.reset"], rows[6]["lab.close"]) == (
-        "reset", "abort", "reset")
+        "reset", why, "reset")
     assert states(wireshark, name)[6] == ("CLOSED", "CLOSED")
 
 

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <glib.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "catalogue.h"
@@ -13,7 +14,15 @@
 /* Wireshark's ITEM_LABEL_LENGTH without the NUL: what does not fit is cut off. */
 #define LINE_BYTES 239
 
-/* A headline is read from the last row of a classroom. A Chinese character has two columns. */
+/* What a window of 1280 pixels shows of a line; the rest gives way to an ellipsis. A Chinese
+ * character has two columns. */
+#define LINE_COLUMNS 140
+
+/* Wireshark draws a generated line within "[" and "]", and indents the lines below it. */
+#define BRACKET_COLUMNS 2
+#define INDENT_COLUMNS  4
+
+/* A headline is read from the last row of a classroom. */
 #define TITLE_COLUMNS 85
 
 /* A text that must exist. */
@@ -137,7 +146,7 @@ require_all(struct fixture *fixture)
     for (unsigned i = LAB_RESET_NONE + 1; i < LAB_RESET_COUNT; i++)
         require_titled(fixture, "reset", lab_reset_word(i), "{from}{to}");
     for (unsigned i = 0; i < LAB_STATE_COUNT; i++)
-        require(fixture, "state", lab_state_word(i), "text", "", NULL);
+        require(fixture, "state", lab_state_word(i), "text", "", "meaning");
     for (unsigned i = 0; i < LAB_END_COUNT; i++)
         require(fixture, "end", lab_end_word(i), "name", "", NULL);
     for (unsigned i = 0; i < LAB_REASON_COUNT; i++) {
@@ -244,12 +253,35 @@ expanded(const lab_notes *notes, const char *section, const char *key,
     return g_string_free(out, FALSE);
 }
 
-static void
-check_length(const char *line)
+static unsigned
+columns(const char *text)
 {
-    if (strlen(line) > LINE_BYTES)
-        g_test_message("%u bytes: %s", (unsigned)strlen(line), line);
+    unsigned sum = 0;
+
+    for (; *text; text = g_utf8_next_char(text))
+        sum += g_unichar_iswide(g_utf8_get_char(text)) ? 2 : 1;
+    return sum;
+}
+
+/* The line fits into Wireshark's memory and, as it is drawn, into its window. */
+static void
+check_line(const char *line, unsigned indent)
+{
+    unsigned drawn = indent + columns(line) + BRACKET_COLUMNS;
+
+    if (strlen(line) > LINE_BYTES || drawn > LINE_COLUMNS)
+        g_test_message("%u bytes, %u columns: %s", (unsigned)strlen(line), drawn, line);
     g_assert_cmpuint(strlen(line), <=, LINE_BYTES);
+    g_assert_cmpuint(drawn, <=, LINE_COLUMNS);
+}
+
+/* The lines that stand below the state of an end. */
+static unsigned
+indent_of(const char *line)
+{
+    bool below = g_strcmp0(line, "why-rfc") == 0 || g_strcmp0(line, "meaning") == 0;
+
+    return below ? INDENT_COLUMNS : 0;
 }
 
 static void
@@ -271,7 +303,7 @@ test_every_text_fits_its_line(struct fixture *fixture, gconstpointer language)
         char *line = text->line ? expanded(notes, "line", text->line, parts, G_N_ELEMENTS(parts))
                                 : g_strdup(inner);
 
-        check_length(line);
+        check_line(line, indent_of(text->line));
         g_free(line);
         g_free(inner);
     }
@@ -315,23 +347,13 @@ test_every_line_of_numbers_fits(struct fixture *fixture, gconstpointer language)
     for (unsigned i = 0; i < G_N_ELEMENTS(single); i++) {
         char *line = expanded(notes, single[i].section, single[i].key, values, count);
 
-        check_length(line);
+        check_line(line, 0);
         g_free(line);
     }
     g_free(verdict);
     g_free(arrival);
     g_free(state);
     lab_notes_free(notes);
-}
-
-static unsigned
-columns(const char *text)
-{
-    unsigned sum = 0;
-
-    for (; *text; text = g_utf8_next_char(text))
-        sum += g_unichar_iswide(g_utf8_get_char(text)) ? 2 : 1;
-    return sum;
 }
 
 static void

@@ -26,9 +26,12 @@ need() { # COMMAND PACKAGE
     [ -n "$(command -v "$1")" ] || die "$1 is missing; install it with: apt install $2"
 }
 
-add_host() { # NAMESPACE ADDRESS
+add_host() { # NAMESPACE ADDRESS MAC, then the same two of the other host
+    ip -n "$1" link set cable address "$3"
     ip -n "$1" address add "$2/24" dev cable
     ip -n "$1" link set cable up
+    # Nobody asks for a hardware address, so that a scenario can make this host forget one.
+    ip -n "$1" neighbour add "$4" lladdr "$5" dev cable nud permanent
     # Left alone, the kernel hands the cable large segments and leaves the checksums to hardware.
     ip netns exec "$1" ethtool -K cable tx off sg off tso off gso off gro off >/dev/null
 }
@@ -38,8 +41,8 @@ add_hosts() {
         die "this machine does not let us make network namespaces (a container must be privileged)"
     ip netns add "$server"
     ip link add cable netns "$client" type veth peer name cable netns "$server"
-    add_host "$client" 10.77.0.1
-    add_host "$server" 10.77.0.2
+    add_host "$client" 10.77.0.1 02:00:00:00:00:01 10.77.0.2 02:00:00:00:00:02
+    add_host "$server" 10.77.0.2 02:00:00:00:00:02 10.77.0.1 02:00:00:00:00:01
 }
 
 remove_hosts() {
@@ -72,6 +75,7 @@ stop_tcpdump() {
 
 record() { # NAME
     add_hosts
+    : >"$scratch/tcpdump.log" # the last recording's must not say that this one listens
     ip netns exec "$client" tcpdump -i cable -w - -U --immediate-mode \
         --time-stamp-precision=nano ip >"$scratch/$1.pcap" 2>"$scratch/tcpdump.log" &
     tcpdump=$!
@@ -100,6 +104,7 @@ need ip iproute2
 need ethtool ethtool
 need tcpdump tcpdump
 need curl curl
+need nft nftables
 
 mapfile -t known < <("$scenarios" --list)
 names=("$@")

@@ -10,10 +10,12 @@ function with @scenario in front. It drives both ends itself, one step after the
 """
 
 import ctypes
+import errno
 import functools
 import http.server
 import os
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -22,8 +24,11 @@ import time
 
 CLIENT, SERVER = "10.77.0.1", "10.77.0.2"
 PORT = 7070
+CLIENT_PORT = 50000  # where a scenario must choose it; otherwise the kernel does
 PAUSE = 0.3  # seconds; longer than any delayed ACK (Linux: at most 0.2)
 CLONE_NEWNET = 0x40000000
+# To each end, the other's address and the hardware address that record.sh gave it.
+NEIGHBOUR = {"client": (SERVER, "02:00:00:00:00:02"), "server": (CLIENT, "02:00:00:00:00:01")}
 
 SCENARIOS = {}
 
@@ -48,15 +53,49 @@ class Hosts:
                 number = ctypes.get_errno()
                 raise OSError(number, f"cannot enter the {end}: {os.strerror(number)}")
 
-    def connect(self):
+    def connect(self, client_port=0):
         """Open a connection and return its sockets: the client's, the server's."""
         self.enter("server")
         with socket.create_server((SERVER, PORT)) as listener:
-            self.enter("client")
-            client = socket.create_connection((SERVER, PORT), timeout=5)
+            client = self.socket("client", client_port)
+            client.connect((SERVER, PORT))
             server, _ = listener.accept()
         server.settimeout(5)
         return client, server
+
+    def socket(self, end, port):
+        """A socket of one of the machines, which will speak from this port."""
+        self.enter(end)
+        made = socket.socket()
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # despite a TIME-WAIT
+        made.bind(({"client": CLIENT, "server": SERVER}[end], port))
+        made.settimeout(5)
+        return made
+
+    def run(self, end, *command):
+        """Run a command on one of the machines."""
+        self.enter(end)
+        subprocess.run(command, check=True)
+
+    def hold(self, end):
+        """Keep what this end sends from now on, as if the cable were very long.
+
+        The kernel keeps packets while it does not know the neighbour's hardware address.
+        """
+        address, _ = NEIGHBOUR[end]
+        self.run(end, "ip", "neighbour", "replace", address, "dev", "cable", "nud", "incomplete")
+
+    def release(self, end):
+        """Let what was kept arrive, and all that follows."""
+        address, mac = NEIGHBOUR[end]
+        self.run(end, "ip", "neighbour", "replace", address, "dev", "cable", "lladdr", mac,
+                 "nud", "permanent")
+
+    def lose_next_to_server(self):
+        """Let the server's firewall drop one packet that the capture has seen."""
+        self.run("server", "nft", "table ip lab { chain arriving { "
+                 "type filter hook input priority filter; "
+                 "limit rate 1/day burst 1 packets drop; }; }")
 
 
 def talk(client, server):
@@ -107,6 +146,111 @@ def merged_close(hosts):
     client.close()
     expect_fin(server)
     server.close()
+
+
+@scenario
+def half_close(hosts):
+    """The client has no more to say, but the server goes on for a while."""
+    client, server = hosts.connect()
+    talk(client, server)
+    client.shutdown(socket.SHUT_WR)
+    expect_fin(server)
+    for number in range(1, 6):
+        time.sleep(PAUSE)
+        server.sendall(b"Line %d of my answer.\n" % number)
+        client.recv(1500)
+    time.sleep(PAUSE)
+    server.close()
+    expect_fin(client)
+    client.close()
+
+
+@scenario
+def fin_with_last_data(hosts):
+    """The server's last bytes and its FIN leave in one segment."""
+    client, server = hosts.connect()
+    talk(client, server)
+    server.send(b"Goodbye, client.\n", socket.MSG_MORE)  # keep it: there is more to come
+    server.close()
+    client.recv(1500)
+    expect_fin(client)
+    time.sleep(PAUSE)
+    client.close()
+
+
+@scenario
+def simultaneous_syns(hosts):
+    """Simultaneous open: each connects to the other, nobody listens, the SYNs cross."""
+    server = hosts.socket("server", PORT)
+    client = hosts.socket("client", CLIENT_PORT)
+    hosts.hold("server")
+    for end, peer in (server, (CLIENT, CLIENT_PORT)), (client, (SERVER, PORT)):
+        end.setblocking(False)  # send the SYN, do not wait for the answer
+        end.connect_ex(peer)
+        end.settimeout(5)
+    hosts.hold("client")  # or its SYN+ACK would be answered before the server's has left
+    hosts.release("server")
+    hosts.release("client")
+    talk(client, server)
+    client.close()
+    expect_fin(server)
+    time.sleep(PAUSE)
+    server.close()
+
+
+@scenario
+def simultaneous_fins(hosts):
+    """Simultaneous close: each closes before the other's FIN has arrived."""
+    client, server = hosts.connect()
+    talk(client, server)
+    hosts.hold("server")
+    server.close()
+    client.close()
+    hosts.release("server")
+
+
+@scenario
+def last_ack_lost(hosts):
+    """The last ACK is lost, so the server repeats its FIN to a client in TIME-WAIT."""
+    client, server = hosts.connect()
+    talk(client, server)
+    client.close()
+    expect_fin(server)
+    time.sleep(PAUSE)
+    hosts.lose_next_to_server()
+    server.close()
+    time.sleep(PAUSE)  # the FIN is repeated after 0.2 s or a little more
+
+
+@scenario
+def time_wait_reuse(hosts):
+    """Three connections, the same two ports. The second meets the server's TIME-WAIT, the third the
+    client's."""
+    for closer in ("server", "client", "client"):
+        client, server = hosts.connect(CLIENT_PORT)
+        talk(client, server)
+        first, second = (client, server) if closer == "client" else (server, client)
+        first.close()
+        expect_fin(second)
+        second.close()
+        time.sleep(PAUSE)
+
+
+@scenario
+def connection_refused(hosts):
+    """Nobody listens on the port."""
+    client = hosts.socket("client", 0)
+    if client.connect_ex((SERVER, PORT)) != errno.ECONNREFUSED:
+        raise RuntimeError("the connection is not refused")
+
+
+@scenario
+def client_abort(hosts):
+    """The client's program gives up: it closes with SO_LINGER 0, and no FIN is sent."""
+    client, server = hosts.connect()
+    talk(client, server)
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    client.close()
 
 
 class WebServer(http.server.SimpleHTTPRequestHandler):

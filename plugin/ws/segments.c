@@ -63,20 +63,36 @@ lab_ws_segments_init(void)
     hf_tcp_len = proto_registrar_get_id_byname(LAB_WS_WANTED_FIELD);
 }
 
-/* Wireshark keeps the innermost addresses of a frame only. Where a frame has several TCP
- * layers, those of an outer one are in the IP header that its TCP header follows. */
+static uint16_t
+be16(const uint8_t *bytes)
+{
+    return (uint16_t)(bytes[0] << 8 | bytes[1]);
+}
+
+static uint32_t
+be32(const uint8_t *bytes)
+{
+    return (uint32_t)be16(bytes) << 16 | be16(bytes + 2);
+}
+
+/* The addresses of the IP header that this TCP header follows: Wireshark itself keeps only the
+ * innermost ones of a frame, and TCP may carry other packets. The lengths must fit, so that no
+ * other bytes are taken for an IP header.
+ * @return false if there is none, as in front of a segment put together from fragments */
 static bool
-read_ip_before(const field_info *tcp_len, address addr[2])
+read_ip_before(const field_info *tcp_len, unsigned segment_len, address addr[2])
 {
     for (int len = IPV4_HEADER_MIN; len <= IPV4_HEADER_MAX && len <= tcp_len->start; len += 4) {
         const uint8_t *ip = tvb_get_ptr(tcp_len->ds_tvb, tcp_len->start - len, len);
 
-        if (ip[0] == (0x40 | len / 4) && ip[9] == IP_PROTO_TCP) {
+        if (ip[0] == (0x40 | len / 4) && ip[9] == IP_PROTO_TCP &&
+            be16(ip + 2) == (unsigned)len + segment_len) {
             set_address(&addr[0], AT_IPv4, 4, ip + 12);
             set_address(&addr[1], AT_IPv4, 4, ip + 16);
             return true;
         }
-        if (len == IPV6_HEADER && ip[0] >> 4 == 6 && ip[6] == IP_PROTO_TCP) {
+        if (len == IPV6_HEADER && ip[0] >> 4 == 6 && ip[6] == IP_PROTO_TCP &&
+            be16(ip + 4) == segment_len) {
             set_address(&addr[0], AT_IPv6, 16, ip + 8);
             set_address(&addr[1], AT_IPv6, 16, ip + 24);
             return true;
@@ -87,14 +103,14 @@ read_ip_before(const field_info *tcp_len, address addr[2])
 
 /* @return which of the endpoints sends: 0 or 1 */
 static uint8_t
-order_endpoints(const packet_info *pinfo, const field_info *tcp_len, bool only_layer,
+order_endpoints(const packet_info *pinfo, const field_info *tcp_len, unsigned segment_len,
                 const struct lab_segment *seg, struct endpoints *out)
 {
     address addr[2];
     int order = seg->port[0] - seg->port[1];
     uint8_t sender;
 
-    if (only_layer || !read_ip_before(tcp_len, addr)) {
+    if (!read_ip_before(tcp_len, segment_len, addr)) {
         copy_address_shallow(&addr[0], &pinfo->src);
         copy_address_shallow(&addr[1], &pinfo->dst);
     }
@@ -126,18 +142,6 @@ track(const struct endpoints *endpoints)
     return tracked;
 }
 
-static uint16_t
-be16(const uint8_t *bytes)
-{
-    return (uint16_t)(bytes[0] << 8 | bytes[1]);
-}
-
-static uint32_t
-be32(const uint8_t *bytes)
-{
-    return (uint32_t)be16(bytes) << 16 | be16(bytes + 2);
-}
-
 /* Options are kind, length, value; kinds 0 and 1 are one byte. A broken list ends the search. */
 static void
 read_timestamps(const uint8_t *options, unsigned len, struct lab_segment *seg)
@@ -167,15 +171,15 @@ header_length(const uint8_t *header)
     return (unsigned)(header[12] >> 4) * 4;
 }
 
-/* @return false if every receiver drops a segment with such a header (RFC 9293 3.1) */
-static bool
+/* @return the header's length; 0 if every receiver drops such a header (RFC 9293 3.1) */
+static unsigned
 read_segment(const packet_info *pinfo, const field_info *tcp_len, struct lab_segment *seg)
 {
     const uint8_t *header = tvb_get_ptr(tcp_len->ds_tvb, tcp_len->start, TCP_HEADER_READ);
     unsigned header_len = header_length(header);
 
     if (header_len < TCP_HEADER_MIN)
-        return false;
+        return 0;
     *seg = (struct lab_segment){
         .time = (uint64_t)pinfo->abs_ts.secs * 1000000000 + (uint64_t)pinfo->abs_ts.nsecs,
         .frame = pinfo->num,
@@ -189,7 +193,7 @@ read_segment(const packet_info *pinfo, const field_info *tcp_len, struct lab_seg
     if (header_len > TCP_HEADER_MIN &&
         tvb_bytes_exist(tcp_len->ds_tvb, tcp_len->start, (gint)header_len))
         read_timestamps(header + TCP_HEADER_MIN, header_len - TCP_HEADER_MIN, seg);
-    return true;
+    return header_len;
 }
 
 bool
@@ -200,16 +204,18 @@ lab_ws_noteworthy(const struct lab_verdict *verdict)
 }
 
 static struct lab_ws_record *
-judge(packet_info *pinfo, const field_info *tcp_len, bool only_layer)
+judge(packet_info *pinfo, const field_info *tcp_len)
 {
     struct lab_ws_record *record;
     struct endpoints endpoints;
     struct tracked_flow *tracked;
     struct lab_segment seg;
+    unsigned header_len;
 
-    if (!read_segment(pinfo, tcp_len, &seg))
+    header_len = read_segment(pinfo, tcp_len, &seg);
+    if (!header_len)
         return NULL;
-    seg.side = order_endpoints(pinfo, tcp_len, only_layer, &seg, &endpoints);
+    seg.side = order_endpoints(pinfo, tcp_len, header_len + seg.len, &seg, &endpoints);
     tracked = track(&endpoints);
     record = wmem_new(wmem_file_scope(), struct lab_ws_record);
     if (lab_flow_step(&tracked->flow, &seg, &record->verdict))
@@ -230,7 +236,7 @@ lab_ws_judge(packet_info *pinfo, proto_tree *tree)
     bool noteworthy = false;
 
     for (guint i = 0; found && i < found->len; i++) {
-        record = judge(pinfo, g_ptr_array_index(found, i), found->len == 1);
+        record = judge(pinfo, g_ptr_array_index(found, i));
         if (!record)
             continue;
         p_add_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, layer++, record);

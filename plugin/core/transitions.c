@@ -138,7 +138,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_SENDS_FIN] = TO(TIME_WAIT, LATE_DUPLICATE),
             [LAB_GETS_SYN] = TO(SYN_RECEIVED, SYN_IN_TIME_WAIT),
             [LAB_GETS_ACK_OF_FIN] = TO(TIME_WAIT, NO_CHANGE),
-            [LAB_GETS_FIN] = TO(TIME_WAIT, FIN_AGAIN),
+            [LAB_GETS_FIN] = TO(TIME_WAIT, FIN_IN_TIME_WAIT),
             [LAB_GETS_RST] = TO(CLOSED, RESET_ENDS_TIME_WAIT),
             [LAB_SENDS_SYN] = TO(SYN_SENT, ACTIVE_OPEN),
         },

@@ -134,11 +134,11 @@
     X(FINS_CROSS, "fins-cross", "RFC 9293 3.6")                                            \
     X(FIN_ENDS_BOTH, "fin-ends-both", "RFC 9293 3.10.7.4")                                 \
     X(FIN_AGAIN, "fin-again", "RFC 9293 3.10.7.4")                                         \
+    X(FIN_IN_TIME_WAIT, "fin-in-time-wait", "RFC 9293 3.10.7.4")                           \
     X(FIN_TOO_EARLY, "fin-too-early", "RFC 9293 3.10.7.4")                                 \
     X(FIN_IS_ACKED, "fin-is-acked", "RFC 9293 3.10.7.4")                                   \
     X(CROSSED_FIN_IS_ACKED, "crossed-fin-is-acked", "RFC 9293 3.10.7.4")                   \
     X(LAST_FIN_IS_ACKED, "last-fin-is-acked", "RFC 9293 3.10.7.4")                         \
-    X(TIME_WAIT_OVER, "time-wait-over", "RFC 9293 3.10.8")                                 \
     X(SENDS_RESET, "sends-reset", "RFC 9293 3.10.5")                                        \
     X(REFUSES_SEGMENT, "refuses-segment", "RFC 9293 3.5.2")                                \
     X(REFUSES_OPEN, "refuses-open", "RFC 9293 3.10.7.1")                                   \

@@ -4,6 +4,7 @@
 import os
 import re
 import shutil
+import subprocess
 
 import pytest
 
@@ -137,6 +138,22 @@ def test_a_copied_build_folder(user, tree):
     user.succeed(copy / "lab", "build")
     cache = (copy / "build/CMakeCache.txt").read_text()
     assert f"CMAKE_HOME_DIRECTORY:INTERNAL={copy}\n" in cache
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="about what root does")
+def test_a_folder_that_only_root_can_read(tmp_path, tree):
+    """Wireshark is tested as nobody, so ./lab test moves to where nobody can read."""
+    private = tmp_path / "private"
+    shutil.copytree(tree, private / "lab", ignore=shutil.ignore_patterns("build*"))
+    private.chmod(0o700)
+    done = subprocess.run([private / "lab/lab", "test", "-R", "^notes.template$"],
+                          capture_output=True, text=True, timeout=300, check=False,
+                          env={"PATH": os.environ["PATH"], "HOME": "/root"})
+    assert (done.returncode, done.stderr.count("run on a copy")) == (0, 1), done.stderr
+    assert "100% tests passed" in done.stdout
+    assert not (private / "lab/build").exists()
+    copy = done.stderr.split()[-1]
+    assert copy.startswith("/var/tmp/lab.") and not os.path.exists(copy)
 
 
 def test_no_screen(user, tree):

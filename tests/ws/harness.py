@@ -161,9 +161,11 @@ class Joined:
         wireshark.run("mergecap", "-a", "-w", self.path, *paths)
         counts = wireshark.run("capinfos", "-T", "-r", "-c", "-m", *paths).stdout.splitlines()
         sizes = [int(line.rsplit(",", 1)[1]) for line in counts]
-        self.origins = [f"{path.name} frame {number}"
-                        for path, size in zip(paths, sizes, strict=True)
-                        for number in range(1, size + 1)]
+        frames = [(path, number) for path, size in zip(paths, sizes, strict=True)
+                  for number in range(1, size + 1)]
+        self.origins = [f"{path.name} frame {number}" for path, number in frames]
+        # Kernel captures use the same addresses and ports again; those of the others are their own.
+        self.own_ports = [path.parent != KERNEL for path, _ in frames]
 
     def differences(self, left, right, names):
         """Where two tables of fields differ: (origin, field, left value, right value)."""

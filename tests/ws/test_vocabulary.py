@@ -68,14 +68,14 @@ def test_states_follow_on(wireshark, joined, plain):
     """The state before a segment is the state after the one before it in its stream."""
     last = {}
     streams = wireshark.column(joined.path, "tcp.stream")
-    for origin, stream, row in zip(joined.origins, streams, plain, strict=True):
-        if row["lab.role"] and "|" not in stream:
-            for end in ("client", "server"):
-                if (stream, end) in last:
-                    assert row[f"lab.state.{end}.before"] == last[stream, end], (origin, end)
-                last[stream, end] = row[f"lab.state.{end}"]
-        elif "|" in stream:
-            last = {}
+    for origin, own, stream, row in zip(joined.origins, joined.own_ports, streams, plain):
+        if not own or not row["lab.role"]:
+            continue
+        for end in ("client", "server"):
+            before, after = row[f"lab.state.{end}.before"], row[f"lab.state.{end}"]
+            for layer, *states in zip(stream.split("|"), before.split("|"), after.split("|")):
+                assert states[0] == last.get((layer, end), states[0]), (origin, end)
+                last[layer, end] = states[1]
 
 
 def test_the_frames_of_the_numbers(wireshark, joined, plain):

@@ -18,11 +18,10 @@
 struct lab_end {
     /* The state, and what it rests on. An arrival is assumed when the segment was
      * seen on its way; this end's next segment proves it or refutes it. */
-    uint8_t state; /**< enum lab_state, every assumed arrival included */
-    uint8_t held;  /**< the state without the assumed arrivals; valid while assumed is not 0 */
-    uint16_t
-        assumed; /**< set of enum lab_input: arrivals that moved the state and are not proved */
-    uint16_t arrived; /**< set of enum lab_input: every arrival that moved the state */
+    uint8_t state;    /**< enum lab_state, every assumed arrival included */
+    uint8_t held;     /**< the state without the assumed arrivals; valid while assumed is not 0 */
+    uint32_t assumed; /**< set of enum lab_input: what moved the state and is not proved */
+    uint32_t arrived; /**< set of enum lab_input: every arrival that moved the state */
     bool inferred;    /**< the state is a convention that no segment shows */
 
     bool isn_known;    /**< its SYN was seen, or the other end acknowledged it */
@@ -36,6 +35,7 @@ struct lab_end {
     bool wants_ack3;      /**< its SYN+ACK still waits for the third segment of the handshake */
     bool wants_fin_ack;   /**< its latest FIN still waits for an ACK */
     bool ack_of_fin_seen; /**< an ACK of its FIN was seen at least once */
+    bool fin_acks_fin;    /**< a sending of its FIN acknowledged the other FIN as well */
     bool challenged;      /**< it must answer a SYN or RST with a challenge ACK (RFC 5961) */
     bool open_proved;     /**< midstream: had not sent a FIN when the capture began */
 
@@ -101,6 +101,9 @@ const struct lab_transition *lab_end_apply(struct lab_end *end, enum lab_input i
 lab_set lab_roles_of(const struct lab_context *ctx);
 void lab_numbers_of(const struct lab_context *ctx, lab_set roles, struct lab_verdict *verdict);
 enum lab_reset lab_reset_of(const struct lab_context *ctx);
+
+/** Whether the number of a RST is nowhere near this connection: then its sender did not send it. */
+bool lab_reset_is_far_off(const struct lab_context *ctx);
 
 /** The frame that made the sender reset; 0 where it was its own will. */
 uint32_t lab_reset_provoked_by(const struct lab_context *ctx, enum lab_reset cause);

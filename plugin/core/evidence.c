@@ -56,6 +56,8 @@ was_written_before_ack3(const struct lab_context *ctx)
 
     if (ctx->conn->open != LAB_OPEN_FAST_OPEN)
         return false;
+    if (!snd->ack_time)
+        return true;
     echo = proof_by_echo(ctx);
     if (echo == OPEN)
         return ctx->seg->time - snd->ack_time < snd->round_trip / 2;
@@ -81,10 +83,10 @@ proof_of_ack_of_fin(const struct lab_context *ctx)
         return echo;
     /* A FIN that crossed this end's own is acknowledged at once (RFC 9293 3.6 case 3), so
      * before the ACK that the other end sent when it got this end's FIN. */
-    return ctx->conn->close == LAB_CLOSE_SIMULTANEOUS && lab_acks_fin(ctx) &&
-                   !ctx->rcv->ack_of_fin_seen
-               ? REFUTED
-               : OPEN;
+    if (ctx->conn->close == LAB_CLOSE_SIMULTANEOUS && lab_acks_fin(ctx) &&
+        !ctx->rcv->ack_of_fin_seen && !ctx->rcv->fin_acks_fin)
+        return REFUTED;
+    return ctx->seg->time - ctx->snd->ack_time < ctx->snd->round_trip / 2 ? REFUTED : OPEN;
 }
 
 static enum proof
@@ -103,6 +105,13 @@ proof_of_reset(const struct lab_context *ctx)
     return REFUTED;
 }
 
+/* A new socket does not use the old numbers: the SYN was left over from another connection. */
+static enum proof
+proof_of_new_syn(const struct lab_context *ctx)
+{
+    return ctx->foreign ? OPEN : REFUTED;
+}
+
 /* In the order in which one segment's arrivals count. */
 static const struct {
     enum lab_input input;
@@ -117,6 +126,7 @@ static const struct {
     {LAB_GETS_RST, LAB_REASON_BACK_RESET_NOT_ARRIVED, proof_of_reset},
     {LAB_GETS_RST_PASSIVE, LAB_REASON_BACK_RESET_NOT_ARRIVED, proof_of_reset},
     {LAB_SENDS_RST, LAB_REASON_BACK_RESET_NOT_SENT, proof_of_reset},
+    {LAB_SENDS_NEW_SYN, LAB_REASON_BACK_OLD_SYN, proof_of_new_syn},
 };
 #define WITNESS_COUNT (sizeof witnesses / sizeof *witnesses)
 
@@ -144,7 +154,7 @@ step_back(const struct lab_context *ctx, lab_set refuted)
     if (refuted & LAB_BIT(LAB_GETS_FIN))
         forget_lost_fin(ctx);
     snd->state = snd->held;
-    snd->arrived &= (uint16_t)~snd->assumed;
+    snd->arrived &= ~snd->assumed;
     snd->assumed = 0;
     for (unsigned i = 0; i < WITNESS_COUNT; i++) {
         lab_set bit = LAB_BIT(witnesses[i].input);
@@ -189,12 +199,38 @@ catch_up(const struct lab_context *ctx, lab_set proved)
     return reason;
 }
 
+/* An empty segment one number beyond all that its end has sent: only a FIN lies between,
+ * which was lost before the place of capture. It was sent before this segment's ACK of the
+ * other FIN, if this is the first such ACK. */
+static enum lab_reason
+infer_lost_fin(const struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd;
+
+    if (ctx->seg->flags != LAB_ACK || ctx->seg->len || !snd->nxt_known || snd->fin_sent ||
+        ctx->seg->seq != snd->nxt + 1)
+        return LAB_REASON_NO_CHANGE;
+    if ((snd->assumed & LAB_BIT(LAB_GETS_FIN)) && !ctx->rcv->ack_of_fin_seen) {
+        snd->state = snd->held;
+        snd->arrived &= ~LAB_BIT(LAB_GETS_FIN);
+    }
+    lab_end_apply(snd, LAB_SENDS_FIN);
+    snd->fin_sent = true;
+    snd->fin = snd->nxt;
+    snd->fin_time = ctx->seg->time;
+    snd->wants_fin_ack = true;
+    if (!ctx->conn->fin_seen)
+        ctx->conn->closer = (uint8_t)ctx->from;
+    ctx->conn->fin_seen = true;
+    return LAB_REASON_FIN_NOT_CAPTURED;
+}
+
 enum lab_reason
 lab_evidence_settle(const struct lab_context *ctx)
 {
     struct lab_end *snd = ctx->snd;
     lab_set refuted = 0, proved = 0, unseen;
-    enum lab_reason reason = LAB_REASON_NO_CHANGE, caught_up;
+    enum lab_reason reason = LAB_REASON_NO_CHANGE, inferred, caught_up;
 
     /* A RST is no letter of a connection: it may be forged, or made without one. A FIN that
      * acknowledges less than its end did before was written long ago. */
@@ -216,9 +252,12 @@ lab_evidence_settle(const struct lab_context *ctx)
     }
     if (refuted)
         reason = step_back(ctx, refuted);
+    inferred = infer_lost_fin(ctx);
     unseen = proved_unseen(ctx);
     caught_up = catch_up(ctx, unseen);
     if ((snd->assumed & ~(proved | unseen)) == 0)
         snd->assumed = 0;
+    if (inferred != LAB_REASON_NO_CHANGE)
+        return inferred;
     return reason != LAB_REASON_NO_CHANGE ? reason : caught_up;
 }

@@ -40,14 +40,15 @@ lab_end_apply(struct lab_end *end, enum lab_input input)
 
     if (!cell->reachable || cell->next == end->state)
         return cell;
-    /* What an end does is certain, but for a RST: somebody else may have forged that. */
+    /* What an end does is certain, but for a RST, which somebody else may have forged, and
+     * for a SYN that may be left over from another connection. */
     if (input >= LAB_ARRIVAL_COUNT)
         end->assumed = 0;
-    if (input < LAB_ARRIVAL_COUNT || input == LAB_SENDS_RST) {
+    if (input < LAB_ARRIVAL_COUNT || input == LAB_SENDS_RST || input == LAB_SENDS_NEW_SYN) {
         if (!end->assumed)
             end->held = end->state;
-        end->assumed |= (uint16_t)LAB_BIT(input);
-        end->arrived |= (uint16_t)LAB_BIT(input);
+        end->assumed |= LAB_BIT(input);
+        end->arrived |= LAB_BIT(input);
     }
     end->state = cell->next;
     end->inferred = false;
@@ -102,6 +103,7 @@ learn_fin(struct lab_context *ctx)
     }
     snd->fin_time = ctx->seg->time;
     snd->wants_fin_ack = true;
+    snd->fin_acks_fin |= lab_acks_fin(ctx);
     if (snd->fin_sent)
         return;
     snd->fin_sent = true;
@@ -171,7 +173,8 @@ kind_of_reset(const struct lab_context *ctx, enum lab_reset cause)
 {
     if (cause == LAB_RESET_REFUSED && ctx->snd->state == LAB_STATE_SYN_RECEIVED)
         return LAB_REFUSES_SYN;
-    if (ctx->rcv->sent_bad_ack && ctx->snd->state == LAB_STATE_SYN_SENT)
+    if (ctx->snd->state == LAB_STATE_SYN_SENT &&
+        (ctx->rcv->sent_bad_ack || (ctx->snd->assumed & LAB_BIT(LAB_SENDS_NEW_SYN))))
         return LAB_SENDS_REFUSAL;
     return LAB_SENDS_RST;
 }
@@ -182,6 +185,8 @@ sender_acts(struct lab_context *ctx, enum lab_reset cause)
     uint8_t flags = ctx->seg->flags;
     enum lab_input input;
 
+    if ((flags & LAB_RST) && cause == LAB_RESET_IGNORED && lab_reset_is_far_off(ctx))
+        return LAB_REASON_NO_CHANGE;
     if (flags & LAB_RST)
         input = kind_of_reset(ctx, cause);
     else if (ctx->stale_fin || (lab_segment_is_syn(ctx->seg) && ctx->snd->acked_known))
@@ -199,7 +204,8 @@ static enum lab_reason
 reset_arrives(struct lab_context *ctx, enum lab_reset cause)
 {
     struct lab_end *rcv = ctx->rcv;
-    bool passive = rcv->state == LAB_STATE_SYN_RECEIVED && !rcv->sent_syn;
+    bool passive = rcv->state == LAB_STATE_SYN_RECEIVED && !rcv->sent_syn &&
+                   ctx->conn->open != LAB_OPEN_FAST_OPEN;
 
     if (cause == LAB_RESET_IGNORED)
         return lab_end_apply(rcv, LAB_GETS_BAD_RST)->reason;
@@ -228,6 +234,8 @@ other_syn_arrives(struct lab_context *ctx)
 static enum lab_reason
 syn_arrives(struct lab_context *ctx)
 {
+    if (ctx->seg->flags & LAB_FIN)
+        return LAB_REASON_NO_CHANGE; /* no system opens a connection that is closed at once */
     if (!(ctx->seg->flags & LAB_ACK))
         return ctx->repeats_syn ? other_syn_arrives(ctx)
                                 : lab_end_apply(ctx->rcv, LAB_GETS_SYN)->reason;
@@ -352,9 +360,13 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
     ctx->answers_challenge = ctx->snd->challenged;
     ctx->snd->challenged = false;
     if (ctx->foreign) {
-        /* It is not of this connection: only a SYN makes its receiver answer. */
-        backed = LAB_REASON_NO_CHANGE, acted = LAB_REASON_LATE_DUPLICATE;
-        got = lab_segment_is_syn(ctx->seg) ? other_syn_arrives(ctx) : LAB_REASON_NO_CHANGE;
+        backed = acted = got = LAB_REASON_NO_CHANGE;
+        /* Another connection's SYN: a new socket of its sender, and a surprise for the other end.
+         */
+        if (lab_segment_is_syn(ctx->seg)) {
+            acted = lab_end_apply(ctx->snd, LAB_SENDS_NEW_SYN)->reason;
+            got = other_syn_arrives(ctx);
+        }
     } else {
         backed = lab_evidence_settle(ctx);
         learn(ctx);

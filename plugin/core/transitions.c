@@ -16,6 +16,7 @@
     [LAB_GETS_SYN_ACK] = TO(state, SYN_ACK_AGAIN),                                                 \
     [LAB_GETS_BAD_SYN_ACK] = TO(state, ACK_UNACCEPTABLE),                                          \
     [LAB_GETS_EARLY_FIN] = TO(state, FIN_TOO_EARLY), [LAB_GETS_BAD_RST] = TO(state, RESET_IGNORED), \
+    [LAB_SENDS_NEW_SYN] = TO(SYN_SENT, OPENS_ANEW),                                                \
     [LAB_SENDS_SYN_ACK] = TO(state, LATE_DUPLICATE), [LAB_SENDS_RST] = TO(CLOSED, SENDS_RESET)
 
 /* The same, as long as the connection lives: TIME-WAIT takes a SYN and a RST otherwise. */
@@ -42,6 +43,9 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
         },
     [LAB_STATE_LISTEN] =
         {
+            [LAB_GETS_ACK_OF_FIN] = TO(LISTEN, NO_CHANGE),
+            [LAB_SENDS_FIN] = TO(LISTEN, LATE_DUPLICATE),
+            [LAB_SENDS_NEW_SYN] = TO(SYN_SENT, OPENS_ANEW),
             [LAB_GETS_RST] = TO(LISTEN, NO_CHANGE),
             [LAB_GETS_SYN_ACK] = TO(LISTEN, SYN_ACK_NOT_WANTED),
             [LAB_GETS_SYN] = TO(SYN_RECEIVED, SYN_ARRIVES),
@@ -71,6 +75,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
         },
     [LAB_STATE_SYN_RECEIVED] =
         {
+            [LAB_SENDS_NEW_SYN] = TO(SYN_SENT, OPENS_ANEW),
             [LAB_GETS_ACK_OF_FIN] = TO(SYN_RECEIVED, NO_CHANGE),
             [LAB_GETS_SYN] = TO(SYN_RECEIVED, NO_CHANGE),
             [LAB_GETS_SYN_ACK] = TO(ESTABLISHED, SYN_IS_ACKED),
@@ -90,6 +95,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
     [LAB_STATE_ESTABLISHED] =
         {
             ALIVE(ESTABLISHED),
+            [LAB_GETS_ACK_OF_SYN] = TO(ESTABLISHED, NO_CHANGE),
             [LAB_GETS_ACK_OF_FIN] = TO(ESTABLISHED, NO_CHANGE),
             [LAB_GETS_FIN] = TO(CLOSE_WAIT, FIN_ARRIVES),
             [LAB_SENDS_FIN] = TO(FIN_WAIT_1, CLOSES_FIRST),
@@ -113,6 +119,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
     [LAB_STATE_CLOSE_WAIT] =
         {
             ALIVE(CLOSE_WAIT),
+            [LAB_GETS_ACK_OF_SYN] = TO(CLOSE_WAIT, NO_CHANGE),
             [LAB_GETS_ACK_OF_FIN] = TO(CLOSE_WAIT, NO_CHANGE),
             [LAB_GETS_FIN] = TO(CLOSE_WAIT, FIN_AGAIN),
             [LAB_SENDS_FIN] = TO(LAST_ACK, CLOSES_SECOND),
@@ -128,6 +135,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
     [LAB_STATE_LAST_ACK] =
         {
             ALIVE(LAST_ACK),
+            [LAB_GETS_ACK_OF_SYN] = TO(LAST_ACK, NO_CHANGE),
             [LAB_GETS_ACK_OF_FIN] = TO(CLOSED, LAST_FIN_IS_ACKED),
             [LAB_GETS_FIN] = TO(LAST_ACK, FIN_AGAIN),
             [LAB_SENDS_FIN] = TO(LAST_ACK, FIN_REPEATED),

@@ -37,6 +37,7 @@ enum lab_input {
 
     /* What this end does. */
     LAB_SENDS_SYN = LAB_ARRIVAL_COUNT,
+    LAB_SENDS_NEW_SYN, /**< a SYN with a new number, though its connection seemed to live on */
     LAB_SENDS_SYN_ACK,
     LAB_SENDS_FIN,
     LAB_SENDS_RST,

@@ -116,6 +116,8 @@
     X(STATE_PROVED, "state-proved", "RFC 9293 3.3.2")                                      \
     X(NO_CHANGE, "no-change", "RFC 9293 3.10.7.4")                                         \
     X(ACTIVE_OPEN, "active-open", "RFC 9293 3.10.1")                                       \
+    X(OPENS_ANEW, "opens-anew", "RFC 9293 3.5.1")                                          \
+    X(BACK_OLD_SYN, "back-old-syn", "RFC 9293 3.5")                                        \
     X(SYN_REPEATED, "syn-repeated", "RFC 9293 3.10.8")                                      \
     X(SYN_ARRIVES, "syn-arrives", "RFC 9293 3.10.7.2")                                     \
     X(SYN_MEETS_SYN, "syn-meets-syn", "RFC 9293 3.10.7.3")                                 \
@@ -134,6 +136,7 @@
     X(FINS_CROSS, "fins-cross", "RFC 9293 3.6")                                            \
     X(FIN_ENDS_BOTH, "fin-ends-both", "RFC 9293 3.10.7.4")                                 \
     X(FIN_AGAIN, "fin-again", "RFC 9293 3.10.7.4")                                         \
+    X(FIN_NOT_CAPTURED, "fin-not-captured", "RFC 9293 3.4")                                \
     X(FIN_IN_TIME_WAIT, "fin-in-time-wait", "RFC 9293 3.10.7.4")                           \
     X(FIN_TOO_EARLY, "fin-too-early", "RFC 9293 3.10.7.4")                                 \
     X(FIN_IS_ACKED, "fin-is-acked", "RFC 9293 3.10.7.4")                                   \

@@ -85,11 +85,21 @@ bad_letter(const struct lab_verdict *verdict, const struct lab_number *number)
     return NULL;
 }
 
+/* A FIN that was lost before the place of capture plays its part without a segment. */
+static lab_set
+uncaptured_fins(const struct lab_verdict *verdict)
+{
+    if (verdict->end[verdict->from].reason != LAB_REASON_FIN_NOT_CAPTURED)
+        return 0;
+    return (verdict->facts & LAB_KNOWS_FIN_SECOND) ? ROLE(TEARDOWN1) | ROLE(TEARDOWN3)
+                                                   : ROLE(TEARDOWN1);
+}
+
 static const char *
 bad_roles(const struct watch *watch, const struct lab_segment *seg,
           const struct lab_verdict *verdict)
 {
-    lab_set roles = verdict->roles, so_far = watch->roles | roles;
+    lab_set roles = verdict->roles, so_far = watch->roles | roles | uncaptured_fins(verdict);
     bool merged = (roles & ROLE(TEARDOWN2)) && (roles & ROLE(TEARDOWN3));
 
     if ((roles & ROLE(HANDSHAKE3)) && !watch->syn_ack[!verdict->from])
@@ -149,7 +159,7 @@ remember(struct watch *watch, const struct lab_verdict *verdict, bool begins)
 {
     if (begins)
         memset(watch, 0, sizeof *watch);
-    watch->roles |= verdict->roles;
+    watch->roles |= verdict->roles | uncaptured_fins(verdict);
     watch->close = verdict->close;
     watch->opened |= verdict->open != LAB_OPEN_NONE;
     watch->syn_ack[verdict->from] |= (verdict->roles & ROLE(HANDSHAKE2)) != 0;

@@ -50,5 +50,6 @@ file(GLOB copies "${LAB_GLOBAL_PLUGIN_FOLDER}/epan/lab.so"
     "/home/*/.local/lib/wireshark/plugins/${LAB_SERIES}/epan/lab.so")
 list(REMOVE_ITEM copies "${LAB_PLUGIN_FOLDER}/lab.so")
 foreach(copy IN LISTS copies)
-    message(WARNING "There is a second copy, and Wireshark will say so: ${copy}")
+    message(WARNING "Wireshark will find a second copy and say so at each start: ${copy}\n"
+        "Remove one of the two: `./lab uninstall`, or with sudo the one for all users.")
 endforeach()

@@ -45,10 +45,11 @@ message(STATUS "  plugin   ${LAB_PLUGIN_FOLDER}/lab.so")
 message(STATUS "  profile  ${LAB_PROFILE_FOLDER}")
 
 # Wireshark complains at each start about a plugin that it finds twice.
-file(GLOB copies "${LAB_GLOBAL_PLUGIN_FOLDER}/epan/lab.so"
-    "$ENV{HOME}/.local/lib/wireshark/plugins/${LAB_SERIES}/epan/lab.so"
-    "/home/*/.local/lib/wireshark/plugins/${LAB_SERIES}/epan/lab.so")
-list(REMOVE_ITEM copies "${LAB_PLUGIN_FOLDER}/lab.so")
+set(elsewhere "${LAB_GLOBAL_PLUGIN_FOLDER}/epan")
+if(LAB_FOR STREQUAL "all users")
+    set(elsewhere "/home/*/.local/lib/wireshark/plugins/${LAB_SERIES}/epan")
+endif()
+file(GLOB copies "${elsewhere}/lab.so")
 foreach(copy IN LISTS copies)
     message(WARNING "Wireshark will find a second copy and say so at each start: ${copy}\n"
         "Remove one of the two: `./lab uninstall`, or with sudo the one for all users.")

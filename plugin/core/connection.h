@@ -47,15 +47,16 @@ struct lab_end {
     uint32_t acked;     /**< the highest acknowledgment number it sent */
     uint32_t fin;       /**< the number its FIN takes */
     uint32_t fin_frame;
-    uint32_t latest_frame; /**< of the latest segment it sent; 0: none */
-    uint32_t origin;       /**< the raw number that is shown as relative 0 */
-    uint64_t syn_time;     /**< when its latest SYN or SYN+ACK was seen */
-    uint64_t fin_time;     /**< when its latest FIN was seen */
-    uint64_t ack_time;     /**< when the ACK of its SYN or FIN passed on its way to it */
-    uint32_t ack_tsval;    /**< TSval of that ACK, which its next segment will echo */
-    bool ack_tsval_known;  /**< ack_tsval is valid, and RFC 7323 section 4.3 has it echoed */
-    uint64_t round_trip;   /**< from a SYN passing towards it to its answer; 0: not seen */
-    struct lab_ranges got; /**< what has reached it, if nothing seen was lost */
+    uint32_t latest_frame;  /**< of the latest segment it sent; 0: none */
+    bool spoke_without_ack; /**< its latest segment had no ACK */
+    uint32_t origin;        /**< the raw number that is shown as relative 0 */
+    uint64_t syn_time;      /**< when its latest SYN or SYN+ACK was seen */
+    uint64_t fin_time;      /**< when its latest FIN was seen */
+    uint64_t ack_time;      /**< when the ACK of its SYN or FIN passed on its way to it */
+    uint32_t ack_tsval;     /**< TSval of that ACK, which its next segment will echo */
+    bool ack_tsval_known;   /**< ack_tsval is valid, and RFC 7323 section 4.3 has it echoed */
+    uint64_t round_trip;    /**< from a SYN passing towards it to its answer; 0: not seen */
+    struct lab_ranges got;  /**< what has reached it, if nothing seen was lost */
 };
 
 struct lab_connection {
@@ -86,6 +87,10 @@ struct lab_context {
 
 /** Whether @a snd's segment acknowledges the FIN of @a rcv. */
 bool lab_acks_fin(const struct lab_context *ctx);
+
+/** Whether the segment closes its sender's direction. Without ACK it does so only in a connection
+ * that was seen to open; elsewhere it is a scan's probe. */
+bool lab_sends_fin(const struct lab_context *ctx);
 
 /** Whether @a end is the end that sent the first FIN of the connection. */
 bool lab_is_closer(const struct lab_connection *conn, const struct lab_end *end);

@@ -386,6 +386,7 @@ lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_v
         verdict->open = (uint8_t)open;
     verdict->close = flow->conn.close;
     ctx.snd->latest_frame = seg->frame;
+    ctx.snd->spoke_without_ack = !(seg->flags & LAB_ACK);
     verdict->events = (uint16_t)events_of(&ctx, roles, begins);
     if ((roles & merged) == merged)
         verdict->facts |= LAB_IS_MERGED;

@@ -134,8 +134,12 @@ explain_seq_beside_ack_of_fin(const struct lab_context *ctx, enum lab_formula af
 static void
 explain_reset(const struct lab_context *ctx, struct lab_number *ack)
 {
-    if (ctx->rcv->state != LAB_STATE_SYN_SENT || !(ctx->seg->flags & LAB_ACK))
+    const struct lab_end *rcv = ctx->rcv;
+
+    if (rcv->state != LAB_STATE_SYN_SENT || !(ctx->seg->flags & LAB_ACK))
         return;
+    if (rcv->nxt != rcv->isn + 1 + rcv->syn_len)
+        return; /* no SYN of any textbook: it had a FIN */
     *ack = after_syn(ctx->rcv, !ctx->from, syn_data_taken(ctx->rcv, ctx->seg->ack));
     check(ack, ctx->seg->ack);
 }

@@ -66,7 +66,7 @@ lab_reset_of(const struct lab_context *ctx)
     /* A socket that aborts acknowledges; a RST without ACK is made from the number of the
      * segment it answers, because there is no socket (RFC 9293 3.5.2). */
     if (snd->state == LAB_STATE_CLOSED || snd->state == LAB_STATE_LISTEN ||
-        !(ctx->seg->flags & LAB_ACK))
+        !(ctx->seg->flags & LAB_ACK) || (rcv->spoke_without_ack && !snd->nxt_known))
         return LAB_RESET_NO_CONNECTION;
     return LAB_RESET_ABORT;
 }

@@ -44,21 +44,15 @@ plays_data(const struct lab_context *ctx)
 }
 
 static bool
-sends_fin(const struct lab_context *ctx)
-{
-    return has(ctx, LAB_FIN) && !has(ctx, LAB_SYN);
-}
-
-static bool
 plays_teardown1(const struct lab_context *ctx)
 {
-    return sends_fin(ctx) && (!ctx->conn->fin_seen || lab_is_closer(ctx->conn, ctx->snd));
+    return lab_sends_fin(ctx) && (!ctx->conn->fin_seen || lab_is_closer(ctx->conn, ctx->snd));
 }
 
 static bool
 plays_teardown3(const struct lab_context *ctx)
 {
-    return sends_fin(ctx) && ctx->conn->fin_seen && !lab_is_closer(ctx->conn, ctx->snd);
+    return lab_sends_fin(ctx) && ctx->conn->fin_seen && !lab_is_closer(ctx->conn, ctx->snd);
 }
 
 /* The first ACK of a FIN, or the ACK that answers a repeated FIN. A FIN that merely
@@ -68,7 +62,7 @@ answers_fin(const struct lab_context *ctx)
 {
     if (!lab_acks_fin(ctx) || !ctx->rcv->wants_fin_ack)
         return false;
-    return !ctx->rcv->ack_of_fin_seen || !sends_fin(ctx) || ctx->repeats_fin;
+    return !ctx->rcv->ack_of_fin_seen || !lab_sends_fin(ctx) || ctx->repeats_fin;
 }
 
 static bool

@@ -16,6 +16,16 @@ lab_acks_fin(const struct lab_context *ctx)
 }
 
 bool
+lab_sends_fin(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    if ((seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) != LAB_FIN)
+        return false;
+    return (seg->flags & LAB_ACK) || !ctx->conn->midstream;
+}
+
+bool
 lab_is_closer(const struct lab_connection *conn, const struct lab_end *end)
 {
     return conn->fin_seen && end == &conn->end[conn->closer];
@@ -157,7 +167,7 @@ learn(struct lab_context *ctx)
     }
     if (seg->flags & LAB_RST)
         return; /* it may be forged, and has no place in the sequence space */
-    if ((seg->flags & (LAB_FIN | LAB_SYN)) == LAB_FIN)
+    if (lab_sends_fin(ctx))
         learn_fin(ctx);
     if (seg->flags & LAB_ACK)
         learn_ack(ctx);
@@ -171,8 +181,11 @@ learn(struct lab_context *ctx)
 static enum lab_input
 kind_of_reset(const struct lab_context *ctx, enum lab_reset cause)
 {
-    if (cause == LAB_RESET_REFUSED && ctx->snd->state == LAB_STATE_SYN_RECEIVED)
+    if (cause == LAB_RESET_REFUSED &&
+        (ctx->snd->state == LAB_STATE_SYN_RECEIVED || ctx->snd->state == LAB_STATE_LISTEN))
         return LAB_REFUSES_SYN;
+    if (ctx->snd->state == LAB_STATE_SYN_RECEIVED && ctx->rcv->sent_bad_ack)
+        return LAB_SENDS_REFUSAL;
     if (ctx->snd->state == LAB_STATE_SYN_SENT &&
         (ctx->rcv->sent_bad_ack || (ctx->snd->assumed & LAB_BIT(LAB_SENDS_NEW_SYN))))
         return LAB_SENDS_REFUSAL;
@@ -277,6 +290,8 @@ ack_arrives(struct lab_context *ctx)
     struct lab_end *rcv = ctx->rcv;
     const struct lab_transition *cell;
 
+    if (rcv->state == LAB_STATE_SYN_RECEIVED)
+        ctx->snd->sent_bad_ack = rcv->isn_known && !acks_syn(ctx);
     if (rcv->state == LAB_STATE_SYN_RECEIVED && (acks_syn(ctx) || is_first_sign_of_syn_ack(ctx)))
         cell = lab_end_apply(rcv, LAB_GETS_ACK_OF_SYN);
     else if (lab_acks_fin(ctx) && !lab_serial_after(ctx->seg->ack, rcv->nxt))
@@ -363,7 +378,7 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
         backed = acted = got = LAB_REASON_NO_CHANGE;
         /* Another connection's SYN: a new socket of its sender, and a surprise for the other end.
          */
-        if (lab_segment_is_syn(ctx->seg)) {
+        if (lab_segment_is_syn(ctx->seg) && !(ctx->seg->flags & LAB_FIN)) {
             acted = lab_end_apply(ctx->snd, LAB_SENDS_NEW_SYN)->reason;
             got = other_syn_arrives(ctx);
         }

@@ -56,6 +56,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_SENDS_SYN] = TO(SYN_SENT, ACTIVE_OPEN),
             [LAB_SENDS_SYN_ACK] = TO(SYN_RECEIVED, SYN_ACK_SENT),
             [LAB_SENDS_RST] = TO(LISTEN, REFUSES_SEGMENT),
+            [LAB_REFUSES_SYN] = TO(CLOSED, REFUSES_OPEN),
         },
     [LAB_STATE_SYN_SENT] =
         {
@@ -91,6 +92,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_SENDS_FIN] = TO(FIN_WAIT_1, CLOSES_FIRST),
             [LAB_SENDS_RST] = TO(CLOSED, SENDS_RESET),
             [LAB_REFUSES_SYN] = TO(CLOSED, REFUSES_OPEN),
+            [LAB_SENDS_REFUSAL] = TO(SYN_RECEIVED, REFUSES_SEGMENT),
         },
     [LAB_STATE_ESTABLISHED] =
         {

@@ -30,7 +30,18 @@ struct lab_segment {
     uint16_t window;  /**< raw window field, not scaled */
     uint8_t flags;    /**< set of enum lab_flag; other bits are ignored */
     uint8_t side;     /**< which of the flow's two sockets sent it: 0 or 1 */
+
+    /* What the other options say (lab_options_read()). */
+    uint16_t mss;             /**< maximum segment size, RFC 9293 3.7.1, in bytes; 0: not told */
+    uint8_t window_shift;     /**< window scale, RFC 7323 2.2, as told; with has_window_shift */
+    uint8_t fast_open_cookie; /**< bytes of the cookie, RFC 7413 4.1.1; 0: it is asked for */
+    uint8_t sack_blocks;      /**< how many blocks the SACK option has, RFC 2018 3 */
+    uint32_t sack_first;      /**< first number of the first block */
+    uint32_t sack_end;        /**< the number after its last */
     bool has_timestamps;
+    bool has_window_shift;
+    bool has_fast_open;
+    bool sack_permitted; /**< RFC 2018 2 */
 };
 
 /** Whether the SYN and ACK bits are those of an opening SYN. */

@@ -6,16 +6,15 @@
 
 #include "fields.h"
 #include "flow.h"
+#include "options.h"
 #include "ws_compat.h"
 
-#define TCP_HEADER_MIN        20
-#define TCP_HEADER_READ       16 /* up to the window; where tcp.len exists, Wireshark has read these */
-#define IPV4_HEADER_MIN       20
-#define IPV4_HEADER_MAX       60
-#define IPV6_HEADER           40
-#define IP_PROTO_TCP          6
-#define OPTION_TIMESTAMPS     8
-#define OPTION_TIMESTAMPS_LEN 10
+#define TCP_HEADER_MIN  20
+#define TCP_HEADER_READ 16 /* up to the window; where tcp.len exists, Wireshark has read these */
+#define IPV4_HEADER_MIN 20
+#define IPV4_HEADER_MAX 60
+#define IPV6_HEADER     40
+#define IP_PROTO_TCP    6
 
 /* Two sockets, in an order that does not depend on who sends. */
 struct endpoints {
@@ -142,28 +141,6 @@ track(const struct endpoints *endpoints)
     return tracked;
 }
 
-/* Options are kind, length, value; kinds 0 and 1 are one byte. A broken list ends the search. */
-static void
-read_timestamps(const uint8_t *options, unsigned len, struct lab_segment *seg)
-{
-    for (unsigned at = 0; at < len && options[at] != 0;) {
-        if (options[at] == 1) {
-            at++;
-            continue;
-        }
-        if (at + 1 >= len || options[at + 1] < 2)
-            return;
-        if (options[at] == OPTION_TIMESTAMPS && options[at + 1] == OPTION_TIMESTAMPS_LEN &&
-            at + OPTION_TIMESTAMPS_LEN <= len) {
-            seg->tsval = be32(options + at + 2);
-            seg->tsecr = be32(options + at + 6);
-            seg->has_timestamps = true;
-            return;
-        }
-        at += options[at + 1];
-    }
-}
-
 /* In bytes, as the header's own data offset says. */
 static unsigned
 header_length(const uint8_t *header)
@@ -192,7 +169,7 @@ read_segment(const packet_info *pinfo, const field_info *tcp_len, struct lab_seg
     };
     if (header_len > TCP_HEADER_MIN &&
         tvb_bytes_exist(tcp_len->ds_tvb, tcp_len->start, (gint)header_len))
-        read_timestamps(header + TCP_HEADER_MIN, header_len - TCP_HEADER_MIN, seg);
+        lab_options_read(header + TCP_HEADER_MIN, header_len - TCP_HEADER_MIN, seg);
     return header_len;
 }
 

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "options.h"
+
+/* Kinds of the IANA registry "TCP Option Kind Numbers". */
+enum kind {
+    END_OF_LIST = 0,
+    NO_OPERATION = 1,
+    MSS = 2,
+    WINDOW_SCALE = 3,
+    SACK_PERMITTED = 4,
+    SACK = 5,
+    TIMESTAMPS = 8,
+    FAST_OPEN = 34,
+};
+
+/* Kind and length come before the value. */
+#define HEAD           2
+#define MSS_LEN        4
+#define SHIFT_LEN      3
+#define PERMITTED_LEN  2
+#define TIMESTAMPS_LEN 10
+#define SACK_BLOCK     8
+
+static uint16_t
+be16(const uint8_t *bytes)
+{
+    return (uint16_t)(bytes[0] << 8 | bytes[1]);
+}
+
+static uint32_t
+be32(const uint8_t *bytes)
+{
+    return (uint32_t)be16(bytes) << 16 | be16(bytes + 2);
+}
+
+static void
+read_timestamps(const uint8_t *option, struct lab_segment *seg)
+{
+    seg->tsval = be32(option + HEAD);
+    seg->tsecr = be32(option + HEAD + 4);
+    seg->has_timestamps = true;
+}
+
+static void
+read_sack(const uint8_t *option, unsigned len, struct lab_segment *seg)
+{
+    if (len < HEAD + SACK_BLOCK || (len - HEAD) % SACK_BLOCK)
+        return;
+    seg->sack_blocks = (uint8_t)((len - HEAD) / SACK_BLOCK);
+    seg->sack_first = be32(option + HEAD);
+    seg->sack_end = be32(option + HEAD + 4);
+}
+
+static void
+read_option(const uint8_t *option, unsigned len, struct lab_segment *seg)
+{
+    switch (option[0]) {
+    case MSS:
+        if (len == MSS_LEN)
+            seg->mss = be16(option + HEAD);
+        break;
+    case WINDOW_SCALE:
+        seg->has_window_shift = len == SHIFT_LEN;
+        seg->window_shift = len == SHIFT_LEN ? option[HEAD] : 0;
+        break;
+    case SACK_PERMITTED:
+        seg->sack_permitted = len == PERMITTED_LEN;
+        break;
+    case SACK:
+        read_sack(option, len, seg);
+        break;
+    case TIMESTAMPS:
+        if (len == TIMESTAMPS_LEN)
+            read_timestamps(option, seg);
+        break;
+    case FAST_OPEN:
+        seg->has_fast_open = true;
+        seg->fast_open_cookie = (uint8_t)(len - HEAD);
+        break;
+    default:
+        break;
+    }
+}
+
+void
+lab_options_read(const uint8_t *bytes, unsigned len, struct lab_segment *seg)
+{
+    /* After the handshake nearly every header has just this. */
+    if (len == 2 + TIMESTAMPS_LEN && bytes[0] == NO_OPERATION && bytes[1] == NO_OPERATION &&
+        bytes[2] == TIMESTAMPS && bytes[3] == TIMESTAMPS_LEN) {
+        read_timestamps(bytes + 2, seg);
+        return;
+    }
+    for (unsigned at = 0; at < len && bytes[at] != END_OF_LIST;) {
+        if (bytes[at] == NO_OPERATION) {
+            at++;
+            continue;
+        }
+        if (at + 1 >= len || bytes[at + 1] < HEAD || at + bytes[at + 1] > len)
+            return;
+        read_option(bytes + at, bytes[at + 1], seg);
+        at += bytes[at + 1];
+    }
+}

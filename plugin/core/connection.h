@@ -102,6 +102,11 @@ bool lab_in_window(const struct lab_context *ctx);
  *  @return the cell that was used */
 const struct lab_transition *lab_end_apply(struct lab_end *end, enum lab_input input);
 
+/** Write down the end's state before a segment, and after it with the reason for going there. */
+void lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out);
+void lab_end_tell_after(const struct lab_end *end, enum lab_reason reason,
+                        struct lab_end_verdict *out);
+
 /* The parts of the verdict, each from the facts before this segment. */
 lab_set lab_roles_of(const struct lab_context *ctx);
 void lab_numbers_of(const struct lab_context *ctx, lab_set roles, struct lab_verdict *verdict);

@@ -97,7 +97,7 @@ proof_of_fin(const struct lab_context *ctx)
     return lab_acks_fin(ctx) ? PROVED : REFUTED;
 }
 
-/* An end that goes on speaking was not reset. */
+/* An end that goes on speaking was not reset, nor stopped by an ICMP error. */
 static enum proof
 proof_of_reset(const struct lab_context *ctx)
 {
@@ -125,6 +125,7 @@ static const struct {
     {LAB_GETS_FIN, LAB_REASON_BACK_FIN_NOT_ARRIVED, proof_of_fin},
     {LAB_GETS_RST, LAB_REASON_BACK_RESET_NOT_ARRIVED, proof_of_reset},
     {LAB_GETS_RST_PASSIVE, LAB_REASON_BACK_RESET_NOT_ARRIVED, proof_of_reset},
+    {LAB_GETS_ICMP_ERROR, LAB_REASON_BACK_ERROR_NOT_HEEDED, proof_of_reset},
     {LAB_SENDS_RST, LAB_REASON_BACK_RESET_NOT_SENT, proof_of_reset},
     {LAB_SENDS_NEW_SYN, LAB_REASON_BACK_OLD_SYN, proof_of_new_syn},
 };
@@ -153,6 +154,8 @@ step_back(const struct lab_context *ctx, lab_set refuted)
 
     if (refuted & LAB_BIT(LAB_GETS_FIN))
         forget_lost_fin(ctx);
+    if (refuted & LAB_BIT(LAB_GETS_ICMP_ERROR))
+        ctx->conn->open = LAB_OPEN_NONE;
     snd->state = snd->held;
     snd->arrived &= ~snd->assumed;
     snd->assumed = 0;

@@ -32,6 +32,23 @@ void lab_flow_init(struct lab_flow *flow);
 bool lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg,
                    struct lab_verdict *verdict);
 
+/** Take an ICMP error that quotes a segment of @a flow.
+ *
+ * It decides something only while its receiver tries to open, in SYN-SENT, and only if it quotes
+ * that very SYN (RFC 5927 section 4.1): then the open is refused. Afterwards an ICMP error ends
+ * nothing (RFC 5927 section 5.2), and a quoted segment is never a segment of the flow.
+ *  @param side who sent the quoted segment (struct lab_segment): the error is for this end
+ *  @param seq raw sequence number of the quoted segment
+ *  @param hard whether the error ends an attempt to open. RFC 1122 section 4.2.3.9 says so of
+ *      Destination Unreachable with codes 2 to 4; Linux gives up on every code but 4
+ *      (fragmentation needed, which path MTU discovery uses), and on Time Exceeded
+ *  @param verdict filled in whole if the open is refused, else left alone: open, both ends'
+ *      states and the facts; no role, as the error is no segment. from is the end that the error
+ *      speaks for: the receiver of the SYN
+ *  @return whether the open is refused */
+bool lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, bool hard,
+                         struct lab_verdict *verdict);
+
 /** The verdict on the flow's current connection, as far as its segments have been seen. */
 struct lab_summary lab_flow_summary(const struct lab_flow *flow);
 

@@ -348,15 +348,15 @@ receiver_gets(struct lab_context *ctx, enum lab_reset cause)
     return segment_arrives(ctx);
 }
 
-static void
-open_verdict(const struct lab_end *end, struct lab_end_verdict *out)
+void
+lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out)
 {
     out->before = end->state;
     out->certainty = end->inferred ? LAB_BEFORE_INFERRED : 0;
 }
 
-static void
-close_verdict(const struct lab_end *end, enum lab_reason reason, struct lab_end_verdict *out)
+void
+lab_end_tell_after(const struct lab_end *end, enum lab_reason reason, struct lab_end_verdict *out)
 {
     out->after = end->state;
     out->reason = (uint8_t)reason;
@@ -370,8 +370,8 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
     struct lab_end_verdict *snd = &verdict->end[ctx->from], *rcv = &verdict->end[!ctx->from];
     enum lab_reason backed, acted, got;
 
-    open_verdict(ctx->snd, snd);
-    open_verdict(ctx->rcv, rcv);
+    lab_end_tell_before(ctx->snd, snd);
+    lab_end_tell_before(ctx->rcv, rcv);
     ctx->answers_challenge = ctx->snd->challenged;
     ctx->snd->challenged = false;
     if (ctx->foreign) {
@@ -388,10 +388,10 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
         acted = sender_acts(ctx, verdict->reset);
         got = receiver_gets(ctx, verdict->reset);
     }
-    close_verdict(ctx->snd, backed != LAB_REASON_NO_CHANGE ? backed : acted, snd);
+    lab_end_tell_after(ctx->snd, backed != LAB_REASON_NO_CHANGE ? backed : acted, snd);
     ctx->rcv->challenged = got == LAB_REASON_SYN_IN_CONNECTION ||
                            (got == LAB_REASON_RESET_IGNORED && lab_in_window(ctx));
-    close_verdict(ctx->rcv, got, rcv);
+    lab_end_tell_after(ctx->rcv, got, rcv);
     if (rcv->before != rcv->after)
         rcv->certainty |= LAB_ON_ARRIVAL;
 }

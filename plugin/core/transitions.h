@@ -33,6 +33,7 @@ enum lab_input {
     LAB_GETS_RST_PASSIVE, /**< acceptable; this end waits for the ACK of its SYN after a passive
                              open */
     LAB_GETS_BAD_RST,     /**< not acceptable: RFC 5961 section 3 */
+    LAB_GETS_ICMP_ERROR,  /**< one that quotes its SYN and ends the attempt to open */
     LAB_ARRIVAL_COUNT,
 
     /* What this end does. */

@@ -146,6 +146,8 @@
     X(REFUSES_SEGMENT, "refuses-segment", "RFC 9293 3.5.2")                                \
     X(REFUSES_OPEN, "refuses-open", "RFC 9293 3.10.7.1")                                   \
     X(OPEN_IS_REFUSED, "open-is-refused", "RFC 9293 3.10.7.3")                             \
+    X(OPEN_IS_UNREACHABLE, "open-is-unreachable", "RFC 1122 4.2.3.9")                      \
+    X(SYN_RETURNED, "syn-returned", "RFC 792")                                             \
     X(BACK_TO_LISTEN, "back-to-listen", "RFC 9293 3.10.7.4")                               \
     X(RESET_ARRIVES, "reset-arrives", "RFC 9293 3.10.7.4")                                 \
     X(RESET_ENDS_TIME_WAIT, "reset-ends-time-wait", "RFC 9293 3.10.7.4")                            \
@@ -157,7 +159,8 @@
     X(BACK_FIN_NOT_ARRIVED, "back-fin-not-arrived", "RFC 9293 3.10.7.4")                   \
     X(BACK_FIN_NOT_ACKED, "back-fin-not-acked", "RFC 9293 3.10.8")                          \
     X(BACK_RESET_NOT_ARRIVED, "back-reset-not-arrived", "RFC 9293 3.5.3")                  \
-    X(BACK_RESET_NOT_SENT, "back-reset-not-sent", "RFC 5961 3")
+    X(BACK_RESET_NOT_SENT, "back-reset-not-sent", "RFC 5961 3")                            \
+    X(BACK_ERROR_NOT_HEEDED, "back-error-not-heeded", "RFC 1122 4.2.3.9")
 /* clang-format on */
 
 #define LAB_ENUM_ROLE(id, word) LAB_ROLE_##id,

@@ -155,7 +155,9 @@ read_segment(const struct place *place, const char *cell, struct row *row)
     if (g_strv_length(words) < 5 || strlen(words[0]) != 1 || !strchr("cs", *words[0]))
         complain(place, "a segment is: c or s, flags, seq, ack, len", cell);
     row->from = *words[0] == 'c' ? LAB_CLIENT : LAB_SERVER;
-    row->flags = read_flags(place, words[1]);
+    row->hard = strcmp(words[1], "hard") == 0;
+    row->icmp_error = row->hard || strcmp(words[1], "soft") == 0;
+    row->flags = row->icmp_error ? 0 : read_flags(place, words[1]);
     row->seq = read_expression(place, words[2]);
     row->ack = read_expression(place, words[3]);
     row->len = (guint32)g_ascii_strtoull(words[4], NULL, 10);
@@ -246,7 +248,7 @@ read_row(const struct place *place, const char *text)
         complain(place, "segment | roles | client | server | more", text);
     read_segment(place, cells[0], &row);
     words = words_of(cells[1]);
-    for (char **word = words; *word; word++)
+    for (char **word = words; *word && strcmp(*word, "-") != 0; word++)
         row.roles |= LAB_BIT(find_role(place, *word));
     g_strfreev(words);
     row.state[LAB_CLIENT] = read_state(place, g_strstrip(cells[2]));

@@ -164,16 +164,43 @@ check_stream(const struct play *play, const struct lab_verdict *last)
     CHECK_WORD(play, row, "closer", lab_end_word, enum lab_end_id, conv->closer, closer);
 }
 
+/* An ICMP error either refuses the open or changes nothing at all. */
+static void
+check_icmp_error(struct play *play, const struct row *row, const struct lab_segment *quoted)
+{
+    struct lab_flow before = play->flow;
+    struct lab_verdict verdict;
+    bool refuses =
+        lab_flow_icmp_error(&play->flow, quoted->side, quoted->seq, row->hard, &verdict);
+
+    if (refuses != (row->open == LAB_OPEN_REFUSED))
+        complain(play, row, "ICMP error: refused is %d", refuses);
+    if (!refuses && memcmp(&before, &play->flow, sizeof before) != 0)
+        complain(play, row, "an ICMP error that decides nothing changes nothing");
+    if (!refuses)
+        return;
+    CHECK_WORD(play, row, "open", lab_open_word, enum lab_open, row->open, verdict.open);
+    CHECK_WORD(play, row, "from", lab_end_word, enum lab_end_id, !row->from, verdict.from);
+    check_states(play, row, &verdict, FALSE);
+    for (int id = 0; id < LAB_END_COUNT; id++)
+        play->watch.state[id] = verdict.end[id].after;
+}
+
 static void
 play_once(struct play *play)
 {
     const struct conversation *conv = play->conv;
-    struct lab_verdict verdict;
+    struct lab_verdict verdict = {.facts = 0};
 
     for (guint i = 0; i < conv->rows->len; i++) {
         struct lab_segment seg = conversation_segment(conv, play->variant, i);
-        gboolean begins = lab_flow_step(&play->flow, &seg, &verdict);
+        gboolean begins;
 
+        if (ROW(conv, i)->icmp_error) {
+            check_icmp_error(play, ROW(conv, i), &seg);
+            continue;
+        }
+        begins = lab_flow_step(&play->flow, &seg, &verdict);
         check_row(play, ROW(conv, i), &seg, &verdict, begins);
     }
     check_stream(play, &verdict);

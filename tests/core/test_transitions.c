@@ -21,6 +21,7 @@ static const char *const input_names[LAB_INPUT_COUNT] = {
     [LAB_GETS_RST] = "gets RST",
     [LAB_GETS_RST_PASSIVE] = "gets RST after a passive open",
     [LAB_GETS_BAD_RST] = "gets bad RST",
+    [LAB_GETS_ICMP_ERROR] = "gets ICMP error",
     [LAB_SENDS_SYN] = "sends SYN",
     [LAB_SENDS_SYN_ACK] = "sends SYN+ACK",
     [LAB_SENDS_FIN] = "sends FIN",
@@ -52,7 +53,10 @@ play_tables(void)
         for (guint row = 0; row < conv->rows->len; row++) {
             struct lab_segment seg = conversation_segment(conv, &variants[0], row);
 
-            lab_flow_step(&flow, &seg, &verdict);
+            if (ROW(conv, row)->icmp_error)
+                lab_flow_icmp_error(&flow, seg.side, seg.seq, ROW(conv, row)->hard, &verdict);
+            else
+                lab_flow_step(&flow, &seg, &verdict);
         }
     }
     g_ptr_array_free(all, TRUE);

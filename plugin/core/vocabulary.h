@@ -109,6 +109,26 @@
     X(CLIENT, "client")   \
     X(SERVER, "server")
 
+/** What a segment can be asked about: on a worksheet, and in quiz mode. */
+#define LAB_QUESTIONS(X)        \
+    X(ROLE, "role")             \
+    X(SEQ, "seq")               \
+    X(ACK, "ack")               \
+    X(FIN, "fin")               \
+    X(CLIENT, "client-state")   \
+    X(SERVER, "server-state")   \
+    X(OPEN, "open")             \
+    X(CLOSE, "close")           \
+    X(RESET, "reset")
+
+/** What an answer is worth. */
+#define LAB_MARKS(X)              \
+    X(BLANK, "blank")             \
+    X(RIGHT, "right")             \
+    X(WRONG, "wrong")             \
+    X(PARTLY, "partly")           \
+    X(UNREADABLE, "unreadable")
+
 /** Why an end is in the state it is in: one per kind of transition, with the
  *  section that decides it. The texts are in the catalogue under reason.WORD. */
 #define LAB_REASONS(X)                                                                     \
@@ -188,6 +208,12 @@ enum lab_formula { LAB_FORMULA_NONE, LAB_FORMULAS(LAB_ENUM_FORMULA) LAB_FORMULA_
 #define LAB_ENUM_END(id, word) LAB_##id,
 enum lab_end_id { LAB_ENDS(LAB_ENUM_END) LAB_END_COUNT };
 
+#define LAB_ENUM_QUESTION(id, word) LAB_QUESTION_##id,
+enum lab_question_kind { LAB_QUESTIONS(LAB_ENUM_QUESTION) LAB_QUESTION_COUNT };
+
+#define LAB_ENUM_MARK(id, word) LAB_MARK_##id,
+enum lab_mark { LAB_MARKS(LAB_ENUM_MARK) LAB_MARK_COUNT };
+
 #define LAB_ENUM_REASON(id, word, rfc) LAB_REASON_##id,
 enum lab_reason { LAB_REASONS(LAB_ENUM_REASON) LAB_REASON_COUNT };
 
@@ -204,6 +230,8 @@ const char *lab_close_word(enum lab_close close);
 const char *lab_reset_word(enum lab_reset reset);
 const char *lab_formula_word(enum lab_formula formula);
 const char *lab_end_word(enum lab_end_id end);
+const char *lab_question_word(enum lab_question_kind question);
+const char *lab_mark_word(enum lab_mark mark);
 const char *lab_reason_word(enum lab_reason reason);
 
 /** The section that decides a transition, such as "RFC 9293 3.10.7.4". */

@@ -20,6 +20,8 @@ WRAP(lab_close_word, enum lab_close)
 WRAP(lab_reset_word, enum lab_reset)
 WRAP(lab_formula_word, enum lab_formula)
 WRAP(lab_end_word, enum lab_end_id)
+WRAP(lab_question_word, enum lab_question_kind)
+WRAP(lab_mark_word, enum lab_mark)
 WRAP(lab_reason_word, enum lab_reason)
 WRAP(lab_reason_rfc, enum lab_reason)
 
@@ -44,6 +46,9 @@ static const struct {
      "refused abort no-connection after-close cancelled ignored"},
     {"formula", any_lab_formula_word, 1, LAB_FORMULA_COUNT, NULL},
     {"end", any_lab_end_word, 0, LAB_END_COUNT, "client server"},
+    {"question", any_lab_question_word, 0, LAB_QUESTION_COUNT,
+     "role seq ack fin client-state server-state open close reset"},
+    {"mark", any_lab_mark_word, 0, LAB_MARK_COUNT, NULL},
     {"reason", any_lab_reason_word, 0, LAB_REASON_COUNT, NULL},
 };
 

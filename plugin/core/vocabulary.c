@@ -15,6 +15,7 @@ static const char *const formula_words[] = {NULL, LAB_FORMULAS(WORD)};
 static const char *const end_words[] = {LAB_ENDS(WORD)};
 static const char *const question_words[] = {LAB_QUESTIONS(WORD)};
 static const char *const mark_words[] = {LAB_MARKS(WORD)};
+static const char *const app_words[] = {LAB_APPS(WORD)};
 static const char *const reason_words[] = {LAB_REASONS(REASON_WORD)};
 static const char *const reason_rfcs[] = {LAB_REASONS(REASON_RFC)};
 
@@ -52,5 +53,6 @@ ACCESSOR(lab_formula_word, enum lab_formula, formula_words)
 ACCESSOR(lab_end_word, enum lab_end_id, end_words)
 ACCESSOR(lab_question_word, enum lab_question_kind, question_words)
 ACCESSOR(lab_mark_word, enum lab_mark, mark_words)
+ACCESSOR(lab_app_word, enum lab_app, app_words)
 ACCESSOR(lab_reason_word, enum lab_reason, reason_words)
 ACCESSOR(lab_reason_rfc, enum lab_reason, reason_rfcs)

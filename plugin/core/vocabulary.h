@@ -129,6 +129,11 @@
     X(PARTLY, "partly")           \
     X(UNREADABLE, "unreadable")
 
+/** The messages of an application, on the segment that completes one. */
+#define LAB_APPS(X)                    \
+    X(HTTP_REQUEST, "http-request")    \
+    X(HTTP_RESPONSE, "http-response")
+
 /** Why an end is in the state it is in: one per kind of transition, with the
  *  section that decides it. The texts are in the catalogue under reason.WORD. */
 #define LAB_REASONS(X)                                                                     \
@@ -214,6 +219,9 @@ enum lab_question_kind { LAB_QUESTIONS(LAB_ENUM_QUESTION) LAB_QUESTION_COUNT };
 #define LAB_ENUM_MARK(id, word) LAB_MARK_##id,
 enum lab_mark { LAB_MARKS(LAB_ENUM_MARK) LAB_MARK_COUNT };
 
+#define LAB_ENUM_APP(id, word) LAB_APP_##id,
+enum lab_app { LAB_APPS(LAB_ENUM_APP) LAB_APP_COUNT };
+
 #define LAB_ENUM_REASON(id, word, rfc) LAB_REASON_##id,
 enum lab_reason { LAB_REASONS(LAB_ENUM_REASON) LAB_REASON_COUNT };
 
@@ -232,6 +240,7 @@ const char *lab_formula_word(enum lab_formula formula);
 const char *lab_end_word(enum lab_end_id end);
 const char *lab_question_word(enum lab_question_kind question);
 const char *lab_mark_word(enum lab_mark mark);
+const char *lab_app_word(enum lab_app app);
 const char *lab_reason_word(enum lab_reason reason);
 
 /** The section that decides a transition, such as "RFC 9293 3.10.7.4". */

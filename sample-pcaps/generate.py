@@ -203,6 +203,7 @@ def write_capture(name, directory):
     with open(directory / f"{name}.pcap", "wb") as file:
         writer = RawPcapWriter(file, linktype=linktype, endianness="<", nano=nano,
                                snaplen=SNAPLEN)
+        writer.linktype = linktype  # Scapy 2.6 overlooks the number 0.
         writer.write_header(None)
         for time, frame in content:
             fraction = int(time % 1 * (10**9 if nano else 10**6))

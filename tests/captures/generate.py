@@ -207,6 +207,7 @@ def frames(capture):
 def write(capture, path):
     link, _ = LINKS[capture.get("link", "ethernet")]
     with RawPcapWriter(str(path), linktype=link, endianness="<") as writer:
+        writer.linktype = link  # Scapy 2.6 overlooks the number 0.
         writer.write_header(None)
         for time, data, kept in frames(capture):
             writer.write_packet(data[:kept], sec=time // 1_000_000, usec=time % 1_000_000,

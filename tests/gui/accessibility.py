@@ -5,6 +5,8 @@ This is what a screen reader sees: every row of the packet list, every line of
 the packet details, with its place on the screen.
 """
 
+import functools
+
 from gi.repository import Gio, GLib
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
@@ -15,8 +17,9 @@ ROOT = "/org/a11y/atspi/accessible/root"
 SCREEN_COORDINATES = 0
 
 # Role numbers of atspi-constants.h.
-COMBO_BOX, LABEL, LIST_ITEM, PUSH_BUTTON, TABLE_CELL, COLUMN_HEADER, TEXT, TOOL_BAR, TREE = (
-    11, 29, 32, 43, 56, 57, 61, 63, 65)
+COMBO_BOX, LABEL, LIST_ITEM, PUSH_BUTTON, TABLE_CELL, COLUMN_HEADER, TEXT, TREE = (
+    11, 29, 32, 43, 56, 57, 61, 65)
+LEAVES = (TREE, COMBO_BOX)  # roles that hold very many widgets
 SHOWING = 1 << 25  # in the first word of a widget's set of states
 
 CALL_TIMEOUT_MS = 20000
@@ -77,8 +80,9 @@ class Widget:
         except GLib.Error:
             return False
 
-    @property
+    @functools.cached_property
     def name(self):
+        """What the widget was called, or a cell held, when it was first asked."""
         return self._get("Name")
 
     @property
@@ -103,7 +107,7 @@ class Widget:
         return [Widget(self.bus, owner, path)
                 for owner, path in self._call(ACCESSIBLE, "GetChildren")[0]]
 
-    def walk(self, leaves=(TREE, COMBO_BOX)):
+    def walk(self, leaves=LEAVES):
         """This widget and all below it, without the insides of the roles in leaves."""
         yield self
         if self.role not in leaves:

@@ -58,7 +58,8 @@ def pytest_runtest_makereport(item, call):
         folder = os.environ.get("LAB_GUI_PICTURES", tempfile.gettempdir())
         path = os.path.join(folder, f"lab-gui-{item.name}.png")
         try:
-            screen.screenshot().save(path)
+            (screen.last_picture or screen.screenshot()).save(path)
+            screen.last_picture = None
             outcome.get_result().sections.append(("screen", path))
         except OSError as error:
             outcome.get_result().sections.append(("screen", f"no picture: {error}"))

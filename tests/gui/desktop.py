@@ -8,6 +8,8 @@ import signal
 import subprocess
 import time
 
+from gi.repository import GLib
+
 PROGRAMS = ("Xvfb", "openbox", "dbus-daemon", "xdotool", "wireshark", "tshark")
 LAUNCHER = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 
@@ -32,11 +34,15 @@ def wait_for(what, probe, seconds=60.0):
     """Asks probe() until it answers truly, and returns the answer; fails loudly after seconds."""
     end = time.monotonic() + seconds
     while True:
-        answer = probe()
+        answer = trouble = None
+        try:
+            answer = probe()
+        except GLib.Error as error:
+            trouble = error  # A widget went away while we looked at it.
         if answer:
             return answer
         if time.monotonic() > end:
-            raise AssertionError(f"waited {seconds:.0f} s in vain for {what}")
+            raise AssertionError(f"waited {seconds:.0f} s in vain for {what}") from trouble
         time.sleep(0.1)
 
 
@@ -82,6 +88,7 @@ class Desktop:
             "PATH": os.environ["PATH"], "HOME": home, "XDG_RUNTIME_DIR": home,
             "LANG": "C.UTF-8", "GTK_A11Y": "none"}
         self.processes = []
+        self.last_picture = None  # the screen when a `with Wireshark` failed
 
     def __enter__(self):
         os.makedirs(f"{self.home}/.config/openbox", mode=0o700, exist_ok=True)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Starts a real Wireshark with Lab and drives it as a teacher would."""
 
+import functools
 import os
 import re
 import shutil
@@ -18,6 +19,14 @@ BUILD = Path(os.environ.get("LAB_BUILD_DIR", REPOSITORY / "build"))
 PLUGINS = BUILD / "plugins"
 PROFILE = REPOSITORY / "profile" / "Lab"
 SAMPLES = REPOSITORY / "sample-pcaps"
+
+
+def steady(look):
+    """Looks again when a widget went away meanwhile: Qt 6 makes new cells whenever it likes."""
+    @functools.wraps(look)
+    def look_until_steady(*arguments):
+        return wait_for(look.__name__, lambda: (look(*arguments),))[0]
+    return look_until_steady
 
 
 def personal_folder(home, profile=PROFILE):
@@ -39,8 +48,8 @@ class Wireshark:
     """A running Wireshark; use it in a `with` block."""
 
     def __init__(self, desktop, capture=None, arguments=(), profile="Lab", plugins=PLUGINS,
-                 stdin=None):
-        self.desktop, self.stdin = desktop, stdin
+                 stdin=None, complains=False):
+        self.desktop, self.stdin, self.complains = desktop, stdin, complains
         self.home = tempfile.mkdtemp(prefix="lab-gui-")
         self.configuration = personal_folder(self.home)
         self.environment = {**desktop.environment, **environment(self.home, plugins)}
@@ -55,12 +64,14 @@ class Wireshark:
     def __enter__(self):
         try:
             self._start()
-        except BaseException:
-            self.__exit__()
+        except BaseException as error:
+            self.__exit__(type(error))
             raise
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, trouble=None, *_):
+        if trouble:
+            self.desktop.last_picture = self.desktop.screenshot()
         for process in reversed(self.processes):
             stop(process)
         shutil.rmtree(self.home, ignore_errors=True)
@@ -72,9 +83,7 @@ class Wireshark:
         with open(self.messages, "wb") as messages:
             process = self._spawn(self.command, stdin=self.stdin or subprocess.DEVNULL,
                                   stdout=subprocess.DEVNULL, stderr=messages)
-        title = Path(self.capture).name if self.capture else "."
-        wait_for("Wireshark's window", lambda: process.poll() is not None or self.desktop.xdotool(
-            "search", "--onlyvisible", "--name", title))
+        wait_for("Wireshark's window", lambda: process.poll() is not None or self._has_window())
         assert process.poll() is None, "Wireshark ended: " + self.messages.read_text()
 
         # Qt 5 asks for the accessibility bus when it starts and then uses it before it is
@@ -88,6 +97,13 @@ class Wireshark:
         if self.capture or self.stdin:
             wait_for("the first packet", self.rows)
 
+    def _has_window(self):
+        """Whether the main window is there, with the capture if there is one."""
+        if self.complains:
+            self.close_message_box()
+        title = Path(self.capture).name if self.capture else "."
+        return self.desktop.xdotool("search", "--onlyvisible", "--name", title)
+
     def _spawn(self, command, **options):
         process = start(command, self.environment, **options)
         self.processes.append(process)
@@ -95,12 +111,11 @@ class Wireshark:
 
     # What is on the screen.
 
-    def find(self, role, name=None, showing=True):
-        """The first widget of this role whose name matches the pattern, or None."""
-        for widget in self.root.walk():
+    def find(self, role, name, leaves=a11y.LEAVES):
+        """The first widget on the screen of this role whose name matches the pattern, or None."""
+        for widget in self.root.walk(leaves):
             try:
-                if (widget.role == role and re.search(name or "", widget.name)
-                        and (widget.showing or not showing)):
+                if widget.role == role and re.search(name, widget.name) and widget.showing:
                     return widget
             except GLib.Error:
                 continue
@@ -113,11 +128,13 @@ class Wireshark:
             self.trees[name] = tree
         return tree
 
+    @steady
     def columns(self):
         """Titles of the packet list's columns."""
         return [cell.name for cell in self._tree("Packet list").children()
                 if cell.role == a11y.COLUMN_HEADER]
 
+    @steady
     def rows(self):
         """The packet list: one dictionary (column title: text) per displayed row, in order."""
         cells = [(cell.role, cell.name) for cell in self._tree("Packet list").children()]
@@ -130,6 +147,7 @@ class Wireshark:
         """The row of frame `number`, or None if the display filter hides it."""
         return next((row for row in self.rows() if row["No."] == str(number)), None)
 
+    @steady
     def details(self):
         """The lines of the packet details that are not folded away."""
         return [line.name for line in self._detail_lines()]
@@ -138,6 +156,7 @@ class Wireshark:
         return [cell for cell in self._tree("Packet details").children()
                 if cell.role == a11y.TABLE_CELL]
 
+    @steady
     def displayed(self):
         """How many packets the status bar says are displayed."""
         label = self.find(a11y.LABEL, r"^Packets: \d+")
@@ -146,6 +165,7 @@ class Wireshark:
         counts = re.search(r"Packets: (\d+)(?:.*Displayed: (\d+))?", label.name)
         return int(counts[2] or counts[1])
 
+    @steady
     def profile(self):
         """The profile's name in the status bar."""
         label = self.find(a11y.LABEL, "^Profile: ")
@@ -168,6 +188,7 @@ class Wireshark:
         lines = self.details()
         return lines and lines[0].startswith(f"Frame {number}:")
 
+    @steady
     def lab_line(self):
         """The Lab tree's own line in the packet details, or None."""
         pattern = re.compile(r"^\[?(Lab|实验)[:：]")
@@ -194,15 +215,21 @@ class Wireshark:
         wait_for("the typed filter", lambda: self.displayed_filter() == text)
         self.desktop.key("Return")
 
+    @steady
     def displayed_filter(self):
         """What stands in the display filter entry."""
-        toolbar = self.find(a11y.TOOL_BAR, "^Display Filter Toolbar$")
-        entries = (widget for widget in toolbar.walk(leaves=()) if widget.role == a11y.TEXT)
-        return next(entries).text
+        return self.find(a11y.TEXT, "^Display filter entry$", leaves=(a11y.TREE,)).text
 
     def press(self, name):
         """Presses the button whose label matches."""
         self.click(wait_for(f"button {name}", lambda: self.find(a11y.PUSH_BUTTON, name)))
+
+    def close_message_box(self):
+        """Presses OK in the message box that is open; whether there was one."""
+        box_is_open = "Wireshark" in self.desktop.window_titles()
+        if box_is_open:
+            self.desktop.key("Return")
+        return box_is_open
 
     def sort_by(self, title):
         header = next(cell for cell in self._tree("Packet list").children()
@@ -215,6 +242,7 @@ class Wireshark:
                 return cell
         raise AssertionError(f"no row of frame {number}")
 
+    @steady
     def row_extents(self, number):
         """Where a frame's number stands on the screen: (x, y, width, height)."""
         return self._first_cell(number).extents

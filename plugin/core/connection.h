@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "flight.h"
 #include "ranges.h"
 #include "segment.h"
 #include "transitions.h"
@@ -75,8 +76,10 @@ struct lab_connection {
 struct lab_context {
     const struct lab_segment *seg;
     struct lab_connection *conn;
-    struct lab_end *snd; /**< the end that sent it */
-    struct lab_end *rcv; /**< the end it is for */
+    struct lab_end *snd;     /**< the end that sent it */
+    struct lab_end *rcv;     /**< the end it is for */
+    struct lab_flight *out;  /**< what snd has sent */
+    struct lab_flight *back; /**< what rcv has sent: what the segment acknowledges */
     enum lab_end_id from;
     bool repeats_syn; /**< a SYN or SYN+ACK with the number of an earlier one of this end */
     bool repeats_fin; /**< a FIN with the number of an earlier one of this end */
@@ -110,6 +113,7 @@ void lab_end_tell_after(const struct lab_end *end, enum lab_reason reason,
 /* The parts of the verdict, each from the facts before this segment. */
 lab_set lab_roles_of(const struct lab_context *ctx);
 void lab_numbers_of(const struct lab_context *ctx, lab_set roles, struct lab_verdict *verdict);
+void lab_data_step(struct lab_context *ctx, struct lab_verdict *verdict);
 enum lab_reset lab_reset_of(const struct lab_context *ctx);
 
 /** Whether the number of a RST is nowhere near this connection: then its sender did not send it. */
@@ -117,6 +121,12 @@ bool lab_reset_is_far_off(const struct lab_context *ctx);
 
 /** The frame that made the sender reset; 0 where it was its own will. */
 uint32_t lab_reset_provoked_by(const struct lab_context *ctx, enum lab_reset cause);
+
+/** The number that @a end uses next, by the letter or the segment it follows from. */
+struct lab_number lab_number_next(const struct lab_context *ctx);
+
+/** What @a ctx's segment acknowledges, where that is a SYN or FIN; else without formula. */
+struct lab_number lab_number_acked_letter(const struct lab_context *ctx);
 
 /** Move both ends: what the segment proves of its sender, what the sender did, what
  *  the receiver makes of it. Learns the segment's facts on the way and fills in

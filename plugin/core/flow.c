@@ -101,6 +101,8 @@ start_opening(struct lab_flow *flow, uint8_t client_side)
     }
     memset(conn, 0, sizeof *conn);
     flow->foreign_syn.frame = 0;
+    lab_flight_restart(&flow->flight[0]);
+    lab_flight_restart(&flow->flight[1]);
     conn->client_side = client_side;
     conn->reused = reused;
     for (unsigned id = 0; id < LAB_END_COUNT; id++)
@@ -193,8 +195,9 @@ is_foreign(const struct lab_connection *conn, const struct lab_segment *seg,
 }
 
 static struct lab_context
-context_of(struct lab_connection *conn, const struct lab_segment *seg)
+context_of(struct lab_flow *flow, const struct lab_segment *seg)
 {
+    struct lab_connection *conn = &flow->conn;
     enum lab_end_id from = end_of_side(conn, seg->side);
     struct lab_end *snd = &conn->end[from], *rcv = &conn->end[!from];
     bool again = (lab_segment_is_syn(seg) && snd->sent_syn) ||
@@ -207,6 +210,8 @@ context_of(struct lab_connection *conn, const struct lab_segment *seg)
         .conn = conn,
         .snd = snd,
         .rcv = rcv,
+        .out = &flow->flight[seg->side],
+        .back = &flow->flight[!seg->side],
         .from = from,
         .repeats_syn = again && seg->seq == snd->isn,
         .foreign = is_foreign(conn, seg, snd, rcv),
@@ -348,12 +353,54 @@ hide_states(struct lab_verdict *verdict, bool before, bool after)
     }
 }
 
-bool
-lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
+/* How far apart two captures of one packet may be; and how far without an identification in the
+ * IP header, where only a segment with payload is sure to be the same. */
+#define TWICE_NS         1000000
+#define TWICE_UNNAMED_NS 100000
+
+static bool
+is_captured_twice(const struct lab_flow *flow, const struct lab_segment *seg)
+{
+    const struct lab_segment *one = &flow->latest;
+    uint64_t apart = seg->time - one->time;
+
+    if (one->seq != seg->seq || one->side != seg->side || one->ack != seg->ack ||
+        one->flags != seg->flags || one->len != seg->len || one->ip_id != seg->ip_id)
+        return false;
+    if (one->window != seg->window || one->tsval != seg->tsval || one->tsecr != seg->tsecr ||
+        one->sack_first != seg->sack_first || one->sack_end != seg->sack_end)
+        return false;
+    return one->frame && one->frame != seg->frame &&
+           (seg->ip_id ? apart < TWICE_NS : seg->len && apart < TWICE_UNNAMED_NS);
+}
+
+/* The same packet again: it plays the same parts, and nothing moves. */
+static void
+say_again(const struct lab_flow *flow, struct lab_verdict *verdict)
+{
+    *verdict = flow->said;
+    verdict->events = LAB_BIT(LAB_EVENT_CAPTURED_TWICE);
+    verdict->about_frame = flow->latest.frame;
+    verdict->open = LAB_OPEN_NONE;
+    verdict->resent = LAB_RESENT_NONE;
+    verdict->delay = verdict->acks_bytes = verdict->acks_segments = verdict->repeats = 0;
+    for (unsigned id = 0; id < LAB_END_COUNT; id++) {
+        struct lab_end_verdict *end = &verdict->end[id];
+
+        end->before = end->after;
+        if (end->after != LAB_STATE_UNKNOWN)
+            end->reason = LAB_REASON_NO_CHANGE;
+        end->certainty =
+            (end->certainty & LAB_AFTER_INFERRED) ? LAB_AFTER_INFERRED | LAB_BEFORE_INFERRED : 0;
+    }
+}
+
+static bool
+judge(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
 {
     bool begins = begin_connection(flow, seg);
     bool was_hidden = flow->conn.hidden;
-    struct lab_context ctx = context_of(&flow->conn, seg);
+    struct lab_context ctx = context_of(flow, seg);
     lab_set roles = lab_roles_of(&ctx);
     const lab_set merged = LAB_BIT(LAB_ROLE_TEARDOWN2) | LAB_BIT(LAB_ROLE_TEARDOWN3);
     enum lab_open open;
@@ -369,6 +416,7 @@ lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_v
         verdict->reset_frame = lab_reset_provoked_by(&ctx, (enum lab_reset)verdict->reset);
     }
     lab_numbers_of(&ctx, roles, verdict);
+    lab_data_step(&ctx, verdict);
     if (flow->conn.hidden)
         look_for_proof(&ctx);
     lab_states_step(&ctx, verdict);
@@ -387,12 +435,27 @@ lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_v
     verdict->close = flow->conn.close;
     ctx.snd->latest_frame = seg->frame;
     ctx.snd->spoke_without_ack = !(seg->flags & LAB_ACK);
-    verdict->events = (uint16_t)events_of(&ctx, roles, begins);
+    verdict->events |= events_of(&ctx, roles, begins);
     if ((roles & merged) == merged)
         verdict->facts |= LAB_IS_MERGED;
     tell_facts(&flow->conn, verdict);
     if (was_hidden)
         hide_states(verdict, true, flow->conn.hidden);
+    return begins;
+}
+
+bool
+lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
+{
+    bool begins;
+
+    if (is_captured_twice(flow, seg)) {
+        say_again(flow, verdict);
+        return false;
+    }
+    begins = judge(flow, seg, verdict);
+    flow->latest = *seg;
+    flow->said = *verdict;
     return begins;
 }
 
@@ -432,6 +495,7 @@ lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, bool hard
     verdict->from = !opener;
     verdict->open = conn->open;
     tell_facts(conn, verdict);
+    flow->latest.frame = 0;
     return true;
 }
 

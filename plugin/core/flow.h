@@ -17,7 +17,10 @@
 #include "verdict.h"
 
 struct lab_flow {
-    struct lab_connection conn; /**< the current connection */
+    struct lab_connection conn;  /**< the current connection */
+    struct lab_flight flight[2]; /**< what each of the two sockets has sent in it, by side */
+    struct lab_segment latest;   /**< the segment before this one */
+    struct lab_verdict said;     /**< the verdict on it */
     struct lab_segment
         foreign_syn; /**< the latest SYN that is not of this connection; frame 0: none */
     bool started;    /**< conn is valid: a segment was seen */
@@ -26,7 +29,9 @@ struct lab_flow {
 /** Make @a flow an empty flow; a flow of zero bytes is one already. */
 void lab_flow_init(struct lab_flow *flow);
 
-/** Take the next segment of @a flow, in the order of the capture.
+/** Take the next segment of @a flow, in the order of the capture. Where there is memory to give,
+ *  lab_flight_wants() is to be asked about flow->flight[seg->side] before; without memory, the
+ *  segments that carried an acknowledged byte are not tracked.
  *  @param verdict filled in whole
  *  @return whether the segment begins a connection, the flow's first or a new one */
 bool lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg,

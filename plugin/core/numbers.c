@@ -172,3 +172,40 @@ lab_numbers_of(const struct lab_context *ctx, lab_set roles, struct lab_verdict 
         explain_ack_of_fin(ctx, LAB_FORMULA_U_1, &verdict->ack);
     }
 }
+
+/* After a FIN or a SYN the letters say it, after payload the segment that carried it. */
+struct lab_number
+lab_number_next(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd;
+
+    if (!snd->nxt_known)
+        return number(LAB_FORMULA_NONE, 0, 0, 0);
+    if (snd->fin_sent && snd->nxt == snd->fin + 1)
+        return number(lab_is_closer(ctx->conn, snd) ? LAB_FORMULA_U_1 : LAB_FORMULA_W_1, snd->fin,
+                      1, snd->fin_frame);
+    if (snd->isn_known && snd->nxt == snd->isn + 1)
+        return number(letters_of[ctx->from].isn_plus_1, snd->isn, 1, snd->isn_frame);
+    if (snd->isn_known && snd->nxt == snd->isn + 1 + snd->syn_len)
+        return after_syn(snd, ctx->from, true);
+    if (ctx->out->last_known)
+        return number(LAB_FORMULA_SEQ_LEN, ctx->out->last_seq, (int32_t)ctx->out->last_len,
+                      snd->nxt_frame);
+    return number(LAB_FORMULA_SEQ_LEN, snd->nxt, 0, snd->nxt_frame);
+}
+
+struct lab_number
+lab_number_acked_letter(const struct lab_context *ctx)
+{
+    const struct lab_end *rcv = ctx->rcv;
+    uint32_t ack = ctx->seg->ack;
+
+    if (rcv->fin_sent && ack == rcv->fin + 1)
+        return number(lab_is_closer(ctx->conn, rcv) ? LAB_FORMULA_U_1 : LAB_FORMULA_W_1, rcv->fin,
+                      1, rcv->fin_frame);
+    if (rcv->isn_known && ack == rcv->isn + 1)
+        return number(letters_of[!ctx->from].isn_plus_1, rcv->isn, 1, rcv->isn_frame);
+    if (rcv->isn_known && syn_data_taken(rcv, ack))
+        return after_syn(rcv, !ctx->from, true);
+    return number(LAB_FORMULA_NONE, 0, 0, 0);
+}

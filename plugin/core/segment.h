@@ -31,6 +31,8 @@ struct lab_segment {
     uint8_t flags;    /**< set of enum lab_flag; other bits are ignored */
     uint8_t side;     /**< which of the flow's two sockets sent it: 0 or 1 */
 
+    uint16_t ip_id; /**< identification of the IPv4 header, RFC 6864; 0: none, or not set */
+
     /* What the other options say (lab_options_read()). */
     uint16_t mss;             /**< maximum segment size, RFC 9293 3.7.1, in bytes; 0: not told */
     uint8_t window_shift;     /**< window scale, RFC 7323 2.2, as told; with has_window_shift */

@@ -61,7 +61,13 @@ enum lab_fact {
     LAB_CLOSER_IS_SERVER = 0x20, /**< with LAB_KNOWS_FIN_FIRST: who sent the first FIN */
     LAB_KNOWS_ORIGIN_CLIENT = 0x40,
     LAB_KNOWS_ORIGIN_SERVER = 0x80,
+    LAB_KNOWS_WINDOW = 0x100,  /**< window is in bytes: the scale is known */
+    LAB_IS_UNTRACKED = 0x200,  /**< more was unacknowledged than is remembered (flight.h) */
+    LAB_ACKS_PART = 0x400,     /**< ack is amid the segment of ack.frame, whose number is base */
+    LAB_SAYS_DUPLICATE = 0x800 /**< its SACK tells of bytes that arrived twice (RFC 2883) */
 };
+
+/** Kept for every frame of a capture, so its size counts: 104 bytes. */
 
 struct lab_verdict {
     struct lab_number seq;
@@ -72,13 +78,23 @@ struct lab_verdict {
     uint32_t reset_frame;      /**< the frame that a RST answers; 0: none, or not captured */
     uint32_t fin_second;       /**< w */
     struct lab_end_verdict end[LAB_END_COUNT];
-    uint16_t roles;  /**< set of enum lab_role */
-    uint16_t events; /**< set of enum lab_event */
-    uint8_t facts;   /**< set of enum lab_fact */
-    uint8_t from;    /**< enum lab_end_id of the sender */
-    uint8_t open;    /**< enum lab_open, on the segment that decides it */
-    uint8_t close;   /**< enum lab_close, on the segment that decides it and those after */
-    uint8_t reset;   /**< enum lab_reset, on a RST */
+    uint32_t window;        /**< what the sender can take now, in bytes; with LAB_KNOWS_WINDOW */
+    uint32_t acks_bytes;    /**< payload that its acknowledgment number newly covers, in bytes */
+    uint32_t about_frame;   /**< retransmission: the sending before; duplicate ACK: the segment
+                                 that is missing; 0: none, or not captured, or not tracked */
+    uint32_t delay;         /**< retransmission: time since the sending before, in microseconds;
+                                 0: not known; ends at its largest value */
+    uint32_t events;        /**< set of enum lab_event */
+    uint16_t roles;         /**< set of enum lab_role */
+    uint16_t facts;         /**< set of enum lab_fact */
+    uint16_t acks_segments; /**< segments with payload that it newly covers to their end; 0:
+                                 none, or not tracked */
+    uint16_t repeats;       /**< duplicate ACK: how many in a row with this one */
+    uint8_t resent;         /**< enum lab_resent, on a retransmission */
+    uint8_t from;           /**< enum lab_end_id of the sender */
+    uint8_t open;           /**< enum lab_open, on the segment that decides it */
+    uint8_t close;          /**< enum lab_close, on the segment that decides it and those after */
+    uint8_t reset;          /**< enum lab_reset, on a RST */
 };
 
 /** The verdict on a whole connection; so far, while its segments still come. */

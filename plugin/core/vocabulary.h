@@ -38,7 +38,28 @@
     X(PORT_REUSE, "port-reuse")           \
     X(CHALLENGE_ACK, "challenge-ack")     \
     X(FAST_OPEN, "fast-open")             \
-    X(HALF_CLOSE, "half-close")
+    X(HALF_CLOSE, "half-close")           \
+    X(OUT_OF_ORDER, "out-of-order")       \
+    X(LOST_SEGMENT, "lost-segment")       \
+    X(ACK_UNSEEN, "ack-unseen")           \
+    X(DUPLICATE_ACK, "duplicate-ack")     \
+    X(KEEP_ALIVE, "keep-alive")           \
+    X(KEEP_ALIVE_ACK, "keep-alive-ack")   \
+    X(ZERO_WINDOW, "zero-window")         \
+    X(WINDOW_PROBE, "window-probe")       \
+    X(WINDOW_UPDATE, "window-update")     \
+    X(WINDOW_FULL, "window-full")         \
+    X(PIGGYBACK, "piggyback")             \
+    X(DELAYED_ACK, "delayed-ack")         \
+    X(OFFLOAD, "offload")                 \
+    X(CAPTURED_TWICE, "captured-twice")
+
+/** What made the sender send bytes again that the capture holds already. */
+#define LAB_RESENDS(X)        \
+    X(FAST, "fast")           \
+    X(TIMEOUT, "timeout")     \
+    X(SPURIOUS, "spurious")   \
+    X(EARLY, "early")
 
 /** Connection states, RFC 9293 section 3.3.2. UNKNOWN: no segment proves one. */
 #define LAB_STATES(X)               \
@@ -88,7 +109,9 @@
 
 /** The letters of the textbooks: x, y the two initial sequence numbers; u the
  *  number of the first FIN, v that of the segment that first acknowledges it,
- *  w that of the second FIN. */
+ *  w that of the second FIN. In the data phase: seq+len, the end of an earlier
+ *  segment; seq+len-1, the byte before that end; seq, the number of an earlier
+ *  segment that is sent again. */
 #define LAB_FORMULAS(ITEM)             \
     ITEM(X, "x")                       \
     ITEM(Y, "y")                       \
@@ -102,7 +125,9 @@
     ITEM(W_LEN, "w-len")               \
     ITEM(U_1, "u+1")                   \
     ITEM(W_1, "w+1")                   \
-    ITEM(SEQ_LEN, "seq+len")
+    ITEM(SEQ_LEN, "seq+len")           \
+    ITEM(SEQ_LEN_1, "seq+len-1")       \
+    ITEM(SEQ, "seq")
 
 /** The two ends. The client is the end whose SYN came first. */
 #define LAB_ENDS(X)       \
@@ -207,6 +232,9 @@ enum lab_close { LAB_CLOSE_NONE, LAB_CLOSES(LAB_ENUM_CLOSE) LAB_CLOSE_COUNT };
 #define LAB_ENUM_RESET(id, word) LAB_RESET_##id,
 enum lab_reset { LAB_RESET_NONE, LAB_RESETS(LAB_ENUM_RESET) LAB_RESET_COUNT };
 
+#define LAB_ENUM_RESENT(id, word) LAB_RESENT_##id,
+enum lab_resent { LAB_RESENT_NONE, LAB_RESENDS(LAB_ENUM_RESENT) LAB_RESENT_COUNT };
+
 #define LAB_ENUM_FORMULA(id, word) LAB_FORMULA_##id,
 enum lab_formula { LAB_FORMULA_NONE, LAB_FORMULAS(LAB_ENUM_FORMULA) LAB_FORMULA_COUNT };
 
@@ -236,6 +264,7 @@ const char *lab_state_word(enum lab_state state);
 const char *lab_open_word(enum lab_open open);
 const char *lab_close_word(enum lab_close close);
 const char *lab_reset_word(enum lab_reset reset);
+const char *lab_resent_word(enum lab_resent resent);
 const char *lab_formula_word(enum lab_formula formula);
 const char *lab_end_word(enum lab_end_id end);
 const char *lab_question_word(enum lab_question_kind question);

@@ -74,12 +74,12 @@ be32(const uint8_t *bytes)
     return (uint32_t)be16(bytes) << 16 | be16(bytes + 2);
 }
 
-/* The addresses of the IP header that this TCP header follows: Wireshark itself keeps only the
- * innermost ones of a frame, and TCP may carry other packets. The lengths must fit, so that no
- * other bytes are taken for an IP header.
+/* The addresses and the identification of the IP header that this TCP header follows: Wireshark
+ * itself keeps only the innermost ones of a frame, and TCP may carry other packets. The lengths
+ * must fit, so that no other bytes are taken for an IP header.
  * @return false if there is none, as in front of a segment put together from fragments */
 static bool
-read_ip_before(const field_info *tcp_len, unsigned segment_len, address addr[2])
+read_ip_before(const field_info *tcp_len, unsigned segment_len, address addr[2], uint16_t *id)
 {
     for (int len = IPV4_HEADER_MIN; len <= IPV4_HEADER_MAX && len <= tcp_len->start; len += 4) {
         const uint8_t *ip = tvb_get_ptr(tcp_len->ds_tvb, tcp_len->start - len, len);
@@ -88,6 +88,7 @@ read_ip_before(const field_info *tcp_len, unsigned segment_len, address addr[2])
             be16(ip + 2) == (unsigned)len + segment_len) {
             set_address(&addr[0], AT_IPv4, 4, ip + 12);
             set_address(&addr[1], AT_IPv4, 4, ip + 16);
+            *id = be16(ip + 4);
             return true;
         }
         if (len == IPV6_HEADER && ip[0] >> 4 == 6 && ip[6] == IP_PROTO_TCP &&
@@ -100,16 +101,16 @@ read_ip_before(const field_info *tcp_len, unsigned segment_len, address addr[2])
     return false;
 }
 
-/* @return which of the endpoints sends: 0 or 1 */
-static uint8_t
-order_endpoints(const packet_info *pinfo, const field_info *tcp_len, unsigned segment_len,
-                const struct lab_segment *seg, struct endpoints *out)
+/* Finds out what the segment's IP header tells of it: seg->side and seg->ip_id. */
+static void
+locate(const packet_info *pinfo, const field_info *tcp_len, unsigned segment_len,
+       struct lab_segment *seg, struct endpoints *out)
 {
     address addr[2];
     int order = seg->port[0] - seg->port[1];
     uint8_t sender;
 
-    if (!read_ip_before(tcp_len, segment_len, addr)) {
+    if (!read_ip_before(tcp_len, segment_len, addr, &seg->ip_id)) {
         copy_address_shallow(&addr[0], &pinfo->src);
         copy_address_shallow(&addr[1], &pinfo->dst);
     }
@@ -120,7 +121,7 @@ order_endpoints(const packet_info *pinfo, const field_info *tcp_len, unsigned se
     out->addr[!sender] = addr[1];
     out->port[sender] = seg->port[0];
     out->port[!sender] = seg->port[1];
-    return sender;
+    seg->side = sender;
 }
 
 static struct tracked_flow *
@@ -180,6 +181,17 @@ lab_ws_noteworthy(const struct lab_verdict *verdict)
            verdict->ack.check == LAB_CHECK_DIFFERS;
 }
 
+static void
+offer_room(struct lab_flight *flight, const struct lab_segment *seg)
+{
+    unsigned room = lab_flight_wants(flight, seg);
+
+    if (room)
+        lab_flight_give(flight,
+                        wmem_realloc(wmem_file_scope(), flight->sent, room * sizeof *flight->sent),
+                        room);
+}
+
 static struct lab_ws_record *
 judge(packet_info *pinfo, const field_info *tcp_len)
 {
@@ -192,9 +204,10 @@ judge(packet_info *pinfo, const field_info *tcp_len)
     header_len = read_segment(pinfo, tcp_len, &seg);
     if (!header_len)
         return NULL;
-    seg.side = order_endpoints(pinfo, tcp_len, header_len + seg.len, &seg, &endpoints);
+    locate(pinfo, tcp_len, header_len + seg.len, &seg, &endpoints);
     tracked = track(&endpoints);
     record = wmem_new(wmem_file_scope(), struct lab_ws_record);
+    offer_room(&tracked->flow.flight[seg.side], &seg);
     if (lab_flow_step(&tracked->flow, &seg, &record->verdict))
         tracked->stream = wmem_new(wmem_file_scope(), struct lab_summary);
     *tracked->stream = lab_flow_summary(&tracked->flow);

@@ -52,6 +52,7 @@ FINDER(find_state, lab_state_word, enum lab_state, 0, LAB_STATE_COUNT)
 FINDER(find_open, lab_open_word, enum lab_open, 1, LAB_OPEN_COUNT)
 FINDER(find_close, lab_close_word, enum lab_close, 1, LAB_CLOSE_COUNT)
 FINDER(find_reset, lab_reset_word, enum lab_reset, 1, LAB_RESET_COUNT)
+FINDER(find_resent, lab_resent_word, enum lab_resent, 1, LAB_RESENT_COUNT)
 FINDER(find_formula, lab_formula_word, enum lab_formula, 1, LAB_FORMULA_COUNT)
 FINDER(find_reason, lab_reason_word, enum lab_reason, 0, LAB_REASON_COUNT)
 FINDER(find_end, lab_end_word, enum lab_end_id, 0, LAB_END_COUNT)
@@ -147,6 +148,43 @@ read_timestamps(const struct place *place, const char *word, struct row *row)
         complain(place, "timestamps are TSval/TSecr", word);
 }
 
+/* "x+1..x+101" */
+static void
+read_sack(const struct place *place, const char *word, struct row *row)
+{
+    char **ends = g_strsplit(word, "..", 2);
+
+    if (g_strv_length(ends) != 2)
+        complain(place, "a SACK block is first..end", word);
+    row->sack[0] = read_expression(place, ends[0]);
+    row->sack[1] = read_expression(place, ends[1]);
+    g_strfreev(ends);
+}
+
+/* What may follow the payload length. */
+static void
+read_property(const struct place *place, const char *word, struct row *row)
+{
+    const char *value = strchr(word, '=');
+
+    if (*word == '+')
+        row->wait = read_wait(place, word + 1);
+    else if (g_str_has_prefix(word, "ts="))
+        read_timestamps(place, value + 1, row);
+    else if (g_str_has_prefix(word, "sack="))
+        read_sack(place, value + 1, row);
+    else if (g_str_has_prefix(word, "win="))
+        row->window = (guint16)g_ascii_strtoull(value + 1, NULL, 10);
+    else if (g_str_has_prefix(word, "mss="))
+        row->mss = (guint16)g_ascii_strtoull(value + 1, NULL, 10);
+    else if (g_str_has_prefix(word, "scale="))
+        row->shift = (int)g_ascii_strtoull(value + 1, NULL, 10);
+    else if (g_str_has_prefix(word, "id="))
+        row->ip_id = (guint16)g_ascii_strtoull(value + 1, NULL, 10);
+    else
+        complain(place, "no property of a segment", word);
+}
+
 static void
 read_segment(const struct place *place, const char *cell, struct row *row)
 {
@@ -164,14 +202,10 @@ read_segment(const struct place *place, const char *cell, struct row *row)
     row->wait = MILLISECOND;
     if (row->ack.given != ((row->flags & LAB_ACK) != 0))
         complain(place, "an ack number goes with the ACK bit", cell);
-    for (char **word = words + 5; *word; word++) {
-        if (**word == '+')
-            row->wait = read_wait(place, *word + 1);
-        else if (g_str_has_prefix(*word, "ts="))
-            read_timestamps(place, *word + 3, row);
-        else
-            complain(place, "neither a wait nor timestamps", *word);
-    }
+    row->window = 64240;
+    row->shift = -1;
+    for (char **word = words + 5; *word; word++)
+        read_property(place, *word, row);
     g_strfreev(words);
 }
 
@@ -202,12 +236,49 @@ read_number(const struct place *place, const char *word)
     return out;
 }
 
+/* "100/2": bytes and segments. */
+static void
+read_acks(const char *value, struct row *row)
+{
+    char *slash;
+
+    row->acks_bytes = g_ascii_strtoll(value, &slash, 10);
+    row->acks_segments = *slash == '/' ? g_ascii_strtoll(slash + 1, NULL, 10) : -1;
+}
+
+/* What the data phase says. @return whether it is one of its words */
+static gboolean
+read_data_word(const struct place *place, const char *word, const char *value, struct row *row)
+{
+    if (g_str_has_prefix(word, "acks="))
+        read_acks(value, row);
+    else if (g_str_has_prefix(word, "window="))
+        row->window_says = *value == '?' ? -2 : g_ascii_strtoll(value, NULL, 10);
+    else if (g_str_has_prefix(word, "about="))
+        row->about = g_ascii_strtoll(value, NULL, 10);
+    else if (g_str_has_prefix(word, "repeats="))
+        row->repeats = g_ascii_strtoll(value, NULL, 10);
+    else if (g_str_has_prefix(word, "resent="))
+        row->resent = find_resent(place, value);
+    else if (strcmp(word, "untracked") == 0)
+        row->facts |= LAB_IS_UNTRACKED;
+    else if (strcmp(word, "part") == 0)
+        row->facts |= LAB_ACKS_PART;
+    else if (strcmp(word, "arrived-twice") == 0)
+        row->facts |= LAB_SAYS_DUPLICATE;
+    else
+        return FALSE;
+    return TRUE;
+}
+
 static void
 read_more(const struct place *place, const char *word, struct row *row)
 {
     const char *value = strchr(word, '=');
 
     value = value ? value + 1 : "";
+    if (read_data_word(place, word, value, row))
+        return;
     if (g_str_has_prefix(word, "seq="))
         row->seq_says = read_number(place, value);
     else if (g_str_has_prefix(word, "ack="))
@@ -240,7 +311,13 @@ read_state(const struct place *place, const char *word)
 static struct row
 read_row(const struct place *place, const char *text)
 {
-    struct row row = {.line = place->line, .reason = {-1, -1}};
+    struct row row = {.line = place->line,
+                      .reason = {-1, -1},
+                      .acks_bytes = -1,
+                      .acks_segments = -1,
+                      .window_says = -1,
+                      .about = -1,
+                      .repeats = -1};
     char **cells = g_strsplit(text, "|", -1), **words;
     guint count = g_strv_length(cells);
 
@@ -417,12 +494,21 @@ conversation_segment(const struct conversation *conv, const struct variant *vari
         .ack = value_of(&row->ack, variant),
         .len = row->len,
         .port = {port[row->from], port[!row->from]},
-        .window = 64240,
+        .window = row->window,
+        .mss = row->mss,
+        .ip_id = row->ip_id,
+        .has_window_shift = row->shift >= 0,
+        .window_shift = (guint8)MAX(row->shift, 0),
+        .sack_blocks = row->sack[1].given,
         .flags = row->flags,
         .side = row->from == LAB_CLIENT ? variant->client_side : !variant->client_side,
         .has_timestamps = row->has_timestamps,
     };
 
+    if (row->sack[1].given) {
+        seg.sack_first = value_of(&row->sack[0], variant);
+        seg.sack_end = value_of(&row->sack[1], variant);
+    }
     if (row->has_timestamps) {
         seg.tsval = row->tsval + variant->clock[row->from];
         seg.tsecr = row->ack.given ? row->tsecr + variant->clock[!row->from] : 0;

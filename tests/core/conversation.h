@@ -37,6 +37,11 @@ struct row {
     guint64 wait; /**< nanoseconds since the row before */
     gboolean has_timestamps;
     guint32 tsval, tsecr;
+    guint16 window;            /**< raw */
+    guint16 mss;               /**< 0: no such option */
+    int shift;                 /**< window scale; -1: no such option */
+    guint16 ip_id;             /**< 0: none */
+    struct expression sack[2]; /**< first number of a SACK block, number after its last */
 
     lab_set roles, events;
     int state[LAB_END_COUNT];  /**< enum lab_state after the segment; -1: not looked at */
@@ -44,7 +49,18 @@ struct row {
     struct wanted_number seq_says, ack_says;
     int open, close, reset; /**< enumerations of vocabulary.h; 0: none */
     gboolean merged;
+
+    /* The data phase; what is not given is not looked at. */
+    gint64 acks_bytes, acks_segments; /**< -1: not given */
+    gint64 window_says;               /**< bytes; -1: not given; -2: not known */
+    gint64 about;                     /**< row, from 1; 0: none; -1: not given */
+    gint64 repeats;                   /**< -1: not given */
+    int resent;                       /**< enum lab_resent; 0: must not be there */
+    lab_set facts;                    /**< of enum lab_fact: the bits of DATA_FACTS are looked at */
 };
+
+/** The facts that a row gives in words. */
+#define DATA_FACTS (LAB_IS_UNTRACKED | LAB_ACKS_PART | LAB_SAYS_DUPLICATE)
 
 struct conversation {
     char *title;

@@ -123,6 +123,35 @@ bad_roles(const struct watch *watch, const struct lab_segment *seg,
     return NULL;
 }
 
+/* More than a window is never newly acknowledged (RFC 7323 section 2.3). */
+#define WINDOW_MAX (UINT32_C(1) << 30)
+
+static const char *
+bad_data(const struct lab_segment *seg, const struct lab_verdict *verdict)
+{
+    const lab_set again = LAB_BIT(LAB_EVENT_RETRANSMISSION);
+    const lab_set with_payload = LAB_BIT(LAB_EVENT_PIGGYBACK) | LAB_BIT(LAB_EVENT_OUT_OF_ORDER) |
+                                 LAB_BIT(LAB_EVENT_WINDOW_FULL) | LAB_BIT(LAB_EVENT_OFFLOAD);
+    const lab_set without = LAB_BIT(LAB_EVENT_DUPLICATE_ACK) | LAB_BIT(LAB_EVENT_KEEP_ALIVE_ACK) |
+                            LAB_BIT(LAB_EVENT_WINDOW_UPDATE);
+
+    if (verdict->resent >= LAB_RESENT_COUNT || (verdict->resent && !(verdict->events & again)))
+        return "only a retransmission has a cause";
+    if (verdict->about_frame >= seg->frame)
+        return "an event is about an earlier frame";
+    if (verdict->acks_bytes > WINDOW_MAX || verdict->acks_segments > LAB_FLIGHT_MAX)
+        return "an ACK covers no more than can be on its way";
+    if (verdict->acks_bytes && !(seg->flags & LAB_ACK))
+        return "only an ACK covers anything";
+    if (!seg->len && (verdict->events & with_payload))
+        return "these events need payload";
+    if (seg->len && (verdict->events & without))
+        return "these events have no payload";
+    if (((verdict->events & LAB_BIT(LAB_EVENT_DUPLICATE_ACK)) != 0) != (verdict->repeats > 0))
+        return "a duplicate ACK is counted, and nothing else";
+    return NULL;
+}
+
 static const char *
 bad_end(const struct lab_end_verdict *end, bool sender)
 {
@@ -185,6 +214,8 @@ invariant_broken(struct watch *watch, const struct lab_segment *seg,
         broken = bad_letter(verdict, &verdict->ack);
     if (!broken)
         broken = bad_roles(begins ? &fresh : watch, seg, verdict);
+    if (!broken)
+        broken = bad_data(seg, verdict);
     for (int id = 0; !broken && id < LAB_END_COUNT; id++)
         broken = bad_end(&verdict->end[id], id == verdict->from);
     if (!broken)
@@ -213,6 +244,9 @@ verdicts_alike(const struct lab_verdict *one, const struct lab_verdict *other)
     return one->roles == other->roles && one->events == other->events &&
            one->facts == other->facts && one->from == other->from && one->open == other->open &&
            one->close == other->close && one->reset == other->reset &&
+           one->acks_bytes == other->acks_bytes && one->acks_segments == other->acks_segments &&
+           one->window == other->window && one->resent == other->resent &&
+           one->repeats == other->repeats && one->delay == other->delay &&
            one->seq.formula == other->seq.formula && one->seq.check == other->seq.check &&
            one->ack.formula == other->ack.formula && one->ack.check == other->ack.check &&
            ends_equal(&one->end[0], &other->end[0]) && ends_equal(&one->end[1], &other->end[1]);
@@ -222,7 +256,7 @@ bool
 verdicts_equal(const struct lab_verdict *one, const struct lab_verdict *other)
 {
     return verdicts_alike(one, other) && numbers_equal(&one->seq, &other->seq) &&
-           numbers_equal(&one->ack, &other->ack) && one->origin[0] == other->origin[0] &&
-           one->origin[1] == other->origin[1] && one->fin_first == other->fin_first &&
-           one->fin_second == other->fin_second;
+           numbers_equal(&one->ack, &other->ack) && one->about_frame == other->about_frame &&
+           one->origin[0] == other->origin[0] && one->origin[1] == other->origin[1] &&
+           one->fin_first == other->fin_first && one->fin_second == other->fin_second;
 }

@@ -16,6 +16,7 @@ struct play {
     const struct variant *variant;
     gboolean again; /* the flow carried this conversation before */
     struct lab_flow flow;
+    struct lab_sent memory[2][LAB_FLIGHT_MAX];
     int before[LAB_END_COUNT]; /* states after the row before; -1: none yet */
     struct watch watch;
 };
@@ -105,6 +106,37 @@ check_number(const struct play *play, const struct row *row, const char *what,
 }
 
 static void
+check_amount(const struct play *play, const struct row *row, const char *what, gint64 wanted,
+             gint64 got)
+{
+    if (wanted >= 0 && wanted != got)
+        complain(play, row, "%s: wanted %" G_GINT64_FORMAT ", got %" G_GINT64_FORMAT, what, wanted,
+                 got);
+}
+
+static void
+check_data(const struct play *play, const struct row *row, const struct lab_verdict *verdict)
+{
+    gboolean known = (verdict->facts & LAB_KNOWS_WINDOW) != 0;
+    gint64 about = verdict->about_frame;
+
+    check_amount(play, row, "newly acknowledged bytes", row->acks_bytes, verdict->acks_bytes);
+    check_amount(play, row, "newly acknowledged segments", row->acks_segments,
+                 verdict->acks_segments);
+    check_amount(play, row, "window", row->window_says, verdict->window);
+    if (row->window_says != -1 && known != (row->window_says >= 0))
+        complain(play, row, "whether the window is known: got %d", known);
+    check_amount(play, row, "about row", row->about,
+                 about ? about - play->variant->first_frame + 1 : 0);
+    check_amount(play, row, "repeats", row->repeats, verdict->repeats);
+    if (row->resent || (row->events & LAB_BIT(LAB_EVENT_RETRANSMISSION)) == 0)
+        CHECK_WORD(play, row, "resent", lab_resent_word, enum lab_resent, row->resent,
+                   verdict->resent);
+    if (row->facts != (verdict->facts & DATA_FACTS))
+        complain(play, row, "facts: wanted %x, got %x", row->facts, verdict->facts & DATA_FACTS);
+}
+
+static void
 check_states(struct play *play, const struct row *row, const struct lab_verdict *verdict,
              gboolean begins)
 {
@@ -145,6 +177,7 @@ check_row(struct play *play, const struct row *row, const struct lab_segment *se
         complain(play, row, "merged: wanted %d", row->merged);
     check_number(play, row, "seq", &row->seq_says, &verdict->seq, seg->seq);
     check_number(play, row, "ack", &row->ack_says, &verdict->ack, seg->ack);
+    check_data(play, row, verdict);
     check_states(play, row, verdict, begins);
 }
 
@@ -170,8 +203,7 @@ check_icmp_error(struct play *play, const struct row *row, const struct lab_segm
 {
     struct lab_flow before = play->flow;
     struct lab_verdict verdict;
-    bool refuses =
-        lab_flow_icmp_error(&play->flow, quoted->side, quoted->seq, row->hard, &verdict);
+    bool refuses = lab_flow_icmp_error(&play->flow, quoted->side, quoted->seq, row->hard, &verdict);
 
     if (refuses != (row->open == LAB_OPEN_REFUSED))
         complain(play, row, "ICMP error: refused is %d", refuses);
@@ -216,6 +248,8 @@ test_conversation(gconstpointer data)
         struct variant again = variant_again(conv, variant);
 
         lab_flow_init(&play.flow);
+        for (int side = 0; side < 2; side++)
+            lab_flight_give(&play.flow.flight[side], play.memory[side], LAB_FLIGHT_MAX);
         play_once(&play);
         if (!conversation_is_over(conv))
             continue;

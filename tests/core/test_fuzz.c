@@ -19,6 +19,20 @@ hostility(unsigned seed)
     return per_cent[seed % G_N_ELEMENTS(per_cent)];
 }
 
+/* A flow whose memory is small, so that it does not always suffice. */
+struct fed_flow {
+    struct lab_flow flow;
+    struct lab_sent sent[2][LAB_FLIGHT_FIRST];
+};
+
+static void
+start(struct fed_flow *fed)
+{
+    lab_flow_init(&fed->flow);
+    for (int side = 0; side < 2; side++)
+        lab_flight_give(&fed->flow.flight[side], fed->sent[side], LAB_FLIGHT_FIRST);
+}
+
 /* A seed and what is done to each segment before a second flow gets it. */
 struct twin {
     guint8 mirrored;
@@ -48,17 +62,19 @@ run_beside(const struct twin *twin,
     guint failures = 0;
 
     for (unsigned seed = 1; seed <= FLOWS && failures < 5; seed++) {
-        struct lab_flow flow = {.started = false}, other = {.started = false};
+        struct fed_flow flow, other;
         struct lab_verdict one, two;
         struct traffic traffic;
 
+        start(&flow);
+        start(&other);
         traffic_start(&traffic, seed, hostility(seed));
         for (int i = 0; i < SEGMENTS; i++) {
             struct lab_segment seg = traffic_next(&traffic), twin_seg = twin_of(&seg, twin);
 
             memset(&two, 0xAA, sizeof two);
-            lab_flow_step(&flow, &seg, &one);
-            lab_flow_step(&other, &twin_seg, &two);
+            lab_flow_step(&flow.flow, &seg, &one);
+            lab_flow_step(&other.flow, &twin_seg, &two);
             if (alike(&one, &two))
                 continue;
             g_test_message("seed %u, segment %d: the verdicts differ", seed, i + 1);
@@ -102,15 +118,16 @@ test_invariants(void)
     GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
 
     for (unsigned seed = 1; seed <= FLOWS; seed++) {
-        struct lab_flow flow = {.started = false};
+        struct fed_flow flow;
         struct watch watch = {.close = 0};
         struct lab_verdict verdict;
         struct traffic traffic;
 
+        start(&flow);
         traffic_start(&traffic, seed, hostility(seed));
         for (int i = 0; i < SEGMENTS; i++) {
             struct lab_segment seg = traffic_next(&traffic);
-            bool begins = lab_flow_step(&flow, &seg, &verdict);
+            bool begins = lab_flow_step(&flow.flow, &seg, &verdict);
             const char *broken = invariant_broken(&watch, &seg, &verdict, begins);
 
             if (!broken || !g_hash_table_add(seen, (gpointer)broken))

@@ -138,7 +138,9 @@ require_all(struct fixture *fixture)
     for (unsigned i = 0; lab_headline_sets[i]; i++)
         require_role(fixture, lab_headline_sets[i]);
     for (unsigned i = 0; i < LAB_EVENT_COUNT; i++)
-        require_titled(fixture, "event", lab_event_word(i), "");
+        require_titled(fixture, "event", lab_event_word(i), "{from}{to}");
+    for (unsigned i = LAB_RESENT_NONE + 1; i < LAB_RESENT_COUNT; i++)
+        require(fixture, "resent", lab_resent_word(i), "text", "{from}{to}", "why");
     for (unsigned i = LAB_OPEN_NONE + 1; i < LAB_OPEN_COUNT; i++)
         require_titled(fixture, "open", lab_open_word(i), "");
     for (unsigned i = LAB_CLOSE_NONE + 1; i < LAB_CLOSE_COUNT; i++)

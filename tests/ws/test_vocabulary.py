@@ -23,7 +23,7 @@ FIELDS = {
 STATES = {"CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1",
           "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING", "LAST-ACK", "TIME-WAIT", "UNKNOWN"}
 FORMULAS = {"x", "y", "x+1", "y+1", "x+1+len", "u", "v", "w", "u-len", "w-len", "u+1", "w+1",
-            "seq+len"}
+            "seq+len", "seq+len-1", "seq"}
 OPENS = {"three-way", "simultaneous", "fast-open", "refused", "midstream"}
 CLOSES = {"four-way", "three-way", "simultaneous", "reset"}
 WORDS = {
@@ -32,7 +32,7 @@ WORDS = {
     "lab.event": {"retransmission", "out-of-order", "duplicate-ack", "keep-alive",
                   "keep-alive-ack", "zero-window", "window-probe", "window-update", "window-full",
                   "port-reuse", "challenge-ack", "lost-segment", "fast-open", "piggyback",
-                  "delayed-ack", "half-close"},
+                  "delayed-ack", "half-close", "ack-unseen", "offload", "captured-twice"},
     "lab.from": {"client", "server"}, "lab.closer": {"client", "server"},
     "lab.open": OPENS, "lab.close": CLOSES,
     "lab.stream.open": OPENS | {"unanswered", "half-open", "cancelled"},

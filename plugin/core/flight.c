@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "flight.h"
+
+#include <string.h>
+
+#include "serial.h"
+
+unsigned
+lab_flight_wants(const struct lab_flight *flight, const struct lab_segment *seg)
+{
+    if (seg->len == 0 || flight->count < flight->room || flight->room == LAB_FLIGHT_MAX)
+        return 0;
+    if (flight->room == 0)
+        return LAB_FLIGHT_FIRST;
+    /* Rather reuse the room of what is acknowledged, if that is half of it. */
+    return flight->first >= flight->room / 2 ? 0 : flight->room * 2u;
+}
+
+void
+lab_flight_give(struct lab_flight *flight, struct lab_sent *memory, unsigned room)
+{
+    flight->sent = memory;
+    flight->room = (uint16_t)room;
+}
+
+void
+lab_flight_restart(struct lab_flight *flight)
+{
+    struct lab_sent *memory = flight->sent;
+    uint16_t room = flight->room;
+
+    memset(flight, 0, sizeof *flight);
+    lab_flight_give(flight, memory, room);
+}
+
+/* @return whether there is room for one more */
+static bool
+make_room(struct lab_flight *flight)
+{
+    if (flight->count < flight->room)
+        return true;
+    if (flight->first == 0)
+        return false;
+    flight->count = (uint16_t)(flight->count - flight->first);
+    memmove(flight->sent, flight->sent + flight->first, flight->count * sizeof *flight->sent);
+    flight->first = 0;
+    return true;
+}
+
+static void
+lose_track(struct lab_flight *flight, uint32_t first, uint32_t end)
+{
+    if (!flight->untracked_known || lab_serial_before(first, flight->untracked_first))
+        flight->untracked_first = first;
+    if (!flight->untracked_known || lab_serial_after(end, flight->untracked_end))
+        flight->untracked_end = end;
+    flight->untracked_known = true;
+}
+
+void
+lab_flight_add(struct lab_flight *flight, const struct lab_segment *seg, uint32_t seq)
+{
+    unsigned at;
+
+    if (!make_room(flight)) {
+        lose_track(flight, seq, seq + seg->len);
+        return;
+    }
+    /* Nearly always the last; a segment that was overtaken goes where it belongs. */
+    for (at = flight->count; at > 0 && lab_serial_after(flight->sent[at - 1].seq, seq);)
+        at--;
+    memmove(flight->sent + at + 1, flight->sent + at, (flight->count - at) * sizeof *flight->sent);
+    flight->sent[at] = (struct lab_sent){
+        .time = seg->time, .frame = seg->frame, .seq = seq, .end = seq + seg->len};
+    flight->count++;
+    if (at < flight->first)
+        flight->first++; /* it belongs to what is acknowledged */
+}
+
+void
+lab_flight_again(struct lab_flight *flight, const struct lab_segment *seg)
+{
+    uint32_t end = seg->seq + seg->len;
+
+    for (unsigned i = 0; i < flight->count; i++) {
+        struct lab_sent *sent = &flight->sent[i];
+
+        if (lab_serial_before(sent->seq, seg->seq) || lab_serial_after(sent->end, end))
+            continue;
+        sent->time = seg->time;
+        sent->frame = seg->frame;
+    }
+}
+
+struct lab_cover
+lab_flight_cover(struct lab_flight *flight, uint32_t from, uint32_t ack)
+{
+    struct lab_cover cover = {.complete = true};
+    uint32_t reached = from;
+
+    while (flight->first < flight->count) {
+        const struct lab_sent *sent = &flight->sent[flight->first];
+
+        if (!lab_serial_before(sent->seq, ack))
+            break;
+        if (lab_serial_after(sent->seq, reached))
+            cover.complete = false;
+        if (lab_serial_after(sent->end, reached))
+            reached = sent->end;
+        if (lab_serial_after(sent->end, ack)) {
+            cover.in = sent;
+            break;
+        }
+        cover.at = sent->end == ack ? sent : NULL;
+        cover.segments++;
+        flight->first++;
+    }
+    if (lab_serial_before(reached, ack))
+        cover.complete = false;
+    if (flight->untracked_known && !lab_serial_before(ack, flight->untracked_end))
+        flight->untracked_known = false;
+    return cover;
+}
+
+const struct lab_sent *
+lab_flight_find(const struct lab_flight *flight, uint32_t seq)
+{
+    /* From the newest back: only the latest of two overlapping segments counts. */
+    for (unsigned i = flight->count; i > 0; i--) {
+        const struct lab_sent *sent = &flight->sent[i - 1];
+
+        if (!lab_serial_after(sent->seq, seq) && lab_serial_after(sent->end, seq))
+            return sent;
+    }
+    return NULL;
+}
+
+const struct lab_sent *
+lab_flight_above(const struct lab_flight *flight, uint32_t seq)
+{
+    for (unsigned i = 0; i < flight->count; i++) {
+        if (lab_serial_after(flight->sent[i].seq, seq))
+            return &flight->sent[i];
+    }
+    return NULL;
+}
+
+bool
+lab_flight_lost_track(const struct lab_flight *flight, uint32_t seq)
+{
+    return flight->untracked_known && !lab_serial_before(seq, flight->untracked_first) &&
+           lab_serial_before(seq, flight->untracked_end);
+}

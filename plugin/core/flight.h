@@ -1,0 +1,104 @@
+/** @file
+ * What one end of a connection has sent and the other has not acknowledged yet.
+ *
+ * Memory is bounded. A flight has no records until its end sends a byte; then the
+ * caller supplies room for a few, and for more as they are needed, up to
+ * LAB_FLIGHT_MAX. What does not fit is not remembered, and the verdict says so
+ * (LAB_IS_UNTRACKED) instead of naming a wrong segment.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_FLIGHT_H
+#define LAB_FLIGHT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "segment.h"
+
+/** How many records one end gets at first, and at most: 96 bytes, and 6 KiB. */
+#define LAB_FLIGHT_FIRST 4
+#define LAB_FLIGHT_MAX   256
+
+/** A segment with payload. Its SYN and FIN are not counted here. */
+struct lab_sent {
+    uint64_t time;  /**< when it was seen last, in nanoseconds */
+    uint32_t frame; /**< the frame that brought it last */
+    uint32_t seq;   /**< number of its first byte */
+    uint32_t end;   /**< the number after its last byte */
+};
+
+/** One end's flight. Zero bytes are an empty one without room. */
+struct lab_flight {
+    struct lab_sent *sent; /**< in the order of their numbers; those before first are acknowledged
+                                and stay until their room is needed */
+    uint16_t room;         /**< how many records sent[] can hold */
+    uint16_t count;        /**< how many it holds */
+    uint16_t first;        /**< the first that is not acknowledged to its end */
+    uint16_t dup_acks;     /**< duplicate ACKs that came for it in a row */
+
+    uint32_t last_seq; /**< the segment that brought SND.NXT where it is: its first number */
+    uint32_t last_len; /**< its payload in bytes */
+    uint32_t last_tsval;
+    bool last_known;      /**< last_seq and last_len are valid */
+    bool last_has_tsval;  /**< last_tsval is valid */
+    bool untracked_known; /**< untracked_first and untracked_end are valid */
+
+    bool spoke;        /**< raw_window is valid: this end has said something after its SYN */
+    bool syn_seen;     /**< mss and shift are what its SYN says */
+    bool scales;       /**< its SYN has a window scale option */
+    bool window_known; /**< window is valid */
+    bool sacked;       /**< one of the duplicate ACKs had a SACK block */
+    uint8_t shift;     /**< window scale as told, at most 14 (RFC 7323 2.3) */
+    uint8_t recovery;  /**< enum lab_resent: how it repairs a loss; 0: no loss is known */
+    uint16_t mss;      /**< what its SYN allows the other end to send in one segment; 0: unknown */
+    uint16_t raw_window;
+    uint32_t window;  /**< what it can take, in bytes */
+    uint32_t recover; /**< SND.NXT when it found the loss (RFC 6582) */
+    uint32_t latest;  /**< set of enum lab_event of its latest segment */
+
+    uint32_t covered_seq; /**< the segment that the other end acknowledged last, to its end */
+    uint32_t covered_end;
+    uint32_t covered_frame; /**< 0: none */
+    uint64_t ack_time;      /**< when an acknowledgment for it was seen last; 0: never */
+
+    uint32_t untracked_first; /**< the numbers that were sent but not remembered lie within */
+    uint32_t untracked_end;
+};
+
+/** What an acknowledgment number covers. */
+struct lab_cover {
+    const struct lab_sent *at; /**< the record whose last byte it acknowledges; NULL: none */
+    const struct lab_sent *in; /**< the record whose middle it acknowledges; NULL: none */
+    uint16_t segments;         /**< how many records it newly covers to their end */
+    bool complete;             /**< no number was left out between the records */
+};
+
+/** How many records the caller should offer before @a flight takes @a seg; 0: it has room. */
+unsigned lab_flight_wants(const struct lab_flight *flight, const struct lab_segment *seg);
+
+/** Give @a flight the memory for @a room records, the first of which are those it had. */
+void lab_flight_give(struct lab_flight *flight, struct lab_sent *memory, unsigned room);
+
+/** A new connection: forget everything but the memory. */
+void lab_flight_restart(struct lab_flight *flight);
+
+/** Remember the payload of @a seg, whose first byte has number @a seq. */
+void lab_flight_add(struct lab_flight *flight, const struct lab_segment *seg, uint32_t seq);
+
+/** The segment of @a seg is sent again: its records are of this frame now. */
+void lab_flight_again(struct lab_flight *flight, const struct lab_segment *seg);
+
+/** Take the acknowledgment number @a ack, which moves on from @a from. */
+struct lab_cover lab_flight_cover(struct lab_flight *flight, uint32_t from, uint32_t ack);
+
+/** The record that holds number @a seq, acknowledged or not; NULL if none does. */
+const struct lab_sent *lab_flight_find(const struct lab_flight *flight, uint32_t seq);
+
+/** The first record above number @a seq; NULL if there is none. */
+const struct lab_sent *lab_flight_above(const struct lab_flight *flight, uint32_t seq);
+
+/** Whether number @a seq may have been sent without being remembered. */
+bool lab_flight_lost_track(const struct lab_flight *flight, uint32_t seq);
+
+#endif

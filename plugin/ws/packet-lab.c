@@ -8,9 +8,19 @@
 #include "segments.h"
 #include "tree.h"
 #include "words.h"
+#include "worksheet.h"
 #include "plugin.h"
 
 static dissector_handle_t lab_handle;
+
+static void
+tell_worksheet(packet_info *pinfo)
+{
+    const struct lab_ws_record *record;
+
+    for (unsigned layer = 0; (record = lab_ws_record(pinfo, layer)) != NULL; layer++)
+        lab_ws_worksheet_tell(pinfo, record);
+}
 
 static int
 dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
@@ -20,6 +30,8 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 
     if (!PINFO_FD_VISITED(pinfo))
         noteworthy = lab_ws_judge(pinfo, tree);
+    if (lab_ws_worksheet_listens())
+        tell_worksheet(pinfo);
     /* Most frames are looked at by nobody: the packet list wants none of this. */
     if (!noteworthy && !proto_field_is_referenced(tree, lab_ws_fields.protocol))
         return (int)tvb_captured_length(tvb);
@@ -51,8 +63,12 @@ end_file(void)
 void
 proto_register_lab(void)
 {
+    module_t *preferences;
+
     lab_ws_fields_register();
-    lab_ws_words_register(prefs_register_protocol(lab_ws_fields.protocol, NULL));
+    preferences = prefs_register_protocol(lab_ws_fields.protocol, NULL);
+    lab_ws_words_register(preferences);
+    lab_ws_worksheet_register(preferences);
     register_init_routine(start_file);
     register_cleanup_routine(end_file);
 }

@@ -47,6 +47,20 @@ void lab_page_add_number(const struct lab_page *page, proto_tree *tree, int fiel
 void lab_page_add_flag(const struct lab_page *page, proto_tree *tree, int field, bool value,
                        const char *words);
 
+/* What the tree says on a subject, as one text. */
+
+/** The headline, without the name of Lab. */
+const char *lab_page_title(const struct lab_page *page);
+
+/** How seq or ack comes about; only where it has a formula. */
+const char *lab_page_number_line(const struct lab_page *page, bool is_ack);
+
+/** Why an end is in its state. */
+const char *lab_page_reason(const struct lab_page *page, enum lab_end_id id);
+
+/** The text on a word, such as kind "close", word "four-way". */
+const char *lab_page_word_text(const struct lab_page *page, const char *kind, const char *word);
+
 /** Draw the lines of the sequence and the acknowledgment number (if page->tree is there), and
  *  warn of a number that is not as expected (in any case). */
 void lab_page_draw_numbers(const struct lab_page *page);

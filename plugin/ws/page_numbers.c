@@ -184,3 +184,11 @@ lab_page_draw_numbers(const struct lab_page *page)
     draw_number(page, &seq);
     draw_number(page, &ack);
 }
+
+const char *
+lab_page_number_line(const struct lab_page *page, bool is_ack)
+{
+    struct number_part part = is_ack ? ack_part(page->record) : seq_part(page->record);
+
+    return number_line(page, &part);
+}

@@ -323,3 +323,23 @@ lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinf
         expert_add_info_format(pinfo, page.headline, &lab_ws_fields.merged_note, "%s",
                                lab_ws_word("expert", "merged"));
 }
+
+const char *
+lab_page_title(const struct lab_page *page)
+{
+    return role_text(page, "title");
+}
+
+const char *
+lab_page_reason(const struct lab_page *page, enum lab_end_id id)
+{
+    return reason_text(page, id);
+}
+
+const char *
+lab_page_word_text(const struct lab_page *page, const char *kind, const char *word)
+{
+    return LAB_PHRASE(page, lab_page_section(page, kind, word), "text",
+                      {"from", lab_page_end_name(page, page->verdict->from)},
+                      {"to", lab_page_end_name(page, !page->verdict->from)});
+}

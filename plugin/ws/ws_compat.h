@@ -6,6 +6,8 @@
 #ifndef LAB_WS_COMPAT_H
 #define LAB_WS_COMPAT_H
 
+#include <stdbool.h>
+#include <stdlib.h>
 #include <ws_version.h>
 #include <epan/proto.h>
 
@@ -18,6 +20,27 @@
 #include <wsutil/plugins.h>
 #else
 #define WS_PLUGIN_DESC_DISSECTOR 0
+#endif
+
+/* Since 4.6 a statistic of the command line says whether it could start; before, it had to end the
+ * program itself. A callback of the type lab_tap_started ends with LAB_TAP_RETURN. */
+#if LAB_WIRESHARK_AT_LEAST(4, 6)
+typedef bool lab_tap_started;
+#define LAB_TAP_RETURN(started) return (started)
+#else
+typedef void lab_tap_started;
+#define LAB_TAP_RETURN(started)                                                                    \
+    do {                                                                                           \
+        if (!(started))                                                                            \
+            exit(EXIT_FAILURE);                                                                    \
+    } while (0)
+#endif
+
+/* What a preference that is true or false points to, until and since 4.4. */
+#if LAB_WIRESHARK_AT_LEAST(4, 4)
+typedef bool lab_pref_bool;
+#else
+typedef gboolean lab_pref_bool;
 #endif
 
 /* field_info.value became a pointer in 4.2. */

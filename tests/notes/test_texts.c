@@ -32,6 +32,41 @@ struct required {
     const char *placeholders; /* those that the program can fill in */
     const char *line;         /* the entry of [line] that shows it; NULL: none */
     const char *rfc;          /* what that line says for {rfc} */
+    bool printed;             /* stands on paper, where a line may be as long as it likes */
+};
+
+/* The texts of worksheets. */
+static const struct {
+    const char *section, *key, *placeholders;
+} printed[] = {
+    {"question.seq", "ask-given", "{letter}{value}"},
+    {"question.seq", "ask-given-len", "{letter}{value}{len}"},
+    {"question.ack", "ask-given", "{letter}{value}"},
+    {"question.ack", "ask-given-len", "{letter}{value}{len}"},
+    {"mark", "number", "{value}{relative}"},
+    {"mark", "fin", "{seq}{len}{value}"},
+    {"sheet", "title", ""},
+    {"sheet", "key-title", ""},
+    {"sheet", "scope", "{seed}"},
+    {"sheet", "scope-stream", "{seed}{stream}"},
+    {"sheet", "student", ""},
+    {"sheet", "how", ""},
+    {"sheet", "connection", "{client}{server}"},
+    {"sheet", "number", ""},
+    {"sheet", "frame", ""},
+    {"sheet", "question", ""},
+    {"sheet", "answer", ""},
+    {"sheet", "why", ""},
+    {"sheet", "words", ""},
+    {"sheet", "empty", ""},
+    {"grade", "total", "{right}{wrong}{blank}{total}"},
+    {"grade", "missing", "{count}"},
+    {"grade", "no-header", "{line}"},
+    {"grade", "encoding", "{line}{id}"},
+    {"grade", "columns", "{line}{other}{needed}"},
+    {"grade", "twice", "{line}{id}{other}"},
+    {"grade", "unknown", "{line}{id}"},
+    {"grade", "more", "{count}"},
 };
 
 /* The entries that are there once, with exactly these placeholders. */
@@ -92,7 +127,8 @@ static void
 require(struct fixture *fixture, const char *kind, const char *word, const char *key,
         const char *placeholders, const char *line)
 {
-    struct required text = {g_strconcat(kind, ".", word, NULL), key, placeholders, line, NULL};
+    struct required text = {
+        g_strconcat(kind, ".", word, NULL), key, placeholders, line, NULL, false};
 
     g_array_append_val(fixture->required, text);
 }
@@ -131,6 +167,33 @@ require_titled(struct fixture *fixture, const char *kind, const char *word,
 }
 
 static void
+require_printed(struct fixture *fixture, char *section, const char *key, const char *placeholders)
+{
+    struct required text = {section, key, placeholders, NULL, NULL, true};
+
+    g_array_append_val(fixture->required, text);
+}
+
+/* Questions, and what the marking of an answer says. */
+static void
+require_questions(struct fixture *fixture)
+{
+    for (unsigned i = 0; i < LAB_QUESTION_COUNT; i++) {
+        const char *word = lab_question_word(i);
+
+        require(fixture, "question", word, "name", "", NULL);
+        require(fixture, "question", word, "ask", "", NULL);
+        require_printed(fixture, g_strconcat("question.", word, NULL), "why", "{text}");
+    }
+    for (unsigned i = 0; i < LAB_MARK_COUNT; i++)
+        require_printed(fixture, g_strdup("grade"), lab_mark_word(i),
+                        "{id}{frame}{right}{answer}{why}");
+    for (unsigned i = 0; i < G_N_ELEMENTS(printed); i++)
+        require_printed(fixture, g_strdup(printed[i].section), printed[i].key,
+                        printed[i].placeholders);
+}
+
+static void
 require_all(struct fixture *fixture)
 {
     for (unsigned i = 0; i < LAB_ROLE_COUNT; i++)
@@ -156,6 +219,7 @@ require_all(struct fixture *fixture)
         g_array_index(fixture->required, struct required, fixture->required->len - 1).rfc =
             lab_reason_rfc(i);
     }
+    require_questions(fixture);
 }
 
 static void
@@ -295,6 +359,10 @@ test_every_text_fits_its_line(struct fixture *fixture, gconstpointer language)
 
     for (unsigned i = 0; i < fixture->required->len; i++) {
         const struct required *text = &g_array_index(fixture->required, struct required, i);
+
+        if (text->printed)
+            continue;
+
         char *inner = expanded(notes, text->section, text->key, ends, G_N_ELEMENTS(ends));
         const struct lab_note_value parts[] = {
             {"text", inner},
@@ -412,7 +480,7 @@ test_references(struct fixture *fixture, gconstpointer language)
         char *theirs = references(lab_catalogue_text(fixture->english, text->section, text->key));
 
         g_assert_cmpstr(ours, ==, theirs);
-        if (strcmp(text->key, "why") == 0)
+        if (strcmp(text->key, "why") == 0 && !text->printed)
             g_assert_true(g_str_has_prefix(ours, "RFC "));
         g_free(ours);
         g_free(theirs);

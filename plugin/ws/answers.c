@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "answers.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+
+#define COMMENT         "# Lab worksheet: seed "
+#define COMMENT_STREAM  ", stream "
+#define SHOWN_MAX       60 /* characters */
+#define NUMBER_OF_TABLE 2  /* columns without a header: at least id and answer */
+
+/* A file on its way in. */
+struct reading {
+    struct lab_answers *into;
+    unsigned line;
+    bool has_header;
+    unsigned id_column, answer_column;
+};
+
+char *
+lab_answers_comment(uint32_t seed, uint32_t stream)
+{
+    if (stream == LAB_EVERY_STREAM)
+        return g_strdup_printf(COMMENT "%u", seed);
+    return g_strdup_printf(COMMENT "%u" COMMENT_STREAM "%u", seed, stream);
+}
+
+char *
+lab_answers_show(const char *text)
+{
+    char *valid = g_utf8_make_valid(text, -1);
+    GString *out = g_string_new(NULL);
+    const char *at = valid;
+
+    for (unsigned i = 0; *at && i < SHOWN_MAX; i++, at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+
+        g_string_append_unichar(out, g_unichar_isprint(c) ? c : '?');
+    }
+    if (*at)
+        g_string_append(out, "…");
+    g_free(valid);
+    return g_string_free(out, FALSE);
+}
+
+static void
+blame(struct reading *reading, enum lab_answers_problem problem, unsigned other, const char *id)
+{
+    struct lab_answers_fault fault = {problem, reading->line, other, lab_answers_show(id)};
+
+    g_array_append_val(reading->into->faults, fault);
+}
+
+/* A cell as a spreadsheet writes it: perhaps within quotes. */
+static char *
+clean_cell(char *cell)
+{
+    size_t length;
+
+    g_strstrip(cell);
+    length = strlen(cell);
+    if (length >= 2 && cell[0] == '"' && cell[length - 1] == '"') {
+        cell[length - 1] = '\0';
+        memmove(cell, cell + 1, length - 1);
+        g_strstrip(cell);
+    }
+    return cell;
+}
+
+static void
+read_comment(struct reading *reading, const char *line)
+{
+    const char *at = strstr(line, COMMENT), *stream;
+
+    if (!at)
+        return;
+    reading->into->has_seed = true;
+    reading->into->seed = (uint32_t)g_ascii_strtoull(at + strlen(COMMENT), NULL, 10);
+    stream = strstr(at, COMMENT_STREAM);
+    if (stream)
+        reading->into->stream =
+            (uint32_t)g_ascii_strtoull(stream + strlen(COMMENT_STREAM), NULL, 10);
+}
+
+/* The first row that is no comment. @return whether it names the columns */
+static bool
+read_header(struct reading *reading, char **cells, unsigned count)
+{
+    bool has_id = false, has_answer = false;
+
+    reading->has_header = true;
+    for (unsigned i = 0; i < count; i++) {
+        if (g_ascii_strcasecmp(cells[i], "id") == 0) {
+            reading->id_column = i;
+            has_id = true;
+        } else if (g_ascii_strcasecmp(cells[i], "answer") == 0) {
+            reading->answer_column = i;
+            has_answer = true;
+        }
+    }
+    if (!has_id || !has_answer) {
+        reading->id_column = 0;
+        reading->answer_column = count >= NUMBER_OF_TABLE ? count - 1 : NUMBER_OF_TABLE - 1;
+        blame(reading, LAB_ANSWERS_NO_HEADER, 0, "");
+    }
+    reading->into->needed = MAX(reading->id_column, reading->answer_column) + 1;
+    return has_id && has_answer;
+}
+
+static void
+take_answer(struct reading *reading, const char *id, const char *text)
+{
+    struct lab_answers *into = reading->into;
+    struct lab_answer *answer = g_hash_table_lookup(into->by_id, id);
+
+    if (answer) {
+        blame(reading, LAB_ANSWERS_TWICE, answer->line, id);
+        return;
+    }
+    answer = g_new(struct lab_answer, 1);
+    *answer = (struct lab_answer){g_strdup(id), g_strdup(text), reading->line, false};
+    g_hash_table_insert(into->by_id, answer->id, answer);
+    g_ptr_array_add(into->in_file, answer);
+}
+
+/* The question's text may be in any encoding: only the cells that are looked at must be UTF-8. */
+static void
+take_row(struct reading *reading, char **cells, unsigned count)
+{
+    const char *id, *text;
+
+    if (!reading->has_header && read_header(reading, cells, count))
+        return;
+    id = reading->id_column < count ? cells[reading->id_column] : "";
+    if (count < reading->into->needed) {
+        blame(reading, LAB_ANSWERS_COLUMNS, count, id);
+        return;
+    }
+    text = cells[reading->answer_column];
+    if (!g_utf8_validate(id, -1, NULL) || !g_utf8_validate(text, -1, NULL))
+        blame(reading, LAB_ANSWERS_ENCODING, 0, id);
+    else
+        take_answer(reading, id, text);
+}
+
+/* NUL bytes become question marks, so that they do not hide what follows. */
+static void
+take_line(struct reading *reading, const char *start, size_t length)
+{
+    char *line = g_memdup2(start, length + 1);
+    char **cells;
+    unsigned count;
+
+    for (size_t i = 0; i < length; i++) {
+        if (line[i] == '\0')
+            line[i] = '?';
+    }
+    line[length] = '\0';
+    cells = g_strsplit(line, "\t", -1);
+    count = g_strv_length(cells);
+    for (unsigned i = 0; i < count; i++)
+        clean_cell(cells[i]);
+    if (count > 0 && cells[0][0] == '#')
+        read_comment(reading, line);
+    else if (strspn(line, " \t") != length)
+        take_row(reading, cells, count);
+    g_strfreev(cells);
+    g_free(line);
+}
+
+static struct lab_answers *
+parse(const char *data, size_t length)
+{
+    struct reading reading = {.into = g_new0(struct lab_answers, 1)};
+    const char *end = data + length;
+
+    reading.into->by_id = g_hash_table_new(g_str_hash, g_str_equal);
+    reading.into->in_file = g_ptr_array_new();
+    reading.into->faults = g_array_new(FALSE, FALSE, sizeof(struct lab_answers_fault));
+    reading.into->stream = LAB_EVERY_STREAM;
+    if (length >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0)
+        data += 3;
+    while (data < end) {
+        const char *stop = data;
+
+        while (stop < end && *stop != '\n' && *stop != '\r')
+            stop++;
+        reading.line++;
+        take_line(&reading, data, (size_t)(stop - data));
+        data = stop + (end - stop > 1 && stop[0] == '\r' && stop[1] == '\n' ? 2 : 1);
+    }
+    return reading.into;
+}
+
+static bool
+is_utf16(const char *data, size_t length)
+{
+    return length >= 2 && (memcmp(data, "\xff\xfe", 2) == 0 || memcmp(data, "\xfe\xff", 2) == 0);
+}
+
+/* The size is asked before anything is read. @return g_free(); NULL and a reason */
+static char *
+read_file(const char *path, size_t *length, char **reason)
+{
+    GStatBuf status;
+    GError *error = NULL;
+    char *data = NULL;
+
+    if (g_stat(path, &status) != 0) {
+        *reason = g_strdup_printf("cannot be read: %s", g_strerror(errno));
+    } else if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+        *reason = g_strdup("is not a file but a folder or a device");
+    } else if (status.st_size > LAB_ANSWERS_MAX) {
+        *reason = g_strdup_printf("is larger than %d MiB, so it is no worksheet",
+                                  LAB_ANSWERS_MAX / 1024 / 1024);
+    } else if (!g_file_get_contents(path, &data, length, &error)) {
+        *reason = g_strdup_printf("cannot be read: %s", error->message);
+        g_error_free(error);
+    }
+    return data;
+}
+
+struct lab_answers *
+lab_answers_read(const char *path, char **reason)
+{
+    struct lab_answers *answers = NULL;
+    size_t length = 0;
+    char *data = read_file(path, &length, reason), *converted;
+
+    if (!data)
+        return NULL;
+    if (is_utf16(data, length)) {
+        converted = g_convert(data, (gssize)length, "UTF-8", "UTF-16", NULL, &length, NULL);
+        g_free(data);
+        data = converted;
+    }
+    if (data)
+        answers = parse(data, length);
+    else
+        *reason = g_strdup("begins like UTF-16 but is not; save it as UTF-8");
+    g_free(data);
+    return answers;
+}
+
+const char *
+lab_answers_take(struct lab_answers *answers, const char *id)
+{
+    struct lab_answer *answer = g_hash_table_lookup(answers->by_id, id);
+
+    if (!answer)
+        return NULL;
+    answer->taken = true;
+    return answer->text;
+}
+
+static int
+compare_lines(gconstpointer a, gconstpointer b)
+{
+    const struct lab_answers_fault *one = a, *other = b;
+
+    return one->line < other->line ? -1 : one->line > other->line;
+}
+
+void
+lab_answers_blame_rest(struct lab_answers *answers)
+{
+    struct reading reading = {.into = answers};
+
+    for (guint i = 0; i < answers->in_file->len; i++) {
+        const struct lab_answer *answer = g_ptr_array_index(answers->in_file, i);
+
+        reading.line = answer->line;
+        if (!answer->taken)
+            blame(&reading, LAB_ANSWERS_UNKNOWN, 0, answer->id);
+    }
+    g_array_sort(answers->faults, compare_lines);
+}
+
+void
+lab_answers_free(struct lab_answers *answers)
+{
+    if (!answers)
+        return;
+    for (guint i = 0; i < answers->in_file->len; i++) {
+        struct lab_answer *answer = g_ptr_array_index(answers->in_file, i);
+
+        g_free(answer->id);
+        g_free(answer->text);
+        g_free(answer);
+    }
+    for (guint i = 0; i < answers->faults->len; i++)
+        g_free(g_array_index(answers->faults, struct lab_answers_fault, i).id);
+    g_hash_table_destroy(answers->by_id);
+    g_ptr_array_free(answers->in_file, TRUE);
+    g_array_free(answers->faults, TRUE);
+    g_free(answers);
+}

@@ -1,0 +1,78 @@
+/** @file
+ * A filled worksheet: a table of question ids and answers, read from any file whatever so
+ * that a mistake costs its own line and nothing else.
+ *
+ * The table is tab-separated UTF-8 (a byte order mark and UTF-16, as spreadsheets write, are
+ * understood too). Its first row names the columns; those called "id" and "answer" count. Lines
+ * that begin with # are comments; that of lab_answers_comment() tells which sheet it is.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_ANSWERS_H
+#define LAB_WS_ANSWERS_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/** No file larger than this is read, in bytes. */
+#define LAB_ANSWERS_MAX (16 * 1024 * 1024)
+
+/** No stream: the sheet is on the whole capture. */
+#define LAB_EVERY_STREAM UINT32_MAX
+
+/** What can be wrong with a line. */
+enum lab_answers_problem {
+    LAB_ANSWERS_NO_HEADER, /**< the first row does not name the columns; first and last are taken */
+    LAB_ANSWERS_ENCODING,  /**< id or answer is not UTF-8 */
+    LAB_ANSWERS_COLUMNS,   /**< too few columns: other is how many; needed says how many */
+    LAB_ANSWERS_TWICE,     /**< other is the line that has the id already, and counts */
+    LAB_ANSWERS_UNKNOWN,   /**< the sheet does not have this question */
+};
+
+struct lab_answer {
+    char *id;
+    char *text;    /**< may be "" */
+    unsigned line; /**< of the file, from 1 */
+    bool taken;    /**< the sheet has such a question */
+};
+
+struct lab_answers_fault {
+    enum lab_answers_problem problem;
+    unsigned line;
+    unsigned other;
+    char *id; /**< for showing: cut and cleaned; "" where there is none */
+};
+
+struct lab_answers {
+    GHashTable *by_id;  /**< char * to struct lab_answer */
+    GPtrArray *in_file; /**< the same, in the order of the file */
+    GArray *faults;     /**< of struct lab_answers_fault, in the order of the file */
+    unsigned needed;    /**< the number of columns that a row must have */
+    bool has_seed;      /**< the comment line is there: seed and stream are valid */
+    uint32_t seed;
+    uint32_t stream; /**< LAB_EVERY_STREAM: all */
+};
+
+/** The comment line that tells lab_answers_read() which sheet this is. */
+char *lab_answers_comment(uint32_t seed, uint32_t stream);
+
+/** Read a file.
+ *  @param reason  if NULL is returned: why, in English, without a full stop; g_free()
+ *  @return lab_answers_free(); NULL if nothing in it can be read */
+struct lab_answers *lab_answers_read(const char *path, char **reason);
+
+/** The answer to a question, which is marked as taken.
+ *  @return NULL if the file does not have the question */
+const char *lab_answers_take(struct lab_answers *answers, const char *id);
+
+/** When every question of the sheet has been taken: what is left is a fault. */
+void lab_answers_blame_rest(struct lab_answers *answers);
+
+/** A text from the file for one line of output: whole characters, nothing that a terminal would
+ *  obey, not longer than a line. g_free() */
+char *lab_answers_show(const char *text);
+
+void lab_answers_free(struct lab_answers *answers);
+
+#endif

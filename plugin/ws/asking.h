@@ -1,0 +1,29 @@
+/** @file
+ * The words of a question on a segment: for worksheets, and for the quiz in the tree.
+ *
+ * Every string comes from the pool of page->pinfo.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_ASKING_H
+#define LAB_WS_ASKING_H
+
+#include "page.h"
+#include "questions.h"
+
+/** The question, such as "What must ack be? (x = 1000)". */
+const char *lab_page_question(const struct lab_page *page, const struct lab_question *question);
+
+/** Its right answer, such as "1001 (relative 1)". */
+const char *lab_page_right_answer(const struct lab_page *page, const struct lab_question *question);
+
+/** Why that is right, in one sentence or two. */
+const char *lab_page_why_right(const struct lab_page *page, const struct lab_question *question);
+
+/** A word that may answer this kind of question, as the class calls it: "Second handshake".
+ *  @param value the word's enumerator
+ *  @return "" if it has no other name than itself */
+const char *lab_ws_choice_name(const struct lab_page *page, enum lab_question_kind kind,
+                               unsigned value);
+
+#endif

@@ -17,6 +17,7 @@ static const char *const end_words[] = {LAB_ENDS(WORD)};
 static const char *const question_words[] = {LAB_QUESTIONS(WORD)};
 static const char *const mark_words[] = {LAB_MARKS(WORD)};
 static const char *const app_words[] = {LAB_APPS(WORD)};
+static const char *const lesson_words[] = {LAB_LESSONS(WORD)};
 static const char *const reason_words[] = {LAB_REASONS(REASON_WORD)};
 static const char *const reason_rfcs[] = {LAB_REASONS(REASON_RFC)};
 
@@ -56,5 +57,6 @@ ACCESSOR(lab_end_word, enum lab_end_id, end_words)
 ACCESSOR(lab_question_word, enum lab_question_kind, question_words)
 ACCESSOR(lab_mark_word, enum lab_mark, mark_words)
 ACCESSOR(lab_app_word, enum lab_app, app_words)
+ACCESSOR(lab_lesson_word, enum lab_lesson, lesson_words)
 ACCESSOR(lab_reason_word, enum lab_reason, reason_words)
 ACCESSOR(lab_reason_rfc, enum lab_reason, reason_rfcs)

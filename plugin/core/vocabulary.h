@@ -129,6 +129,14 @@
     ITEM(SEQ_LEN_1, "seq+len-1")       \
     ITEM(SEQ, "seq")
 
+/** What a teacher can step through: the whole story of a conversation, or one lesson of it. */
+#define LAB_LESSONS(X)          \
+    X(WHOLE, "whole")           \
+    X(HANDSHAKE, "handshake")   \
+    X(DATA, "data")             \
+    X(CLOSE, "close")           \
+    X(ODDITIES, "oddities")
+
 /** The two ends. The client is the end whose SYN came first. */
 #define LAB_ENDS(X)       \
     X(CLIENT, "client")   \
@@ -250,6 +258,9 @@ enum lab_mark { LAB_MARKS(LAB_ENUM_MARK) LAB_MARK_COUNT };
 #define LAB_ENUM_APP(id, word) LAB_APP_##id,
 enum lab_app { LAB_APPS(LAB_ENUM_APP) LAB_APP_COUNT };
 
+#define LAB_ENUM_LESSON(id, word) LAB_LESSON_##id,
+enum lab_lesson { LAB_LESSONS(LAB_ENUM_LESSON) LAB_LESSON_COUNT };
+
 #define LAB_ENUM_REASON(id, word, rfc) LAB_REASON_##id,
 enum lab_reason { LAB_REASONS(LAB_ENUM_REASON) LAB_REASON_COUNT };
 
@@ -270,6 +281,7 @@ const char *lab_end_word(enum lab_end_id end);
 const char *lab_question_word(enum lab_question_kind question);
 const char *lab_mark_word(enum lab_mark mark);
 const char *lab_app_word(enum lab_app app);
+const char *lab_lesson_word(enum lab_lesson lesson);
 const char *lab_reason_word(enum lab_reason reason);
 
 /** The section that decides a transition, such as "RFC 9293 3.10.7.4". */

@@ -24,6 +24,7 @@ WRAP(lab_end_word, enum lab_end_id)
 WRAP(lab_question_word, enum lab_question_kind)
 WRAP(lab_mark_word, enum lab_mark)
 WRAP(lab_app_word, enum lab_app)
+WRAP(lab_lesson_word, enum lab_lesson)
 WRAP(lab_reason_word, enum lab_reason)
 WRAP(lab_reason_rfc, enum lab_reason)
 
@@ -56,6 +57,7 @@ static const struct {
      "role seq ack fin client-state server-state open close reset"},
     {"mark", any_lab_mark_word, 0, LAB_MARK_COUNT, NULL},
     {"app", any_lab_app_word, 0, LAB_APP_COUNT, "http-request http-response"},
+    {"lesson", any_lab_lesson_word, 0, LAB_LESSON_COUNT, "whole handshake data close oddities"},
     {"reason", any_lab_reason_word, 0, LAB_REASON_COUNT, NULL},
 };
 

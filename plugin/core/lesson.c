@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "lesson.h"
+
+#include <stddef.h>
+
+#define ROLE(id)   LAB_BIT(LAB_ROLE_##id)
+#define EVENT(id)  LAB_BIT(LAB_EVENT_##id)
+#define LESSON(id) LAB_BIT(LAB_LESSON_##id)
+
+#define OPENING    (ROLE(HANDSHAKE1) | ROLE(HANDSHAKE2) | ROLE(HANDSHAKE3))
+#define CLOSING    (ROLE(TEARDOWN1) | ROLE(TEARDOWN2) | ROLE(TEARDOWN3) | ROLE(TEARDOWN4))
+
+/* The events of a healthy conversation; all others are odd. */
+#define ORDINARY 0
+
+/* A RST belongs to the part of the conversation that it cuts short. */
+static lab_set
+lesson_of_reset(enum lab_reset reset)
+{
+    if (reset == LAB_RESET_REFUSED || reset == LAB_RESET_CANCELLED)
+        return LESSON(HANDSHAKE);
+    return LESSON(CLOSE);
+}
+
+static bool
+opens_oddly(enum lab_open open)
+{
+    return open == LAB_OPEN_SIMULTANEOUS || open == LAB_OPEN_MIDSTREAM;
+}
+
+/* Of a run of segments with the same oddity, such as duplicate ACKs, the first is enough. */
+static bool
+shows_new_oddity(const struct lab_verdict *verdict, struct lab_shown *shown)
+{
+    uint16_t odd = verdict->events & (uint16_t)~ORDINARY;
+    bool is_new = (odd & ~shown->odd[verdict->from]) != 0;
+
+    shown->odd[verdict->from] = odd;
+    return is_new;
+}
+
+static bool
+is_odd(const struct lab_verdict *verdict)
+{
+    return (verdict->roles & (ROLE(RESET) | ROLE(STRAY))) || opens_oddly(verdict->open) ||
+           ((verdict->roles & ROLE(TEARDOWN3)) && verdict->close == LAB_CLOSE_SIMULTANEOUS) ||
+           verdict->seq.check == LAB_CHECK_DIFFERS || verdict->ack.check == LAB_CHECK_DIFFERS;
+}
+
+lab_set
+lab_lessons_of(const struct lab_verdict *verdict, struct lab_shown *shown)
+{
+    lab_set lessons = 0;
+
+    if (verdict->roles & OPENING)
+        lessons |= LESSON(HANDSHAKE);
+    if ((verdict->roles & ROLE(DATA)) && !shown->data[verdict->from]) {
+        shown->data[verdict->from] = true;
+        lessons |= LESSON(DATA);
+    }
+    if (verdict->roles & CLOSING)
+        lessons |= LESSON(CLOSE);
+    if (verdict->roles & ROLE(RESET))
+        lessons |= lesson_of_reset(verdict->reset);
+    if (shows_new_oddity(verdict, shown) || is_odd(verdict))
+        lessons |= LESSON(ODDITIES);
+    return lessons ? lessons | LESSON(WHOLE) : 0;
+}
+
+struct lab_place
+lab_step_from(const struct lab_step *first, enum lab_lesson lesson, uint32_t frame, bool back,
+              lab_step_hidden hidden, void *user_data)
+{
+    struct lab_place start = {0}, before = {0}, after = {0}, end = {0}, found;
+    unsigned count = 0;
+
+    for (const struct lab_step *step = first; step; step = step->next) {
+        if (!(step->lessons & LAB_BIT(lesson)) || (hidden && hidden(step->frame, user_data)))
+            continue;
+        end = (struct lab_place){.frame = step->frame, .number = ++count};
+        if (!start.frame)
+            start = end;
+        if (step->frame < frame)
+            before = end;
+        if (step->frame > frame && !after.frame)
+            after = end;
+    }
+    found = back ? before : after;
+    if (!found.frame) {
+        found = back ? end : start;
+        found.wrapped = true;
+    }
+    found.count = count;
+    return found;
+}

@@ -11,7 +11,10 @@
 #define CLOSING    (ROLE(TEARDOWN1) | ROLE(TEARDOWN2) | ROLE(TEARDOWN3) | ROLE(TEARDOWN4))
 
 /* The events of a healthy conversation; all others are odd. */
-#define ORDINARY 0
+#define ORDINARY (EVENT(WINDOW_UPDATE) | EVENT(PIGGYBACK) | EVENT(DELAYED_ACK) | EVENT(OFFLOAD))
+
+/* An oddity of the capture, not of the conversation: once is enough. */
+#define ONCE EVENT(CAPTURED_TWICE)
 
 /* A RST belongs to the part of the conversation that it cuts short. */
 static lab_set
@@ -32,10 +35,11 @@ opens_oddly(enum lab_open open)
 static bool
 shows_new_oddity(const struct lab_verdict *verdict, struct lab_shown *shown)
 {
-    uint16_t odd = verdict->events & (uint16_t)~ORDINARY;
-    bool is_new = (odd & ~shown->odd[verdict->from]) != 0;
+    uint32_t *before = &shown->odd[verdict->from];
+    uint32_t odd = verdict->events & ~ORDINARY;
+    bool is_new = (odd & ~*before) != 0;
 
-    shown->odd[verdict->from] = odd;
+    *before = odd | (*before & ONCE);
     return is_new;
 }
 

@@ -14,7 +14,7 @@
 /** What a connection has shown so far; all zero before its first segment. */
 struct lab_shown {
     bool data[LAB_END_COUNT];    /**< this end has sent bytes */
-    uint16_t odd[LAB_END_COUNT]; /**< the odd ones of enum lab_event on its latest segment, a set */
+    uint32_t odd[LAB_END_COUNT]; /**< the odd ones of enum lab_event on its latest segment, a set */
 };
 
 /** The lessons that a segment belongs to; judge each segment once, in the order of the capture.

@@ -5,7 +5,11 @@
 #include <epan/prefs.h>
 
 #include "fields.h"
+#include "labels.h"
+#include "menu.h"
 #include "segments.h"
+#include "stage.h"
+#include "toolbar.h"
 #include "tree.h"
 #include "words.h"
 #include "worksheet.h"
@@ -52,12 +56,14 @@ start_file(void)
     set_postdissector_wanted_hfids(lab_handle, fields);
     lab_ws_segments_init();
     lab_ws_words_load();
+    lab_ws_stage_init();
 }
 
 static void
 end_file(void)
 {
     set_postdissector_wanted_hfids(lab_handle, NULL);
+    lab_ws_segments_end();
 }
 
 void
@@ -69,6 +75,11 @@ proto_register_lab(void)
     preferences = prefs_register_protocol(lab_ws_fields.protocol, NULL);
     lab_ws_words_register(preferences);
     lab_ws_worksheet_register(preferences);
+    lab_ws_stage_register(preferences);
+    lab_ws_labels_open();
+    lab_ws_toolbar_register();
+    lab_ws_menu_register();
+    lab_ws_labels_close();
     register_init_routine(start_file);
     register_cleanup_routine(end_file);
 }

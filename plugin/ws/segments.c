@@ -25,12 +25,13 @@ struct endpoints {
 struct tracked_flow {
     struct endpoints endpoints;
     struct lab_flow flow;
-    struct lab_summary *stream; /**< of the flow's current connection */
+    struct lab_ws_stream *stream; /**< of the flow's current connection */
 };
 
 static wmem_map_t *flows;
 static struct tracked_flow
     *latest; /* segments of a flow mostly come in a row; NULL at the start of a file */
+static struct lab_ws_stream *first_stream, *last_stream;
 static int hf_tcp_len = -1;
 
 static guint
@@ -58,8 +59,21 @@ lab_ws_segments_init(void)
     if (!flows)
         flows = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_endpoints,
                                        same_endpoints);
-    latest = NULL;
+    lab_ws_segments_end();
     hf_tcp_len = proto_registrar_get_id_byname(LAB_WS_WANTED_FIELD);
+}
+
+void
+lab_ws_segments_end(void)
+{
+    latest = NULL;
+    first_stream = last_stream = NULL;
+}
+
+const struct lab_ws_stream *
+lab_ws_streams(void)
+{
+    return first_stream;
 }
 
 static uint16_t
@@ -192,6 +206,37 @@ offer_room(struct lab_flight *flight, const struct lab_segment *seg)
                         room);
 }
 
+static struct lab_ws_stream *
+begin_stream(const struct tracked_flow *tracked)
+{
+    struct lab_ws_stream *stream = wmem_new0(wmem_file_scope(), struct lab_ws_stream);
+
+    stream->addr = tracked->endpoints.addr;
+    stream->port = tracked->endpoints.port;
+    if (last_stream)
+        last_stream->next = stream;
+    else
+        first_stream = stream;
+    return last_stream = stream;
+}
+
+static void
+note_step(struct lab_ws_stream *stream, uint32_t frame, const struct lab_verdict *verdict)
+{
+    lab_set lessons = lab_lessons_of(verdict, &stream->shown);
+    struct lab_step *step;
+
+    if (!lessons)
+        return;
+    step = wmem_new(wmem_file_scope(), struct lab_step);
+    *step = (struct lab_step){.frame = frame, .lessons = lessons};
+    if (stream->last_step)
+        stream->last_step->next = step;
+    else
+        stream->first_step = step;
+    stream->last_step = step;
+}
+
 static struct lab_ws_record *
 judge(packet_info *pinfo, const field_info *tcp_len)
 {
@@ -209,8 +254,9 @@ judge(packet_info *pinfo, const field_info *tcp_len)
     record = wmem_new(wmem_file_scope(), struct lab_ws_record);
     offer_room(&tracked->flow.flight[seg.side], &seg);
     if (lab_flow_step(&tracked->flow, &seg, &record->verdict))
-        tracked->stream = wmem_new(wmem_file_scope(), struct lab_summary);
-    *tracked->stream = lab_flow_summary(&tracked->flow);
+        tracked->stream = begin_stream(tracked);
+    tracked->stream->summary = lab_flow_summary(&tracked->flow);
+    note_step(tracked->stream, seg.frame, &record->verdict);
     record->stream = tracked->stream;
     record->seq = seg.seq;
     record->ack = (seg.flags & LAB_ACK) ? seg.ack : 0;
@@ -239,4 +285,12 @@ const struct lab_ws_record *
 lab_ws_record(packet_info *pinfo, unsigned layer)
 {
     return p_get_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, layer);
+}
+
+const struct lab_ws_record *
+lab_ws_record_of_frame(frame_data *frame, unsigned layer)
+{
+    packet_info pinfo = {.num = frame->num, .fd = frame};
+
+    return lab_ws_record(&pinfo, layer);
 }

@@ -8,19 +8,36 @@
 
 #include <epan/packet.h>
 
+#include "lesson.h"
 #include "verdict.h"
+
+/** One connection of the capture. Lives until the file is closed, and grows while its segments
+ *  come. */
+struct lab_ws_stream {
+    struct lab_summary summary;
+    struct lab_shown shown;
+    struct lab_step *first_step, *last_step; /**< NULL: no segment has taught anything yet */
+    const address *addr;                     /**< of the two sockets */
+    const uint16_t *port;                    /**< in the same order */
+    struct lab_ws_stream *next;              /**< that began after this one */
+};
 
 /** What is kept for one TCP layer of one frame, until the file is closed. */
 struct lab_ws_record {
     struct lab_verdict verdict;
-    const struct lab_summary
-        *stream;  /**< the whole connection's verdict; grows while segments come */
+    const struct lab_ws_stream *stream;
     uint32_t seq; /**< raw sequence number of the segment */
     uint32_t ack; /**< raw acknowledgment number; 0 without ACK */
 };
 
 /** Prepare for a file: nothing of another file is remembered. */
 void lab_ws_segments_init(void);
+
+/** Forget the file that is being closed. */
+void lab_ws_segments_end(void);
+
+/** The first connection of the file, the others behind it; NULL if there is none. */
+const struct lab_ws_stream *lab_ws_streams(void);
 
 /** Judge the TCP segments of a frame: on the first pass only, frame by frame.
  *  @param tree  the frame's tree, with the wanted field in it
@@ -31,6 +48,9 @@ bool lab_ws_judge(packet_info *pinfo, proto_tree *tree);
  *  @param layer  which one, from 0
  *  @return NULL if there are no more */
 const struct lab_ws_record *lab_ws_record(packet_info *pinfo, unsigned layer);
+
+/** The same for a frame that is not being dissected. */
+const struct lab_ws_record *lab_ws_record_of_frame(frame_data *frame, unsigned layer);
 
 /** Whether a segment is worth an expert info: a merged close, or a number that is not as expected.
  */

@@ -228,7 +228,7 @@ static void
 draw_connection(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
-    const struct lab_summary *stream = page->record->stream;
+    const struct lab_summary *stream = &page->record->stream->summary;
     enum lab_end_id closer = (verdict->facts & LAB_CLOSER_IS_SERVER) ? LAB_SERVER : LAB_CLIENT;
     const char *open = lab_open_word(stream->open), *close = lab_close_word(stream->close);
     const char *open_title = title_of(page, "open", open);

@@ -13,6 +13,7 @@
 static int chosen = AUTOMATIC;
 static char *
     *languages; /* those to choose from; lives as long as the program, like the preference */
+static enum_val_t *choices; /* automatic, then the languages */
 static lab_notes *notes;
 
 /* One message for all problems of a load, and none for those that were told before. */
@@ -74,7 +75,6 @@ void
 lab_ws_words_register(module_t *module)
 {
     char *folder = get_persconffile_path(FOLDER, FALSE);
-    enum_val_t *choices;
     guint count;
 
     languages = lab_notes_available_languages(folder);
@@ -89,6 +89,18 @@ lab_ws_words_register(module_t *module)
                                    "its fields are the same in every language.",
                                    &chosen, choices, FALSE);
     g_free(folder);
+}
+
+const enum_val_t *
+lab_ws_languages(void)
+{
+    return choices;
+}
+
+const char *
+lab_ws_language(void)
+{
+    return choices[chosen].name;
 }
 
 const char *

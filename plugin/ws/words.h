@@ -15,6 +15,13 @@
 /** Register the language preference in @a module. */
 void lab_ws_words_register(module_t *module);
 
+/** What the preference offers: each choice's name, such as "zh_CN", and what the language calls
+ *  itself; the first is "automatic". Ends with a NULL name. */
+const enum_val_t *lab_ws_languages(void);
+
+/** The name of the choice in force. */
+const char *lab_ws_language(void);
+
 /** Load the chosen language, with the teacher's own file. Problems in files are reported once. */
 void lab_ws_words_load(void);
 

@@ -68,6 +68,15 @@ static const struct row oddities[] = {
     {{.roles = ROLE(HANDSHAKE2), .events = EVENT(RETRANSMISSION), SERVER}, "handshake"},
 };
 
+static const struct row ordinary[] = {
+    {{.roles = ROLE(ACK), .events = EVENT(WINDOW_UPDATE)}, ""},
+    {{.roles = ROLE(ACK), .events = EVENT(DELAYED_ACK)}, ""},
+    {{.roles = ROLE(DATA), .events = EVENT(PIGGYBACK) | EVENT(OFFLOAD)}, "data"},
+    {{.roles = ROLE(ACK), .events = EVENT(CAPTURED_TWICE)}, "oddities"},
+    {{.roles = ROLE(ACK)}, ""},
+    {{.roles = ROLE(ACK), .events = EVENT(CAPTURED_TWICE)}, ""},
+};
+
 /* Of a run the first segment counts; the other end's segments do not interrupt it. */
 static const struct row runs[] = {
     {{.roles = ROLE(DATA)}, "data"},
@@ -92,6 +101,7 @@ static const struct {
     {"simultaneous", simultaneous, G_N_ELEMENTS(simultaneous)},
     {"resets", resets, G_N_ELEMENTS(resets)},
     {"oddities", oddities, G_N_ELEMENTS(oddities)},
+    {"ordinary", ordinary, G_N_ELEMENTS(ordinary)},
     {"runs", runs, G_N_ELEMENTS(runs)},
 };
 /* clang-format on */

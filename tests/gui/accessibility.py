@@ -17,10 +17,11 @@ ROOT = "/org/a11y/atspi/accessible/root"
 SCREEN_COORDINATES = 0
 
 # Role numbers of atspi-constants.h.
-COMBO_BOX, LABEL, LIST_ITEM, PUSH_BUTTON, TABLE_CELL, COLUMN_HEADER, TEXT, TREE = (
-    11, 29, 32, 43, 56, 57, 61, 65)
+COMBO_BOX, LABEL, LIST_ITEM, MENU_BAR, MENU_ITEM, PUSH_BUTTON, TABLE_CELL, COLUMN_HEADER = (
+    11, 29, 32, 34, 35, 43, 56, 57)
+TEXT, TOOL_BAR, TREE = 61, 63, 65
 LEAVES = (TREE, COMBO_BOX)  # roles that hold very many widgets
-SHOWING = 1 << 25  # in the first word of a widget's set of states
+CHECKED, SHOWING = 1 << 4, 1 << 25  # in the first word of a widget's set of states
 
 CALL_TIMEOUT_MS = 20000
 
@@ -89,9 +90,16 @@ class Widget:
     def role(self):
         return self._call(ACCESSIBLE, "GetRole")[0]
 
+    def _is(self, state):
+        return bool(self._call(ACCESSIBLE, "GetState")[0][0] & state)
+
     @property
     def showing(self):
-        return bool(self._call(ACCESSIBLE, "GetState")[0][0] & SHOWING)
+        return self._is(SHOWING)
+
+    @property
+    def checked(self):
+        return self._is(CHECKED)
 
     @property
     def extents(self):

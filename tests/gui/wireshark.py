@@ -231,6 +231,32 @@ class Wireshark:
             self.desktop.key("Return")
         return box_is_open
 
+    def menu(self, *path):
+        """Chooses an entry of the menus by the beginnings of the labels on the way to it."""
+        menu = next(bar for bar in self.root.children()[0].children()
+                    if bar.role == a11y.MENU_BAR)
+        for label in path:
+            entry = next(entry for entry in menu.children() if entry.name.startswith(label))
+            wait_for(f"menu entry {label}", lambda entry=entry: entry.showing)
+            self.click(entry)
+            menu = (entry.children() or [None])[0]
+
+    def choose(self, box, label):
+        """Picks an entry of a combo box by the beginning of its label."""
+        windows = len(self.desktop.titles())
+        self.click(box)
+        wait_for("the choices", lambda: len(self.desktop.titles()) > windows)
+        self.desktop.xdotool("sleep", 0.5)  # The list finds its place only when it is on the screen.
+        self.click(next(item for item in box.walk(leaves=())
+                        if item.role == a11y.LIST_ITEM and item.name.startswith(label)))
+        wait_for(f"choice {label}", lambda: len(self.desktop.titles()) == windows
+                 and box.name.startswith(label))
+
+    def selected(self):
+        """The number of the frame whose details are shown, or None."""
+        lines = self.details()
+        return int(re.match(r"Frame (\d+):", lines[0])[1]) if lines else None
+
     def sort_by(self, title):
         header = next(cell for cell in self._tree("Packet list").children()
                       if cell.role == a11y.COLUMN_HEADER and cell.name == title)

@@ -116,6 +116,34 @@ static const struct {
     {"expert", "merged", ""},
     {"expert", "seq-differs", "{actual}{formula}{value}"},
     {"expert", "ack-differs", "{actual}{formula}{value}"},
+    {"toolbar", "lesson", ""},
+    {"toolbar", "lesson-tip", ""},
+    {"toolbar", "language", ""},
+    {"toolbar", "language-tip", ""},
+    {"toolbar", "automatic", ""},
+    {"toolbar", "quiz", ""},
+    {"toolbar", "quiz-tip", ""},
+    {"toolbar", "previous", ""},
+    {"toolbar", "previous-tip", ""},
+    {"toolbar", "next", ""},
+    {"toolbar", "next-tip", ""},
+    {"toolbar", "place", ""},
+    {"toolbar", "place-tip", ""},
+    {"toolbar", "at-step", "{number}{count}"},
+    {"toolbar", "wrapped", "{number}{count}"},
+    {"toolbar", "wrapped-back", "{number}{count}"},
+    {"toolbar", "no-step", ""},
+    {"toolbar", "no-conversation", ""},
+    {"toolbar", "hidden", ""},
+    {"toolbar", "none-selected", ""},
+    {"toolbar", "marked", "{count}"},
+    {"menu", "next", ""},
+    {"menu", "previous", ""},
+    {"menu", "lesson", ""},
+    {"menu", "language", ""},
+    {"menu", "quiz", ""},
+    {"menu", "only", ""},
+    {"menu", "merged", ""},
 };
 
 struct fixture {
@@ -212,6 +240,8 @@ require_all(struct fixture *fixture)
         require_titled(fixture, "reset", lab_reset_word(i), "{from}{to}");
     for (unsigned i = 0; i < LAB_STATE_COUNT; i++)
         require(fixture, "state", lab_state_word(i), "text", "", "meaning");
+    for (unsigned i = 0; i < LAB_LESSON_COUNT; i++)
+        require(fixture, "lesson", lab_lesson_word(i), "name", "", NULL);
     for (unsigned i = 0; i < LAB_END_COUNT; i++)
         require(fixture, "end", lab_end_word(i), "name", "", NULL);
     for (unsigned i = 0; i < LAB_REASON_COUNT; i++) {

@@ -1,0 +1,49 @@
+/** @file
+ * What a teacher does from Wireshark's window: the commands behind the toolbar and the menu.
+ *
+ * Each of them acts on the packet that is selected, and in TShark, where there is no window,
+ * on nothing. What there is to say afterwards stands in the toolbar.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_STAGE_H
+#define LAB_WS_STAGE_H
+
+#include <epan/prefs.h>
+#include <stdbool.h>
+
+#include "vocabulary.h"
+
+/** Register the preference that keeps the lesson. */
+void lab_ws_stage_register(module_t *module);
+
+/** A file is opened, or dissected again: there is no step yet. */
+void lab_ws_stage_init(void);
+
+/** The lesson in force. */
+enum lab_lesson lab_ws_stage_lesson(void);
+
+/** Whether lab.quiz is on. */
+bool lab_ws_stage_quiz(void);
+
+/** Go to the selected conversation's next step of the lesson, or to the previous one. */
+void lab_ws_stage_step(bool back);
+
+/** Go once more to where the latest step was. */
+void lab_ws_stage_return(void);
+
+/** Choose a lesson, and go to its first step. */
+void lab_ws_stage_choose_lesson(enum lab_lesson lesson);
+
+/** Choose a language, by a name of lab_ws_languages(). */
+void lab_ws_stage_choose_language(const char *name);
+
+void lab_ws_stage_toggle_quiz(void);
+
+/** Set a display filter that shows only the selected conversation. */
+void lab_ws_stage_show_only_this(void);
+
+/** Mark every merged close of the capture, and go to the first. */
+void lab_ws_stage_mark_merged(void);
+
+#endif

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Tools > Lab: each entry and what it does."""
+
+import accessibility as a11y
+from desktop import wait_for
+from test_toolbar import FIRST, Toolbar
+
+CAPTURE = "../tests/captures/interleaved.pcap"
+MERGED = 14
+MARKED = (0x00, 0x20, 0x2a)  # Wireshark's own background of a marked packet.
+
+
+def lab(window, *path):
+    window.menu("Tools", "Lab", *path)
+
+
+def test_it_offers_what_the_toolbar_does(window):
+    entries = [widget.name for widget in window.root.walk() if widget.role == a11y.MENU_ITEM]
+    start = entries.index("Next step 下一步")
+    assert entries[start:start + 16] == [
+        "Next step 下一步", "Previous step 上一步",
+        "Lesson 课程", "Whole story 全过程", "Handshake 握手", "Data 数据", "Close 挥手", "Oddities 异常",
+        "Language 语言", "Automatic 自动", "English", "简体中文",
+        "Quiz on or off 打开或关闭测验", "Show only this conversation 只显示这条连接",
+        "Mark merged closes 标记合并的挥手", entries[start + 15]]
+
+
+def test_next_and_previous_step(window):
+    window.select(FIRST[1])
+    lab(window, "Next step")
+    wait_for("the next step", lambda: window.selected() == FIRST[2])
+    lab(window, "Previous step")
+    wait_for("the step before", lambda: window.selected() == FIRST[1])
+
+
+def test_a_lesson_shows_in_the_toolbar(window):
+    lab(window, "Lesson", "Close")
+    wait_for("the first close step", lambda: window.selected() == 11)
+    assert Toolbar(window).lesson.name == "Close 挥手"
+    lab(window, "Lesson", "Whole story")
+    wait_for("the first step", lambda: window.selected() == 1)
+
+
+def test_a_language_shows_in_the_toolbar(window):
+    lab(window, "Language", "简体中文")
+    wait_for("the Chinese tree", lambda: "实验" in (window.lab_line() or window.root).name)
+    assert Toolbar(window).language.name == "简体中文"
+    lab(window, "Language", "Automatic")
+    wait_for("the English tree", lambda: "Lab:" in (window.lab_line() or window.root).name)
+
+
+def test_only_this_conversation(window):
+    window.select(2)
+    lab(window, "Show only this conversation")
+    wait_for("one conversation", lambda: [row["No."] for row in window.rows()]
+             == ["2", "4", "5", "8", "9", "12", "14", "15"])
+    assert window.displayed_filter() == ("tcp.port == 5000 && tcp.port == 51502 && "
+                                         "ip.addr == 198.51.100.2 && ip.addr == 192.0.2.1")
+    assert window.selected() == 2
+    window.filter("tcp")
+    wait_for("all packets", lambda: len(window.rows()) == 17)
+
+
+def test_mark_merged_closes(window):
+    window.select(1)
+    lab(window, "Mark merged closes")
+    wait_for("the merged close", lambda: window.selected() == MERGED)
+    assert Toolbar(window).place.name == "Merged closes marked: 1"
+    window.select(1)  # A selected row has the colour of the selection.
+    x, y, width, height = window.row_extents(MERGED)
+    wait_for("the marked row", lambda: window.desktop.screenshot().convert("RGB").getpixel(
+        (x + width - 3, y + height // 2)) == MARKED)
+    assert window.find(a11y.LABEL, r"Marked: 1 \(")
+    window.desktop.key("ctrl+shift+n")  # Edit > Next Mark
+    wait_for("the next mark", lambda: window.selected() == MERGED)
+
+
+def test_nothing_was_complained_about(window):
+    assert window.warnings() == []
+    assert len(window.desktop.window_titles()) == 1, "a dialog is open"

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The lesson toolbar: stepping through a conversation without typing anything.
+
+The capture holds two conversations, interleaved: each button has to stay in the selected one.
+"""
+
+import pytest
+
+import accessibility as a11y
+from desktop import wait_for
+
+CAPTURE = "../tests/captures/interleaved.pcap"
+FIRST = [1, 3, 6, 7, 10, 11, 13, 16, 17]  # every segment of it that teaches something
+SECOND = [2, 4, 5, 8, 9, 12, 14, 15]
+
+
+class Toolbar:
+    """The widgets of the toolbar. Those that nothing names are known by their order."""
+
+    def __init__(self, window):
+        self.window = window
+        self.widget = next(bar for bar in window.root.children()[0].children()
+                           if bar.role == a11y.TOOL_BAR and "Quiz 测验" in
+                           [part.name for part in bar.children()])
+        parts = [part for part in self.widget.walk()]
+        self.lesson, self.language = [part for part in parts if part.role == a11y.COMBO_BOX]
+        self.quiz = next(part for part in parts if part.name == "Quiz 测验")
+        self.previous, self.next, self.place = [part for part in parts
+                                                if part.role == a11y.PUSH_BUTTON]
+
+    def goes_to(self, button, frame):
+        self.window.click(button)
+        wait_for(f"frame {frame}", lambda: self.window.selected() == frame)
+
+    def says(self, text):
+        wait_for(text, lambda: self.place.name == text, 10)
+
+
+@pytest.fixture(scope="module")
+def bar(window):
+    return Toolbar(window)
+
+
+def test_the_profile_shows_it(window, bar):
+    assert bar.lesson.name == "Whole story 全过程"
+    assert bar.language.name == "Automatic 自动"
+    assert not bar.quiz.checked
+    assert [bar.previous.name, bar.next.name] == ["Previous 上一步", "Next 下一步"]
+    x, _, width, _ = bar.place.extents
+    assert bar.place.showing and x + width <= window.desktop.size[0]
+
+
+def test_next_walks_through_the_conversation(window, bar):
+    window.select(FIRST[0])
+    for number, frame in enumerate(FIRST[1:], 2):
+        bar.goes_to(bar.next, frame)
+        bar.says(f"Step {number} of {len(FIRST)}")
+
+
+def test_next_wraps_with_a_word(window, bar):
+    window.select(FIRST[-1])
+    bar.goes_to(bar.next, FIRST[0])
+    bar.says(f"The end: again from step 1 of {len(FIRST)}")
+
+
+def test_previous_walks_back_and_wraps(window, bar):
+    window.select(SECOND[2])
+    for frame in (SECOND[1], SECOND[0], SECOND[-1]):
+        bar.goes_to(bar.previous, frame)
+    bar.says(f"The start: on to the last step, {len(SECOND)} of {len(SECOND)}")
+
+
+def test_the_place_leads_back(window, bar):
+    window.select(SECOND[0])
+    bar.goes_to(bar.next, SECOND[1])
+    window.select(17)
+    bar.goes_to(bar.place, SECOND[1])
+
+
+@pytest.mark.parametrize("lesson, frames", [
+    ("Handshake", FIRST[:3]), ("Data", FIRST[3:5]), ("Close", FIRST[5:]), ("Whole story", FIRST)])
+def test_a_lesson_has_its_steps(window, bar, lesson, frames):
+    window.select(FIRST[4])
+    window.choose(bar.lesson, lesson)
+    wait_for(f"the first step of {lesson}", lambda: window.selected() == frames[0])
+    bar.says(f"Step 1 of {len(frames)}")
+    bar.goes_to(bar.next, frames[1])
+    bar.says(f"Step 2 of {len(frames)}")
+
+
+def test_a_lesson_without_steps_says_so(window, bar):
+    window.select(1)
+    window.choose(bar.lesson, "Oddities")
+    bar.says("No such step in this conversation")
+    window.click(bar.next)
+    assert window.selected() == 1
+    window.choose(bar.lesson, "Whole story")
+    bar.says(f"Step 1 of {len(FIRST)}")
+
+
+def test_steps_that_a_filter_hides_are_passed_over(window, bar):
+    window.click_row(1)  # A selector takes what is typed after it was used.
+    window.filter('not lab.role == "handshake2"')
+    wait_for("the filtered list", lambda: len(window.rows()) == 15)
+    window.select(1)
+    bar.goes_to(bar.next, 6)
+    bar.says(f"Step 2 of {len(FIRST) - 1}")
+    window.filter("udp")
+    wait_for("the empty list", lambda: window.rows() == [])
+    window.click(bar.next)
+    bar.says("The display filter hides every step")
+    window.filter("tcp")
+    wait_for("all packets", lambda: len(window.rows()) == 17)
+
+
+def test_the_language_changes_at_once(window, bar):
+    window.select(3)
+    assert "Lab: Second handshake" in window.lab_line().name
+    window.choose(bar.language, "简体中文")
+    wait_for("the Chinese tree", lambda: "实验" in (window.lab_line() or window.root).name)
+    assert window.selected() == 3
+    bar.goes_to(bar.next, 6)
+    bar.says("第 3 步，共 9 步")
+    window.choose(bar.language, "English")
+    wait_for("the English tree", lambda: "Lab:" in (window.lab_line() or window.root).name)
+    assert window.selected() == 6
+
+
+def test_the_language_is_kept(window):
+    """In the preferences of the profile, for the next start."""
+    preferences = window.configuration / "profiles" / "Lab" / "preferences"
+    assert "\nlab.language: English\n" in preferences.read_text(encoding="utf-8")
+
+
+def test_the_toolbar_can_be_put_away(window, bar):
+    for showing in (False, True):
+        window.menu("View", "Additional Toolbars", "Lab")
+        wait_for("the toolbar", lambda showing=showing: bar.widget.showing == showing)
+
+
+def test_nothing_was_complained_about(window):
+    assert window.warnings() == []
+    assert len(window.desktop.window_titles()) == 1, "a dialog is open"

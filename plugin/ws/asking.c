@@ -109,7 +109,8 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
     case LAB_QUESTION_ACK:
         return lab_page_number_line(page, question->kind == LAB_QUESTION_ACK);
     case LAB_QUESTION_FIN:
-        return LAB_PHRASE(page, "mark", "fin", {"seq", lab_page_decimal(page, page->record->seq)},
+        return LAB_PHRASE(page, "question.fin", "sum",
+                          {"seq", lab_page_decimal(page, page->record->seq)},
                           {"len", lab_page_decimal(page, question->right - page->record->seq)},
                           {"value", lab_page_decimal(page, question->right)});
     case LAB_QUESTION_CLIENT:

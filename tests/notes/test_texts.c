@@ -44,7 +44,7 @@ static const struct {
     {"question.ack", "ask-given", "{letter}{value}"},
     {"question.ack", "ask-given-len", "{letter}{value}{len}"},
     {"mark", "number", "{value}{relative}"},
-    {"mark", "fin", "{seq}{len}{value}"},
+    {"question.fin", "sum", "{seq}{len}{value}"},
     {"sheet", "title", ""},
     {"sheet", "key-title", ""},
     {"sheet", "scope", "{seed}"},

@@ -9,7 +9,10 @@
 static size_t
 name_length(const char *text)
 {
-    size_t length = strspn(text + 1, "abcdefghijklmnopqrstuvwxyz_");
+    size_t length = 0;
+
+    while (g_ascii_islower(text[1 + length]) || text[1 + length] == '_')
+        length++;
 
     return text[1 + length] == '}' ? length : 0;
 }
@@ -91,8 +94,8 @@ static const char *
 value_of(const struct lab_piece *placeholder, const struct lab_note_value *values, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (strlen(values[i].name) == placeholder->length &&
-            memcmp(values[i].name, placeholder->start, placeholder->length) == 0)
+        if (strncmp(values[i].name, placeholder->start, placeholder->length) == 0 &&
+            values[i].name[placeholder->length] == '\0')
             return values[i].value;
     }
     return NULL;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "page.h"
 
+#include <wsutil/str_util.h>
+#include <wsutil/to_str.h>
+
 bool
 lab_page_wants(const struct lab_page *page, int field)
 {
@@ -10,13 +13,16 @@ lab_page_wants(const struct lab_page *page, int field)
 const char *
 lab_page_decimal(const struct lab_page *page, uint32_t number)
 {
-    return wmem_strdup_printf(page->pinfo->pool, "%u", number);
+    char digits[] = "4294967295";
+    char *end = digits + sizeof digits - 1;
+
+    return wmem_strdup(page->pinfo->pool, uint_to_str_back(end, number));
 }
 
 const char *
 lab_page_section(const struct lab_page *page, const char *kind, const char *word)
 {
-    return wmem_strdup_printf(page->pinfo->pool, "%s.%s", kind, word);
+    return wmem_strconcat(page->pinfo->pool, kind, ".", word, NULL);
 }
 
 const char *
@@ -25,36 +31,39 @@ lab_page_end_name(const struct lab_page *page, enum lab_end_id end)
     return lab_ws_word(lab_page_section(page, "end", lab_end_word(end)), "name");
 }
 
+static void
+finish_line(proto_item *item, const char *words)
+{
+    proto_item_set_generated(item);
+    if (words)
+        proto_item_set_text(item, "%s", words);
+    else
+        proto_item_set_hidden(item);
+}
+
 proto_item *
 lab_page_add_string(const struct lab_page *page, proto_tree *tree, int field, const char *value,
                     const char *words)
 {
     proto_item *item = proto_tree_add_string(tree, field, page->tvb, 0, 0, value);
 
-    proto_item_set_generated(item);
-    if (words)
-        proto_item_set_text(item, "%s", words);
+    finish_line(item, words);
     return item;
 }
 
-void
+proto_item *
 lab_page_add_number(const struct lab_page *page, proto_tree *tree, int field, uint32_t value,
                     const char *words)
 {
     proto_item *item = proto_tree_add_uint(tree, field, page->tvb, 0, 0, value);
 
-    proto_item_set_generated(item);
-    if (words)
-        proto_item_set_text(item, "%s", words);
+    finish_line(item, words);
+    return item;
 }
 
 void
 lab_page_add_flag(const struct lab_page *page, proto_tree *tree, int field, bool value,
                   const char *words)
 {
-    proto_item *item = proto_tree_add_boolean(tree, field, page->tvb, 0, 0, value);
-
-    proto_item_set_generated(item);
-    if (words)
-        proto_item_set_text(item, "%s", words);
+    finish_line(proto_tree_add_boolean(tree, field, page->tvb, 0, 0, value), words);
 }

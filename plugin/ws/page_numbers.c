@@ -60,6 +60,26 @@ is_initial_number(const struct lab_number *number)
     return number->formula == LAB_FORMULA_X || number->formula == LAB_FORMULA_Y;
 }
 
+/* Where the letter comes from: a SYN, a FIN, or what its end sent before. A number that differs
+ * has enough in its line. */
+static const char *
+origin_words(const struct lab_page *page, const struct number_part *part)
+{
+    const struct lab_number *number = part->number;
+    char letter[] = {lab_formula_word(number->formula)[0], '\0'};
+    bool of_syn = letter[0] == 'x' || letter[0] == 'y';
+    bool of_fin = number->formula == LAB_FORMULA_U_1 || number->formula == LAB_FORMULA_W_1 ||
+                  (page->verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION));
+
+    if (!number->frame || number->check == LAB_CHECK_DIFFERS)
+        return "";
+    return LAB_PHRASE(page, "mark",
+                      of_syn   ? "of-syn"
+                      : of_fin ? "of-fin"
+                               : "of-next",
+                      {"letter", letter}, {"frame", lab_page_decimal(page, number->frame)});
+}
+
 static const char *
 number_line(const struct lab_page *page, const struct number_part *part)
 {
@@ -77,25 +97,7 @@ number_line(const struct lab_page *page, const struct number_part *part)
                       {"add", lab_page_decimal(page, (uint32_t)ABS(number->add))},
                       {"value", lab_page_decimal(page, expected)},
                       {"relative", lab_page_decimal(page, relative(page, part, expected))},
-                      {"verdict", check_words(page, part)},
-                      {"from", lab_page_end_name(page, page->verdict->from)});
-}
-
-/* Where the number comes from: a SYN, a FIN, or what its end sent before. */
-static const char *
-origin_line(const struct lab_page *page, const struct number_part *part)
-{
-    enum lab_formula formula = part->number->formula;
-    char letter[] = {lab_formula_word(formula)[0], '\0'};
-    const char *frame = lab_page_decimal(page, part->number->frame);
-    bool of_syn = letter[0] == 'x' || letter[0] == 'y';
-    bool of_fin = formula == LAB_FORMULA_U_1 || formula == LAB_FORMULA_W_1 ||
-                  (page->verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION));
-
-    if (of_syn || of_fin)
-        return LAB_PHRASE(page, "line", of_syn ? "origin-isn" : "origin-fin", {"letter", letter},
-                          {"frame", frame});
-    return LAB_PHRASE(page, "line", "origin-next", {"letter", letter}, {"frame", frame},
+                      {"verdict", check_words(page, part)}, {"origin", origin_words(page, part)},
                       {"from", lab_page_end_name(page, page->verdict->from)});
 }
 
@@ -114,33 +116,24 @@ warn_of_number(const struct lab_page *page, const struct number_part *part, prot
                    {"value", lab_page_decimal(page, lab_number_expected(number))}));
 }
 
-static void
-draw_origin(const struct lab_page *page, proto_tree *tree, const struct number_part *part)
-{
-    if (part->number->frame)
-        lab_page_add_number(page, tree, part->fields->frame, part->number->frame,
-                            page->visible ? origin_line(page, part) : NULL);
-}
-
+/* The line is a link to the frame that the number comes from, if there is one. */
 static proto_item *
 draw_line(const struct lab_page *page, const struct number_part *part)
 {
     const struct lab_number *number = part->number;
+    const struct lab_ws_number_fields *fields = part->fields;
     const char *formula = lab_formula_word(number->formula);
-    uint32_t expected = lab_number_expected(number);
-    bool ok = number->check == LAB_CHECK_AGREES;
-    proto_item *line = lab_page_add_string(page, page->tree, part->fields->formula, formula,
-                                           page->visible ? number_line(page, part) : NULL);
+    const char *words = page->visible ? number_line(page, part) : NULL;
+    proto_item *line =
+        number->frame ? lab_page_add_number(page, page->tree, fields->frame, number->frame, words)
+                      : lab_page_add_string(page, page->tree, fields->formula, formula, words);
     proto_tree *tree = proto_item_add_subtree(line, lab_ws_fields.tree);
 
-    draw_origin(page, tree, part);
-    lab_page_add_number(page, tree, part->fields->expected, expected,
-                        page->visible ? LAB_PHRASE(page, "line", "expected",
-                                                   {"value", lab_page_decimal(page, expected)})
-                                      : NULL);
+    if (number->frame)
+        lab_page_add_string(page, tree, fields->formula, formula, NULL);
+    lab_page_add_number(page, tree, fields->expected, lab_number_expected(number), NULL);
     if (number->check != LAB_CHECK_NONE)
-        lab_page_add_flag(page, tree, part->fields->ok, ok,
-                          page->visible ? lab_ws_word("line", ok ? "ok" : "not-ok") : NULL);
+        lab_page_add_flag(page, tree, fields->ok, number->check == LAB_CHECK_AGREES, NULL);
     return line;
 }
 

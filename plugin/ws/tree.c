@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tree.h"
 
+#include <stddef.h>
+
 #include "fields.h"
 #include "page.h"
 
@@ -27,13 +29,46 @@ headline_section(const struct lab_page *page)
     return wmem_strbuf_get_str(name);
 }
 
+/* The texts on a segment's part, by their keys. */
+static const struct role_text {
+    const char *key;
+    enum lab_kept text, line;
+} role_title = {"title", LAB_KEPT_TITLE, LAB_KEPT_HEADLINE},
+  role_why = {"why", LAB_KEPT_WHY, LAB_KEPT_WHY_LINE},
+  role_look = {"look", LAB_KEPT_LOOK, LAB_KEPT_LOOK_LINE};
+
+static uint32_t
+roles_code(const struct lab_page *page)
+{
+    return page->verdict->roles << 1 | page->verdict->from;
+}
+
 static const char *
-role_text(const struct lab_page *page, const char *key)
+role_text(const struct lab_page *page, const struct role_text *which)
 {
     enum lab_end_id from = page->verdict->from;
+    const char *text = lab_ws_kept(which->text, roles_code(page));
 
-    return LAB_PHRASE(page, headline_section(page), key, {"from", lab_page_end_name(page, from)},
-                      {"to", lab_page_end_name(page, !from)});
+    if (text)
+        return text;
+    return lab_ws_keep(which->text, roles_code(page),
+                       LAB_PHRASE(page, headline_section(page), which->key,
+                                  {"from", lab_page_end_name(page, from)},
+                                  {"to", lab_page_end_name(page, !from)}));
+}
+
+/* The same as a line of the tree. */
+static const char *
+role_text_line(const struct lab_page *page, const struct role_text *which)
+{
+    const char *line = lab_ws_kept(which->line, roles_code(page));
+    const char *key = which == &role_title ? "headline" : which->key;
+    const char *name = which == &role_title ? "title" : "text";
+
+    if (line)
+        return line;
+    return lab_ws_keep(which->line, roles_code(page),
+                       LAB_PHRASE(page, "line", key, {name, role_text(page, which)}));
 }
 
 /* The handshake has three steps and the close four; a part of neither has no number. */
@@ -47,7 +82,7 @@ static const struct {
 };
 
 static const char *
-role_line(const struct lab_page *page, enum lab_role role)
+compose_role_line(const struct lab_page *page, enum lab_role role)
 {
     const char *from = lab_page_end_name(page, page->verdict->from);
     const char *to = lab_page_end_name(page, !page->verdict->from);
@@ -62,6 +97,15 @@ role_line(const struct lab_page *page, enum lab_role role)
                       {"steps", step_of[role].steps}, {"from", from}, {"to", to});
 }
 
+static const char *
+role_line(const struct lab_page *page, enum lab_role role)
+{
+    uint32_t code = role << 1 | page->verdict->from;
+    const char *line = lab_ws_kept(LAB_KEPT_ROLE_LINE, code);
+
+    return line ? line : lab_ws_keep(LAB_KEPT_ROLE_LINE, code, compose_role_line(page, role));
+}
+
 static void
 draw_roles(const struct lab_page *page)
 {
@@ -74,10 +118,7 @@ draw_roles(const struct lab_page *page)
                                        page->visible ? role_line(page, role) : NULL);
     }
     lab_page_add_string(page, proto_item_add_subtree(line, lab_ws_fields.tree), lab_ws_fields.from,
-                        lab_end_word(from),
-                        page->visible ? LAB_PHRASE(page, "line", "direction",
-                                                   {"from", lab_page_end_name(page, from)})
-                                      : NULL);
+                        lab_end_word(from), NULL);
 }
 
 static const char *
@@ -89,7 +130,7 @@ state_words(const struct lab_page *page, uint8_t state, bool inferred)
 }
 
 static const char *
-state_line(const struct lab_page *page, enum lab_end_id id)
+compose_state_line(const struct lab_page *page, enum lab_end_id id)
 {
     const struct lab_end_verdict *end = &page->verdict->end[id];
     const char *before = state_words(page, end->before, end->certainty & LAB_BEFORE_INFERRED);
@@ -105,31 +146,66 @@ state_line(const struct lab_page *page, enum lab_end_id id)
 }
 
 static const char *
-before_line(const struct lab_page *page, const struct lab_end_verdict *end)
+state_line(const struct lab_page *page, enum lab_end_id id)
 {
-    return LAB_PHRASE(
-        page, "line", "before",
-        {"before", state_words(page, end->before, end->certainty & LAB_BEFORE_INFERRED)});
+    const struct lab_end_verdict *end = &page->verdict->end[id];
+    uint32_t code = (uint32_t)(end->certainty << 9 | end->before << 5 | end->after << 1) | id;
+    const char *line = lab_ws_kept(LAB_KEPT_STATE_LINE, code);
+
+    return line ? line : lab_ws_keep(LAB_KEPT_STATE_LINE, code, compose_state_line(page, id));
 }
 
 static const char *
 reason_text(const struct lab_page *page, enum lab_end_id id)
 {
-    return LAB_PHRASE(
-        page, lab_page_section(page, "reason", lab_reason_word(page->verdict->end[id].reason)),
-        "text", {"end", lab_page_end_name(page, id)}, {"other", lab_page_end_name(page, !id)});
+    enum lab_reason reason = page->verdict->end[id].reason;
+    uint32_t code = reason << 1 | id;
+    const char *text = lab_ws_kept(LAB_KEPT_REASON, code);
+
+    if (text)
+        return text;
+    return lab_ws_keep(LAB_KEPT_REASON, code,
+                       LAB_PHRASE(page, lab_page_section(page, "reason", lab_reason_word(reason)),
+                                  "text", {"end", lab_page_end_name(page, id)},
+                                  {"other", lab_page_end_name(page, !id)}));
 }
 
-static void
-draw_meaning(const struct lab_page *page, proto_tree *tree, uint8_t state)
+static const char *
+reason_line(const struct lab_page *page, enum lab_end_id id)
 {
+    enum lab_reason reason = page->verdict->end[id].reason;
+    uint32_t code = reason << 1 | id;
+    const char *line = lab_ws_kept(LAB_KEPT_REASON_LINE, code);
+
+    if (line)
+        return line;
+    return lab_ws_keep(LAB_KEPT_REASON_LINE, code,
+                       LAB_PHRASE(page, "line", "why-rfc", {"text", reason_text(page, id)},
+                                  {"rfc", lab_reason_rfc(reason)}));
+}
+
+static const char *
+meaning_line(const struct lab_page *page, uint8_t state, const char *text)
+{
+    const char *line = lab_ws_kept(LAB_KEPT_MEANING_LINE, state);
+
+    return line ? line
+                : lab_ws_keep(LAB_KEPT_MEANING_LINE, state,
+                              LAB_PHRASE(page, "line", "meaning", {"text", text}));
+}
+
+/* Not while a connection just goes on: most of its segments would say nothing else. */
+static void
+draw_meaning(const struct lab_page *page, proto_tree *tree, const struct lab_end_verdict *end)
+{
+    bool goes_on = end->before == end->after && end->after == LAB_STATE_ESTABLISHED;
     const char *text;
 
-    if (!lab_page_wants(page, lab_ws_fields.meaning))
+    if (goes_on || !lab_page_wants(page, lab_ws_fields.meaning))
         return;
-    text = lab_ws_word(lab_page_section(page, "state", lab_state_word(state)), "text");
+    text = lab_ws_word(lab_page_section(page, "state", lab_state_word(end->after)), "text");
     lab_page_add_string(page, tree, lab_ws_fields.meaning, text,
-                        page->visible ? LAB_PHRASE(page, "line", "meaning", {"text", text}) : NULL);
+                        page->visible ? meaning_line(page, end->after, text) : NULL);
 }
 
 static void
@@ -140,18 +216,13 @@ draw_state(const struct lab_page *page, enum lab_end_id id)
         lab_page_add_string(page, page->tree, lab_ws_fields.state[id], lab_state_word(end->after),
                             page->visible ? state_line(page, id) : NULL);
     proto_tree *tree = proto_item_add_subtree(item, lab_ws_fields.tree);
-    const char *why;
 
-    lab_page_add_string(page, tree, lab_ws_fields.before[id], lab_state_word(end->before),
-                        page->visible ? before_line(page, end) : NULL);
-    draw_meaning(page, tree, end->after);
+    lab_page_add_string(page, tree, lab_ws_fields.before[id], lab_state_word(end->before), NULL);
+    draw_meaning(page, tree, end);
     if (end->reason == LAB_REASON_NO_CHANGE || !lab_page_wants(page, lab_ws_fields.why))
         return;
-    why = reason_text(page, id);
-    lab_page_add_string(page, tree, lab_ws_fields.why, why,
-                        page->visible ? LAB_PHRASE(page, "line", "why-rfc", {"text", why},
-                                                   {"rfc", lab_reason_rfc(end->reason)})
-                                      : NULL);
+    lab_page_add_string(page, tree, lab_ws_fields.why, reason_text(page, id),
+                        page->visible ? reason_line(page, id) : NULL);
 }
 
 static const char *
@@ -161,19 +232,21 @@ title_of(const struct lab_page *page, const char *kind, const char *word)
 }
 
 /* A word of the vocabulary with its title and text, such as "Closing: ...". */
+static const char *
+word_line(const struct lab_page *page, const char *kind, const char *word)
+{
+    const char *text = LAB_PHRASE(page, lab_page_section(page, kind, word), "text",
+                                  {"from", lab_page_end_name(page, page->verdict->from)},
+                                  {"to", lab_page_end_name(page, !page->verdict->from)});
+
+    return LAB_PHRASE(page, "line", kind, {"title", title_of(page, kind, word)}, {"text", text});
+}
+
 static proto_item *
 draw_word(const struct lab_page *page, int field, const char *kind, const char *word)
 {
-    const char *text;
-
-    if (!page->visible)
-        return lab_page_add_string(page, page->tree, field, word, NULL);
-    text = LAB_PHRASE(page, lab_page_section(page, kind, word), "text",
-                      {"from", lab_page_end_name(page, page->verdict->from)},
-                      {"to", lab_page_end_name(page, !page->verdict->from)});
-    return lab_page_add_string(
-        page, page->tree, field, word,
-        LAB_PHRASE(page, "line", kind, {"title", title_of(page, kind, word)}, {"text", text}));
+    return lab_page_add_string(page, page->tree, field, word,
+                               page->visible ? word_line(page, kind, word) : NULL);
 }
 
 static void
@@ -212,15 +285,51 @@ draw_happenings(const struct lab_page *page)
                           page->visible ? lab_ws_word("line", "merged") : NULL);
 }
 
-static void
-draw_fact(const struct lab_page *page, proto_tree *tree, enum lab_fact fact, int field,
-          uint32_t value, const char *key)
+/* The numbers that hold for all of a connection, in the letters of the textbooks. */
+static const struct connection_number {
+    enum lab_fact fact;
+    const char *letter;
+    const char *key; /* of the catalogue's [mark] */
+    const int *field;
+    size_t value; /* where struct lab_verdict has it */
+} connection_numbers[] = {
+    {LAB_KNOWS_ISN_CLIENT, "x", "isn-number", &lab_ws_fields.isn[LAB_CLIENT],
+     offsetof(struct lab_verdict, origin[LAB_CLIENT])},
+    {LAB_KNOWS_ISN_SERVER, "y", "isn-number", &lab_ws_fields.isn[LAB_SERVER],
+     offsetof(struct lab_verdict, origin[LAB_SERVER])},
+    {LAB_KNOWS_FIN_FIRST, "u", "fin-number", &lab_ws_fields.fin_first,
+     offsetof(struct lab_verdict, fin_first)},
+    {LAB_KNOWS_FIN_SECOND, "w", "fin-number", &lab_ws_fields.fin_second,
+     offsetof(struct lab_verdict, fin_second)},
+};
+
+static uint32_t
+connection_number(const struct lab_page *page, const struct connection_number *number)
 {
-    if (page->verdict->facts & fact)
-        lab_page_add_number(
-            page, tree, field, value,
-            page->visible ? LAB_PHRASE(page, "line", key, {"value", lab_page_decimal(page, value)})
-                          : NULL);
+    return *(const uint32_t *)((const char *)page->verdict + number->value);
+}
+
+static const char *
+connection_number_words(const struct lab_page *page, const struct connection_number *number)
+{
+    if (!(page->verdict->facts & number->fact))
+        return "";
+    return LAB_PHRASE(page, "mark", number->key, {"letter", number->letter},
+                      {"value", lab_page_decimal(page, connection_number(page, number))});
+}
+
+static const char *
+connection_line(const struct lab_page *page)
+{
+    const struct lab_summary *stream = &page->record->stream->summary;
+
+    return LAB_PHRASE(page, "line", "stream",
+                      {"open", title_of(page, "open", lab_open_word(stream->open))},
+                      {"close", title_of(page, "close", lab_close_word(stream->close))},
+                      {"x", connection_number_words(page, &connection_numbers[0])},
+                      {"y", connection_number_words(page, &connection_numbers[1])},
+                      {"u", connection_number_words(page, &connection_numbers[2])},
+                      {"w", connection_number_words(page, &connection_numbers[3])});
 }
 
 /* What holds for the connection so far, and, on a second pass, for all of it. */
@@ -230,61 +339,40 @@ draw_connection(const struct lab_page *page)
     const struct lab_verdict *verdict = page->verdict;
     const struct lab_summary *stream = &page->record->stream->summary;
     enum lab_end_id closer = (verdict->facts & LAB_CLOSER_IS_SERVER) ? LAB_SERVER : LAB_CLIENT;
-    const char *open = lab_open_word(stream->open), *close = lab_close_word(stream->close);
-    const char *open_title = title_of(page, "open", open);
-    const char *close_title = title_of(page, "close", close);
-    proto_tree *tree;
+    proto_tree *tree =
+        proto_item_add_subtree(lab_page_add_string(page, page->tree, lab_ws_fields.stream_open,
+                                                   lab_open_word(stream->open),
+                                                   page->visible ? connection_line(page) : NULL),
+                               lab_ws_fields.tree);
 
-    tree = proto_item_add_subtree(
-        lab_page_add_string(page, page->tree, lab_ws_fields.stream_open, open,
-                            page->visible ? LAB_PHRASE(page, "line", "stream", {"open", open_title},
-                                                       {"close", close_title})
-                                          : NULL),
-        lab_ws_fields.tree);
-    lab_page_add_string(
-        page, tree, lab_ws_fields.stream_close, close,
-        page->visible ? LAB_PHRASE(page, "line", "stream-close", {"close", close_title}) : NULL);
-    draw_fact(page, tree, LAB_KNOWS_ISN_CLIENT, lab_ws_fields.isn[LAB_CLIENT],
-              verdict->origin[LAB_CLIENT], "isn-client");
-    draw_fact(page, tree, LAB_KNOWS_ISN_SERVER, lab_ws_fields.isn[LAB_SERVER],
-              verdict->origin[LAB_SERVER], "isn-server");
-    draw_fact(page, tree, LAB_KNOWS_FIN_FIRST, lab_ws_fields.fin_first, verdict->fin_first,
-              "fin-first");
-    draw_fact(page, tree, LAB_KNOWS_FIN_SECOND, lab_ws_fields.fin_second, verdict->fin_second,
-              "fin-second");
+    lab_page_add_string(page, tree, lab_ws_fields.stream_close, lab_close_word(stream->close),
+                        NULL);
+    for (unsigned i = 0; i < array_length(connection_numbers); i++) {
+        if (verdict->facts & connection_numbers[i].fact)
+            lab_page_add_number(page, tree, *connection_numbers[i].field,
+                                connection_number(page, &connection_numbers[i]), NULL);
+    }
     if (verdict->facts & LAB_KNOWS_FIN_FIRST)
-        lab_page_add_string(page, tree, lab_ws_fields.closer, lab_end_word(closer),
-                            page->visible ? LAB_PHRASE(page, "line", "closer",
-                                                       {"end", lab_page_end_name(page, closer)})
-                                          : NULL);
+        lab_page_add_string(page, tree, lab_ws_fields.closer, lab_end_word(closer), NULL);
 }
 
-/* One of the catalogue's texts on the segment's part. */
 static void
-draw_text(const struct lab_page *page, int field, const char *key)
+draw_text(const struct lab_page *page, int field, const struct role_text *which)
 {
-    const char *text;
-
-    if (!lab_page_wants(page, field))
-        return;
-    text = role_text(page, key);
-    lab_page_add_string(page, page->tree, field, text,
-                        page->visible ? LAB_PHRASE(page, "line", key, {"text", text}) : NULL);
+    if (lab_page_wants(page, field))
+        lab_page_add_string(page, page->tree, field, role_text(page, which),
+                            page->visible ? role_text_line(page, which) : NULL);
 }
 
 /* The headline is the line of the tree itself, and a field for filters and columns. */
 static void
 draw_title(const struct lab_page *page)
 {
-    const char *title;
-
     if (!lab_page_wants(page, lab_ws_fields.title))
         return;
-    title = role_text(page, "title");
-    proto_item_set_hidden(lab_page_add_string(page, page->tree, lab_ws_fields.title, title, NULL));
+    lab_page_add_string(page, page->tree, lab_ws_fields.title, role_text(page, &role_title), NULL);
     if (page->visible)
-        proto_item_set_text(page->headline, "%s",
-                            LAB_PHRASE(page, "line", "headline", {"title", title}));
+        proto_item_set_text(page->headline, "%s", role_text_line(page, &role_title));
 }
 
 static void
@@ -296,8 +384,8 @@ draw_lines(const struct lab_page *page)
     draw_state(page, LAB_CLIENT);
     draw_state(page, LAB_SERVER);
     draw_happenings(page);
-    draw_text(page, lab_ws_fields.why, "why");
-    draw_text(page, lab_ws_fields.look, "look");
+    draw_text(page, lab_ws_fields.why, &role_why);
+    draw_text(page, lab_ws_fields.look, &role_look);
     draw_connection(page);
 }
 
@@ -327,7 +415,7 @@ lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinf
 const char *
 lab_page_title(const struct lab_page *page)
 {
-    return role_text(page, "title");
+    return role_text(page, &role_title);
 }
 
 const char *

@@ -15,6 +15,7 @@ static char *
     *languages; /* those to choose from; lives as long as the program, like the preference */
 static enum_val_t *choices; /* automatic, then the languages */
 static lab_notes *notes;
+static GHashTable *kept; /* enum lab_kept and code in one number, to a text of the language */
 
 /* One message for all problems of a load, and none for those that were told before. */
 struct problems {
@@ -64,6 +65,9 @@ lab_ws_words_load(void)
     char *folder = get_persconffile_path(FOLDER, FALSE);
     char *language = language_to_load();
 
+    if (!kept)
+        kept = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    g_hash_table_remove_all(kept);
     lab_notes_free(notes);
     notes = lab_notes_load(language, folder, note_problem, &problems);
     g_free(language);
@@ -101,6 +105,27 @@ const char *
 lab_ws_language(void)
 {
     return choices[chosen].name;
+}
+
+static gpointer
+kept_key(enum lab_kept kind, uint32_t code)
+{
+    return GUINT_TO_POINTER((guint)kind << 24 | code);
+}
+
+const char *
+lab_ws_kept(enum lab_kept kind, uint32_t code)
+{
+    return g_hash_table_lookup(kept, kept_key(kind, code));
+}
+
+const char *
+lab_ws_keep(enum lab_kept kind, uint32_t code, const char *text)
+{
+    char *copy = g_strdup(text);
+
+    g_hash_table_insert(kept, kept_key(kind, code), copy);
+    return copy;
 }
 
 const char *

@@ -25,6 +25,30 @@ const char *lab_ws_language(void);
 /** Load the chosen language, with the teacher's own file. Problems in files are reported once. */
 void lab_ws_words_load(void);
 
+/** Texts that depend on nothing but a small number: they are put together once for each language,
+ *  because that costs more than all the rest of a line. */
+enum lab_kept {
+    LAB_KEPT_TITLE,
+    LAB_KEPT_WHY,
+    LAB_KEPT_LOOK,
+    LAB_KEPT_HEADLINE,
+    LAB_KEPT_WHY_LINE,
+    LAB_KEPT_LOOK_LINE,
+    LAB_KEPT_ROLE_LINE,
+    LAB_KEPT_STATE_LINE,
+    LAB_KEPT_MEANING_LINE,
+    LAB_KEPT_REASON,
+    LAB_KEPT_REASON_LINE,
+};
+
+/** @param code  what the text depends on, below 2^24
+ *  @return the text, valid until the next load; NULL if lab_ws_keep() has to be called first */
+const char *lab_ws_kept(enum lab_kept kind, uint32_t code);
+
+/** Keep a copy of @a text.
+ *  @return the copy */
+const char *lab_ws_keep(enum lab_kept kind, uint32_t code, const char *text);
+
 /** A text of the catalogue as it is; "" if there is none. */
 const char *lab_ws_word(const char *section, const char *key);
 

@@ -77,21 +77,13 @@ static const struct {
     {"line", "headline", "{title}"},
     {"line", "role", "{role}{from}{to}"},
     {"line", "step", "{role}{step}{steps}{from}{to}"},
-    {"line", "direction", "{from}"},
-    {"line", "sum", "{field}{formula}{base}{add}{value}{relative}{verdict}"},
-    {"line", "difference", "{field}{formula}{base}{add}{value}{relative}{verdict}"},
-    {"line", "letter", "{field}{formula}{value}{relative}{verdict}"},
+    {"line", "sum", "{field}{formula}{base}{add}{value}{relative}{verdict}{origin}"},
+    {"line", "difference", "{field}{formula}{base}{add}{value}{relative}{verdict}{origin}"},
+    {"line", "letter", "{field}{formula}{value}{relative}{verdict}{origin}"},
     {"line", "isn", "{field}{formula}{value}{relative}{from}"},
-    {"line", "origin-isn", "{letter}{frame}"},
-    {"line", "origin-fin", "{letter}{frame}"},
-    {"line", "origin-next", "{letter}{from}{frame}"},
-    {"line", "expected", "{value}"},
-    {"line", "ok", ""},
-    {"line", "not-ok", ""},
     {"line", "state", "{end}{before}{after}{arrival}"},
     {"line", "state-same", "{end}{after}"},
     {"line", "meaning", "{text}"},
-    {"line", "before", "{before}"},
     {"line", "why", "{text}"},
     {"line", "why-rfc", "{text}{rfc}"},
     {"line", "look", "{text}"},
@@ -101,18 +93,17 @@ static const struct {
     {"line", "reset", "{title}{text}"},
     {"line", "reset-frame", "{frame}"},
     {"line", "merged", ""},
-    {"line", "closer", "{end}"},
-    {"line", "isn-client", "{value}"},
-    {"line", "isn-server", "{value}"},
-    {"line", "fin-first", "{value}"},
-    {"line", "fin-second", "{value}"},
-    {"line", "stream", "{open}{close}"},
-    {"line", "stream-close", "{close}"},
+    {"line", "stream", "{open}{close}{x}{y}{u}{w}"},
     {"mark", "inferred", "{state}"},
     {"mark", "role", "{role}{name}"},
     {"mark", "arrival", ""},
     {"mark", "agrees", ""},
     {"mark", "differs", "{actual}{actual_relative}"},
+    {"mark", "of-syn", "{letter}{frame}"},
+    {"mark", "of-fin", "{letter}{frame}"},
+    {"mark", "of-next", "{letter}{frame}"},
+    {"mark", "isn-number", "{letter}{value}"},
+    {"mark", "fin-number", "{letter}{value}"},
     {"expert", "merged", ""},
     {"expert", "seq-differs", "{actual}{formula}{value}"},
     {"expert", "ack-differs", "{actual}{formula}{value}"},
@@ -410,12 +401,52 @@ test_every_text_fits_its_line(struct fixture *fixture, gconstpointer language)
     lab_notes_free(notes);
 }
 
+/* The longest of a kind's titles, such as that of the longest way to open. */
+static const char *
+longest_title(const lab_notes *notes, const char *kind, const char *(*word)(unsigned),
+              unsigned count)
+{
+    const char *longest = "";
+
+    for (unsigned i = 1; i < count; i++) {
+        char *section = g_strconcat(kind, ".", word(i), NULL);
+        const char *title = lab_notes_text(notes, section, "title");
+
+        if (title && columns(title) > columns(longest))
+            longest = title;
+        g_free(section);
+    }
+    return longest;
+}
+
+static const char *
+open_word(unsigned open)
+{
+    return lab_open_word(open);
+}
+
+static const char *
+close_word(unsigned close)
+{
+    return lab_close_word(close);
+}
+
+/* A number that is as expected says where it comes from, one that is not says what it is. */
 static void
-test_every_line_of_numbers_fits(struct fixture *fixture, gconstpointer language)
+check_lines_of_numbers(const lab_notes *notes, bool agrees)
 {
     static const char number[] = "4294967295";
-    lab_notes *notes = lab_notes_load(language, NULL, NULL, NULL);
+    enum { VERDICT, ORIGIN, ARRIVAL, BEFORE, AFTER, X, Y, U, W, COMPOSED };
     struct lab_note_value values[] = {
+        [VERDICT] = {"verdict", NULL},
+        [ORIGIN] = {"origin", NULL},
+        [ARRIVAL] = {"arrival", NULL},
+        [BEFORE] = {"before", NULL},
+        [AFTER] = {"after", NULL},
+        [X] = {"x", NULL},
+        [Y] = {"y", NULL},
+        [U] = {"u", NULL},
+        [W] = {"w", NULL},
         {"field", "ack"},
         {"formula", "x + 1 + len"},
         {"letter", "x"},
@@ -425,34 +456,49 @@ test_every_line_of_numbers_fits(struct fixture *fixture, gconstpointer language)
         {"relative", number},
         {"actual", number},
         {"actual_relative", number},
-        {"frame", number},
+        {"frame", "1000000"},
         {"state", "SYN-RECEIVED"},
         {"from", longest_end(notes)},
-        {"verdict", NULL},
-        {"arrival", NULL},
-        {"before", NULL},
-        {"after", NULL},
         {"end", longest_end(notes)},
         {"to", longest_end(notes)},
+        {"open", longest_title(notes, "open", open_word, LAB_OPEN_COUNT)},
+        {"close", longest_title(notes, "close", close_word, LAB_CLOSE_COUNT)},
     };
     const size_t count = G_N_ELEMENTS(values);
-    char *verdict = expanded(notes, "mark", "differs", values, count);
-    char *arrival = expanded(notes, "mark", "arrival", values, count);
-    char *state = expanded(notes, "mark", "inferred", values, count);
+    static const char *const marks[COMPOSED] = {
+        [ARRIVAL] = "arrival", [BEFORE] = "inferred", [AFTER] = "inferred", [X] = "isn-number",
+        [Y] = "isn-number",    [U] = "fin-number",    [W] = "fin-number",
+    };
+    char *composed[COMPOSED];
 
-    (void)fixture;
-    values[12].value = verdict;
-    values[13].value = arrival;
-    values[14].value = values[15].value = state;
+    for (unsigned i = 0; i < COMPOSED; i++) {
+        const char *mark = i == VERDICT  ? (agrees ? "agrees" : "differs")
+                           : i == ORIGIN ? "of-syn"
+                                         : marks[i];
+
+        composed[i] =
+            i == ORIGIN && !agrees ? g_strdup("") : expanded(notes, "mark", mark, values, count);
+    }
+    for (unsigned i = 0; i < COMPOSED; i++)
+        values[i].value = composed[i];
     for (unsigned i = 0; i < G_N_ELEMENTS(single); i++) {
         char *line = expanded(notes, single[i].section, single[i].key, values, count);
 
         check_line(line, 0);
         g_free(line);
     }
-    g_free(verdict);
-    g_free(arrival);
-    g_free(state);
+    for (unsigned i = 0; i < COMPOSED; i++)
+        g_free(composed[i]);
+}
+
+static void
+test_every_line_of_numbers_fits(struct fixture *fixture, gconstpointer language)
+{
+    lab_notes *notes = lab_notes_load(language, NULL, NULL, NULL);
+
+    (void)fixture;
+    check_lines_of_numbers(notes, true);
+    check_lines_of_numbers(notes, false);
     lab_notes_free(notes);
 }
 

@@ -29,13 +29,23 @@ def with_values(wireshark):
     return sorted(name for name, kind in wireshark.kinds.items() if kind != "FT_NONE")
 
 
+def visible(row):
+    """Less the fields whose lines are hidden, because another line says the same; sharkd 4.0 does
+    not show them whatever it is asked."""
+    hidden = re.compile(r"lab\.((seq|ack)\.(expected|ok)|from|closer|stream\.close|isn\..*|fin\..*"
+                        r"|state\..*\.before)")
+    return {name: value for name, value in row.items() if not hidden.fullmatch(name)
+            and not (name.endswith(".formula") and row[name.replace("formula", "frame")])}
+
+
 def row_of(wireshark, frame):
     """What one click shows, in the form of harness.Wireshark.fields."""
     shown = {name: [] for name in with_values(wireshark)}
     for name, value in lab_fields({"n": frame["tree"]}):
         if name in shown:
             shown[name].append(value)
-    return {name: wireshark.value(name, "|".join(values)) for name, values in shown.items()}
+    return visible({name: wireshark.value(name, "|".join(values))
+                    for name, values in shown.items()})
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -47,21 +57,23 @@ def test_clicks_in_any_order(wireshark, name):
         ("frame", {"frame": number, "proto": True}) for number in clicks))[1:]
     expected = wireshark.fields(path, with_values(wireshark), "-2")
     for number, answer in zip(clicks, answers):
-        assert row_of(wireshark, answer) == expected[number - 1], number
+        assert row_of(wireshark, answer) == visible(expected[number - 1]), number
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_packet_list(wireshark, name):
     """The list draws columns without a tree, any part of the capture first, filtered or not."""
     path = capture(name)
-    names = ["lab.role", "lab.state.client", "lab.state.server"]
+    names = with_values(wireshark)
     columns = {f"column{number}": f"{name}:0" for number, name in enumerate(names)}
     filtered = {**columns, "filter": 'lab.role == "teardown1" || lab.role == "handshake2"'}
     _, end, whole, hits, again = wireshark.sharkd(
         ("load", {"file": str(path)}), ("frames", {**columns, "skip": 4}), ("frames", columns),
         ("frames", filtered), ("frames", columns))
-    expected = [list(row.values()) for row in wireshark.fields(path, names)]
-    assert [[text.replace(",", "|") for text in frame["c"]] for frame in whole] == expected
+    expected = wireshark.fields(path, names, "-2")
+    for frame, row in zip(whole, expected, strict=True):
+        assert dict(zip(names, (text.replace(",", "|") for text in frame["c"]))) == {
+            name: value.replace(",", "|") for name, value in row.items()}
     assert end == whole[4:] and again == whole
     assert [frame["num"] for frame in hits] == wireshark.filter(path, filtered["filter"])
     assert hits == [frame for frame in whole if frame["num"] in {hit["num"] for hit in hits}]
@@ -77,7 +89,7 @@ def test_refilter_between_clicks(wireshark):
     expected = wireshark.fields(path, with_values(wireshark), "-2")
     answers = wireshark.sharkd(*requests)[1:]
     for (_, parameters), answer in zip(requests[2::2], answers[1::2]):
-        assert row_of(wireshark, answer) == expected[parameters["frame"] - 1]
+        assert row_of(wireshark, answer) == visible(expected[parameters["frame"] - 1])
     assert all(len(answer) == 8 for answer in answers[0::2])
 
 

@@ -48,13 +48,13 @@ class Wireshark:
     """A running Wireshark; use it in a `with` block."""
 
     def __init__(self, desktop, capture=None, arguments=(), profile="Lab", plugins=PLUGINS,
-                 stdin=None, complains=False):
+                 stdin=None, complains=False, within=()):
         self.desktop, self.stdin, self.complains = desktop, stdin, complains
         self.home = tempfile.mkdtemp(prefix="lab-gui-")
         self.configuration = personal_folder(self.home)
         self.environment = {**desktop.environment, **environment(self.home, plugins)}
         # A list of completions, which comes when it likes, would swallow the next click.
-        self.command = ["wireshark", "-o", "gui.autocomplete_filter:FALSE",
+        self.command = [*within, "wireshark", "-o", "gui.autocomplete_filter:FALSE",
                         *(["-C", profile] if profile else []), *arguments,
                         *(["-r", str(capture)] if capture else [])]
         self.capture = capture
@@ -77,8 +77,8 @@ class Wireshark:
         shutil.rmtree(self.home, ignore_errors=True)
 
     def _start(self):
-        bus = self._spawn(["dbus-daemon", "--session", "--nofork", "--print-address=1"],
-                          stdout=subprocess.PIPE, text=True)
+        bus = self._spawn(["dbus-daemon", "--session", "--nofork", "--print-address=1",
+                           f"--address=unix:dir={self.home}"], stdout=subprocess.PIPE, text=True)
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = read_line(bus)
         with open(self.messages, "wb") as messages:
             process = self._spawn(self.command, stdin=self.stdin or subprocess.DEVNULL,

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "flight.h"
+#include "history.h"
 #include "ranges.h"
 #include "segment.h"
 #include "transitions.h"
@@ -24,6 +25,9 @@ struct lab_end {
     uint32_t assumed; /**< set of enum lab_input: what moved the state and is not proved */
     uint32_t arrived; /**< set of enum lab_input: every arrival that moved the state */
     bool inferred;    /**< the state is a convention that no segment shows */
+    uint8_t shown;    /**< enum lab_state: what was told of it instead of state, for one segment;
+                           UNKNOWN: state was told */
+    uint8_t resumes;  /**< enum lab_reason for going from shown to state, with shown */
 
     bool isn_known;    /**< its SYN was seen, or the other end acknowledged it */
     bool nxt_known;    /**< nxt is valid: it has sent something */
@@ -48,16 +52,22 @@ struct lab_end {
     uint32_t acked;     /**< the highest acknowledgment number it sent */
     uint32_t fin;       /**< the number its FIN takes */
     uint32_t fin_frame;
-    uint32_t latest_frame;  /**< of the latest segment it sent; 0: none */
-    bool spoke_without_ack; /**< its latest segment had no ACK */
-    uint32_t origin;        /**< the raw number that is shown as relative 0 */
-    uint64_t syn_time;      /**< when its latest SYN or SYN+ACK was seen */
-    uint64_t fin_time;      /**< when its latest FIN was seen */
-    uint64_t ack_time;      /**< when the ACK of its SYN or FIN passed on its way to it */
-    uint32_t ack_tsval;     /**< TSval of that ACK, which its next segment will echo */
-    bool ack_tsval_known;   /**< ack_tsval is valid, and RFC 7323 section 4.3 has it echoed */
-    uint64_t round_trip;    /**< from a SYN passing towards it to its answer; 0: not seen */
-    struct lab_ranges got;  /**< what has reached it, if nothing seen was lost */
+    uint32_t latest_ack; /**< its acknowledgment number, with latest_has_ack */
+    bool latest_has_ack;
+    uint32_t latest_frame; /**< of the latest segment it sent; 0: none */
+    uint32_t origin;       /**< the raw number that is shown as relative 0 */
+    uint64_t syn_time;     /**< when its latest SYN or SYN+ACK was seen */
+    uint64_t fin_time;     /**< when its latest FIN was seen */
+    uint64_t ack_time;     /**< when the ACK of its SYN or FIN passed on its way to it */
+    uint32_t ack_tsval;    /**< TSval of that ACK, which its next segment will echo */
+    bool ack_tsval_known;  /**< ack_tsval is valid, and RFC 7323 section 4.3 has it echoed */
+    uint32_t edge;         /**< the number after the last it has offered room for */
+    bool edge_known;       /**< edge is valid: its window scale is known */
+    bool scales;           /**< its SYN has a window scale option, with shift (RFC 7323 2.2) */
+    uint8_t shift;
+    uint64_t round_trip; /**< from a SYN passing towards it to its answer; 0: not seen */
+    struct lab_history history;
+    struct lab_ranges got; /**< what has reached it, if nothing seen was lost */
 };
 
 struct lab_connection {
@@ -83,8 +93,12 @@ struct lab_context {
     enum lab_end_id from;
     bool repeats_syn; /**< a SYN or SYN+ACK with the number of an earlier one of this end */
     bool repeats_fin; /**< a FIN with the number of an earlier one of this end */
-    bool stale_fin;   /**< such a FIN, but written before this end's latest segments */
-    bool foreign;     /**< its numbers are not this connection's: another's SYN, a late segment */
+    bool returns;     /**< the connection before the one at hand goes on with it */
+    bool old; /**< written before segments of its sender that were seen earlier: it overtook none
+                   of them, or it is a copy that the network made */
+    const struct lab_connection *earlier; /**< the one before on the same ports; NULL: none */
+    const struct lab_segment *other_syn;  /**< the latest SYN with another number; frame 0: none */
+    bool foreign; /**< its numbers are not this connection's: another's SYN, a late segment */
     bool answers_challenge; /**< set by lab_states_step(): a challenge ACK was due */
 };
 
@@ -94,6 +108,19 @@ bool lab_acks_fin(const struct lab_context *ctx);
 /** Whether the segment closes its sender's direction. Without ACK it does so only in a connection
  * that was seen to open; elsewhere it is a scan's probe. */
 bool lab_sends_fin(const struct lab_context *ctx);
+
+/** Whether @a end, in SYN-SENT, has sent the SYN that @a ack acknowledges. */
+bool lab_acks_syn(const struct lab_end *end, uint32_t ack);
+
+/** Whether both numbers of the segment could be those of @a conn, in which @a from sent it. */
+bool lab_fits(const struct lab_connection *conn, enum lab_end_id from,
+              const struct lab_segment *seg);
+
+/** Whether a segment is one that its receiver has no room for: beyond its window. */
+bool lab_is_beyond_window(const struct lab_end *rcv, const struct lab_segment *seg);
+
+/** Which end of @a conn the socket on that side is. */
+enum lab_end_id lab_end_of_side(const struct lab_connection *conn, uint8_t side);
 
 /** Whether @a end is the end that sent the first FIN of the connection. */
 bool lab_is_closer(const struct lab_connection *conn, const struct lab_end *end);
@@ -105,7 +132,19 @@ bool lab_in_window(const struct lab_context *ctx);
  *  @return the cell that was used */
 const struct lab_transition *lab_end_apply(struct lab_end *end, enum lab_input input);
 
-/** Write down the end's state before a segment, and after it with the reason for going there. */
+/** Whether the segment was written before others of its sender that were seen earlier. */
+bool lab_is_old(const struct lab_context *ctx);
+
+/** Show the sender of an old segment in the state in which it wrote it, until the next segment.
+ *  @param history the sender's, in the connection that the segment belongs to
+ *  @return the reason */
+enum lab_reason lab_recall(const struct lab_context *ctx, const struct lab_history *history);
+
+/** Learn the facts that a segment tells of its sender, whether it arrives or not. */
+void lab_learn(struct lab_context *ctx);
+
+/** Write down the end's state before a segment, as it was told after the one before, and the
+ *  state after it with the reason for going there. */
 void lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out);
 void lab_end_tell_after(const struct lab_end *end, enum lab_reason reason,
                         struct lab_end_verdict *out);

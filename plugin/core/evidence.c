@@ -72,12 +72,19 @@ proof_of_ack_of_syn(const struct lab_context *ctx)
     return was_written_before_ack3(ctx) ? REFUTED : PROVED;
 }
 
+static bool
+is_gone_by_ack(const struct lab_end *end)
+{
+    return end->state == LAB_STATE_CLOSED && !(end->assumed & LAB_BIT(LAB_GETS_RST));
+}
+
 static enum proof
 proof_of_ack_of_fin(const struct lab_context *ctx)
 {
     enum proof echo = proof_by_echo(ctx);
 
-    if (ctx->repeats_fin)
+    /* An end whose connection is gone would not speak, but for a RST. */
+    if (ctx->repeats_fin || is_gone_by_ack(ctx->snd))
         return REFUTED;
     if (echo != OPEN)
         return echo;
@@ -86,6 +93,8 @@ proof_of_ack_of_fin(const struct lab_context *ctx)
     if (ctx->conn->close == LAB_CLOSE_SIMULTANEOUS && lab_acks_fin(ctx) &&
         !ctx->rcv->ack_of_fin_seen && !ctx->rcv->fin_acks_fin)
         return REFUTED;
+    if (!ctx->snd->ack_time)
+        return OPEN;
     return ctx->seg->time - ctx->snd->ack_time < ctx->snd->round_trip / 2 ? REFUTED : OPEN;
 }
 
@@ -183,10 +192,13 @@ proved_unseen(const struct lab_context *ctx)
     if (snd->state == LAB_STATE_SYN_SENT && snd->sent_syn)
         proved |= LAB_BIT(LAB_GETS_SYN_ACK);
     else if (snd->state == LAB_STATE_SYN_RECEIVED && !was_written_before_ack3(ctx) &&
-             (snd->isn_known || ctx->rcv->state != LAB_STATE_SYN_SENT))
+             ctx->rcv->state != LAB_STATE_SYN_SENT)
         proved |= LAB_BIT(LAB_GETS_ACK_OF_SYN);
-    if (lab_acks_fin(ctx) && !(snd->arrived & LAB_BIT(LAB_GETS_FIN)))
+    if (lab_acks_fin(ctx) && !(snd->arrived & LAB_BIT(LAB_GETS_FIN))) {
         proved |= LAB_BIT(LAB_GETS_FIN);
+        if (snd->fin_sent && ctx->rcv->fin_acks_fin)
+            proved |= LAB_BIT(LAB_GETS_ACK_OF_FIN); /* the same segment brought both */
+    }
     return proved;
 }
 
@@ -196,8 +208,13 @@ catch_up(const struct lab_context *ctx, lab_set proved)
     enum lab_reason reason = LAB_REASON_NO_CHANGE;
 
     for (unsigned i = 0; proved && i < WITNESS_COUNT; i++) {
-        if (proved & LAB_BIT(witnesses[i].input))
-            reason = lab_end_apply(ctx->snd, witnesses[i].input)->reason;
+        enum lab_reason why;
+
+        if (!(proved & LAB_BIT(witnesses[i].input)))
+            continue;
+        why = lab_end_apply(ctx->snd, witnesses[i].input)->reason;
+        if (why != LAB_REASON_NO_CHANGE)
+            reason = why;
     }
     return reason;
 }
@@ -235,9 +252,9 @@ lab_evidence_settle(const struct lab_context *ctx)
     lab_set refuted = 0, proved = 0, unseen;
     enum lab_reason reason = LAB_REASON_NO_CHANGE, inferred, caught_up;
 
-    /* A RST is no letter of a connection: it may be forged, or made without one. A FIN that
-     * acknowledges less than its end did before was written long ago. */
-    if ((ctx->seg->flags & LAB_RST) || ctx->stale_fin)
+    /* A RST is no letter of a connection: it may be forged, or made without one. An old letter
+     * tells nothing that later ones did not. */
+    if ((ctx->seg->flags & LAB_RST) || ctx->old)
         return LAB_REASON_NO_CHANGE;
     for (unsigned i = 0; snd->assumed && i < WITNESS_COUNT; i++) {
         if (!(snd->assumed & LAB_BIT(witnesses[i].input)))

@@ -13,17 +13,10 @@ lab_flow_init(struct lab_flow *flow)
     memset(flow, 0, sizeof *flow);
 }
 
-static enum lab_end_id
-end_of_side(const struct lab_connection *conn, uint8_t side)
+enum lab_end_id
+lab_end_of_side(const struct lab_connection *conn, uint8_t side)
 {
     return side == conn->client_side ? LAB_CLIENT : LAB_SERVER;
-}
-
-static bool
-is_over(const struct lab_end *end)
-{
-    return end->state == LAB_STATE_CLOSED || end->state == LAB_STATE_LISTEN ||
-           end->state == LAB_STATE_TIME_WAIT || end->state == LAB_STATE_LAST_ACK;
 }
 
 static bool
@@ -32,32 +25,99 @@ both_fins_acked(const struct lab_connection *conn)
     return conn->end[LAB_CLIENT].ack_of_fin_seen && conn->end[LAB_SERVER].ack_of_fin_seen;
 }
 
-/* A SYN with a new number opens a new connection if the old one is over, was never
- * answered, or was not seen from its start. The peer's first SYN is a simultaneous open. */
+/* The last ACK is on its way to an end that waits for nothing else. */
+static bool
+is_about_to_end(const struct lab_end *end)
+{
+    return (end->state == LAB_STATE_CLOSING || end->state == LAB_STATE_LAST_ACK) &&
+           end->ack_of_fin_seen && !end->wants_fin_ack;
+}
+
+static bool
+is_in_time_wait(const struct lab_end *end)
+{
+    return end->state == LAB_STATE_TIME_WAIT ||
+           (end->state == LAB_STATE_CLOSING && is_about_to_end(end));
+}
+
+/* RFC 9293 section 3.6.1 and RFC 6191: in TIME-WAIT a SYN opens only if its number or its
+ * timestamp is later than all of the old connection. */
+static bool
+is_later(const struct lab_segment *syn, const struct lab_end *snd, const struct lab_end *rcv)
+{
+    if (!rcv->got.known || lab_serial_after(syn->seq, rcv->got.next))
+        return true;
+    return syn->has_timestamps && snd->history.has_tsval &&
+           lab_serial_after(syn->tsval, snd->history.tsval);
+}
+
+/* Whether the old connection is no obstacle at the end that the SYN goes to. */
+static bool
+is_free(const struct lab_segment *syn, const struct lab_end *snd, const struct lab_end *rcv)
+{
+    if (is_in_time_wait(rcv))
+        return is_later(syn, snd, rcv);
+    return rcv->state == LAB_STATE_CLOSED || rcv->state == LAB_STATE_LISTEN || is_about_to_end(rcv);
+}
+
+/* A SYN with a new number opens a new connection if the old one is over for its receiver, was
+ * never answered, or was not seen from its start. The peer's first SYN is a simultaneous open. */
 static bool
 syn_begins(const struct lab_connection *conn, const struct lab_segment *seg)
 {
-    enum lab_end_id id = end_of_side(conn, seg->side);
+    enum lab_end_id id = lab_end_of_side(conn, seg->side);
     const struct lab_end *snd = &conn->end[id], *rcv = &conn->end[!id];
 
     if (snd->isn_known && seg->seq == snd->isn)
         return false;
-    if (conn->midstream || (is_over(snd) && is_over(rcv)) || both_fins_acked(conn))
+    if (conn->midstream)
         return true;
-    if (snd->isn_known)
-        return snd->state == LAB_STATE_SYN_SENT || snd->state == LAB_STATE_CLOSED;
-    return rcv->state != LAB_STATE_SYN_SENT && !rcv->sent_syn;
+    if (!snd->isn_known)
+        return rcv->state == LAB_STATE_CLOSED ||
+               (rcv->state != LAB_STATE_SYN_SENT && !rcv->sent_syn);
+    return is_free(seg, snd, rcv) || !rcv->latest_frame;
+}
+
+/* A copy of the SYN that opened a connection which is over at the server: to the program that
+ * listens there it is a SYN like any other. The capture may show only the answer. */
+static bool
+is_copy_for_listener(const struct lab_connection *conn, const struct lab_segment *seg)
+{
+    const struct lab_end *client = &conn->end[LAB_CLIENT], *server = &conn->end[LAB_SERVER];
+    bool from_client = lab_end_of_side(conn, seg->side) == LAB_CLIENT;
+
+    if (server->state != LAB_STATE_CLOSED || !server->sent_syn_ack || server->sent_syn ||
+        !client->isn_known || !client->acked_known)
+        return false;
+    if (lab_segment_is_syn(seg))
+        return from_client && seg->seq == client->isn;
+    return lab_segment_is_syn_ack(seg) && !from_client && seg->seq != server->isn &&
+           seg->ack == client->isn + 1;
 }
 
 /* A SYN that seemed not to belong here did open a connection if the other end agrees to it. */
 static bool
-answers_foreign_syn(const struct lab_flow *flow, const struct lab_segment *seg)
+answers_other_syn(const struct lab_flow *flow, const struct lab_segment *seg)
 {
-    const struct lab_segment *syn = &flow->foreign_syn;
+    const struct lab_segment *syn = &flow->other_syn;
 
     return syn->frame && lab_segment_is_syn_ack(seg) && seg->side != syn->side &&
            lab_serial_after(seg->ack, syn->seq) &&
            !lab_serial_after(seg->ack, syn->seq + lab_segment_space(syn));
+}
+
+/* The end that a new SYN was sent to answers in the connection before: it did not take the SYN,
+ * and what had seemed to end that connection was lost. */
+static bool
+answers_in_earlier(const struct lab_flow *flow, const struct lab_segment *seg)
+{
+    enum lab_end_id from = lab_end_of_side(&flow->conn, seg->side);
+    const struct lab_end *snd = &flow->conn.end[from], *opener = &flow->conn.end[!from];
+
+    return flow->has_earlier && opener->state == LAB_STATE_SYN_SENT && !snd->isn_known &&
+           (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK &&
+           !lab_acks_syn(opener, seg->ack) &&
+           lab_fits(&flow->earlier, lab_end_of_side(&flow->earlier, seg->side), seg);
 }
 
 /* Midstream, nothing says who opened: servers mostly have the lower port. */
@@ -76,17 +136,7 @@ start_end(struct lab_end *end, enum lab_state state)
     end->inferred = true;
 }
 
-/* An end in TIME-WAIT (or, the last ACK on its way, about to be) takes a new SYN in that
- * state; every other end starts afresh. */
-static enum lab_state
-state_carried_over(const struct lab_end *old, enum lab_state fresh)
-{
-    bool waits = old->state == LAB_STATE_TIME_WAIT ||
-                 (old->state == LAB_STATE_CLOSING && old->ack_of_fin_seen);
-
-    return waits ? LAB_STATE_TIME_WAIT : fresh;
-}
-
+/* An end in TIME-WAIT takes a new SYN in that state; every other end starts afresh. */
 static void
 start_opening(struct lab_flow *flow, uint8_t client_side)
 {
@@ -95,18 +145,82 @@ start_opening(struct lab_flow *flow, uint8_t client_side)
     bool reused = flow->started;
 
     for (unsigned id = 0; reused && id < LAB_END_COUNT; id++) {
-        const struct lab_end *old = &conn->end[conn->client_side == client_side ? id : !id];
-
-        states[id] = state_carried_over(old, states[id]);
+        if (is_in_time_wait(&conn->end[conn->client_side == client_side ? id : !id]))
+            states[id] = LAB_STATE_TIME_WAIT;
     }
+    flow->has_earlier = reused;
+    flow->earlier = *conn;
+    flow->other_syn.frame = 0;
     memset(conn, 0, sizeof *conn);
-    flow->foreign_syn.frame = 0;
     lab_flight_restart(&flow->flight[0]);
     lab_flight_restart(&flow->flight[1]);
     conn->client_side = client_side;
     conn->reused = reused;
     for (unsigned id = 0; id < LAB_END_COUNT; id++)
         start_end(&conn->end[id], states[id]);
+}
+
+static void
+open_by_syn(struct lab_flow *flow, const struct lab_segment *syn)
+{
+    start_opening(flow, syn->side);
+    flow->opening = *syn;
+}
+
+/* What was told of an end last, and is judged otherwise now. */
+static void
+take_back(struct lab_end *end, const struct lab_end *told, enum lab_reason why)
+{
+    end->shown = told->shown ? told->shown : told->state;
+    end->resumes = (uint8_t)why;
+}
+
+/* The client knows nothing of this: it stays where it is, with the numbers that it had. */
+static void
+open_by_copy(struct lab_flow *flow)
+{
+    struct lab_end client = flow->conn.end[LAB_CLIENT], server = flow->conn.end[LAB_SERVER];
+
+    start_opening(flow, flow->conn.client_side);
+    flow->conn.reused = false;
+    flow->conn.end[LAB_CLIENT] = (struct lab_end){
+        .state = client.state,
+        .history = client.history,
+        .sent_syn = true,
+        .isn_known = true,
+        .isn = client.isn,
+        .isn_frame = client.isn_frame,
+        .syn_len = client.syn_len,
+        .syn_time = client.syn_time,
+        .nxt_known = client.nxt_known,
+        .nxt = client.nxt,
+        .nxt_frame = client.nxt_frame,
+        .acked_known = client.acked_known,
+        .acked = client.acked,
+        .origin_known = client.origin_known,
+        .origin = client.origin,
+        .latest_frame = client.latest_frame,
+    };
+    take_back(&flow->conn.end[LAB_CLIENT], &client, LAB_REASON_BACK_OLD_COPY);
+    take_back(&flow->conn.end[LAB_SERVER], &server, LAB_REASON_NO_CHANGE);
+}
+
+static void
+return_to_earlier(struct lab_flow *flow)
+{
+    struct lab_connection undone = flow->conn;
+    enum lab_end_id opener;
+
+    flow->conn = flow->earlier;
+    flow->has_earlier = false;
+    flow->other_syn = flow->opening;
+    opener = lab_end_of_side(&flow->conn, flow->opening.side);
+    lab_end_apply(&flow->conn.end[opener], LAB_SENDS_NEW_SYN);
+    flow->conn.end[!opener].challenged = true;
+    for (unsigned side = 0; side < LAB_END_COUNT; side++)
+        take_back(&flow->conn.end[lab_end_of_side(&flow->conn, (uint8_t)side)],
+                  &undone.end[lab_end_of_side(&undone, (uint8_t)side)],
+                  LAB_REASON_BACK_IN_CONNECTION);
 }
 
 /* The SYN was not captured, but its answer tells its number. */
@@ -134,27 +248,34 @@ start_midstream(struct lab_connection *conn, const struct lab_segment *seg)
     start_end(&conn->end[LAB_SERVER], LAB_STATE_ESTABLISHED);
 }
 
-static bool
-begin_connection(struct lab_flow *flow, const struct lab_segment *seg)
+static enum lab_belonging
+find_connection(struct lab_flow *flow, const struct lab_segment *seg)
 {
-    if (lab_segment_is_syn(seg) && (!flow->started || syn_begins(&flow->conn, seg))) {
-        start_opening(flow, seg->side);
-    } else if (flow->started && answers_foreign_syn(flow, seg)) {
-        struct lab_segment syn = flow->foreign_syn;
+    bool started = flow->started;
+
+    if (lab_segment_is_syn(seg) && (!started || syn_begins(&flow->conn, seg))) {
+        open_by_syn(flow, seg);
+    } else if (started && answers_other_syn(flow, seg)) {
+        struct lab_segment syn = flow->other_syn;
         struct lab_verdict unused;
 
-        start_opening(flow, syn.side);
+        open_by_syn(flow, &syn);
         lab_flow_step(flow, &syn, &unused);
-    } else if (!flow->started && lab_segment_is_syn_ack(seg)) {
+    } else if (started && is_copy_for_listener(&flow->conn, seg)) {
+        open_by_copy(flow);
+    } else if (started && answers_in_earlier(flow, seg)) {
+        return_to_earlier(flow);
+        return LAB_RETURNS;
+    } else if (!started && lab_segment_is_syn_ack(seg)) {
         start_opening(flow, !seg->side);
         infer_syn(&flow->conn, seg);
-    } else if (!flow->started) {
+    } else if (!started) {
         start_midstream(&flow->conn, seg);
     } else {
-        return false;
+        return LAB_CONTINUES;
     }
     flow->started = true;
-    return true;
+    return LAB_BEGINS;
 }
 
 /* A server may answer a repeated SYN with a new number (its first answer was forgotten, or
@@ -181,6 +302,22 @@ is_of_connection(const struct lab_end *end, uint32_t number)
     return !end->isn_known || !end->nxt_known || number - end->isn <= end->nxt - end->isn + FAR_OFF;
 }
 
+bool
+lab_fits(const struct lab_connection *conn, enum lab_end_id from, const struct lab_segment *seg)
+{
+    return is_of_connection(&conn->end[from], seg->seq) &&
+           (!(seg->flags & LAB_ACK) || is_of_connection(&conn->end[!from], seg->ack));
+}
+
+/* An end that opens takes nothing from another that has not agreed (RFC 9293 3.10.7.3). */
+static bool
+is_no_answer(const struct lab_connection *conn, const struct lab_segment *seg,
+             const struct lab_end *snd, const struct lab_end *rcv)
+{
+    return !conn->midstream && !snd->isn_known && rcv->state == LAB_STATE_SYN_SENT &&
+           (!(seg->flags & LAB_ACK) || !lab_acks_syn(rcv, seg->ack));
+}
+
 /* Both numbers of the segment lie outside this connection: it is left over from another. */
 static bool
 is_foreign(const struct lab_connection *conn, const struct lab_segment *seg,
@@ -190,6 +327,10 @@ is_foreign(const struct lab_connection *conn, const struct lab_segment *seg,
         return false;
     if (seg->flags & LAB_SYN)
         return is_foreign_syn(conn, seg, snd, rcv);
+    if (is_no_answer(conn, seg, snd, rcv))
+        return true;
+    if ((seg->flags & LAB_FIN) && lab_is_beyond_window(rcv, seg))
+        return true;
     return (seg->flags & LAB_ACK) && !is_of_connection(snd, seg->seq) &&
            !is_of_connection(rcv, seg->ack);
 }
@@ -198,16 +339,18 @@ static struct lab_context
 context_of(struct lab_flow *flow, const struct lab_segment *seg)
 {
     struct lab_connection *conn = &flow->conn;
-    enum lab_end_id from = end_of_side(conn, seg->side);
+    enum lab_end_id from = lab_end_of_side(conn, seg->side);
     struct lab_end *snd = &conn->end[from], *rcv = &conn->end[!from];
     bool again = (lab_segment_is_syn(seg) && snd->sent_syn) ||
                  (lab_segment_is_syn_ack(seg) && snd->sent_syn_ack);
     bool fin_again = (seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) == LAB_FIN && snd->fin_sent &&
                      lab_segment_fin(seg) == snd->fin;
 
-    return (struct lab_context){
+    struct lab_context ctx = {
         .seg = seg,
         .conn = conn,
+        .earlier = flow->has_earlier ? &flow->earlier : NULL,
+        .other_syn = &flow->other_syn,
         .snd = snd,
         .rcv = rcv,
         .out = &flow->flight[seg->side],
@@ -216,9 +359,10 @@ context_of(struct lab_flow *flow, const struct lab_segment *seg)
         .repeats_syn = again && seg->seq == snd->isn,
         .foreign = is_foreign(conn, seg, snd, rcv),
         .repeats_fin = fin_again,
-        .stale_fin = fin_again && (seg->flags & LAB_ACK) && snd->acked_known &&
-                     lab_serial_before(seg->ack, snd->acked),
     };
+
+    ctx.old = !ctx.foreign && lab_is_old(&ctx);
+    return ctx;
 }
 
 /* Midstream: bytes or a FIN above all that the other end has acknowledged prove that
@@ -395,11 +539,11 @@ say_again(const struct lab_flow *flow, struct lab_verdict *verdict)
     }
 }
 
-static bool
+static enum lab_belonging
 judge(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
 {
-    bool begins = begin_connection(flow, seg);
-    bool was_hidden = flow->conn.hidden;
+    enum lab_belonging belongs = find_connection(flow, seg);
+    bool was_hidden = flow->conn.hidden, begins = belongs == LAB_BEGINS;
     struct lab_context ctx = context_of(flow, seg);
     lab_set roles = lab_roles_of(&ctx);
     const lab_set merged = LAB_BIT(LAB_ROLE_TEARDOWN2) | LAB_BIT(LAB_ROLE_TEARDOWN3);
@@ -410,7 +554,7 @@ judge(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *
     verdict->from = (uint8_t)ctx.from;
     verdict->roles = (uint16_t)roles;
     if (ctx.foreign && lab_segment_is_syn(seg))
-        flow->foreign_syn = *seg;
+        flow->other_syn = *seg;
     if (roles & LAB_BIT(LAB_ROLE_RESET)) {
         verdict->reset = (uint8_t)lab_reset_of(&ctx);
         verdict->reset_frame = lab_reset_provoked_by(&ctx, (enum lab_reset)verdict->reset);
@@ -434,29 +578,30 @@ judge(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *
         verdict->open = (uint8_t)open;
     verdict->close = flow->conn.close;
     ctx.snd->latest_frame = seg->frame;
-    ctx.snd->spoke_without_ack = !(seg->flags & LAB_ACK);
+    ctx.snd->latest_has_ack = (seg->flags & LAB_ACK) != 0;
+    ctx.snd->latest_ack = seg->ack;
     verdict->events |= events_of(&ctx, roles, begins);
     if ((roles & merged) == merged)
         verdict->facts |= LAB_IS_MERGED;
     tell_facts(&flow->conn, verdict);
     if (was_hidden)
         hide_states(verdict, true, flow->conn.hidden);
-    return begins;
+    return belongs;
 }
 
-bool
+enum lab_belonging
 lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
 {
-    bool begins;
+    enum lab_belonging belongs;
 
     if (is_captured_twice(flow, seg)) {
         say_again(flow, verdict);
-        return false;
+        return LAB_CONTINUES;
     }
-    begins = judge(flow, seg, verdict);
+    belongs = judge(flow, seg, verdict);
     flow->latest = *seg;
     flow->said = *verdict;
-    return begins;
+    return belongs;
 }
 
 /* The SYN that was assumed to arrive did not. */
@@ -476,7 +621,7 @@ lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, bool hard
                     struct lab_verdict *verdict)
 {
     struct lab_connection *conn = &flow->conn;
-    enum lab_end_id opener = end_of_side(conn, side);
+    enum lab_end_id opener = lab_end_of_side(conn, side);
     struct lab_end *end = &conn->end[opener], *other = &conn->end[!opener];
     enum lab_reason failed, returned;
 

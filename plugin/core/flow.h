@@ -17,13 +17,22 @@
 #include "verdict.h"
 
 struct lab_flow {
-    struct lab_connection conn;  /**< the current connection */
-    struct lab_flight flight[2]; /**< what each of the two sockets has sent in it, by side */
-    struct lab_segment latest;   /**< the segment before this one */
-    struct lab_verdict said;     /**< the verdict on it */
-    struct lab_segment
-        foreign_syn; /**< the latest SYN that is not of this connection; frame 0: none */
-    bool started;    /**< conn is valid: a segment was seen */
+    struct lab_connection conn;    /**< the current connection */
+    struct lab_connection earlier; /**< the one before it, with has_earlier */
+    struct lab_flight flight[2];   /**< what each of the two sockets has sent in it, by side */
+    struct lab_segment latest;     /**< the segment before this one */
+    struct lab_verdict said;       /**< the verdict on it */
+    struct lab_segment opening;    /**< the SYN that began conn, with has_earlier */
+    struct lab_segment other_syn;  /**< the latest SYN that is not of conn; frame 0: none */
+    bool started;                  /**< conn is valid: a segment was seen */
+    bool has_earlier;
+};
+
+/** Which of a flow's connections a segment belongs to. */
+enum lab_belonging {
+    LAB_CONTINUES, /**< the one at hand */
+    LAB_BEGINS,    /**< a new one: the flow's first, or the next on the same ports */
+    LAB_RETURNS,   /**< the one before the one at hand, which was none: its SYN was not taken */
 };
 
 /** Make @a flow an empty flow; a flow of zero bytes is one already. */
@@ -33,9 +42,9 @@ void lab_flow_init(struct lab_flow *flow);
  *  lab_flight_wants() is to be asked about flow->flight[seg->side] before; without memory, the
  *  segments that carried an acknowledged byte are not tracked.
  *  @param verdict filled in whole
- *  @return whether the segment begins a connection, the flow's first or a new one */
-bool lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg,
-                   struct lab_verdict *verdict);
+ *  @return which connection the segment belongs to */
+enum lab_belonging lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg,
+                                 struct lab_verdict *verdict);
 
 /** Take an ICMP error that quotes a segment of @a flow.
  *

@@ -101,8 +101,8 @@ struct lab_http_message {
 
 /** The messages of one connection so far. Zero bytes are one whose start was not captured. */
 struct lab_http_dialogue {
-    struct lab_http_message *waiting; /**< requests without a final response, in order */
-    struct lab_http_message *newest;  /**< the last of them */
+    struct lab_http_message *waiting;        /**< requests without a final response, in order */
+    struct lab_http_message *newest;         /**< the last of them */
     const struct lab_http_message *response; /**< the latest final response; NULL: none */
     uint32_t next[LAB_APP_COUNT]; /**< by enum lab_app: sequence number of the next message */
     bool known[LAB_APP_COUNT];    /**< next[] is valid */

@@ -4,29 +4,37 @@
 #include "connection.h"
 #include "serial.h"
 
+static bool
+refuses_other_syn(const struct lab_context *ctx)
+{
+    const struct lab_segment *syn = ctx->other_syn;
+
+    return (ctx->seg->flags & LAB_ACK) && syn->frame && syn->side != ctx->seg->side &&
+           ctx->seg->ack == syn->seq + lab_segment_space(syn);
+}
+
 /* RFC 9293 section 3.10.7.3: in SYN-SENT a RST counts only if it acknowledges the SYN. */
 static bool
 refuses_syn(const struct lab_context *ctx)
 {
-    const struct lab_end *rcv = ctx->rcv;
-
-    return (ctx->seg->flags & LAB_ACK) && rcv->isn_known &&
-           lab_serial_after(ctx->seg->ack, rcv->isn) && !lab_serial_after(ctx->seg->ack, rcv->nxt);
+    return refuses_other_syn(ctx) ||
+           ((ctx->seg->flags & LAB_ACK) && lab_acks_syn(ctx->rcv, ctx->seg->ack));
 }
 
-/* RFC 5961 section 3.2: elsewhere only the very number the receiver expects next will do. */
+/* RFC 5961 section 3.2: elsewhere only the very number the receiver expects next will do. That is
+ * what it acknowledged last, even if that was nonsense to the other end. */
 static bool
 hits_expected_number(const struct lab_context *ctx)
 {
     const struct lab_end *rcv = ctx->rcv;
+    uint32_t seq = ctx->seg->seq;
 
     if (!rcv->got.known && !rcv->acked_known)
         return true;
-    if (rcv->acked_known && (rcv->arrived & LAB_BIT(LAB_GETS_FIN)) &&
-        ctx->seg->seq == rcv->acked - 1)
+    if (rcv->acked_known && (rcv->arrived & LAB_BIT(LAB_GETS_FIN)) && seq == rcv->acked - 1)
         return true; /* Linux takes the number of the FIN too: some ends reset with it */
-    return (rcv->got.known && ctx->seg->seq == rcv->got.next) ||
-           (rcv->acked_known && ctx->seg->seq == rcv->acked);
+    return (rcv->got.known && seq == rcv->got.next) || (rcv->acked_known && seq == rcv->acked) ||
+           (rcv->latest_has_ack && seq == rcv->latest_ack);
 }
 
 /* Far beyond any window in use. */
@@ -37,6 +45,8 @@ lab_reset_is_far_off(const struct lab_context *ctx)
 {
     const struct lab_end *rcv = ctx->rcv;
 
+    if (ctx->snd->nxt_known && ctx->seg->seq == ctx->snd->nxt)
+        return false;
     if (rcv->acked_known && lab_serial_before(ctx->seg->seq, rcv->acked))
         return true;
     return rcv->got.known && lab_serial_after(ctx->seg->seq, rcv->got.next + FAR_OFF);
@@ -55,7 +65,7 @@ lab_reset_of(const struct lab_context *ctx)
 
     if (!is_acceptable(ctx))
         return LAB_RESET_IGNORED;
-    if (rcv->state == LAB_STATE_SYN_SENT && !snd->sent_syn_ack)
+    if (rcv->state == LAB_STATE_SYN_SENT && (!snd->sent_syn_ack || refuses_other_syn(ctx)))
         return LAB_RESET_REFUSED;
     if (snd->state == LAB_STATE_SYN_SENT && rcv->sent_bad_ack)
         return LAB_RESET_NO_CONNECTION;
@@ -66,7 +76,8 @@ lab_reset_of(const struct lab_context *ctx)
     /* A socket that aborts acknowledges; a RST without ACK is made from the number of the
      * segment it answers, because there is no socket (RFC 9293 3.5.2). */
     if (snd->state == LAB_STATE_CLOSED || snd->state == LAB_STATE_LISTEN ||
-        !(ctx->seg->flags & LAB_ACK) || (rcv->spoke_without_ack && !snd->nxt_known))
+        !(ctx->seg->flags & LAB_ACK) ||
+        (rcv->latest_frame && !rcv->latest_has_ack && !snd->nxt_known))
         return LAB_RESET_NO_CONNECTION;
     return LAB_RESET_ABORT;
 }

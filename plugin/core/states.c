@@ -22,13 +22,20 @@ lab_sends_fin(const struct lab_context *ctx)
 
     if ((seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) != LAB_FIN)
         return false;
-    return (seg->flags & LAB_ACK) || !ctx->conn->midstream;
+    return (seg->flags & LAB_ACK) || (!ctx->conn->midstream && ctx->snd->isn_known);
 }
 
 bool
 lab_is_closer(const struct lab_connection *conn, const struct lab_end *end)
 {
     return conn->fin_seen && end == &conn->end[conn->closer];
+}
+
+/* Twice the window, in case the capture lacks the segment that opened it. */
+bool
+lab_is_beyond_window(const struct lab_end *rcv, const struct lab_segment *seg)
+{
+    return rcv->edge_known && lab_serial_after(seg->seq, rcv->edge + (rcv->edge - rcv->acked));
 }
 
 /* The lower edge is what the receiver has acknowledged, not what may be on its way. */
@@ -65,123 +72,10 @@ lab_end_apply(struct lab_end *end, enum lab_input input)
     return cell;
 }
 
-/* This SYN+ACK has another number than the one before: what that one said is void. */
-static void
-forget_first_answer(struct lab_context *ctx)
-{
-    ctx->snd->nxt_known = false;
-    ctx->snd->acked_known = false;
-    lab_ranges_start(&ctx->snd->got, ctx->rcv->isn + 1);
-}
-
-static void
-learn_syn(struct lab_context *ctx)
-{
-    const struct lab_segment *seg = ctx->seg;
-    struct lab_end *snd = ctx->snd;
-
-    snd->syn_time = seg->time;
-    if (seg->flags & LAB_ACK) {
-        snd->sent_syn_ack = true;
-        snd->wants_ack3 = true;
-        if (!snd->round_trip && ctx->rcv->isn_frame)
-            snd->round_trip = seg->time - ctx->rcv->syn_time;
-    } else {
-        snd->sent_syn = true;
-    }
-    if (snd->isn_frame && seg->seq == snd->isn)
-        return;
-    if (snd->isn_frame)
-        forget_first_answer(ctx);
-    snd->isn_known = true;
-    snd->isn = seg->seq;
-    snd->isn_frame = seg->frame;
-    snd->syn_len = seg->len;
-    snd->origin = seg->seq;
-    snd->origin_known = true;
-    lab_ranges_start(&ctx->rcv->got, seg->seq + 1);
-}
-
-static void
-learn_fin(struct lab_context *ctx)
-{
-    struct lab_end *snd = ctx->snd;
-
-    if (!ctx->conn->fin_seen) {
-        ctx->conn->fin_seen = true;
-        ctx->conn->closer = (uint8_t)ctx->from;
-    }
-    snd->fin_time = ctx->seg->time;
-    snd->wants_fin_ack = true;
-    snd->fin_acks_fin |= lab_acks_fin(ctx);
-    if (snd->fin_sent)
-        return;
-    snd->fin_sent = true;
-    snd->fin = lab_segment_fin(ctx->seg);
-    snd->fin_frame = ctx->seg->frame;
-}
-
-static void
-learn_ack(struct lab_context *ctx)
-{
-    const struct lab_segment *seg = ctx->seg;
-    struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
-
-    if (lab_acks_fin(ctx)) {
-        rcv->wants_fin_ack = false;
-        rcv->ack_of_fin_seen = true;
-    }
-    if (!(seg->flags & LAB_SYN)) {
-        if (rcv->wants_ack3 && !snd->round_trip)
-            snd->round_trip = seg->time - rcv->syn_time;
-        rcv->wants_ack3 = false;
-        if (snd->state != LAB_STATE_SYN_RECEIVED)
-            snd->wants_ack3 = false; /* it speaks on, so the third segment has reached it */
-    }
-    if (!snd->acked_known || lab_serial_after(seg->ack, snd->acked))
-        snd->acked = seg->ack;
-    snd->acked_known = true;
-    if (snd->got.known)
-        lab_ranges_add(&snd->got, snd->got.next, snd->acked);
-    else
-        lab_ranges_start(&snd->got, snd->acked);
-    if (!rcv->origin_known) {
-        rcv->origin = seg->ack - 1;
-        rcv->origin_known = true;
-    }
-}
-
-/* Facts about the sender, whether the segment arrives or not. */
-static void
-learn(struct lab_context *ctx)
-{
-    const struct lab_segment *seg = ctx->seg;
-    struct lab_end *snd = ctx->snd;
-    uint32_t end = seg->seq + lab_segment_space(seg);
-
-    if ((seg->flags & LAB_SYN) && !(seg->flags & LAB_RST)) {
-        learn_syn(ctx);
-    } else if (!snd->origin_known) {
-        snd->origin = seg->seq - 1;
-        snd->origin_known = true;
-    }
-    if (seg->flags & LAB_RST)
-        return; /* it may be forged, and has no place in the sequence space */
-    if (lab_sends_fin(ctx))
-        learn_fin(ctx);
-    if (seg->flags & LAB_ACK)
-        learn_ack(ctx);
-    if (!snd->nxt_known || lab_serial_after(end, snd->nxt)) {
-        snd->nxt = end;
-        snd->nxt_frame = seg->frame;
-        snd->nxt_known = true;
-    }
-}
-
 static enum lab_input
 kind_of_reset(const struct lab_context *ctx, enum lab_reset cause)
 {
-    if (cause == LAB_RESET_REFUSED &&
+    if (cause == LAB_RESET_REFUSED && !ctx->snd->sent_syn_ack &&
         (ctx->snd->state == LAB_STATE_SYN_RECEIVED || ctx->snd->state == LAB_STATE_LISTEN))
         return LAB_REFUSES_SYN;
     if (ctx->snd->state == LAB_STATE_SYN_RECEIVED && ctx->rcv->sent_bad_ack)
@@ -192,6 +86,20 @@ kind_of_reset(const struct lab_context *ctx, enum lab_reset cause)
     return LAB_SENDS_RST;
 }
 
+/* A segment of the connection before shows in which state its sender wrote it. */
+static enum lab_reason
+recall_earlier(const struct lab_context *ctx)
+{
+    enum lab_end_id then;
+
+    if (!ctx->earlier)
+        return LAB_REASON_NO_CHANGE;
+    then = lab_end_of_side(ctx->earlier, ctx->seg->side);
+    if (!lab_fits(ctx->earlier, then, ctx->seg))
+        return LAB_REASON_NO_CHANGE;
+    return lab_recall(ctx, &ctx->earlier->end[then].history);
+}
+
 static enum lab_reason
 sender_acts(struct lab_context *ctx, enum lab_reset cause)
 {
@@ -199,11 +107,11 @@ sender_acts(struct lab_context *ctx, enum lab_reset cause)
     enum lab_input input;
 
     if ((flags & LAB_RST) && cause == LAB_RESET_IGNORED && lab_reset_is_far_off(ctx))
-        return LAB_REASON_NO_CHANGE;
+        return recall_earlier(ctx);
     if (flags & LAB_RST)
         input = kind_of_reset(ctx, cause);
-    else if (ctx->stale_fin || (lab_segment_is_syn(ctx->seg) && ctx->snd->acked_known))
-        return LAB_REASON_LATE_DUPLICATE;
+    else if (ctx->old)
+        return lab_recall(ctx, &ctx->snd->history);
     else if (flags & LAB_SYN)
         input = (flags & LAB_ACK) ? LAB_SENDS_SYN_ACK : LAB_SENDS_SYN;
     else if (flags & LAB_FIN)
@@ -225,35 +133,59 @@ reset_arrives(struct lab_context *ctx, enum lab_reset cause)
     return lab_end_apply(rcv, passive ? LAB_GETS_RST_PASSIVE : LAB_GETS_RST)->reason;
 }
 
+bool
+lab_acks_syn(const struct lab_end *end, uint32_t ack)
+{
+    return end->isn_known && lab_serial_after(ack, end->isn) && !lab_serial_after(ack, end->nxt);
+}
+
 static bool
 acks_syn(const struct lab_context *ctx)
 {
-    const struct lab_end *rcv = ctx->rcv;
-
-    return rcv->isn_known && lab_serial_after(ctx->seg->ack, rcv->isn) &&
-           !lab_serial_after(ctx->seg->ack, rcv->nxt);
+    return lab_acks_syn(ctx->rcv, ctx->seg->ack);
 }
 
-/* A SYN that begins no connection. In TIME-WAIT it is discarded (RFC 9293 3.6.1): the table's
- * cell there is for one that does. */
+/* A SYN within the window of an end that opened passively ends its handshake: the program goes
+ * on listening. Outside the window it is answered and changes nothing. */
+static bool
+ends_handshake(const struct lab_context *ctx)
+{
+    const struct lab_end *rcv = ctx->rcv;
+
+    return rcv->state == LAB_STATE_SYN_RECEIVED && !rcv->sent_syn && rcv->edge_known &&
+           !lab_serial_before(ctx->seg->seq, rcv->got.next) &&
+           lab_serial_before(ctx->seg->seq, rcv->edge);
+}
+
+/* In TIME-WAIT the table's cell is for a SYN that begins a connection; another is answered by an
+ * ACK like any segment that does not fit. */
 static enum lab_reason
 other_syn_arrives(struct lab_context *ctx)
 {
-    if (ctx->rcv->state == LAB_STATE_TIME_WAIT)
-        return LAB_REASON_LATE_DUPLICATE;
+    if (ctx->rcv->state == LAB_STATE_TIME_WAIT && (ctx->foreign || ctx->repeats_syn))
+        return LAB_REASON_SYN_TOO_OLD;
+    if (ends_handshake(ctx))
+        return lab_end_apply(ctx->rcv, LAB_GETS_OTHER_SYN)->reason;
     return lab_end_apply(ctx->rcv, LAB_GETS_SYN)->reason;
+}
+
+static enum lab_reason
+syn_ack_arrives(struct lab_context *ctx)
+{
+    bool acceptable = acks_syn(ctx);
+
+    ctx->snd->sent_bad_ack = !acceptable;
+    return lab_end_apply(ctx->rcv, acceptable ? LAB_GETS_SYN_ACK : LAB_GETS_BAD_SYN_ACK)->reason;
 }
 
 static enum lab_reason
 syn_arrives(struct lab_context *ctx)
 {
+    if (ctx->seg->flags & LAB_ACK)
+        return syn_ack_arrives(ctx);
     if (ctx->seg->flags & LAB_FIN)
         return LAB_REASON_NO_CHANGE; /* no system opens a connection that is closed at once */
-    if (!(ctx->seg->flags & LAB_ACK))
-        return ctx->repeats_syn ? other_syn_arrives(ctx)
-                                : lab_end_apply(ctx->rcv, LAB_GETS_SYN)->reason;
-    ctx->snd->sent_bad_ack = !acks_syn(ctx);
-    return lab_end_apply(ctx->rcv, acks_syn(ctx) ? LAB_GETS_SYN_ACK : LAB_GETS_BAD_SYN_ACK)->reason;
+    return other_syn_arrives(ctx);
 }
 
 /* The later of two reasons tells more, unless it says that nothing changed. */
@@ -351,47 +283,90 @@ receiver_gets(struct lab_context *ctx, enum lab_reset cause)
 void
 lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out)
 {
-    out->before = end->state;
+    out->before = end->shown ? end->shown : end->state;
     out->certainty = end->inferred ? LAB_BEFORE_INFERRED : 0;
 }
 
 void
 lab_end_tell_after(const struct lab_end *end, enum lab_reason reason, struct lab_end_verdict *out)
 {
-    out->after = end->state;
+    out->after = end->shown ? end->shown : end->state;
     out->reason = (uint8_t)reason;
     if (end->inferred)
         out->certainty |= LAB_AFTER_INFERRED;
+}
+
+/* What was told of an end for one segment only is taken back.
+ * @return the reason, or LAB_REASON_NO_CHANGE */
+static enum lab_reason
+resume(struct lab_end *end)
+{
+    bool shown = end->shown != LAB_STATE_UNKNOWN;
+
+    end->shown = LAB_STATE_UNKNOWN;
+    return shown ? (enum lab_reason)end->resumes : LAB_REASON_NO_CHANGE;
+}
+
+/* The first of two reasons counts, unless it says that nothing changed. */
+static enum lab_reason
+either(enum lab_reason first, enum lab_reason second)
+{
+    return first == LAB_REASON_NO_CHANGE ? second : first;
+}
+
+/* Another connection's segment: its SYN is a new socket of its sender, and a surprise for the
+ * other end; anything else changes nothing. */
+static void
+foreign_step(struct lab_context *ctx, enum lab_reason *acted, enum lab_reason *got)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    *acted = *got = LAB_REASON_NO_CHANGE;
+    if (lab_segment_is_syn(seg) && !(seg->flags & LAB_FIN)) {
+        *acted = lab_end_apply(ctx->snd, LAB_SENDS_NEW_SYN)->reason;
+        *got = other_syn_arrives(ctx);
+        return;
+    }
+    if (ctx->rcv->state == LAB_STATE_SYN_SENT && (seg->flags & LAB_ACK))
+        *got = syn_ack_arrives(ctx);
+    *acted = recall_earlier(ctx);
+}
+
+/* @return the reason for what the sender did */
+static enum lab_reason
+sender_speaks(struct lab_context *ctx, enum lab_reset cause)
+{
+    enum lab_reason settled = lab_evidence_settle(ctx), acted;
+
+    lab_learn(ctx);
+    acted = sender_acts(ctx, cause);
+    if (!ctx->old)
+        lab_history_add(&ctx->snd->history, ctx->seg, ctx->snd->state);
+    return either(settled, acted);
 }
 
 void
 lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
 {
     struct lab_end_verdict *snd = &verdict->end[ctx->from], *rcv = &verdict->end[!ctx->from];
-    enum lab_reason backed, acted, got;
+    enum lab_reason snd_resumes, rcv_resumes, acted, got;
 
     lab_end_tell_before(ctx->snd, snd);
     lab_end_tell_before(ctx->rcv, rcv);
+    snd_resumes = resume(ctx->snd);
+    rcv_resumes = resume(ctx->rcv);
     ctx->answers_challenge = ctx->snd->challenged;
     ctx->snd->challenged = false;
     if (ctx->foreign) {
-        backed = acted = got = LAB_REASON_NO_CHANGE;
-        /* Another connection's SYN: a new socket of its sender, and a surprise for the other end.
-         */
-        if (lab_segment_is_syn(ctx->seg) && !(ctx->seg->flags & LAB_FIN)) {
-            acted = lab_end_apply(ctx->snd, LAB_SENDS_NEW_SYN)->reason;
-            got = other_syn_arrives(ctx);
-        }
+        foreign_step(ctx, &acted, &got);
     } else {
-        backed = lab_evidence_settle(ctx);
-        learn(ctx);
-        acted = sender_acts(ctx, verdict->reset);
+        acted = sender_speaks(ctx, verdict->reset);
         got = receiver_gets(ctx, verdict->reset);
     }
-    lab_end_tell_after(ctx->snd, backed != LAB_REASON_NO_CHANGE ? backed : acted, snd);
-    ctx->rcv->challenged = got == LAB_REASON_SYN_IN_CONNECTION ||
+    ctx->rcv->challenged = got == LAB_REASON_SYN_IN_CONNECTION || got == LAB_REASON_SYN_TOO_OLD ||
                            (got == LAB_REASON_RESET_IGNORED && lab_in_window(ctx));
-    lab_end_tell_after(ctx->rcv, got, rcv);
-    if (rcv->before != rcv->after)
+    lab_end_tell_after(ctx->snd, either(acted, snd_resumes), snd);
+    lab_end_tell_after(ctx->rcv, either(got, rcv_resumes), rcv);
+    if (rcv->before != rcv->after && rcv->reason != rcv_resumes)
         rcv->certainty |= LAB_ON_ARRIVAL;
 }

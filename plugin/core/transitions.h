@@ -23,6 +23,7 @@
 enum lab_input {
     /* Arrivals: what reaches this end. First, so that they number the bits of a set. */
     LAB_GETS_SYN,
+    LAB_GETS_OTHER_SYN,   /**< in its window, after a passive open that is not complete */
     LAB_GETS_SYN_ACK,     /**< a SYN with an acceptable ACK of this end's SYN */
     LAB_GETS_BAD_SYN_ACK, /**< a SYN+ACK that acknowledges a number this end did not send */
     LAB_GETS_ACK_OF_SYN,

@@ -180,7 +180,9 @@
     X(SYN_ARRIVES, "syn-arrives", "RFC 9293 3.10.7.2")                                     \
     X(SYN_MEETS_SYN, "syn-meets-syn", "RFC 9293 3.10.7.3")                                 \
     X(SYN_IN_CONNECTION, "syn-in-connection", "RFC 5961 4.2")                                \
+    X(SYN_ENDS_HANDSHAKE, "syn-ends-handshake", "RFC 9293 3.10.7.4")                       \
     X(SYN_IN_TIME_WAIT, "syn-in-time-wait", "RFC 9293 3.6.1")                           \
+    X(SYN_TOO_OLD, "syn-too-old", "RFC 6191 2")                                            \
     X(SYN_ACK_SENT, "syn-ack-sent", "RFC 9293 3.10.7.2")                                   \
     X(SYN_ACK_ARRIVES, "syn-ack-arrives", "RFC 9293 3.10.7.3")                             \
     X(SYN_ACK_AGAIN, "syn-ack-again", "RFC 9293 3.10.7.4")                                 \
@@ -211,6 +213,8 @@
     X(RESET_ENDS_TIME_WAIT, "reset-ends-time-wait", "RFC 9293 3.10.7.4")                            \
     X(RESET_IGNORED, "reset-ignored", "RFC 5961 3.2")                                        \
     X(LATE_DUPLICATE, "late-duplicate", "RFC 9293 3.10.7.4")                                  \
+    X(BACK_IN_CONNECTION, "back-in-connection", "RFC 5961 4.2")                             \
+    X(BACK_OLD_COPY, "back-old-copy", "RFC 9293 3.4.3")                                    \
     X(BACK_SYN_NOT_ARRIVED, "back-syn-not-arrived", "RFC 9293 3.5")                        \
     X(BACK_SYN_ACK_NOT_ARRIVED, "back-syn-ack-not-arrived", "RFC 9293 3.10.8")              \
     X(BACK_ACK_NOT_ARRIVED, "back-ack-not-arrived", "RFC 9293 3.10.8")                      \

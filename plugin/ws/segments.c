@@ -25,7 +25,8 @@ struct endpoints {
 struct tracked_flow {
     struct endpoints endpoints;
     struct lab_flow flow;
-    struct lab_ws_stream *stream; /**< of the flow's current connection */
+    struct lab_ws_stream *stream;  /**< of the flow's current connection */
+    struct lab_ws_stream *earlier; /**< of the one before it; NULL: none */
 };
 
 static wmem_map_t *flows;
@@ -237,6 +238,18 @@ note_step(struct lab_ws_stream *stream, uint32_t frame, const struct lab_verdict
     stream->last_step = step;
 }
 
+/* Where the verdict on the whole of the segment's connection is kept. */
+static void
+turn_to(struct tracked_flow *tracked, enum lab_belonging belongs)
+{
+    if (belongs == LAB_RETURNS)
+        tracked->stream = tracked->earlier;
+    if (belongs != LAB_BEGINS)
+        return;
+    tracked->earlier = tracked->stream;
+    tracked->stream = begin_stream(tracked);
+}
+
 static struct lab_ws_record *
 judge(packet_info *pinfo, const field_info *tcp_len)
 {
@@ -253,8 +266,7 @@ judge(packet_info *pinfo, const field_info *tcp_len)
     tracked = track(&endpoints);
     record = wmem_new(wmem_file_scope(), struct lab_ws_record);
     offer_room(&tracked->flow.flight[seg.side], &seg);
-    if (lab_flow_step(&tracked->flow, &seg, &record->verdict))
-        tracked->stream = begin_stream(tracked);
+    turn_to(tracked, lab_flow_step(&tracked->flow, &seg, &record->verdict));
     tracked->stream->summary = lab_flow_summary(&tracked->flow);
     note_step(tracked->stream, seg.frame, &record->verdict);
     record->stream = tracked->stream;

@@ -38,14 +38,14 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct lab_flow flow = {.started = false};
-    struct watch watch = {.close = 0};
+    struct watch watch = {.now = {.close = 0}};
     uint32_t frame = 0;
 
     for (; size >= BYTES; data += BYTES, size -= BYTES) {
         struct lab_segment seg = segment_of(data, ++frame);
         struct lab_verdict verdict;
-        bool begins = lab_flow_step(&flow, &seg, &verdict);
-        const char *broken = invariant_broken(&watch, &seg, &verdict, begins);
+        enum lab_belonging belongs = lab_flow_step(&flow, &seg, &verdict);
+        const char *broken = invariant_broken(&watch, &seg, &verdict, belongs);
 
         lab_flow_summary(&flow);
         if (broken) {

@@ -85,18 +85,22 @@ bad_letter(const struct lab_verdict *verdict, const struct lab_number *number)
     return NULL;
 }
 
-/* A FIN that was lost before the place of capture plays its part without a segment. */
+/* A FIN that was lost before the place of capture plays its part without a segment. Where the
+ * states are hidden, so is the reason. */
 static lab_set
 uncaptured_fins(const struct lab_verdict *verdict)
 {
-    if (verdict->end[verdict->from].reason != LAB_REASON_FIN_NOT_CAPTURED)
+    const struct lab_end_verdict *end = &verdict->end[verdict->from];
+
+    if (end->reason != LAB_REASON_FIN_NOT_CAPTURED &&
+        !(end->after == LAB_STATE_UNKNOWN && (verdict->facts & LAB_KNOWS_FIN_FIRST)))
         return 0;
     return (verdict->facts & LAB_KNOWS_FIN_SECOND) ? ROLE(TEARDOWN1) | ROLE(TEARDOWN3)
                                                    : ROLE(TEARDOWN1);
 }
 
 static const char *
-bad_roles(const struct watch *watch, const struct lab_segment *seg,
+bad_roles(const struct watched *watch, const struct lab_segment *seg,
           const struct lab_verdict *verdict)
 {
     lab_set roles = verdict->roles, so_far = watch->roles | roles | uncaptured_fins(verdict);
@@ -152,6 +156,13 @@ bad_data(const struct lab_segment *seg, const struct lab_verdict *verdict)
     return NULL;
 }
 
+/* The end was shown otherwise for one segment, or has shown that it was judged wrongly. */
+static bool
+is_taken_back(const struct lab_end_verdict *end)
+{
+    return end->reason == LAB_REASON_BACK_OLD_COPY || end->reason == LAB_REASON_BACK_IN_CONNECTION;
+}
+
 static const char *
 bad_end(const struct lab_end_verdict *end, bool sender)
 {
@@ -160,18 +171,20 @@ bad_end(const struct lab_end_verdict *end, bool sender)
     if (sender && (end->certainty & LAB_ON_ARRIVAL))
         return "the sender waits for no arrival";
     if (!sender && end->after != LAB_STATE_UNKNOWN && end->before != LAB_STATE_UNKNOWN &&
+        !is_taken_back(end) &&
         ((end->certainty & LAB_ON_ARRIVAL) != 0) != (end->before != end->after))
         return "the receiver changes on arrival only";
     return NULL;
 }
 
 static const char *
-bad_history(const struct watch *watch, const struct lab_verdict *verdict, bool begins)
+bad_history(const struct watched *watch, const struct lab_verdict *verdict,
+            enum lab_belonging belongs)
 {
-    if (begins)
+    if (belongs == LAB_BEGINS)
         return NULL;
     for (int id = 0; id < LAB_END_COUNT; id++) {
-        if (verdict->end[id].before != watch->state[id])
+        if (belongs == LAB_CONTINUES && verdict->end[id].before != watch->state[id])
             return "the state before is the state after the segment before";
         if (watch->known && verdict->end[id].after == LAB_STATE_UNKNOWN)
             return "what is known stays known";
@@ -184,10 +197,8 @@ bad_history(const struct watch *watch, const struct lab_verdict *verdict, bool b
 }
 
 static void
-remember(struct watch *watch, const struct lab_verdict *verdict, bool begins)
+remember(struct watched *watch, const struct lab_verdict *verdict)
 {
-    if (begins)
-        memset(watch, 0, sizeof *watch);
     watch->roles |= verdict->roles | uncaptured_fins(verdict);
     watch->close = verdict->close;
     watch->opened |= verdict->open != LAB_OPEN_NONE;
@@ -197,13 +208,25 @@ remember(struct watch *watch, const struct lab_verdict *verdict, bool begins)
     watch->known = verdict->end[LAB_CLIENT].after != LAB_STATE_UNKNOWN;
 }
 
+/* Turn to the connection that the segment belongs to. */
+static void
+turn(struct watch *watch, enum lab_belonging belongs)
+{
+    if (belongs == LAB_RETURNS)
+        watch->now = watch->earlier;
+    if (belongs != LAB_BEGINS)
+        return;
+    watch->earlier = watch->now;
+    memset(&watch->now, 0, sizeof watch->now);
+}
+
 const char *
 invariant_broken(struct watch *watch, const struct lab_segment *seg,
-                 const struct lab_verdict *verdict, bool begins)
+                 const struct lab_verdict *verdict, enum lab_belonging belongs)
 {
-    static const struct watch fresh;
     const char *broken = out_of_range(verdict);
 
+    turn(watch, belongs);
     if (!broken)
         broken = bad_number(&verdict->seq, seg->seq, seg);
     if (!broken)
@@ -213,14 +236,14 @@ invariant_broken(struct watch *watch, const struct lab_segment *seg,
     if (!broken)
         broken = bad_letter(verdict, &verdict->ack);
     if (!broken)
-        broken = bad_roles(begins ? &fresh : watch, seg, verdict);
+        broken = bad_roles(&watch->now, seg, verdict);
     if (!broken)
         broken = bad_data(seg, verdict);
     for (int id = 0; !broken && id < LAB_END_COUNT; id++)
         broken = bad_end(&verdict->end[id], id == verdict->from);
     if (!broken)
-        broken = bad_history(watch, verdict, begins);
-    remember(watch, verdict, begins);
+        broken = bad_history(&watch->now, verdict, belongs);
+    remember(&watch->now, verdict);
     return broken;
 }
 

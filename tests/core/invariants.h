@@ -11,8 +11,8 @@
 
 #include "flow.h"
 
-/** What has been seen of one flow; zero bytes are a fresh one. */
-struct watch {
+/** What has been seen of one connection. */
+struct watched {
     uint8_t state[LAB_END_COUNT]; /**< after the segment before */
     uint8_t close;                /**< verdict of the segment before */
     bool opened;                  /**< lab.open was told in this connection */
@@ -21,10 +21,16 @@ struct watch {
     lab_set roles;                /**< all roles of the connection */
 };
 
+/** What has been seen of one flow; zero bytes are a fresh one. */
+struct watch {
+    struct watched now;
+    struct watched earlier; /**< the connection before */
+};
+
 /** Check the verdict on the next segment of a flow.
  *  @return NULL, or the invariant that is broken */
 const char *invariant_broken(struct watch *watch, const struct lab_segment *seg,
-                             const struct lab_verdict *verdict, bool begins);
+                             const struct lab_verdict *verdict, enum lab_belonging belongs);
 
 /** Whether two verdicts say the same, numbers and frames apart. */
 bool verdicts_alike(const struct lab_verdict *one, const struct lab_verdict *other);

@@ -160,10 +160,10 @@ check_states(struct play *play, const struct row *row, const struct lab_verdict 
 
 static void
 check_row(struct play *play, const struct row *row, const struct lab_segment *seg,
-          const struct lab_verdict *verdict, gboolean begins)
+          const struct lab_verdict *verdict, enum lab_belonging belongs)
 {
     lab_set ignored = play->again ? PORT_REUSE : 0;
-    const char *broken = invariant_broken(&play->watch, seg, verdict, begins);
+    const char *broken = invariant_broken(&play->watch, seg, verdict, belongs);
 
     if (broken)
         complain(play, row, "broken: %s", broken);
@@ -178,7 +178,7 @@ check_row(struct play *play, const struct row *row, const struct lab_segment *se
     check_number(play, row, "seq", &row->seq_says, &verdict->seq, seg->seq);
     check_number(play, row, "ack", &row->ack_says, &verdict->ack, seg->ack);
     check_data(play, row, verdict);
-    check_states(play, row, verdict, begins);
+    check_states(play, row, verdict, belongs == LAB_BEGINS);
 }
 
 static void
@@ -215,7 +215,7 @@ check_icmp_error(struct play *play, const struct row *row, const struct lab_segm
     CHECK_WORD(play, row, "from", lab_end_word, enum lab_end_id, !row->from, verdict.from);
     check_states(play, row, &verdict, FALSE);
     for (int id = 0; id < LAB_END_COUNT; id++)
-        play->watch.state[id] = verdict.end[id].after;
+        play->watch.now.state[id] = verdict.end[id].after;
 }
 
 static void
@@ -226,14 +226,14 @@ play_once(struct play *play)
 
     for (guint i = 0; i < conv->rows->len; i++) {
         struct lab_segment seg = conversation_segment(conv, play->variant, i);
-        gboolean begins;
+        enum lab_belonging belongs;
 
         if (ROW(conv, i)->icmp_error) {
             check_icmp_error(play, ROW(conv, i), &seg);
             continue;
         }
-        begins = lab_flow_step(&play->flow, &seg, &verdict);
-        check_row(play, ROW(conv, i), &seg, &verdict, begins);
+        belongs = lab_flow_step(&play->flow, &seg, &verdict);
+        check_row(play, ROW(conv, i), &seg, &verdict, belongs);
     }
     check_stream(play, &verdict);
 }

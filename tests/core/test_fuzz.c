@@ -119,7 +119,7 @@ test_invariants(void)
 
     for (unsigned seed = 1; seed <= FLOWS; seed++) {
         struct fed_flow flow;
-        struct watch watch = {.close = 0};
+        struct watch watch = {.now = {.close = 0}};
         struct lab_verdict verdict;
         struct traffic traffic;
 
@@ -127,8 +127,8 @@ test_invariants(void)
         traffic_start(&traffic, seed, hostility(seed));
         for (int i = 0; i < SEGMENTS; i++) {
             struct lab_segment seg = traffic_next(&traffic);
-            bool begins = lab_flow_step(&flow.flow, &seg, &verdict);
-            const char *broken = invariant_broken(&watch, &seg, &verdict, begins);
+            enum lab_belonging belongs = lab_flow_step(&flow.flow, &seg, &verdict);
+            const char *broken = invariant_broken(&watch, &seg, &verdict, belongs);
 
             if (!broken || !g_hash_table_add(seen, (gpointer)broken))
                 continue;

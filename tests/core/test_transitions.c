@@ -12,6 +12,7 @@ static guint visits[LAB_STATE_COUNT][LAB_INPUT_COUNT];
 
 static const char *const input_names[LAB_INPUT_COUNT] = {
     [LAB_GETS_SYN] = "gets SYN",
+    [LAB_GETS_OTHER_SYN] = "gets other SYN",
     [LAB_GETS_SYN_ACK] = "gets SYN+ACK",
     [LAB_GETS_BAD_SYN_ACK] = "gets bad SYN+ACK",
     [LAB_GETS_ACK_OF_SYN] = "gets ACK of SYN",
@@ -23,6 +24,7 @@ static const char *const input_names[LAB_INPUT_COUNT] = {
     [LAB_GETS_BAD_RST] = "gets bad RST",
     [LAB_GETS_ICMP_ERROR] = "gets ICMP error",
     [LAB_SENDS_SYN] = "sends SYN",
+    [LAB_SENDS_NEW_SYN] = "sends new SYN",
     [LAB_SENDS_SYN_ACK] = "sends SYN+ACK",
     [LAB_SENDS_FIN] = "sends FIN",
     [LAB_SENDS_RST] = "sends RST",

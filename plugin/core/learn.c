@@ -1,0 +1,154 @@
+/* What a segment tells of its sender, whether it arrives or not: the facts.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "connection.h"
+#include "history.h"
+#include "serial.h"
+
+/* RFC 7323 section 2.3. */
+#define SHIFT_MAX 14
+
+/* This SYN+ACK has another number than the one before: what that one said is void. */
+static void
+forget_first_answer(struct lab_context *ctx)
+{
+    ctx->snd->nxt_known = false;
+    ctx->snd->acked_known = false;
+    ctx->snd->edge_known = false;
+    lab_ranges_start(&ctx->snd->got, ctx->rcv->isn + 1);
+}
+
+static void
+learn_syn(struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    struct lab_end *snd = ctx->snd;
+
+    snd->syn_time = seg->time;
+    if (seg->flags & LAB_ACK) {
+        snd->sent_syn_ack = true;
+        snd->wants_ack3 = true;
+        if (!snd->round_trip && ctx->rcv->isn_frame && !ctx->rcv->acked_known)
+            snd->round_trip = seg->time - ctx->rcv->syn_time;
+    } else {
+        snd->sent_syn = true;
+    }
+    if (snd->isn_frame && seg->seq == snd->isn)
+        return;
+    if (snd->isn_frame)
+        forget_first_answer(ctx);
+    snd->isn_known = true;
+    snd->isn = seg->seq;
+    snd->isn_frame = seg->frame;
+    snd->syn_len = seg->len;
+    snd->origin = seg->seq;
+    snd->origin_known = true;
+    snd->scales = seg->has_window_shift;
+    snd->shift = seg->window_shift > SHIFT_MAX ? SHIFT_MAX : seg->window_shift;
+    lab_ranges_start(&ctx->rcv->got, seg->seq + 1);
+}
+
+/* How far its sender lets the other end send. The window of a SYN is not scaled, and no window is
+ * unless both SYNs had the option (RFC 7323 section 2.2). */
+static void
+learn_window(struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    struct lab_end *snd = ctx->snd;
+    bool scaled = snd->scales && ctx->rcv->scales && !(seg->flags & LAB_SYN);
+    uint32_t edge = seg->ack + ((uint32_t)seg->window << (scaled ? snd->shift : 0));
+
+    if (!snd->isn_frame || !ctx->rcv->isn_frame)
+        return;
+    if (!snd->edge_known || lab_serial_after(edge, snd->edge))
+        snd->edge = edge;
+    snd->edge_known = true;
+}
+
+static void
+learn_fin(struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd;
+
+    if (!ctx->conn->fin_seen) {
+        ctx->conn->fin_seen = true;
+        ctx->conn->closer = (uint8_t)ctx->from;
+    }
+    snd->fin_time = ctx->seg->time;
+    snd->wants_fin_ack = true;
+    snd->fin_acks_fin |= lab_acks_fin(ctx);
+    if (snd->fin_sent)
+        return;
+    snd->fin_sent = true;
+    snd->fin = lab_segment_fin(ctx->seg);
+    snd->fin_frame = ctx->seg->frame;
+}
+
+/* An ACK of a number that an end in SYN-RECEIVED never sent will be refused. */
+static bool
+refused_in_handshake(const struct lab_context *ctx)
+{
+    const struct lab_end *rcv = ctx->rcv;
+
+    return rcv->state == LAB_STATE_SYN_RECEIVED && rcv->isn_frame &&
+           !lab_acks_syn(rcv, ctx->seg->ack);
+}
+
+static void
+learn_ack(struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    if (lab_acks_fin(ctx)) {
+        rcv->wants_fin_ack = false;
+        rcv->ack_of_fin_seen = true;
+    }
+    if (!(seg->flags & LAB_SYN)) {
+        if (rcv->wants_ack3 && !snd->round_trip)
+            snd->round_trip = seg->time - rcv->syn_time;
+        rcv->wants_ack3 = false;
+        if (snd->state != LAB_STATE_SYN_RECEIVED)
+            snd->wants_ack3 = false; /* it speaks on, so the third segment has reached it */
+    }
+    if (!snd->acked_known || lab_serial_after(seg->ack, snd->acked))
+        snd->acked = seg->ack;
+    snd->acked_known = true;
+    learn_window(ctx);
+    if (snd->got.known)
+        lab_ranges_add(&snd->got, snd->got.next, snd->acked);
+    else
+        lab_ranges_start(&snd->got, snd->acked);
+    if (!rcv->origin_known) {
+        rcv->origin = seg->ack - 1;
+        rcv->origin_known = true;
+    }
+}
+
+/* Facts about the sender, whether the segment arrives or not. */
+void
+lab_learn(struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    struct lab_end *snd = ctx->snd;
+    uint32_t end = seg->seq + lab_segment_space(seg);
+
+    if ((seg->flags & LAB_SYN) && !(seg->flags & LAB_RST)) {
+        if (!ctx->old)
+            learn_syn(ctx);
+    } else if (!snd->origin_known) {
+        snd->origin = seg->seq - 1;
+        snd->origin_known = true;
+    }
+    if (seg->flags & LAB_RST)
+        return; /* it may be forged, and has no place in the sequence space */
+    if (lab_sends_fin(ctx))
+        learn_fin(ctx);
+    if ((seg->flags & LAB_ACK) && !refused_in_handshake(ctx))
+        learn_ack(ctx);
+    if (!snd->nxt_known || lab_serial_after(end, snd->nxt)) {
+        snd->nxt = end;
+        snd->nxt_frame = seg->frame;
+        snd->nxt_known = true;
+    }
+}

@@ -36,6 +36,7 @@ lab_page_question(const struct lab_page *page, const struct lab_question *questi
         return LAB_PHRASE(page, section, "ask-given", {"letter", letter}, {"value", base});
     one = strstr(formula, "+1") ? 1 : strstr(formula, "-1") ? -1 : 0;
     return LAB_PHRASE(page, section, "ask-given-len", {"letter", letter}, {"value", base},
+                      {"frame", lab_page_decimal(page, number->frame)},
                       {"len", lab_page_decimal(page, (uint32_t)(number->add - one))});
 }
 

@@ -3,8 +3,7 @@
 
 #include <epan/packet.h>
 
-/* Subtree indices must be -1 when they are registered. */
-struct lab_ws_fields lab_ws_fields = {.tree = -1};
+struct lab_ws_fields lab_ws_fields;
 
 #define F lab_ws_fields
 
@@ -102,6 +101,28 @@ register_state_fields(void)
 
     proto_register_field_array(F.protocol, fields, array_length(fields));
 }
+
+static void
+register_quiz_fields(void)
+{
+    static hf_register_info fields[] = {
+        TEXT(F.question, "Question", "question",
+             "Quiz mode: what the segment is asked about; absent when the quiz is off"),
+        TEXT(F.answer, "Answer", "answer", "Quiz mode: the right answer to a question"),
+        TEXT(F.column_role, "Role", "column.role",
+             "lab.role for a column or a filter; absent when the quiz is on"),
+        TEXT(F.column_seq, "Sequence formula", "column.seq",
+             "lab.seq.formula for a column or a filter; absent when the quiz is on"),
+        TEXT(F.column_ack, "Acknowledgment formula", "column.ack",
+             "lab.ack.formula for a column or a filter; absent when the quiz is on"),
+        TEXT(F.column_state[LAB_CLIENT], "Client state", "column.client",
+             "lab.state.client for a column or a filter; absent when the quiz is on"),
+        TEXT(F.column_state[LAB_SERVER], "Server state", "column.server",
+             "lab.state.server for a column or a filter; absent when the quiz is on"),
+    };
+
+    proto_register_field_array(F.protocol, fields, array_length(fields));
+}
 /* clang-format on */
 
 static void
@@ -118,15 +139,30 @@ register_expert_infos(void)
     expert_register_field_array(expert_register_protocol(F.protocol), infos, array_length(infos));
 }
 
+/* Subtree indices must be -1 when they are registered. */
+static void
+register_subtrees(void)
+{
+    static int *subtrees[1 + array_length(lab_ws_fields.answer_trees)];
+
+    F.tree = -1;
+    subtrees[0] = &F.tree;
+    for (unsigned i = 0; i < array_length(F.answer_trees); i++) {
+        F.answer_trees[i] = -1;
+        subtrees[i + 1] = &F.answer_trees[i];
+    }
+    proto_register_subtree_array(subtrees, array_length(subtrees));
+}
+
 void
 lab_ws_fields_register(void)
 {
-    static int *subtrees[] = {&lab_ws_fields.tree};
 
     F.protocol = proto_register_protocol("Lab: the TCP conversation explained", "Lab", "lab");
     register_story_fields();
     register_number_fields();
     register_state_fields();
+    register_quiz_fields();
     register_expert_infos();
-    proto_register_subtree_array(subtrees, array_length(subtrees));
+    register_subtrees();
 }

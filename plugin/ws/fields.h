@@ -43,7 +43,15 @@ struct lab_ws_fields {
     int stream_close;
     struct lab_ws_number_fields seq;
     struct lab_ws_number_fields ack;
-    int tree; /**< subtree type of the Lab tree and of its lines */
+    int question;
+    int answer;
+    int column_role;
+    int column_seq;
+    int column_ack;
+    int column_state[LAB_END_COUNT];
+    int tree;                                 /**< subtree type of the Lab tree and of its lines */
+    int answer_trees[LAB_QUESTION_COUNT + 1]; /**< of what lies below each kind of question, and
+                                                   below none */
     expert_field merged_note;
     expert_field seq_warning;
     expert_field ack_warning;

@@ -7,6 +7,7 @@
 #include "fields.h"
 #include "labels.h"
 #include "menu.h"
+#include "quiz.h"
 #include "segments.h"
 #include "stage.h"
 #include "toolbar.h"
@@ -74,6 +75,7 @@ proto_register_lab(void)
     lab_ws_fields_register();
     preferences = prefs_register_protocol(lab_ws_fields.protocol, NULL);
     lab_ws_words_register(preferences);
+    lab_ws_quiz_register(preferences);
     lab_ws_worksheet_register(preferences);
     lab_ws_stage_register(preferences);
     lab_ws_labels_open();

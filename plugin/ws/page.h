@@ -19,6 +19,7 @@ struct lab_page {
     tvbuff_t *tvb;
     proto_item *headline; /**< the line of the Lab tree itself */
     proto_tree *tree;     /**< the tree under it; NULL if nobody wants the lines */
+    bool quiz;            /**< questions come first, and nothing else gives an answer away */
     bool visible;         /**< somebody looks at the tree: words are worth their cost */
 };
 
@@ -43,8 +44,8 @@ const char *lab_page_end_name(const struct lab_page *page, enum lab_end_id end);
  * 2,500 instructions of tshark -V, a hidden one 1,000. */
 proto_item *lab_page_add_string(const struct lab_page *page, proto_tree *tree, int field,
                                 const char *value, const char *words);
-proto_item *lab_page_add_number(const struct lab_page *page, proto_tree *tree, int field, uint32_t value,
-                         const char *words);
+proto_item *lab_page_add_number(const struct lab_page *page, proto_tree *tree, int field,
+                                uint32_t value, const char *words);
 void lab_page_add_flag(const struct lab_page *page, proto_tree *tree, int field, bool value,
                        const char *words);
 
@@ -62,8 +63,9 @@ const char *lab_page_reason(const struct lab_page *page, enum lab_end_id id);
 /** The text on a word, such as kind "close", word "four-way". */
 const char *lab_page_word_text(const struct lab_page *page, const char *kind, const char *word);
 
-/** Draw the lines of the sequence and the acknowledgment number (if page->tree is there), and
- *  warn of a number that is not as expected (in any case). */
-void lab_page_draw_numbers(const struct lab_page *page);
+/* Draw the line of the sequence or of the acknowledgment number (if page->tree is there), and warn
+ * of a number that is not as expected (in any case). */
+void lab_page_draw_seq(const struct lab_page *page);
+void lab_page_draw_ack(const struct lab_page *page);
 
 #endif

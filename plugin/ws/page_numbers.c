@@ -106,7 +106,7 @@ warn_of_number(const struct lab_page *page, const struct number_part *part, prot
 {
     const struct lab_number *number = part->number;
 
-    if (number->check != LAB_CHECK_DIFFERS)
+    if (number->check != LAB_CHECK_DIFFERS || page->quiz)
         return;
     expert_add_info_format(
         page->pinfo, item, part->warning, "%s",
@@ -170,12 +170,19 @@ ack_part(const struct lab_ws_record *record)
 }
 
 void
-lab_page_draw_numbers(const struct lab_page *page)
+lab_page_draw_seq(const struct lab_page *page)
 {
-    struct number_part seq = seq_part(page->record), ack = ack_part(page->record);
+    struct number_part part = seq_part(page->record);
 
-    draw_number(page, &seq);
-    draw_number(page, &ack);
+    draw_number(page, &part);
+}
+
+void
+lab_page_draw_ack(const struct lab_page *page)
+{
+    struct number_part part = ack_part(page->record);
+
+    draw_number(page, &part);
 }
 
 const char *

@@ -5,6 +5,7 @@
 
 #include "fields.h"
 #include "page.h"
+#include "quiz.h"
 
 /* The catalogue's section for a set of roles: its own, or that of its leading role. */
 static const char *
@@ -209,7 +210,7 @@ draw_meaning(const struct lab_page *page, proto_tree *tree, const struct lab_end
 }
 
 static void
-draw_state(const struct lab_page *page, enum lab_end_id id)
+draw_state_of(const struct lab_page *page, enum lab_end_id id)
 {
     const struct lab_end_verdict *end = &page->verdict->end[id];
     proto_item *item =
@@ -225,6 +226,18 @@ draw_state(const struct lab_page *page, enum lab_end_id id)
                         page->visible ? reason_line(page, id) : NULL);
 }
 
+static void
+draw_client(const struct lab_page *page)
+{
+    draw_state_of(page, LAB_CLIENT);
+}
+
+static void
+draw_server(const struct lab_page *page)
+{
+    draw_state_of(page, LAB_SERVER);
+}
+
 static const char *
 title_of(const struct lab_page *page, const char *kind, const char *word)
 {
@@ -235,11 +248,8 @@ title_of(const struct lab_page *page, const char *kind, const char *word)
 static const char *
 word_line(const struct lab_page *page, const char *kind, const char *word)
 {
-    const char *text = LAB_PHRASE(page, lab_page_section(page, kind, word), "text",
-                                  {"from", lab_page_end_name(page, page->verdict->from)},
-                                  {"to", lab_page_end_name(page, !page->verdict->from)});
-
-    return LAB_PHRASE(page, "line", kind, {"title", title_of(page, kind, word)}, {"text", text});
+    return LAB_PHRASE(page, "line", kind, {"title", title_of(page, kind, word)},
+                      {"text", lab_page_word_text(page, kind, word)});
 }
 
 static proto_item *
@@ -250,13 +260,27 @@ draw_word(const struct lab_page *page, int field, const char *kind, const char *
 }
 
 static void
+draw_events(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+
+    for (unsigned event = 0; event < LAB_EVENT_COUNT; event++) {
+        if (verdict->events & LAB_BIT(event))
+            draw_word(page, lab_ws_fields.event, "event", lab_event_word(event));
+    }
+}
+
+static void
 draw_reset(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
-    proto_item *line =
-        draw_word(page, lab_ws_fields.reset, "reset", lab_reset_word(verdict->reset));
-    proto_tree *tree = proto_item_add_subtree(line, lab_ws_fields.tree);
+    proto_item *line;
+    proto_tree *tree;
 
+    if (!verdict->reset)
+        return;
+    line = draw_word(page, lab_ws_fields.reset, "reset", lab_reset_word(verdict->reset));
+    tree = proto_item_add_subtree(line, lab_ws_fields.tree);
     if (verdict->reset_frame)
         lab_page_add_number(
             page, tree, lab_ws_fields.reset_frame, verdict->reset_frame,
@@ -266,21 +290,23 @@ draw_reset(const struct lab_page *page)
 }
 
 static void
-draw_happenings(const struct lab_page *page)
+draw_open(const struct lab_page *page)
 {
-    const struct lab_verdict *verdict = page->verdict;
+    if (page->verdict->open)
+        draw_word(page, lab_ws_fields.open, "open", lab_open_word(page->verdict->open));
+}
 
-    for (unsigned event = 0; event < LAB_EVENT_COUNT; event++) {
-        if (verdict->events & LAB_BIT(event))
-            draw_word(page, lab_ws_fields.event, "event", lab_event_word(event));
-    }
-    if (verdict->reset)
-        draw_reset(page);
-    if (verdict->open)
-        draw_word(page, lab_ws_fields.open, "open", lab_open_word(verdict->open));
-    if (verdict->close)
-        draw_word(page, lab_ws_fields.close, "close", lab_close_word(verdict->close));
-    if (verdict->facts & LAB_IS_MERGED)
+static void
+draw_close(const struct lab_page *page)
+{
+    if (page->verdict->close)
+        draw_word(page, lab_ws_fields.close, "close", lab_close_word(page->verdict->close));
+}
+
+static void
+draw_merged(const struct lab_page *page)
+{
+    if (page->verdict->facts & LAB_IS_MERGED)
         lab_page_add_flag(page, page->tree, lab_ws_fields.merged, true,
                           page->visible ? lab_ws_word("line", "merged") : NULL);
 }
@@ -371,22 +397,72 @@ draw_title(const struct lab_page *page)
     if (!lab_page_wants(page, lab_ws_fields.title))
         return;
     lab_page_add_string(page, page->tree, lab_ws_fields.title, role_text(page, &role_title), NULL);
-    if (page->visible)
+    if (page->visible && !page->quiz)
         proto_item_set_text(page->headline, "%s", role_text_line(page, &role_title));
 }
 
 static void
-draw_lines(const struct lab_page *page)
+draw_why(const struct lab_page *page)
 {
-    draw_title(page);
-    draw_roles(page);
-    lab_page_draw_numbers(page);
-    draw_state(page, LAB_CLIENT);
-    draw_state(page, LAB_SERVER);
-    draw_happenings(page);
     draw_text(page, lab_ws_fields.why, &role_why);
+}
+
+static void
+draw_look(const struct lab_page *page)
+{
     draw_text(page, lab_ws_fields.look, &role_look);
-    draw_connection(page);
+}
+
+/* The parts of the tree in their order, and the question that each answers. */
+static const struct part {
+    void (*draw)(const struct lab_page *page);
+    unsigned question;
+} parts[] = {
+    {draw_title, LAB_NO_QUESTION},
+    {draw_roles, LAB_QUESTION_ROLE},
+    {lab_page_draw_seq, LAB_QUESTION_SEQ},
+    {lab_page_draw_ack, LAB_QUESTION_ACK},
+    {draw_client, LAB_QUESTION_CLIENT},
+    {draw_server, LAB_QUESTION_SERVER},
+    {draw_events, LAB_NO_QUESTION},
+    {draw_reset, LAB_QUESTION_RESET},
+    {draw_open, LAB_QUESTION_OPEN},
+    {draw_close, LAB_QUESTION_CLOSE},
+    {draw_merged, LAB_NO_QUESTION},
+    {draw_why, LAB_NO_QUESTION},
+    {draw_look, LAB_NO_QUESTION},
+    {draw_connection, LAB_NO_QUESTION},
+    {lab_quiz_draw_columns, LAB_NO_QUESTION},
+};
+
+static void
+draw_parts(const struct lab_page *page)
+{
+    for (unsigned i = 0; i < array_length(parts); i++)
+        parts[i].draw(page);
+}
+
+static void
+draw_parts_below_questions(const struct lab_page *page)
+{
+    struct lab_quiz quiz;
+
+    lab_quiz_ask(page, &quiz);
+    for (unsigned i = 0; i < array_length(parts); i++) {
+        struct lab_page below = *page;
+
+        below.tree = quiz.below[parts[i].question];
+        parts[i].draw(&below);
+    }
+}
+
+/* Expert infos count segments, so they are told whether or not anybody looks. */
+static void
+tell_expert(const struct lab_page *page)
+{
+    if ((page->verdict->facts & LAB_IS_MERGED) && !page->quiz)
+        expert_add_info_format(page->pinfo, page->headline, &lab_ws_fields.merged_note, "%s",
+                               lab_ws_word("expert", "merged"));
 }
 
 void
@@ -396,20 +472,19 @@ lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinf
                             .verdict = &record->verdict,
                             .pinfo = pinfo,
                             .tvb = tvb,
-                            .visible = tree && PTREE_DATA(tree)->visible};
+                            .visible = tree && PTREE_DATA(tree)->visible,
+                            .quiz = lab_ws_quiz_is_on()};
 
     page.headline = proto_tree_add_item(tree, lab_ws_fields.protocol, tvb, 0, 0, ENC_NA);
     proto_item_set_generated(page.headline);
     if (tree && proto_field_is_referenced(tree, lab_ws_fields.protocol)) {
         page.tree = proto_item_add_subtree(page.headline, lab_ws_fields.tree);
-        draw_lines(&page);
+        (page.quiz ? draw_parts_below_questions : draw_parts)(&page);
     } else {
-        lab_page_draw_numbers(&page);
+        lab_page_draw_seq(&page);
+        lab_page_draw_ack(&page);
     }
-    /* Expert infos count segments, so they are told whether or not anybody looks. */
-    if (page.verdict->facts & LAB_IS_MERGED)
-        expert_add_info_format(pinfo, page.headline, &lab_ws_fields.merged_note, "%s",
-                               lab_ws_word("expert", "merged"));
+    tell_expert(&page);
 }
 
 const char *

@@ -40,9 +40,9 @@ static const struct {
     const char *section, *key, *placeholders;
 } printed[] = {
     {"question.seq", "ask-given", "{letter}{value}"},
-    {"question.seq", "ask-given-len", "{letter}{value}{len}"},
+    {"question.seq", "ask-given-len", "{frame}{letter}{value}{len}"},
     {"question.ack", "ask-given", "{letter}{value}"},
-    {"question.ack", "ask-given-len", "{letter}{value}{len}"},
+    {"question.ack", "ask-given-len", "{frame}{letter}{value}{len}"},
     {"mark", "number", "{value}{relative}"},
     {"question.fin", "sum", "{seq}{len}{value}"},
     {"sheet", "title", ""},
@@ -94,6 +94,9 @@ static const struct {
     {"line", "reset-frame", "{frame}"},
     {"line", "merged", ""},
     {"line", "stream", "{open}{close}{x}{y}{u}{w}"},
+    {"line", "quiz", "{from}{to}"},
+    {"line", "answer", "{text}"},
+    {"line", "everything", ""},
     {"mark", "inferred", "{state}"},
     {"mark", "role", "{role}{name}"},
     {"mark", "arrival", ""},

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "quiz.h"
+
+#include "asking.h"
+#include "fields.h"
+#include "ws_compat.h"
+
+static lab_pref_bool is_on;
+
+void
+lab_ws_quiz_register(module_t *module)
+{
+    prefs_register_bool_preference(
+        module, "quiz", "Quiz: ask before telling",
+        "The tree shows questions, with the answers folded below them; Lab's columns and colours "
+        "show nothing. Filters work as ever.",
+        &is_on);
+}
+
+bool
+lab_ws_quiz_is_on(void)
+{
+    return is_on;
+}
+
+/* Wireshark remembers what was unfolded and unfolds the like in the next packet: there the answers
+ * would be open before anybody has thought. */
+static void
+fold_in_a_new_frame(uint32_t frame)
+{
+    static uint32_t latest;
+
+    if (frame == latest)
+        return;
+    latest = frame;
+    for (unsigned i = 0; i < array_length(lab_ws_fields.answer_trees); i++)
+        tree_expanded_set(lab_ws_fields.answer_trees[i], FALSE);
+}
+
+/* The right answer as a filter can compare it: in no language, and a number raw. */
+static const char *
+plain_answer(const struct lab_page *page, const struct lab_question *question)
+{
+    enum lab_question_kind kind = (enum lab_question_kind)question->kind;
+    wmem_strbuf_t *out;
+
+    if (lab_question_wants_number(kind))
+        return lab_page_decimal(page, question->right);
+    if (kind != LAB_QUESTION_ROLE)
+        return lab_question_choice(kind, question->right);
+    out = wmem_strbuf_new(page->pinfo->pool, "");
+    for (unsigned role = 0; role < LAB_ROLE_COUNT; role++) {
+        if (question->right & LAB_BIT(role))
+            wmem_strbuf_append_printf(out, "%s%s", wmem_strbuf_get_len(out) ? "+" : "",
+                                      lab_role_word((enum lab_role)role));
+    }
+    return wmem_strbuf_get_str(out);
+}
+
+static proto_tree *
+ask(const struct lab_page *page, const struct lab_question *question)
+{
+    const char *word = lab_question_word((enum lab_question_kind)question->kind);
+    const char *answer = plain_answer(page, question);
+    proto_item *line;
+    proto_tree *below;
+
+    if (!page->visible) {
+        lab_page_add_string(page, page->tree, lab_ws_fields.question, word, NULL);
+        lab_page_add_string(page, page->tree, lab_ws_fields.answer, answer, NULL);
+        return page->tree;
+    }
+    line = lab_page_add_string(page, page->tree, lab_ws_fields.question, word,
+                               lab_page_question(page, question));
+    below = proto_item_add_subtree(line, lab_ws_fields.answer_trees[question->kind]);
+    lab_page_add_string(
+        page, below, lab_ws_fields.answer, answer,
+        LAB_PHRASE(page, "line", "answer", {"text", lab_page_right_answer(page, question)}));
+    return below;
+}
+
+static proto_tree *
+add_rest(const struct lab_page *page)
+{
+    proto_item *line;
+    proto_tree *below;
+
+    if (!page->visible)
+        return page->tree;
+    below = proto_tree_add_subtree(page->tree, page->tvb, 0, 0,
+                                   lab_ws_fields.answer_trees[LAB_NO_QUESTION], &line,
+                                   lab_ws_word("line", "everything"));
+    proto_item_set_generated(line);
+    return below;
+}
+
+static void
+ask_in_headline(const struct lab_page *page)
+{
+    enum lab_end_id from = page->verdict->from;
+
+    if (page->visible)
+        proto_item_set_text(page->headline, "%s",
+                            LAB_PHRASE(page, "line", "quiz",
+                                       {"from", lab_page_end_name(page, from)},
+                                       {"to", lab_page_end_name(page, !from)}));
+}
+
+void
+lab_quiz_ask(const struct lab_page *page, struct lab_quiz *quiz)
+{
+    struct lab_question questions[LAB_QUESTION_COUNT];
+    unsigned count = lab_questions_of(page->verdict, questions);
+    proto_tree *below[LAB_QUESTION_COUNT] = {NULL};
+
+    if (page->visible)
+        fold_in_a_new_frame(page->pinfo->num);
+    ask_in_headline(page);
+    for (unsigned i = 0; i < count; i++)
+        below[questions[i].kind] = ask(page, &questions[i]);
+    quiz->below[LAB_NO_QUESTION] = add_rest(page);
+    for (unsigned kind = 0; kind < LAB_QUESTION_COUNT; kind++)
+        quiz->below[kind] = below[kind] ? below[kind] : quiz->below[LAB_NO_QUESTION];
+}
+
+/* They cost as much as other fields and say nothing new, so they are there for a column (or a
+ * filter) that asks, and not in every tree that is looked at. */
+static void
+add_column(const struct lab_page *page, int field, const char *value)
+{
+    if (value && proto_registrar_get_nth((guint)field)->ref_type != HF_REF_TYPE_NONE)
+        lab_page_add_string(page, page->tree, field, value, NULL);
+}
+
+void
+lab_quiz_draw_columns(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+
+    if (page->quiz)
+        return;
+    for (unsigned role = 0; role < LAB_ROLE_COUNT; role++) {
+        if (verdict->roles & LAB_BIT(role))
+            add_column(page, lab_ws_fields.column_role, lab_role_word((enum lab_role)role));
+    }
+    add_column(page, lab_ws_fields.column_seq,
+               lab_formula_word((enum lab_formula)verdict->seq.formula));
+    add_column(page, lab_ws_fields.column_ack,
+               lab_formula_word((enum lab_formula)verdict->ack.formula));
+    for (unsigned id = 0; id < LAB_END_COUNT; id++)
+        add_column(page, lab_ws_fields.column_state[id],
+                   lab_state_word((enum lab_state)verdict->end[id].after));
+}

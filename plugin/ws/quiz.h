@@ -1,0 +1,38 @@
+/** @file
+ * Quiz mode, the preference lab.quiz: the tree asks before it tells.
+ *
+ * The lines of the tree are the same, but each lies folded below the question that it answers.
+ * What a class sees without asking says nothing: neither the headline, nor expert infos, nor the
+ * columns, which have fields of their own (lab.column.*), nor the colours, whose rules look for
+ * lab.question. The fields for filters are all there.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_QUIZ_H
+#define LAB_WS_QUIZ_H
+
+#include <epan/prefs.h>
+
+#include "page.h"
+#include "questions.h"
+
+/** No question asks for this line: it lies under the last heading, with what else Lab says. */
+#define LAB_NO_QUESTION LAB_QUESTION_COUNT
+
+/** Where the lines of one page go. */
+struct lab_quiz {
+    proto_tree *below[LAB_QUESTION_COUNT + 1]; /**< by kind of question, and LAB_NO_QUESTION */
+};
+
+/** Register the preference in @a module. */
+void lab_ws_quiz_register(module_t *module);
+
+bool lab_ws_quiz_is_on(void);
+
+/** Add the questions of the segment to page->tree, and prepare the place below each. */
+void lab_quiz_ask(const struct lab_page *page, struct lab_quiz *quiz);
+
+/** Add the fields that columns ask for; there are none in quiz mode. */
+void lab_quiz_draw_columns(const struct lab_page *page);
+
+#endif

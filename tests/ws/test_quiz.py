@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Quiz mode: the tree asks before it tells, and nothing else tells either; filters still work."""
+
+import configparser
+import re
+
+import pytest
+
+from harness import REPO, capture
+
+QUIZ = ("-o", "lab.quiz:TRUE")
+COLUMNS = {"lab.column.role": "lab.role", "lab.column.seq": "lab.seq.formula",
+           "lab.column.ack": "lab.ack.formula", "lab.column.client": "lab.state.client",
+           "lab.column.server": "lab.state.server"}
+EXPERT = {"lab.merged.note", "lab.seq.unexpected", "lab.ack.unexpected"}
+
+
+def catalogue(language):
+    texts = configparser.ConfigParser(interpolation=None, delimiters="=", comment_prefixes="#")
+    texts.optionxform = str
+    texts.read(REPO / "annotations" / f"{language}.ini", encoding="utf-8")
+    return texts
+
+
+def test_filters_find_the_same(wireshark, joined, plain):
+    """A lab sheet's filter does not care whether the quiz is on."""
+    rows = wireshark.fields(joined.path, None, *QUIZ)
+    names = set(wireshark.kinds) - set(COLUMNS) - EXPERT - {"lab.question", "lab.answer"}
+    assert "lab.role" in names and "lab.stream.close" in names
+    assert joined.differences(plain, rows, names) == []
+
+
+def test_every_segment_asks(wireshark, joined, plain):
+    rows = wireshark.fields(joined.path, ["lab.role", "lab.question", "lab.answer"], *QUIZ)
+    for origin, row, off in zip(joined.origins, rows, plain, strict=True):
+        assert off["lab.question"] == off["lab.answer"] == "", origin
+        assert bool(row["lab.question"]) == bool(row["lab.role"]), origin
+        asked, answered = row["lab.question"].split("|"), row["lab.answer"].split("|")
+        assert len(asked) == len(answered), origin
+        assert not row["lab.role"] or asked[0] == "role", origin
+
+
+def test_answers(wireshark):
+    row = wireshark.fields(capture("three-way-close"), ["lab.question", "lab.answer"], *QUIZ,
+                           "-Y", "lab.merged == 1")[0]
+    answers = dict(zip(row["lab.question"].split("|"), row["lab.answer"].split("|")))
+    assert answers["role"] == "teardown2+teardown3"
+    assert answers["close"] == "three-way"
+    assert answers["server-state"] == "LAST-ACK"
+    assert answers["ack"].isdigit()
+
+
+@pytest.mark.parametrize("passes", [[], ["-2"]])
+def test_columns_show_nothing(wireshark, joined, plain, passes):
+    """The columns of the Lab profile have the values of the fields, and none in quiz mode."""
+    form = ",".join(f'"{name}","%Cus:{name}:0:R"' for name in COLUMNS)
+    for options, shown in (((), True), (QUIZ, False)):
+        output = wireshark.tshark("-r", joined.path, "-T", "tabs", "-o",
+                                  f"gui.column.format:{form}", *passes, *options)
+        for origin, line, off in zip(joined.origins, output.splitlines(), plain, strict=True):
+            expected = [off[field].replace("|", ",") if shown else "" for field in COLUMNS.values()]
+            assert [cell.strip() for cell in line.split("\t")] == expected, origin
+
+
+def test_a_column_alone(wireshark):
+    """As the packet list asks for it: no filter, no other field."""
+    path = capture("four-way-close")
+    column = ["-o", 'gui.column.format:"Role","%Cus:lab.column.role:0:R"']
+    shown = wireshark.tshark("-r", path, *column).split()
+    assert shown[:3] == ["handshake1", "handshake2", "handshake3"] and len(shown) == 11
+    assert wireshark.tshark("-r", path, *column, *QUIZ).split() == []
+
+
+def test_the_profile_uses_them():
+    profile = REPO / "profile" / "Lab"
+    for file in ("preferences", "recent"):
+        used = re.findall(r"%Cus:(lab\.[\w.]+)", (profile / file).read_text(encoding="utf-8"))
+        assert used == ["lab.from", *COLUMNS], file
+
+
+def colour_rules():
+    lines = (REPO / "profile" / "Lab" / "colorfilters").read_text(encoding="utf-8").splitlines()
+    return [line.split("@")[2] for line in lines if line.startswith("@")]
+
+
+@pytest.mark.parametrize("rule", colour_rules())
+def test_colours_show_nothing(wireshark, joined, rule):
+    assert wireshark.filter(joined.path, rule) != []
+    assert wireshark.filter(joined.path, rule, *QUIZ) == []
+
+
+def test_expert_infos_say_nothing(wireshark, joined):
+    assert wireshark.filter(joined.path, "lab.merged.note") != []
+    for name in EXPERT:
+        assert wireshark.filter(joined.path, name, *QUIZ) == []
+        assert wireshark.filter(joined.path, name, "-2", *QUIZ) == []
+    # Nor does the list of them that is kept while nobody looks.
+    assert "Merged close" in wireshark.tshark("-q", "-z", "expert", "-r", joined.path)
+    assert "Merged close" not in wireshark.tshark("-q", "-z", "expert", "-r", joined.path, *QUIZ)
+
+
+def trees(text):
+    """Each Lab tree of tshark -O lab: its lines as (depth, words)."""
+    tree = None
+    for line in text.splitlines():
+        depth = (len(line) - len(line.lstrip())) // 4
+        if depth == 0 and re.match(r"\[(Lab|实验)[:：]", line):
+            tree = []
+        elif depth == 0:
+            if tree:
+                yield tree
+            tree = None
+        if tree is not None:
+            tree.append((depth, line.strip().removeprefix("[").removesuffix("]")))
+    if tree:
+        yield tree
+
+
+def pattern(text):
+    """What a text of the catalogue becomes when its placeholders are filled in."""
+    return re.sub(r"\\\{\w+\\\}", r"[^()（）]*", re.escape(text))
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_unfolded_lines_only_ask(wireshark, joined, language):
+    """Headline and first level: a question or the last heading, and no other word."""
+    texts = catalogue(language)
+    asks = [pattern(text) for section in texts.sections() if section.startswith("question.")
+            for key, text in texts[section].items() if key.startswith("ask")]
+    question = re.compile("|".join(asks))
+    ends = "|".join(texts[f"end.{end}"]["name"] for end in ("client", "server"))
+    headline = re.compile(re.sub(r"\\\{\w+\\\}", f"({ends})", re.escape(texts["line"]["quiz"])))
+    output = wireshark.tshark("-O", "lab", "-r", joined.path, "-o", f"lab.language:{language}",
+                              *QUIZ)
+    count = 0
+    for (depth, first), *lines in trees(output):
+        assert depth == 0 and headline.fullmatch(first), first
+        top = [words for depth, words in lines if depth == 1]
+        assert top[-1] == texts["line"]["everything"]
+        for words in top[:-1]:
+            assert question.fullmatch(words), words
+        for at, (depth, words) in enumerate(lines):
+            if depth == 1 and words != texts["line"]["everything"]:
+                answer = re.compile(pattern(texts["line"]["answer"]).replace("[^()（）]*", ".+"))
+                assert lines[at + 1][0] == 2 and answer.fullmatch(lines[at + 1][1]), words
+        count += 1
+    assert count > 1000
+
+
+def test_the_lines_are_the_same(wireshark):
+    """Under the questions stands what stands there without them, and nothing is lost."""
+    path = capture("four-way-close")
+    def lines(*options):
+        output = wireshark.tshark("-O", "lab", "-r", path, *options)
+        return [[words for _, words in tree[1:]] for tree in trees(output)]
+    for quiz, plain in zip(lines(*QUIZ), lines(), strict=True):
+        assert [line for line in plain if "Expert" not in line] == [
+            line for line in plain if line in quiz]
+
+
+def test_switching(wireshark):
+    """The same program, with the quiz on, off and on again: what the window does."""
+    path = capture("three-way-close")
+    columns = {"column0": "lab.column.role:0", "column1": "lab.column.server:0"}
+    def switch(value):
+        return [("setconf", {"name": "lab.quiz", "value": value}), ("frames", columns),
+                ("frame", {"frame": 2, "proto": True})]
+    answers = wireshark.sharkd(("load", {"file": str(path)}), *switch("TRUE"), *switch("FALSE"),
+                               *switch("TRUE"))[1:]
+    lists, clicks = answers[1::3], answers[2::3]
+    assert lists[1][1]["c"] == ["handshake2", "SYN-RECEIVED"]
+    assert lists[0][1]["c"] == lists[2][1]["c"] == ["", ""]
+    headlines = [next(node["l"] for node in click["tree"] if node.get("f") == "lab")
+                 for click in clicks]
+    assert headlines[0] == headlines[2] != headlines[1]
+    assert headlines[1].startswith("Lab: Second handshake")
+    assert headlines[0].startswith("Lab: what happens here?")
+    assert clicks[0] == clicks[2]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Puts lab.so and the profile where Wireshark looks, and records it for uninstall.cmake.
+# Puts lab.so, the profile and the guide where Wireshark looks, and records it for uninstall.cmake.
 cmake_minimum_required(VERSION 3.25)
 include("${CMAKE_CURRENT_LIST_DIR}/places.cmake")
 
@@ -37,12 +37,17 @@ file(GLOB profile LIST_DIRECTORIES FALSE "${LAB_PROFILE}/*")
 foreach(file IN LISTS profile)
     lab_install("${file}" "${LAB_PROFILE_FOLDER}")
 endforeach()
+file(GLOB guide LIST_DIRECTORIES FALSE "${LAB_GUIDE}/*.html" "${LAB_GUIDE}/*.css" "${LAB_GUIDE}/*.png")
+foreach(file IN LISTS guide)
+    lab_install("${file}" "${LAB_GUIDE_FOLDER}")
+endforeach()
 list(REMOVE_DUPLICATES record)
 list(JOIN record "\n" record)
 file(WRITE "$ENV{DESTDIR}${LAB_PLUGIN_FOLDER}/lab.installed" "${record}\n")
 message(STATUS "Installed for ${LAB_FOR}, Wireshark ${LAB_SERIES}:")
 message(STATUS "  plugin   ${LAB_PLUGIN_FOLDER}/lab.so")
 message(STATUS "  profile  ${LAB_PROFILE_FOLDER}")
+message(STATUS "  guide    ${LAB_GUIDE_FOLDER}")
 
 # Wireshark complains at each start about a plugin that it finds twice.
 set(elsewhere "${LAB_GLOBAL_PLUGIN_FOLDER}/epan")

@@ -5,6 +5,7 @@
 #   LAB_FOR              whom an installation is for, in words
 #   LAB_PLUGIN_FOLDER    where lab.so goes
 #   LAB_PROFILE_FOLDER   where the profile goes
+#   LAB_GUIDE_FOLDER     where the teacher's guide goes
 #   LAB_RECORDS          the records of earlier installations, one for each series of Wireshark
 #
 # A record is a file beside lab.so with a line for each thing that an installation made:
@@ -34,6 +35,7 @@ else()
     endif()
 endif()
 set(LAB_PROFILE_FOLDER "${configuration}/profiles/Lab")
+set(LAB_GUIDE_FOLDER "${configuration}/lab/guide")
 
 cmake_path(SET every_series NORMALIZE "$ENV{DESTDIR}${LAB_PLUGIN_FOLDER}/../../*")
 file(GLOB LAB_RECORDS "${every_series}/epan/lab.installed")

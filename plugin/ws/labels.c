@@ -30,17 +30,22 @@ lab_ws_labels_close(void)
     g_string_chunk_free(labels);
 }
 
+const char *
+lab_ws_label_in(guint index, const char *section, const char *key)
+{
+    const char *text = lab_notes_text(g_ptr_array_index(catalogues, index), section, key);
+
+    return text ? text : "";
+}
+
 char *
 lab_ws_label(const char *section, const char *key)
 {
     GString *label = g_string_new(NULL);
     char *kept;
 
-    for (guint i = 0; i < catalogues->len; i++) {
-        const char *text = lab_notes_text(g_ptr_array_index(catalogues, i), section, key);
-
-        g_string_append_printf(label, "%s%s", label->len ? " " : "", text ? text : "");
-    }
+    for (guint i = 0; i < catalogues->len; i++)
+        g_string_append_printf(label, "%s%s", i ? " " : "", lab_ws_label_in(i, section, key));
     kept = g_string_chunk_insert(labels, label->str);
     g_string_free(label, TRUE);
     return kept;

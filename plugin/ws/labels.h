@@ -20,4 +20,7 @@ void lab_ws_labels_close(void);
  *  lab_ws_labels_close(), which is long enough: Wireshark copies its labels. */
 char *lab_ws_label(const char *section, const char *key);
 
+/** The same in one language only, the @a index-th of lab_notes_shipped_languages(). */
+const char *lab_ws_label_in(guint index, const char *section, const char *key);
+
 #endif

@@ -2,6 +2,7 @@
 #include "menu.h"
 
 #include <epan/plugin_if.h>
+#include <wsutil/filesystem.h>
 
 #include "fields.h"
 #include "labels.h"
@@ -10,6 +11,7 @@
 
 #define NAME   "Lab"
 #define PARENT "Tools"
+#define GUIDE  "lab/guide/%s.html"
 
 static void
 on_step(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer back)
@@ -79,6 +81,40 @@ add_languages(ext_menu_t *menu)
             NULL, on_language, (gpointer)choice->name);
 }
 
+/* The guide in a language, as `cmake --install` puts it into the user's configuration folder or
+ * into that of all users; g_free(). NULL: it was not installed. */
+static char *
+guide_address(const char *language)
+{
+    char *name = g_strdup_printf(GUIDE, language);
+    char *path = get_persconffile_path(name, FALSE);
+    char *address;
+
+    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+        g_free(path);
+        path = get_datafile_path(name);
+    }
+    address = g_file_test(path, G_FILE_TEST_EXISTS) ? g_filename_to_uri(path, NULL, NULL) : NULL;
+    g_free(path);
+    g_free(name);
+    return address;
+}
+
+static void
+add_guides(ext_menu_t *menu)
+{
+    const char *const *languages = lab_notes_shipped_languages();
+
+    ext_menubar_add_separator(menu);
+    for (unsigned i = 0; languages[i]; i++) {
+        char *address = guide_address(languages[i]);
+
+        if (address)
+            ext_menubar_add_website(menu, lab_ws_label_in(i, "menu", "guide"), NULL, address);
+        g_free(address);
+    }
+}
+
 void
 lab_ws_menu_register(void)
 {
@@ -93,4 +129,5 @@ lab_ws_menu_register(void)
     ext_menubar_add_separator(menu);
     add(menu, "only", on_only, NULL);
     add(menu, "merged", on_merged, NULL);
+    add_guides(menu);
 }

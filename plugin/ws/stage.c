@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "stage.h"
 
-#include <cfile.h>
 #include <epan/plugin_if.h>
 #include <epan/prefs-int.h>
 #include <epan/to_str.h>

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Takes the pictures of docs/images from the real window.
+"""Takes the pictures of docs from the real window.
 
     tests/gui/screenshots.py [folder]
 
@@ -17,20 +17,27 @@ from privileges import give_up_root
 REPOSITORY = Path(__file__).resolve().parents[2]
 # name: capture, frame, language, and how much of the window's height is worth showing.
 PICTURES = {
-    "handshake": ("http-loopback.pcap", 2, "en", 700),
-    "merged-close": ("three-segment-close.pcap", 9, "en", 780),
-    "chinese-tree": ("three-segment-close.pcap", 9, "zh_CN", 768),
+    "images/handshake": ("http-loopback.pcap", 2, "en", 700),
+    "images/merged-close": ("three-segment-close.pcap", 9, "en", 780),
+    "images/chinese-tree": ("three-segment-close.pcap", 9, "zh_CN", 768),
+    "guide/handshake.en": ("three-segment-close.pcap", 2, "en", 780),
+    "guide/handshake.zh_CN": ("three-segment-close.pcap", 2, "zh_CN", 780),
+    "guide/close.en": ("three-segment-close.pcap", 9, "en", 780),
+    "guide/close.zh_CN": ("three-segment-close.pcap", 9, "zh_CN", 780),
 }
 COLOURS = 96  # Enough for flat colours and smooth letters; keeps a picture below 150 kB.
 
 
 def take(desktop, capture, frame, language, height):
-    """The window with the Lab tree of one frame opened, as a PIL image."""
+    """The window one step on, at frame, with its Lab tree opened, as a PIL image."""
     from desktop import wait_for
+    from toolbar import Toolbar
     from wireshark import SAMPLES, Wireshark
 
     with Wireshark(desktop, SAMPLES / capture, ["-o", f"lab.language:{language}"]) as window:
-        window.select(frame)
+        window.select(frame - 1)
+        bar = Toolbar(window)
+        bar.goes_to(bar.next, frame)
         window.click(window.lab_line())
         desktop.key("Right")
         wait_for("the open Lab tree", lambda: len(window.lab_tree()) > 5)
@@ -50,8 +57,9 @@ def settled(desktop):
 
 
 def main():
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else REPOSITORY / "docs" / "images")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else REPOSITORY / "docs")
+    for name in PICTURES:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
     files = {name: open(folder / f"{name}.png", "wb") for name in PICTURES}
     give_up_root()  # The files above are open: whoever called us may write them, nobody may not.
 

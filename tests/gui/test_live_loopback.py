@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from desktop import start, stop, wait_for
-from test_toolbar import Toolbar
+from toolbar import Toolbar
 from wireshark import Wireshark
 
 OWN_NETWORK = ["unshare", "--user", f"--map-user={os.getuid()}", "--net", "--keep-caps",

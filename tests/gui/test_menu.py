@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Tools > Lab: each entry and what it does."""
 
+from pathlib import Path
+
+import pytest
+
 import accessibility as a11y
 from desktop import wait_for
-from test_toolbar import FIRST, Toolbar
+from test_toolbar import FIRST
+from toolbar import Toolbar
 
 CAPTURE = "../tests/captures/interleaved.pcap"
 MERGED = 14
@@ -17,12 +22,12 @@ def lab(window, *path):
 def test_it_offers_what_the_toolbar_does(window):
     entries = [widget.name for widget in window.root.walk() if widget.role == a11y.MENU_ITEM]
     start = entries.index("Next step 下一步")
-    assert entries[start:start + 16] == [
+    assert entries[start:start + 17] == [
         "Next step 下一步", "Previous step 上一步",
         "Lesson 课程", "Whole story 全过程", "Handshake 握手", "Data 数据", "Close 挥手", "Oddities 异常",
         "Language 语言", "Automatic 自动", "English", "简体中文",
         "Quiz on or off 打开或关闭测验", "Show only this conversation 只显示这条连接",
-        "Mark merged closes 标记合并的挥手", entries[start + 15]]
+        "Mark merged closes 标记合并的挥手", "Open the guide", "打开教学指南"]
 
 
 def test_next_and_previous_step(window):
@@ -73,6 +78,18 @@ def test_mark_merged_closes(window):
     assert window.find(a11y.LABEL, r"Marked: 1 \(")
     window.desktop.key("ctrl+shift+n")  # Edit > Next Mark
     wait_for("the next mark", lambda: window.selected() == MERGED)
+
+
+@pytest.mark.parametrize("entry, language", [("Open the guide", "en"), ("打开教学指南", "zh_CN")])
+def test_the_guide_opens(window, entry, language):
+    """In whatever the desktop opens pages with: here a program that notes what it was given."""
+    opened = Path(window.home) / "opened"
+    browser = Path(window.home) / "xdg-open"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {opened}\n', encoding="utf-8")
+    browser.chmod(0o755)
+    lab(window, entry)
+    wait_for("the page", lambda: opened.exists() and opened.read_text() == (
+        window.configuration / "lab" / "guide" / f"{language}.html").as_uri())
 
 
 def test_nothing_was_complained_about(window):

@@ -24,7 +24,6 @@ def drawn(desktop, language, title):
     window = Wireshark(desktop, SAMPLES / "three-segment-close.pcap",
                        ["-o", f"lab.language:{language}"])
     own = window.configuration / "lab"
-    own.mkdir(parents=True)
     (own / f"{language}.ini").write_text(f"[role.handshake1]\ntitle={title}\n", encoding="utf-8")
     with window:
         before = window.lab_line().extents[3]

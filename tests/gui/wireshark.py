@@ -18,6 +18,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("LAB_BUILD_DIR", REPOSITORY / "build"))
 PLUGINS = BUILD / "plugins"
 PROFILE = REPOSITORY / "profile" / "Lab"
+GUIDE = REPOSITORY / "docs" / "guide"
 SAMPLES = REPOSITORY / "sample-pcaps"
 
 
@@ -30,16 +31,17 @@ def steady(look):
 
 
 def personal_folder(home, profile=PROFILE):
-    """A fresh Wireshark configuration in home that holds the Lab profile."""
+    """A fresh Wireshark configuration in home that holds the Lab profile and the guide."""
     folder = Path(home) / ".config" / "wireshark"
     if profile:
         shutil.copytree(profile, folder / "profiles" / profile.name, dirs_exist_ok=True)
+    shutil.copytree(GUIDE, folder / "lab" / "guide", dirs_exist_ok=True)
     return folder
 
 
 def environment(home, plugins=PLUGINS):
     """The environment in which Wireshark finds Lab and nothing of the user's own."""
-    return {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8",
+    return {"PATH": f"{home}:{os.environ['PATH']}", "HOME": str(home), "LANG": "C.UTF-8",
             "XDG_RUNTIME_DIR": str(home), "TMPDIR": str(home),
             "WIRESHARK_PLUGIN_DIR": str(plugins or home)}
 

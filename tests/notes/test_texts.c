@@ -138,6 +138,7 @@ static const struct {
     {"menu", "quiz", ""},
     {"menu", "only", ""},
     {"menu", "merged", ""},
+    {"menu", "guide", ""},
 };
 
 struct fixture {

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """cmake --install, the target `uninstall`, and where Wireshark then finds Lab."""
 
+import pathlib
+
 import pytest
 
+PAGES = pathlib.Path(__file__).resolve().parents[2] / "docs" / "guide"
+GUIDE = sorted(path.name for path in PAGES.iterdir())
 PROFILE = ["colorfilters", "dfilter_buttons", "preferences", "recent"]
 
 
@@ -36,6 +40,9 @@ def test_install_and_uninstall(user, tree, series):
     assert [name for name in user.files() if name.startswith(profile + "/")] == [
         f"{profile}/{name}" for name in PROFILE]
     assert f"{user.home}/{plugin}" in printed and f"{user.home}/{profile}" in printed
+    guide = ".config/wireshark/lab/guide"
+    assert [name for name in user.files() if name.startswith(guide + "/")] == [
+        f"{guide}/{name}" for name in GUIDE]
     assert str(user.home / plugin) in user.succeed("tshark", "-G", "plugins")
 
     assert f"Removed {user.home}/{plugin}" in uninstall(user, tree)
@@ -117,7 +124,8 @@ def test_a_package_is_for_all_users(user, tree, series):
     printed = install(user, tree, DESTDIR=str(root))
     assert "Installed for all users" in printed
     staged = [path.relative_to(root) for path in root.rglob("*") if path.is_file()]
-    assert sorted(path.name for path in staged) == sorted(["lab.installed", "lab.so", *PROFILE])
+    assert sorted(path.name for path in staged) == sorted(
+        ["lab.installed", "lab.so", *PROFILE, *GUIDE])
     plugin = next(path for path in staged if path.name == "lab.so")
     assert plugin.parts[-4:] == ("plugins", series, "epan", "lab.so")
     recorded = (root / plugin).with_name("lab.installed").read_text()
@@ -138,6 +146,16 @@ def test_a_second_copy_is_pointed_out(user, tree, series):
     done = user.run("cmake", "-D", f"LAB_INSTALLATION={installation}", "-P", script)
     assert done.returncode == 0
     assert "second copy" in done.stderr and f"{everyone}/epan/lab.so" in done.stderr
+
+
+def test_the_teachers_own_texts_stay(user, tree):
+    own = user.home / ".config/wireshark/lab/en.ini"
+    own.parent.mkdir(parents=True)
+    own.write_text("[language]\nname=English\n")
+    user.own(user.home)
+    install(user, tree)
+    uninstall(user, tree)
+    assert user.files()[-1] == str(own.relative_to(user.home))
 
 
 def test_names_with_spaces(user, tree):

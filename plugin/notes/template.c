@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "template.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "notes.h"
@@ -21,9 +22,12 @@ struct lab_piece
 lab_template_next(const char **text)
 {
     const char *at = *text;
-    size_t plain = strcspn(at, "{}"), name;
-    struct lab_piece piece = {.kind = LAB_PIECE_LITERAL, .start = at, .length = plain};
+    size_t plain = 0, name;
+    struct lab_piece piece = {.kind = LAB_PIECE_LITERAL, .start = at};
 
+    while (at[plain] != '\0' && at[plain] != '{' && at[plain] != '}')
+        plain++;
+    piece.length = plain;
     if (plain > 0) {
         *text = at + plain;
     } else if (*at == '\0') {
@@ -90,12 +94,22 @@ lab_template_problem(const char *text, const char *model)
     return NULL;
 }
 
+/* Most names differ in their first letter: this is quicker than a call for each. */
+static bool
+is_name(const char *name, const struct lab_piece *placeholder)
+{
+    size_t same = 0;
+
+    while (same < placeholder->length && name[same] == placeholder->start[same])
+        same++;
+    return same == placeholder->length && name[same] == '\0';
+}
+
 static const char *
 value_of(const struct lab_piece *placeholder, const struct lab_note_value *values, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (strncmp(values[i].name, placeholder->start, placeholder->length) == 0 &&
-            values[i].name[placeholder->length] == '\0')
+        if (is_name(values[i].name, placeholder))
             return values[i].value;
     }
     return NULL;

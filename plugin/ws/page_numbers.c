@@ -23,19 +23,23 @@ relative(const struct lab_page *page, const struct number_part *part, uint32_t r
 
 /* "x+1" as a textbook sets it: "x + 1". */
 static const char *
-spaced(const struct lab_page *page, const char *formula)
+spaced(const struct lab_page *page, uint8_t formula)
 {
-    wmem_strbuf_t *out = wmem_strbuf_new(page->pinfo->pool, "");
+    const char *kept = lab_ws_kept(LAB_KEPT_FORMULA, formula);
+    wmem_strbuf_t *out;
 
-    for (; *formula; formula++) {
-        if (*formula == '+')
+    if (kept)
+        return kept;
+    out = wmem_strbuf_new(page->pinfo->pool, "");
+    for (const char *at = lab_formula_word(formula); *at; at++) {
+        if (*at == '+')
             wmem_strbuf_append(out, " + ");
-        else if (*formula == '-')
+        else if (*at == '-')
             wmem_strbuf_append(out, " − ");
         else
-            wmem_strbuf_append_c(out, *formula);
+            wmem_strbuf_append_c(out, *at);
     }
-    return wmem_strbuf_get_str(out);
+    return lab_ws_keep(LAB_KEPT_FORMULA, formula, wmem_strbuf_get_str(out));
 }
 
 static const char *
@@ -85,7 +89,7 @@ number_line(const struct lab_page *page, const struct number_part *part)
 {
     const struct lab_number *number = part->number;
     uint32_t expected = lab_number_expected(number);
-    const char *formula = spaced(page, lab_formula_word(number->formula));
+    const char *formula = spaced(page, number->formula);
     const char *key = "letter";
 
     if (is_initial_number(number) && number->check == LAB_CHECK_NONE)
@@ -112,7 +116,7 @@ warn_of_number(const struct lab_page *page, const struct number_part *part, prot
         page->pinfo, item, part->warning, "%s",
         LAB_PHRASE(page, "expert", part->warning_key,
                    {"actual", lab_page_decimal(page, part->actual)},
-                   {"formula", spaced(page, lab_formula_word(number->formula))},
+                   {"formula", spaced(page, number->formula)},
                    {"value", lab_page_decimal(page, lab_number_expected(number))}));
 }
 

@@ -28,6 +28,8 @@ void lab_ws_words_load(void);
 /** Texts that depend on nothing but a small number: they are put together once for each language,
  *  because that costs more than all the rest of a line. */
 enum lab_kept {
+    LAB_KEPT_END_NAME,
+    LAB_KEPT_FORMULA,
     LAB_KEPT_TITLE,
     LAB_KEPT_WHY,
     LAB_KEPT_LOOK,

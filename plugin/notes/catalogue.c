@@ -17,7 +17,8 @@ struct entry {
     char *section;
     char *key;
     char *text;
-    unsigned line; /* of the file it comes from */
+    struct lab_piece *pieces; /* of text */
+    unsigned line;            /* of the file it comes from */
 };
 
 struct lab_catalogue {
@@ -58,6 +59,7 @@ entry_free(gpointer data)
     g_free(entry->section);
     g_free(entry->key);
     g_free(entry->text);
+    g_free(entry->pieces);
     g_free(entry);
 }
 
@@ -93,6 +95,14 @@ lab_catalogue_text(const struct lab_catalogue *catalogue, const char *section, c
     const struct entry *entry = find(catalogue, section, key);
 
     return entry ? entry->text : NULL;
+}
+
+const struct lab_piece *
+lab_catalogue_pieces(const struct lab_catalogue *catalogue, const char *section, const char *key)
+{
+    const struct entry *entry = find(catalogue, section, key);
+
+    return entry ? entry->pieces : NULL;
 }
 
 unsigned
@@ -165,8 +175,11 @@ take_entry(struct reading *reading, GKeyFile *line, const char *group)
     } else {
         struct entry *entry = g_new(struct entry, 1);
 
-        *entry = (struct entry){g_strdup(reading->section), g_strdup(keys[0]), g_strdup(text),
-                                reading->line};
+        *entry = (struct entry){.section = g_strdup(reading->section),
+                                .key = g_strdup(keys[0]),
+                                .text = g_strdup(text),
+                                .line = reading->line};
+        entry->pieces = lab_template_split(entry->text);
         g_hash_table_add(reading->into->entries, entry);
     }
     g_free(text);

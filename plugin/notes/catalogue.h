@@ -29,6 +29,7 @@ struct lab_reporter {
 void lab_report(struct lab_reporter *reporter, unsigned line, const char *reason);
 
 struct lab_catalogue;
+struct lab_piece;
 
 /** Read @a data, @a length bytes of UTF-8, in any state.
  *  @param known  the catalogue that says which texts there are and which placeholders each may
@@ -53,6 +54,10 @@ void lab_catalogue_merge(struct lab_catalogue *catalogue, struct lab_catalogue *
 /** @return owned by the catalogue; NULL if it has no such text */
 const char *lab_catalogue_text(const struct lab_catalogue *catalogue, const char *section,
                                const char *key);
+
+/** The same text split at its placeholders (template.h). */
+const struct lab_piece *lab_catalogue_pieces(const struct lab_catalogue *catalogue,
+                                             const char *section, const char *key);
 
 /** The number of texts. */
 unsigned lab_catalogue_size(const struct lab_catalogue *catalogue);

@@ -8,6 +8,7 @@
 
 #include "catalogue.h"
 #include "shipped.h"
+#include "template.h"
 
 #define REFERENCE "en"
 #define SUFFIX    ".ini"
@@ -198,4 +199,14 @@ const char *
 lab_notes_text(const lab_notes *notes, const char *section, const char *key)
 {
     return lab_catalogue_text(notes->texts, section, key);
+}
+
+void
+lab_notes_expand(GString *out, const lab_notes *notes, const char *section, const char *key,
+                 const struct lab_note_value *values, size_t count)
+{
+    const struct lab_piece *pieces = lab_catalogue_pieces(notes->texts, section, key);
+
+    if (pieces)
+        lab_template_expand(out, pieces, values, count);
 }

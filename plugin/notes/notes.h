@@ -63,9 +63,10 @@ struct lab_note_value {
     const char *value;
 };
 
-/** Append @a text to @a out with each {name} replaced by its value, "{{" by "{" and "}}" by "}".
- *  A placeholder without a value is left as it stands, where it can be seen. */
-void lab_notes_expand(GString *out, const char *text, const struct lab_note_value *values,
-                      size_t count);
+/** Append a text to @a out with each {name} replaced by its value, "{{" by "{" and "}}" by "}"; if
+ *  there is no such text, nothing. A placeholder without a value is left as it stands, where it
+ *  can be seen. */
+void lab_notes_expand(GString *out, const lab_notes *notes, const char *section, const char *key,
+                      const struct lab_note_value *values, size_t count);
 
 #endif

@@ -4,8 +4,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "notes.h"
-
 /* The length of a placeholder's name if a whole {name} stands at @a text, or 0. */
 static size_t
 name_length(const char *text)
@@ -115,20 +113,32 @@ value_of(const struct lab_piece *placeholder, const struct lab_note_value *value
     return NULL;
 }
 
-void
-lab_notes_expand(GString *out, const char *text, const struct lab_note_value *values, size_t count)
+struct lab_piece *
+lab_template_split(const char *text)
 {
+    GArray *pieces = g_array_new(FALSE, FALSE, sizeof(struct lab_piece));
     struct lab_piece piece;
 
-    while ((piece = lab_template_next(&text)).kind != LAB_PIECE_END) {
+    do {
+        piece = lab_template_next(&text);
+        g_array_append_val(pieces, piece);
+    } while (piece.kind != LAB_PIECE_END);
+    return (struct lab_piece *)(void *)g_array_free(pieces, FALSE);
+}
+
+void
+lab_template_expand(GString *out, const struct lab_piece *pieces,
+                    const struct lab_note_value *values, size_t count)
+{
+    for (const struct lab_piece *piece = pieces; piece->kind != LAB_PIECE_END; piece++) {
         const char *value =
-            piece.kind == LAB_PIECE_PLACEHOLDER ? value_of(&piece, values, count) : NULL;
+            piece->kind == LAB_PIECE_PLACEHOLDER ? value_of(piece, values, count) : NULL;
 
         if (value)
             g_string_append(out, value);
-        else if (piece.kind == LAB_PIECE_PLACEHOLDER)
-            g_string_append_len(out, piece.start - 1, (gssize)piece.length + 2);
+        else if (piece->kind == LAB_PIECE_PLACEHOLDER)
+            g_string_append_len(out, piece->start - 1, (gssize)piece->length + 2);
         else
-            g_string_append_len(out, piece.start, (gssize)piece.length);
+            g_string_append_len(out, piece->start, (gssize)piece->length);
     }
 }

@@ -8,6 +8,8 @@
 
 #include <stddef.h>
 
+#include "notes.h"
+
 enum lab_piece_kind {
     LAB_PIECE_END,
     LAB_PIECE_LITERAL,     /**< to be copied */
@@ -23,6 +25,15 @@ struct lab_piece {
 
 /** The piece that @a text begins with; moves @a text behind it. */
 struct lab_piece lab_template_next(const char **text);
+
+/** The pieces of @a text, which they point into; the last is LAB_PIECE_END.
+ *  @return g_free() */
+struct lab_piece *lab_template_split(const char *text);
+
+/** Append the pieces to @a out with each placeholder replaced by its value. A placeholder without
+ *  a value is left as it stands, where it can be seen. */
+void lab_template_expand(GString *out, const struct lab_piece *pieces,
+                         const struct lab_note_value *values, size_t count);
 
 /** What is wrong with @a text: a stray brace, or a placeholder that @a model (if not NULL)
  *  does not have.

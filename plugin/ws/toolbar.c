@@ -125,7 +125,7 @@ lab_ws_toolbar_say(const char *key, const struct lab_note_value *values, size_t 
 {
     GString *text = g_string_new(NULL);
 
-    lab_notes_expand(text, lab_ws_word("toolbar", key), values, count);
+    lab_ws_expand(text, "toolbar", key, values, count);
     ext_toolbar_update_value(place, text->str, TRUE);
     g_string_free(text, TRUE);
 }

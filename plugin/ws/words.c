@@ -136,6 +136,13 @@ lab_ws_word(const char *section, const char *key)
     return text ? text : "";
 }
 
+void
+lab_ws_expand(GString *out, const char *section, const char *key,
+              const struct lab_note_value *values, size_t count)
+{
+    lab_notes_expand(out, notes, section, key, values, count);
+}
+
 const char *
 lab_ws_phrase(packet_info *pinfo, const char *section, const char *key,
               const struct lab_note_value *values)
@@ -148,6 +155,6 @@ lab_ws_phrase(packet_info *pinfo, const char *section, const char *key,
     while (values[count].name)
         count++;
     g_string_truncate(scratch, 0);
-    lab_notes_expand(scratch, lab_ws_word(section, key), values, count);
+    lab_ws_expand(scratch, section, key, values, count);
     return wmem_strdup(pinfo->pool, scratch->str);
 }

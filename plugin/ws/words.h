@@ -54,6 +54,10 @@ const char *lab_ws_keep(enum lab_kept kind, uint32_t code, const char *text);
 /** A text of the catalogue as it is; "" if there is none. */
 const char *lab_ws_word(const char *section, const char *key);
 
+/** Append a text with its placeholders filled in. */
+void lab_ws_expand(GString *out, const char *section, const char *key,
+                   const struct lab_note_value *values, size_t count);
+
 /** A text with its placeholders filled in, allocated from the packet's pool.
  *  @param values  pairs of name and value, ending with a NULL name */
 const char *lab_ws_phrase(packet_info *pinfo, const char *section, const char *key,

@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <glib.h>
 
-#include "notes.h"
 #include "template.h"
 
 static void
@@ -11,9 +10,11 @@ check_expansion(const char *text, const char *expected)
 {
     static const struct lab_note_value values[] = {
         {"from", "client"}, {"from_whom", "nobody"}, {"to", "{from}"}, {"empty", ""}};
+    struct lab_piece *pieces = lab_template_split(text);
     GString *out = g_string_new("> ");
 
-    lab_notes_expand(out, text, values, G_N_ELEMENTS(values));
+    lab_template_expand(out, pieces, values, G_N_ELEMENTS(values));
+    g_free(pieces);
     g_assert_cmpstr(out->str + 2, ==, expected);
     g_string_free(out, TRUE);
 }

@@ -340,7 +340,7 @@ expanded(const lab_notes *notes, const char *section, const char *key,
 {
     GString *out = g_string_new(NULL);
 
-    lab_notes_expand(out, lab_notes_text(notes, section, key), values, count);
+    lab_notes_expand(out, notes, section, key, values, count);
     return g_string_free(out, FALSE);
 }
 

@@ -24,6 +24,7 @@ import time
 
 CLIENT, SERVER = "10.77.0.1", "10.77.0.2"
 PORT = 7070
+WEB_PORT = 80  # where Wireshark expects HTTP
 CLIENT_PORT = 50000  # where a scenario must choose it; otherwise the kernel does
 PAUSE = 0.3  # seconds; longer than any delayed ACK (Linux: at most 0.2)
 CLONE_NEWNET = 0x40000000
@@ -53,12 +54,12 @@ class Hosts:
                 number = ctypes.get_errno()
                 raise OSError(number, f"cannot enter the {end}: {os.strerror(number)}")
 
-    def connect(self, client_port=0):
+    def connect(self, client_port=0, server_port=PORT):
         """Open a connection and return its sockets: the client's, the server's."""
         self.enter("server")
-        with socket.create_server((SERVER, PORT)) as listener:
+        with socket.create_server((SERVER, server_port)) as listener:
             client = self.socket("client", client_port)
-            client.connect((SERVER, PORT))
+            client.connect((SERVER, server_port))
             server, _ = listener.accept()
         server.settimeout(5)
         return client, server
@@ -253,6 +254,63 @@ def client_abort(hosts):
     client.close()
 
 
+def request(client, server, *lines):
+    """Send one HTTP request without a body."""
+    client.sendall("\r\n".join([*lines, f"Host: {SERVER}", "", ""]).encode())
+    server.recv(1500)
+    time.sleep(PAUSE)
+
+
+def respond(server, client, *pieces):
+    """Send one HTTP response, each piece in a segment of its own."""
+    for piece in pieces:
+        server.sendall(piece.replace("\n", "\r\n").encode())
+        client.recv(1500)
+        time.sleep(PAUSE)
+
+
+@scenario
+def http_keep_alive(hosts):
+    """Two requests on one connection; the second asks for a page that is not there."""
+    client, server = hosts.connect(server_port=WEB_PORT)
+    request(client, server, "GET /index.html HTTP/1.1")
+    respond(server, client, "HTTP/1.1 200 OK\nContent-Type: text/plain\nContent-Length: 14\n\n"
+            "Hello, client.")
+    request(client, server, "GET /missing.html HTTP/1.1")
+    respond(server, client, "HTTP/1.1 404 Not Found\nContent-Type: text/plain\nContent-Length: 10"
+            "\n\nNot found.")
+    client.close()
+    expect_fin(server)
+    time.sleep(PAUSE)
+    server.close()
+
+
+@scenario
+def http_close(hosts):
+    """The client asks for a close after the response, so the server closes first."""
+    client, server = hosts.connect(server_port=WEB_PORT)
+    request(client, server, "GET /index.html HTTP/1.1", "Connection: close")
+    respond(server, client, "HTTP/1.1 200 OK\nContent-Type: text/plain\nContent-Length: 14\n"
+            "Connection: close\n\nHello, client.")
+    server.close()
+    expect_fin(client)
+    time.sleep(PAUSE)
+    client.close()
+
+
+@scenario
+def http_chunked(hosts):
+    """The server does not know the length in advance: it sends chunks, the last one empty."""
+    client, server = hosts.connect(server_port=WEB_PORT)
+    request(client, server, "GET /slow HTTP/1.1")
+    respond(server, client, "HTTP/1.1 200 OK\nContent-Type: text/plain\n"
+            "Transfer-Encoding: chunked\n\n7\nHello, \n", "7\nclient.\n", "0\n\n")
+    client.close()
+    expect_fin(server)
+    time.sleep(PAUSE)
+    server.close()
+
+
 class WebServer(http.server.SimpleHTTPRequestHandler):
     """Python's own, keeping the connection open as HTTP/1.1 does: so the client closes first."""
 
@@ -270,7 +328,7 @@ def http_exchange(hosts):
             page.writelines(f"<p>Paragraph {number} of the page.</p>\n" for number in range(100))
         hosts.enter("server")
         handler = functools.partial(WebServer, directory=site)
-        with http.server.HTTPServer((SERVER, 80), handler) as server:
+        with http.server.HTTPServer((SERVER, WEB_PORT), handler) as server:
             answering = threading.Thread(target=server.handle_request, daemon=True)
             answering.start()
             hosts.enter("client")

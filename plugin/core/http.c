@@ -126,9 +126,18 @@ in_order(const struct lab_http_dialogue *dialogue, const struct lab_http_message
 static struct lab_http_message *
 request_of(const struct lab_http_dialogue *dialogue, const struct lab_http_message *response)
 {
-    bool certain = dialogue->anchored && !dialogue->lost && in_order(dialogue, response);
+    struct lab_http_message *first = dialogue->waiting, *second = first ? first->next : NULL;
+    uint32_t due = dialogue->next[LAB_APP_HTTP_RESPONSE];
 
-    return certain ? dialogue->waiting : NULL;
+    if (!dialogue->anchored || dialogue->lost)
+        return NULL;
+    if (response->seq == due)
+        return first;
+    /* The response to the first went by unseen, if all the same this one answers the second: what
+     * that one acknowledged was sent before it arrived, so it is of the first response. */
+    if (second && response->seq == second->ack && lab_serial_before(due, second->ack))
+        return second;
+    return NULL;
 }
 
 /* RFC 9112 section 6.3, items 1 and 2.
@@ -180,13 +189,13 @@ fate_after(const struct lab_http_message *response, bool until_close)
 
     if (until_close)
         return LAB_HTTP_UNTIL_CLOSE;
+    if (fate != LAB_HTTP_CLOSE && request && request->fate == LAB_HTTP_CLOSE_ASKED)
+        return LAB_HTTP_CLOSE_AS_ASKED;
     if (lab_http_closes(fate))
         return fate;
     /* Whether it stays open takes both: a request that was not seen may have said close. */
     if (!request)
         return LAB_HTTP_FATE_NONE;
-    if (request->fate == LAB_HTTP_CLOSE_ASKED)
-        return LAB_HTTP_CLOSE_AS_ASKED;
     return request->fate == LAB_HTTP_OLD_VERSION ? LAB_HTTP_OLD_VERSION : fate;
 }
 
@@ -225,9 +234,11 @@ take_response(struct lab_http_dialogue *dialogue, struct lab_http_message *respo
     bool bodiless = has_no_body(response, request);
 
     response->partner = request;
-    if (!request && dialogue->waiting)
+    if (request)
+        dialogue->waiting = request;
+    else if (dialogue->waiting)
         dialogue->lost = true;
-    if (!in_order(dialogue, response))
+    else if (!in_order(dialogue, response))
         dialogue->anchored = false;
     if (is_interim(response))
         return;

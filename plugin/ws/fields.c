@@ -25,6 +25,10 @@ struct lab_ws_fields lab_ws_fields;
     {                                                                                              \
         &(field), {name, "lab." abbrev, FT_FRAMENUM, BASE_NONE, type, 0, blurb, HFILL}             \
     }
+#define TIME(field, name, abbrev, blurb)                                                           \
+    {                                                                                              \
+        &(field), {name, "lab." abbrev, FT_RELATIVE_TIME, BASE_NONE, NULL, 0, blurb, HFILL}        \
+    }
 
 static void
 register_story_fields(void)
@@ -78,6 +82,30 @@ register_number_fields(void)
              "Whether the segment's acknowledgment number is the formula's value"),
         FRAME(F.ack.frame, "Acknowledgment of frame", "ack.frame",
               FRAMENUM_TYPE(FT_FRAMENUM_ACK), "The frame that this segment acknowledges"),
+    };
+
+    proto_register_field_array(F.protocol, fields, array_length(fields));
+}
+
+static void
+register_app_fields(void)
+{
+    static hf_register_info fields[] = {
+        FRAME(F.request, "Partner", "partner", FRAMENUM_TYPE(FT_FRAMENUM_REQUEST),
+              "The request that this answers"),
+        FRAME(F.response, "Partner", "partner", FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE),
+              "The answer to this request; known on a second pass"),
+        TEXT(F.app, "Application", "app", "The message that this segment completes"),
+        NUMBER(F.app_segments, "Carried by segments", "app.segments",
+               "How many segments carried the message"),
+        FRAME(F.app_frame, "Carried by frame", "app.frame", NULL,
+              "A frame whose segment carried bytes of the message"),
+        FLAG(F.app_persists, "Stays open", "app.persists",
+             "Whether HTTP keeps the connection open after the message"),
+        FRAME(F.app_before, "Last response", "app.before", NULL,
+              "The last response before the connection closes"),
+        TIME(F.response_time, "Response time", "response.time",
+             "From the segment that completes the request to the one that completes the response"),
     };
 
     proto_register_field_array(F.protocol, fields, array_length(fields));
@@ -163,6 +191,7 @@ lab_ws_fields_register(void)
     register_number_fields();
     register_state_fields();
     register_quiz_fields();
+    register_app_fields();
     register_expert_infos();
     register_subtrees();
 }

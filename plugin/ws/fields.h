@@ -41,6 +41,14 @@ struct lab_ws_fields {
     int meaning;
     int stream_open;
     int stream_close;
+    int request;  /**< lab.partner of a response, typed as a request */
+    int response; /**< lab.partner of a request, typed as a response */
+    int app;
+    int app_segments;
+    int app_frame;
+    int app_persists;
+    int app_before;
+    int response_time;
     struct lab_ws_number_fields seq;
     struct lab_ws_number_fields ack;
     int question;

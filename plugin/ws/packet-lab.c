@@ -5,6 +5,7 @@
 #include <epan/prefs.h>
 
 #include "fields.h"
+#include "http_messages.h"
 #include "labels.h"
 #include "menu.h"
 #include "quiz.h"
@@ -54,6 +55,7 @@ start_file(void)
     GArray *fields = g_array_new(FALSE, FALSE, sizeof(int));
 
     g_array_append_val(fields, wanted);
+    lab_ws_http_want(fields);
     set_postdissector_wanted_hfids(lab_handle, fields);
     lab_ws_segments_init();
     lab_ws_words_load();
@@ -77,6 +79,7 @@ proto_register_lab(void)
     lab_ws_words_register(preferences);
     lab_ws_quiz_register(preferences);
     lab_ws_worksheet_register(preferences);
+    lab_ws_http_register(preferences);
     lab_ws_stage_register(preferences);
     lab_ws_labels_open();
     lab_ws_toolbar_register();

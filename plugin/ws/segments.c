@@ -251,7 +251,7 @@ turn_to(struct tracked_flow *tracked, enum lab_belonging belongs)
 }
 
 static struct lab_ws_record *
-judge(packet_info *pinfo, const field_info *tcp_len)
+judge(packet_info *pinfo, proto_tree *tree, const field_info *tcp_len, bool alone)
 {
     struct lab_ws_record *record;
     struct endpoints endpoints;
@@ -272,6 +272,14 @@ judge(packet_info *pinfo, const field_info *tcp_len)
     record->stream = tracked->stream;
     record->seq = seg.seq;
     record->ack = (seg.flags & LAB_ACK) ? seg.ack : 0;
+    record->http = lab_ws_http_judge(&(struct lab_ws_http_segment){.pinfo = pinfo,
+                                                                   .tree = tree,
+                                                                   .tcp_len = tcp_len,
+                                                                   .header_len = header_len,
+                                                                   .segment = &seg,
+                                                                   .verdict = &record->verdict,
+                                                                   .alone = alone},
+                                     &tracked->stream->http);
     return record;
 }
 
@@ -284,7 +292,7 @@ lab_ws_judge(packet_info *pinfo, proto_tree *tree)
     bool noteworthy = false;
 
     for (guint i = 0; found && i < found->len; i++) {
-        record = judge(pinfo, g_ptr_array_index(found, i));
+        record = judge(pinfo, tree, g_ptr_array_index(found, i), found->len == 1);
         if (!record)
             continue;
         p_add_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, layer++, record);

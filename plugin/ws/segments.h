@@ -8,6 +8,7 @@
 
 #include <epan/packet.h>
 
+#include "http_messages.h"
 #include "lesson.h"
 #include "verdict.h"
 
@@ -17,6 +18,7 @@ struct lab_ws_stream {
     struct lab_summary summary;
     struct lab_shown shown;
     struct lab_step *first_step, *last_step; /**< NULL: no segment has taught anything yet */
+    struct lab_http_dialogue *http;          /**< NULL: no HTTP message so far */
     const address *addr;                     /**< of the two sockets */
     const uint16_t *port;                    /**< in the same order */
     struct lab_ws_stream *next;              /**< that began after this one */
@@ -26,6 +28,7 @@ struct lab_ws_stream {
 struct lab_ws_record {
     struct lab_verdict verdict;
     const struct lab_ws_stream *stream;
+    const struct lab_ws_http *http; /**< what HTTP has to say on it; NULL: nothing */
     uint32_t seq; /**< raw sequence number of the segment */
     uint32_t ack; /**< raw acknowledgment number; 0 without ACK */
 };

@@ -429,6 +429,7 @@ static const struct part {
     {draw_open, LAB_QUESTION_OPEN},
     {draw_close, LAB_QUESTION_CLOSE},
     {draw_merged, LAB_NO_QUESTION},
+    {lab_page_draw_http, LAB_NO_QUESTION},
     {draw_why, LAB_NO_QUESTION},
     {draw_look, LAB_NO_QUESTION},
     {draw_connection, LAB_NO_QUESTION},

@@ -44,14 +44,33 @@ typedef gboolean lab_pref_bool;
 #endif
 
 /* field_info.value became a pointer in 4.2. */
+static inline fvalue_t *
+lab_ws_field_value(const field_info *field)
+{
+#if LAB_WIRESHARK_AT_LEAST(4, 2)
+    return field->value;
+#else
+    return (fvalue_t *)&field->value;
+#endif
+}
+
 static inline uint32_t
 lab_ws_field_uint(const field_info *field)
 {
-#if LAB_WIRESHARK_AT_LEAST(4, 2)
-    return fvalue_get_uinteger(field->value);
-#else
-    return fvalue_get_uinteger((fvalue_t *)&field->value);
-#endif
+    return fvalue_get_uinteger(lab_ws_field_value(field));
+}
+
+static inline uint64_t
+lab_ws_field_uint64(const field_info *field)
+{
+    return fvalue_get_uinteger64(lab_ws_field_value(field));
+}
+
+/* Lives as long as the tree. */
+static inline const char *
+lab_ws_field_string(const field_info *field)
+{
+    return fvalue_get_string(lab_ws_field_value(field));
 }
 
 #endif

@@ -258,6 +258,9 @@ RECORDED_ENDS = {
                         *[["client FA", "server FA", "client A"]] * 2],
     "connection-refused": [["server RA"]],
     "client-abort": [["client RA"]],
+    "http-keep-alive": [["client FA", "server A", "server FA", "client A"]],
+    "http-close": [["server FA", "client A", "client FA", "server A"]],
+    "http-chunked": [["client FA", "server A", "server FA", "client A"]],
 }
 RECORDED_OPENS = {
     "simultaneous-syns": ["client S", "server S", "server SA", "client SA"],
@@ -283,6 +286,12 @@ RECORDED_LESSONS = {
                          [1, 11, 21])],
     "connection-refused": [("tcp.flags.reset == 1 && tcp.seq_raw == 0", [2])],
     "client-abort": [("tcp.flags.reset == 1 && tcp.seq == 16 && tcp.len == 0", [8])],
+    "http-keep-alive": [("http.request.method == GET", [4, 8]), ("http.response.code == 200", [6]),
+                        ("http.response.code == 404", [10]), ("http.connection", [])],
+    "http-close": [("http.request.method == GET && http.connection == close", [4]),
+                   ("http.response.code == 200 && http.connection == close", [6]),
+                   ("tcp.flags.fin == 1 && tcp.srcport == 80", [8])],
+    "http-chunked": [("http.response.code == 200", [10]), ("tcp.len > 0", [4, 6, 8, 10])],
     "http-exchange": [("http.request.method == GET", [4]), ("http.response.code == 200", [12])],
 }
 

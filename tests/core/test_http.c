@@ -164,9 +164,17 @@ test_bodies(void)
 static void
 test_missing_messages(void)
 {
-    /* A response is missing. */
+    /* A response is missing, and which one it is shows only if a request acknowledged it. */
     FROM_THE_START("GET 0+100 > -", "GET 100+100 > -", "200 600+200 > -", "GET 200+100 > -",
                    "200 800+200 > -");
+    FROM_THE_START("GET 0+100 > -", "GET 100+100 ack=600 > -", "200 600+200 > 2 stays-open",
+                   "GET 200+100 ack=800 > -", "200 800+200 > 4 stays-open");
+    FROM_THE_START("GET 0+100 > -", "GET 100+100 ack=600 > -", "100 600+100 > 2",
+                   "200 700+200 > 2 stays-open");
+    FROM_THE_START("GET 0+100 > -", "GET 100+100 ack=300 > -", "200 0+600 > 1 stays-open",
+                   "200 600+200 > 2 stays-open");
+    FROM_THE_START("GET 0+100 > -", "GET 100+100 ack=600 > -", "GET 200+100 ack=700 > -",
+                   "200 700+200 > -");
     /* A request is missing while another waits. */
     FROM_THE_START("GET 0+100 > -", "GET 200+100 > -", "200 0+200 > -");
     /* One of each is missing, and all the others are answered: begin anew. */
@@ -207,6 +215,7 @@ test_fates(void)
     FROM_THE_START("GET 0+100 1.0 keep-alive > -", "200 0+200 1.0 keep-alive > 1 kept-alive");
     FROM_THE_START("GET 0+100 > -", "200 0+200 1.0 > 1 old-version");
     FROM_THE_START("GET 0+100 close > - close-asked", "200 0+200 Close > 1 close");
+    FROM_THE_START("GET 0+100 close > - close-asked", "200 0+200 1.0 > 1 close-as-asked");
 }
 
 static void

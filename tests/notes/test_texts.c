@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "catalogue.h"
+#include "http.h"
 #include "notes.h"
 #include "template.h"
 #include "vocabulary.h"
@@ -21,6 +22,9 @@
 /* Wireshark draws a generated line within "[" and "]", and indents the lines below it. */
 #define BRACKET_COLUMNS 2
 #define INDENT_COLUMNS  4
+
+/* What an HTTP request asks for is cut to this length. */
+#define LONGEST_TARGET "/2345678901234567890123456789012345678901234567890123456789…"
 
 /* A headline is read from the last row of a classroom. */
 #define TITLE_COLUMNS 85
@@ -97,6 +101,16 @@ static const struct {
     {"line", "quiz", "{from}{to}"},
     {"line", "answer", "{text}"},
     {"line", "everything", ""},
+    {"line", "http-request", "{text}"},
+    {"line", "http-response", "{text}"},
+    {"line", "http-answers", "{frame}{time}"},
+    {"line", "http-answered", "{frame}"},
+    {"line", "http-carriers", "{count}{bytes}"},
+    {"line", "http-carrier", "{bytes}"},
+    {"line", "http-frame", "{frame}"},
+    {"line", "http-then", "{text}"},
+    {"line", "http-close-due", "{frame}"},
+    {"line", "http-close-free", "{frame}"},
     {"mark", "inferred", "{state}"},
     {"mark", "role", "{role}{name}"},
     {"mark", "arrival", ""},
@@ -239,6 +253,13 @@ require_all(struct fixture *fixture)
         require(fixture, "lesson", lab_lesson_word(i), "name", "", NULL);
     for (unsigned i = 0; i < LAB_END_COUNT; i++)
         require(fixture, "end", lab_end_word(i), "name", "", NULL);
+    for (unsigned i = 0; i < LAB_HTTP_METHOD_COUNT; i++)
+        require(fixture, "method", lab_http_method_word(i), "text", "{method}{target}",
+                "http-request");
+    for (unsigned i = 0; i < LAB_HTTP_STATUS_COUNT; i++)
+        require(fixture, "status", lab_http_status_word(i), "text", "{code}", "http-response");
+    for (unsigned i = LAB_HTTP_FATE_NONE + 1; i < LAB_HTTP_FATE_COUNT; i++)
+        require(fixture, "fate", lab_http_fate_word(i), "text", "", "http-then");
     for (unsigned i = 0; i < LAB_REASON_COUNT; i++) {
         require(fixture, "reason", lab_reason_word(i), "text", "{end}{other}", "why-rfc");
         g_array_index(fixture->required, struct required, fixture->required->len - 1).rfc =
@@ -370,7 +391,8 @@ check_line(const char *line, unsigned indent)
 static unsigned
 indent_of(const char *line)
 {
-    bool below = g_strcmp0(line, "why-rfc") == 0 || g_strcmp0(line, "meaning") == 0;
+    bool below = g_strcmp0(line, "why-rfc") == 0 || g_strcmp0(line, "meaning") == 0 ||
+                 g_strcmp0(line, "http-then") == 0;
 
     return below ? INDENT_COLUMNS : 0;
 }
@@ -380,7 +402,10 @@ test_every_text_fits_its_line(struct fixture *fixture, gconstpointer language)
 {
     lab_notes *notes = lab_notes_load(language, NULL, NULL, NULL);
     const char *end = longest_end(notes);
-    const struct lab_note_value ends[] = {{"from", end}, {"to", end}, {"end", end}, {"other", end}};
+    const struct lab_note_value words[] = {{"from", end},          {"to", end},
+                                           {"end", end},           {"other", end},
+                                           {"method", "PROPFIND"}, {"target", LONGEST_TARGET},
+                                           {"code", "404"}};
 
     for (unsigned i = 0; i < fixture->required->len; i++) {
         const struct required *text = &g_array_index(fixture->required, struct required, i);
@@ -388,7 +413,7 @@ test_every_text_fits_its_line(struct fixture *fixture, gconstpointer language)
         if (text->printed)
             continue;
 
-        char *inner = expanded(notes, text->section, text->key, ends, G_N_ELEMENTS(ends));
+        char *inner = expanded(notes, text->section, text->key, words, G_N_ELEMENTS(words));
         const struct lab_note_value parts[] = {
             {"text", inner},
             {"title", strcmp(text->key, "title") == 0
@@ -467,6 +492,9 @@ check_lines_of_numbers(const lab_notes *notes, bool agrees)
         {"to", longest_end(notes)},
         {"open", longest_title(notes, "open", open_word, LAB_OPEN_COUNT)},
         {"close", longest_title(notes, "close", close_word, LAB_CLOSE_COUNT)},
+        {"time", number},
+        {"count", number},
+        {"bytes", number},
     };
     const size_t count = G_N_ELEMENTS(values);
     static const char *const marks[COMPOSED] = {

@@ -1,0 +1,58 @@
+/** @file
+ * HTTP above TCP: what Wireshark's own dissector says of it, handed to the core message by
+ * message. Lab parses no HTTP; it looks for the fields of a message and for the end of its header.
+ *
+ * It costs a good dozen wanted fields, so that a preference has to ask for it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_HTTP_MESSAGES_H
+#define LAB_WS_HTTP_MESSAGES_H
+
+#include <epan/packet.h>
+#include <epan/prefs.h>
+
+#include "http.h"
+#include "segment.h"
+#include "verdict.h"
+
+/** A message, on the segment that completes it. */
+struct lab_ws_http_message {
+    struct lab_http_message message;        /**< the first member, for the core links these */
+    const struct lab_ws_http_message *next; /**< the next one that the same segment completes */
+    const char *method;                     /**< of a request, as it was sent */
+    const char *target;                     /**< of a request, cut to what fits a line */
+    const uint32_t *carriers;               /**< the frames of the segments that carried it */
+    unsigned carrier_count;
+};
+
+/** What HTTP has to say on one segment. */
+struct lab_ws_http {
+    const struct lab_ws_http_message *messages;  /**< in their order; NULL: none is completed here */
+    const struct lab_http_message *before_close; /**< on the first FIN: the last response; or NULL */
+};
+
+/** A judged segment, and where to look for the messages in it. */
+struct lab_ws_http_segment {
+    packet_info *pinfo;
+    proto_tree *tree;                  /**< of the frame, with the wanted fields in it */
+    const field_info *tcp_len;         /**< lies where the TCP header starts */
+    unsigned header_len;               /**< of TCP, in bytes */
+    const struct lab_segment *segment; /**< as it was read from the header */
+    const struct lab_verdict *verdict;
+    bool alone; /**< the frame has no other TCP header */
+};
+
+/** Register the preference that asks for all this in @a module. */
+void lab_ws_http_register(module_t *module);
+
+/** At the start of a file: add the fields that Lab wants from Wireshark, if HTTP is asked for. */
+void lab_ws_http_want(GArray *fields);
+
+/** Find the messages that a segment completes, on the first pass.
+ *  @param dialogue  of the segment's connection; NULL as long as there was no message
+ *  @return NULL if HTTP has nothing to say, or is not asked for */
+const struct lab_ws_http *lab_ws_http_judge(const struct lab_ws_http_segment *at,
+                                            struct lab_http_dialogue **dialogue);
+
+#endif

@@ -29,8 +29,8 @@ struct lab_ws_record {
     struct lab_verdict verdict;
     const struct lab_ws_stream *stream;
     const struct lab_ws_http *http; /**< what HTTP has to say on it; NULL: nothing */
-    uint32_t seq; /**< raw sequence number of the segment */
-    uint32_t ack; /**< raw acknowledgment number; 0 without ACK */
+    uint32_t seq;                   /**< raw sequence number of the segment */
+    uint32_t ack;                   /**< raw acknowledgment number; 0 without ACK */
 };
 
 /** Prepare for a file: nothing of another file is remembered. */

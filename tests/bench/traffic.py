@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A capture of many short connections at once, shaped like HTTP, the same each time.
+"""A capture of many short HTTP connections at once, the same each time.
 
 Written with struct: twenty thousand packets take scapy a minute. Checksums stay 0, for
 Wireshark does not verify them unless told to.
@@ -9,7 +9,7 @@ import random
 import struct
 
 CONCURRENT = 16
-PORT = 5000  # of no dissector: what HTTP makes of the bytes would hide what TCP and Lab cost
+PORT = 80
 MSS = 1460
 SYN_OPTIONS = bytes.fromhex("020405b4 0103 0307".replace(" ", ""))  # MSS, NOP, window scale
 FIN, SYN, RST, PSH, ACK = 1, 2, 4, 8, 16
@@ -27,6 +27,18 @@ def transfer(sender, receiver, data):
         yield sender, receiver, ACK | (PSH if last else 0), data[start:start + MSS]
         if last or number % 2 == 0:
             yield receiver, sender, ACK, b""
+
+
+def request(dice):
+    return (b"GET /page/%d HTTP/1.1\r\nHost: www.example.com\r\nAccept: text/html\r\n"
+            b"User-Agent: browser/1.0\r\nCookie: %s\r\n\r\n"
+            % (dice.randrange(1000), b"c" * dice.randrange(100, 500)))
+
+
+def response(dice):
+    body = b"b" * dice.randrange(200, 16_000)
+    return (b"HTTP/1.1 200 OK\r\nServer: example\r\nContent-Type: text/html\r\n"
+            b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
 
 
 def close(dice, first, second):
@@ -50,8 +62,8 @@ def connection(dice, number):
     yield server, client, SYN | ACK, b""
     yield client, server, ACK, b""
     for _ in range(dice.randrange(1, 4)):
-        yield from transfer(client, server, bytes(dice.randrange(200, 600)))
-        yield from transfer(server, client, bytes(dice.randrange(200, 16_000)))
+        yield from transfer(client, server, request(dice))
+        yield from transfer(server, client, response(dice))
     yield from close(dice, *dice.sample([client, server], 2))
 
 

@@ -14,6 +14,8 @@ scenarios=$here/record_scenarios.py
 directory=$here/recorded
 client=lab-client-$$
 server=lab-server-$$
+# All of IPv4, and of IPv6 pings and errors, but not how neighbours find each other.
+wanted='ip or (icmp6 and ip6[40] < 130)'
 scratch=
 tcpdump=
 
@@ -77,7 +79,7 @@ record() { # NAME
     add_hosts
     : >"$scratch/tcpdump.log" # the last recording's must not say that this one listens
     ip netns exec "$client" tcpdump -i cable -w - -U --immediate-mode \
-        --time-stamp-precision=nano ip >"$scratch/$1.pcap" 2>"$scratch/tcpdump.log" &
+        --time-stamp-precision=nano "$wanted" >"$scratch/$1.pcap" 2>"$scratch/tcpdump.log" &
     tcpdump=$!
     wait_for_tcpdump
     "$scenarios" "$1" "$client" "$server"
@@ -105,6 +107,7 @@ need ethtool ethtool
 need tcpdump tcpdump
 need curl curl
 need nft nftables
+need ping iputils-ping
 
 mapfile -t known < <("$scenarios" --list)
 names=("$@")

@@ -23,6 +23,8 @@ import threading
 import time
 
 CLIENT, SERVER = "10.77.0.1", "10.77.0.2"
+CLIENT6, SERVER6 = "fd00:77::1", "fd00:77::2"
+FAR_NETWORK, FAR_HOST = "10.88.0.0/24", "10.88.0.1"
 PORT = 7070
 WEB_PORT = 80  # where Wireshark expects HTTP
 CLIENT_PORT = 50000  # where a scenario must choose it; otherwise the kernel does
@@ -309,6 +311,79 @@ def http_chunked(hosts):
     expect_fin(server)
     time.sleep(PAUSE)
     server.close()
+
+
+def ping(hosts, *arguments):
+    """Let the client's ping run to its end, whatever it finds."""
+    hosts.enter("client")
+    subprocess.run(["ping", "-n", "-q", "-i", "0.3", "-W", "1", *arguments],
+                   stdout=subprocess.DEVNULL, check=False)
+
+
+def add_router(hosts, *route):
+    """Make the server a router to a network far away, which it has this route to."""
+    hosts.run("client", "ip", "route", "add", FAR_NETWORK, "via", SERVER)
+    hosts.run("server", "ip", "route", "add", *route)
+    hosts.enter("server")
+    with open("/proc/sys/net/ipv4/ip_forward", "w", encoding="ascii") as forward:
+        forward.write("1")
+
+
+@scenario
+def ping_ipv6(hosts):
+    """Three pings over IPv6."""
+    for end, address, peer in ("client", CLIENT6, SERVER6), ("server", SERVER6, CLIENT6):
+        _, mac = NEIGHBOUR[end]
+        hosts.run(end, "ip", "address", "add", f"{address}/64", "dev", "cable", "nodad")
+        hosts.run(end, "ip", "neighbour", "replace", peer, "lladdr", mac, "dev", "cable",
+                  "nud", "permanent")
+    ping(hosts, "-c", "3", SERVER6)
+
+
+@scenario
+def ping_unanswered(hosts):
+    """The server answers, until its firewall drops pings."""
+    ping(hosts, "-c", "1", SERVER)
+    hosts.run("server", "nft", "table ip lab { chain arriving { "
+              "type filter hook input priority filter; icmp type echo-request drop; }; }")
+    ping(hosts, "-c", "2", SERVER)
+
+
+@scenario
+def ping_errors(hosts):
+    """A router answers for the host: first the TTL is used up, then there is no way on."""
+    add_router(hosts, FAR_NETWORK, "via", CLIENT)  # a TTL of 1 never gets back there
+    ping(hosts, "-c", "1", "-t", "1", FAR_HOST)
+    hosts.run("server", "ip", "route", "delete", FAR_NETWORK)
+    hosts.run("server", "ip", "route", "add", "unreachable", FAR_NETWORK)
+    time.sleep(1)  # a router sends few errors in a row
+    ping(hosts, "-c", "1", FAR_HOST)
+
+
+@scenario
+def ping_fragments(hosts):
+    """3000 bytes of data do not fit into one packet: request and reply come in three each."""
+    ping(hosts, "-c", "1", "-s", "3000", SERVER)
+
+
+@scenario
+def refused_by_firewall(hosts):
+    """The server's firewall answers the SYN: port unreachable."""
+    hosts.run("server", "nft", "table ip lab { chain arriving { "
+              "type filter hook input priority filter; "
+              f"tcp dport {PORT} reject with icmp type port-unreachable; }}; }}")
+    client = hosts.socket("client", 0)
+    if client.connect_ex((SERVER, PORT)) != errno.ECONNREFUSED:
+        raise RuntimeError("the connection is not refused")
+
+
+@scenario
+def refused_by_router(hosts):
+    """A router answers the SYN: host unreachable."""
+    add_router(hosts, "unreachable", FAR_NETWORK)
+    client = hosts.socket("client", 0)
+    if client.connect_ex((FAR_HOST, PORT)) != errno.EHOSTUNREACH:
+        raise RuntimeError("the router does not say that the host is unreachable")
 
 
 class WebServer(http.server.SimpleHTTPRequestHandler):

@@ -644,6 +644,17 @@ lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, bool hard
     return true;
 }
 
+uint32_t
+lab_flow_frame_of_syn(const struct lab_flow *flow, uint8_t side, uint32_t seq)
+{
+    const struct lab_end *end = &flow->conn.end[lab_end_of_side(&flow->conn, side)];
+
+    if (!flow->started || !end->isn_known || seq != end->isn)
+        return 0;
+    /* Until it sends an acknowledgment, SYNs are all that the end sends. */
+    return end->acked_known ? end->isn_frame : end->latest_frame;
+}
+
 static enum lab_open
 summary_open(const struct lab_connection *conn)
 {

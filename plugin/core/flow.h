@@ -63,6 +63,13 @@ enum lab_belonging lab_flow_step(struct lab_flow *flow, const struct lab_segment
 bool lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, bool hard,
                          struct lab_verdict *verdict);
 
+/** The frame of a segment that an ICMP error quotes, if it is the SYN of its sender: of several
+ *  the latest, for the earlier ones got no answer.
+ *  @param side who sent it (struct lab_segment)
+ *  @param seq its raw sequence number
+ *  @return 0 if it is no SYN, or was not captured */
+uint32_t lab_flow_frame_of_syn(const struct lab_flow *flow, uint8_t side, uint32_t seq);
+
 /** The verdict on the flow's current connection, as far as its segments have been seen. */
 struct lab_summary lab_flow_summary(const struct lab_flow *flow);
 

@@ -16,7 +16,8 @@
 
 /* Tables, laid out by hand. */
 /* clang-format off */
-/** The parts a segment plays; it may play several. Teardown numbers name what a
+/** The parts a segment plays; it may play several. The last three are those of ICMP
+ *  messages, which play one each. Teardown numbers name what a
  *  segment does, not when: 1 the first FIN, 2 the ACK of it, 3 the other end's
  *  FIN, 4 the ACK of that. */
 #define LAB_ROLES(X)            \
@@ -30,7 +31,10 @@
     X(TEARDOWN4, "teardown4")   \
     X(ACK, "ack")               \
     X(RESET, "reset")           \
-    X(STRAY, "stray")
+    X(STRAY, "stray")           \
+    X(PING_REQUEST, "ping-request") \
+    X(PING_REPLY, "ping-reply") \
+    X(ICMP_ERROR, "icmp-error")
 
 /** What happened on a segment, beside its part. */
 #define LAB_EVENTS(X)                     \
@@ -167,6 +171,31 @@
     X(HTTP_REQUEST, "http-request")    \
     X(HTTP_RESPONSE, "http-response")
 
+/** What an ICMP error says, the same words for ICMP and ICMPv6 (RFC 792, RFC 4443 section 3). */
+#define LAB_ICMP_ERRORS(X)                          \
+    X(NETWORK_UNREACHABLE, "network-unreachable")   \
+    X(HOST_UNREACHABLE, "host-unreachable")         \
+    X(PROTOCOL_UNREACHABLE, "protocol-unreachable") \
+    X(PORT_UNREACHABLE, "port-unreachable")         \
+    X(PROHIBITED, "prohibited")                     \
+    X(UNREACHABLE, "unreachable")                   \
+    X(TOO_BIG, "too-big")                           \
+    X(TIME_EXCEEDED, "time-exceeded")               \
+    X(PARAMETER_PROBLEM, "parameter-problem")
+
+/** What became of a ping request. */
+#define LAB_PINGS(X)            \
+    X(UNANSWERED, "unanswered") \
+    X(ANSWERED, "answered")     \
+    X(ERROR, "error")
+
+/** Whether the checksum of an IP header is right. absent: left to the network card; none: IPv6. */
+#define LAB_CHECKSUMS(X) \
+    X(GOOD, "good")      \
+    X(ABSENT, "absent")  \
+    X(WRONG, "wrong")    \
+    X(NONE, "none")
+
 /** Why an end is in the state it is in: one per kind of transition, with the
  *  section that decides it. The texts are in the catalogue under reason.WORD. */
 #define LAB_REASONS(X)                                                                     \
@@ -261,6 +290,17 @@ enum lab_mark { LAB_MARKS(LAB_ENUM_MARK) LAB_MARK_COUNT };
 
 #define LAB_ENUM_APP(id, word) LAB_APP_##id,
 enum lab_app { LAB_APPS(LAB_ENUM_APP) LAB_APP_COUNT };
+#define LAB_ENUM_ICMP_ERROR(id, word) LAB_ICMP_ERROR_##id,
+enum lab_icmp_error {
+    LAB_ICMP_ERROR_NONE,
+    LAB_ICMP_ERRORS(LAB_ENUM_ICMP_ERROR) LAB_ICMP_ERROR_COUNT
+};
+
+#define LAB_ENUM_PING(id, word) LAB_PING_##id,
+enum lab_ping { LAB_PINGS(LAB_ENUM_PING) LAB_PING_COUNT };
+
+#define LAB_ENUM_CHECKSUM(id, word) LAB_CHECKSUM_##id,
+enum lab_checksum { LAB_CHECKSUMS(LAB_ENUM_CHECKSUM) LAB_CHECKSUM_COUNT };
 
 #define LAB_ENUM_LESSON(id, word) LAB_LESSON_##id,
 enum lab_lesson { LAB_LESSONS(LAB_ENUM_LESSON) LAB_LESSON_COUNT };
@@ -286,6 +326,9 @@ const char *lab_question_word(enum lab_question_kind question);
 const char *lab_mark_word(enum lab_mark mark);
 const char *lab_app_word(enum lab_app app);
 const char *lab_lesson_word(enum lab_lesson lesson);
+const char *lab_icmp_error_word(enum lab_icmp_error error);
+const char *lab_ping_word(enum lab_ping ping);
+const char *lab_checksum_word(enum lab_checksum checksum);
 const char *lab_reason_word(enum lab_reason reason);
 
 /** The section that decides a transition, such as "RFC 9293 3.10.7.4". */

@@ -17,6 +17,10 @@ struct lab_ws_fields lab_ws_fields;
     {                                                                                              \
         &(field), {name, "lab." abbrev, FT_UINT32, BASE_DEC, NULL, 0, blurb, HFILL}                \
     }
+#define HEX(field, name, abbrev, blurb)                                                            \
+    {                                                                                              \
+        &(field), {name, "lab." abbrev, FT_UINT32, BASE_HEX, NULL, 0, blurb, HFILL}                \
+    }
 #define FLAG(field, name, abbrev, blurb)                                                           \
     {                                                                                              \
         &(field), {name, "lab." abbrev, FT_BOOLEAN, BASE_NONE, NULL, 0, blurb, HFILL}              \
@@ -112,6 +116,43 @@ register_app_fields(void)
 }
 
 static void
+register_icmp_fields(void)
+{
+    static hf_register_info fields[] = {
+        TEXT(F.stream_ping, "Ping", "stream.ping",
+             "What became of this ping request; final on a second pass"),
+        TIME(F.rtt, "Round trip", "rtt", "Time from the ping request to this reply"),
+        TEXT(F.icmp, "ICMP error", "icmp", "What the ICMP error says"),
+    };
+
+    proto_register_field_array(F.protocol, fields, array_length(fields));
+}
+
+static void
+register_ip_fields(void)
+{
+    static hf_register_info fields[] = {
+        TEXT(F.ip.version, "IP header", "ip", "An IP header explained: ipv4 or ipv6"),
+        NUMBER(F.ip.header, "Header length", "ip.header", "Length of the IP header in bytes"),
+        NUMBER(F.ip.total, "Total length", "ip.total", "Header and payload, in bytes"),
+        NUMBER(F.ip.payload, "Payload", "ip.payload", "What follows the IP header, in bytes"),
+        NUMBER(F.ip.offset, "Fragment offset", "ip.offset",
+               "Where this fragment was in its packet, in bytes: the header's number times 8"),
+        NUMBER(F.ip.hops, "Routers passed", "ip.hops",
+               "How many routers took 1 from TTL or hop limit; inferred from its usual first values"),
+        TEXT(F.ip.protocol, "Payload is", "ip.protocol", "The protocol that gets the payload"),
+        TEXT(F.ip.checksum, "Header checksum", "ip.checksum",
+             "Whether the header checksum is right: good, absent, wrong; none in IPv6"),
+        HEX(F.ip.sum, "Sum", "ip.checksum.sum",
+            "Sum of the header's 16-bit words without its checksum, carries not yet added"),
+        HEX(F.ip.computed, "Computed checksum", "ip.checksum.computed",
+            "What the header checksum should be"),
+    };
+
+    proto_register_field_array(F.protocol, fields, array_length(fields));
+}
+
+static void
 register_state_fields(void)
 {
     static hf_register_info fields[] = {
@@ -192,6 +233,8 @@ lab_ws_fields_register(void)
     register_state_fields();
     register_quiz_fields();
     register_app_fields();
+    register_icmp_fields();
+    register_ip_fields();
     register_expert_infos();
     register_subtrees();
 }

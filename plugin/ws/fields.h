@@ -18,6 +18,20 @@ struct lab_ws_number_fields {
     int frame;
 };
 
+/** The fields of an IP header. */
+struct lab_ws_ip_fields {
+    int version;
+    int header;
+    int total;
+    int payload;
+    int offset;
+    int hops;
+    int protocol;
+    int checksum;
+    int sum;
+    int computed;
+};
+
 /** Header field indices, all of protocol "lab". Written once, by lab_ws_fields_register(). */
 struct lab_ws_fields {
     int protocol;
@@ -49,6 +63,10 @@ struct lab_ws_fields {
     int app_persists;
     int app_before;
     int response_time;
+    int stream_ping;
+    int rtt;
+    int icmp;
+    struct lab_ws_ip_fields ip;
     struct lab_ws_number_fields seq;
     struct lab_ws_number_fields ack;
     int question;

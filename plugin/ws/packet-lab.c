@@ -6,8 +6,10 @@
 
 #include "fields.h"
 #include "http_messages.h"
+#include "ip_header.h"
 #include "labels.h"
 #include "menu.h"
+#include "ping.h"
 #include "quiz.h"
 #include "segments.h"
 #include "stage.h"
@@ -28,21 +30,42 @@ tell_worksheet(packet_info *pinfo)
         lab_ws_worksheet_tell(pinfo, record);
 }
 
+static void
+draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    const struct lab_ws_record *record;
+    const struct lab_ws_ping *ping;
+    proto_tree *lab = NULL, *next;
+
+    for (unsigned layer = 0; (record = lab_ws_record(pinfo, layer)) != NULL; layer++) {
+        next = lab_ws_draw(record, tvb, pinfo, tree);
+        lab = lab ? lab : next;
+    }
+    if (!proto_field_is_referenced(tree, lab_ws_fields.protocol))
+        return;
+    for (unsigned layer = 0; (ping = lab_ws_ping_record(pinfo, layer)) != NULL; layer++) {
+        next = lab_ws_ping_draw(ping, tvb, pinfo, tree);
+        lab = lab ? lab : next;
+    }
+    lab_ws_ip_header_draw(tvb, pinfo, tree, lab);
+}
+
 static int
 dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     bool noteworthy = true;
-    const struct lab_ws_record *record;
 
-    if (!PINFO_FD_VISITED(pinfo))
+    if (!PINFO_FD_VISITED(pinfo)) {
         noteworthy = lab_ws_judge(pinfo, tree);
+        lab_ws_ping_judge(pinfo, tree);
+        lab_ws_ip_header_keep(pinfo, tree);
+    }
     if (lab_ws_worksheet_listens())
         tell_worksheet(pinfo);
     /* Most frames are looked at by nobody: the packet list wants none of this. */
     if (!noteworthy && !proto_field_is_referenced(tree, lab_ws_fields.protocol))
         return (int)tvb_captured_length(tvb);
-    for (unsigned layer = 0; (record = lab_ws_record(pinfo, layer)) != NULL; layer++)
-        lab_ws_draw(record, tvb, pinfo, tree);
+    draw(tvb, pinfo, tree);
     return (int)tvb_captured_length(tvb);
 }
 
@@ -54,10 +77,13 @@ start_file(void)
     int wanted = proto_registrar_get_id_byname(LAB_WS_WANTED_FIELD);
     GArray *fields = g_array_new(FALSE, FALSE, sizeof(int));
 
+    lab_ws_segments_init();
+    lab_ws_ping_init();
     g_array_append_val(fields, wanted);
     lab_ws_http_want(fields);
+    lab_ws_ping_want(fields);
+    lab_ws_ip_header_want(fields);
     set_postdissector_wanted_hfids(lab_handle, fields);
-    lab_ws_segments_init();
     lab_ws_words_load();
     lab_ws_stage_init();
 }
@@ -80,6 +106,7 @@ proto_register_lab(void)
     lab_ws_quiz_register(preferences);
     lab_ws_worksheet_register(preferences);
     lab_ws_http_register(preferences);
+    lab_ws_ip_header_register(preferences);
     lab_ws_stage_register(preferences);
     lab_ws_labels_open();
     lab_ws_toolbar_register();

@@ -133,16 +133,24 @@ add_column(const struct lab_page *page, int field, const char *value)
 }
 
 void
+lab_quiz_draw_role_column(const struct lab_page *page, lab_set roles)
+{
+    if (page->quiz)
+        return;
+    for (unsigned role = 0; role < LAB_ROLE_COUNT; role++) {
+        if (roles & LAB_BIT(role))
+            add_column(page, lab_ws_fields.column_role, lab_role_word((enum lab_role)role));
+    }
+}
+
+void
 lab_quiz_draw_columns(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
 
     if (page->quiz)
         return;
-    for (unsigned role = 0; role < LAB_ROLE_COUNT; role++) {
-        if (verdict->roles & LAB_BIT(role))
-            add_column(page, lab_ws_fields.column_role, lab_role_word((enum lab_role)role));
-    }
+    lab_quiz_draw_role_column(page, verdict->roles);
     add_column(page, lab_ws_fields.column_seq,
                lab_formula_word((enum lab_formula)verdict->seq.formula));
     add_column(page, lab_ws_fields.column_ack,

@@ -35,4 +35,7 @@ void lab_quiz_ask(const struct lab_page *page, struct lab_quiz *quiz);
 /** Add the fields that columns ask for; there are none in quiz mode. */
 void lab_quiz_draw_columns(const struct lab_page *page);
 
+/** Add the one of them that a message has which is no segment. */
+void lab_quiz_draw_role_column(const struct lab_page *page, lab_set roles);
+
 #endif

@@ -4,6 +4,7 @@
 #include <epan/proto_data.h>
 #include <epan/address.h>
 
+#include "bytes.h"
 #include "fields.h"
 #include "flow.h"
 #include "options.h"
@@ -11,10 +12,6 @@
 
 #define TCP_HEADER_MIN  20
 #define TCP_HEADER_READ 16 /* up to the window; where tcp.len exists, Wireshark has read these */
-#define IPV4_HEADER_MIN 20
-#define IPV4_HEADER_MAX 60
-#define IPV6_HEADER     40
-#define IP_PROTO_TCP    6
 
 /* Two sockets, in an order that does not depend on who sends. */
 struct endpoints {
@@ -77,18 +74,6 @@ lab_ws_streams(void)
     return first_stream;
 }
 
-static uint16_t
-be16(const uint8_t *bytes)
-{
-    return (uint16_t)(bytes[0] << 8 | bytes[1]);
-}
-
-static uint32_t
-be32(const uint8_t *bytes)
-{
-    return (uint32_t)be16(bytes) << 16 | be16(bytes + 2);
-}
-
 /* The addresses and the identification of the IP header that this TCP header follows: Wireshark
  * itself keeps only the innermost ones of a frame, and TCP may carry other packets. The lengths
  * must fit, so that no other bytes are taken for an IP header.
@@ -96,18 +81,19 @@ be32(const uint8_t *bytes)
 static bool
 read_ip_before(const field_info *tcp_len, unsigned segment_len, address addr[2], uint16_t *id)
 {
-    for (int len = IPV4_HEADER_MIN; len <= IPV4_HEADER_MAX && len <= tcp_len->start; len += 4) {
+    for (int len = LAB_IPV4_HEADER_MIN; len <= LAB_IPV4_HEADER_MAX && len <= tcp_len->start;
+         len += 4) {
         const uint8_t *ip = tvb_get_ptr(tcp_len->ds_tvb, tcp_len->start - len, len);
 
-        if (ip[0] == (0x40 | len / 4) && ip[9] == IP_PROTO_TCP &&
-            be16(ip + 2) == (unsigned)len + segment_len) {
+        if (ip[0] == (0x40 | len / 4) && ip[9] == LAB_IP_TCP &&
+            lab_be16(ip + 2) == (unsigned)len + segment_len) {
             set_address(&addr[0], AT_IPv4, 4, ip + 12);
             set_address(&addr[1], AT_IPv4, 4, ip + 16);
-            *id = be16(ip + 4);
+            *id = lab_be16(ip + 4);
             return true;
         }
-        if (len == IPV6_HEADER && ip[0] >> 4 == 6 && ip[6] == IP_PROTO_TCP &&
-            be16(ip + 4) == segment_len) {
+        if (len == LAB_IPV6_HEADER && ip[0] >> 4 == 6 && ip[6] == LAB_IP_TCP &&
+            lab_be16(ip + 4) == segment_len) {
             set_address(&addr[0], AT_IPv6, 16, ip + 8);
             set_address(&addr[1], AT_IPv6, 16, ip + 24);
             return true;
@@ -116,27 +102,22 @@ read_ip_before(const field_info *tcp_len, unsigned segment_len, address addr[2],
     return false;
 }
 
-/* Finds out what the segment's IP header tells of it: seg->side and seg->ip_id. */
-static void
-locate(const packet_info *pinfo, const field_info *tcp_len, unsigned segment_len,
-       struct lab_segment *seg, struct endpoints *out)
+/* @param addr, port  of the sender and of the receiver
+ * @return which of the endpoints sends: 0 or 1 */
+static uint8_t
+order_endpoints(const address addr[2], const uint16_t port[2], struct endpoints *out)
 {
-    address addr[2];
-    int order = seg->port[0] - seg->port[1];
+    int order = port[0] - port[1];
     uint8_t sender;
 
-    if (!read_ip_before(tcp_len, segment_len, addr, &seg->ip_id)) {
-        copy_address_shallow(&addr[0], &pinfo->src);
-        copy_address_shallow(&addr[1], &pinfo->dst);
-    }
     if (order == 0)
         order = cmp_address(&addr[0], &addr[1]);
     sender = order > 0;
     out->addr[sender] = addr[0];
     out->addr[!sender] = addr[1];
-    out->port[sender] = seg->port[0];
-    out->port[!sender] = seg->port[1];
-    seg->side = sender;
+    out->port[sender] = port[0];
+    out->port[!sender] = port[1];
+    return sender;
 }
 
 static struct tracked_flow *
@@ -176,11 +157,11 @@ read_segment(const packet_info *pinfo, const field_info *tcp_len, struct lab_seg
     *seg = (struct lab_segment){
         .time = (uint64_t)pinfo->abs_ts.secs * 1000000000 + (uint64_t)pinfo->abs_ts.nsecs,
         .frame = pinfo->num,
-        .port = {be16(header), be16(header + 2)},
-        .seq = be32(header + 4),
-        .ack = be32(header + 8),
+        .port = {lab_be16(header), lab_be16(header + 2)},
+        .seq = lab_be32(header + 4),
+        .ack = lab_be32(header + 8),
         .flags = header[13],
-        .window = be16(header + 14),
+        .window = lab_be16(header + 14),
         .len = lab_ws_field_uint(tcp_len),
     };
     if (header_len > TCP_HEADER_MIN &&
@@ -258,11 +239,16 @@ judge(packet_info *pinfo, proto_tree *tree, const field_info *tcp_len, bool alon
     struct tracked_flow *tracked;
     struct lab_segment seg;
     unsigned header_len;
+    address addr[2];
 
     header_len = read_segment(pinfo, tcp_len, &seg);
     if (!header_len)
         return NULL;
-    locate(pinfo, tcp_len, header_len + seg.len, &seg, &endpoints);
+    if (!read_ip_before(tcp_len, header_len + seg.len, addr, &seg.ip_id)) {
+        copy_address_shallow(&addr[0], &pinfo->src);
+        copy_address_shallow(&addr[1], &pinfo->dst);
+    }
+    seg.side = order_endpoints(addr, seg.port, &endpoints);
     tracked = track(&endpoints);
     record = wmem_new(wmem_file_scope(), struct lab_ws_record);
     offer_room(&tracked->flow.flight[seg.side], &seg);
@@ -299,6 +285,40 @@ lab_ws_judge(packet_info *pinfo, proto_tree *tree)
         noteworthy |= lab_ws_noteworthy(&record->verdict);
     }
     return noteworthy;
+}
+
+void
+lab_ws_addresses(const struct lab_ip_header *header, address addr[2])
+{
+    int type = header->version == 6 ? AT_IPv6 : AT_IPv4;
+
+    set_address(&addr[0], type, header->address_len, header->source);
+    set_address(&addr[1], type, header->address_len, header->destination);
+}
+
+struct lab_ws_returned
+lab_ws_judge_returned(const struct lab_icmp_quote *quote, enum lab_icmp_error error)
+{
+    struct lab_ws_returned returned = {0};
+    struct lab_verdict verdict;
+    struct endpoints endpoints;
+    struct tracked_flow *tracked;
+    address addr[2];
+    uint8_t side;
+
+    lab_ws_addresses(&quote->ip, addr);
+    side = order_endpoints(addr, quote->port, &endpoints);
+    tracked = wmem_map_lookup(flows, &endpoints);
+    if (!tracked)
+        return returned;
+    if (lab_flow_icmp_error(&tracked->flow, side, quote->seq, lab_icmp_error_is_hard(error),
+                            &verdict)) {
+        returned.verdict = wmem_memdup(wmem_file_scope(), &verdict, sizeof verdict);
+        tracked->stream->summary = lab_flow_summary(&tracked->flow);
+    }
+    returned.stream = tracked->stream;
+    returned.frame = lab_flow_frame_of_syn(&tracked->flow, side, quote->seq);
+    return returned;
 }
 
 const struct lab_ws_record *

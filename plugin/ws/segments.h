@@ -9,6 +9,7 @@
 #include <epan/packet.h>
 
 #include "http_messages.h"
+#include "icmp.h"
 #include "lesson.h"
 #include "verdict.h"
 
@@ -46,6 +47,21 @@ const struct lab_ws_stream *lab_ws_streams(void);
  *  @param tree  the frame's tree, with the wanted field in it
  *  @return whether a segment is worth an expert info, which is told even if nobody looks */
 bool lab_ws_judge(packet_info *pinfo, proto_tree *tree);
+
+/** What an ICMP error is to the connection whose segment it quotes. */
+struct lab_ws_returned {
+    const struct lab_ws_stream *stream; /**< the connection; NULL: not in the capture */
+    const struct lab_verdict *verdict;  /**< of the error that ends an attempt to open, else NULL */
+    uint32_t frame; /**< of the SYN that is quoted; 0: not a SYN, or not known */
+};
+
+/** The source and the destination of an IP header, as Wireshark holds addresses: not copies. */
+void lab_ws_addresses(const struct lab_ip_header *header, address addr[2]);
+
+/** Let the connection know that one of its segments came back. Call on the first pass only, in the
+ *  order of the frames. */
+struct lab_ws_returned lab_ws_judge_returned(const struct lab_icmp_quote *quote,
+                                             enum lab_icmp_error error);
 
 /** The judged TCP segments of a frame, on any pass.
  *  @param layer  which one, from 0

@@ -467,6 +467,16 @@ tell_expert(const struct lab_page *page)
 }
 
 void
+lab_ws_draw_outcome(const struct lab_page *page)
+{
+    draw_client(page);
+    draw_server(page);
+    draw_open(page);
+    draw_connection(page);
+    lab_quiz_draw_columns(page);
+}
+
+proto_tree *
 lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     struct lab_page page = {.record = record,
@@ -486,6 +496,7 @@ lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinf
         lab_page_draw_ack(&page);
     }
     tell_expert(&page);
+    return page.tree;
 }
 
 const char *

@@ -6,10 +6,16 @@
 #ifndef LAB_WS_TREE_H
 #define LAB_WS_TREE_H
 
+#include "page.h"
 #include "segments.h"
 
-/** Add the Lab tree of one TCP layer, and its expert infos, to the tree of the frame. */
-void lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinfo,
-                 proto_tree *tree);
+/** Add the Lab tree of one TCP layer, and its expert infos, to the tree of the frame.
+ *  @return the Lab tree; NULL if nobody wants its lines */
+proto_tree *lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinfo,
+                        proto_tree *tree);
+
+/** What an ICMP error that ends an attempt to open does to the connection: both ends' states, how
+ *  it opened, and the whole connection. page->verdict is the error's. */
+void lab_ws_draw_outcome(const struct lab_page *page);
 
 #endif

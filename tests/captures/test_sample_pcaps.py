@@ -266,7 +266,22 @@ RECORDED_OPENS = {
     "simultaneous-syns": ["client S", "server S", "server SA", "client SA"],
     "connection-refused": ["client S", "server RA"],
 }
-RECORDINGS = [*RECORDED_ENDS, "http-exchange"]
+# Pings, and SYNs that an ICMP error answers: exactly these frames pass this filter.
+RECORDED_ICMP = {
+    "ping-ipv6": [("icmpv6.type == 128", [1, 3, 5]), ("icmpv6.type == 129", [2, 4, 6])],
+    "ping-unanswered": [("icmp.type == 8", [1, 3, 4]), ("icmp.type == 0", [2])],
+    "ping-errors": [("icmp.type == 8", [1, 2, 3, 4]), ("icmp.type == 11 && icmp.code == 0", [2]),
+                    ("icmp.type == 3 && icmp.code == 1", [4]), ("ip.ttl == 1", [1, 2])],
+    "ping-fragments": [("ip[6:2] == 20:00", [1, 4]),
+                       ("ip[6:2] == 20:b9", [2, 5]),  # MF, 185 × 8 = 1480
+                       ("ip[6:2] == 01:72", [3, 6]),
+                       ("icmp.type == 8", [3]), ("icmp.type == 0", [6])],
+    "refused-by-firewall": [("tcp.flags.syn == 1 && !icmp", [1]),
+                            ("icmp.type == 3 && icmp.code == 3", [2])],
+    "refused-by-router": [("tcp.flags.syn == 1 && !icmp", [1]),
+                          ("icmp.type == 3 && icmp.code == 1", [2])],
+}
+RECORDINGS = [*RECORDED_ENDS, *RECORDED_ICMP, "http-exchange"]
 
 # What the steps do not tell: exactly these frames pass this filter.
 RECORDED_LESSONS = {
@@ -306,6 +321,9 @@ def step(frame):
 def check_recording(capture, tshark):
     """Assert that a recording shows what its name says, on frames as a wire would carry them."""
     name = capture.stem
+    if name in RECORDED_ICMP:
+        check_icmp(capture, tshark)
+        return
     frames = tshark(capture, ["ip.src", "tcp.flags", "tcp.stream", "frame.len",
                               "ip.checksum.status", "tcp.checksum.status"])
     assert {frame["ip.checksum.status"] for frame in frames} == {CHECKSUM_GOOD}
@@ -325,6 +343,16 @@ def check_recording(capture, tshark):
         assert numbers(tshark(capture, ["frame.number"], condition)) == wanted, condition
     if name == "time-wait-reuse":
         check_numbers_of_the_reused_port(capture, tshark)
+
+
+def check_icmp(capture, tshark):
+    lessons = RECORDED_ICMP[capture.stem]
+    count = max(max(wanted) for _, wanted in lessons)
+    assert numbers(tshark(capture, ["frame.number"])) == list(range(1, count + 1))
+    for condition, wanted in lessons:
+        assert numbers(tshark(capture, ["frame.number"], condition)) == wanted, condition
+    bad = "ip.checksum.status == 0 || icmp.checksum.status == 0 || icmpv6.checksum.status == 0"
+    assert tshark(capture, ["frame.number"], f"frame.len > 1514 || {bad}") == []
 
 
 def check_numbers_of_the_reused_port(capture, tshark):
@@ -347,7 +375,7 @@ def test_every_recording_is_checked():
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="making network namespaces needs root")
 def test_recordings_can_be_made_again(tmp_path, tshark):
-    for tool in ("ip", "ethtool", "tcpdump", "curl", "nft"):
+    for tool in ("ip", "ethtool", "tcpdump", "curl", "nft", "ping"):
         if not shutil.which(tool):
             pytest.skip(f"{tool} is not installed")
     result = subprocess.run([SAMPLES / "record.sh", "-o", tmp_path], check=False,

@@ -25,6 +25,9 @@ WRAP(lab_question_word, enum lab_question_kind)
 WRAP(lab_mark_word, enum lab_mark)
 WRAP(lab_app_word, enum lab_app)
 WRAP(lab_lesson_word, enum lab_lesson)
+WRAP(lab_icmp_error_word, enum lab_icmp_error)
+WRAP(lab_ping_word, enum lab_ping)
+WRAP(lab_checksum_word, enum lab_checksum)
 WRAP(lab_reason_word, enum lab_reason)
 WRAP(lab_reason_rfc, enum lab_reason)
 
@@ -36,7 +39,7 @@ static const struct {
 } lists[] = {
     {"role", any_lab_role_word, 0, LAB_ROLE_COUNT,
      "handshake1 handshake2 handshake3 data teardown1 teardown2 teardown3 teardown4 ack reset "
-     "stray"},
+     "stray ping-request ping-reply icmp-error"},
     {"event", any_lab_event_word, 0, LAB_EVENT_COUNT,
      "retransmission out-of-order duplicate-ack keep-alive keep-alive-ack zero-window window-probe "
      "window-update window-full port-reuse challenge-ack lost-segment fast-open piggyback "
@@ -58,6 +61,11 @@ static const struct {
     {"mark", any_lab_mark_word, 0, LAB_MARK_COUNT, NULL},
     {"app", any_lab_app_word, 0, LAB_APP_COUNT, "http-request http-response"},
     {"lesson", any_lab_lesson_word, 0, LAB_LESSON_COUNT, "whole handshake data close oddities"},
+    {"icmp", any_lab_icmp_error_word, 1, LAB_ICMP_ERROR_COUNT,
+     "network-unreachable host-unreachable protocol-unreachable port-unreachable prohibited "
+     "unreachable too-big time-exceeded parameter-problem"},
+    {"ping", any_lab_ping_word, 0, LAB_PING_COUNT, "unanswered answered error"},
+    {"checksum", any_lab_checksum_word, 0, LAB_CHECKSUM_COUNT, "good absent wrong none"},
     {"reason", any_lab_reason_word, 0, LAB_REASON_COUNT, NULL},
 };
 

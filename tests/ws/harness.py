@@ -23,6 +23,8 @@ CAPTURES = REPO / "tests" / "captures"
 KERNEL = REPO / "tests" / "kernel"
 
 AGGREGATOR = "|"
+# What an ICMP message can be: it is no segment, and has no ends and no numbers.
+ICMP_ROLES = {"ping-request", "ping-reply", "icmp-error"}
 TEXTS = {"lab.title", "lab.why", "lab.look", "lab.state.meaning"}
 
 

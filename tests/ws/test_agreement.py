@@ -10,13 +10,20 @@ def test_the_joined_file_is_understood(joined, plain):
     assert len(all_captures()) > 60 and len(plain) == len(joined.origins)
     roles = {role for row in plain for role in row["lab.role"].split("|")}
     assert {"handshake1", "handshake2", "handshake3", "teardown1", "teardown2", "teardown3",
-            "teardown4", "data", "ack", "reset", "stray"} <= roles
+            "teardown4", "data", "ack", "reset", "stray", "ping-request", "ping-reply",
+            "icmp-error"} <= roles
 
 
 def test_two_passes(wireshark, joined, plain):
-    """Only lab.stream.* may know the future."""
+    """Only lab.stream.* may know the future, and a request its answer."""
     names = [name for name in wireshark.kinds if not name.startswith("lab.stream.")]
-    assert joined.differences(plain, wireshark.fields(joined.path, None, "-2"), names) == []
+    rows = wireshark.fields(joined.path, None, "-2")
+    for number, (row, other) in enumerate(zip(plain, rows), 1):
+        if row["lab.partner"] != other["lab.partner"]:
+            assert "request" in row["lab.role"] + row.get("lab.app", ""), joined.origins[number - 1]
+            assert row["lab.partner"] == "" and int(other["lab.partner"]) > number
+    names.remove("lab.partner")
+    assert joined.differences(plain, rows, names) == []
 
 
 def test_a_filter_changes_nothing(wireshark, joined, plain):

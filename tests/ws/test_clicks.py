@@ -10,7 +10,7 @@ from harness import capture, shuffled
 
 EXAMPLES = ["http-loopback", "four-way-close", "three-way-close", "simultaneous-close", "interleaved",
             "port-reuse", "icmp-quote", "two-tcp-layers", "midstream", "wrong-handshake2",
-            "wrap-fin", "strange-flags"]
+            "wrap-fin", "strange-flags", "ping-unanswered", "ping-errors", "refused-by-firewall"]
 
 
 def lab_fields(node):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The public names: lab sheets filter with them, so they stay as they are."""
 
+from harness import ICMP_ROLES
+
 STRING, BOOLEAN, UINT32, FRAME = "FT_STRING", "FT_BOOLEAN", "FT_UINT32", "FT_FRAMENUM"
 
 FIELDS = {
@@ -18,6 +20,10 @@ FIELDS = {
     "lab.state.server": STRING, "lab.state.server.before": STRING,
     "lab.state.meaning": STRING,
     "lab.stream.open": STRING, "lab.stream.close": STRING,
+    "lab.stream.ping": STRING, "lab.icmp": STRING, "lab.partner": FRAME, "lab.rtt": "FT_RELATIVE_TIME",
+    "lab.ip": STRING, "lab.ip.header": UINT32, "lab.ip.total": UINT32, "lab.ip.payload": UINT32,
+    "lab.ip.offset": UINT32, "lab.ip.hops": UINT32, "lab.ip.protocol": STRING,
+    "lab.ip.checksum": STRING, "lab.ip.checksum.sum": UINT32, "lab.ip.checksum.computed": UINT32,
 }
 
 STATES = {"CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1",
@@ -28,7 +34,7 @@ OPENS = {"three-way", "simultaneous", "fast-open", "refused", "midstream"}
 CLOSES = {"four-way", "three-way", "simultaneous", "reset"}
 WORDS = {
     "lab.role": {"handshake1", "handshake2", "handshake3", "teardown1", "teardown2", "teardown3",
-                 "teardown4", "data", "ack", "reset", "stray"},
+                 "teardown4", "data", "ack", "reset", "stray", *ICMP_ROLES},
     "lab.event": {"retransmission", "out-of-order", "duplicate-ack", "keep-alive",
                   "keep-alive-ack", "zero-window", "window-probe", "window-update", "window-full",
                   "port-reuse", "challenge-ack", "lost-segment", "fast-open", "piggyback",
@@ -38,6 +44,10 @@ WORDS = {
     "lab.stream.open": OPENS | {"unanswered", "half-open", "cancelled"},
     "lab.stream.close": CLOSES | {"half-closed", "still-open", "none", "unknown"},
     "lab.reset": {"refused", "abort", "no-connection", "after-close", "cancelled", "ignored"},
+    "lab.stream.ping": {"unanswered", "answered", "error"},
+    "lab.icmp": {"network-unreachable", "host-unreachable", "protocol-unreachable",
+                 "port-unreachable", "prohibited", "unreachable", "too-big", "time-exceeded",
+                 "parameter-problem"},
     "lab.seq.formula": FORMULAS, "lab.ack.formula": FORMULAS,
     "lab.state.client": STATES, "lab.state.client.before": STATES,
     "lab.state.server": STATES, "lab.state.server.before": STATES,
@@ -56,12 +66,13 @@ def test_words(joined, plain):
 
 
 def test_segments_that_always_have(joined, plain):
-    """Each segment has a part, a sender and both states, before and after."""
+    """Each TCP segment has a part, a sender and both states, before and after."""
     always = ["lab.role", "lab.from", "lab.title", "lab.state.client", "lab.state.client.before",
               "lab.state.server", "lab.state.server.before", "lab.stream.open",
               "lab.stream.close"]
     for origin, row in zip(joined.origins, plain):
-        assert len({bool(row[name]) for name in always}) == 1, (origin, row)
+        if row["lab.role"] not in ICMP_ROLES:
+            assert len({bool(row[name]) for name in always}) == 1, (origin, row)
 
 
 def test_states_follow_on(wireshark, joined, plain):
@@ -69,7 +80,7 @@ def test_states_follow_on(wireshark, joined, plain):
     last = {}
     streams = wireshark.column(joined.path, "tcp.stream")
     for origin, own, stream, row in zip(joined.origins, joined.own_ports, streams, plain):
-        if not own or not row["lab.role"]:
+        if not own or not row["lab.state.client"]:
             continue
         for end in ("client", "server"):
             before, after = row[f"lab.state.{end}.before"], row[f"lab.state.{end}"]

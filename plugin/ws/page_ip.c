@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "page_ip.h"
+
+#include <epan/ipproto.h>
+
+#include "bytes.h"
+#include "fields.h"
+
+/* How many words of the checksum's sum stand in one line: those of a header without options. */
+#define WORDS_PER_LINE 10
+
+#define OFFSET_UNIT    8 /* bytes */
+
+/* What a line says, if somebody looks. */
+#define WORDS(page, key, ...) ((page)->visible ? LAB_PHRASE(page, "ip", key, __VA_ARGS__) : NULL)
+
+static const char *
+hex(const struct lab_page *page, uint32_t number)
+{
+    return wmem_strdup_printf(page->pinfo->pool, "%04x", number);
+}
+
+static void
+draw_header_length(const struct lab_page *page, const struct lab_ip_header *header)
+{
+    const char *words = lab_page_decimal(page, header->length / 4U);
+    const char *length = lab_page_decimal(page, header->length), *key = "header";
+
+    if (header->length < LAB_IPV4_HEADER_MIN)
+        key = "header-wrong";
+    else if (header->length > LAB_IPV4_HEADER_MIN)
+        key = "header-options";
+    lab_page_add_number(
+        page, page->tree, lab_ws_fields.ip.header, header->length,
+        WORDS(page, key, {"words", words}, {"header", length},
+              {"options", lab_page_decimal(page, header->length - LAB_IPV4_HEADER_MIN)}));
+}
+
+static void
+draw_total_length(const struct lab_page *page, const struct lab_ip_header *header)
+{
+    uint32_t payload = lab_ip_payload(header), total = header->length + payload;
+    const char *key = header->version == 6 ? "v6-payload" : "total";
+
+    if (!lab_ip_lengths_fit(header)) {
+        key = "total-wrong";
+        total = header->length_field;
+    } else if (header->length_field == 0) {
+        key = header->version == 6 ? "v6-jumbo" : "total-absent";
+        total = 0;
+    }
+    lab_page_add_number(page, page->tree, lab_ws_fields.ip.total, total,
+                        WORDS(page, key, {"header", lab_page_decimal(page, header->length)},
+                              {"payload", lab_page_decimal(page, payload)},
+                              {"total", lab_page_decimal(page, total)}));
+    if (payload)
+        lab_page_add_number(page, page->tree, lab_ws_fields.ip.payload, payload, NULL);
+}
+
+static const char *
+fragment_meaning(const struct lab_ip_header *header)
+{
+    if (header->offset)
+        return header->more_fragments ? "middle" : "last";
+    if (header->more_fragments)
+        return "first";
+    return header->dont_fragment ? "whole-df" : "whole";
+}
+
+static void
+draw_fragment(const struct lab_page *page, const struct lab_ip_header *header)
+{
+    lab_page_add_number(page, page->tree, lab_ws_fields.ip.offset, header->offset,
+                        WORDS(page, "fragment", {"df", header->dont_fragment ? "1" : "0"},
+                              {"mf", header->more_fragments ? "1" : "0"},
+                              {"units", lab_page_decimal(page, header->offset / OFFSET_UNIT)},
+                              {"offset", lab_page_decimal(page, header->offset)},
+                              {"meaning", lab_ws_word("ip", fragment_meaning(header))}));
+}
+
+static void
+draw_ttl(const struct lab_page *page, const struct lab_ip_header *header)
+{
+    uint8_t first = lab_ip_first_ttl(header->ttl);
+    uint32_t hops = (uint32_t)(first - header->ttl);
+
+    lab_page_add_number(page, page->tree, lab_ws_fields.ip.hops, hops,
+                        WORDS(page, header->version == 6 ? "v6-hop-limit" : "ttl",
+                              {"ttl", lab_page_decimal(page, header->ttl)},
+                              {"first", lab_page_decimal(page, first)},
+                              {"hops", lab_page_decimal(page, hops)}));
+}
+
+static void
+draw_protocol(const struct lab_page *page, const struct lab_ip_header *header)
+{
+    const char *name = ipprotostr(header->protocol);
+
+    lab_page_add_string(page, page->tree, lab_ws_fields.ip.protocol, name,
+                        WORDS(page, header->version == 6 ? "v6-next-header" : "protocol",
+                              {"number", lab_page_decimal(page, header->protocol)},
+                              {"name", name}));
+}
+
+/* The words of the sum, a line at a time: each line begins with what the lines before came to. */
+static void
+draw_sum(const struct lab_page *page, proto_tree *tree, const uint8_t *bytes, size_t count)
+{
+    uint32_t sum = 0;
+
+    for (size_t line = 0; line < count; line += WORDS_PER_LINE) {
+        wmem_strbuf_t *terms = wmem_strbuf_new(page->pinfo->pool, line ? hex(page, sum) : "");
+
+        for (size_t i = line; i < MIN(line + WORDS_PER_LINE, count); i++) {
+            uint16_t word = lab_ip_checksum_word(bytes, i);
+
+            wmem_strbuf_append_printf(terms, "%s%04x", i ? " + " : "", word);
+            sum += word;
+        }
+        lab_page_add_number(
+            page, tree, lab_ws_fields.ip.sum, sum,
+            WORDS(page, "sum", {"terms", wmem_strbuf_get_str(terms)}, {"sum", hex(page, sum)}));
+    }
+}
+
+/* "c03f + 3 = c042", and once more if that carries again. */
+static const char *
+folding(const struct lab_page *page, uint32_t sum)
+{
+    wmem_strbuf_t *out = wmem_strbuf_new(page->pinfo->pool, "");
+
+    for (; sum >> 16; sum = (sum & 0xFFFF) + (sum >> 16))
+        wmem_strbuf_append_printf(out, "%s%04x + %x = %04x", wmem_strbuf_get_len(out) ? ", " : "",
+                                  sum & 0xFFFF, sum >> 16, (sum & 0xFFFF) + (sum >> 16));
+    return wmem_strbuf_get_str(out);
+}
+
+static void
+draw_checksum(const struct lab_page *page, const struct lab_ip_header *header, const uint8_t *bytes)
+{
+    struct lab_ip_sum sum = lab_ip_checksum(bytes, header->length);
+    enum lab_checksum verdict = LAB_CHECKSUM_WRONG;
+    const char *key = "checksum-wrong", *computed = hex(page, sum.computed);
+    proto_tree *tree;
+
+    if (sum.checked == 0xFFFF) {
+        verdict = LAB_CHECKSUM_GOOD;
+        key = "checksum";
+    } else if (header->checksum == 0) {
+        verdict = LAB_CHECKSUM_ABSENT;
+        key = "checksum-absent";
+    }
+    tree = proto_item_add_subtree(
+        lab_page_add_string(
+            page, page->tree, lab_ws_fields.ip.checksum, lab_checksum_word(verdict),
+            WORDS(page, key, {"value", hex(page, header->checksum)}, {"computed", computed})),
+        lab_ws_fields.tree);
+    draw_sum(page, tree, bytes, header->length / 2U);
+    lab_page_add_number(
+        page, tree, lab_ws_fields.ip.computed, sum.computed,
+        WORDS(page, sum.plain >> 16 ? "fold" : "complement", {"folding", folding(page, sum.plain)},
+              {"folded", hex(page, sum.folded)}, {"computed", computed},
+              {"value", hex(page, header->checksum)}, {"checked", hex(page, sum.checked)}));
+}
+
+static void
+draw_ipv4(const struct lab_page *page, const struct lab_ip_header *header, const uint8_t *bytes,
+          size_t size)
+{
+    draw_header_length(page, header);
+    draw_total_length(page, header);
+    draw_fragment(page, header);
+    draw_ttl(page, header);
+    draw_protocol(page, header);
+    if (header->length >= LAB_IPV4_HEADER_MIN && size >= header->length)
+        draw_checksum(page, header, bytes);
+}
+
+static void
+draw_ipv6(const struct lab_page *page, const struct lab_ip_header *header)
+{
+    draw_total_length(page, header);
+    draw_protocol(page, header);
+    draw_ttl(page, header);
+    lab_page_add_string(page, page->tree, lab_ws_fields.ip.checksum,
+                        lab_checksum_word(LAB_CHECKSUM_NONE),
+                        page->visible ? lab_ws_word("ip", "v6-gone") : NULL);
+}
+
+void
+lab_page_draw_ip_header(const struct lab_page *page, const struct lab_ip_header *header,
+                        const uint8_t *bytes, size_t size)
+{
+    const char *word = header->version == 6 ? "ipv6" : "ipv4";
+    struct lab_page inner = *page;
+    proto_item *line =
+        lab_page_add_string(page, page->tree, lab_ws_fields.ip.version, word,
+                            WORDS(page, word, {"header", lab_page_decimal(page, header->length)},
+                                  {"protocol", ipprotostr(header->protocol)}));
+
+    inner.tree = proto_item_add_subtree(line, lab_ws_fields.tree);
+    if (header->version == 6)
+        draw_ipv6(&inner, header);
+    else
+        draw_ipv4(&inner, header, bytes, size);
+}

@@ -1,0 +1,185 @@
+/* The Lab tree of an ICMP message.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "fields.h"
+#include "page.h"
+#include "ping.h"
+#include "quiz.h"
+#include "tree.h"
+
+/* Milliseconds, as ping itself prints a round trip. */
+static const char *
+milliseconds(const struct lab_page *page, const nstime_t *time)
+{
+    return wmem_strdup_printf(page->pinfo->pool, "%.3f", nstime_to_msec(time));
+}
+
+static const char *
+role_section(const struct lab_page *page, const struct lab_ws_ping *ping)
+{
+    return lab_page_section(page, "role", lab_role_word(ping->role));
+}
+
+static void
+draw_role(const struct lab_page *page, const struct lab_ws_ping *ping)
+{
+    const char *word = lab_role_word(ping->role), *words = NULL;
+
+    if (page->visible)
+        words = LAB_PHRASE(
+            page, "line", "part",
+            {"role", LAB_PHRASE(page, "mark", "role", {"role", word},
+                                {"name", lab_ws_word(role_section(page, ping), "name")})});
+    lab_page_add_string(page, page->tree, lab_ws_fields.role, word, words);
+}
+
+static const char *
+fate_line(const struct lab_page *page, const struct lab_ws_exchange *exchange, enum lab_ping fate)
+{
+    switch (fate) {
+    case LAB_PING_ANSWERED:
+        return LAB_PHRASE(page, "ping", "answered",
+                          {"frame", lab_page_decimal(page, exchange->reply)},
+                          {"time", milliseconds(page, &exchange->rtt)});
+    case LAB_PING_ERROR:
+        return LAB_PHRASE(page, "ping", "answered-by-error",
+                          {"frame", lab_page_decimal(page, exchange->error)});
+    case LAB_PING_UNANSWERED:
+    case LAB_PING_COUNT:
+        break;
+    }
+    /* Whoever looks at a frame for the first time cannot know what follows. */
+    return lab_ws_word("ping", PINFO_FD_VISITED(page->pinfo) ? "unanswered" : "unanswered-so-far");
+}
+
+/* What became of a request: so far on a first pass, and then in the whole capture. */
+static void
+draw_fate(const struct lab_page *page, const struct lab_ws_exchange *exchange)
+{
+    uint32_t partner = exchange->reply ? exchange->reply : exchange->error;
+    enum lab_ping fate = LAB_PING_UNANSWERED;
+    proto_item *line;
+
+    if (exchange->reply)
+        fate = LAB_PING_ANSWERED;
+    else if (exchange->error)
+        fate = LAB_PING_ERROR;
+    line = lab_page_add_string(page, page->tree, lab_ws_fields.stream_ping, lab_ping_word(fate),
+                               page->visible ? fate_line(page, exchange, fate) : NULL);
+    if (partner)
+        lab_page_add_number(page, proto_item_add_subtree(line, lab_ws_fields.tree),
+                            lab_ws_fields.response, partner, NULL);
+}
+
+static void
+draw_round_trip(const struct lab_page *page, const nstime_t *rtt)
+{
+    proto_item *line = proto_tree_add_time(page->tree, lab_ws_fields.rtt, page->tvb, 0, 0, rtt);
+
+    proto_item_set_generated(line);
+    if (page->visible)
+        proto_item_set_text(line, "%s",
+                            LAB_PHRASE(page, "ping", "rtt", {"time", milliseconds(page, rtt)}));
+}
+
+static void
+draw_reply(const struct lab_page *page, const struct lab_ws_ping *ping)
+{
+    const char *words = NULL;
+
+    if (!ping->request)
+        return;
+    if (page->visible)
+        words = LAB_PHRASE(page, "ping", ping->earlier ? "answers-again" : "answers",
+                           {"frame", lab_page_decimal(page, ping->request)},
+                           {"first", lab_page_decimal(page, ping->earlier)});
+    lab_page_add_number(page, page->tree, lab_ws_fields.request, ping->request, words);
+    draw_round_trip(page, &ping->rtt);
+}
+
+/* The frame that an error is about, if that is in the capture. */
+static void
+draw_cause(const struct lab_page *page, const struct lab_ws_ping *ping)
+{
+    uint32_t frame = ping->request ? ping->request : ping->returned.frame;
+
+    if (frame)
+        lab_page_add_number(page, page->tree, lab_ws_fields.request, frame,
+                            page->visible ? LAB_PHRASE(page, "ping",
+                                                       ping->request ? "about-ping" : "about-syn",
+                                                       {"frame", lab_page_decimal(page, frame)})
+                                          : NULL);
+}
+
+static void
+draw_error(const struct lab_page *page, const struct lab_ws_ping *ping)
+{
+    const char *word = lab_icmp_error_word(ping->error), *words = NULL;
+    const char *section = lab_page_section(page, "icmp", word);
+
+    if (page->visible)
+        words = LAB_PHRASE(page, "line", "icmp", {"title", lab_ws_word(section, "title")},
+                           {"text", lab_ws_word(section, "text")});
+    lab_page_add_string(page, page->tree, lab_ws_fields.icmp, word, words);
+    draw_cause(page, ping);
+    if (ping->returned.verdict)
+        lab_ws_draw_outcome(page);
+}
+
+static void
+draw_text(const struct lab_page *page, const struct lab_ws_ping *ping, int field, const char *key)
+{
+    const char *text;
+
+    if (!lab_page_wants(page, field))
+        return;
+    text = lab_ws_word(role_section(page, ping), key);
+    lab_page_add_string(page, page->tree, field, text,
+                        page->visible ? LAB_PHRASE(page, "line", key, {"text", text}) : NULL);
+}
+
+/* The headline is the line of the tree itself, and a field for filters and columns. */
+static void
+draw_title(const struct lab_page *page, const struct lab_ws_ping *ping)
+{
+    const char *title;
+
+    if (!lab_page_wants(page, lab_ws_fields.title))
+        return;
+    title = lab_ws_word(role_section(page, ping), "title");
+    proto_item_set_hidden(lab_page_add_string(page, page->tree, lab_ws_fields.title, title, NULL));
+    if (page->visible)
+        proto_item_set_text(page->headline, "%s",
+                            LAB_PHRASE(page, "line", "headline", {"title", title}));
+}
+
+proto_tree *
+lab_ws_ping_draw(const struct lab_ws_ping *ping, tvbuff_t *tvb, packet_info *pinfo,
+                 proto_tree *tree)
+{
+    struct lab_ws_record record = {.stream = ping->returned.stream};
+    struct lab_page page = {.record = &record,
+                            .verdict = &record.verdict,
+                            .pinfo = pinfo,
+                            .tvb = tvb,
+                            .visible = tree && PTREE_DATA(tree)->visible,
+                            .quiz = lab_ws_quiz_is_on()};
+
+    if (ping->returned.verdict)
+        record.verdict = *ping->returned.verdict;
+    page.headline = proto_tree_add_item(tree, lab_ws_fields.protocol, tvb, 0, 0, ENC_NA);
+    proto_item_set_generated(page.headline);
+    page.tree = proto_item_add_subtree(page.headline, lab_ws_fields.tree);
+    draw_title(&page, ping);
+    draw_role(&page, ping);
+    lab_quiz_draw_role_column(&page, LAB_BIT(ping->role));
+    if (ping->role == LAB_ROLE_PING_REQUEST)
+        draw_fate(&page, ping->exchange);
+    else if (ping->role == LAB_ROLE_PING_REPLY)
+        draw_reply(&page, ping);
+    else
+        draw_error(&page, ping);
+    draw_text(&page, ping, lab_ws_fields.why, "why");
+    draw_text(&page, ping, lab_ws_fields.look, "look");
+    return page.tree;
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ping.h"
+
+#include <epan/address.h>
+#include <epan/proto_data.h>
+
+#include "fields.h"
+#include "icmp.h"
+
+/* Keys of a frame's data: the TCP segments have those from 0. */
+#define FIRST_KEY 0x10000
+
+/* A request seen again within this time was captured twice, not sent anew under an old number. */
+#define SAME_REQUEST_SECONDS 1
+
+/* Which request a reply answers (RFC 792, RFC 4443 section 4.2). */
+struct echo_key {
+    address requester;
+    address target; /* AT_NONE: a group, of which any member may answer */
+    uint16_t id;
+    uint16_t sequence;
+};
+
+static wmem_map_t *exchanges;
+/* icmp.type and icmpv6.type, and the IP version of each. */
+static int hf_type[2];
+static const unsigned version_of[2] = {4, 6};
+
+static guint
+hash_echo(gconstpointer key)
+{
+    const struct echo_key *echo = key;
+    guint hash = (guint)echo->id << 16 | echo->sequence;
+
+    return add_address_to_hash(add_address_to_hash(hash, &echo->requester), &echo->target);
+}
+
+static gboolean
+same_echo(gconstpointer a, gconstpointer b)
+{
+    const struct echo_key *left = a, *right = b;
+
+    return left->id == right->id && left->sequence == right->sequence &&
+           addresses_equal(&left->requester, &right->requester) &&
+           addresses_equal(&left->target, &right->target);
+}
+
+void
+lab_ws_ping_init(void)
+{
+    if (!exchanges)
+        exchanges =
+            wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_echo, same_echo);
+    hf_type[0] = proto_registrar_get_id_byname("icmp.type");
+    hf_type[1] = proto_registrar_get_id_byname("icmpv6.type");
+}
+
+void
+lab_ws_ping_want(GArray *wanted)
+{
+    g_array_append_vals(wanted, hf_type, array_length(hf_type));
+}
+
+/* @return false if the capture holds less than the start of a message */
+static bool
+read_message(const field_info *type, unsigned version, struct lab_icmp *icmp)
+{
+    int size = tvb_captured_length_remaining(type->ds_tvb, type->start);
+
+    return size > 0 &&
+           lab_icmp_read(tvb_get_ptr(type->ds_tvb, type->start, size), (size_t)size, version, icmp);
+}
+
+bool
+lab_ws_ping_quotes(proto_tree *tree, const tvbuff_t *tvb, int start)
+{
+    struct lab_icmp icmp;
+
+    for (unsigned kind = 0; kind < array_length(hf_type); kind++) {
+        GPtrArray *found = proto_get_finfo_ptr_array(tree, hf_type[kind]);
+
+        for (guint i = 0; found && i < found->len; i++) {
+            const field_info *type = g_ptr_array_index(found, i);
+
+            if (type->ds_tvb == tvb && type->start < start &&
+                read_message(type, version_of[kind], &icmp) && icmp.kind == LAB_ICMP_IS_ERROR)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* IPv4 multicast and broadcast (also that of a network of 256 addresses), IPv6 multicast. */
+static bool
+is_group(const address *target)
+{
+    const uint8_t *bytes = target->data;
+
+    if (target->type == AT_IPv4)
+        return bytes[0] >= 224 || bytes[3] == 255;
+    return target->type == AT_IPv6 && bytes[0] == 0xFF;
+}
+
+static void
+remember(const struct echo_key *key, struct lab_ws_exchange *exchange)
+{
+    struct echo_key *kept = wmem_memdup(wmem_file_scope(), key, sizeof *key);
+
+    copy_address_wmem(wmem_file_scope(), &kept->requester, &key->requester);
+    copy_address_wmem(wmem_file_scope(), &kept->target, &key->target);
+    wmem_map_insert(exchanges, kept, exchange);
+}
+
+/* The exchange that a request begins, or continues if it is the same one captured again. */
+static struct lab_ws_exchange *
+exchange_of_request(const struct echo_key *key, const packet_info *pinfo)
+{
+    struct lab_ws_exchange *exchange = wmem_map_lookup(exchanges, key);
+    nstime_t since;
+
+    if (exchange) {
+        nstime_delta(&since, &pinfo->abs_ts, &exchange->sent);
+        if (exchange->reply || since.secs >= SAME_REQUEST_SECONDS)
+            exchange = NULL;
+    }
+    if (!exchange) {
+        exchange = wmem_new0(wmem_file_scope(), struct lab_ws_exchange);
+        remember(key, exchange);
+    }
+    exchange->request = pinfo->num;
+    exchange->sent = pinfo->abs_ts;
+    return exchange;
+}
+
+static void
+judge_request(const struct lab_icmp *icmp, const packet_info *pinfo, struct lab_ws_ping *record)
+{
+    struct echo_key key = {pinfo->src, pinfo->dst, icmp->id, icmp->sequence};
+
+    if (is_group(&pinfo->dst))
+        clear_address(&key.target);
+    record->role = LAB_ROLE_PING_REQUEST;
+    record->exchange = exchange_of_request(&key, pinfo);
+}
+
+static struct lab_ws_exchange *
+exchange_with(const address *requester, const address *target, const struct lab_icmp *icmp)
+{
+    struct echo_key key = {*requester, *target, icmp->id, icmp->sequence};
+    struct lab_ws_exchange *exchange = wmem_map_lookup(exchanges, &key);
+
+    if (exchange)
+        return exchange;
+    clear_address(&key.target);
+    return wmem_map_lookup(exchanges, &key);
+}
+
+static void
+judge_reply(const struct lab_icmp *icmp, const packet_info *pinfo, struct lab_ws_ping *record)
+{
+    struct lab_ws_exchange *exchange = exchange_with(&pinfo->dst, &pinfo->src, icmp);
+
+    record->role = LAB_ROLE_PING_REPLY;
+    record->exchange = exchange;
+    if (!exchange)
+        return;
+    record->request = exchange->request;
+    nstime_delta(&record->rtt, &pinfo->abs_ts, &exchange->sent);
+    record->earlier = exchange->reply;
+    if (exchange->reply)
+        return;
+    exchange->reply = pinfo->num;
+    exchange->rtt = record->rtt;
+}
+
+static void
+judge_error(const field_info *type, const struct lab_icmp *icmp, const packet_info *pinfo,
+            struct lab_ws_ping *record)
+{
+    int start = type->start + LAB_ICMP_HEADER;
+    int size = tvb_captured_length_remaining(type->ds_tvb, start);
+    struct lab_ws_exchange *exchange;
+    struct lab_icmp_quote quote;
+    address addr[2];
+
+    record->role = LAB_ROLE_ICMP_ERROR;
+    record->error = icmp->error;
+    if (size <= 0 ||
+        !lab_icmp_read_quote(tvb_get_ptr(type->ds_tvb, start, size), (size_t)size, &quote))
+        return;
+    lab_ws_addresses(&quote.ip, addr);
+    if (quote.is_tcp)
+        record->returned = lab_ws_judge_returned(&quote, icmp->error);
+    if (!quote.is_echo)
+        return;
+    exchange = exchange_with(&addr[0], &addr[1], &quote.echo);
+    record->exchange = exchange;
+    if (!exchange)
+        return;
+    record->request = exchange->request;
+    if (!exchange->error)
+        exchange->error = pinfo->num;
+}
+
+/* @return false if it is neither an echo nor an error */
+static bool
+judge(const field_info *type, unsigned version, packet_info *pinfo, struct lab_ws_ping *record)
+{
+    struct lab_icmp icmp;
+
+    if (!read_message(type, version, &icmp))
+        return false;
+    switch ((enum lab_icmp_kind)icmp.kind) {
+    case LAB_ICMP_ECHO_REQUEST:
+        judge_request(&icmp, pinfo, record);
+        return true;
+    case LAB_ICMP_ECHO_REPLY:
+        judge_reply(&icmp, pinfo, record);
+        return true;
+    case LAB_ICMP_IS_ERROR:
+        judge_error(type, &icmp, pinfo, record);
+        return true;
+    case LAB_ICMP_UNINTERESTING:
+        break;
+    }
+    return false;
+}
+
+void
+lab_ws_ping_judge(packet_info *pinfo, proto_tree *tree)
+{
+    uint32_t key = FIRST_KEY;
+
+    for (unsigned kind = 0; kind < array_length(hf_type); kind++) {
+        GPtrArray *found = proto_get_finfo_ptr_array(tree, hf_type[kind]);
+
+        for (guint i = 0; found && i < found->len; i++) {
+            const field_info *type = g_ptr_array_index(found, i);
+            struct lab_ws_ping record = {0};
+
+            if (!lab_ws_ping_quotes(tree, type->ds_tvb, type->start) &&
+                judge(type, version_of[kind], pinfo, &record))
+                p_add_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, key++,
+                                 wmem_memdup(wmem_file_scope(), &record, sizeof record));
+        }
+    }
+}
+
+const struct lab_ws_ping *
+lab_ws_ping_record(packet_info *pinfo, unsigned layer)
+{
+    return p_get_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, FIRST_KEY + layer);
+}

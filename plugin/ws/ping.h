@@ -1,0 +1,57 @@
+/** @file
+ * ICMP and ICMPv6 messages: pings and their replies, and errors, kept per frame.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_PING_H
+#define LAB_WS_PING_H
+
+#include "segments.h"
+
+/** One ping: an echo request and what came of it. Grows while frames come. */
+struct lab_ws_exchange {
+    nstime_t sent;    /**< capture time of the request */
+    uint32_t request; /**< its frame; the latest, if it was captured more than once */
+    uint32_t reply;   /**< frame of the first reply; 0: none so far */
+    nstime_t rtt;     /**< until that reply */
+    uint32_t error;   /**< frame of the first ICMP error that came instead; 0: none so far */
+};
+
+/** What is kept for one ICMP message of one frame, until the file is closed. All but what
+ *  @a exchange and returned.stream point to depends on earlier frames only. */
+struct lab_ws_ping {
+    const struct lab_ws_exchange *exchange; /**< of an echo, or a quoted one; NULL: no request */
+    struct lab_ws_returned returned;        /**< of an error that quotes a segment */
+    nstime_t rtt;     /**< of a reply: time since the request, if that is in the capture */
+    uint32_t request; /**< of a reply, or an error about a ping: frame of the request, or 0 */
+    uint32_t earlier; /**< of a reply that is not the first: frame of the first; else 0 */
+    uint8_t role;     /**< enum lab_role */
+    uint8_t error;    /**< enum lab_icmp_error */
+};
+
+/** Prepare for a file: nothing of another file is remembered. */
+void lab_ws_ping_init(void);
+
+/** Add the fields that Lab asks Wireshark for in order to find ICMP: the first byte of a message.
+ *  They cost nothing where they do not occur. */
+void lab_ws_ping_want(GArray *wanted);
+
+/** Judge the ICMP messages of a frame: on the first pass only, frame by frame, and after its TCP
+ *  segments. */
+void lab_ws_ping_judge(packet_info *pinfo, proto_tree *tree);
+
+/** The judged messages of a frame, on any pass.
+ *  @param layer  which one, from 0
+ *  @return NULL if there are no more */
+const struct lab_ws_ping *lab_ws_ping_record(packet_info *pinfo, unsigned layer);
+
+/** Whether what starts at @a start of @a tvb is not sent in this frame but quoted by an ICMP error
+ *  in front of it. On the first pass only. */
+bool lab_ws_ping_quotes(proto_tree *tree, const tvbuff_t *tvb, int start);
+
+/** Draw the Lab tree of one message; judges nothing.
+ *  @return the tree */
+proto_tree *lab_ws_ping_draw(const struct lab_ws_ping *ping, tvbuff_t *tvb, packet_info *pinfo,
+                             proto_tree *tree);
+
+#endif

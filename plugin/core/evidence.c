@@ -140,6 +140,16 @@ static const struct {
 };
 #define WITNESS_COUNT (sizeof witnesses / sizeof *witnesses)
 
+/* Whether the path may have become longer since its round trip was measured: the timestamps deny it
+ * if this segment was hardly longer on its way than the fastest one. */
+static bool
+has_grown(const struct lab_context *ctx)
+{
+    uint64_t delay = lab_history_delay(&ctx->snd->history, ctx->seg);
+
+    return !ctx->snd->round_trip || delay > ctx->snd->round_trip / 4;
+}
+
 /* A FIN that merely crossed this segment still arrives; one that had time to arrive
  * and is not acknowledged was lost, or waits behind lost data. */
 static void
@@ -148,7 +158,7 @@ forget_lost_fin(const struct lab_context *ctx)
     struct lab_end *snd = ctx->snd;
     uint64_t travel = snd->round_trip + snd->round_trip / 2;
 
-    if (travel < CROSSING_MIN_NS)
+    if (travel < CROSSING_MIN_NS && has_grown(ctx))
         travel = CROSSING_MIN_NS;
     if (ctx->seg->time - ctx->rcv->fin_time > travel)
         lab_ranges_start(&snd->got, ctx->seg->ack);

@@ -6,6 +6,8 @@
 #include "serial.h"
 #include "vocabulary.h"
 
+#define NS_PER_MS UINT64_C(1000000)
+
 static struct lab_utterance
 utterance_of(const struct lab_segment *seg, uint8_t state)
 {
@@ -13,10 +15,60 @@ utterance_of(const struct lab_segment *seg, uint8_t state)
         .end = seg->seq + lab_segment_space(seg),
         .ack = seg->ack,
         .tsval = seg->tsval,
+        .ip_id = seg->ip_id,
         .state = state,
         .has_ack = (seg->flags & LAB_ACK) != 0,
         .has_tsval = seg->has_timestamps,
     };
+}
+
+/* A host that counts the identifications of one connection, or of all, goes on by little; one that
+ * draws them at random does not do so twice. */
+#define IP_ID_STEP   64
+#define STEPS_ENOUGH 2
+
+static bool
+is_little(uint16_t step)
+{
+    return step > 0 && step < IP_ID_STEP;
+}
+
+static void
+note_ip_id(struct lab_history *history, const struct lab_segment *seg)
+{
+    if (!is_little((uint16_t)(seg->ip_id - history->ip_id)))
+        history->steps = 0;
+    else if (history->steps < UINT8_MAX)
+        history->steps++;
+    history->ip_id = seg->ip_id;
+}
+
+static uint32_t
+offset_of(const struct lab_segment *seg)
+{
+    return (uint32_t)(seg->time / NS_PER_MS) - seg->tsval;
+}
+
+static void
+note_tsval(struct lab_history *history, const struct lab_segment *seg)
+{
+    uint32_t offset = offset_of(seg);
+
+    if (!history->has_tsval || lab_serial_before(offset, history->offset))
+        history->offset = offset;
+    if (!history->has_tsval || lab_serial_after(seg->tsval, history->tsval))
+        history->tsval = seg->tsval;
+    history->has_tsval = true;
+}
+
+uint64_t
+lab_history_delay(const struct lab_history *history, const struct lab_segment *seg)
+{
+    if (!seg->has_timestamps || !history->has_tsval)
+        return UINT64_MAX;
+    if (lab_serial_before(offset_of(seg), history->offset))
+        return 0;
+    return (offset_of(seg) - history->offset) * NS_PER_MS;
 }
 
 void
@@ -24,10 +76,9 @@ lab_history_add(struct lab_history *history, const struct lab_segment *seg, uint
 {
     if (seg->flags & LAB_RST)
         return;
-    if (seg->has_timestamps && !lab_history_is_older(history, seg)) {
-        history->tsval = seg->tsval;
-        history->has_tsval = true;
-    }
+    note_ip_id(history, seg);
+    if (seg->has_timestamps)
+        note_tsval(history, seg);
     if (history->count && history->first[history->count - 1].state == state)
         return;
     if (history->count == LAB_HISTORY_MAX) {
@@ -40,19 +91,23 @@ lab_history_add(struct lab_history *history, const struct lab_segment *seg, uint
 bool
 lab_history_is_older(const struct lab_history *history, const struct lab_segment *seg)
 {
-    return seg->has_timestamps && history->has_tsval &&
-           lab_serial_before(seg->tsval, history->tsval);
+    if (seg->has_timestamps && history->has_tsval && seg->tsval != history->tsval)
+        return lab_serial_before(seg->tsval, history->tsval);
+    return history->steps >= STEPS_ENOUGH && seg->ip_id &&
+           is_little((uint16_t)(history->ip_id - seg->ip_id));
 }
 
-/* Whether @a seg may have been written after @a first. A later timestamp decides; the number
- * cannot then, since a retransmission goes back in it. */
+/* Whether @a seg may have been written after @a first. A later timestamp decides, or in the same
+ * tick the identification; the number cannot then, since a retransmission goes back in it. */
 static bool
-may_follow(const struct lab_utterance *seg, const struct lab_utterance *first)
+may_follow(const struct lab_utterance *seg, const struct lab_utterance *first, bool counted)
 {
     bool timed = seg->has_tsval && first->has_tsval;
 
     if (timed && seg->tsval != first->tsval)
         return lab_serial_after(seg->tsval, first->tsval);
+    if (counted && first->ip_id)
+        return (int16_t)(seg->ip_id - first->ip_id) >= 0;
     if (seg->has_ack && first->has_ack && lab_serial_before(seg->ack, first->ack))
         return false;
     return !lab_serial_before(seg->end, first->end);
@@ -62,16 +117,17 @@ uint8_t
 lab_history_state(const struct lab_history *history, const struct lab_segment *seg)
 {
     struct lab_utterance old = utterance_of(seg, LAB_STATE_UNKNOWN);
+    bool counted = seg->ip_id && history->steps >= STEPS_ENOUGH;
 
     for (unsigned i = 0; i < history->count; i++) {
         const struct lab_utterance *first = &history->first[i];
 
         /* A FIN opens its state: the copy is that of its first sending. */
-        if ((seg->flags & LAB_FIN) && first->end == old.end && may_follow(&old, first))
+        if ((seg->flags & LAB_FIN) && first->end == old.end && may_follow(&old, first, counted))
             return first->state;
     }
     for (unsigned i = history->count; i-- > 0;) {
-        if (may_follow(&old, &history->first[i]))
+        if (may_follow(&old, &history->first[i], counted))
             return history->first[i].state;
     }
     return LAB_STATE_UNKNOWN;

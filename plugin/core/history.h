@@ -20,6 +20,7 @@ struct lab_utterance {
     uint32_t end;   /**< the number after the segment */
     uint32_t ack;   /**< valid with has_ack */
     uint32_t tsval; /**< valid with has_tsval */
+    uint16_t ip_id; /**< identification of its IPv4 header; 0: none */
     uint8_t state;  /**< enum lab_state */
     bool has_ack;
     bool has_tsval;
@@ -28,16 +29,26 @@ struct lab_utterance {
 struct lab_history {
     struct lab_utterance first[LAB_HISTORY_MAX]; /**< in the order of time */
     uint8_t count;
+    uint8_t steps;   /**< how often in a row ip_id went on by a little, up to 255 */
+    uint16_t ip_id;  /**< of the latest segment that was no old one */
+    uint32_t tsval;  /**< the newest TSval it sent, with has_tsval */
+    uint32_t offset; /**< the smallest difference of capture time, in ms, and TSval: modulo 2^32 */
     bool has_tsval;
-    uint32_t tsval; /**< the newest TSval it sent, with has_tsval */
 };
 
 /** Remember that an end sent @a seg from @a state. A RST is not remembered: it takes part in no
  *  order of numbers. */
 void lab_history_add(struct lab_history *history, const struct lab_segment *seg, uint8_t state);
 
-/** Whether the TSval of @a seg is older than one its end has sent (RFC 7323 section 5). */
+/** Whether @a seg was written before one that its end has sent: by its TSval (RFC 7323 section 5),
+ *  or, in the same tick of that clock, by the identification in its IP header, if its end counts
+ *  that up from segment to segment. */
 bool lab_history_is_older(const struct lab_history *history, const struct lab_segment *seg);
+
+/** How much longer @a seg was on its way than the fastest segment of its end so far, in
+ *  nanoseconds, if TSval counts milliseconds as in Linux.
+ *  @return UINT64_MAX if its timestamps do not tell */
+uint64_t lab_history_delay(const struct lab_history *history, const struct lab_segment *seg);
 
 /** The state in which @a seg was written, if it is an old one.
  *  @return enum lab_state; LAB_STATE_UNKNOWN if no state fits */

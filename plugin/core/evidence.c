@@ -72,6 +72,36 @@ proof_of_ack_of_syn(const struct lab_context *ctx)
     return was_written_before_ack3(ctx) ? REFUTED : PROVED;
 }
 
+/* Whether the path may have become longer since its round trip was measured: the timestamps deny it
+ * if this segment was hardly longer on its way than the fastest one. */
+static bool
+has_grown(const struct lab_context *ctx)
+{
+    uint64_t delay = lab_history_delay(&ctx->snd->history, ctx->seg);
+
+    return !ctx->snd->round_trip || delay > ctx->snd->round_trip / 4;
+}
+
+/* Whether the other FIN had time to reach the sender before it wrote: otherwise the two merely
+ * crossed. */
+static bool
+fin_had_time(const struct lab_context *ctx)
+{
+    uint64_t travel = ctx->snd->round_trip + ctx->snd->round_trip / 2;
+
+    if (travel < CROSSING_MIN_NS && has_grown(ctx))
+        travel = CROSSING_MIN_NS;
+    return ctx->seg->time - ctx->rcv->fin_time > travel;
+}
+
+/* The other FIN is still on its way, and so is the ACK that was sent after it. */
+static bool
+comes_behind_fin(const struct lab_context *ctx)
+{
+    return (ctx->snd->assumed & LAB_BIT(LAB_GETS_FIN)) && (ctx->seg->flags & LAB_ACK) &&
+           !lab_acks_fin(ctx) && ctx->rcv->fin_time < ctx->snd->ack_time && !fin_had_time(ctx);
+}
+
 static bool
 is_gone_by_ack(const struct lab_end *end)
 {
@@ -95,6 +125,8 @@ proof_of_ack_of_fin(const struct lab_context *ctx)
         return REFUTED;
     if (!ctx->snd->ack_time)
         return OPEN;
+    if (comes_behind_fin(ctx))
+        return REFUTED;
     return ctx->seg->time - ctx->snd->ack_time < ctx->snd->round_trip / 2 ? REFUTED : OPEN;
 }
 
@@ -140,28 +172,12 @@ static const struct {
 };
 #define WITNESS_COUNT (sizeof witnesses / sizeof *witnesses)
 
-/* Whether the path may have become longer since its round trip was measured: the timestamps deny it
- * if this segment was hardly longer on its way than the fastest one. */
-static bool
-has_grown(const struct lab_context *ctx)
-{
-    uint64_t delay = lab_history_delay(&ctx->snd->history, ctx->seg);
-
-    return !ctx->snd->round_trip || delay > ctx->snd->round_trip / 4;
-}
-
-/* A FIN that merely crossed this segment still arrives; one that had time to arrive
- * and is not acknowledged was lost, or waits behind lost data. */
+/* A FIN that had time to arrive and is not acknowledged was lost, or waits behind lost data. */
 static void
 forget_lost_fin(const struct lab_context *ctx)
 {
-    struct lab_end *snd = ctx->snd;
-    uint64_t travel = snd->round_trip + snd->round_trip / 2;
-
-    if (travel < CROSSING_MIN_NS && has_grown(ctx))
-        travel = CROSSING_MIN_NS;
-    if (ctx->seg->time - ctx->rcv->fin_time > travel)
-        lab_ranges_start(&snd->got, ctx->seg->ack);
+    if (fin_had_time(ctx))
+        lab_ranges_start(&ctx->snd->got, ctx->seg->ack);
 }
 
 static enum lab_reason

@@ -1,0 +1,104 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Write kernel-agreement.md: where Lab's states differ from the Linux kernel's own, and why.
+
+usage: docs/kernel_agreement.py [FILE]      (default: kernel-agreement.md beside this script)
+
+kernel-agreement.toml has the causes. LAB_BUILD_DIR names the build (default: build).
+"""
+
+import fnmatch
+import pathlib
+import sys
+import tomllib
+
+DOCS = pathlib.Path(__file__).resolve().parent
+REPO = DOCS.parent
+sys.path[:0] = [str(REPO / "tests" / "ws"), str(REPO / "tests" / "kernel" / "record")]
+
+from harness import KERNEL, Home, Wireshark  # noqa: E402
+from kernel_labels import agreement, results, table  # noqa: E402
+from scenarios import SCENARIOS  # noqa: E402
+
+HEAD = """\
+<!-- Written by docs/kernel_agreement.py from docs/kernel-agreement.toml: change these, run it, read the difference. -->
+
+# How far Lab's states are the Linux kernel's
+
+In `tests/kernel` lie captures of real connections between two Linux hosts, A and B, most of them taken at A's interface (`a`) and
+at B's (`b`), with the state that the kernel's own socket was in on every segment ([README](../tests/kernel/README.md)). Lab reads each
+capture in one pass. Its state of the sender is compared with the kernel's when it sent, and, where the segment arrived,
+its state of the receiver with the kernel's after that.
+
+**{share:.2%} of {total} states agree**, {whole} of {captures} captures in full. The {wrong} others are below, with the reason: no
+segment up to that one could have told.
+"""
+
+
+def explains(cause, difference):
+    """Whether this is the cause of a difference."""
+    patterns = cause.get("captures", ["*"])
+    return ([difference.who, difference.kernel, difference.lab] in cause["states"] and
+            cause.get("syn", difference.flags == "S") == (difference.flags == "S") and
+            any(fnmatch.fnmatch(difference.capture, pattern) for pattern in patterns))
+
+
+def grid(titles, rows):
+    lines = [titles, ["---"] * len(titles), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def cause_section(cause, found):
+    rows = [[difference.capture, str(difference.frame), difference.flags,
+             f"{difference.who}, {difference.end}", difference.kernel, difference.lab]
+            for _, differences in found.values() for difference in differences
+            if explains(cause, difference)]
+    return (f"## {cause['title']}\n\n{cause['why'].strip()}\n\n"
+            + grid(["capture", "frame", "flags", "whose state", "kernel", "Lab"], rows))
+
+
+def share_of(found, capture):
+    if capture not in found:
+        return ""
+    share, total = agreement([found[capture]])
+    return f"{share:.1%} of {total}" if total else "nothing judged"
+
+
+def what_happens():
+    """{scenario: what happens}: of the captures from elsewhere, and of those recorded here."""
+    given = {row["name"]: row["what"] for row in table(KERNEL / "SCENARIOS.tsv")}
+    return given | {name: what for name, (_, what, _) in SCENARIOS.items()}
+
+
+def scenario_section(found):
+    what = what_happens()
+    names = dict.fromkeys(capture.rsplit(".", 1)[0] for capture in found)
+    rows = [[name, what.get(name, "").replace("|", "\\|"), share_of(found, f"{name}.a"),
+             share_of(found, f"{name}.b")] for name in names]
+    return "## Every scenario\n\n" + grid(["scenario", "what happens", "a", "b"], rows)
+
+
+def page(found, causes):
+    share, total = agreement(found.values())
+    wrong = sum(len(differences) for _, differences in found.values())
+    whole = sum(not differences for _, differences in found.values())
+    return "\n".join([HEAD.format(share=share, total=total, wrong=wrong, whole=whole,
+                                  captures=len(found)),
+                      *(cause_section(cause, found) for cause in causes), scenario_section(found)])
+
+
+def read_causes():
+    return tomllib.loads((DOCS / "kernel-agreement.toml").read_text(encoding="utf-8"))["cause"]
+
+
+def main():
+    path = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS / "kernel-agreement.md"
+    home = Home()
+    wireshark = Wireshark(home)
+    wireshark.prove_loaded()
+    path.write_text(page(results(wireshark), read_causes()), encoding="utf-8")
+    home.remove()
+
+
+if __name__ == "__main__":
+    main()

@@ -10,6 +10,7 @@ from harness import KERNEL, REPO, parallel
 from kernel_labels import agreement, results
 
 pytest.importorskip("tomllib")
+pytest.importorskip("scapy")  # the recorder knows what happens in each scenario
 sys.path.insert(0, str(REPO / "docs"))
 
 import kernel_agreement  # noqa: E402

@@ -5,8 +5,6 @@ This is what a screen reader sees: every row of the packet list, every line of
 the packet details, with its place on the screen.
 """
 
-import functools
-
 from gi.repository import Gio, GLib
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
@@ -81,9 +79,8 @@ class Widget:
         except GLib.Error:
             return False
 
-    @functools.cached_property
+    @property
     def name(self):
-        """What the widget was called, or a cell held, when it was first asked."""
         return self._get("Name")
 
     @property

@@ -60,13 +60,13 @@ def test_chinese_from_the_preferences(window):
     assert "Lab: Second and third close step" in english[0]
 
     choose_language(window, CHINESE)
-    wait_for("the Chinese tree", lambda: "实验" in (window.lab_line() or window.root).name)
+    wait_for("the Chinese tree", lambda: "实验" in window.headline())
     chinese = window.lab_tree()
     assert "第二次与第三次挥手合并" in chinese[0]
     assert len(chinese) == len(english), "a line was lost in translation"
     assert window.rows() == before, "the language changed a column"
 
     choose_language(window, "English")
-    wait_for("the English tree", lambda: "Lab:" in (window.lab_line() or window.root).name)
+    wait_for("the English tree", lambda: "Lab:" in window.headline())
     assert window.lab_tree() == english
     assert window.warnings() == []

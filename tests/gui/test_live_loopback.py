@@ -98,4 +98,4 @@ def test_steps_appear_as_they_happen(live, conversation):
     live.select(frames[0])
     bar.goes_to(bar.next, frames[1])
     bar.says("Step 2 of 8")
-    assert "Lab: Second handshake" in live.lab_line().name
+    assert "Lab: Second handshake" in live.headline()

@@ -113,7 +113,7 @@ def test_switching_off_tells_everything_again(window, told):
     assert window.selected() == MERGED, "the selection was lost"
     wait_for("the columns", lambda: lab_cells(window) == told)
     wait_for("the colours", lambda: len(set(row_colours(window).values())) > 3)
-    assert "Lab: Second and third close step" in window.lab_line().name
+    assert "Lab: Second and third close step" in window.headline()
     assert not Toolbar(window).quiz.checked
 
 

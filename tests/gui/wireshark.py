@@ -196,11 +196,16 @@ class Wireshark:
         pattern = re.compile(r"^\[?(Lab|实验)[:：]")
         return next((line for line in self._detail_lines() if pattern.match(line.name)), None)
 
+    @steady
+    def headline(self):
+        """The text of that line, or nothing."""
+        line = self.lab_line()
+        return line.name if line else ""
+
     def lab_tree(self):
         """The lines of the opened Lab tree, headline first."""
         lines = self.details()
-        headline = self.lab_line().name
-        return lines[lines.index(headline):]
+        return lines[lines.index(self.headline()):]
 
     def expand_lab(self):
         """Opens the Lab tree with all its branches and returns its lines."""

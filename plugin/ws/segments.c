@@ -195,6 +195,7 @@ begin_stream(const struct tracked_flow *tracked)
 
     stream->addr = tracked->endpoints.addr;
     stream->port = tracked->endpoints.port;
+    stream->client = tracked->flow.conn.client_side;
     if (last_stream)
         last_stream->next = stream;
     else

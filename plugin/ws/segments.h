@@ -22,6 +22,7 @@ struct lab_ws_stream {
     struct lab_http_dialogue *http;          /**< NULL: no HTTP message so far */
     const address *addr;                     /**< of the two sockets */
     const uint16_t *port;                    /**< in the same order */
+    uint8_t client;                          /**< which of the two is the client: 0 or 1 */
     struct lab_ws_stream *next;              /**< that began after this one */
 };
 

@@ -5,7 +5,6 @@
 #include "worksheet.h"
 
 #include <epan/stat_tap_ui.h>
-#include <epan/to_str.h>
 #include <stdio.h>
 #include <string.h>
 #include <wsutil/report_message.h>
@@ -33,16 +32,6 @@ read_stream(const char *argument, uint32_t *stream)
     return *argument == ',' && ws_strtou32(argument + 1, &end, stream) && *end == '\0';
 }
 
-static void
-free_connection(gpointer data)
-{
-    struct lab_sheet_connection *connection = data;
-
-    g_free(connection->client);
-    g_free(connection->server);
-    g_free(connection);
-}
-
 static struct lab_sheet_task *
 new_task(lab_sheet_printer print, uint32_t stream)
 {
@@ -50,7 +39,6 @@ new_task(lab_sheet_printer print, uint32_t stream)
 
     task->print = print;
     task->stream = stream;
-    task->connections = g_hash_table_new_full(NULL, NULL, NULL, free_connection);
     lab_sheet_init(&task->sheet, seed);
     return task;
 }
@@ -58,7 +46,6 @@ new_task(lab_sheet_printer print, uint32_t stream)
 static void
 free_task(struct lab_sheet_task *task)
 {
-    g_hash_table_destroy(task->connections);
     lab_answers_free(task->answers);
     g_free(task);
 }
@@ -69,36 +56,8 @@ reset(void *data)
 {
     struct lab_sheet_task *task = data;
 
-    g_hash_table_remove_all(task->connections);
     lab_sheet_init(&task->sheet, task->sheet.seed);
     task->frame = 0;
-}
-
-static char *
-socket_name(const address *addr, uint32_t port)
-{
-    char *host = address_to_str(NULL, addr);
-    char *name = g_strdup_printf(addr->type == AT_IPv6 ? "[%s]:%u" : "%s:%u", host, port);
-
-    wmem_free(NULL, host);
-    return name;
-}
-
-static void
-note_connection(struct lab_sheet_task *task, const packet_info *pinfo,
-                const struct lab_ws_record *record)
-{
-    struct lab_sheet_connection *connection;
-    bool from_client = record->verdict.from == LAB_CLIENT;
-
-    if (g_hash_table_contains(task->connections, record->stream))
-        return;
-    connection = g_new(struct lab_sheet_connection, 1);
-    connection->client = from_client ? socket_name(&pinfo->src, pinfo->srcport)
-                                     : socket_name(&pinfo->dst, pinfo->destport);
-    connection->server = from_client ? socket_name(&pinfo->dst, pinfo->destport)
-                                     : socket_name(&pinfo->src, pinfo->srcport);
-    g_hash_table_insert(task->connections, (gpointer)record->stream, connection);
 }
 
 static tap_packet_status
@@ -110,7 +69,6 @@ collect(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap
 
     task->layer = task->frame == pinfo->num ? task->layer + 1 : 0;
     task->frame = pinfo->num;
-    note_connection(task, pinfo, record);
     lab_sheet_offer(&task->sheet, &record->verdict, task->frame, task->layer, record);
     return TAP_PACKET_REDRAW;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "worksheet_print.h"
 
-#include <stdio.h>
+#include <epan/to_str.h>
 #include <string.h>
 
 #include "asking.h"
@@ -102,24 +102,33 @@ print_table_head(struct printing *printing, const char *const *keys)
     g_string_append(printing->out, "|\n");
 }
 
+static const char *
+socket_name(struct printing *printing, const struct lab_ws_stream *stream, unsigned which)
+{
+    const address *addr = &stream->addr[which];
+
+    return wmem_strdup_printf(printing->nobody.pool, addr->type == AT_IPv6 ? "[%s]:%u" : "%s:%u",
+                              address_to_str(printing->nobody.pool, addr), stream->port[which]);
+}
+
 /* The questions of a connection stand together, under its name. */
 static void
 print_connections(struct printing *printing, const char *const *columns, question_printer print)
 {
     for (unsigned i = 0; i < printing->count; i++) {
-        const struct lab_ws_record *first = printing->asked[i].record, *record;
-        const struct lab_sheet_connection *connection =
-            g_hash_table_lookup(printing->task->connections, first->stream);
+        const struct lab_ws_record *record = printing->asked[i].record;
+        const struct lab_ws_stream *stream = record->stream;
 
         if (printing->printed[i])
             continue;
         g_string_append_printf(printing->out, "\n## %s\n\n",
-                               SAY(printing, "sheet", "connection", {"client", connection->client},
-                                   {"server", connection->server}));
+                               SAY(printing, "sheet", "connection",
+                                   {"client", socket_name(printing, stream, stream->client)},
+                                   {"server", socket_name(printing, stream, !stream->client)}));
         print_table_head(printing, columns);
         for (unsigned j = i; j < printing->count; j++) {
             record = printing->asked[j].record;
-            if (record->stream == first->stream)
+            if (record->stream == stream)
                 print_question(printing, j, print);
         }
     }

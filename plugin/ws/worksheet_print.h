@@ -14,19 +14,12 @@
 struct lab_sheet_task;
 typedef void (*lab_sheet_printer)(GString *out, struct lab_sheet_task *task);
 
-/** The two sockets of a connection, as "address:port". */
-struct lab_sheet_connection {
-    char *client;
-    char *server;
-};
-
 /** A sheet that is being made. */
 struct lab_sheet_task {
     struct lab_sheet sheet;      /**< records are struct lab_ws_record */
     lab_sheet_printer print;     /**< called when the capture has been read */
     uint32_t stream;             /**< tcp.stream, or LAB_EVERY_STREAM */
     struct lab_answers *answers; /**< what to mark; NULL: nothing */
-    GHashTable *connections;     /**< record->stream to struct lab_sheet_connection */
     uint32_t frame;              /**< of the latest segment */
     uint32_t layer;              /**< of the latest segment */
 };

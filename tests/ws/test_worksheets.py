@@ -122,6 +122,20 @@ def test_a_sheet_for_paper_has_the_same_questions(wireshark):
     assert text.count("\n## Client ") == 1
 
 
+def connections(text):
+    return [line.removeprefix("## ") for line in text.splitlines()
+            if line.startswith("## Client ")]
+
+
+def test_connections_are_named(wireshark):
+    """Client and server by their sockets, those of each layer where TCP carries TCP."""
+    assert connections(sheet(wireshark, capture("two-tcp-layers"))) == [
+        "Client 192.0.2.1:50001, server 198.51.100.2:6653",
+        "Client 192.0.2.1:50002, server 198.51.100.2:5000"]
+    assert connections(sheet(wireshark, capture("link-ipv6"), "key")) == [
+        "Client [2001:db8:1::1]:51690, server [2001:db8:2::2]:5000"]
+
+
 def test_every_way_of_reading_gives_the_same_questions(wireshark):
     path = capture("interleaved")
     once = sheet(wireshark, path, "key")

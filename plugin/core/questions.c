@@ -60,6 +60,13 @@ ask_state(const struct lab_verdict *verdict, struct lab_question *question)
 }
 
 static bool
+ask_event(const struct lab_verdict *verdict, struct lab_question *question)
+{
+    question->right = verdict->events;
+    return verdict->events != 0;
+}
+
+static bool
 ask_open(const struct lab_verdict *verdict, struct lab_question *question)
 {
     question->right = verdict->open;
@@ -86,8 +93,8 @@ static const asker askers[LAB_QUESTION_COUNT] = {
     [LAB_QUESTION_ROLE] = ask_role,    [LAB_QUESTION_SEQ] = ask_seq,
     [LAB_QUESTION_ACK] = ask_ack,      [LAB_QUESTION_FIN] = ask_fin,
     [LAB_QUESTION_CLIENT] = ask_state, [LAB_QUESTION_SERVER] = ask_state,
-    [LAB_QUESTION_OPEN] = ask_open,    [LAB_QUESTION_CLOSE] = ask_close,
-    [LAB_QUESTION_RESET] = ask_reset,
+    [LAB_QUESTION_EVENT] = ask_event,  [LAB_QUESTION_OPEN] = ask_open,
+    [LAB_QUESTION_CLOSE] = ask_close,  [LAB_QUESTION_RESET] = ask_reset,
 };
 
 unsigned
@@ -109,6 +116,12 @@ lab_question_wants_number(enum lab_question_kind kind)
     return kind == LAB_QUESTION_SEQ || kind == LAB_QUESTION_ACK || kind == LAB_QUESTION_FIN;
 }
 
+bool
+lab_question_has_set(enum lab_question_kind kind)
+{
+    return kind == LAB_QUESTION_ROLE || kind == LAB_QUESTION_EVENT;
+}
+
 /* The enumerations whose zero is "none" have no word for it, which must not end the list; an
  * unknown state is no answer, for then nothing is asked. */
 const char *
@@ -117,6 +130,8 @@ lab_question_choice(enum lab_question_kind kind, unsigned value)
     switch (kind) {
     case LAB_QUESTION_ROLE:
         return lab_role_word((enum lab_role)value);
+    case LAB_QUESTION_EVENT:
+        return lab_event_word((enum lab_event)value);
     case LAB_QUESTION_CLIENT:
     case LAB_QUESTION_SERVER:
         return value == LAB_STATE_UNKNOWN ? "" : lab_state_word((enum lab_state)value);
@@ -188,21 +203,25 @@ take_choice(enum lab_question_kind kind, const char **text)
     return found;
 }
 
+/* Most events are noted beside others, such as a retransmission that also brings an ACK: whoever
+ * sees one of them has understood. A role that is missing is a mistake. */
 static enum lab_mark
-mark_roles(lab_set right, const char *answer)
+mark_set(const struct lab_question *question, const char *answer)
 {
     lab_set given = 0;
-    int role;
+    int value;
 
     while (*answer) {
-        role = take_choice(LAB_QUESTION_ROLE, &answer);
-        if (role < 0)
+        value = take_choice((enum lab_question_kind)question->kind, &answer);
+        if (value < 0)
             return LAB_MARK_UNREADABLE;
-        given |= LAB_BIT(role);
+        given |= LAB_BIT(value);
     }
-    if (given == right)
+    if (given & ~question->right)
+        return LAB_MARK_WRONG;
+    if (given == question->right || question->kind == LAB_QUESTION_EVENT)
         return LAB_MARK_RIGHT;
-    return given & ~right ? LAB_MARK_WRONG : LAB_MARK_PARTLY;
+    return LAB_MARK_PARTLY;
 }
 
 static enum lab_mark
@@ -269,7 +288,7 @@ lab_question_mark(const struct lab_question *question, const char *answer)
         return LAB_MARK_BLANK;
     if (lab_question_wants_number((enum lab_question_kind)question->kind))
         return mark_number(question, answer);
-    if (question->kind == LAB_QUESTION_ROLE)
-        return mark_roles(question->right, answer);
+    if (lab_question_has_set((enum lab_question_kind)question->kind))
+        return mark_set(question, answer);
     return mark_word(question, answer);
 }

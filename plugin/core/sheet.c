@@ -63,7 +63,7 @@ lab_sheet_offer(struct lab_sheet *sheet, const struct lab_verdict *verdict, uint
         struct lab_asked asked = {questions[i], record, frame, layer,
                                   rank_of(sheet->seed, frame, layer, kind)};
 
-        if (verdict->roles & ~everyday)
+        if ((verdict->roles & ~everyday) || kind == LAB_QUESTION_EVENT)
             offer(sheet->asked[kind], &sheet->steps[kind], LAB_SHEET_STEPS, &asked);
         else
             offer(&sheet->asked[kind][LAB_SHEET_STEPS], &sheet->everyday[kind], LAB_SHEET_EVERYDAY,

@@ -12,8 +12,8 @@
 
 #include "questions.h"
 
-/** How many questions of a kind a sheet has room for: most of them on the segments that open and
- *  close a connection, one on its everyday life of data and acknowledgments. */
+/** How many questions of a kind a sheet has room for: most of them on the segments that open or
+ *  close a connection or show an event, one on its everyday life of data and acknowledgments. */
 enum { LAB_SHEET_STEPS = 3, LAB_SHEET_EVERYDAY = 1 };
 
 #define LAB_SHEET_PER_KIND (LAB_SHEET_STEPS + LAB_SHEET_EVERYDAY)

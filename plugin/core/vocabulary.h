@@ -154,6 +154,7 @@
     X(FIN, "fin")               \
     X(CLIENT, "client-state")   \
     X(SERVER, "server-state")   \
+    X(EVENT, "event")           \
     X(OPEN, "open")             \
     X(CLOSE, "close")           \
     X(RESET, "reset")

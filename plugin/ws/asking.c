@@ -44,9 +44,8 @@ lab_page_question(const struct lab_page *page, const struct lab_question *questi
 static const struct {
     const char *kind, *key;
 } name_of[LAB_QUESTION_COUNT] = {
-    [LAB_QUESTION_ROLE] = {"role", "name"},
-    [LAB_QUESTION_OPEN] = {"open", "title"},
-    [LAB_QUESTION_CLOSE] = {"close", "title"},
+    [LAB_QUESTION_ROLE] = {"role", "name"},    [LAB_QUESTION_EVENT] = {"event", "title"},
+    [LAB_QUESTION_OPEN] = {"open", "title"},   [LAB_QUESTION_CLOSE] = {"close", "title"},
     [LAB_QUESTION_RESET] = {"reset", "title"},
 };
 
@@ -71,16 +70,42 @@ named_word(const struct lab_page *page, enum lab_question_kind kind, unsigned va
 }
 
 static const char *
-right_roles(const struct lab_page *page, lab_set roles)
+text_of_event(const struct lab_page *page, enum lab_question_kind kind, unsigned value)
 {
+    return lab_page_word_text(page, name_of[kind].kind, lab_question_choice(kind, value));
+}
+
+/* What @a say makes of each word of the right answer, which is a set. */
+static const char *
+join(const struct lab_page *page, const struct lab_question *question, const char *separator,
+     const char *(*say)(const struct lab_page *page, enum lab_question_kind kind, unsigned value))
+{
+    enum lab_question_kind kind = (enum lab_question_kind)question->kind;
     wmem_strbuf_t *out = wmem_strbuf_new(page->pinfo->pool, "");
 
-    for (unsigned role = 0; role < LAB_ROLE_COUNT; role++) {
-        if (roles & LAB_BIT(role))
-            wmem_strbuf_append_printf(out, "%s%s", wmem_strbuf_get_len(out) ? " + " : "",
-                                      named_word(page, LAB_QUESTION_ROLE, role));
+    for (unsigned value = 0; lab_question_choice(kind, value); value++) {
+        if (question->right & LAB_BIT(value))
+            wmem_strbuf_append_printf(out, "%s%s", wmem_strbuf_get_len(out) ? separator : "",
+                                      say(page, kind, value));
     }
     return wmem_strbuf_get_str(out);
+}
+
+static const char *
+word_alone(const struct lab_page *page _U_, enum lab_question_kind kind, unsigned value)
+{
+    return lab_question_choice(kind, value);
+}
+
+const char *
+lab_page_plain_answer(const struct lab_page *page, const struct lab_question *question)
+{
+    enum lab_question_kind kind = (enum lab_question_kind)question->kind;
+
+    if (lab_question_wants_number(kind))
+        return lab_page_decimal(page, question->right);
+    return lab_question_has_set(kind) ? join(page, question, "+", word_alone)
+                                      : lab_question_choice(kind, question->right);
 }
 
 const char *
@@ -89,8 +114,8 @@ lab_page_right_answer(const struct lab_page *page, const struct lab_question *qu
     enum lab_question_kind kind = (enum lab_question_kind)question->kind;
     const char *number = lab_page_decimal(page, question->right);
 
-    if (kind == LAB_QUESTION_ROLE)
-        return right_roles(page, question->right);
+    if (lab_question_has_set(kind))
+        return join(page, question, " + ", named_word);
     if (!lab_question_wants_number(kind))
         return named_word(page, kind, question->right);
     if (!question->has_relative)
@@ -114,6 +139,8 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
                           {"seq", lab_page_decimal(page, page->record->seq)},
                           {"len", lab_page_decimal(page, question->right - page->record->seq)},
                           {"value", lab_page_decimal(page, question->right)});
+    case LAB_QUESTION_EVENT:
+        return join(page, question, " ", text_of_event);
     case LAB_QUESTION_CLIENT:
         return lab_page_reason(page, LAB_CLIENT);
     case LAB_QUESTION_SERVER:

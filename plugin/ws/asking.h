@@ -17,6 +17,9 @@ const char *lab_page_question(const struct lab_page *page, const struct lab_ques
 /** Its right answer, such as "1001 (relative 1)". */
 const char *lab_page_right_answer(const struct lab_page *page, const struct lab_question *question);
 
+/** The same as a filter can compare it: in no language, a number raw, words joined by "+". */
+const char *lab_page_plain_answer(const struct lab_page *page, const struct lab_question *question);
+
 /** Why that is right, in one sentence or two. */
 const char *lab_page_why_right(const struct lab_page *page, const struct lab_question *question);
 

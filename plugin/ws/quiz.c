@@ -37,31 +37,11 @@ fold_in_a_new_frame(uint32_t frame)
         tree_expanded_set(lab_ws_fields.answer_trees[i], FALSE);
 }
 
-/* The right answer as a filter can compare it: in no language, and a number raw. */
-static const char *
-plain_answer(const struct lab_page *page, const struct lab_question *question)
-{
-    enum lab_question_kind kind = (enum lab_question_kind)question->kind;
-    wmem_strbuf_t *out;
-
-    if (lab_question_wants_number(kind))
-        return lab_page_decimal(page, question->right);
-    if (kind != LAB_QUESTION_ROLE)
-        return lab_question_choice(kind, question->right);
-    out = wmem_strbuf_new(page->pinfo->pool, "");
-    for (unsigned role = 0; role < LAB_ROLE_COUNT; role++) {
-        if (question->right & LAB_BIT(role))
-            wmem_strbuf_append_printf(out, "%s%s", wmem_strbuf_get_len(out) ? "+" : "",
-                                      lab_role_word((enum lab_role)role));
-    }
-    return wmem_strbuf_get_str(out);
-}
-
 static proto_tree *
 ask(const struct lab_page *page, const struct lab_question *question)
 {
     const char *word = lab_question_word((enum lab_question_kind)question->kind);
-    const char *answer = plain_answer(page, question);
+    const char *answer = lab_page_plain_answer(page, question);
     proto_item *line;
     proto_tree *below;
 

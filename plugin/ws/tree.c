@@ -424,7 +424,7 @@ static const struct part {
     {lab_page_draw_ack, LAB_QUESTION_ACK},
     {draw_client, LAB_QUESTION_CLIENT},
     {draw_server, LAB_QUESTION_SERVER},
-    {draw_events, LAB_NO_QUESTION},
+    {draw_events, LAB_QUESTION_EVENT},
     {draw_reset, LAB_QUESTION_RESET},
     {draw_open, LAB_QUESTION_OPEN},
     {draw_close, LAB_QUESTION_CLOSE},

@@ -7,7 +7,8 @@
 #include "conversation.h"
 #include "questions.h"
 
-#define ROLE(id) LAB_BIT(LAB_ROLE_##id)
+#define ROLE(id)  LAB_BIT(LAB_ROLE_##id)
+#define EVENT(id) LAB_BIT(LAB_EVENT_##id)
 
 /* The question of one kind that a verdict asks; NULL if it does not ask it. */
 static const struct lab_question *
@@ -50,6 +51,7 @@ test_second_handshake(void)
     g_assert_null(asked(&second_handshake, LAB_QUESTION_CLOSE));
     g_assert_null(asked(&second_handshake, LAB_QUESTION_RESET));
     g_assert_null(asked(&second_handshake, LAB_QUESTION_FIN));
+    g_assert_null(asked(&second_handshake, LAB_QUESTION_EVENT));
 }
 
 /* A wrong number on the wire does not become the right answer. */
@@ -134,6 +136,14 @@ static const struct {
     {LAB_QUESTION_ROLE, ROLE(ACK), " \t ", LAB_MARK_BLANK},
     {LAB_QUESTION_ROLE, ROLE(ACK), "-", LAB_MARK_BLANK},
     {LAB_QUESTION_ROLE, ROLE(ACK), "\xff", LAB_MARK_UNREADABLE},
+    {LAB_QUESTION_EVENT, EVENT(RETRANSMISSION), "retransmission", LAB_MARK_RIGHT},
+    {LAB_QUESTION_EVENT, EVENT(RETRANSMISSION) | EVENT(PORT_REUSE), "port reuse", LAB_MARK_RIGHT},
+    {LAB_QUESTION_EVENT, EVENT(RETRANSMISSION) | EVENT(PORT_REUSE), "port-reuse, retransmission",
+     LAB_MARK_RIGHT},
+    {LAB_QUESTION_EVENT, EVENT(RETRANSMISSION), "retransmission, port-reuse", LAB_MARK_WRONG},
+    {LAB_QUESTION_EVENT, EVENT(KEEP_ALIVE_ACK), "keep-alive", LAB_MARK_WRONG},
+    {LAB_QUESTION_EVENT, EVENT(KEEP_ALIVE_ACK), "keep-alive ack", LAB_MARK_RIGHT},
+    {LAB_QUESTION_EVENT, EVENT(RETRANSMISSION), "lost", LAB_MARK_UNREADABLE},
     {LAB_QUESTION_CLIENT, LAB_STATE_FIN_WAIT_1, "FIN-WAIT-1", LAB_MARK_RIGHT},
     {LAB_QUESTION_CLIENT, LAB_STATE_FIN_WAIT_1, "fin_wait_1", LAB_MARK_RIGHT},
     {LAB_QUESTION_CLIENT, LAB_STATE_FIN_WAIT_1, "FIN WAIT1", LAB_MARK_RIGHT},
@@ -219,10 +229,12 @@ right_answer(const struct lab_question *question)
 
     if (lab_question_wants_number(question->kind)) {
         g_string_printf(words_of, "%u", question->right);
-    } else if (question->kind == LAB_QUESTION_ROLE) {
-        for (unsigned role = 0; role < LAB_ROLE_COUNT; role++) {
-            if (question->right & LAB_BIT(role))
-                g_string_append_printf(words_of, "%s ", lab_role_word(role));
+    } else if (lab_question_has_set(question->kind)) {
+        const char *word;
+
+        for (unsigned value = 0; (word = lab_question_choice(question->kind, value)); value++) {
+            if (question->right & LAB_BIT(value))
+                g_string_append_printf(words_of, "%s ", word);
         }
     } else {
         g_string_assign(words_of, lab_question_choice(question->kind, question->right));

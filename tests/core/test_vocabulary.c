@@ -57,7 +57,7 @@ static const struct {
     {"formula", any_lab_formula_word, 1, LAB_FORMULA_COUNT, NULL},
     {"end", any_lab_end_word, 0, LAB_END_COUNT, "client server"},
     {"question", any_lab_question_word, 0, LAB_QUESTION_COUNT,
-     "role seq ack fin client-state server-state open close reset"},
+     "role seq ack fin client-state server-state event open close reset"},
     {"mark", any_lab_mark_word, 0, LAB_MARK_COUNT, NULL},
     {"app", any_lab_app_word, 0, LAB_APP_COUNT, "http-request http-response"},
     {"lesson", any_lab_lesson_word, 0, LAB_LESSON_COUNT, "whole handshake data close oddities"},

@@ -2,9 +2,9 @@
 #include "stage.h"
 
 #include <epan/plugin_if.h>
-#include <epan/prefs-int.h>
 #include <epan/to_str.h>
 
+#include "quiz.h"
 #include "segments.h"
 #include "toolbar.h"
 #include "words.h"
@@ -43,20 +43,6 @@ lab_ws_stage_lesson(void)
     return LAB_LESSON_WHOLE;
 }
 
-static pref_t *
-quiz_preference(void)
-{
-    return prefs_find_preference(prefs_find_module(MODULE), QUIZ);
-}
-
-bool
-lab_ws_stage_quiz(void)
-{
-    pref_t *quiz = quiz_preference();
-
-    return quiz && prefs_get_bool_value(quiz, pref_current);
-}
-
 static void
 set_preference(const char *name, const char *value)
 {
@@ -90,7 +76,7 @@ lab_ws_stage_choose_language(const char *name)
 void
 lab_ws_stage_toggle_quiz(void)
 {
-    set_preference(QUIZ, lab_ws_stage_quiz() ? "FALSE" : "TRUE");
+    set_preference(QUIZ, lab_ws_quiz_is_on() ? "FALSE" : "TRUE");
     dissect_again();
 }
 

@@ -23,9 +23,6 @@ void lab_ws_stage_init(void);
 /** The lesson in force. */
 enum lab_lesson lab_ws_stage_lesson(void);
 
-/** Whether lab.quiz is on. */
-bool lab_ws_stage_quiz(void);
-
 /** Go to the selected conversation's next step of the lesson, or to the previous one. */
 void lab_ws_stage_step(bool back);
 

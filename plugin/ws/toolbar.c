@@ -4,6 +4,7 @@
 #include <epan/plugin_if.h>
 
 #include "labels.h"
+#include "quiz.h"
 #include "stage.h"
 #include "words.h"
 
@@ -116,7 +117,7 @@ lab_ws_toolbar_update(void)
 {
     ext_toolbar_update_value(lesson, (gpointer)lab_lesson_word(lab_ws_stage_lesson()), TRUE);
     ext_toolbar_update_value(language, (gpointer)lab_ws_language(), TRUE);
-    ext_toolbar_update_value(quiz, GINT_TO_POINTER(lab_ws_stage_quiz()), TRUE);
+    ext_toolbar_update_value(quiz, GINT_TO_POINTER(lab_ws_quiz_is_on()), TRUE);
     ext_toolbar_update_value(place, (gpointer)lab_ws_word("toolbar", "place"), TRUE);
 }
 

@@ -3,7 +3,7 @@
 
 import pytest
 from desktop import wait_for
-from test_toolbar import Toolbar
+from toolbar import Toolbar
 
 CAPTURE = "three-segment-close.pcap"
 MERGED = 9

@@ -167,6 +167,15 @@
     X(PARTLY, "partly")           \
     X(UNREADABLE, "unreadable")
 
+/** What the options of a SYN offer. */
+#define LAB_OPTIONS(X)                       \
+    X(MSS, "mss")                            \
+    X(WINDOW_SCALE, "window-scale")          \
+    X(SACK_PERMITTED, "sack-permitted")      \
+    X(TIMESTAMPS, "timestamps")              \
+    X(COOKIE_REQUEST, "cookie-request")      \
+    X(COOKIE, "cookie")
+
 /** The messages of an application, on the segment that completes one. */
 #define LAB_APPS(X)                    \
     X(HTTP_REQUEST, "http-request")    \
@@ -289,6 +298,9 @@ enum lab_question_kind { LAB_QUESTIONS(LAB_ENUM_QUESTION) LAB_QUESTION_COUNT };
 #define LAB_ENUM_MARK(id, word) LAB_MARK_##id,
 enum lab_mark { LAB_MARKS(LAB_ENUM_MARK) LAB_MARK_COUNT };
 
+#define LAB_ENUM_OPTION(id, word) LAB_OPTION_##id,
+enum lab_option { LAB_OPTIONS(LAB_ENUM_OPTION) LAB_OPTION_COUNT };
+
 #define LAB_ENUM_APP(id, word) LAB_APP_##id,
 enum lab_app { LAB_APPS(LAB_ENUM_APP) LAB_APP_COUNT };
 #define LAB_ENUM_ICMP_ERROR(id, word) LAB_ICMP_ERROR_##id,
@@ -325,6 +337,7 @@ const char *lab_formula_word(enum lab_formula formula);
 const char *lab_end_word(enum lab_end_id end);
 const char *lab_question_word(enum lab_question_kind question);
 const char *lab_mark_word(enum lab_mark mark);
+const char *lab_option_word(enum lab_option option);
 const char *lab_app_word(enum lab_app app);
 const char *lab_lesson_word(enum lab_lesson lesson);
 const char *lab_icmp_error_word(enum lab_icmp_error error);

@@ -92,6 +92,21 @@ register_number_fields(void)
 }
 
 static void
+register_option_fields(void)
+{
+    static hf_register_info fields[] = {
+        TEXT(F.options, "Options", "options", "What the options of a SYN or SYN+ACK say, in short"),
+        TEXT(F.option, "Option", "option", "An option of a SYN or SYN+ACK"),
+        NUMBER(F.mss, "Maximum segment size", "mss",
+               "The most bytes of data that the sender takes in a segment"),
+        NUMBER(F.wscale, "Window scale", "wscale",
+               "The window scale in force if both SYNs have one, as a power of two"),
+    };
+
+    proto_register_field_array(F.protocol, fields, array_length(fields));
+}
+
+static void
 register_app_fields(void)
 {
     static hf_register_info fields[] = {
@@ -232,6 +247,7 @@ lab_ws_fields_register(void)
     register_number_fields();
     register_state_fields();
     register_quiz_fields();
+    register_option_fields();
     register_app_fields();
     register_icmp_fields();
     register_ip_fields();

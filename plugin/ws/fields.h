@@ -57,6 +57,10 @@ struct lab_ws_fields {
     int stream_close;
     int request;  /**< lab.partner of a response, typed as a request */
     int response; /**< lab.partner of a request, typed as a response */
+    int options;
+    int option;
+    int mss;
+    int wscale;
     int app;
     int app_segments;
     int app_frame;

@@ -68,6 +68,9 @@ const char *lab_page_word_text(const struct lab_page *page, const char *kind, co
 void lab_page_draw_seq(const struct lab_page *page);
 void lab_page_draw_ack(const struct lab_page *page);
 
+/** Draw what the options of a SYN or SYN+ACK say. */
+void lab_page_draw_options(const struct lab_page *page);
+
 /** Draw the lines of HTTP, if it has something to say on this segment. */
 void lab_page_draw_http(const struct lab_page *page);
 

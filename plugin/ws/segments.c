@@ -232,6 +232,30 @@ turn_to(struct tracked_flow *tracked, enum lab_belonging belongs)
     tracked->stream = begin_stream(tracked);
 }
 
+/* @return NULL if it is not of a handshake, or was captured without all of its header */
+static const struct lab_ws_options *
+read_offer(struct lab_ws_stream *stream, const field_info *tcp_len, unsigned header_len,
+           const struct lab_segment *seg, const struct lab_verdict *verdict,
+           const struct endpoints *endpoints)
+{
+    lab_set handshake = LAB_BIT(LAB_ROLE_HANDSHAKE1) | LAB_BIT(LAB_ROLE_HANDSHAKE2);
+    bool ipv6 = endpoints->addr[0].type == AT_IPv6;
+    struct lab_ws_options *options;
+
+    if (!(verdict->roles & handshake) ||
+        !tvb_bytes_exist(tcp_len->ds_tvb, tcp_len->start, (gint)header_len))
+        return NULL;
+    options = wmem_new(wmem_file_scope(), struct lab_ws_options);
+    *options = (struct lab_ws_options){
+        .own = lab_offer_of(seg, ipv6 ? LAB_DEFAULT_MSS_IPV6 : LAB_DEFAULT_MSS_IPV4),
+        .other = stream->offer[!verdict->from],
+        .ip_header = ipv6 ? IPV6_HEADER : IPV4_HEADER_MIN,
+        .answers = lab_segment_is_syn_ack(seg),
+    };
+    stream->offer[verdict->from] = options->own;
+    return options;
+}
+
 static struct lab_ws_record *
 judge(packet_info *pinfo, proto_tree *tree, const field_info *tcp_len, bool alone)
 {
@@ -259,6 +283,8 @@ judge(packet_info *pinfo, proto_tree *tree, const field_info *tcp_len, bool alon
     record->stream = tracked->stream;
     record->seq = seg.seq;
     record->ack = (seg.flags & LAB_ACK) ? seg.ack : 0;
+    record->options =
+        read_offer(tracked->stream, tcp_len, header_len, &seg, &record->verdict, &endpoints);
     record->http = lab_ws_http_judge(&(struct lab_ws_http_segment){.pinfo = pinfo,
                                                                    .tree = tree,
                                                                    .tcp_len = tcp_len,

@@ -11,6 +11,7 @@
 #include "http_messages.h"
 #include "icmp.h"
 #include "lesson.h"
+#include "offer.h"
 #include "verdict.h"
 
 /** One connection of the capture. Lives until the file is closed, and grows while its segments
@@ -20,19 +21,29 @@ struct lab_ws_stream {
     struct lab_shown shown;
     struct lab_step *first_step, *last_step; /**< NULL: no segment has taught anything yet */
     struct lab_http_dialogue *http;          /**< NULL: no HTTP message so far */
+    struct lab_offer offer[LAB_END_COUNT];   /**< the options of each end's latest SYN */
     const address *addr;                     /**< of the two sockets */
     const uint16_t *port;                    /**< in the same order */
     uint8_t client;                          /**< which of the two is the client: 0 or 1 */
     struct lab_ws_stream *next;              /**< that began after this one */
 };
 
+/** The options of a SYN or SYN+ACK. */
+struct lab_ws_options {
+    struct lab_offer own;
+    struct lab_offer other; /**< of the other end's SYN; not seen, if that comes later */
+    uint8_t ip_header;      /**< of the IP version, in bytes */
+    bool answers;           /**< it is a SYN+ACK */
+};
+
 /** What is kept for one TCP layer of one frame, until the file is closed. */
 struct lab_ws_record {
     struct lab_verdict verdict;
     const struct lab_ws_stream *stream;
-    const struct lab_ws_http *http; /**< what HTTP has to say on it; NULL: nothing */
-    uint32_t seq;                   /**< raw sequence number of the segment */
-    uint32_t ack;                   /**< raw acknowledgment number; 0 without ACK */
+    const struct lab_ws_http *http;       /**< what HTTP has to say on it; NULL: nothing */
+    const struct lab_ws_options *options; /**< of the handshake; NULL: another segment, or cut */
+    uint32_t seq;                         /**< raw sequence number of the segment */
+    uint32_t ack;                         /**< raw acknowledgment number; 0 without ACK */
 };
 
 /** Prepare for a file: nothing of another file is remembered. */

@@ -422,6 +422,7 @@ static const struct part {
     {draw_roles, LAB_QUESTION_ROLE},
     {lab_page_draw_seq, LAB_QUESTION_SEQ},
     {lab_page_draw_ack, LAB_QUESTION_ACK},
+    {lab_page_draw_options, LAB_NO_QUESTION},
     {draw_client, LAB_QUESTION_CLIENT},
     {draw_server, LAB_QUESTION_SERVER},
     {draw_events, LAB_QUESTION_EVENT},

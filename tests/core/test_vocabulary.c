@@ -23,6 +23,7 @@ WRAP(lab_formula_word, enum lab_formula)
 WRAP(lab_end_word, enum lab_end_id)
 WRAP(lab_question_word, enum lab_question_kind)
 WRAP(lab_mark_word, enum lab_mark)
+WRAP(lab_option_word, enum lab_option)
 WRAP(lab_app_word, enum lab_app)
 WRAP(lab_lesson_word, enum lab_lesson)
 WRAP(lab_icmp_error_word, enum lab_icmp_error)
@@ -59,6 +60,8 @@ static const struct {
     {"question", any_lab_question_word, 0, LAB_QUESTION_COUNT,
      "role seq ack fin client-state server-state event open close reset"},
     {"mark", any_lab_mark_word, 0, LAB_MARK_COUNT, NULL},
+    {"option", any_lab_option_word, 0, LAB_OPTION_COUNT,
+     "mss window-scale sack-permitted timestamps cookie-request cookie"},
     {"app", any_lab_app_word, 0, LAB_APP_COUNT, "http-request http-response"},
     {"lesson", any_lab_lesson_word, 0, LAB_LESSON_COUNT, "whole handshake data close oddities"},
     {"icmp", any_lab_icmp_error_word, 1, LAB_ICMP_ERROR_COUNT,

@@ -101,6 +101,9 @@ static const struct {
     {"line", "quiz", "{from}{to}"},
     {"line", "answer", "{text}"},
     {"line", "everything", ""},
+    {"line", "options", "{text}"},
+    {"mark", "more-options", "{text}{name}"},
+    {"mark", "no-option", ""},
     {"line", "http-request", "{text}"},
     {"line", "http-response", "{text}"},
     {"line", "http-answers", "{frame}{time}"},
@@ -269,6 +272,22 @@ require_questions(struct fixture *fixture)
                         printed[i].placeholders);
 }
 
+/* An option that nobody has to agree on, or that nobody misses, has fewer texts. */
+static void
+require_option(struct fixture *fixture, enum lab_option option)
+{
+    static const char all[] = "{value}{mtu}{ip}{least}{factor}{factor_other}{from}{to}";
+    const char *word = lab_option_word(option);
+
+    require(fixture, "option", word, "name", "{value}", NULL);
+    require(fixture, "option", word, "offer", all, NULL);
+    if (option != LAB_OPTION_COOKIE_REQUEST)
+        require(fixture, "option", word, "agreed", all, NULL);
+    if (option == LAB_OPTION_MSS || option == LAB_OPTION_WINDOW_SCALE ||
+        option == LAB_OPTION_TIMESTAMPS)
+        require(fixture, "option", word, "missing", all, NULL);
+}
+
 static void
 require_all(struct fixture *fixture)
 {
@@ -294,6 +313,8 @@ require_all(struct fixture *fixture)
         require(fixture, "lesson", lab_lesson_word(i), "name", "", NULL);
     for (unsigned i = 0; i < LAB_END_COUNT; i++)
         require(fixture, "end", lab_end_word(i), "name", "", NULL);
+    for (unsigned i = 0; i < LAB_OPTION_COUNT; i++)
+        require_option(fixture, i);
     for (unsigned i = 0; i < LAB_HTTP_METHOD_COUNT; i++)
         require(fixture, "method", lab_http_method_word(i), "text", "{method}{target}",
                 "http-request");
@@ -443,10 +464,19 @@ test_every_text_fits_its_line(struct fixture *fixture, gconstpointer language)
 {
     lab_notes *notes = lab_notes_load(language, NULL, NULL, NULL);
     const char *end = longest_end(notes);
-    const struct lab_note_value words[] = {{"from", end},          {"to", end},
-                                           {"end", end},           {"other", end},
-                                           {"method", "PROPFIND"}, {"target", LONGEST_TARGET},
-                                           {"code", "404"}};
+    const struct lab_note_value words[] = {{"from", end},
+                                           {"to", end},
+                                           {"end", end},
+                                           {"other", end},
+                                           {"method", "PROPFIND"},
+                                           {"target", LONGEST_TARGET},
+                                           {"code", "404"},
+                                           {"value", "65535"},
+                                           {"mtu", "65595"},
+                                           {"ip", "40"},
+                                           {"least", "65535"},
+                                           {"factor", "16384"},
+                                           {"factor_other", "16384"}};
 
     for (unsigned i = 0; i < fixture->required->len; i++) {
         const struct required *text = &g_array_index(fixture->required, struct required, i);
@@ -464,7 +494,8 @@ test_every_text_fits_its_line(struct fixture *fixture, gconstpointer language)
         char *line = text->line ? expanded(notes, "line", text->line, parts, G_N_ELEMENTS(parts))
                                 : g_strdup(inner);
 
-        check_line(line, indent_of(text->line));
+        check_line(line, g_str_has_prefix(text->section, "option.") ? INDENT_COLUMNS
+                                                                    : indent_of(text->line));
         g_free(line);
         g_free(inner);
     }

@@ -1,0 +1,121 @@
+/* The options of the two SYNs: what each offers, and what comes of it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "fields.h"
+#include "page.h"
+
+#define TCP_HEADER 20
+
+/* The keys of the catalogue's [option.WORD]. */
+static const char *const outcome_keys[] = {
+    [LAB_OUTCOME_OFFER] = "offer",
+    [LAB_OUTCOME_AGREED] = "agreed",
+    [LAB_OUTCOME_MISSING] = "missing",
+};
+
+/* The number that an option carries; "": none. */
+static const char *
+option_value(const struct lab_page *page, const struct lab_offer *offer, enum lab_option option)
+{
+    switch (option) {
+    case LAB_OPTION_MSS:
+        return lab_page_decimal(page, offer->mss);
+    case LAB_OPTION_WINDOW_SCALE:
+        return lab_page_decimal(page, offer->shift);
+    case LAB_OPTION_COOKIE:
+        return lab_page_decimal(page, offer->cookie);
+    default:
+        return "";
+    }
+}
+
+/* Such as "mss 1460, window-scale 7", the same in every language. */
+static const char *
+options_value(const struct lab_page *page)
+{
+    const struct lab_offer *own = &page->record->options->own;
+    wmem_strbuf_t *out = wmem_strbuf_new(page->pinfo->pool, "");
+
+    for (unsigned option = 0; option < LAB_OPTION_COUNT; option++) {
+        const char *value = option_value(page, own, option);
+
+        if (!(own->options & LAB_BIT(option)))
+            continue;
+        wmem_strbuf_append_printf(out, "%s%s%s%s", wmem_strbuf_get_len(out) ? ", " : "",
+                                  lab_option_word(option), *value ? " " : "", value);
+    }
+    return wmem_strbuf_get_len(out) ? wmem_strbuf_get_str(out) : "none";
+}
+
+/* The same in words. */
+static const char *
+options_words(const struct lab_page *page)
+{
+    const struct lab_offer *own = &page->record->options->own;
+    const char *words = NULL, *name;
+
+    for (unsigned option = 0; option < LAB_OPTION_COUNT; option++) {
+        if (!(own->options & LAB_BIT(option)))
+            continue;
+        name = LAB_PHRASE(page, lab_page_section(page, "option", lab_option_word(option)), "name",
+                          {"value", option_value(page, own, option)});
+        words = words ? LAB_PHRASE(page, "mark", "more-options", {"text", words}, {"name", name})
+                      : name;
+    }
+    return words ? words : lab_ws_word("mark", "no-option");
+}
+
+static const char *
+option_line(const struct lab_page *page, enum lab_option option, enum lab_outcome outcome)
+{
+    const struct lab_ws_options *options = page->record->options;
+    const struct lab_offer *own = &options->own, *other = &options->other;
+    enum lab_end_id from = page->verdict->from;
+
+    return LAB_PHRASE(page, lab_page_section(page, "option", lab_option_word(option)),
+                      outcome_keys[outcome], {"value", option_value(page, own, option)},
+                      {"mtu", lab_page_decimal(page, own->mss + options->ip_header + TCP_HEADER)},
+                      {"ip", lab_page_decimal(page, options->ip_header)},
+                      {"least", lab_page_decimal(page, lab_offer_least_mss(own, other))},
+                      {"factor", lab_page_decimal(page, 1U << own->shift)},
+                      {"factor_other", lab_page_decimal(page, 1U << other->shift)},
+                      {"from", lab_page_end_name(page, from)},
+                      {"to", lab_page_end_name(page, !from)});
+}
+
+static void
+draw_option(const struct lab_page *page, proto_tree *tree, enum lab_option option)
+{
+    const struct lab_ws_options *options = page->record->options;
+    const char *word = lab_option_word(option);
+    enum lab_outcome outcome;
+
+    if (!lab_offer_outcome(&options->own, &options->other, options->answers, option, &outcome))
+        return;
+    if (outcome == LAB_OUTCOME_MISSING)
+        word = wmem_strdup_printf(page->pinfo->pool, "no-%s", word);
+    lab_page_add_string(page, tree, lab_ws_fields.option, word,
+                        page->visible ? option_line(page, option, outcome) : NULL);
+}
+
+void
+lab_page_draw_options(const struct lab_page *page)
+{
+    const struct lab_ws_options *options = page->record->options;
+    proto_tree *tree;
+
+    if (!options || !page->tree)
+        return;
+    tree = proto_item_add_subtree(
+        lab_page_add_string(page, page->tree, lab_ws_fields.options, options_value(page),
+                            page->visible
+                                ? LAB_PHRASE(page, "line", "options", {"text", options_words(page)})
+                                : NULL),
+        lab_ws_fields.tree);
+    for (unsigned option = 0; option < LAB_OPTION_COUNT; option++)
+        draw_option(page, tree, option);
+    if (options->own.options & LAB_BIT(LAB_OPTION_MSS))
+        lab_page_add_number(page, tree, lab_ws_fields.mss, options->own.mss, NULL);
+    if (options->own.options & LAB_BIT(LAB_OPTION_WINDOW_SCALE))
+        lab_page_add_number(page, tree, lab_ws_fields.wscale, options->own.shift, NULL);
+}

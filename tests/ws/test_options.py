@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the options of the two SYNs offer, and what comes of it."""
+
+import re
+
+import pytest
+
+from harness import capture
+
+FULL = ["mss", "window-scale", "sack-permitted", "timestamps"]
+
+
+@pytest.mark.parametrize("name, expected", [
+    ("browser-linux", {1: FULL, 2: FULL}),
+    ("reset-443", {1: FULL, 2: [*FULL[:3], "no-timestamps"]}),
+    ("cnki", {1: FULL[:3], 2: FULL[:3]}),
+    ("simultaneous-syns", {1: FULL, 2: FULL, 3: FULL, 4: FULL}),
+    ("26-tfo.a", {1: [*FULL, "cookie-request"], 2: [*FULL, "cookie"], 11: [*FULL, "cookie"],
+                  12: FULL}),
+    ("cut-options", {}),  # not captured: nothing is known of them
+    ("midstream", {}),
+    ("ping", {}),
+])
+def test_options(wireshark, name, expected):
+    found = wireshark.column(capture(name), "lab.option")
+    assert {number: text.split("|") for number, text in enumerate(found, 1) if text} == expected
+
+
+def test_values(wireshark):
+    rows = wireshark.fields(capture("browser-linux"), ["lab.options", "lab.mss", "lab.wscale"])
+    assert [list(row.values()) for row in rows[:3]] == [
+        ["mss 1460, window-scale 7, sack-permitted, timestamps", "1460", "7"],
+        ["mss 1412, window-scale 7, sack-permitted, timestamps", "1412", "7"], ["", "", ""]]
+
+
+def lines(wireshark, name, frame, language):
+    text = wireshark.tshark("-V", "-O", "lab", "-r", capture(name), "-Y", f"frame.number == {frame}",
+                            "-o", f"lab.language:{language}")
+    block = re.search(r"^    \[(?:Options: |选项：).*\n(?:        .*\n)*", text, re.MULTILINE)
+    return [line.strip(" []") for line in block[0].splitlines()]
+
+
+def test_words(wireshark):
+    """A SYN offers; the SYN+ACK says what comes of it, in the smaller MSS and in both scales."""
+    assert lines(wireshark, "browser-linux", 1, "en")[:3] == [
+        "Options: MSS 1460, window scale 7, SACK permitted, timestamps",
+        "MSS 1460 = 1500 − 20 − 20: the data that fits beside the IP and TCP headers if the MTU is 1500 "
+        "(RFC 9293 3.7.1)",
+        "Window scale 7: the client's windows will count × 128, if both SYNs have a scale; within SYNs "
+        "never (RFC 7323 2.2)"]
+    assert lines(wireshark, "cnki", 2, "en")[1:3] == [
+        "MSS 1440 = 1480 − 20 − 20, as for an MTU of 1480. Each end keeps to the smaller MSS, 1440, "
+        "less options (RFC 9293 3.7.1)",
+        "Window scale 7, in force as both SYNs have one: windows of the server × 128, of the client × "
+        "256 (RFC 7323 2.2)"]
+    assert lines(wireshark, "reset-443", 2, "en")[-1] == (
+        "No timestamps, though the client offers them: no segment of this connection will carry any "
+        "(RFC 7323 3.2)")
+    assert lines(wireshark, "51-ipv6_close.a", 1, "en")[1].startswith("MSS 1440 = 1500 − 40 − 20")
+    assert "8 bytes" in lines(wireshark, "26-tfo.a", 2, "en")[-1]
+
+
+@pytest.mark.parametrize("name, frame", [("browser-linux", 1), ("browser-linux", 2), ("reset-443", 2),
+                                         ("26-tfo.a", 1), ("26-tfo.a", 2), ("26-tfo.a", 11)])
+def test_words_in_chinese(wireshark, name, frame):
+    english, chinese = (lines(wireshark, name, frame, language) for language in ("en", "zh_CN"))
+    assert len(english) == len(chinese) > 4
+    assert all(re.search("[\u4e00-\u9fff]", line) for line in chinese)
+    numbers = [sorted(re.findall(r"\d+", line)) for line in english]
+    assert numbers == [sorted(re.findall(r"\d+", line)) for line in chinese]

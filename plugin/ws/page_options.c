@@ -29,7 +29,7 @@ option_value(const struct lab_page *page, const struct lab_offer *offer, enum la
     }
 }
 
-/* Such as "mss 1460, window-scale 7", the same in every language. */
+/* Such as "mss=1460 window-scale=7 timestamps", the same in every language. */
 static const char *
 options_value(const struct lab_page *page)
 {
@@ -41,8 +41,8 @@ options_value(const struct lab_page *page)
 
         if (!(own->options & LAB_BIT(option)))
             continue;
-        wmem_strbuf_append_printf(out, "%s%s%s%s", wmem_strbuf_get_len(out) ? ", " : "",
-                                  lab_option_word(option), *value ? " " : "", value);
+        wmem_strbuf_append_printf(out, "%s%s%s%s", wmem_strbuf_get_len(out) ? " " : "",
+                                  lab_option_word(option), *value ? "=" : "", value);
     }
     return wmem_strbuf_get_len(out) ? wmem_strbuf_get_str(out) : "none";
 }

@@ -29,8 +29,8 @@ def test_options(wireshark, name, expected):
 def test_values(wireshark):
     rows = wireshark.fields(capture("browser-linux"), ["lab.options", "lab.mss", "lab.wscale"])
     assert [list(row.values()) for row in rows[:3]] == [
-        ["mss 1460, window-scale 7, sack-permitted, timestamps", "1460", "7"],
-        ["mss 1412, window-scale 7, sack-permitted, timestamps", "1412", "7"], ["", "", ""]]
+        ["mss=1460 window-scale=7 sack-permitted timestamps", "1460", "7"],
+        ["mss=1412 window-scale=7 sack-permitted timestamps", "1412", "7"], ["", "", ""]]
 
 
 def lines(wireshark, name, frame, language):

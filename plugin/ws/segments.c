@@ -249,7 +249,7 @@ read_offer(struct lab_ws_stream *stream, const field_info *tcp_len, unsigned hea
     *options = (struct lab_ws_options){
         .own = lab_offer_of(seg, ipv6 ? LAB_DEFAULT_MSS_IPV6 : LAB_DEFAULT_MSS_IPV4),
         .other = stream->offer[!verdict->from],
-        .ip_header = ipv6 ? IPV6_HEADER : IPV4_HEADER_MIN,
+        .ip_header = ipv6 ? LAB_IPV6_HEADER : LAB_IPV4_HEADER_MIN,
         .answers = lab_segment_is_syn_ack(seg),
     };
     stream->offer[verdict->from] = options->own;

@@ -129,7 +129,9 @@ lab_question_choice(enum lab_question_kind kind, unsigned value)
 {
     switch (kind) {
     case LAB_QUESTION_ROLE:
-        return lab_role_word((enum lab_role)value);
+        return value > LAB_ROLE_STRAY && value < LAB_ROLE_COUNT
+                   ? "" /* of ICMP messages */
+                   : lab_role_word((enum lab_role)value);
     case LAB_QUESTION_EVENT:
         return lab_event_word((enum lab_event)value);
     case LAB_QUESTION_CLIENT:

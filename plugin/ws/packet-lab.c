@@ -93,6 +93,7 @@ end_file(void)
 {
     set_postdissector_wanted_hfids(lab_handle, NULL);
     lab_ws_segments_end();
+    lab_ws_worksheet_end();
 }
 
 void

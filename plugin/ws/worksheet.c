@@ -19,6 +19,7 @@
 
 static int tap;
 static guint seed;
+static GSList *tasks; /* struct lab_sheet_task, one for each -z argument */
 
 /* "", or "," and the number of a stream. */
 static bool
@@ -40,24 +41,39 @@ new_task(lab_sheet_printer print, uint32_t stream)
     task->print = print;
     task->stream = stream;
     lab_sheet_init(&task->sheet, seed);
+    tasks = g_slist_append(tasks, task);
     return task;
 }
 
 static void
 free_task(struct lab_sheet_task *task)
 {
+    tasks = g_slist_remove(tasks, task);
     lab_answers_free(task->answers);
     g_free(task);
+}
+
+static void
+forget(void *data, void *nothing _U_)
+{
+    struct lab_sheet_task *task = data;
+
+    lab_sheet_init(&task->sheet, task->sheet.seed);
+    task->frame = 0;
 }
 
 /* The file is read anew, for instance because a preference has changed. */
 static void
 reset(void *data)
 {
-    struct lab_sheet_task *task = data;
+    forget(data, NULL);
+}
 
-    lab_sheet_init(&task->sheet, task->sheet.seed);
-    task->frame = 0;
+/* Also tshark -M closes a file amid its packets, and tells no tap. */
+void
+lab_ws_worksheet_end(void)
+{
+    g_slist_foreach(tasks, forget, NULL);
 }
 
 static tap_packet_status

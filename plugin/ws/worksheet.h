@@ -22,6 +22,9 @@
 /** Register the tap, the -z arguments and the seed in @a module. */
 void lab_ws_worksheet_register(module_t *module);
 
+/** Forget the file that is being closed: its records will be gone. */
+void lab_ws_worksheet_end(void);
+
 /** Whether somebody listens, so that lab_ws_worksheet_tell() is worth calling. */
 bool lab_ws_worksheet_listens(void);
 

@@ -119,6 +119,7 @@ def test_a_sheet_for_paper_has_the_same_questions(wireshark):
     for row in rows:
         for word in row[3].split():
             assert f"`{word}`" in text
+    assert "ping" not in text, "no TCP segment is a ping"
     assert text.count("\n## Client ") == 1
 
 
@@ -359,6 +360,14 @@ def test_no_capture_makes_a_sheet_fail(wireshark, joined):
         text = sheet(wireshark, joined.path, "key", "-o", f"lab.seed:{seed}")
         assert len(cells(text)) >= 25
         assert not re.search(r"\{\w+\}", text), "a placeholder was left"
+
+
+def test_a_session_that_is_reset(wireshark):
+    """tshark -M forgets everything amid the file: the sheet is on what came after."""
+    path = capture("http-loopback")
+    done = wireshark.run("tshark", "-M", "10", "-q", "-r", path, "-z", "lab,key", quiet=False)
+    assert done.returncode == 0 and done.stdout.startswith("# Lab worksheet: the answers\n")
+    assert "resetting session" in done.stderr
 
 
 def test_help_lists_the_arguments(wireshark):

@@ -56,10 +56,12 @@ class Hosts:
                 number = ctypes.get_errno()
                 raise OSError(number, f"cannot enter the {end}: {os.strerror(number)}")
 
-    def connect(self, client_port=0, server_port=PORT):
+    def connect(self, client_port=0, server_port=PORT, receive_buffer=None):
         """Open a connection and return its sockets: the client's, the server's."""
         self.enter("server")
         with socket.create_server((SERVER, server_port)) as listener:
+            if receive_buffer:  # the server's, in bytes
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
             client = self.socket("client", client_port)
             client.connect((SERVER, server_port))
             server, _ = listener.accept()
@@ -94,11 +96,12 @@ class Hosts:
         self.run(end, "ip", "neighbour", "replace", address, "dev", "cable", "lladdr", mac,
                  "nud", "permanent")
 
-    def lose_next_to_server(self):
-        """Let the server's firewall drop one packet that the capture has seen."""
+    def lose_next_to_server(self, count=1, spare=0):
+        """Let the server's firewall drop packets that the capture has seen, after some others."""
+        passing = f"limit rate 1/day burst {spare} packets accept; " if spare else ""
         self.run("server", "nft", "table ip lab { chain arriving { "
                  "type filter hook input priority filter; "
-                 "limit rate 1/day burst 1 packets drop; }; }")
+                 f"{passing}limit rate 1/day burst {count} packets drop; }}; }}")
 
 
 def talk(client, server):
@@ -384,6 +387,77 @@ def refused_by_router(hosts):
     client = hosts.socket("client", 0)
     if client.connect_ex((FAR_HOST, PORT)) != errno.EHOSTUNREACH:
         raise RuntimeError("the router does not say that the host is unreachable")
+
+
+def receive(end, size):
+    """Read exactly so many bytes."""
+    while size:
+        size -= len(end.recv(size))
+
+
+def say_goodbye(client, server):
+    """A close in four segments, begun by the client."""
+    time.sleep(PAUSE)
+    client.close()
+    expect_fin(server)
+    time.sleep(PAUSE)
+    server.close()
+
+
+@scenario
+def zero_window(hosts):
+    """The server's program does not read, its window closes, and the client asks again and again."""
+    client, server = hosts.connect(receive_buffer=4096)
+    client.sendall(bytes(20000))
+    time.sleep(2)
+    receive(server, 20000)
+    say_goodbye(client, server)
+
+
+@scenario
+def keep_alive(hosts):
+    """Nobody speaks, and the client's TCP asks every second whether the server is still there."""
+    client, server = hosts.connect()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    client.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 1)
+    client.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 1)
+    talk(client, server)
+    time.sleep(2)
+    say_goodbye(client, server)
+
+
+@scenario
+def fast_retransmit(hosts):
+    """The first of ten segments is lost; the other nine make the server repeat its ACK."""
+    client, server = hosts.connect()
+    talk(client, server)
+    hosts.lose_next_to_server()
+    client.sendall(bytes(14480))
+    receive(server, 14480)
+    say_goodbye(client, server)
+
+
+@scenario
+def retransmission_timeout(hosts):
+    """Three sendings of a message are lost: the client's timer runs out, each time later."""
+    client, server = hosts.connect()
+    hosts.run("client", "sysctl", "-qw", "net.ipv4.tcp_early_retrans=0")  # no tail loss probe
+    talk(client, server)
+    hosts.lose_next_to_server(count=3)
+    client.sendall(b"Are you there?\n")
+    receive(server, 15)
+    say_goodbye(client, server)
+
+
+@scenario
+def tail_loss_probe(hosts):
+    """The last two of four segments are lost: no ACK tells of it, so the client probes."""
+    client, server = hosts.connect()
+    talk(client, server)
+    hosts.lose_next_to_server(count=2, spare=2)
+    client.sendall(bytes(5792))
+    receive(server, 5792)
+    say_goodbye(client, server)
 
 
 class WebServer(http.server.SimpleHTTPRequestHandler):

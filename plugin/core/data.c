@@ -91,9 +91,7 @@ is_window_probe(const struct lab_context *ctx)
     if (!ctx->back->spoke || ctx->back->raw_window || !is_bare(seg) || !snd->nxt_known)
         return false;
     if (seg->len == 1)
-        return seg->seq == snd->nxt ||
-               (seg->seq == snd->nxt - 1 && (ctx->out->latest & EVENT(WINDOW_PROBE))) ||
-               (rcv->acked_known && seg->seq == rcv->acked);
+        return seg->seq == snd->nxt || (rcv->acked_known && seg->seq == rcv->acked);
     return seg->len == 0 && rcv->acked_known && seg->seq == rcv->acked - 1;
 }
 
@@ -119,7 +117,7 @@ why_resent(const struct lab_context *ctx, uint64_t since)
         return LAB_RESENT_TIMEOUT;
     if (out->recovery && lab_serial_before(seg->seq, out->recover))
         return (enum lab_resent)out->recovery;
-    if (out->dup_acks >= DUP_ACKS_OF_LOSS || (out->dup_acks && out->sacked))
+    if (out->dup_acks >= DUP_ACKS_OF_LOSS || out->sacked)
         return LAB_RESENT_FAST;
     if (ctx->snd->isn_known && ctx->snd->syn_len && seg->seq == ctx->snd->isn + 1)
         return LAB_RESENT_NONE; /* the other end did not take the data of the SYN (RFC 7413) */
@@ -135,7 +133,7 @@ tell_resent(struct lab_context *ctx, const struct lab_sent *before, uint64_t sin
     verdict->events |= EVENT(RETRANSMISSION);
     verdict->resent = (uint8_t)why;
     if (before) {
-        verdict->about_frame = before->frame;
+        verdict->about_frame = before->latest;
         verdict->delay = microseconds(since);
     }
     if (why != LAB_RESENT_FAST && why != LAB_RESENT_TIMEOUT)
@@ -225,8 +223,8 @@ fills_window(const struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
 
-    return seg->len && is_bare(seg) && ctx->back->spoke && ctx->back->window_known &&
-           ctx->rcv->acked_known && seg->seq + seg->len == ctx->rcv->acked + ctx->back->window;
+    return seg->len && is_bare(seg) && ctx->back->window_known && ctx->rcv->acked_known &&
+           seg->seq + seg->len == ctx->rcv->acked + ctx->back->window;
 }
 
 static void
@@ -266,15 +264,15 @@ explain_seq(struct lab_context *ctx, struct lab_verdict *verdict)
     expect(&verdict->seq, seg->seq);
 }
 
-/* RFC 5681 section 2. Where the other end's data was not captured, that it has some on its way
- * is taken for granted: an end repeats itself only when something comes. */
+/* RFC 5681 section 2, of an ACK that repeats number and window (explain_same_ack()). Where the
+ * other end's data was not captured, that it has some on its way is taken for granted: an end
+ * repeats itself only when something comes. */
 static bool
 is_duplicate_ack(const struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
 
-    return seg->len == 0 && seg->ack == ctx->snd->acked && ctx->out->spoke && seg->window &&
-           seg->window == ctx->out->raw_window && seg->seq == ctx->snd->nxt &&
+    return ctx->out->spoke && seg->window &&
            (!ctx->rcv->nxt_known || has_unacked(ctx->rcv, ctx->snd));
 }
 
@@ -286,7 +284,6 @@ count_duplicate(struct lab_context *ctx, struct lab_verdict *verdict)
 
     if (back->dup_acks < UINT16_MAX)
         back->dup_acks++;
-    back->sacked |= ctx->seg->sack_blocks > 0;
     back->ack_time = ctx->seg->time;
     verdict->events |= EVENT(DUPLICATE_ACK);
     verdict->repeats = back->dup_acks;
@@ -310,13 +307,11 @@ explain_same_ack(struct lab_context *ctx, struct lab_verdict *verdict)
 
     if (seg->len || !is_bare(seg) || seg->seq != ctx->snd->nxt)
         return;
-    if (seg->sack_blocks && !lab_serial_after(seg->sack_end, seg->ack))
-        verdict->facts |= LAB_SAYS_DUPLICATE;
     if (ctx->out->spoke && !same_window && seg->window)
         verdict->events |= EVENT(WINDOW_UPDATE);
     else if (ctx->back->latest & EVENT(KEEP_ALIVE))
         answer_keep_alive(ctx, verdict);
-    else if (!(ctx->back->latest & EVENT(WINDOW_PROBE)) && is_duplicate_ack(ctx))
+    else if (is_duplicate_ack(ctx))
         count_duplicate(ctx, verdict);
 }
 
@@ -380,7 +375,6 @@ explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *ver
     if (verdict->acks_segments > 1 && !back->dup_acks && !back->recovery)
         verdict->events |= EVENT(DELAYED_ACK);
     back->dup_acks = 0;
-    back->sacked = false;
     if (back->recovery && !lab_serial_before(seg->ack, back->recover))
         back->recovery = LAB_RESENT_NONE;
 }
@@ -402,6 +396,20 @@ tell_acked(const struct lab_context *ctx, struct lab_verdict *verdict)
     expect(&verdict->ack, ctx->seg->ack);
 }
 
+/* The first block of a SACK option, RFC 2018: bytes beyond a gap; or, below the acknowledgment
+ * number, bytes that arrived twice (RFC 2883). A SYN that came twice is told by other means. */
+static void
+explain_sack(struct lab_context *ctx, struct lab_verdict *verdict)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    ctx->back->sacked = seg->sack_blocks && lab_serial_after(seg->sack_end, seg->ack);
+    if (seg->sack_blocks && !ctx->back->sacked &&
+        !(ctx->rcv->isn_known && seg->sack_end == ctx->rcv->isn + 1) &&
+        !(ctx->back->latest & (EVENT(KEEP_ALIVE) | EVENT(WINDOW_PROBE))))
+        verdict->events |= EVENT(DUPLICATE_SACK);
+}
+
 static void
 explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
 {
@@ -409,6 +417,7 @@ explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
     uint32_t from = snd->acked_known ? snd->acked : rcv->isn;
 
+    explain_sack(ctx, verdict);
     if (!snd->acked_known && !rcv->isn_known)
         cover(ctx, seg->ack, seg->ack, verdict);
     else if (seg->ack - from - 1 < WINDOW_MAX)

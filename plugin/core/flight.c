@@ -70,8 +70,11 @@ lab_flight_add(struct lab_flight *flight, const struct lab_segment *seg, uint32_
     for (at = flight->count; at > 0 && lab_serial_after(flight->sent[at - 1].seq, seq);)
         at--;
     memmove(flight->sent + at + 1, flight->sent + at, (flight->count - at) * sizeof *flight->sent);
-    flight->sent[at] = (struct lab_sent){
-        .time = seg->time, .frame = seg->frame, .seq = seq, .end = seq + seg->len};
+    flight->sent[at] = (struct lab_sent){.time = seg->time,
+                                         .frame = seg->frame,
+                                         .latest = seg->frame,
+                                         .seq = seq,
+                                         .end = seq + seg->len};
     flight->count++;
     if (at < flight->first)
         flight->first++; /* it belongs to what is acknowledged */
@@ -88,7 +91,7 @@ lab_flight_again(struct lab_flight *flight, const struct lab_segment *seg)
         if (lab_serial_before(sent->seq, seg->seq) || lab_serial_after(sent->end, end))
             continue;
         sent->time = seg->time;
-        sent->frame = seg->frame;
+        sent->latest = seg->frame;
     }
 }
 

@@ -22,10 +22,11 @@
 
 /** A segment with payload. Its SYN and FIN are not counted here. */
 struct lab_sent {
-    uint64_t time;  /**< when it was seen last, in nanoseconds */
-    uint32_t frame; /**< the frame that brought it last */
-    uint32_t seq;   /**< number of its first byte */
-    uint32_t end;   /**< the number after its last byte */
+    uint64_t time;   /**< when it was sent last, in nanoseconds */
+    uint32_t frame;  /**< the frame that brought it first */
+    uint32_t latest; /**< the frame that brought it last */
+    uint32_t seq;    /**< number of its first byte */
+    uint32_t end;    /**< the number after its last byte */
 };
 
 /** One end's flight. Zero bytes are an empty one without room. */
@@ -48,7 +49,7 @@ struct lab_flight {
     bool syn_seen;     /**< mss and shift are what its SYN says */
     bool scales;       /**< its SYN has a window scale option */
     bool window_known; /**< window is valid */
-    bool sacked;       /**< one of the duplicate ACKs had a SACK block */
+    bool sacked;       /**< a SACK told of bytes above its first that is not acknowledged */
     uint8_t shift;     /**< window scale as told, at most 14 (RFC 7323 2.3) */
     uint8_t recovery;  /**< enum lab_resent: how it repairs a loss; 0: no loss is known */
     uint16_t mss;      /**< what its SYN allows the other end to send in one segment; 0: unknown */
@@ -86,7 +87,7 @@ void lab_flight_restart(struct lab_flight *flight);
 /** Remember the payload of @a seg, whose first byte has number @a seq. */
 void lab_flight_add(struct lab_flight *flight, const struct lab_segment *seg, uint32_t seq);
 
-/** The segment of @a seg is sent again: its records are of this frame now. */
+/** The bytes of @a seg are sent again: its records are of this time now. */
 void lab_flight_again(struct lab_flight *flight, const struct lab_segment *seg);
 
 /** Take the acknowledgment number @a ack, which moves on from @a from. */

@@ -64,10 +64,9 @@ enum lab_fact {
     LAB_KNOWS_WINDOW = 0x100,  /**< window is in bytes: the scale is known */
     LAB_IS_UNTRACKED = 0x200,  /**< more was unacknowledged than is remembered (flight.h) */
     LAB_ACKS_PART = 0x400,     /**< ack is amid the segment of ack.frame, whose number is base */
-    LAB_SAYS_DUPLICATE = 0x800 /**< its SACK tells of bytes that arrived twice (RFC 2883) */
 };
 
-/** Kept for every frame of a capture, so its size counts: 104 bytes. */
+/** Kept for every frame of a capture, so its size counts: 96 bytes. */
 
 struct lab_verdict {
     struct lab_number seq;

@@ -47,6 +47,7 @@
     X(LOST_SEGMENT, "lost-segment")       \
     X(ACK_UNSEEN, "ack-unseen")           \
     X(DUPLICATE_ACK, "duplicate-ack")     \
+    X(DUPLICATE_SACK, "duplicate-sack")   \
     X(KEEP_ALIVE, "keep-alive")           \
     X(KEEP_ALIVE_ACK, "keep-alive-ack")   \
     X(ZERO_WINDOW, "zero-window")         \

@@ -168,6 +168,35 @@ register_ip_fields(void)
 }
 
 static void
+register_data_fields(void)
+{
+    static hf_register_info fields[] = {
+        NUMBER(F.acks_bytes, "Newly acknowledged bytes", "acks.bytes",
+               "How many bytes of payload this acknowledgment newly covers"),
+        NUMBER(F.acks_segments, "Newly acknowledged segments", "acks.segments",
+               "How many segments with payload it newly covers to their end"),
+        NUMBER(F.next, "Expected next", "next",
+               "The number that the receiver expects after this segment, raw"),
+        NUMBER(F.window, "Window in bytes", "window",
+               "What the sender can take, as it means it (RFC 7323 2.2); absent if not known"),
+        NUMBER(F.window_field, "Window field", "window.field",
+               "The window as the header has it, where its scale is not known"),
+        FRAME(F.event_frame, "Event about frame", "event.frame", NULL,
+              "The earlier sending, the missing segment, or the first copy"),
+        TEXT(F.retransmission, "Retransmission because of", "retransmission",
+             "What made the sender send it again"),
+        NUMBER(F.retransmission_delay, "Retransmission after", "retransmission.delay",
+               "Time since the sending before, in microseconds"),
+        NUMBER(F.duplicate, "Duplicate ACK number", "duplicate",
+               "Which duplicate ACK in a row this is"),
+        FLAG(F.untracked, "Not tracked", "untracked",
+             "More segments were unacknowledged than Lab remembers"),
+    };
+
+    proto_register_field_array(F.protocol, fields, array_length(fields));
+}
+
+static void
 register_state_fields(void)
 {
     static hf_register_info fields[] = {
@@ -245,6 +274,7 @@ lab_ws_fields_register(void)
     F.protocol = proto_register_protocol("Lab: the TCP conversation explained", "Lab", "lab");
     register_story_fields();
     register_number_fields();
+    register_data_fields();
     register_state_fields();
     register_quiz_fields();
     register_option_fields();

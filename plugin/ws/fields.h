@@ -71,6 +71,16 @@ struct lab_ws_fields {
     int rtt;
     int icmp;
     struct lab_ws_ip_fields ip;
+    int acks_bytes;
+    int acks_segments;
+    int next;
+    int window;
+    int window_field;
+    int event_frame;
+    int retransmission;
+    int retransmission_delay;
+    int duplicate;
+    int untracked;
     struct lab_ws_number_fields seq;
     struct lab_ws_number_fields ack;
     int question;

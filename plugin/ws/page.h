@@ -74,4 +74,21 @@ void lab_page_draw_options(const struct lab_page *page);
 /** Draw the lines of HTTP, if it has something to say on this segment. */
 void lab_page_draw_http(const struct lab_page *page);
 
+/* What page_data.c draws, if page->tree is there. */
+
+/** The events, each with what belongs to it. */
+void lab_page_draw_events(const struct lab_page *page);
+
+/** The number that the receiver expects after this segment. */
+void lab_page_draw_next(const struct lab_page *page);
+
+/** How much the sender can take. */
+void lab_page_draw_window(const struct lab_page *page);
+
+/** How much an acknowledgment newly covers, and where it ends amid a segment. */
+void lab_page_draw_acked(const struct lab_page *page);
+
+/** The same for the end of the acknowledgment number's line; "" if it covers nothing new. */
+const char *lab_page_covers(const struct lab_page *page);
+
 #endif

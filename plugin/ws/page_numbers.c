@@ -77,6 +77,9 @@ origin_words(const struct lab_page *page, const struct number_part *part)
 
     if (!number->frame || number->check == LAB_CHECK_DIFFERS)
         return "";
+    if (letter[0] == 's')
+        return LAB_PHRASE(page, "mark", "of-segment",
+                          {"frame", lab_page_decimal(page, number->frame)});
     return LAB_PHRASE(page, "mark",
                       of_syn   ? "of-syn"
                       : of_fin ? "of-fin"
@@ -94,6 +97,8 @@ number_line(const struct lab_page *page, const struct number_part *part)
 
     if (is_initial_number(number) && number->check == LAB_CHECK_NONE)
         key = "isn";
+    else if (number->formula == LAB_FORMULA_SEQ)
+        key = "again";
     else if (number->add)
         key = number->add > 0 ? "sum" : "difference";
     return LAB_PHRASE(page, "line", key, {"field", part->name}, {"formula", formula},
@@ -102,6 +107,8 @@ number_line(const struct lab_page *page, const struct number_part *part)
                       {"value", lab_page_decimal(page, expected)},
                       {"relative", lab_page_decimal(page, relative(page, part, expected))},
                       {"verdict", check_words(page, part)}, {"origin", origin_words(page, part)},
+                      {"covers", part->fields == &lab_ws_fields.ack ? lab_page_covers(page) : ""},
+                      {"frame", lab_page_decimal(page, number->frame)},
                       {"from", lab_page_end_name(page, page->verdict->from)});
 }
 

@@ -293,6 +293,8 @@ judge(packet_info *pinfo, proto_tree *tree, const field_info *tcp_len, bool alon
                                                                    .verdict = &record->verdict,
                                                                    .alone = alone},
                                      &tracked->stream->http);
+    record->len = seg.len;
+    record->flags = seg.flags;
     return record;
 }
 

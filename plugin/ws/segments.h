@@ -12,6 +12,7 @@
 #include "icmp.h"
 #include "lesson.h"
 #include "offer.h"
+#include "segment.h"
 #include "verdict.h"
 
 /** One connection of the capture. Lives until the file is closed, and grows while its segments
@@ -44,6 +45,8 @@ struct lab_ws_record {
     const struct lab_ws_options *options; /**< of the handshake; NULL: another segment, or cut */
     uint32_t seq;                         /**< raw sequence number of the segment */
     uint32_t ack;                         /**< raw acknowledgment number; 0 without ACK */
+    uint32_t len;                         /**< payload length in bytes */
+    uint8_t flags;                        /**< set of enum lab_flag, and others */
 };
 
 /** Prepare for a file: nothing of another file is remembered. */

@@ -260,17 +260,6 @@ draw_word(const struct lab_page *page, int field, const char *kind, const char *
 }
 
 static void
-draw_events(const struct lab_page *page)
-{
-    const struct lab_verdict *verdict = page->verdict;
-
-    for (unsigned event = 0; event < LAB_EVENT_COUNT; event++) {
-        if (verdict->events & LAB_BIT(event))
-            draw_word(page, lab_ws_fields.event, "event", lab_event_word(event));
-    }
-}
-
-static void
 draw_reset(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
@@ -422,10 +411,13 @@ static const struct part {
     {draw_roles, LAB_QUESTION_ROLE},
     {lab_page_draw_seq, LAB_QUESTION_SEQ},
     {lab_page_draw_ack, LAB_QUESTION_ACK},
+    {lab_page_draw_acked, LAB_QUESTION_ACK},
+    {lab_page_draw_next, LAB_QUESTION_SEQ},
+    {lab_page_draw_window, LAB_NO_QUESTION},
     {lab_page_draw_options, LAB_NO_QUESTION},
     {draw_client, LAB_QUESTION_CLIENT},
     {draw_server, LAB_QUESTION_SERVER},
-    {draw_events, LAB_QUESTION_EVENT},
+    {lab_page_draw_events, LAB_QUESTION_EVENT},
     {draw_reset, LAB_QUESTION_RESET},
     {draw_open, LAB_QUESTION_OPEN},
     {draw_close, LAB_QUESTION_CLOSE},

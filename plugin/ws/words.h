@@ -41,6 +41,7 @@ enum lab_kept {
     LAB_KEPT_MEANING_LINE,
     LAB_KEPT_REASON,
     LAB_KEPT_REASON_LINE,
+    LAB_KEPT_EVENT_LINE,
 };
 
 /** @param code  what the text depends on, below 2^24

@@ -259,13 +259,13 @@ read_data_word(const struct place *place, const char *word, const char *value, s
     else if (g_str_has_prefix(word, "repeats="))
         row->repeats = g_ascii_strtoll(value, NULL, 10);
     else if (g_str_has_prefix(word, "resent="))
-        row->resent = find_resent(place, value);
+        row->resent = strcmp(value, "none") == 0 ? -1 : find_resent(place, value);
+    else if (g_str_has_prefix(word, "delay="))
+        row->delay = g_ascii_strtoll(value, NULL, 10);
     else if (strcmp(word, "untracked") == 0)
         row->facts |= LAB_IS_UNTRACKED;
     else if (strcmp(word, "part") == 0)
         row->facts |= LAB_ACKS_PART;
-    else if (strcmp(word, "arrived-twice") == 0)
-        row->facts |= LAB_SAYS_DUPLICATE;
     else
         return FALSE;
     return TRUE;
@@ -317,7 +317,8 @@ read_row(const struct place *place, const char *text)
                       .acks_segments = -1,
                       .window_says = -1,
                       .about = -1,
-                      .repeats = -1};
+                      .repeats = -1,
+                      .delay = -1};
     char **cells = g_strsplit(text, "|", -1), **words;
     guint count = g_strv_length(cells);
 

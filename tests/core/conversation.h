@@ -55,12 +55,13 @@ struct row {
     gint64 window_says;               /**< bytes; -1: not given; -2: not known */
     gint64 about;                     /**< row, from 1; 0: none; -1: not given */
     gint64 repeats;                   /**< -1: not given */
-    int resent;                       /**< enum lab_resent; 0: must not be there */
-    lab_set facts;                    /**< of enum lab_fact: the bits of DATA_FACTS are looked at */
+    int resent;    /**< enum lab_resent; 0: not looked at on a retransmission; -1: none */
+    gint64 delay;  /**< microseconds; -1: not given */
+    lab_set facts; /**< of enum lab_fact: the bits of DATA_FACTS are looked at */
 };
 
 /** The facts that a row gives in words. */
-#define DATA_FACTS (LAB_IS_UNTRACKED | LAB_ACKS_PART | LAB_SAYS_DUPLICATE)
+#define DATA_FACTS (LAB_IS_UNTRACKED | LAB_ACKS_PART)
 
 struct conversation {
     char *title;

@@ -128,9 +128,10 @@ check_data(const struct play *play, const struct row *row, const struct lab_verd
         complain(play, row, "whether the window is known: got %d", known);
     check_amount(play, row, "about row", row->about,
                  about ? about - play->variant->first_frame + 1 : 0);
+    check_amount(play, row, "delay", row->delay, verdict->delay);
     check_amount(play, row, "repeats", row->repeats, verdict->repeats);
     if (row->resent || (row->events & LAB_BIT(LAB_EVENT_RETRANSMISSION)) == 0)
-        CHECK_WORD(play, row, "resent", lab_resent_word, enum lab_resent, row->resent,
+        CHECK_WORD(play, row, "resent", lab_resent_word, enum lab_resent, MAX(row->resent, 0),
                    verdict->resent);
     if (row->facts != (verdict->facts & DATA_FACTS))
         complain(play, row, "facts: wanted %x, got %x", row->facts, verdict->facts & DATA_FACTS);

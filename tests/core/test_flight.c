@@ -140,6 +140,11 @@ test_one_too_many(struct fixture *f, gconstpointer isn)
     g_assert_cmpuint(f->verdict.acks_segments, ==, 3);
     g_assert_cmpuint(f->verdict.facts & LAB_IS_UNTRACKED, ==, 0);
     g_assert_cmpuint(f->verdict.ack.frame, ==, f->frame - 1);
+    /* What the capture lacks is another matter. */
+    send_many(f, over + 4, 1);
+    acknowledge(f, over + 5);
+    g_assert_cmpuint(f->verdict.acks_segments, ==, 0);
+    g_assert_cmpuint(f->verdict.facts & LAB_IS_UNTRACKED, ==, 0);
 }
 
 static void

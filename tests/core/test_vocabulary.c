@@ -44,7 +44,7 @@ static const struct {
     {"event", any_lab_event_word, 0, LAB_EVENT_COUNT,
      "retransmission out-of-order duplicate-ack keep-alive keep-alive-ack zero-window window-probe "
      "window-update window-full port-reuse challenge-ack lost-segment fast-open piggyback "
-     "delayed-ack half-close ack-unseen offload captured-twice"},
+     "delayed-ack half-close ack-unseen duplicate-sack offload captured-twice"},
     {"resent", any_lab_resent_word, 1, LAB_RESENT_COUNT, "fast timeout spurious early"},
     {"state", any_lab_state_word, 0, LAB_STATE_COUNT,
      "UNKNOWN CLOSED LISTEN SYN-SENT SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSE-WAIT "

@@ -24,6 +24,10 @@ FIELDS = {
     "lab.ip": STRING, "lab.ip.header": UINT32, "lab.ip.total": UINT32, "lab.ip.payload": UINT32,
     "lab.ip.offset": UINT32, "lab.ip.hops": UINT32, "lab.ip.protocol": STRING,
     "lab.ip.checksum": STRING, "lab.ip.checksum.sum": UINT32, "lab.ip.checksum.computed": UINT32,
+    "lab.acks.bytes": UINT32, "lab.acks.segments": UINT32, "lab.next": UINT32,
+    "lab.window": UINT32, "lab.window.field": UINT32, "lab.event.frame": FRAME,
+    "lab.retransmission": STRING, "lab.retransmission.delay": UINT32, "lab.duplicate": UINT32,
+    "lab.untracked": BOOLEAN,
 }
 
 STATES = {"CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1",
@@ -38,7 +42,8 @@ WORDS = {
     "lab.event": {"retransmission", "out-of-order", "duplicate-ack", "keep-alive",
                   "keep-alive-ack", "zero-window", "window-probe", "window-update", "window-full",
                   "port-reuse", "challenge-ack", "lost-segment", "fast-open", "piggyback",
-                  "delayed-ack", "half-close", "ack-unseen", "offload", "captured-twice"},
+                  "delayed-ack", "half-close", "ack-unseen", "duplicate-sack", "offload", "captured-twice"},
+    "lab.retransmission": {"fast", "timeout", "spurious", "early"},
     "lab.from": {"client", "server"}, "lab.closer": {"client", "server"},
     "lab.open": OPENS, "lab.close": CLOSES,
     "lab.stream.open": OPENS | {"unanswered", "half-open", "cancelled"},

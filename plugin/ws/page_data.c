@@ -1,0 +1,208 @@
+/* What the tree says of the data phase: the events, the window, what is expected next.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "fields.h"
+#include "page.h"
+
+#define EVENT(id) LAB_BIT(LAB_EVENT_##id)
+
+static const char *
+relative_text(const struct lab_page *page, enum lab_end_id numbering, uint32_t raw)
+{
+    return lab_page_decimal(page, raw - page->verdict->origin[numbering]);
+}
+
+/* "208.123 ms", or "1.500 s". */
+static const char *
+delay_text(const struct lab_page *page)
+{
+    uint32_t delay = page->verdict->delay;
+
+    if (delay < 1000000)
+        return wmem_strdup_printf(page->pinfo->pool, "%u.%03u ms", delay / 1000, delay % 1000);
+    return wmem_strdup_printf(page->pinfo->pool, "%u.%03u s", delay / 1000000, delay / 1000 % 1000);
+}
+
+/* Why bytes were sent again says more than that they were. */
+static const char *
+resent_line(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+    const char *title = lab_ws_word("event.retransmission", "title");
+    const char *text =
+        lab_page_word_text(page, "resent", lab_resent_word((enum lab_resent)verdict->resent));
+
+    if (!verdict->about_frame)
+        return LAB_PHRASE(page, "line", "event", {"title", title}, {"text", text});
+    return LAB_PHRASE(page, "line", "resent", {"title", title}, {"text", text},
+                      {"frame", lab_page_decimal(page, verdict->about_frame)},
+                      {"delay", delay_text(page)});
+}
+
+static const char *
+duplicate_line(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+    const char *missing = verdict->about_frame
+                              ? LAB_PHRASE(page, "mark", "missing",
+                                           {"frame", lab_page_decimal(page, verdict->about_frame)})
+                              : "";
+
+    return LAB_PHRASE(page, "line", "duplicate",
+                      {"title", lab_ws_word("event.duplicate-ack", "title")},
+                      {"number", lab_page_decimal(page, verdict->repeats)}, {"missing", missing},
+                      {"text", lab_page_word_text(page, "event", "duplicate-ack")});
+}
+
+static const char *
+plain_line(const struct lab_page *page, enum lab_event event)
+{
+    uint32_t code = event << 1 | page->verdict->from;
+    const char *line = lab_ws_kept(LAB_KEPT_EVENT_LINE, code), *word = lab_event_word(event);
+
+    if (line)
+        return line;
+    return lab_ws_keep(
+        LAB_KEPT_EVENT_LINE, code,
+        LAB_PHRASE(page, "line", "event",
+                   {"title", lab_ws_word(lab_page_section(page, "event", word), "title")},
+                   {"text", lab_page_word_text(page, "event", word)}));
+}
+
+static const char *
+event_line(const struct lab_page *page, enum lab_event event)
+{
+    if (event == LAB_EVENT_RETRANSMISSION && page->verdict->resent)
+        return resent_line(page);
+    if (event == LAB_EVENT_DUPLICATE_ACK)
+        return duplicate_line(page);
+    return plain_line(page, event);
+}
+
+/* What belongs to a retransmission, a duplicate ACK or a second copy stands under its line. */
+static void
+draw_details(const struct lab_page *page, proto_item *line)
+{
+    const struct lab_verdict *verdict = page->verdict;
+    proto_tree *tree = proto_item_add_subtree(line, lab_ws_fields.tree);
+
+    if (verdict->about_frame)
+        lab_page_add_number(
+            page, tree, lab_ws_fields.event_frame, verdict->about_frame,
+            page->visible ? LAB_PHRASE(page, "line", "event-frame",
+                                       {"frame", lab_page_decimal(page, verdict->about_frame)})
+                          : NULL);
+    if (verdict->resent)
+        lab_page_add_string(page, tree, lab_ws_fields.retransmission,
+                            lab_resent_word((enum lab_resent)verdict->resent), NULL);
+    if (verdict->delay)
+        lab_page_add_number(page, tree, lab_ws_fields.retransmission_delay, verdict->delay, NULL);
+    if (verdict->repeats)
+        lab_page_add_number(page, tree, lab_ws_fields.duplicate, verdict->repeats, NULL);
+}
+
+void
+lab_page_draw_events(const struct lab_page *page)
+{
+    const lab_set detailed = EVENT(RETRANSMISSION) | EVENT(DUPLICATE_ACK) | EVENT(CAPTURED_TWICE);
+
+    for (unsigned event = 0; page->verdict->events >> event; event++) {
+        proto_item *line;
+
+        if (!(page->verdict->events & LAB_BIT(event)))
+            continue;
+        line = lab_page_add_string(page, page->tree, lab_ws_fields.event,
+                                   lab_event_word((enum lab_event)event),
+                                   page->visible ? event_line(page, (enum lab_event)event) : NULL);
+        if (detailed & LAB_BIT(event))
+            draw_details(page, line);
+    }
+    if (page->verdict->facts & LAB_IS_UNTRACKED)
+        lab_page_add_flag(page, page->tree, lab_ws_fields.untracked, true,
+                          page->visible ? lab_ws_word("line", "untracked") : NULL);
+}
+
+static const char *
+next_line(const struct lab_page *page, uint32_t next)
+{
+    enum lab_end_id from = page->verdict->from;
+
+    return LAB_PHRASE(page, "line", "next", {"len", lab_page_decimal(page, page->record->len)},
+                      {"to", lab_page_end_name(page, !from)},
+                      {"value", lab_page_decimal(page, next)},
+                      {"relative", relative_text(page, from, next)},
+                      {"push", (page->record->flags & LAB_PSH) ? lab_ws_word("mark", "push") : ""});
+}
+
+/* A SYN or FIN has its own lines about the number that it takes. */
+void
+lab_page_draw_next(const struct lab_page *page)
+{
+    const struct lab_ws_record *record = page->record;
+    uint32_t space =
+        record->len + ((record->flags & LAB_SYN) != 0) + ((record->flags & LAB_FIN) != 0);
+
+    if (space && !(record->flags & LAB_RST))
+        lab_page_add_number(page, page->tree, lab_ws_fields.next, record->seq + space,
+                            page->visible && record->len ? next_line(page, record->seq + space)
+                                                         : NULL);
+}
+
+void
+lab_page_draw_window(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+    const char *from = lab_page_end_name(page, verdict->from);
+    const char *bytes = lab_page_decimal(page, verdict->window);
+
+    if (verdict->facts & LAB_KNOWS_WINDOW)
+        lab_page_add_number(
+            page, page->tree, lab_ws_fields.window, verdict->window,
+            page->visible ? LAB_PHRASE(page, "line", "window", {"from", from}, {"bytes", bytes})
+                          : NULL);
+    else if (verdict->window)
+        lab_page_add_number(page, page->tree, lab_ws_fields.window_field, verdict->window,
+                            page->visible ? LAB_PHRASE(page, "line", "window-unknown",
+                                                       {"from", from}, {"bytes", bytes})
+                                          : NULL);
+}
+
+/* After a letter with a frame of its own the line has room for less, and after a SYN's, where
+ * only fast open has bytes, for nothing. */
+const char *
+lab_page_covers(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+    uint8_t formula = verdict->ack.formula;
+    bool of_fin = formula == LAB_FORMULA_U_1 || formula == LAB_FORMULA_W_1;
+    bool of_segment = formula == LAB_FORMULA_SEQ_LEN || formula == LAB_FORMULA_NONE;
+
+    if (!verdict->acks_bytes || !(of_fin || of_segment))
+        return "";
+    return LAB_PHRASE(page, "mark",
+                      of_segment && verdict->acks_segments ? "covers" : "covers-bytes",
+                      {"bytes", lab_page_decimal(page, verdict->acks_bytes)},
+                      {"segments", lab_page_decimal(page, verdict->acks_segments)});
+}
+
+void
+lab_page_draw_acked(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+
+    if (verdict->facts & LAB_ACKS_PART)
+        lab_page_add_number(
+            page, page->tree, lab_ws_fields.ack.frame, verdict->ack.frame,
+            page->visible
+                ? LAB_PHRASE(page, "line", "ack-part",
+                             {"value", lab_page_decimal(page, page->record->ack)},
+                             {"relative", relative_text(page, !verdict->from, page->record->ack)},
+                             {"frame", lab_page_decimal(page, verdict->ack.frame)},
+                             {"covers", lab_page_covers(page)})
+                : NULL);
+    if (verdict->acks_bytes)
+        lab_page_add_number(page, page->tree, lab_ws_fields.acks_bytes, verdict->acks_bytes, NULL);
+    if (verdict->acks_segments)
+        lab_page_add_number(page, page->tree, lab_ws_fields.acks_segments, verdict->acks_segments,
+                            NULL);
+}

@@ -148,23 +148,28 @@ lab_page_draw_next(const struct lab_page *page)
                                                          : NULL);
 }
 
+static const char *
+window_line(const struct lab_page *page, const char *key)
+{
+    const struct lab_verdict *verdict = page->verdict;
+
+    return LAB_PHRASE(page, "line", key, {"from", lab_page_end_name(page, verdict->from)},
+                      {"bytes", lab_page_decimal(page, verdict->window)});
+}
+
+/* A segment with payload is about what it carries: there the window is for filters only. */
 void
 lab_page_draw_window(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
-    const char *from = lab_page_end_name(page, verdict->from);
-    const char *bytes = lab_page_decimal(page, verdict->window);
+    bool visible = page->visible && page->record->len == 0;
 
     if (verdict->facts & LAB_KNOWS_WINDOW)
-        lab_page_add_number(
-            page, page->tree, lab_ws_fields.window, verdict->window,
-            page->visible ? LAB_PHRASE(page, "line", "window", {"from", from}, {"bytes", bytes})
-                          : NULL);
+        lab_page_add_number(page, page->tree, lab_ws_fields.window, verdict->window,
+                            visible ? window_line(page, "window") : NULL);
     else if (verdict->window)
         lab_page_add_number(page, page->tree, lab_ws_fields.window_field, verdict->window,
-                            page->visible ? LAB_PHRASE(page, "line", "window-unknown",
-                                                       {"from", from}, {"bytes", bytes})
-                                          : NULL);
+                            visible ? window_line(page, "window-unknown") : NULL);
 }
 
 /* After a letter with a frame of its own the line has room for less, and after a SYN's, where

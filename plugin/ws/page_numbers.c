@@ -87,14 +87,33 @@ origin_words(const struct lab_page *page, const struct number_part *part)
                       {"letter", letter}, {"frame", lab_page_decimal(page, number->frame)});
 }
 
+/* The line of most numbers of most captures: one text, because parts of it would cost as much. */
+static const char *
+after_line(const struct lab_page *page, const struct number_part *part)
+{
+    const struct lab_number *number = part->number;
+    uint32_t expected = lab_number_expected(number);
+
+    return LAB_PHRASE(page, "line", "after", {"field", part->name},
+                      {"base", lab_page_decimal(page, number->base)},
+                      {"add", lab_page_decimal(page, (uint32_t)number->add)},
+                      {"value", lab_page_decimal(page, expected)},
+                      {"relative", lab_page_decimal(page, relative(page, part, expected))},
+                      {"frame", lab_page_decimal(page, number->frame)},
+                      {"covers", part->fields == &lab_ws_fields.ack ? lab_page_covers(page) : ""});
+}
+
 static const char *
 number_line(const struct lab_page *page, const struct number_part *part)
 {
     const struct lab_number *number = part->number;
     uint32_t expected = lab_number_expected(number);
-    const char *formula = spaced(page, number->formula);
-    const char *key = "letter";
+    const char *formula, *key = "letter";
 
+    if (number->formula == LAB_FORMULA_SEQ_LEN && number->add > 0 && number->frame &&
+        number->check == LAB_CHECK_AGREES)
+        return after_line(page, part);
+    formula = spaced(page, number->formula);
     if (is_initial_number(number) && number->check == LAB_CHECK_NONE)
         key = "isn";
     else if (number->formula == LAB_FORMULA_SEQ)

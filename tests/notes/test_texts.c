@@ -84,6 +84,7 @@ static const struct {
     {"line", "sum", "{field}{formula}{base}{add}{value}{relative}{verdict}{origin}{covers}"},
     {"line", "difference", "{field}{formula}{base}{add}{value}{relative}{verdict}{origin}{covers}"},
     {"line", "letter", "{field}{formula}{value}{relative}{verdict}{origin}{covers}"},
+    {"line", "after", "{field}{base}{add}{value}{relative}{frame}{covers}"},
     {"line", "again", "{field}{value}{relative}{frame}"},
     {"line", "isn", "{field}{formula}{value}{relative}{from}"},
     {"line", "state", "{end}{before}{after}{arrival}"},

@@ -208,10 +208,8 @@ take_request(struct lab_http_dialogue *dialogue, struct lab_http_message *reques
      * was not seen: nothing tells which. */
     if (dialogue->unasked && request->first_frame <= dialogue->unasked)
         dialogue->lost = true;
-    if (dialogue->known[LAB_APP_HTTP_REQUEST] && !in_order(dialogue, request)) {
-        dialogue->lost |= dialogue->waiting != NULL;
+    if (dialogue->known[LAB_APP_HTTP_REQUEST] && !in_order(dialogue, request))
         dialogue->anchored = false;
-    }
     /* What came before is not known: begin with this request. The response to it starts with the
      * first byte that its sender has not received yet. */
     if (!dialogue->anchored && !dialogue->waiting) {

@@ -246,7 +246,8 @@ read_message(const struct lab_ws_http_segment *at, const struct bytes *bytes, in
     return true;
 }
 
-/* The frames whose segments have bytes in [start, end), in the order of the bytes. */
+/* The frames whose segments brought bytes of [start, end), in the order of the bytes. A copy that
+ * brought none that were not there already is left out. */
 static void
 find_carriers(const struct lab_ws_http_segment *at, const struct bytes *bytes, int start, int end,
               struct lab_ws_http_message *message)
@@ -257,8 +258,10 @@ find_carriers(const struct lab_ws_http_segment *at, const struct bytes *bytes, i
     for (guint i = 0; (part = next_item(at->tree, CARRIER, bytes, 0, end, &i));) {
         uint32_t frame = lab_ws_field_uint(part);
 
-        if (part->start + part->length > start)
-            g_array_append_val(frames, frame);
+        if (part->start + part->length <= start)
+            continue;
+        g_array_append_val(frames, frame);
+        start = part->start + part->length;
     }
     if (frames->len == 0)
         g_array_append_val(frames, at->pinfo->num);

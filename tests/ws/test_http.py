@@ -331,6 +331,15 @@ def repeated():
 
 
 @talk
+def captured_twice():
+    """Each segment, as on two interfaces; the copies carry nothing new."""
+    made = keep_alive()
+    made.segments = [each for segment in made.segments
+                     for each in (segment, dataclasses.replace(segment))]
+    return made
+
+
+@talk
 def lost_in_response():
     made = Talk()
     made.answer(made.get(), body=3000).segments[1].lost = True

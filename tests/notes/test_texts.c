@@ -637,6 +637,66 @@ test_every_line_of_numbers_fits(struct fixture *fixture, gconstpointer language)
     lab_notes_free(notes);
 }
 
+/* The widest of the ways to say what a fragment is. */
+static const char *
+longest_fragment(const lab_notes *notes)
+{
+    static const char *const keys[] = {"whole", "whole-df", "first", "middle", "last"};
+    const char *longest = "";
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(keys); i++) {
+        const char *text = lab_notes_text(notes, "ip", keys[i]);
+
+        if (columns(text) > columns(longest))
+            longest = text;
+    }
+    return longest;
+}
+
+static void
+test_every_line_of_an_ip_header_fits(struct fixture *fixture, gconstpointer language)
+{
+    lab_notes *notes = lab_notes_load(language, NULL, NULL, NULL);
+    const struct lab_note_value values[] = {
+        {"words", "15"},
+        {"header", "60"},
+        {"options", "40"},
+        {"payload", "65515"},
+        {"total", "65535"},
+        {"df", "1"},
+        {"mf", "1"},
+        {"units", "8191"},
+        {"offset", "65528"},
+        {"meaning", longest_fragment(notes)},
+        {"ttl", "125"},
+        {"first", "128"},
+        {"hops", "126"},
+        {"number", "255"},
+        {"name", "Destination Options for IPv6"},
+        {"protocol", "Destination Options for IPv6"},
+        {"value", "ffff"},
+        {"computed", "ffff"},
+        {"folded", "ffff"},
+        {"checked", "ffff"},
+        {"folding", "ffff + 1d = 1001c, 001c + 1 = 001d"},
+        {"terms", "13ffec + 4500 + 003c + e621 + 0000 + 4001 + 0000 + c0a8 + 2b9d + 7050 + f84c"},
+        {"sum", "1dffe2"},
+    };
+
+    (void)fixture;
+    for (unsigned i = 0; i < G_N_ELEMENTS(single); i++) {
+        bool of_checksum = g_str_equal(single[i].key, "sum") || g_str_equal(single[i].key, "fold");
+        char *line;
+
+        if (!g_str_equal(single[i].section, "ip"))
+            continue;
+        line = expanded(notes, "ip", single[i].key, values, G_N_ELEMENTS(values));
+        check_line(line, of_checksum ? 2 * INDENT_COLUMNS : INDENT_COLUMNS);
+        g_free(line);
+    }
+    lab_notes_free(notes);
+}
+
 static void
 test_headlines_are_short(struct fixture *fixture, gconstpointer language)
 {
@@ -719,6 +779,7 @@ main(int argc, char **argv)
         add("complete", languages[i], test_every_word_has_its_texts);
         add("fit", languages[i], test_every_text_fits_its_line);
         add("fit-numbers", languages[i], test_every_line_of_numbers_fits);
+        add("fit-ip-header", languages[i], test_every_line_of_an_ip_header_fits);
         add("headlines", languages[i], test_headlines_are_short);
         add("references", languages[i], test_references);
     }

@@ -33,22 +33,22 @@ draw_role(const struct lab_page *page, const struct lab_ws_ping *ping)
     lab_page_add_string(page, page->tree, lab_ws_fields.role, word, words);
 }
 
+/* The line of the frame that came of a request: its reply, or an error. */
 static const char *
-fate_line(const struct lab_page *page, const struct lab_ws_exchange *exchange, enum lab_ping fate)
+response_line(const struct lab_page *page, const struct lab_ws_exchange *exchange)
 {
-    switch (fate) {
-    case LAB_PING_ANSWERED:
+    if (exchange->reply)
         return LAB_PHRASE(page, "ping", "answered",
                           {"frame", lab_page_decimal(page, exchange->reply)},
                           {"time", milliseconds(page, &exchange->rtt)});
-    case LAB_PING_ERROR:
-        return LAB_PHRASE(page, "ping", "answered-by-error",
-                          {"frame", lab_page_decimal(page, exchange->error)});
-    case LAB_PING_UNANSWERED:
-    case LAB_PING_COUNT:
-        break;
-    }
-    /* Whoever looks at a frame for the first time cannot know what follows. */
+    return LAB_PHRASE(page, "ping", "answered-by-error",
+                      {"frame", lab_page_decimal(page, exchange->error)});
+}
+
+/* Whoever looks at a frame for the first time cannot know what follows. */
+static const char *
+unanswered_line(const struct lab_page *page)
+{
     return lab_ws_word("ping", PINFO_FD_VISITED(page->pinfo) ? "unanswered" : "unanswered-so-far");
 }
 
@@ -57,18 +57,15 @@ static void
 draw_fate(const struct lab_page *page, const struct lab_ws_exchange *exchange)
 {
     uint32_t partner = exchange->reply ? exchange->reply : exchange->error;
-    enum lab_ping fate = LAB_PING_UNANSWERED;
-    proto_item *line;
+    enum lab_ping fate = exchange->reply ? LAB_PING_ANSWERED : LAB_PING_ERROR;
 
-    if (exchange->reply)
-        fate = LAB_PING_ANSWERED;
-    else if (exchange->error)
-        fate = LAB_PING_ERROR;
-    line = lab_page_add_string(page, page->tree, lab_ws_fields.stream_ping, lab_ping_word(fate),
-                               page->visible ? fate_line(page, exchange, fate) : NULL);
     if (partner)
-        lab_page_add_number(page, proto_item_add_subtree(line, lab_ws_fields.tree),
-                            lab_ws_fields.response, partner, NULL);
+        lab_page_add_number(page, page->tree, lab_ws_fields.response, partner,
+                            page->visible ? response_line(page, exchange) : NULL);
+    else
+        fate = LAB_PING_UNANSWERED;
+    lab_page_add_string(page, page->tree, lab_ws_fields.stream_ping, lab_ping_word(fate),
+                        page->visible && !partner ? unanswered_line(page) : NULL);
 }
 
 static void

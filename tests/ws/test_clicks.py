@@ -39,7 +39,8 @@ def visible(row):
     hidden = re.compile(r"lab\.((seq|ack)\.(expected|ok)|from|closer|stream\.close|isn\..*|fin\..*"
                         r"|state\..*\.before|mss|wscale)")
     return {name: value for name, value in row.items() if not hidden.fullmatch(name)
-            and not (name.endswith(".formula") and row[name.replace("formula", "frame")])}
+            and not (name.endswith(".formula") and row[name.replace("formula", "frame")])
+            and not (name == "lab.stream.ping" and row["lab.partner"])}
 
 
 def row_of(wireshark, frame):

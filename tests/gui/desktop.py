@@ -86,7 +86,7 @@ class Desktop:
         self.home, self.size = home, (width, height)
         self.environment = {
             "PATH": os.environ["PATH"], "HOME": home, "XDG_RUNTIME_DIR": home,
-            "LANG": "C.UTF-8", "GTK_A11Y": "none"}
+            "LANG": "C.UTF-8", "GTK_A11Y": "none", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
         self.processes = []
         self.last_picture = None  # the screen when a `with Wireshark` failed
 

@@ -90,7 +90,7 @@ class Wireshark:
 
         # Qt 5 asks for the accessibility bus when it starts and then uses it before it is
         # connected, for good. So the bus comes up only when the window is there.
-        self._spawn([bus_launcher(), "--launch-immediately", "--a11y=1"])
+        self._spawn([bus_launcher(), "--launch-immediately"])
         session = a11y.open_bus(self.environment["DBUS_SESSION_BUS_ADDRESS"])
         wait_for("the accessibility bus", lambda: a11y.has_owner(session, "org.a11y.Bus"))
         tree = a11y.accessibility_bus(session)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Choosing Chinese in the preferences changes Lab's words and nothing else."""
 
+import re
+
 import accessibility as a11y
 from desktop import wait_for
 from wireshark import SAMPLES, Wireshark
@@ -31,7 +33,7 @@ def choose_language(window, shown):
     desktop.key("Right")
     wait_for("the list of protocols", lambda: "Lab" in [x.name for x in sections.children()])
     desktop.type("Lab")
-    box = wait_for("Lab's preferences", lambda: window.find(a11y.COMBO_BOX, "English|中文|uto"))
+    box = wait_for("Lab's preferences", lambda: language_box(window))
     window.click(box)
     choice = wait_for("the languages", lambda: choices(box, shown))
     window.click(choice)
@@ -44,6 +46,16 @@ def section_list(window):
     for widget in window.root.walk():
         if widget.role == a11y.TREE and widget.extents[2] > 0:
             if "Appearance" in [item.name for item in widget.children()[:3]]:
+                return widget
+    return None
+
+
+def language_box(window):
+    """The selector in the dialog. The main window, which comes first, has one too, in its toolbar."""
+    for dialog in window.root.children()[1:]:
+        for widget in dialog.walk():
+            if (widget.role == a11y.COMBO_BOX and widget.showing
+                    and re.search("English|中文|uto", widget.name)):
                 return widget
     return None
 

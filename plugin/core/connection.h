@@ -40,6 +40,7 @@ struct lab_end {
     bool wants_ack3;      /**< its SYN+ACK still waits for the third segment of the handshake */
     bool wants_fin_ack;   /**< its latest FIN still waits for an ACK */
     bool ack_of_fin_seen; /**< an ACK of its FIN was seen at least once */
+    bool fin_counts;      /**< a sending of its FIN had ACK, or it was acknowledged */
     bool fin_acks_fin;    /**< a sending of its FIN acknowledged the other FIN as well */
     bool challenged;      /**< it must answer a SYN or RST with a challenge ACK (RFC 5961) */
     bool open_proved;     /**< midstream: had not sent a FIN when the capture began */
@@ -58,6 +59,7 @@ struct lab_end {
     uint32_t origin;       /**< the raw number that is shown as relative 0 */
     uint64_t syn_time;     /**< when its latest SYN or SYN+ACK was seen */
     uint64_t fin_time;     /**< when its latest FIN was seen */
+    uint64_t wait_time;    /**< when its TIME-WAIT began, or began anew */
     uint64_t ack_time;     /**< when the ACK of its SYN or FIN passed on its way to it */
     uint32_t ack_tsval;    /**< TSval of that ACK, which its next segment will echo */
     bool ack_tsval_known;  /**< ack_tsval is valid, and RFC 7323 section 4.3 has it echoed */
@@ -79,6 +81,7 @@ struct lab_connection {
     bool fin_seen;       /**< closer is valid */
     bool midstream;      /**< the start was not captured */
     bool hidden;         /**< midstream, and no segment has proved the states yet */
+    bool copied;         /**< begun by a copy of the SYN of the one before */
     bool reused;         /**< began on the ports of a connection seen before */
 };
 
@@ -166,6 +169,10 @@ struct lab_number lab_number_next(const struct lab_context *ctx);
 
 /** What @a ctx's segment acknowledges, where that is a SYN or FIN; else without formula. */
 struct lab_number lab_number_acked_letter(const struct lab_context *ctx);
+
+/** Take an end out of TIME-WAIT if 2 MSL have passed since anything came that would prolong it.
+ *  @param msl in nanoseconds; 0: TIME-WAIT has no end */
+void lab_end_waits(struct lab_end *end, uint64_t now, uint64_t msl);
 
 /** Move both ends: what the segment proves of its sender, what the sender did, what
  *  the receiver makes of it. Learns the segment's facts on the way and fills in

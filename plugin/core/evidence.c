@@ -264,6 +264,7 @@ infer_lost_fin(const struct lab_context *ctx)
     snd->fin_sent = true;
     snd->fin = snd->nxt;
     snd->fin_time = ctx->seg->time;
+    snd->fin_counts = true;
     snd->wants_fin_ack = true;
     if (!ctx->conn->fin_seen)
         ctx->conn->closer = (uint8_t)ctx->from;

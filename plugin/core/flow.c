@@ -183,6 +183,7 @@ open_by_copy(struct lab_flow *flow)
 
     start_opening(flow, flow->conn.client_side);
     flow->conn.reused = false;
+    flow->conn.copied = true;
     flow->conn.end[LAB_CLIENT] = (struct lab_end){
         .state = client.state,
         .history = client.history,
@@ -200,6 +201,7 @@ open_by_copy(struct lab_flow *flow)
         .origin_known = client.origin_known,
         .origin = client.origin,
         .latest_frame = client.latest_frame,
+        .wait_time = client.wait_time,
     };
     take_back(&flow->conn.end[LAB_CLIENT], &client, LAB_REASON_BACK_OLD_COPY);
     take_back(&flow->conn.end[LAB_SERVER], &server, LAB_REASON_NO_CHANGE);
@@ -276,6 +278,14 @@ find_connection(struct lab_flow *flow, const struct lab_segment *seg)
     }
     flow->started = true;
     return LAB_BEGINS;
+}
+
+static enum lab_belonging
+turn_to_connection(struct lab_flow *flow, const struct lab_segment *seg)
+{
+    for (unsigned id = 0; id < LAB_END_COUNT; id++)
+        lab_end_waits(&flow->conn.end[id], seg->time, flow->msl);
+    return find_connection(flow, seg);
 }
 
 /* A server may answer a repeated SYN with a new number (its first answer was forgotten, or
@@ -542,7 +552,7 @@ say_again(const struct lab_flow *flow, struct lab_verdict *verdict)
 static enum lab_belonging
 judge(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
 {
-    enum lab_belonging belongs = find_connection(flow, seg);
+    enum lab_belonging belongs = turn_to_connection(flow, seg);
     bool was_hidden = flow->conn.hidden, begins = belongs == LAB_BEGINS;
     struct lab_context ctx = context_of(flow, seg);
     lab_set roles = lab_roles_of(&ctx);
@@ -663,10 +673,18 @@ summary_open(const struct lab_connection *conn)
     return conn->end[LAB_SERVER].sent_syn_ack ? LAB_OPEN_HALF_OPEN : LAB_OPEN_UNANSWERED;
 }
 
+/* The connection that a verdict on the whole is about: what a copy of its SYN did to the program
+ * that listens is part of the story of the one before. */
+static const struct lab_connection *
+whole_of(const struct lab_flow *flow)
+{
+    return flow->conn.copied && !was_opened(&flow->conn) ? &flow->earlier : &flow->conn;
+}
+
 struct lab_summary
 lab_flow_summary(const struct lab_flow *flow)
 {
-    const struct lab_connection *conn = &flow->conn;
+    const struct lab_connection *conn = whole_of(flow);
     struct lab_summary summary = {.open = LAB_OPEN_NONE, .close = LAB_CLOSE_NONE};
 
     if (!flow->started)
@@ -674,7 +692,7 @@ lab_flow_summary(const struct lab_flow *flow)
     summary.open = (uint8_t)summary_open(conn);
     if (conn->close)
         summary.close = conn->close;
-    else if (conn->fin_seen)
+    else if (conn->end[LAB_CLIENT].fin_counts || conn->end[LAB_SERVER].fin_counts)
         summary.close = LAB_CLOSE_HALF_CLOSED;
     else if (conn->midstream)
         summary.close = LAB_CLOSE_UNDECIDED;

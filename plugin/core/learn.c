@@ -77,6 +77,7 @@ learn_fin(struct lab_context *ctx)
     snd->fin_time = ctx->seg->time;
     snd->wants_fin_ack = true;
     snd->fin_acks_fin |= lab_acks_fin(ctx);
+    snd->fin_counts |= (ctx->seg->flags & LAB_ACK) != 0;
     if (snd->fin_sent)
         return;
     snd->fin_sent = true;
@@ -102,7 +103,7 @@ learn_ack(struct lab_context *ctx)
 
     if (lab_acks_fin(ctx)) {
         rcv->wants_fin_ack = false;
-        rcv->ack_of_fin_seen = true;
+        rcv->ack_of_fin_seen = rcv->fin_counts = true;
     }
     if (!(seg->flags & LAB_SYN)) {
         if (rcv->wants_ack3 && !snd->round_trip)

@@ -130,18 +130,23 @@ explain_seq_beside_ack_of_fin(const struct lab_context *ctx, enum lab_formula af
         check(seq, ctx->seg->seq);
 }
 
-/* The refusal of a SYN takes its number from the SYN: there is no other (RFC 9293 3.5.2). */
+/* The refusal of a SYN has its numbers from the SYN, because there is no other: seq = 0, and ack is
+ * what comes after the SYN and its data (RFC 9293 3.5.2). */
 static void
-explain_reset(const struct lab_context *ctx, struct lab_number *ack)
+explain_refusal(const struct lab_context *ctx, struct lab_verdict *verdict)
 {
     const struct lab_end *rcv = ctx->rcv;
 
-    if (rcv->state != LAB_STATE_SYN_SENT || !(ctx->seg->flags & LAB_ACK))
+    if (rcv->state != LAB_STATE_SYN_SENT || !(ctx->seg->flags & LAB_ACK) || !rcv->isn_frame)
         return;
-    if (rcv->nxt != rcv->isn + 1 + rcv->syn_len)
-        return; /* no SYN of any textbook: it had a FIN */
-    *ack = after_syn(ctx->rcv, !ctx->from, syn_data_taken(ctx->rcv, ctx->seg->ack));
-    check(ack, ctx->seg->ack);
+    if (rcv->nxt != rcv->isn + 1 + rcv->syn_len || ctx->other_syn->frame)
+        return; /* no SYN of any textbook: it had a FIN, or there were two of them */
+    verdict->ack = after_syn(rcv, !ctx->from, rcv->syn_len > 0);
+    check(&verdict->ack, ctx->seg->ack);
+    if (ctx->snd->sent_syn || ctx->snd->sent_syn_ack)
+        return;
+    verdict->seq = number(LAB_FORMULA_ZERO, 0, 0, 0);
+    check(&verdict->seq, ctx->seg->seq);
 }
 
 void
@@ -154,7 +159,7 @@ lab_numbers_of(const struct lab_context *ctx, lab_set roles, struct lab_verdict 
     if (roles & LAB_BIT(LAB_ROLE_HANDSHAKE3))
         explain_handshake3(ctx, verdict);
     if (roles & LAB_BIT(LAB_ROLE_RESET))
-        explain_reset(ctx, &verdict->ack);
+        explain_refusal(ctx, verdict);
 
     if (roles & LAB_BIT(LAB_ROLE_TEARDOWN2)) {
         explain_seq_beside_ack_of_fin(ctx, LAB_FORMULA_W_1, &verdict->seq);

@@ -249,6 +249,13 @@ fin_arrives(struct lab_context *ctx)
         ->reason;
 }
 
+static bool
+is_synchronised(const struct lab_end *end)
+{
+    return end->state != LAB_STATE_CLOSED && end->state != LAB_STATE_LISTEN &&
+           end->state != LAB_STATE_SYN_SENT;
+}
+
 /* ACK, then text, then FIN: the order of RFC 9293 section 3.10.7.4, in which a
  * segment without ACK is dropped and one outside the window changes nothing. */
 static enum lab_reason
@@ -258,7 +265,9 @@ segment_arrives(struct lab_context *ctx)
     struct lab_end *rcv = ctx->rcv;
     enum lab_reason reason = LAB_REASON_NO_CHANGE;
 
-    if (!(seg->flags & LAB_ACK) || !lab_in_window(ctx))
+    if (!(seg->flags & LAB_ACK))
+        return is_synchronised(rcv) ? LAB_REASON_NO_ACK : LAB_REASON_NO_CHANGE;
+    if (!lab_in_window(ctx))
         return LAB_REASON_NO_CHANGE;
     /* A FIN that was on its way when this end last spoke gets here before this segment. */
     if (!(rcv->arrived & LAB_BIT(LAB_GETS_FIN)) && fin_is_in_order(ctx) && !ctx->repeats_fin)
@@ -278,6 +287,28 @@ receiver_gets(struct lab_context *ctx, enum lab_reset cause)
     if (ctx->seg->flags & LAB_SYN)
         return syn_arrives(ctx);
     return segment_arrives(ctx);
+}
+
+void
+lab_end_waits(struct lab_end *end, uint64_t now, uint64_t msl)
+{
+    if (end->state != LAB_STATE_TIME_WAIT || !msl || now < end->wait_time + 2 * msl)
+        return;
+    end->shown = end->shown ? end->shown : end->state;
+    end->resumes = (uint8_t)lab_end_apply(end, LAB_WAITS_2_MSL)->reason;
+    end->inferred = true;
+}
+
+/* TIME-WAIT begins with the state, and anew with all that the end has to answer: the last ACK may
+ * have been lost (RFC 9293 section 3.10.7.4; Linux restarts it for any segment with ACK). */
+static void
+note_time_wait(const struct lab_context *ctx, struct lab_end *end,
+               const struct lab_end_verdict *verdict)
+{
+    bool prolongs = end == ctx->rcv && (ctx->seg->flags & (LAB_ACK | LAB_RST)) == LAB_ACK;
+
+    if (end->state == LAB_STATE_TIME_WAIT && (verdict->before != LAB_STATE_TIME_WAIT || prolongs))
+        end->wait_time = ctx->seg->time;
 }
 
 void
@@ -369,4 +400,6 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
     lab_end_tell_after(ctx->rcv, either(got, rcv_resumes), rcv);
     if (rcv->before != rcv->after && rcv->reason != rcv_resumes)
         rcv->certainty |= LAB_ON_ARRIVAL;
+    note_time_wait(ctx, ctx->snd, snd);
+    note_time_wait(ctx, ctx->rcv, rcv);
 }

@@ -17,7 +17,7 @@
     [LAB_GETS_BAD_SYN_ACK] = TO(state, ACK_UNACCEPTABLE),                                          \
     [LAB_GETS_EARLY_FIN] = TO(state, FIN_TOO_EARLY), [LAB_GETS_BAD_RST] = TO(state, RESET_IGNORED), \
     [LAB_SENDS_NEW_SYN] = TO(SYN_SENT, OPENS_ANEW),                                                \
-    [LAB_SENDS_SYN_ACK] = TO(state, LATE_DUPLICATE), [LAB_SENDS_RST] = TO(CLOSED, SENDS_RESET)
+    [LAB_SENDS_SYN_ACK] = TO(state, LATE_DUPLICATE)
 
 /* The same, as long as the connection lives: TIME-WAIT takes a SYN and a RST otherwise. */
 #define ALIVE(state)                                                                               \
@@ -102,6 +102,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
     [LAB_STATE_ESTABLISHED] =
         {
             ALIVE(ESTABLISHED),
+            [LAB_SENDS_RST] = TO(CLOSED, SENDS_RESET),
             [LAB_GETS_ACK_OF_SYN] = TO(ESTABLISHED, NO_CHANGE),
             [LAB_GETS_ACK_OF_FIN] = TO(ESTABLISHED, NO_CHANGE),
             [LAB_GETS_FIN] = TO(CLOSE_WAIT, FIN_ARRIVES),
@@ -110,6 +111,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
     [LAB_STATE_FIN_WAIT_1] =
         {
             ALIVE(FIN_WAIT_1),
+            [LAB_SENDS_RST] = TO(CLOSED, SENDS_RESET),
             [LAB_GETS_ACK_OF_SYN] = TO(FIN_WAIT_1, NO_CHANGE),
             [LAB_GETS_ACK_OF_FIN] = TO(FIN_WAIT_2, FIN_IS_ACKED),
             [LAB_GETS_FIN] = TO(CLOSING, FINS_CROSS),
@@ -118,6 +120,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
     [LAB_STATE_FIN_WAIT_2] =
         {
             ALIVE(FIN_WAIT_2),
+            [LAB_SENDS_RST] = TO(CLOSED, LEAVES_FIN_WAIT_2),
             [LAB_SENDS_FIN] = TO(FIN_WAIT_2, LATE_DUPLICATE),
             [LAB_GETS_ACK_OF_SYN] = TO(FIN_WAIT_2, NO_CHANGE),
             [LAB_GETS_ACK_OF_FIN] = TO(FIN_WAIT_2, NO_CHANGE),
@@ -126,6 +129,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
     [LAB_STATE_CLOSE_WAIT] =
         {
             ALIVE(CLOSE_WAIT),
+            [LAB_SENDS_RST] = TO(CLOSED, SENDS_RESET),
             [LAB_GETS_ACK_OF_SYN] = TO(CLOSE_WAIT, NO_CHANGE),
             [LAB_GETS_ACK_OF_FIN] = TO(CLOSE_WAIT, NO_CHANGE),
             [LAB_GETS_FIN] = TO(CLOSE_WAIT, FIN_AGAIN),
@@ -134,6 +138,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
     [LAB_STATE_CLOSING] =
         {
             ALIVE(CLOSING),
+            [LAB_SENDS_RST] = TO(CLOSED, SENDS_RESET),
             [LAB_GETS_ACK_OF_SYN] = TO(CLOSING, NO_CHANGE),
             [LAB_GETS_ACK_OF_FIN] = TO(TIME_WAIT, CROSSED_FIN_IS_ACKED),
             [LAB_GETS_FIN] = TO(CLOSING, FIN_AGAIN),
@@ -142,6 +147,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
     [LAB_STATE_LAST_ACK] =
         {
             ALIVE(LAST_ACK),
+            [LAB_SENDS_RST] = TO(CLOSED, SENDS_RESET),
             [LAB_GETS_ACK_OF_SYN] = TO(LAST_ACK, NO_CHANGE),
             [LAB_GETS_ACK_OF_FIN] = TO(CLOSED, LAST_FIN_IS_ACKED),
             [LAB_GETS_FIN] = TO(LAST_ACK, FIN_AGAIN),
@@ -150,6 +156,8 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
     [LAB_STATE_TIME_WAIT] =
         {
             SYNCHRONISED(TIME_WAIT),
+            [LAB_SENDS_RST] = TO(CLOSED, SENDS_RESET),
+            [LAB_WAITS_2_MSL] = TO(CLOSED, TIME_WAIT_OVER),
             [LAB_SENDS_FIN] = TO(TIME_WAIT, LATE_DUPLICATE),
             [LAB_GETS_SYN] = TO(SYN_RECEIVED, SYN_IN_TIME_WAIT),
             [LAB_GETS_ACK_OF_FIN] = TO(TIME_WAIT, NO_CHANGE),

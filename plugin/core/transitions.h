@@ -44,6 +44,7 @@ enum lab_input {
     LAB_SENDS_FIN,
     LAB_SENDS_RST,
     LAB_REFUSES_SYN,   /**< a RST to a SYN: nobody listens here */
+    LAB_WAITS_2_MSL,   /**< it was in TIME-WAIT for 2 MSL, and nothing came */
     LAB_SENDS_REFUSAL, /**< a RST that refuses one segment and leaves this end's state alone */
     LAB_INPUT_COUNT
 };

@@ -123,6 +123,7 @@
     ITEM(X_1, "x+1")                   \
     ITEM(Y_1, "y+1")                   \
     ITEM(X_1_LEN, "x+1+len")           \
+    ITEM(ZERO, "0")                    \
     ITEM(U, "u")                       \
     ITEM(V, "v")                       \
     ITEM(W, "w")                       \
@@ -213,6 +214,7 @@
     X(NOTHING_KNOWN, "nothing-known", "RFC 9293 3.3.2")                                    \
     X(STATE_PROVED, "state-proved", "RFC 9293 3.3.2")                                      \
     X(NO_CHANGE, "no-change", "RFC 9293 3.10.7.4")                                         \
+    X(NO_ACK, "no-ack", "RFC 9293 3.10.7.4")                                               \
     X(ACTIVE_OPEN, "active-open", "RFC 9293 3.10.1")                                       \
     X(OPENS_ANEW, "opens-anew", "RFC 9293 3.5.1")                                          \
     X(BACK_OLD_SYN, "back-old-syn", "RFC 9293 3.5")                                        \
@@ -243,6 +245,8 @@
     X(CROSSED_FIN_IS_ACKED, "crossed-fin-is-acked", "RFC 9293 3.10.7.4")                   \
     X(LAST_FIN_IS_ACKED, "last-fin-is-acked", "RFC 9293 3.10.7.4")                         \
     X(SENDS_RESET, "sends-reset", "RFC 9293 3.10.5")                                        \
+    X(LEAVES_FIN_WAIT_2, "leaves-fin-wait-2", "RFC 9293 3.10.7.1")                         \
+    X(TIME_WAIT_OVER, "time-wait-over", "RFC 9293 3.10.8")                                 \
     X(REFUSES_SEGMENT, "refuses-segment", "RFC 9293 3.5.2")                                \
     X(REFUSES_OPEN, "refuses-open", "RFC 9293 3.10.7.1")                                   \
     X(OPEN_IS_REFUSED, "open-is-refused", "RFC 9293 3.10.7.3")                             \

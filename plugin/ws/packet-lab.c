@@ -9,6 +9,7 @@
 #include "ip_header.h"
 #include "labels.h"
 #include "menu.h"
+#include "msl.h"
 #include "ping.h"
 #include "quiz.h"
 #include "segments.h"
@@ -104,6 +105,7 @@ proto_register_lab(void)
     lab_ws_fields_register();
     preferences = prefs_register_protocol(lab_ws_fields.protocol, NULL);
     lab_ws_words_register(preferences);
+    lab_ws_msl_register(preferences);
     lab_ws_quiz_register(preferences);
     lab_ws_worksheet_register(preferences);
     lab_ws_http_register(preferences);

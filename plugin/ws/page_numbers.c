@@ -118,6 +118,8 @@ number_line(const struct lab_page *page, const struct number_part *part)
         key = "isn";
     else if (number->formula == LAB_FORMULA_SEQ)
         key = "again";
+    else if (number->formula == LAB_FORMULA_ZERO)
+        key = "zero";
     else if (number->add)
         key = number->add > 0 ? "sum" : "difference";
     return LAB_PHRASE(page, "line", key, {"field", part->name}, {"formula", formula},

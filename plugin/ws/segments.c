@@ -7,6 +7,7 @@
 #include "bytes.h"
 #include "fields.h"
 #include "flow.h"
+#include "msl.h"
 #include "options.h"
 #include "ws_compat.h"
 
@@ -132,6 +133,7 @@ track(const struct endpoints *endpoints)
         return tracked;
     latest = tracked = wmem_new0(wmem_file_scope(), struct tracked_flow);
     tracked->endpoints = *endpoints;
+    tracked->flow.msl = lab_ws_msl() * UINT64_C(1000000000);
     copy_address_wmem(wmem_file_scope(), &tracked->endpoints.addr[0], &endpoints->addr[0]);
     copy_address_wmem(wmem_file_scope(), &tracked->endpoints.addr[1], &endpoints->addr[1]);
     wmem_map_insert(flows, &tracked->endpoints, tracked);

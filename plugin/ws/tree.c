@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "fields.h"
+#include "msl.h"
 #include "page.h"
 #include "quiz.h"
 
@@ -168,7 +169,8 @@ reason_text(const struct lab_page *page, enum lab_end_id id)
     return lab_ws_keep(LAB_KEPT_REASON, code,
                        LAB_PHRASE(page, lab_page_section(page, "reason", lab_reason_word(reason)),
                                   "text", {"end", lab_page_end_name(page, id)},
-                                  {"other", lab_page_end_name(page, !id)}));
+                                  {"other", lab_page_end_name(page, !id)},
+                                  {"wait", lab_page_decimal(page, 2 * lab_ws_msl())}));
 }
 
 static const char *

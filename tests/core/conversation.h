@@ -71,6 +71,9 @@ struct conversation {
     int closer;      /**< enum lab_end_id; -1: no FIN */
 };
 
+/** The maximum segment lifetime of every conversation, in nanoseconds. */
+#define CONVERSATION_MSL (30 * G_GUINT64_CONSTANT(1000000000))
+
 /** One way to put numbers into a conversation. */
 struct variant {
     const char *name;

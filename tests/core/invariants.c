@@ -160,7 +160,8 @@ bad_data(const struct lab_segment *seg, const struct lab_verdict *verdict)
 static bool
 is_taken_back(const struct lab_end_verdict *end)
 {
-    return end->reason == LAB_REASON_BACK_OLD_COPY || end->reason == LAB_REASON_BACK_IN_CONNECTION;
+    return end->reason == LAB_REASON_BACK_OLD_COPY || end->reason == LAB_REASON_TIME_WAIT_OVER ||
+           end->reason == LAB_REASON_BACK_IN_CONNECTION;
 }
 
 static const char *
@@ -270,7 +271,8 @@ verdicts_alike(const struct lab_verdict *one, const struct lab_verdict *other)
            one->acks_bytes == other->acks_bytes && one->acks_segments == other->acks_segments &&
            one->window == other->window && one->resent == other->resent &&
            one->repeats == other->repeats && one->delay == other->delay &&
-           one->seq.formula == other->seq.formula && one->seq.check == other->seq.check &&
+           one->seq.formula == other->seq.formula &&
+           (one->seq.formula == LAB_FORMULA_ZERO || one->seq.check == other->seq.check) &&
            one->ack.formula == other->ack.formula && one->ack.check == other->ack.check &&
            ends_equal(&one->end[0], &other->end[0]) && ends_equal(&one->end[1], &other->end[1]);
 }

@@ -32,7 +32,8 @@ struct watch {
 const char *invariant_broken(struct watch *watch, const struct lab_segment *seg,
                              const struct lab_verdict *verdict, enum lab_belonging belongs);
 
-/** Whether two verdicts say the same, numbers and frames apart. */
+/** Whether two verdicts say the same, numbers and frames apart, and so the one seq that is
+ * absolute. */
 bool verdicts_alike(const struct lab_verdict *one, const struct lab_verdict *other);
 
 /** Whether two verdicts say the same, numbers and frames included. */

@@ -29,6 +29,7 @@ static void
 start(struct fed_flow *fed)
 {
     lab_flow_init(&fed->flow);
+    fed->flow.msl = 1000000000;
     for (int side = 0; side < 2; side++)
         lab_flight_give(&fed->flow.flight[side], fed->sent[side], LAB_FLIGHT_FIRST);
 }

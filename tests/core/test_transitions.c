@@ -29,6 +29,7 @@ static const char *const input_names[LAB_INPUT_COUNT] = {
     [LAB_SENDS_FIN] = "sends FIN",
     [LAB_SENDS_RST] = "sends RST",
     [LAB_REFUSES_SYN] = "refuses SYN",
+    [LAB_WAITS_2_MSL] = "waits 2 MSL",
     [LAB_SENDS_REFUSAL] = "sends refusal",
 };
 
@@ -49,7 +50,7 @@ play_tables(void)
 
     for (guint i = 0; i < all->len; i++) {
         const struct conversation *conv = g_ptr_array_index(all, i);
-        struct lab_flow flow = {.started = false};
+        struct lab_flow flow = {.msl = CONVERSATION_MSL};
         struct lab_verdict verdict;
 
         for (guint row = 0; row < conv->rows->len; row++) {
@@ -70,7 +71,7 @@ play_traffic(void)
     static const unsigned hostile[] = {0, 0, 5, 15, 40, 100};
 
     for (unsigned seed = 1; seed <= FLOWS; seed++) {
-        struct lab_flow flow = {.started = false};
+        struct lab_flow flow = {.msl = CONVERSATION_MSL};
         struct lab_verdict verdict;
         struct traffic traffic;
 

@@ -86,6 +86,7 @@ static const struct {
     {"line", "letter", "{field}{formula}{value}{relative}{verdict}{origin}{covers}"},
     {"line", "after", "{field}{base}{add}{value}{relative}{frame}{covers}"},
     {"line", "again", "{field}{value}{relative}{frame}"},
+    {"line", "zero", "{field}{verdict}"},
     {"line", "isn", "{field}{formula}{value}{relative}{from}"},
     {"line", "state", "{end}{before}{after}{arrival}"},
     {"line", "state-same", "{end}{after}"},
@@ -338,7 +339,7 @@ require_all(struct fixture *fixture)
     for (unsigned i = LAB_HTTP_FATE_NONE + 1; i < LAB_HTTP_FATE_COUNT; i++)
         require(fixture, "fate", lab_http_fate_word(i), "text", "", "http-then");
     for (unsigned i = 0; i < LAB_REASON_COUNT; i++) {
-        require(fixture, "reason", lab_reason_word(i), "text", "{end}{other}", "why-rfc");
+        require(fixture, "reason", lab_reason_word(i), "text", "{end}{other}{wait}", "why-rfc");
         g_array_index(fixture->required, struct required, fixture->required->len - 1).rfc =
             lab_reason_rfc(i);
     }

@@ -115,12 +115,12 @@ TEARDOWN = {"teardown1", "teardown2", "teardown3", "teardown4"}
 
 # (what the reason explains, when it holds, its text), in the order in which they are tried.
 REASONS = [
+    (ANY_EVENT, lambda row: "captured-twice" in row["events"],
+     "Lab: `captured-twice`. The very packet of the frame before: it was sent once."),
     (ANY_EVENT, lambda row: row["roles"] == {"stray"},
      "Lab: `stray`. It belongs to no connection that is there, so it repeats nothing of one and misses nothing."),
     (ANY_EVENT, lambda row: "challenge-ack" in row["events"],
      "Lab: `challenge-ack`. It answers a SYN or RST that does not fit (RFC 5961)."),
-    ("duplicate-ack", lambda row: "captured-twice" in row["events"],
-     "Lab: `captured-twice`. The very packet of the frame before, not a second ACK."),
     ("duplicate-ack", lambda row: "handshake3" in row["roles"],
      "Lab: `handshake3`. The third segment of the handshake once more, because the SYN+ACK came once more."),
     ("duplicate-ack", lambda row: row["roles"] & TEARDOWN,

@@ -271,7 +271,8 @@ ISNS = {"four-way-close": (1000, 5000), "three-way-close": (1000, 5000),
         "half-range": (2147483597, 2147483547)}
 # Which end's numbers each field counts in, for a segment from the client; None: in none.
 SIDES = {"lab.isn.client": "client", "lab.isn.server": "server", "lab.fin.first": "client",
-         "lab.fin.second": "server", "lab.seq.expected": "from", "lab.ack.expected": "to"}
+         "lab.fin.second": "server", "lab.seq.expected": "from", "lab.ack.expected": "to",
+         "lab.next": "from"}
 
 
 @pytest.mark.parametrize("name, model", [

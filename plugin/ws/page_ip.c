@@ -14,17 +14,41 @@
 /* What a line says, if somebody looks. */
 #define WORDS(page, key, ...) ((page)->visible ? LAB_PHRASE(page, "ip", key, __VA_ARGS__) : NULL)
 
+/* The same for a line that depends on a small number alone, and so is put together only once. */
+#define KEPT_WORDS(page, kind, code, key, ...)                                                     \
+    (!(page)->visible ? NULL                                                                       \
+     : lab_ws_kept(kind, code)                                                                     \
+         ? lab_ws_kept(kind, code)                                                                 \
+         : lab_ws_keep(kind, code, LAB_PHRASE(page, "ip", key, __VA_ARGS__)))
+
+#define HEX_DIGITS 4
+
+/* Four digits. printf() would take longer than all the rest of a line. */
+static void
+append_hex(wmem_strbuf_t *out, uint16_t word)
+{
+    for (int shift = (HEX_DIGITS - 1) * 4; shift >= 0; shift -= 4)
+        wmem_strbuf_append_c(out, "0123456789abcdef"[word >> shift & 0xF]);
+}
+
+/* As many digits as it takes, but at least four. */
 static const char *
 hex(const struct lab_page *page, uint32_t number)
 {
-    return wmem_strdup_printf(page->pinfo->pool, "%04x", number);
+    wmem_strbuf_t *out = wmem_strbuf_new(page->pinfo->pool, "");
+
+    if (number >> 20)
+        wmem_strbuf_append_c(out, "0123456789abcdef"[number >> 20 & 0xF]);
+    if (number >> 16)
+        wmem_strbuf_append_c(out, "0123456789abcdef"[number >> 16 & 0xF]);
+    append_hex(out, (uint16_t)number);
+    return wmem_strbuf_get_str(out);
 }
 
 static void
 draw_header_length(const struct lab_page *page, const struct lab_ip_header *header)
 {
-    const char *words = lab_page_decimal(page, header->length / 4U);
-    const char *length = lab_page_decimal(page, header->length), *key = "header";
+    const char *key = "header";
 
     if (header->length < LAB_IPV4_HEADER_MIN)
         key = "header-wrong";
@@ -32,8 +56,10 @@ draw_header_length(const struct lab_page *page, const struct lab_ip_header *head
         key = "header-options";
     lab_page_add_number(
         page, page->tree, lab_ws_fields.ip.header, header->length,
-        WORDS(page, key, {"words", words}, {"header", length},
-              {"options", lab_page_decimal(page, header->length - LAB_IPV4_HEADER_MIN)}));
+        KEPT_WORDS(page, LAB_KEPT_IP_LENGTH_LINE, header->length, key,
+                   {"words", lab_page_decimal(page, header->length / 4U)},
+                   {"header", lab_page_decimal(page, header->length)},
+                   {"options", lab_page_decimal(page, header->length - LAB_IPV4_HEADER_MIN)}));
 }
 
 static void
@@ -70,12 +96,24 @@ fragment_meaning(const struct lab_ip_header *header)
 static void
 draw_fragment(const struct lab_page *page, const struct lab_ip_header *header)
 {
+    /* What depends on the flags and the offset, which is a multiple of 8. */
+    uint32_t code = (uint32_t)header->offset | (header->dont_fragment ? 1 : 0) |
+                    (header->more_fragments ? 2 : 0);
+
     lab_page_add_number(page, page->tree, lab_ws_fields.ip.offset, header->offset,
-                        WORDS(page, "fragment", {"df", header->dont_fragment ? "1" : "0"},
-                              {"mf", header->more_fragments ? "1" : "0"},
-                              {"units", lab_page_decimal(page, header->offset / OFFSET_UNIT)},
-                              {"offset", lab_page_decimal(page, header->offset)},
-                              {"meaning", lab_ws_word("ip", fragment_meaning(header))}));
+                        KEPT_WORDS(page, LAB_KEPT_IP_FRAGMENT_LINE, code, "fragment",
+                                   {"df", header->dont_fragment ? "1" : "0"},
+                                   {"mf", header->more_fragments ? "1" : "0"},
+                                   {"units", lab_page_decimal(page, header->offset / OFFSET_UNIT)},
+                                   {"offset", lab_page_decimal(page, header->offset)},
+                                   {"meaning", lab_ws_word("ip", fragment_meaning(header))}));
+}
+
+/* A byte of the header, and which version of IP it is of. */
+static uint32_t
+code_of(const struct lab_ip_header *header, uint8_t byte)
+{
+    return (uint32_t)header->version << 8 | byte;
 }
 
 static void
@@ -85,10 +123,11 @@ draw_ttl(const struct lab_page *page, const struct lab_ip_header *header)
     uint32_t hops = (uint32_t)(first - header->ttl);
 
     lab_page_add_number(page, page->tree, lab_ws_fields.ip.hops, hops,
-                        WORDS(page, header->version == 6 ? "v6-hop-limit" : "ttl",
-                              {"ttl", lab_page_decimal(page, header->ttl)},
-                              {"first", lab_page_decimal(page, first)},
-                              {"hops", lab_page_decimal(page, hops)}));
+                        KEPT_WORDS(page, LAB_KEPT_IP_TTL_LINE, code_of(header, header->ttl),
+                                   header->version == 6 ? "v6-hop-limit" : "ttl",
+                                   {"ttl", lab_page_decimal(page, header->ttl)},
+                                   {"first", lab_page_decimal(page, first)},
+                                   {"hops", lab_page_decimal(page, hops)}));
 }
 
 static void
@@ -96,10 +135,11 @@ draw_protocol(const struct lab_page *page, const struct lab_ip_header *header)
 {
     const char *name = ipprotostr(header->protocol);
 
-    lab_page_add_string(page, page->tree, lab_ws_fields.ip.protocol, name,
-                        WORDS(page, header->version == 6 ? "v6-next-header" : "protocol",
-                              {"number", lab_page_decimal(page, header->protocol)},
-                              {"name", name}));
+    lab_page_add_string(
+        page, page->tree, lab_ws_fields.ip.protocol, name,
+        KEPT_WORDS(page, LAB_KEPT_IP_PROTOCOL_LINE, code_of(header, header->protocol),
+                   header->version == 6 ? "v6-next-header" : "protocol",
+                   {"number", lab_page_decimal(page, header->protocol)}, {"name", name}));
 }
 
 /* The words of the sum, a line at a time: each line begins with what the lines before came to. */
@@ -114,7 +154,9 @@ draw_sum(const struct lab_page *page, proto_tree *tree, const uint8_t *bytes, si
         for (size_t i = line; i < MIN(line + WORDS_PER_LINE, count); i++) {
             uint16_t word = lab_ip_checksum_word(bytes, i);
 
-            wmem_strbuf_append_printf(terms, "%s%04x", i ? " + " : "", word);
+            if (i)
+                wmem_strbuf_append(terms, " + ");
+            append_hex(terms, word);
             sum += word;
         }
         lab_page_add_number(
@@ -193,10 +235,12 @@ lab_page_draw_ip_header(const struct lab_page *page, const struct lab_ip_header 
 {
     const char *word = header->version == 6 ? "ipv6" : "ipv4";
     struct lab_page inner = *page;
-    proto_item *line =
-        lab_page_add_string(page, page->tree, lab_ws_fields.ip.version, word,
-                            WORDS(page, word, {"header", lab_page_decimal(page, header->length)},
-                                  {"protocol", ipprotostr(header->protocol)}));
+    proto_item *line = lab_page_add_string(
+        page, page->tree, lab_ws_fields.ip.version, word,
+        KEPT_WORDS(page, LAB_KEPT_IP_LINE,
+                   code_of(header, header->protocol) | (uint32_t)header->length << 16, word,
+                   {"header", lab_page_decimal(page, header->length)},
+                   {"protocol", ipprotostr(header->protocol)}));
 
     inner.tree = proto_item_add_subtree(line, lab_ws_fields.tree);
     if (header->version == 6)

@@ -42,6 +42,11 @@ enum lab_kept {
     LAB_KEPT_REASON,
     LAB_KEPT_REASON_LINE,
     LAB_KEPT_EVENT_LINE,
+    LAB_KEPT_IP_LINE,
+    LAB_KEPT_IP_LENGTH_LINE,
+    LAB_KEPT_IP_FRAGMENT_LINE,
+    LAB_KEPT_IP_TTL_LINE,
+    LAB_KEPT_IP_PROTOCOL_LINE,
 };
 
 /** @param code  what the text depends on, below 2^24

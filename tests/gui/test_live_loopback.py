@@ -99,3 +99,8 @@ def test_steps_appear_as_they_happen(live, conversation):
     bar.goes_to(bar.next, frames[1])
     bar.says("Step 2 of 8")
     assert "Lab: Second handshake" in live.headline()
+
+    live.choose(bar.language, "简体中文")  # while the capture goes on
+    wait_for("the Chinese tree", lambda: "第二次握手" in (live.lab_line() or live.root).name)
+    assert live.selected() == frames[1]
+    assert [row["Lab role"] for row in segments(live)] == expected

@@ -113,6 +113,8 @@ proof_of_ack_of_fin(const struct lab_context *ctx)
 {
     enum proof echo = proof_by_echo(ctx);
 
+    if (ctx->seg->to_itself && ctx->snd->ack_time == ctx->seg->time)
+        return REFUTED; /* it cannot have heard what it is about to say */
     /* An end whose connection is gone would not speak, but for a RST. */
     if (ctx->repeats_fin || is_gone_by_ack(ctx->snd))
         return REFUTED;

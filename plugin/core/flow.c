@@ -163,7 +163,7 @@ start_opening(struct lab_flow *flow, uint8_t client_side)
 static void
 open_by_syn(struct lab_flow *flow, const struct lab_segment *syn)
 {
-    start_opening(flow, syn->side);
+    start_opening(flow, syn->to_itself ? 0 : syn->side);
     flow->opening = *syn;
 }
 
@@ -599,19 +599,34 @@ judge(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *
     return belongs;
 }
 
+/* A socket that is connected with itself (RFC 9293 section 3.5, simultaneous open) hears all that
+ * it says. It is taken for two that say the same at the same time: the server speaks a moment
+ * before, so that it has done what the client does when it hears it. */
+static enum lab_belonging
+meet_itself(struct lab_flow *flow, const struct lab_segment *seg)
+{
+    struct lab_segment twin = *seg;
+    struct lab_verdict unused;
+
+    twin.side = 1;
+    return judge(flow, &twin, &unused);
+}
+
 enum lab_belonging
 lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
 {
-    enum lab_belonging belongs;
+    enum lab_belonging belongs, met = LAB_CONTINUES;
 
     if (is_captured_twice(flow, seg)) {
         say_again(flow, verdict);
         return LAB_CONTINUES;
     }
+    if (seg->to_itself)
+        met = meet_itself(flow, seg);
     belongs = judge(flow, seg, verdict);
     flow->latest = *seg;
     flow->said = *verdict;
-    return belongs;
+    return met != LAB_CONTINUES ? met : belongs;
 }
 
 /* The SYN that was assumed to arrive did not. */

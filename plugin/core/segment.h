@@ -43,6 +43,7 @@ struct lab_segment {
     bool has_timestamps;
     bool has_window_shift;
     bool has_fast_open;
+    bool to_itself;      /**< sender and receiver are one socket; side is 0 */
     bool sack_permitted; /**< RFC 2018 2 */
 };
 

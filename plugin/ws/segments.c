@@ -276,6 +276,7 @@ judge(packet_info *pinfo, proto_tree *tree, const field_info *tcp_len, bool alon
         copy_address_shallow(&addr[1], &pinfo->dst);
     }
     seg.side = order_endpoints(addr, seg.port, &endpoints);
+    seg.to_itself = seg.port[0] == seg.port[1] && addresses_equal(&addr[0], &addr[1]);
     tracked = track(&endpoints);
     record = wmem_new(wmem_file_scope(), struct lab_ws_record);
     offer_room(&tracked->flow.flight[seg.side], &seg);

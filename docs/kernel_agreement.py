@@ -78,17 +78,45 @@ def scenario_section(found):
     return "## Every scenario\n\n" + grid(["scenario", "what happens", "a", "b"], rows)
 
 
-def page(found, causes):
+def number_of(capture):
+    return int(capture.split("-")[0])
+
+
+def way_table(found, ways):
+    """Each way with the captures of its scenarios: how many states of them agree."""
+    rows = []
+    for way in ways:
+        own = {capture: result for capture, result in found.items()
+               if number_of(capture) in way["scenarios"]}
+        missing = set(way["scenarios"]) - {number_of(capture) for capture in own}
+        assert not missing, f"{way['what']}: no scenario {missing}"
+        share, total = agreement(own.values())
+        rows.append([way["what"], " ".join(map(str, way["scenarios"])), f"{share:.1%} of {total}"])
+    return grid(["what", "scenarios", "states that agree"], rows)
+
+
+def way_section(found, ways):
+    return ("## Every way to open, to close and to die\n\n"
+            + way_table(found, [way for way in ways if way["kind"] == "open"])
+            + "\n" + way_table(found, [way for way in ways if way["kind"] == "close"])
+            + "\nA socket that is connected with itself is in `connected-with-itself.pcap`, without labels: "
+            "`tests/ws/test_itself.py`.\n")
+
+
+def page(found, causes, ways):
     share, total = agreement(found.values())
     wrong = sum(len(differences) for _, differences in found.values())
     whole = sum(not differences for _, differences in found.values())
     return "\n".join([HEAD.format(share=share, total=total, wrong=wrong, whole=whole,
                                   captures=len(found)),
-                      *(cause_section(cause, found) for cause in causes), scenario_section(found)])
+                      *(cause_section(cause, found) for cause in causes), way_section(found, ways),
+                      scenario_section(found)])
 
 
-def read_causes():
-    return tomllib.loads((DOCS / "kernel-agreement.toml").read_text(encoding="utf-8"))["cause"]
+def read():
+    """The causes and the ways of kernel-agreement.toml."""
+    data = tomllib.loads((DOCS / "kernel-agreement.toml").read_text(encoding="utf-8"))
+    return data["cause"], data["way"]
 
 
 def main():
@@ -96,7 +124,7 @@ def main():
     home = Home()
     wireshark = Wireshark(home)
     wireshark.prove_loaded()
-    path.write_text(page(results(wireshark), read_causes()), encoding="utf-8")
+    path.write_text(page(results(wireshark), *read()), encoding="utf-8")
     home.remove()
 
 

@@ -45,7 +45,7 @@ def test_states(found, report):
 
 def test_every_difference_has_its_reason(found):
     """One cause each, and no cause without a difference."""
-    causes = kernel_agreement.read_causes()
+    causes, _ = kernel_agreement.read()
     used = set()
     for _, differences in found.values():
         for difference in differences:
@@ -59,7 +59,7 @@ def test_every_difference_has_its_reason(found):
 def test_page(found):
     """The page is what its command writes."""
     page = (REPO / "docs" / "kernel-agreement.md").read_text(encoding="utf-8")
-    assert page == kernel_agreement.page(found, kernel_agreement.read_causes())
+    assert page == kernel_agreement.page(found, *kernel_agreement.read())
 
 
 VERDICT_FIELDS = ["tcp.stream", "lab.stream.open", "lab.stream.close", "lab.closer"]

@@ -606,10 +606,19 @@ static enum lab_belonging
 meet_itself(struct lab_flow *flow, const struct lab_segment *seg)
 {
     struct lab_segment twin = *seg;
-    struct lab_verdict unused;
+    struct lab_verdict verdict;
+    enum lab_belonging belongs;
 
     twin.side = 1;
-    return judge(flow, &twin, &unused);
+    belongs = judge(flow, &twin, &verdict);
+    /* The twin's turn is told of together with the segment's own. */
+    for (unsigned id = 0; id < LAB_END_COUNT; id++) {
+        struct lab_end *end = &flow->conn.end[id];
+
+        end->shown = belongs == LAB_CONTINUES ? flow->said.end[id].after : verdict.end[id].before;
+        end->resumes = verdict.end[id].reason;
+    }
+    return belongs;
 }
 
 enum lab_belonging

@@ -26,7 +26,7 @@ static void
 test_dialogue(void)
 {
     struct lab_flow flow = {.msl = 0};
-    struct lab_verdict verdict;
+    struct lab_verdict verdict = {.facts = 0}, last = {.facts = 0};
 
     for (guint i = 0; i < G_N_ELEMENTS(dialogue); i++) {
         struct lab_segment seg = {.time = (i + 1) * G_GUINT64_CONSTANT(1000000),
@@ -46,6 +46,9 @@ test_dialogue(void)
                         lab_state_word(dialogue[i].says));
         g_assert_cmpstr(lab_state_word(verdict.end[LAB_SERVER].after), ==,
                         lab_state_word(dialogue[i].hears));
+        for (int id = 0; i > 0 && id < LAB_END_COUNT; id++)
+            g_assert_cmpint(verdict.end[id].before, ==, last.end[id].after);
+        last = verdict;
         if (i == 0)
             g_assert_cmpint(verdict.open, ==, LAB_OPEN_SIMULTANEOUS);
     }

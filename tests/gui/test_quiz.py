@@ -11,7 +11,7 @@ COLUMNS = ["Lab role", "Seq =", "Ack =", "Client state", "Server state"]
 QUESTION = "[Lab: what happens here?"
 ASKED = ["[Which step is this?", "[What must seq be?", "[What must ack be?",
          "[Which state is the client in", "[Which state is the server in",
-         "[How does this connection close", "[What else Lab says"]
+         "[How does this connection close", "[What else Lab says", "[IP header"]
 
 
 def lab_cells(window):

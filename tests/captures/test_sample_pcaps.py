@@ -194,6 +194,12 @@ def numbers(frames):
 
 # The frames that Wireshark complains of, and that are there to be looked at.
 LESSON_FAULTS = {
+    "fast-retransmit": [*range(13, 17), *range(22, 28)],  # window updates, duplicate ACKs, repair
+    "keep-alive": [8, 9, 10, 11],
+    "retransmission-timeout": [9, 10, 11],
+    "tail-loss-probe": [14, 15, 16],
+    # Window full, zero window, probes (keep-alives to Wireshark), window update, full again.
+    "zero-window": [7, 8, 10, *range(12, 20), 21, 23, 26, 29],
     "last-ack-lost": [12, 13],  # the FIN repeated, and answered
     "simultaneous-syns": [3, 4, 5, 6],  # Wireshark takes the SYN+ACKs for retransmissions
     "time-wait-reuse": [11, 21],  # the same ports
@@ -281,7 +287,16 @@ RECORDED_ICMP = {
     "refused-by-router": [("tcp.flags.syn == 1 && !icmp", [1]),
                           ("icmp.type == 3 && icmp.code == 1", [2])],
 }
-RECORDINGS = [*RECORDED_ENDS, *RECORDED_ICMP, "http-exchange"]
+# The data phase: how often, and on which frames, is up to the two kernels and their clocks.
+RECORDED_DATA = {
+    "zero-window": ["tcp.analysis.window_full", "tcp.analysis.zero_window",
+                    "tcp.analysis.keep_alive", "tcp.analysis.window_update"],
+    "keep-alive": ["tcp.analysis.keep_alive", "tcp.analysis.keep_alive_ack"],
+    "fast-retransmit": ["tcp.analysis.duplicate_ack_num >= 3", "tcp.analysis.fast_retransmission"],
+    "retransmission-timeout": ["tcp.analysis.retransmission && tcp.len == 15"],
+    "tail-loss-probe": ["tcp.analysis.retransmission", "tcp.options.sack_le"],
+}
+RECORDINGS = [*RECORDED_ENDS, *RECORDED_ICMP, *RECORDED_DATA, "http-exchange"]
 
 # What the steps do not tell: exactly these frames pass this filter.
 RECORDED_LESSONS = {
@@ -324,6 +339,9 @@ def check_recording(capture, tshark):
     if name in RECORDED_ICMP:
         check_icmp(capture, tshark)
         return
+    if name in RECORDED_DATA:
+        check_data(capture, tshark)
+        return
     frames = tshark(capture, ["ip.src", "tcp.flags", "tcp.stream", "frame.len",
                               "ip.checksum.status", "tcp.checksum.status"])
     assert {frame["ip.checksum.status"] for frame in frames} == {CHECKSUM_GOOD}
@@ -343,6 +361,13 @@ def check_recording(capture, tshark):
         assert numbers(tshark(capture, ["frame.number"], condition)) == wanted, condition
     if name == "time-wait-reuse":
         check_numbers_of_the_reused_port(capture, tshark)
+
+
+def check_data(capture, tshark):
+    for condition in RECORDED_DATA[capture.stem]:
+        assert tshark(capture, ["frame.number"], condition), condition
+    bad = "ip.checksum.status == 0 || tcp.checksum.status == 0"
+    assert tshark(capture, ["frame.number"], f"frame.len > 1514 || {bad}") == []
 
 
 def check_icmp(capture, tshark):

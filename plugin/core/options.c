@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "options.h"
 
+#include "bytes.h"
+
 /* Kinds of the IANA registry "TCP Option Kind Numbers". */
 enum kind {
     END_OF_LIST = 0,
@@ -21,23 +23,11 @@ enum kind {
 #define TIMESTAMPS_LEN 10
 #define SACK_BLOCK     8
 
-static uint16_t
-be16(const uint8_t *bytes)
-{
-    return (uint16_t)(bytes[0] << 8 | bytes[1]);
-}
-
-static uint32_t
-be32(const uint8_t *bytes)
-{
-    return (uint32_t)be16(bytes) << 16 | be16(bytes + 2);
-}
-
 static void
 read_timestamps(const uint8_t *option, struct lab_segment *seg)
 {
-    seg->tsval = be32(option + HEAD);
-    seg->tsecr = be32(option + HEAD + 4);
+    seg->tsval = lab_be32(option + HEAD);
+    seg->tsecr = lab_be32(option + HEAD + 4);
     seg->has_timestamps = true;
 }
 
@@ -47,8 +37,8 @@ read_sack(const uint8_t *option, unsigned len, struct lab_segment *seg)
     if (len < HEAD + SACK_BLOCK || (len - HEAD) % SACK_BLOCK)
         return;
     seg->sack_blocks = (uint8_t)((len - HEAD) / SACK_BLOCK);
-    seg->sack_first = be32(option + HEAD);
-    seg->sack_end = be32(option + HEAD + 4);
+    seg->sack_first = lab_be32(option + HEAD);
+    seg->sack_end = lab_be32(option + HEAD + 4);
 }
 
 static void
@@ -57,7 +47,7 @@ read_option(const uint8_t *option, unsigned len, struct lab_segment *seg)
     switch (option[0]) {
     case MSS:
         if (len == MSS_LEN)
-            seg->mss = be16(option + HEAD);
+            seg->mss = lab_be16(option + HEAD);
         break;
     case WINDOW_SCALE:
         seg->has_window_shift = len == SHIFT_LEN;

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lines.h"
 #include "shipped.h"
 #include "template.h"
 
@@ -273,16 +274,12 @@ lab_catalogue_parse(const char *data, size_t length, const struct lab_catalogue 
         lab_report(reporter, 1, "this file is UTF-16, not UTF-8; nothing in it is used");
         return reading.into;
     }
-    if (has_prefix(data, length, "\xef\xbb\xbf"))
-        data += 3;
+    data = lab_lines_start(data, length);
     while (data < end) {
-        const char *stop = data;
+        const char *line = lab_lines_next(&data, end, &length);
 
-        while (stop < end && *stop != '\n' && *stop != '\r')
-            stop++;
         reading.line++;
-        take_bytes(&reading, data, (size_t)(stop - data));
-        data = stop + (end - stop > 1 && stop[0] == '\r' && stop[1] == '\n' ? 2 : 1);
+        take_bytes(&reading, line, length);
     }
     g_free(reading.section);
     return reading.into;

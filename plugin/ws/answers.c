@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lines.h"
+
 #define COMMENT         "# Lab worksheet: seed "
 #define COMMENT_STREAM  ", stream "
 #define SHOWN_MAX       60 /* characters */
@@ -180,16 +182,12 @@ parse(const char *data, size_t length)
     reading.into->in_file = g_ptr_array_new();
     reading.into->faults = g_array_new(FALSE, FALSE, sizeof(struct lab_answers_fault));
     reading.into->stream = LAB_EVERY_STREAM;
-    if (length >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0)
-        data += 3;
+    data = lab_lines_start(data, length);
     while (data < end) {
-        const char *stop = data;
+        const char *line = lab_lines_next(&data, end, &length);
 
-        while (stop < end && *stop != '\n' && *stop != '\r')
-            stop++;
         reading.line++;
-        take_line(&reading, data, (size_t)(stop - data));
-        data = stop + (end - stop > 1 && stop[0] == '\r' && stop[1] == '\n' ? 2 : 1);
+        take_line(&reading, line, length);
     }
     return reading.into;
 }

@@ -1,0 +1,39 @@
+/** @file
+ * A file's lines, whichever system wrote it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_LINES_H
+#define LAB_LINES_H
+
+#include <stddef.h>
+#include <string.h>
+
+#define LAB_UTF8_BOM "\xef\xbb\xbf"
+
+/** The text behind the mark that some editors write at the start of a UTF-8 file. */
+static inline const char *
+lab_lines_start(const char *data, size_t length)
+{
+    const size_t mark = sizeof LAB_UTF8_BOM - 1;
+
+    return length >= mark && memcmp(data, LAB_UTF8_BOM, mark) == 0 ? data + mark : data;
+}
+
+/** Take the line that @a data begins with, any bytes; LF, CR or both end it, or @a end.
+ *  @param data    below @a end; moved to the next line
+ *  @param length  set to the line's length, without its end
+ *  @return the line, not terminated */
+static inline const char *
+lab_lines_next(const char **data, const char *end, size_t *length)
+{
+    const char *line = *data, *stop = line;
+
+    while (stop < end && *stop != '\n' && *stop != '\r')
+        stop++;
+    *length = (size_t)(stop - line);
+    *data = stop + (end - stop > 1 && stop[0] == '\r' && stop[1] == '\n' ? 2 : 1);
+    return line;
+}
+
+#endif

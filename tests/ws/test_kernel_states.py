@@ -62,15 +62,17 @@ def test_page(found):
     assert page == kernel_agreement.page(found, *kernel_agreement.read())
 
 
-VERDICT_FIELDS = ["tcp.stream", "lab.stream.open", "lab.stream.close", "lab.closer"]
+VERDICT_FIELDS = ["lab.stream.open", "lab.stream.close", "lab.closer"]
 
 
 def verdicts(wireshark, name):
-    """Per tcp.stream the last frame's verdicts on a second pass, and whether all frames agree."""
+    """Per frame its verdicts on a second pass, and those of all frames in the same tcp.stream."""
+    rows = wireshark.fields(KERNEL / f"{name}.a.pcap",
+                            ["frame.number", "tcp.stream", *VERDICT_FIELDS], "-2")
     streams = {}
-    for row in wireshark.fields(KERNEL / f"{name}.a.pcap", VERDICT_FIELDS, "-2"):
+    for row in rows:
         streams.setdefault(row["tcp.stream"], []).append(row)
-    return streams
+    return {row["frame.number"]: (row, streams[row["tcp.stream"]]) for row in rows}
 
 
 def test_stream_verdicts(wireshark, report):
@@ -80,14 +82,14 @@ def test_stream_verdicts(wireshark, report):
     names = sorted({name for name, *_ in wanted})
     found = dict(zip(names, parallel(lambda name: verdicts(wireshark, name), names)))
     differences, count = [], 0
-    for name, stream, *words in wanted:
-        rows = found[name][stream]
-        for field, word in zip(VERDICT_FIELDS[1:], words):
+    for name, frame, *words in wanted:
+        last, stream = found[name][frame]
+        for field, word in zip(VERDICT_FIELDS, words):
             if word == "-":
                 continue
             count += 1
-            got = {row[field] for row in rows} if field != "lab.closer" else {rows[-1][field]}
+            got = {last[field]} if field == "lab.closer" else {row[field] for row in stream}
             if got != {word}:
-                differences.append(f"{name} stream {stream}: {field} is {sorted(got)}, not {word}")
+                differences.append(f"{name} frame {frame}: {field} is {sorted(got)}, not {word}")
     report([*differences, f"stream verdicts: {count - len(differences)} of {count} agree"])
     assert differences == []

@@ -123,13 +123,20 @@ bool lab_fits(const struct lab_connection *conn, enum lab_end_id from,
 bool lab_is_beyond_window(const struct lab_end *rcv, const struct lab_segment *seg);
 
 /** Which end of @a conn the socket on that side is. */
-enum lab_end_id lab_end_of_side(const struct lab_connection *conn, uint8_t side);
+static inline enum lab_end_id
+lab_end_of_side(const struct lab_connection *conn, uint8_t side)
+{
+    return side == conn->client_side ? LAB_CLIENT : LAB_SERVER;
+}
 
 /** Whether @a end is the end that sent the first FIN of the connection. */
 bool lab_is_closer(const struct lab_connection *conn, const struct lab_end *end);
 
 /** Whether RFC 9293 section 3.10.7.4 lets the receiver look at the segment at all. */
 bool lab_in_window(const struct lab_context *ctx);
+
+/** Set a state that is a convention, which no segment shows. */
+void lab_end_start(struct lab_end *end, enum lab_state state);
 
 /** Put one input through the transition table.
  *  @return the cell that was used */
@@ -155,6 +162,7 @@ void lab_end_tell_after(const struct lab_end *end, enum lab_reason reason,
 /* The parts of the verdict, each from the facts before this segment. */
 lab_set lab_roles_of(const struct lab_context *ctx);
 void lab_numbers_of(const struct lab_context *ctx, lab_set roles, struct lab_verdict *verdict);
+void lab_facts_tell(const struct lab_connection *conn, struct lab_verdict *verdict);
 void lab_data_step(struct lab_context *ctx, struct lab_verdict *verdict);
 enum lab_reset lab_reset_of(const struct lab_context *ctx);
 

@@ -50,6 +50,13 @@ lab_in_window(const struct lab_context *ctx)
     return !rcv->got.known || !lab_serial_after(seg->seq, rcv->got.next + WINDOW_MAX);
 }
 
+void
+lab_end_start(struct lab_end *end, enum lab_state state)
+{
+    end->state = (uint8_t)state;
+    end->inferred = true;
+}
+
 const struct lab_transition *
 lab_end_apply(struct lab_end *end, enum lab_input input)
 {

@@ -214,3 +214,26 @@ lab_number_acked_letter(const struct lab_context *ctx)
         return after_syn(rcv, !ctx->from, true);
     return number(LAB_FORMULA_NONE, 0, 0, 0);
 }
+
+void
+lab_facts_tell(const struct lab_connection *conn, struct lab_verdict *verdict)
+{
+    const struct lab_end *client = &conn->end[LAB_CLIENT], *server = &conn->end[LAB_SERVER];
+
+    verdict->origin[LAB_CLIENT] = client->origin;
+    verdict->origin[LAB_SERVER] = server->origin;
+    verdict->facts |= (client->isn_known ? LAB_KNOWS_ISN_CLIENT : 0) |
+                      (server->isn_known ? LAB_KNOWS_ISN_SERVER : 0) |
+                      (client->origin_known ? LAB_KNOWS_ORIGIN_CLIENT : 0) |
+                      (server->origin_known ? LAB_KNOWS_ORIGIN_SERVER : 0);
+    if (!conn->fin_seen)
+        return;
+    verdict->facts |= LAB_KNOWS_FIN_FIRST;
+    verdict->fin_first = conn->end[conn->closer].fin;
+    if (conn->closer == LAB_SERVER)
+        verdict->facts |= LAB_CLOSER_IS_SERVER;
+    if (!conn->end[!conn->closer].fin_sent)
+        return;
+    verdict->facts |= LAB_KNOWS_FIN_SECOND;
+    verdict->fin_second = conn->end[!conn->closer].fin;
+}

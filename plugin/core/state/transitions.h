@@ -8,7 +8,7 @@
  * order of RFC 9293 section 3.10.7.4: SYN, then ACK, then FIN.
  *
  * The table moves forward only. When a later segment proves that an arrival did
- * not happen, connection.c returns to the state before it (see evidence.h).
+ * not happen, evidence.c returns to the state before it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -1,0 +1,92 @@
+/* How a segment stands to the connection at hand: foreign, old, or sent once more.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "context.h"
+
+#include "serial.h"
+
+/* A server may answer a repeated SYN with a new number (its first answer was forgotten, or
+ * was a SYN cookie), until the client has taken one of its answers. */
+static bool
+is_foreign_syn(const struct lab_connection *conn, const struct lab_segment *seg,
+               const struct lab_end *snd, const struct lab_end *rcv)
+{
+    if (!snd->isn_known)
+        return conn->midstream;
+    if (lab_segment_is_syn_ack(seg) && rcv->sent_syn && !rcv->acked_known)
+        return false;
+    return seg->seq != snd->isn;
+}
+
+/* How far beyond all that was seen a number may be and still belong here: segments may be
+ * missing from the capture. Another connection's numbers are mostly farther off. */
+#define FAR_OFF (UINT32_C(1) << 24)
+
+/* Whether @a number is one that @a end could use: between its SYN and what it sent last. */
+static bool
+is_of_connection(const struct lab_end *end, uint32_t number)
+{
+    return !end->isn_known || !end->nxt_known || number - end->isn <= end->nxt - end->isn + FAR_OFF;
+}
+
+bool
+lab_fits(const struct lab_connection *conn, enum lab_end_id from, const struct lab_segment *seg)
+{
+    return is_of_connection(&conn->end[from], seg->seq) &&
+           (!(seg->flags & LAB_ACK) || is_of_connection(&conn->end[!from], seg->ack));
+}
+
+/* An end that opens takes nothing from another that has not agreed (RFC 9293 3.10.7.3). */
+static bool
+is_no_answer(const struct lab_connection *conn, const struct lab_segment *seg,
+             const struct lab_end *snd, const struct lab_end *rcv)
+{
+    return !conn->midstream && !snd->isn_known && rcv->state == LAB_STATE_SYN_SENT &&
+           (!(seg->flags & LAB_ACK) || !lab_acks_syn(rcv, seg->ack));
+}
+
+/* Both numbers of the segment lie outside this connection: it is left over from another. */
+static bool
+is_foreign(const struct lab_connection *conn, const struct lab_segment *seg,
+           const struct lab_end *snd, const struct lab_end *rcv)
+{
+    if (seg->flags & LAB_RST)
+        return false;
+    if (seg->flags & LAB_SYN)
+        return is_foreign_syn(conn, seg, snd, rcv);
+    if (is_no_answer(conn, seg, snd, rcv))
+        return true;
+    if ((seg->flags & LAB_FIN) && lab_is_beyond_window(rcv, seg))
+        return true;
+    return (seg->flags & LAB_ACK) && !is_of_connection(snd, seg->seq) &&
+           !is_of_connection(rcv, seg->ack);
+}
+
+void
+lab_context_fill(struct lab_context *ctx, struct lab_flow *flow, const struct lab_segment *seg)
+{
+    struct lab_connection *conn = &flow->conn;
+    enum lab_end_id from = lab_end_of_side(conn, seg->side);
+    struct lab_end *snd = &conn->end[from], *rcv = &conn->end[!from];
+    bool again = (lab_segment_is_syn(seg) && snd->sent_syn) ||
+                 (lab_segment_is_syn_ack(seg) && snd->sent_syn_ack);
+    bool fin_again = (seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) == LAB_FIN && snd->fin_sent &&
+                     lab_segment_fin(seg) == snd->fin;
+
+    *ctx = (struct lab_context){
+        .seg = seg,
+        .conn = conn,
+        .earlier = flow->has_earlier ? &flow->earlier : NULL,
+        .other_syn = &flow->other_syn,
+        .snd = snd,
+        .rcv = rcv,
+        .out = &flow->flight[seg->side],
+        .back = &flow->flight[!seg->side],
+        .from = from,
+        .repeats_syn = again && seg->seq == snd->isn,
+        .foreign = is_foreign(conn, seg, snd, rcv),
+        .repeats_fin = fin_again,
+    };
+
+    ctx->old = !ctx->foreign && lab_is_old(ctx);
+}

@@ -1,0 +1,229 @@
+/* Which connection of a flow a segment belongs to: RFC 9293 section 3.4 calls those that
+ * follow each other on the same two sockets the incarnations of a connection.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "incarnation.h"
+
+#include <string.h>
+
+#include "midstream.h"
+#include "serial.h"
+
+/* The last ACK is on its way to an end that waits for nothing else. */
+static bool
+is_about_to_end(const struct lab_end *end)
+{
+    return (end->state == LAB_STATE_CLOSING || end->state == LAB_STATE_LAST_ACK) &&
+           end->ack_of_fin_seen && !end->wants_fin_ack;
+}
+
+static bool
+is_in_time_wait(const struct lab_end *end)
+{
+    return end->state == LAB_STATE_TIME_WAIT ||
+           (end->state == LAB_STATE_CLOSING && is_about_to_end(end));
+}
+
+/* RFC 9293 section 3.6.1 and RFC 6191: in TIME-WAIT a SYN opens only if its number or its
+ * timestamp is later than all of the old connection. */
+static bool
+is_later(const struct lab_segment *syn, const struct lab_end *snd, const struct lab_end *rcv)
+{
+    if (!rcv->got.known || lab_serial_after(syn->seq, rcv->got.next))
+        return true;
+    return syn->has_timestamps && snd->history.has_tsval &&
+           lab_serial_after(syn->tsval, snd->history.tsval);
+}
+
+/* Whether the old connection is no obstacle at the end that the SYN goes to. */
+static bool
+is_free(const struct lab_segment *syn, const struct lab_end *snd, const struct lab_end *rcv)
+{
+    if (is_in_time_wait(rcv))
+        return is_later(syn, snd, rcv);
+    return rcv->state == LAB_STATE_CLOSED || rcv->state == LAB_STATE_LISTEN || is_about_to_end(rcv);
+}
+
+/* A SYN with a new number opens a new connection if the old one is over for its receiver, was
+ * never answered, or was not seen from its start. The peer's first SYN is a simultaneous open. */
+static bool
+syn_begins(const struct lab_connection *conn, const struct lab_segment *seg)
+{
+    enum lab_end_id id = lab_end_of_side(conn, seg->side);
+    const struct lab_end *snd = &conn->end[id], *rcv = &conn->end[!id];
+
+    if (snd->isn_known && seg->seq == snd->isn)
+        return false;
+    if (conn->midstream)
+        return true;
+    if (!snd->isn_known)
+        return rcv->state == LAB_STATE_CLOSED ||
+               (rcv->state != LAB_STATE_SYN_SENT && !rcv->sent_syn);
+    return is_free(seg, snd, rcv) || !rcv->latest_frame;
+}
+
+/* A copy of the SYN that opened a connection which is over at the server: to the program that
+ * listens there it is a SYN like any other. The capture may show only the answer. */
+static bool
+is_copy_for_listener(const struct lab_connection *conn, const struct lab_segment *seg)
+{
+    const struct lab_end *client = &conn->end[LAB_CLIENT], *server = &conn->end[LAB_SERVER];
+    bool from_client = lab_end_of_side(conn, seg->side) == LAB_CLIENT;
+
+    if (server->state != LAB_STATE_CLOSED || !server->sent_syn_ack || server->sent_syn ||
+        !client->isn_known || !client->acked_known)
+        return false;
+    if (lab_segment_is_syn(seg))
+        return from_client && seg->seq == client->isn;
+    return lab_segment_is_syn_ack(seg) && !from_client && seg->seq != server->isn &&
+           seg->ack == client->isn + 1;
+}
+
+bool
+lab_answers_other_syn(const struct lab_flow *flow, const struct lab_segment *seg)
+{
+    const struct lab_segment *syn = &flow->other_syn;
+
+    return syn->frame && lab_segment_is_syn_ack(seg) && seg->side != syn->side &&
+           lab_serial_after(seg->ack, syn->seq) &&
+           !lab_serial_after(seg->ack, syn->seq + lab_segment_space(syn));
+}
+
+/* The end that a new SYN was sent to answers in the connection before: it did not take the SYN,
+ * and what had seemed to end that connection was lost. */
+static bool
+answers_in_earlier(const struct lab_flow *flow, const struct lab_segment *seg)
+{
+    enum lab_end_id from = lab_end_of_side(&flow->conn, seg->side);
+    const struct lab_end *snd = &flow->conn.end[from], *opener = &flow->conn.end[!from];
+
+    return flow->has_earlier && opener->state == LAB_STATE_SYN_SENT && !snd->isn_known &&
+           (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK &&
+           !lab_acks_syn(opener, seg->ack) &&
+           lab_fits(&flow->earlier, lab_end_of_side(&flow->earlier, seg->side), seg);
+}
+
+/* An end in TIME-WAIT takes a new SYN in that state; every other end starts afresh. */
+static void
+start_opening(struct lab_flow *flow, uint8_t client_side)
+{
+    struct lab_connection *conn = &flow->conn;
+    enum lab_state states[LAB_END_COUNT] = {LAB_STATE_CLOSED, LAB_STATE_LISTEN};
+    bool reused = flow->started;
+
+    for (unsigned id = 0; reused && id < LAB_END_COUNT; id++) {
+        if (is_in_time_wait(&conn->end[conn->client_side == client_side ? id : !id]))
+            states[id] = LAB_STATE_TIME_WAIT;
+    }
+    flow->has_earlier = reused;
+    flow->earlier = *conn;
+    flow->other_syn.frame = 0;
+    memset(conn, 0, sizeof *conn);
+    lab_flight_restart(&flow->flight[0]);
+    lab_flight_restart(&flow->flight[1]);
+    conn->client_side = client_side;
+    conn->reused = reused;
+    for (unsigned id = 0; id < LAB_END_COUNT; id++)
+        lab_end_start(&conn->end[id], states[id]);
+}
+
+void
+lab_incarnation_open(struct lab_flow *flow, const struct lab_segment *syn)
+{
+    start_opening(flow, syn->to_itself ? 0 : syn->side);
+    flow->opening = *syn;
+}
+
+/* What was told of an end last, and is judged otherwise now. */
+static void
+take_back(struct lab_end *end, const struct lab_end *told, enum lab_reason why)
+{
+    end->shown = told->shown ? told->shown : told->state;
+    end->resumes = (uint8_t)why;
+}
+
+/* The client knows nothing of this: it stays where it is, with the numbers that it had. */
+static void
+open_by_copy(struct lab_flow *flow)
+{
+    struct lab_end client = flow->conn.end[LAB_CLIENT], server = flow->conn.end[LAB_SERVER];
+
+    start_opening(flow, flow->conn.client_side);
+    flow->conn.reused = false;
+    flow->conn.copied = true;
+    flow->conn.end[LAB_CLIENT] = (struct lab_end){
+        .state = client.state,
+        .history = client.history,
+        .sent_syn = true,
+        .isn_known = true,
+        .isn = client.isn,
+        .isn_frame = client.isn_frame,
+        .syn_len = client.syn_len,
+        .syn_time = client.syn_time,
+        .nxt_known = client.nxt_known,
+        .nxt = client.nxt,
+        .nxt_frame = client.nxt_frame,
+        .acked_known = client.acked_known,
+        .acked = client.acked,
+        .origin_known = client.origin_known,
+        .origin = client.origin,
+        .latest_frame = client.latest_frame,
+        .wait_time = client.wait_time,
+    };
+    take_back(&flow->conn.end[LAB_CLIENT], &client, LAB_REASON_BACK_OLD_COPY);
+    take_back(&flow->conn.end[LAB_SERVER], &server, LAB_REASON_NO_CHANGE);
+}
+
+static void
+return_to_earlier(struct lab_flow *flow)
+{
+    struct lab_connection undone = flow->conn;
+    enum lab_end_id opener;
+
+    flow->conn = flow->earlier;
+    flow->has_earlier = false;
+    flow->other_syn = flow->opening;
+    opener = lab_end_of_side(&flow->conn, flow->opening.side);
+    lab_end_apply(&flow->conn.end[opener], LAB_SENDS_NEW_SYN);
+    flow->conn.end[!opener].challenged = true;
+    for (unsigned side = 0; side < LAB_END_COUNT; side++)
+        take_back(&flow->conn.end[lab_end_of_side(&flow->conn, (uint8_t)side)],
+                  &undone.end[lab_end_of_side(&undone, (uint8_t)side)],
+                  LAB_REASON_BACK_IN_CONNECTION);
+}
+
+/* The SYN was not captured, but its answer tells its number. */
+static void
+infer_syn(struct lab_connection *conn, const struct lab_segment *syn_ack)
+{
+    struct lab_end *client = &conn->end[LAB_CLIENT];
+
+    client->isn = client->origin = syn_ack->ack - 1;
+    client->nxt = syn_ack->ack;
+    client->isn_known = client->origin_known = client->nxt_known = client->sent_syn = true;
+    client->state = LAB_STATE_SYN_SENT;
+}
+
+enum lab_belonging
+lab_incarnation_of(struct lab_flow *flow, const struct lab_segment *seg)
+{
+    bool started = flow->started;
+
+    if (lab_segment_is_syn(seg) && (!started || syn_begins(&flow->conn, seg))) {
+        lab_incarnation_open(flow, seg);
+    } else if (started && is_copy_for_listener(&flow->conn, seg)) {
+        open_by_copy(flow);
+    } else if (started && answers_in_earlier(flow, seg)) {
+        return_to_earlier(flow);
+        return LAB_RETURNS;
+    } else if (!started && lab_segment_is_syn_ack(seg)) {
+        start_opening(flow, !seg->side);
+        infer_syn(&flow->conn, seg);
+    } else if (!started) {
+        lab_midstream_start(&flow->conn, seg);
+    } else {
+        return LAB_CONTINUES;
+    }
+    flow->started = true;
+    return LAB_BEGINS;
+}

@@ -1,0 +1,22 @@
+/** @file
+ * Which connection of a flow a segment belongs to. Internal to the core.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_INCARNATION_H
+#define LAB_INCARNATION_H
+
+#include "flow.h"
+
+/** Turn @a flow to the connection that @a seg belongs to: the one at hand, a new one, or the one
+ *  before, if the SYN that ended it was not taken. */
+enum lab_belonging lab_incarnation_of(struct lab_flow *flow, const struct lab_segment *seg);
+
+/** Whether @a seg is the answer to a SYN that seemed not to belong here (flow->other_syn): then
+ *  that SYN did open a connection. */
+bool lab_answers_other_syn(const struct lab_flow *flow, const struct lab_segment *seg);
+
+/** Begin the connection that @a syn opens, before the SYN itself is judged. */
+void lab_incarnation_open(struct lab_flow *flow, const struct lab_segment *syn);
+
+#endif

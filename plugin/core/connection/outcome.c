@@ -1,0 +1,100 @@
+/* How a connection opens and closes: on the segment that decides it, and as a whole.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "outcome.h"
+
+#include "flow.h"
+#include "serial.h"
+
+static bool
+is_opening(const struct lab_end *end)
+{
+    return end->state == LAB_STATE_SYN_RECEIVED || end->state == LAB_STATE_SYN_SENT ||
+           end->state == LAB_STATE_LISTEN;
+}
+
+enum lab_open
+lab_outcome_open(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    if (ctx->conn->open)
+        return LAB_OPEN_NONE;
+    if (reset == LAB_RESET_REFUSED)
+        return LAB_OPEN_REFUSED;
+    if (reset == LAB_RESET_CANCELLED)
+        return LAB_OPEN_CANCELLED;
+    if ((roles & LAB_BIT(LAB_ROLE_HANDSHAKE1)) && rcv->sent_syn)
+        return LAB_OPEN_SIMULTANEOUS;
+    if ((roles & LAB_BIT(LAB_ROLE_HANDSHAKE2)) && rcv->syn_len > 0 &&
+        lab_serial_after(ctx->seg->ack, rcv->isn + 1))
+        return LAB_OPEN_FAST_OPEN;
+    if (is_opening(snd) || is_opening(rcv))
+        return LAB_OPEN_NONE;
+    if ((rcv->sent_syn_ack || !rcv->isn_known) && (ctx->seg->flags & LAB_ACK) &&
+        !(ctx->seg->flags & LAB_SYN))
+        return LAB_OPEN_THREE_WAY;
+    return LAB_OPEN_NONE;
+}
+
+static bool
+was_opened(const struct lab_connection *conn)
+{
+    return conn->open == LAB_OPEN_THREE_WAY || conn->open == LAB_OPEN_SIMULTANEOUS ||
+           conn->open == LAB_OPEN_FAST_OPEN || conn->open == LAB_OPEN_MIDSTREAM;
+}
+
+static bool
+both_fins_acked(const struct lab_connection *conn)
+{
+    return conn->end[LAB_CLIENT].ack_of_fin_seen && conn->end[LAB_SERVER].ack_of_fin_seen;
+}
+
+/* How the connection closes: the second FIN decides, or a RST before both are acknowledged. */
+enum lab_close
+lab_outcome_close(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
+{
+    if (reset != LAB_RESET_NONE && reset != LAB_RESET_IGNORED && !both_fins_acked(ctx->conn))
+        return was_opened(ctx->conn) ? LAB_CLOSE_RESET : LAB_CLOSE_NONE;
+    if (!(roles & LAB_BIT(LAB_ROLE_TEARDOWN3)) || ctx->conn->close)
+        return LAB_CLOSE_NONE;
+    if (roles & LAB_BIT(LAB_ROLE_TEARDOWN2))
+        return LAB_CLOSE_THREE_WAY;
+    return ctx->rcv->ack_of_fin_seen ? LAB_CLOSE_FOUR_WAY : LAB_CLOSE_SIMULTANEOUS;
+}
+
+static enum lab_open
+summary_open(const struct lab_connection *conn)
+{
+    if (conn->open)
+        return conn->open;
+    return conn->end[LAB_SERVER].sent_syn_ack ? LAB_OPEN_HALF_OPEN : LAB_OPEN_UNANSWERED;
+}
+
+/* The connection that a verdict on the whole is about: what a copy of its SYN did to the program
+ * that listens is part of the story of the one before. */
+static const struct lab_connection *
+whole_of(const struct lab_flow *flow)
+{
+    return flow->conn.copied && !was_opened(&flow->conn) ? &flow->earlier : &flow->conn;
+}
+
+struct lab_summary
+lab_flow_summary(const struct lab_flow *flow)
+{
+    const struct lab_connection *conn = whole_of(flow);
+    struct lab_summary summary = {.open = LAB_OPEN_NONE, .close = LAB_CLOSE_NONE};
+
+    if (!flow->started)
+        return summary;
+    summary.open = (uint8_t)summary_open(conn);
+    if (conn->close)
+        summary.close = conn->close;
+    else if (conn->end[LAB_CLIENT].fin_counts || conn->end[LAB_SERVER].fin_counts)
+        summary.close = LAB_CLOSE_HALF_CLOSED;
+    else if (conn->midstream)
+        summary.close = LAB_CLOSE_UNDECIDED;
+    else
+        summary.close = was_opened(conn) ? LAB_CLOSE_STILL_OPEN : LAB_CLOSE_NEVER_OPENED;
+    return summary;
+}

@@ -1,0 +1,57 @@
+/* What an ICMP error does to the connection whose segment it quotes.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "flow.h"
+
+/* The SYN that was assumed to arrive did not. */
+static enum lab_reason
+syn_returned(struct lab_end *end)
+{
+    if (end->assumed != LAB_BIT(LAB_GETS_SYN))
+        return LAB_REASON_NO_CHANGE;
+    end->state = end->held;
+    end->assumed = end->arrived = 0;
+    end->inferred = true;
+    return LAB_REASON_SYN_RETURNED;
+}
+
+bool
+lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, bool hard,
+                    struct lab_verdict *verdict)
+{
+    struct lab_connection *conn = &flow->conn;
+    enum lab_end_id opener = lab_end_of_side(conn, side);
+    struct lab_end *end = &conn->end[opener], *other = &conn->end[!opener];
+    enum lab_reason failed, returned;
+
+    if (!hard || !flow->started || conn->open || end->state != LAB_STATE_SYN_SENT ||
+        !end->isn_known || seq != end->isn)
+        return false;
+    memset(verdict, 0, sizeof *verdict);
+    lab_end_tell_before(end, &verdict->end[opener]);
+    lab_end_tell_before(other, &verdict->end[!opener]);
+    failed = lab_end_apply(end, LAB_GETS_ICMP_ERROR)->reason;
+    lab_end_tell_after(end, failed, &verdict->end[opener]);
+    returned = syn_returned(other);
+    lab_end_tell_after(other, returned, &verdict->end[!opener]);
+    verdict->end[opener].certainty |= LAB_ON_ARRIVAL;
+    conn->open = LAB_OPEN_REFUSED;
+    verdict->from = !opener;
+    verdict->open = conn->open;
+    lab_facts_tell(conn, verdict);
+    flow->latest.frame = 0;
+    return true;
+}
+
+uint32_t
+lab_flow_frame_of_syn(const struct lab_flow *flow, uint8_t side, uint32_t seq)
+{
+    const struct lab_end *end = &flow->conn.end[lab_end_of_side(&flow->conn, side)];
+
+    if (!flow->started || !end->isn_known || seq != end->isn)
+        return 0;
+    /* Until it sends an acknowledgment, SYNs are all that the end sends. */
+    return end->acked_known ? end->isn_frame : end->latest_frame;
+}

@@ -4,15 +4,12 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "catalogue.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "lines.h"
 #include "shipped.h"
 #include "template.h"
+#include "textfile.h"
 
 struct entry {
     char *section;
@@ -274,9 +271,9 @@ lab_catalogue_parse(const char *data, size_t length, const struct lab_catalogue 
         lab_report(reporter, 1, "this file is UTF-16, not UTF-8; nothing in it is used");
         return reading.into;
     }
-    data = lab_lines_start(data, length);
+    data = lab_textfile_start(data, length);
     while (data < end) {
-        const char *line = lab_lines_next(&data, end, &length);
+        const char *line = lab_textfile_next_line(&data, end, &length);
 
         reading.line++;
         take_bytes(&reading, line, length);
@@ -285,39 +282,12 @@ lab_catalogue_parse(const char *data, size_t length, const struct lab_catalogue 
     return reading.into;
 }
 
-/* The content of a file, g_free(); NULL and a reason (g_free()), or NULL and no reason if
- * there is no such file. The size is asked before anything is read. */
-static char *
-read_file(const char *path, size_t *length, char **reason)
-{
-    GStatBuf status;
-    FILE *file = NULL;
-    char *data = NULL;
-
-    *reason = NULL;
-    if (g_stat(path, &status) != 0) {
-        if (errno != ENOENT && errno != ENOTDIR)
-            *reason = g_strdup_printf("cannot be read: %s", g_strerror(errno));
-    } else if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
-        *reason = g_strdup("is not a file but a folder or a device");
-    } else if (status.st_size > LAB_FILE_MAX) {
-        *reason = g_strdup_printf("is larger than %d KiB and was not read", LAB_FILE_MAX / 1024);
-    } else if (!(file = g_fopen(path, "rb"))) {
-        *reason = g_strdup_printf("cannot be read: %s", g_strerror(errno));
-    } else {
-        data = g_malloc(LAB_FILE_MAX);
-        *length = fread(data, 1, LAB_FILE_MAX, file);
-        fclose(file);
-    }
-    return data;
-}
-
 struct lab_catalogue *
 lab_catalogue_read(const struct lab_catalogue *known, struct lab_reporter *reporter)
 {
     struct lab_catalogue *catalogue = NULL;
     size_t length = 0;
-    char *reason, *data = read_file(reporter->file, &length, &reason);
+    char *reason, *data = lab_textfile_read(reporter->file, LAB_FILE_MAX, &length, &reason);
 
     if (reason)
         lab_report(reporter, 0, reason);

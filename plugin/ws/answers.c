@@ -2,11 +2,9 @@
 #include "answers.h"
 
 #include <errno.h>
-#include <glib/gstdio.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "lines.h"
+#include "textfile.h"
 
 #define COMMENT         "# Lab worksheet: seed "
 #define COMMENT_STREAM  ", stream "
@@ -182,9 +180,9 @@ parse(const char *data, size_t length)
     reading.into->in_file = g_ptr_array_new();
     reading.into->faults = g_array_new(FALSE, FALSE, sizeof(struct lab_answers_fault));
     reading.into->stream = LAB_EVERY_STREAM;
-    data = lab_lines_start(data, length);
+    data = lab_textfile_start(data, length);
     while (data < end) {
-        const char *line = lab_lines_next(&data, end, &length);
+        const char *line = lab_textfile_next_line(&data, end, &length);
 
         reading.line++;
         take_line(&reading, line, length);
@@ -198,37 +196,18 @@ is_utf16(const char *data, size_t length)
     return length >= 2 && (memcmp(data, "\xff\xfe", 2) == 0 || memcmp(data, "\xfe\xff", 2) == 0);
 }
 
-/* The size is asked before anything is read. @return g_free(); NULL and a reason */
-static char *
-read_file(const char *path, size_t *length, char **reason)
-{
-    GStatBuf status;
-    GError *error = NULL;
-    char *data = NULL;
-
-    if (g_stat(path, &status) != 0) {
-        *reason = g_strdup_printf("cannot be read: %s", g_strerror(errno));
-    } else if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
-        *reason = g_strdup("is not a file but a folder or a device");
-    } else if (status.st_size > LAB_ANSWERS_MAX) {
-        *reason = g_strdup_printf("is larger than %d MiB, so it is no worksheet",
-                                  LAB_ANSWERS_MAX / 1024 / 1024);
-    } else if (!g_file_get_contents(path, &data, length, &error)) {
-        *reason = g_strdup_printf("cannot be read: %s", error->message);
-        g_error_free(error);
-    }
-    return data;
-}
-
 struct lab_answers *
 lab_answers_read(const char *path, char **reason)
 {
     struct lab_answers *answers = NULL;
     size_t length = 0;
-    char *data = read_file(path, &length, reason), *converted;
+    char *data = lab_textfile_read(path, LAB_ANSWERS_MAX, &length, reason), *converted;
 
-    if (!data)
+    if (!data) {
+        if (!*reason)
+            *reason = g_strdup_printf("cannot be read: %s", g_strerror(ENOENT));
         return NULL;
+    }
     if (is_utf16(data, length)) {
         converted = g_convert(data, (gssize)length, "UTF-8", "UTF-16", NULL, &length, NULL);
         g_free(data);

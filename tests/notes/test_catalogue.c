@@ -234,7 +234,7 @@ test_file_of_10_megabytes(void)
 
     memcpy(big, BYTES("[end.server]\nname=host\n"));
     folder_write(folder, "en.ini", big, -1);
-    check_unusable(folder, "is larger than 1024 KiB and was not read");
+    check_unusable(folder, "is larger than 1 MiB and was not read");
     g_free(big);
     folder_free(folder);
 }

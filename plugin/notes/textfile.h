@@ -1,19 +1,29 @@
 /** @file
- * A file's lines, whichever system wrote it.
+ * A text file that somebody else wrote, on whichever system: read with care, line by line.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef LAB_LINES_H
-#define LAB_LINES_H
+#ifndef LAB_TEXTFILE_H
+#define LAB_TEXTFILE_H
 
 #include <stddef.h>
 #include <string.h>
 
 #define LAB_UTF8_BOM "\xef\xbb\xbf"
 
+#define LAB_MIB      (1024 * 1024) /**< bytes */
+
+/** Read a whole file. Its size is asked before anything is read.
+ *  @param limit   the most bytes that it may have, a multiple of LAB_MIB
+ *  @param length  set to its length in bytes, with data
+ *  @param reason  set to why it is not read, for a reader, g_free(); NULL with data, and NULL if
+ *                 there is no such file
+ *  @return its bytes, g_free(); NULL: not read */
+char *lab_textfile_read(const char *path, size_t limit, size_t *length, char **reason);
+
 /** The text behind the mark that some editors write at the start of a UTF-8 file. */
 static inline const char *
-lab_lines_start(const char *data, size_t length)
+lab_textfile_start(const char *data, size_t length)
 {
     const size_t mark = sizeof LAB_UTF8_BOM - 1;
 
@@ -25,7 +35,7 @@ lab_lines_start(const char *data, size_t length)
  *  @param length  set to the line's length, without its end
  *  @return the line, not terminated */
 static inline const char *
-lab_lines_next(const char **data, const char *end, size_t *length)
+lab_textfile_next_line(const char **data, const char *end, size_t *length)
 {
     const char *line = *data, *stop = line;
 

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "textfile.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+
+char *
+lab_textfile_read(const char *path, size_t limit, size_t *length, char **reason)
+{
+    GStatBuf status;
+    FILE *file = NULL;
+    char *data = NULL;
+
+    *reason = NULL;
+    if (g_stat(path, &status) != 0) {
+        if (errno != ENOENT && errno != ENOTDIR)
+            *reason = g_strdup_printf("cannot be read: %s", g_strerror(errno));
+    } else if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+        *reason = g_strdup("is not a file but a folder or a device");
+    } else if ((guint64)status.st_size > limit) {
+        *reason =
+            g_strdup_printf("is larger than %u MiB and was not read", (unsigned)(limit / LAB_MIB));
+    } else if (!(file = g_fopen(path, "rb"))) {
+        *reason = g_strdup_printf("cannot be read: %s", g_strerror(errno));
+    } else {
+        data = g_malloc((size_t)status.st_size + 1);
+        *length = fread(data, 1, (size_t)status.st_size, file);
+        fclose(file);
+    }
+    return data;
+}

@@ -177,6 +177,8 @@ register_data_fields(void)
                "How many segments with payload it newly covers to their end"),
         NUMBER(F.next, "Expected next", "next",
                "The number that the receiver expects after this segment, raw"),
+        FRAME(F.stream_message, "Message complete in", "stream.message", NULL,
+              "Where the data that this is a piece of is complete; known on a second pass"),
         NUMBER(F.window, "Window in bytes", "window",
                "What the sender can take, as it means it (RFC 7323 2.2); absent if not known"),
         NUMBER(F.window_field, "Window field", "window.field",

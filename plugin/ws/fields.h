@@ -74,6 +74,7 @@ struct lab_ws_fields {
     int acks_bytes;
     int acks_segments;
     int next;
+    int stream_message;
     int window;
     int window_field;
     int event_frame;

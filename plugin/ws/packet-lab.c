@@ -10,6 +10,7 @@
 #include "labels.h"
 #include "menu.h"
 #include "msl.h"
+#include "pieces.h"
 #include "ping.h"
 #include "quiz.h"
 #include "segments.h"
@@ -58,6 +59,7 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 
     if (!PINFO_FD_VISITED(pinfo)) {
         noteworthy = lab_ws_judge(pinfo, tree);
+        lab_ws_pieces_keep(pinfo, tree);
         lab_ws_ping_judge(pinfo, tree);
         lab_ws_ip_header_keep(pinfo, tree);
     }
@@ -79,8 +81,10 @@ start_file(void)
     GArray *fields = g_array_new(FALSE, FALSE, sizeof(int));
 
     lab_ws_segments_init();
+    lab_ws_pieces_init();
     lab_ws_ping_init();
     g_array_append_val(fields, wanted);
+    lab_ws_pieces_want(fields);
     lab_ws_http_want(fields);
     lab_ws_ping_want(fields);
     lab_ws_ip_header_want(fields);

@@ -122,16 +122,54 @@ lab_page_draw_events(const struct lab_page *page)
                           page->visible ? lab_ws_word("line", "untracked") : NULL);
 }
 
+/* Where the data that a segment carries a piece of is complete. */
+struct whole {
+    uint32_t frame;  /* after this one; 0: not known yet, or complete here */
+    const char *key; /* of what is said of it in the catalogue's [mark]; NULL: nothing */
+    uint32_t named;  /* the frame that this names */
+};
+
+static struct whole
+find_whole(const struct lab_page *page)
+{
+    const struct lab_ws_run *run = page->record->run;
+    uint32_t here = page->pinfo->num, message = lab_ws_message_frame(here);
+
+    if (message)
+        return (struct whole){message, "message", message};
+    if (run && run->last > here)
+        return (struct whole){run->last, "run", run->last};
+    if (!(page->record->flags & LAB_PSH))
+        return (struct whole){0, NULL, 0};
+    return run ? (struct whole){0, "push-run", run->first} : (struct whole){0, "push", 0};
+}
+
 static const char *
-next_line(const struct lab_page *page, uint32_t next)
+next_line(const struct lab_page *page, uint32_t next, const struct whole *whole)
 {
     enum lab_end_id from = page->verdict->from;
+    const char *words = whole->key ? LAB_PHRASE(page, "mark", whole->key,
+                                                {"frame", lab_page_decimal(page, whole->named)})
+                                   : "";
 
     return LAB_PHRASE(page, "line", "next", {"len", lab_page_decimal(page, page->record->len)},
                       {"to", lab_page_end_name(page, !from)},
                       {"value", lab_page_decimal(page, next)},
-                      {"relative", relative_text(page, from, next)},
-                      {"push", (page->record->flags & LAB_PSH) ? lab_ws_word("mark", "push") : ""});
+                      {"relative", relative_text(page, from, next)}, {"whole", words});
+}
+
+/* What comes after a segment: the next number, and the rest of its data. */
+static void
+draw_after(const struct lab_page *page, uint32_t next)
+{
+    struct whole whole = find_whole(page);
+    const char *words = page->visible ? next_line(page, next, &whole) : NULL;
+
+    if (whole.frame) {
+        lab_page_add_number(page, page->tree, lab_ws_fields.stream_message, whole.frame, words);
+        words = NULL;
+    }
+    lab_page_add_number(page, page->tree, lab_ws_fields.next, next, words);
 }
 
 /* A SYN or FIN has its own lines about the number that it takes. */
@@ -139,13 +177,15 @@ void
 lab_page_draw_next(const struct lab_page *page)
 {
     const struct lab_ws_record *record = page->record;
-    uint32_t space =
-        record->len + ((record->flags & LAB_SYN) != 0) + ((record->flags & LAB_FIN) != 0);
+    bool syn = record->flags & LAB_SYN, fin = record->flags & LAB_FIN;
+    uint32_t next = record->seq + record->len + syn + fin;
 
-    if (space && !(record->flags & LAB_RST))
-        lab_page_add_number(page, page->tree, lab_ws_fields.next, record->seq + space,
-                            page->visible && record->len ? next_line(page, record->seq + space)
-                                                         : NULL);
+    if (record->flags & LAB_RST)
+        return;
+    if (record->len)
+        draw_after(page, next);
+    else if (syn || fin)
+        lab_page_add_number(page, page->tree, lab_ws_fields.next, next, NULL);
 }
 
 static const char *
@@ -181,12 +221,15 @@ lab_page_covers(const struct lab_page *page)
     uint8_t formula = verdict->ack.formula;
     bool of_fin = formula == LAB_FORMULA_U_1 || formula == LAB_FORMULA_W_1;
     bool of_segment = formula == LAB_FORMULA_SEQ_LEN || formula == LAB_FORMULA_NONE;
+    const char *key = "covers";
 
     if (!verdict->acks_bytes || !(of_fin || of_segment))
         return "";
-    return LAB_PHRASE(page, "mark",
-                      of_segment && verdict->acks_segments ? "covers" : "covers-bytes",
-                      {"bytes", lab_page_decimal(page, verdict->acks_bytes)},
+    if (!of_segment || !verdict->acks_segments)
+        key = "covers-bytes";
+    else if (verdict->acks_segments == 1)
+        key = "covers-one";
+    return LAB_PHRASE(page, "mark", key, {"bytes", lab_page_decimal(page, verdict->acks_bytes)},
                       {"segments", lab_page_decimal(page, verdict->acks_segments)});
 }
 

@@ -25,6 +25,7 @@ struct tracked_flow {
     struct lab_flow flow;
     struct lab_ws_stream *stream;  /**< of the flow's current connection */
     struct lab_ws_stream *earlier; /**< of the one before it; NULL: none */
+    struct lab_ws_run *run[2];     /**< that each end has not finished; NULL: none */
 };
 
 static wmem_map_t *flows;
@@ -296,6 +297,7 @@ judge(packet_info *pinfo, proto_tree *tree, const field_info *tcp_len, bool alon
                                                                    .verdict = &record->verdict,
                                                                    .alone = alone},
                                      &tracked->stream->http);
+    record->run = lab_ws_run_join(&tracked->run[seg.side], &seg, &record->verdict);
     record->len = seg.len;
     record->flags = seg.flags;
     return record;

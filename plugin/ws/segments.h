@@ -12,6 +12,7 @@
 #include "icmp.h"
 #include "lesson.h"
 #include "offer.h"
+#include "pieces.h"
 #include "segment.h"
 #include "verdict.h"
 
@@ -43,6 +44,7 @@ struct lab_ws_record {
     const struct lab_ws_stream *stream;
     const struct lab_ws_http *http;       /**< what HTTP has to say on it; NULL: nothing */
     const struct lab_ws_options *options; /**< of the handshake; NULL: another segment, or cut */
+    const struct lab_ws_run *run;         /**< that its data is a piece of; NULL: none */
     uint32_t seq;                         /**< raw sequence number of the segment */
     uint32_t ack;                         /**< raw acknowledgment number; 0 without ACK */
     uint32_t len;                         /**< payload length in bytes */

@@ -23,6 +23,9 @@
 #define BRACKET_COLUMNS 2
 #define INDENT_COLUMNS  4
 
+/* In LAB_FLIGHT_MAX segments of 65,535 bytes. */
+#define MOST_BYTES_OF_SEGMENTS "16776960"
+
 /* What an HTTP request asks for is cut to this length. */
 #define LONGEST_TARGET "/2345678901234567890123456789012345678901234567890123456789…"
 
@@ -100,7 +103,7 @@ static const struct {
     {"line", "event-frame", "{frame}"},
     {"line", "untracked", ""},
     {"line", "ack-part", "{value}{relative}{frame}{covers}"},
-    {"line", "next", "{len}{to}{value}{relative}{push}"},
+    {"line", "next", "{len}{to}{value}{relative}{whole}"},
     {"line", "window", "{from}{bytes}"},
     {"line", "window-unknown", "{from}{bytes}"},
     {"line", "open", "{title}{text}"},
@@ -174,9 +177,13 @@ static const struct {
     {"mark", "of-next", "{letter}{frame}"},
     {"mark", "of-segment", "{frame}"},
     {"mark", "covers", "{bytes}{segments}"},
+    {"mark", "covers-one", "{bytes}"},
     {"mark", "covers-bytes", "{bytes}"},
     {"mark", "missing", "{frame}"},
+    {"mark", "message", "{frame}"},
+    {"mark", "run", "{frame}"},
     {"mark", "push", ""},
+    {"mark", "push-run", "{frame}"},
     {"mark", "isn-number", "{letter}{value}"},
     {"mark", "fin-number", "{letter}{value}"},
     {"expert", "merged", ""},
@@ -549,22 +556,25 @@ close_word(unsigned close)
 }
 
 /* The longest lines of each kind: a number that is not as expected has no origin, one that
- * follows from a letter no payload newly covered. */
-enum number_line { DIFFERS, OF_LETTER, OF_SEGMENT };
+ * follows from a letter no payload newly covered, and one that covers payload names its segment
+ * in the line itself. */
+enum number_line { DIFFERS, OF_LETTER, OF_SEGMENT, COVERING };
 
 /* A number that is as expected says where it comes from, one that is not says what it is. */
 static void
 check_lines_of_numbers(const lab_notes *notes, enum number_line kind)
 {
     static const char number[] = "4294967295";
+    static const char *const whole[] = {
+        [DIFFERS] = "run", [OF_LETTER] = "push", [OF_SEGMENT] = "push-run", [COVERING] = "message"};
     const bool agrees = kind != DIFFERS;
-    enum { VERDICT, ORIGIN, COVERS, MISSING, PUSH, ARRIVAL, BEFORE, AFTER, X, Y, U, W, COMPOSED };
+    enum { VERDICT, ORIGIN, COVERS, MISSING, WHOLE, ARRIVAL, BEFORE, AFTER, X, Y, U, W, COMPOSED };
     struct lab_note_value values[] = {
         [VERDICT] = {"verdict", NULL},
         [ORIGIN] = {"origin", NULL},
         [COVERS] = {"covers", NULL},
         [MISSING] = {"missing", NULL},
-        [PUSH] = {"push", NULL},
+        [WHOLE] = {"whole", NULL},
         [ARRIVAL] = {"arrival", NULL},
         [BEFORE] = {"before", NULL},
         [AFTER] = {"after", NULL},
@@ -573,11 +583,11 @@ check_lines_of_numbers(const lab_notes *notes, enum number_line kind)
         [U] = {"u", NULL},
         [W] = {"w", NULL},
         {"field", "ack"},
-        {"formula", kind == OF_SEGMENT ? "seq + len" : "x + 1 + len"},
+        {"formula", kind == OF_SEGMENT || kind == COVERING ? "seq + len" : "x + 1 + len"},
         {"letter", "x"},
         {"base", number},
         {"add", "65536"},
-        {"bytes", "1073741824"},
+        {"bytes", kind == COVERING ? MOST_BYTES_OF_SEGMENTS : "1073741824"},
         {"segments", "256"},
         {"len", "65535"},
         {"number", "100"},
@@ -598,9 +608,9 @@ check_lines_of_numbers(const lab_notes *notes, enum number_line kind)
         {"bytes", number},
     };
     const size_t count = G_N_ELEMENTS(values);
-    static const char *const marks[COMPOSED] = {
-        [MISSING] = "missing", [PUSH] = "push",      [COVERS] = "covers", [ARRIVAL] = "arrival",
-        [BEFORE] = "inferred", [AFTER] = "inferred", [X] = "isn-number",  [Y] = "isn-number",
+    const char *const marks[COMPOSED] = {
+        [MISSING] = "missing", [WHOLE] = whole[kind], [COVERS] = "covers", [ARRIVAL] = "arrival",
+        [BEFORE] = "inferred", [AFTER] = "inferred",  [X] = "isn-number",  [Y] = "isn-number",
         [U] = "fin-number",    [W] = "fin-number",
     };
     char *composed[COMPOSED];
@@ -610,9 +620,10 @@ check_lines_of_numbers(const lab_notes *notes, enum number_line kind)
                            : i == ORIGIN ? (kind == OF_SEGMENT ? "of-segment" : "of-syn")
                                          : marks[i];
 
-        composed[i] = (i == ORIGIN && !agrees) || (i == COVERS && kind != OF_SEGMENT)
-                          ? g_strdup("")
-                          : expanded(notes, "mark", mark, values, count);
+        composed[i] =
+            (i == ORIGIN && (!agrees || kind == COVERING)) || (i == COVERS && kind != COVERING)
+                ? g_strdup("")
+                : expanded(notes, "mark", mark, values, count);
     }
     for (unsigned i = 0; i < COMPOSED; i++)
         values[i].value = composed[i];
@@ -635,6 +646,7 @@ test_every_line_of_numbers_fits(struct fixture *fixture, gconstpointer language)
     check_lines_of_numbers(notes, DIFFERS);
     check_lines_of_numbers(notes, OF_LETTER);
     check_lines_of_numbers(notes, OF_SEGMENT);
+    check_lines_of_numbers(notes, COVERING);
     lab_notes_free(notes);
 }
 

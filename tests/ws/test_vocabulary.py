@@ -20,7 +20,7 @@ FIELDS = {
     "lab.state.server": STRING, "lab.state.server.before": STRING,
     "lab.state.meaning": STRING,
     "lab.stream.open": STRING, "lab.stream.close": STRING,
-    "lab.stream.ping": STRING, "lab.icmp": STRING, "lab.partner": FRAME, "lab.rtt": "FT_RELATIVE_TIME",
+    "lab.stream.message": FRAME, "lab.stream.ping": STRING, "lab.icmp": STRING, "lab.partner": FRAME, "lab.rtt": "FT_RELATIVE_TIME",
     "lab.ip": STRING, "lab.ip.header": UINT32, "lab.ip.total": UINT32, "lab.ip.payload": UINT32,
     "lab.ip.offset": UINT32, "lab.ip.hops": UINT32, "lab.ip.protocol": STRING,
     "lab.ip.checksum": STRING, "lab.ip.checksum.sum": UINT32, "lab.ip.checksum.computed": UINT32,

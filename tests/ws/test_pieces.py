@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Data that is cut into pieces: each piece names the frame in which it is complete."""
+
+import pytest
+
+from harness import capture
+
+pytest.importorskip("scapy")
+
+from scapy.layers.inet import IP, TCP  # noqa: E402
+from scapy.layers.l2 import Ether  # noqa: E402
+from scapy.packet import Raw  # noqa: E402
+from scapy.utils import wrpcap  # noqa: E402
+
+COLUMNS = ["lab.stream.message", "tcp.reassembled_in", "lab.role"]
+
+
+def test_on_a_second_pass_only(joined, plain):
+    assert all(row["lab.stream.message"] == "" for row in plain)
+
+
+def test_wireshark_says_the_same(wireshark, joined):
+    """Where Wireshark puts a message together, Lab names the same frame. Captures that share
+    addresses and ports make one story for Wireshark's dissectors, which nobody ever sent."""
+    agreed = 0
+    rows = wireshark.fields(joined.path, COLUMNS, "-2")
+    for origin, own, row in zip(joined.origins, joined.own_ports, rows):
+        expected = row["tcp.reassembled_in"].split("|")[-1]
+        if own and expected and "data" in row["lab.role"]:
+            assert row["lab.stream.message"] == expected, origin
+            agreed += 1
+    assert agreed > 20
+
+
+# ---- Data that no dissector puts together ----
+
+CLIENT, SERVER = ("10.0.0.1", 40000), ("10.0.0.2", 9000)
+
+
+def segment(flags, seq, data=b"", *, ack=2001, sender=CLIENT, receiver=SERVER):
+    return (Ether() / IP(src=sender[0], dst=receiver[0]) /
+            TCP(sport=sender[1], dport=receiver[1], flags=flags, seq=seq, ack=ack) / Raw(data))
+
+
+def handshake():
+    syn = segment("S", 1000, ack=0)
+    syn_ack = segment("SA", 2000, ack=1001, sender=SERVER, receiver=CLIENT)
+    return [syn, syn_ack, segment("A", 1001)]
+
+
+def answer(data, flags="PA"):
+    return segment(flags, 2001, data, ack=1001, sender=SERVER, receiver=CLIENT)
+
+
+@pytest.mark.parametrize("story, expected", [
+    # Three pieces up to PSH, then one segment that stands alone.
+    ([("A", 0, 100), ("A", 100, 100), ("PA", 200, 50), ("PA", 250, 50)], {4: 6, 5: 6}),
+    # FIN does the same (RFC 9293 3.8), with data or alone.
+    ([("A", 0, 100), ("FA", 100, 50)], {4: 5}),
+    ([("A", 0, 100), ("FA", 100, 0)], {4: 5}),
+    # No PSH follows: nothing is known.
+    ([("A", 0, 100), ("A", 100, 100)], {}),
+    # What is missing may have had PSH.
+    ([("A", 0, 100), ("A", 200, 100), ("PA", 300, 50)], {5: 6}),
+    # A piece that is sent again is no other piece.
+    ([("A", 0, 100), ("A", 100, 100), ("A", 0, 100), ("PA", 200, 50)], {4: 7, 5: 7}),
+    # The byte of a keep-alive begins nothing.
+    ([("PA", 0, 100), ("A", 99, 1), ("PA", 100, 100)], {}),
+    # A reset carries a reason at most, which nobody gets with the data.
+    ([("A", 0, 100), ("RA", 100, 20), ("PA", 100, 20)], {4: 6}),
+])
+def test_pieces_up_to_push(wireshark, story, expected):
+    path = wireshark.home.path / "pieces.pcap"
+    data = [segment(flags, 1001 + at, b"\xff" * size) for flags, at, size in story]
+    wrpcap(str(path), handshake() + data)
+    found = wireshark.column(path, "lab.stream.message", "-2")
+    assert {number: int(text) for number, text in enumerate(found, 1) if text} == expected
+
+
+def test_each_end_has_its_own(wireshark):
+    path = wireshark.home.path / "pieces.pcap"
+    wrpcap(str(path), [*handshake(), segment("A", 1001, b"\xff" * 100), answer(b"\xff" * 10),
+                       segment("PA", 1101, b"\xff" * 100)])
+    assert wireshark.column(path, "lab.stream.message", "-2") == ["", "", "", "6", "", ""]
+    assert wireshark.filter(path, "lab.stream.message == 6", "-2") == [4]
+
+
+@pytest.mark.parametrize("language, said", [
+    ("en", {10: "; the message is complete in frame 22", 22: "; PSH: that is all for now"}),
+    ("zh_CN", {10: "；整个报文到第 22 帧收齐", 22: "；PSH：暂时就这些"}),
+])
+def test_lines_of_a_message(wireshark, language, said):
+    for frame, words in said.items():
+        text = wireshark.tshark("-2", "-V", "-r", capture("http-loopback"), "-O", "lab",
+                                "-Y", f"frame.number == {frame}", "-o", f"lab.language:{language}")
+        assert words in text
+
+
+@pytest.mark.parametrize("language, more, done", [
+    ("en", "; more of it follows, up to the PSH in frame 5",
+     "; PSH: the application should get all since frame 4"),
+    ("zh_CN", "；后面还有，到第 5 帧的 PSH 为止", "；PSH：第 4 帧以来的数据请一并交给应用程序"),
+])
+def test_lines_of_a_run(wireshark, language, more, done):
+    path = wireshark.home.path / "pieces.pcap"
+    wrpcap(str(path), [*handshake(), segment("A", 1001, b"\xff" * 100),
+                       segment("PA", 1101, b"\xff" * 100)])
+    options = ["-V", "-O", "lab", "-r", path, "-o", f"lab.language:{language}"]
+    text = wireshark.tshark("-2", *options)
+    assert text.count(more) == 1 and text.count(done) == 1
+    assert more not in wireshark.tshark(*options)

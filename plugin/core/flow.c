@@ -17,23 +17,6 @@ lab_flow_init(struct lab_flow *flow)
     memset(flow, 0, sizeof *flow);
 }
 
-/* Turn to the connection that the segment belongs to. */
-static enum lab_belonging
-turn_to_connection(struct lab_flow *flow, const struct lab_segment *seg)
-{
-    for (unsigned id = 0; id < LAB_END_COUNT; id++)
-        lab_end_waits(&flow->conn.end[id], seg->time, flow->msl);
-    if (flow->started && lab_answers_other_syn(flow, seg)) {
-        struct lab_segment syn = flow->other_syn;
-        struct lab_verdict unused;
-
-        lab_incarnation_open(flow, &syn);
-        lab_flow_step(flow, &syn, &unused);
-        return LAB_BEGINS;
-    }
-    return lab_incarnation_of(flow, seg);
-}
-
 static lab_set
 events_of(const struct lab_context *ctx, lab_set roles, bool begins)
 {
@@ -52,11 +35,12 @@ events_of(const struct lab_context *ctx, lab_set roles, bool begins)
     return events;
 }
 
-static enum lab_belonging
-judge(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
+/* Judge a segment in the connection at hand, which it may begin. */
+static void
+judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
+           struct lab_verdict *verdict)
 {
-    enum lab_belonging belongs = turn_to_connection(flow, seg);
-    bool was_hidden = flow->conn.hidden, begins = belongs == LAB_BEGINS;
+    bool was_hidden = flow->conn.hidden;
     struct lab_context ctx;
     lab_set roles;
     const lab_set merged = LAB_BIT(LAB_ROLE_TEARDOWN2) | LAB_BIT(LAB_ROLE_TEARDOWN3);
@@ -101,6 +85,31 @@ judge(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *
     lab_facts_tell(&flow->conn, verdict);
     if (was_hidden)
         lab_midstream_hide(verdict, true, flow->conn.hidden);
+}
+
+/* Turn to the connection that the segment belongs to. */
+static enum lab_belonging
+turn_to_connection(struct lab_flow *flow, const struct lab_segment *seg)
+{
+    for (unsigned id = 0; id < LAB_END_COUNT; id++)
+        lab_end_waits(&flow->conn.end[id], seg->time, flow->msl);
+    if (flow->started && lab_answers_other_syn(flow, seg)) {
+        struct lab_segment syn = flow->other_syn;
+        struct lab_verdict unused;
+
+        lab_incarnation_open(flow, &syn);
+        judge_here(flow, &syn, true, &unused);
+        return LAB_BEGINS;
+    }
+    return lab_incarnation_of(flow, seg);
+}
+
+static enum lab_belonging
+judge(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
+{
+    enum lab_belonging belongs = turn_to_connection(flow, seg);
+
+    judge_here(flow, seg, belongs == LAB_BEGINS, verdict);
     return belongs;
 }
 

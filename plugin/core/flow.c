@@ -10,6 +10,7 @@
 #include "incarnation.h"
 #include "midstream.h"
 #include "outcome.h"
+#include "timers.h"
 
 void
 lab_flow_init(struct lab_flow *flow)
@@ -91,8 +92,7 @@ judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
 static enum lab_belonging
 turn_to_connection(struct lab_flow *flow, const struct lab_segment *seg)
 {
-    for (unsigned id = 0; id < LAB_END_COUNT; id++)
-        lab_end_waits(&flow->conn.end[id], seg->time, flow->msl);
+    lab_timers_run(&flow->conn, seg, flow->msl);
     if (flow->started && lab_answers_other_syn(flow, seg)) {
         struct lab_segment syn = flow->other_syn;
         struct lab_verdict unused;

@@ -247,6 +247,7 @@
     X(SENDS_RESET, "sends-reset", "RFC 9293 3.10.5")                                        \
     X(LEAVES_FIN_WAIT_2, "leaves-fin-wait-2", "RFC 9293 3.10.7.1")                         \
     X(TIME_WAIT_OVER, "time-wait-over", "RFC 9293 3.10.8")                                 \
+    X(GIVEN_UP, "given-up", "RFC 9293 3.8.3")                                              \
     X(REFUSES_SEGMENT, "refuses-segment", "RFC 9293 3.5.2")                                \
     X(REFUSES_OPEN, "refuses-open", "RFC 9293 3.10.7.1")                                   \
     X(OPEN_IS_REFUSED, "open-is-refused", "RFC 9293 3.10.7.3")                             \
@@ -266,6 +267,7 @@
     X(BACK_FIN_NOT_ACKED, "back-fin-not-acked", "RFC 9293 3.10.8")                          \
     X(BACK_RESET_NOT_ARRIVED, "back-reset-not-arrived", "RFC 9293 3.5.3")                  \
     X(BACK_RESET_NOT_SENT, "back-reset-not-sent", "RFC 5961 3")                            \
+    X(BACK_NOT_GIVEN_UP, "back-not-given-up", "RFC 9293 3.8.3")                            \
     X(BACK_ERROR_NOT_HEEDED, "back-error-not-heeded", "RFC 1122 4.2.3.9")
 /* clang-format on */
 

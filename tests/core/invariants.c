@@ -161,7 +161,7 @@ static bool
 is_taken_back(const struct lab_end_verdict *end)
 {
     return end->reason == LAB_REASON_BACK_OLD_COPY || end->reason == LAB_REASON_TIME_WAIT_OVER ||
-           end->reason == LAB_REASON_BACK_IN_CONNECTION;
+           end->reason == LAB_REASON_GIVEN_UP || end->reason == LAB_REASON_BACK_IN_CONNECTION;
 }
 
 static const char *

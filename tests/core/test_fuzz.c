@@ -4,11 +4,13 @@
 #include <glib.h>
 #include <string.h>
 
+#include "fed_flow.h"
 #include "invariants.h"
 #include "traffic.h"
 
 #define FLOWS    4000
 #define SEGMENTS 60
+#define MSL      UINT64_C(1000000000)
 
 /* Plausible traffic first; a fuzzer that only talks nonsense never gets past the handshake. */
 static unsigned
@@ -17,21 +19,6 @@ hostility(unsigned seed)
     static const unsigned per_cent[] = {0, 0, 5, 15, 40, 100};
 
     return per_cent[seed % G_N_ELEMENTS(per_cent)];
-}
-
-/* A flow whose memory is small, so that it does not always suffice. */
-struct fed_flow {
-    struct lab_flow flow;
-    struct lab_sent sent[2][LAB_FLIGHT_FIRST];
-};
-
-static void
-start(struct fed_flow *fed)
-{
-    lab_flow_init(&fed->flow);
-    fed->flow.msl = 1000000000;
-    for (int side = 0; side < 2; side++)
-        lab_flight_give(&fed->flow.flight[side], fed->sent[side], LAB_FLIGHT_FIRST);
 }
 
 /* A seed and what is done to each segment before a second flow gets it. */
@@ -67,8 +54,8 @@ run_beside(const struct twin *twin,
         struct lab_verdict one, two;
         struct traffic traffic;
 
-        start(&flow);
-        start(&other);
+        fed_flow_start(&flow, MSL);
+        fed_flow_start(&other, MSL);
         traffic_start(&traffic, seed, hostility(seed));
         for (int i = 0; i < SEGMENTS; i++) {
             struct lab_segment seg = traffic_next(&traffic), twin_seg = twin_of(&seg, twin);
@@ -124,7 +111,7 @@ test_invariants(void)
         struct lab_verdict verdict;
         struct traffic traffic;
 
-        start(&flow);
+        fed_flow_start(&flow, MSL);
         traffic_start(&traffic, seed, hostility(seed));
         for (int i = 0; i < SEGMENTS; i++) {
             struct lab_segment seg = traffic_next(&traffic);

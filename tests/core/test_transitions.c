@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "conversation.h"
+#include "fed_flow.h"
 #include "traffic.h"
 
 #define FLOWS    30000
@@ -23,6 +24,8 @@ static const char *const input_names[LAB_INPUT_COUNT] = {
     [LAB_GETS_RST_PASSIVE] = "gets RST after a passive open",
     [LAB_GETS_BAD_RST] = "gets bad RST",
     [LAB_GETS_ICMP_ERROR] = "gets ICMP error",
+    [LAB_GETS_NO_ANSWER] = "gets no answer",
+    [LAB_GETS_NO_ANSWER_PASSIVE] = "gets no answer after a passive open",
     [LAB_SENDS_SYN] = "sends SYN",
     [LAB_SENDS_NEW_SYN] = "sends new SYN",
     [LAB_SENDS_SYN_ACK] = "sends SYN+ACK",
@@ -50,16 +53,17 @@ play_tables(void)
 
     for (guint i = 0; i < all->len; i++) {
         const struct conversation *conv = g_ptr_array_index(all, i);
-        struct lab_flow flow = {.msl = CONVERSATION_MSL};
+        struct fed_flow fed;
         struct lab_verdict verdict;
 
+        fed_flow_start(&fed, CONVERSATION_MSL);
         for (guint row = 0; row < conv->rows->len; row++) {
             struct lab_segment seg = conversation_segment(conv, &variants[0], row);
 
             if (ROW(conv, row)->icmp_error)
-                lab_flow_icmp_error(&flow, seg.side, seg.seq, ROW(conv, row)->hard, &verdict);
+                lab_flow_icmp_error(&fed.flow, seg.side, seg.seq, ROW(conv, row)->hard, &verdict);
             else
-                lab_flow_step(&flow, &seg, &verdict);
+                lab_flow_step(&fed.flow, &seg, &verdict);
         }
     }
     g_ptr_array_free(all, TRUE);
@@ -71,15 +75,16 @@ play_traffic(void)
     static const unsigned hostile[] = {0, 0, 5, 15, 40, 100};
 
     for (unsigned seed = 1; seed <= FLOWS; seed++) {
-        struct lab_flow flow = {.msl = CONVERSATION_MSL};
+        struct fed_flow fed;
         struct lab_verdict verdict;
         struct traffic traffic;
 
+        fed_flow_start(&fed, CONVERSATION_MSL);
         traffic_start(&traffic, seed, hostile[seed % G_N_ELEMENTS(hostile)]);
         for (int i = 0; i < SEGMENTS; i++) {
             struct lab_segment seg = traffic_next(&traffic);
 
-            lab_flow_step(&flow, &seg, &verdict);
+            lab_flow_step(&fed.flow, &seg, &verdict);
         }
     }
 }

@@ -156,6 +156,31 @@ say(struct traffic *traffic, struct lab_segment *seg)
         start_over(traffic, seg);
 }
 
+/* An end repeats what it has said, at intervals that double, and then gives up or sleeps on. */
+static void
+start_repeating(struct traffic *traffic, const struct lab_segment *seg)
+{
+    if (!lab_segment_space(seg) || !chance(traffic, 4))
+        return;
+    traffic->again = *seg;
+    traffic->repeats = 2 + traffic_random(traffic, 4);
+    traffic->timeout = UINT64_C(200000000) + traffic_random(traffic, 100000000);
+}
+
+static struct lab_segment
+repeat(struct traffic *traffic)
+{
+    struct lab_segment seg = traffic->again;
+
+    traffic->time += traffic->timeout;
+    traffic->timeout *= 2;
+    if (--traffic->repeats == 0 && chance(traffic, 90))
+        traffic->time += traffic->timeout + traffic_random(traffic, 1000000000);
+    seg.time = traffic->time;
+    seg.frame = ++traffic->frame;
+    return seg;
+}
+
 struct lab_segment
 traffic_next(struct traffic *traffic)
 {
@@ -163,6 +188,8 @@ traffic_next(struct traffic *traffic)
     static const uint32_t waits[] = {1000, 100000, 5000000, 300000000, 2000000000};
     struct lab_segment seg = {.side = (uint8_t)traffic_random(traffic, 2), .window = 500};
 
+    if (traffic->repeats)
+        return repeat(traffic);
     traffic->time += waits[traffic_random(traffic, 5)];
     say(traffic, &seg);
     seg.time = traffic->time;
@@ -175,5 +202,6 @@ traffic_next(struct traffic *traffic)
     seg.tsecr = seg.tsval - traffic_random(traffic, 50);
     if (!chance(traffic, 5)) /* otherwise the capture shows what its sender later denies */
         advance(traffic, &seg);
+    start_repeating(traffic, &seg);
     return seg;
 }

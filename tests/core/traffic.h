@@ -19,6 +19,9 @@ struct traffic {
     uint32_t isn[2], nxt[2], acked[2]; /**< per side, as the two ends would have them */
     bool syn_sent[2], fin_sent[2];
     uint32_t fin[2]; /**< number of the FIN, with fin_sent only */
+    struct lab_segment again; /**< a segment that is repeated in vain, with repeats */
+    unsigned repeats;         /**< how often it still is; 0: none */
+    uint64_t timeout;         /**< nanoseconds to the next repetition */
 };
 
 /** Begin anew.

@@ -60,6 +60,10 @@ struct lab_end {
     uint64_t syn_time;     /**< when its latest SYN or SYN+ACK was seen */
     uint64_t fin_time;     /**< when its latest FIN was seen */
     uint64_t wait_time;    /**< when its TIME-WAIT began, or began anew */
+    uint64_t gives_up;     /**< when it has given up if it stays silent; valid with repeats */
+    uint32_t unanswered;   /**< the number of the segment that it repeats; valid with repeats */
+    uint8_t repeats;       /**< how often in a row a time-out has had it repeat itself, while the
+                                other end said nothing */
     uint64_t ack_time;     /**< when the ACK of its SYN or FIN passed on its way to it */
     uint32_t ack_tsval;    /**< TSval of that ACK, which its next segment will echo */
     bool ack_tsval_known;  /**< ack_tsval is valid, and RFC 7323 section 4.3 has it echoed */
@@ -129,6 +133,10 @@ lab_end_of_side(const struct lab_connection *conn, uint8_t side)
     return side == conn->client_side ? LAB_CLIENT : LAB_SERVER;
 }
 
+/** Whether @a end is in SYN-RECEIVED for a program that listens: if the attempt to open fails, it
+ * goes on listening. */
+bool lab_goes_on_listening(const struct lab_connection *conn, const struct lab_end *end);
+
 /** Whether @a end is the end that sent the first FIN of the connection. */
 bool lab_is_closer(const struct lab_connection *conn, const struct lab_end *end);
 
@@ -177,10 +185,6 @@ struct lab_number lab_number_next(const struct lab_context *ctx);
 
 /** What @a ctx's segment acknowledges, where that is a SYN or FIN; else without formula. */
 struct lab_number lab_number_acked_letter(const struct lab_context *ctx);
-
-/** Take an end out of TIME-WAIT if 2 MSL have passed since anything came that would prolong it.
- *  @param msl in nanoseconds; 0: TIME-WAIT has no end */
-void lab_end_waits(struct lab_end *end, uint64_t now, uint64_t msl);
 
 /** Move both ends: what the segment proves of its sender, what the sender did, what
  *  the receiver makes of it. Learns the segment's facts on the way and fills in

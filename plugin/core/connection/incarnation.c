@@ -74,7 +74,7 @@ is_copy_for_listener(const struct lab_connection *conn, const struct lab_segment
         !client->isn_known || !client->acked_known)
         return false;
     if (lab_segment_is_syn(seg))
-        return from_client && seg->seq == client->isn;
+        return from_client && seg->seq == client->isn && !(seg->flags & LAB_FIN);
     return lab_segment_is_syn_ack(seg) && !from_client && seg->seq != server->isn &&
            seg->ack == client->isn + 1;
 }

@@ -105,7 +105,9 @@ comes_behind_fin(const struct lab_context *ctx)
 static bool
 is_gone_by_ack(const struct lab_end *end)
 {
-    return end->state == LAB_STATE_CLOSED && !(end->assumed & LAB_BIT(LAB_GETS_RST));
+    const lab_set other_ends = LAB_BIT(LAB_GETS_RST) | LAB_BIT(LAB_GETS_NO_ANSWER);
+
+    return end->state == LAB_STATE_CLOSED && !(end->assumed & other_ends);
 }
 
 static enum proof
@@ -140,9 +142,9 @@ proof_of_fin(const struct lab_context *ctx)
     return lab_acks_fin(ctx) ? PROVED : REFUTED;
 }
 
-/* An end that goes on speaking was not reset, nor stopped by an ICMP error. */
+/* An end that goes on speaking was not reset, nor stopped by an ICMP error, nor has it given up. */
 static enum proof
-proof_of_reset(const struct lab_context *ctx)
+proof_of_end(const struct lab_context *ctx)
 {
     (void)ctx;
     return REFUTED;
@@ -166,10 +168,12 @@ static const struct {
     {LAB_GETS_ACK_OF_SYN, LAB_REASON_BACK_ACK_NOT_ARRIVED, proof_of_ack_of_syn},
     {LAB_GETS_ACK_OF_FIN, LAB_REASON_BACK_FIN_NOT_ACKED, proof_of_ack_of_fin},
     {LAB_GETS_FIN, LAB_REASON_BACK_FIN_NOT_ARRIVED, proof_of_fin},
-    {LAB_GETS_RST, LAB_REASON_BACK_RESET_NOT_ARRIVED, proof_of_reset},
-    {LAB_GETS_RST_PASSIVE, LAB_REASON_BACK_RESET_NOT_ARRIVED, proof_of_reset},
-    {LAB_GETS_ICMP_ERROR, LAB_REASON_BACK_ERROR_NOT_HEEDED, proof_of_reset},
-    {LAB_SENDS_RST, LAB_REASON_BACK_RESET_NOT_SENT, proof_of_reset},
+    {LAB_GETS_RST, LAB_REASON_BACK_RESET_NOT_ARRIVED, proof_of_end},
+    {LAB_GETS_RST_PASSIVE, LAB_REASON_BACK_RESET_NOT_ARRIVED, proof_of_end},
+    {LAB_GETS_ICMP_ERROR, LAB_REASON_BACK_ERROR_NOT_HEEDED, proof_of_end},
+    {LAB_GETS_NO_ANSWER, LAB_REASON_BACK_NOT_GIVEN_UP, proof_of_end},
+    {LAB_GETS_NO_ANSWER_PASSIVE, LAB_REASON_BACK_NOT_GIVEN_UP, proof_of_end},
+    {LAB_SENDS_RST, LAB_REASON_BACK_RESET_NOT_SENT, proof_of_end},
     {LAB_SENDS_NEW_SYN, LAB_REASON_BACK_OLD_SYN, proof_of_new_syn},
 };
 #define WITNESS_COUNT (sizeof witnesses / sizeof *witnesses)

@@ -4,6 +4,7 @@
 #include "connection.h"
 #include "evidence.h"
 #include "serial.h"
+#include "timers.h"
 
 /* A receive window is at most 2^30 bytes (RFC 7323 section 2.3). */
 #define WINDOW_MAX (UINT32_C(1) << 30)
@@ -128,16 +129,23 @@ sender_acts(struct lab_context *ctx, enum lab_reset cause)
     return lab_end_apply(ctx->snd, input)->reason;
 }
 
+bool
+lab_goes_on_listening(const struct lab_connection *conn, const struct lab_end *end)
+{
+    return end->state == LAB_STATE_SYN_RECEIVED && !end->sent_syn &&
+           conn->open != LAB_OPEN_FAST_OPEN;
+}
+
 static enum lab_reason
 reset_arrives(struct lab_context *ctx, enum lab_reset cause)
 {
     struct lab_end *rcv = ctx->rcv;
-    bool passive = rcv->state == LAB_STATE_SYN_RECEIVED && !rcv->sent_syn &&
-                   ctx->conn->open != LAB_OPEN_FAST_OPEN;
 
     if (cause == LAB_RESET_IGNORED)
         return lab_end_apply(rcv, LAB_GETS_BAD_RST)->reason;
-    return lab_end_apply(rcv, passive ? LAB_GETS_RST_PASSIVE : LAB_GETS_RST)->reason;
+    return lab_end_apply(rcv, lab_goes_on_listening(ctx->conn, rcv) ? LAB_GETS_RST_PASSIVE
+                                                                   : LAB_GETS_RST)
+        ->reason;
 }
 
 bool
@@ -297,28 +305,6 @@ receiver_gets(struct lab_context *ctx, enum lab_reset cause)
 }
 
 void
-lab_end_waits(struct lab_end *end, uint64_t now, uint64_t msl)
-{
-    if (end->state != LAB_STATE_TIME_WAIT || !msl || now < end->wait_time + 2 * msl)
-        return;
-    end->shown = end->shown ? end->shown : end->state;
-    end->resumes = (uint8_t)lab_end_apply(end, LAB_WAITS_2_MSL)->reason;
-    end->inferred = true;
-}
-
-/* TIME-WAIT begins with the state, and anew with all that the end has to answer: the last ACK may
- * have been lost (RFC 9293 section 3.10.7.4; Linux restarts it for any segment with ACK). */
-static void
-note_time_wait(const struct lab_context *ctx, struct lab_end *end,
-               const struct lab_end_verdict *verdict)
-{
-    bool prolongs = end == ctx->rcv && (ctx->seg->flags & (LAB_ACK | LAB_RST)) == LAB_ACK;
-
-    if (end->state == LAB_STATE_TIME_WAIT && (verdict->before != LAB_STATE_TIME_WAIT || prolongs))
-        end->wait_time = ctx->seg->time;
-}
-
-void
 lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out)
 {
     out->before = end->shown ? end->shown : end->state;
@@ -370,6 +356,13 @@ foreign_step(struct lab_context *ctx, enum lab_reason *acted, enum lab_reason *g
     *acted = recall_earlier(ctx);
 }
 
+/* What happened to the receiver tells more than what it makes of the segment, if that is nothing. */
+static enum lab_reason
+told_first(const struct lab_end *rcv, uint8_t before, enum lab_reason got, enum lab_reason resumes)
+{
+    return resumes == LAB_REASON_GIVEN_UP && rcv->state == before ? resumes : either(got, resumes);
+}
+
 /* @return the reason for what the sender did */
 static enum lab_reason
 sender_speaks(struct lab_context *ctx, enum lab_reset cause)
@@ -388,11 +381,13 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
 {
     struct lab_end_verdict *snd = &verdict->end[ctx->from], *rcv = &verdict->end[!ctx->from];
     enum lab_reason snd_resumes, rcv_resumes, acted, got;
+    uint8_t rcv_state;
 
     lab_end_tell_before(ctx->snd, snd);
     lab_end_tell_before(ctx->rcv, rcv);
     snd_resumes = resume(ctx->snd);
     rcv_resumes = resume(ctx->rcv);
+    rcv_state = ctx->rcv->state;
     ctx->answers_challenge = ctx->snd->challenged;
     ctx->snd->challenged = false;
     if (ctx->foreign) {
@@ -404,9 +399,8 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
     ctx->rcv->challenged = got == LAB_REASON_SYN_IN_CONNECTION || got == LAB_REASON_SYN_TOO_OLD ||
                            (got == LAB_REASON_RESET_IGNORED && lab_in_window(ctx));
     lab_end_tell_after(ctx->snd, either(acted, snd_resumes), snd);
-    lab_end_tell_after(ctx->rcv, either(got, rcv_resumes), rcv);
+    lab_end_tell_after(ctx->rcv, told_first(ctx->rcv, rcv_state, got, rcv_resumes), rcv);
     if (rcv->before != rcv->after && rcv->reason != rcv_resumes)
         rcv->certainty |= LAB_ON_ARRIVAL;
-    note_time_wait(ctx, ctx->snd, snd);
-    note_time_wait(ctx, ctx->rcv, rcv);
+    lab_timers_note(ctx, verdict);
 }

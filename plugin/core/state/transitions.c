@@ -77,6 +77,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_SENDS_FIN] = TO(SYN_SENT, LATE_DUPLICATE),
             [LAB_SENDS_RST] = TO(CLOSED, SENDS_RESET),
             [LAB_SENDS_REFUSAL] = TO(SYN_SENT, REFUSES_SEGMENT),
+            [LAB_GETS_NO_ANSWER] = TO(CLOSED, GIVEN_UP),
         },
     [LAB_STATE_SYN_RECEIVED] =
         {
@@ -98,6 +99,8 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_SENDS_RST] = TO(CLOSED, SENDS_RESET),
             [LAB_REFUSES_SYN] = TO(CLOSED, REFUSES_OPEN),
             [LAB_SENDS_REFUSAL] = TO(SYN_RECEIVED, REFUSES_SEGMENT),
+            [LAB_GETS_NO_ANSWER] = TO(CLOSED, GIVEN_UP),
+            [LAB_GETS_NO_ANSWER_PASSIVE] = TO(LISTEN, GIVEN_UP),
         },
     [LAB_STATE_ESTABLISHED] =
         {
@@ -107,6 +110,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_GETS_ACK_OF_FIN] = TO(ESTABLISHED, NO_CHANGE),
             [LAB_GETS_FIN] = TO(CLOSE_WAIT, FIN_ARRIVES),
             [LAB_SENDS_FIN] = TO(FIN_WAIT_1, CLOSES_FIRST),
+            [LAB_GETS_NO_ANSWER] = TO(CLOSED, GIVEN_UP),
         },
     [LAB_STATE_FIN_WAIT_1] =
         {
@@ -116,6 +120,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_GETS_ACK_OF_FIN] = TO(FIN_WAIT_2, FIN_IS_ACKED),
             [LAB_GETS_FIN] = TO(CLOSING, FINS_CROSS),
             [LAB_SENDS_FIN] = TO(FIN_WAIT_1, FIN_REPEATED),
+            [LAB_GETS_NO_ANSWER] = TO(CLOSED, GIVEN_UP),
         },
     [LAB_STATE_FIN_WAIT_2] =
         {
@@ -134,6 +139,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_GETS_ACK_OF_FIN] = TO(CLOSE_WAIT, NO_CHANGE),
             [LAB_GETS_FIN] = TO(CLOSE_WAIT, FIN_AGAIN),
             [LAB_SENDS_FIN] = TO(LAST_ACK, CLOSES_SECOND),
+            [LAB_GETS_NO_ANSWER] = TO(CLOSED, GIVEN_UP),
         },
     [LAB_STATE_CLOSING] =
         {
@@ -143,6 +149,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_GETS_ACK_OF_FIN] = TO(TIME_WAIT, CROSSED_FIN_IS_ACKED),
             [LAB_GETS_FIN] = TO(CLOSING, FIN_AGAIN),
             [LAB_SENDS_FIN] = TO(CLOSING, FIN_REPEATED),
+            [LAB_GETS_NO_ANSWER] = TO(CLOSED, GIVEN_UP),
         },
     [LAB_STATE_LAST_ACK] =
         {
@@ -152,6 +159,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_GETS_ACK_OF_FIN] = TO(CLOSED, LAST_FIN_IS_ACKED),
             [LAB_GETS_FIN] = TO(LAST_ACK, FIN_AGAIN),
             [LAB_SENDS_FIN] = TO(LAST_ACK, FIN_REPEATED),
+            [LAB_GETS_NO_ANSWER] = TO(CLOSED, GIVEN_UP),
         },
     [LAB_STATE_TIME_WAIT] =
         {

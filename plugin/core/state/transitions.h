@@ -35,6 +35,8 @@ enum lab_input {
                              open */
     LAB_GETS_BAD_RST,     /**< not acceptable: RFC 5961 section 3 */
     LAB_GETS_ICMP_ERROR,  /**< one that quotes its SYN and ends the attempt to open */
+    LAB_GETS_NO_ANSWER,   /**< to what it has repeated, for so long that it gives up */
+    LAB_GETS_NO_ANSWER_PASSIVE, /**< the same, for its SYN+ACK after a passive open */
     LAB_ARRIVAL_COUNT,
 
     /* What this end does. */

@@ -1,0 +1,98 @@
+/* What time alone does to an end.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "timers.h"
+
+#include "serial.h"
+
+/* Fewer repetitions are no reason to give up: R1 of RFC 9293 section 3.8.3. */
+#define REPEATS_MIN 3
+
+/* What time did to an end is told of with the segment that comes then. */
+static void
+run_out(struct lab_end *end, enum lab_input input)
+{
+    end->shown = end->shown ? end->shown : end->state;
+    end->resumes = (uint8_t)lab_end_apply(end, input)->reason;
+    end->inferred = true;
+}
+
+static void
+wait_in_time_wait(struct lab_end *end, uint64_t now, uint64_t msl)
+{
+    if (end->state == LAB_STATE_TIME_WAIT && msl && now >= end->wait_time + 2 * msl)
+        run_out(end, LAB_WAITS_2_MSL);
+}
+
+/* Whether @a seg shows that @a end may have had an answer which the capture lacks. In SYN-SENT
+ * it would not be silent after that, and only a SYN+ACK concerns it. */
+static bool
+tells_of_answer(const struct lab_end *end, const struct lab_segment *seg)
+{
+    if (end->state == LAB_STATE_SYN_SENT)
+        return !lab_segment_is_syn_ack(seg) || !lab_acks_syn(end, seg->ack);
+    return (seg->flags & LAB_ACK) && lab_serial_after(seg->ack, end->unanswered);
+}
+
+static void
+wait_for_answer(const struct lab_connection *conn, struct lab_end *end,
+                const struct lab_segment *seg)
+{
+    unsigned repeats = end->repeats;
+
+    end->repeats = 0;
+    if (repeats < REPEATS_MIN || seg->time < end->gives_up || end->state == LAB_STATE_CLOSED)
+        return;
+    if (seg->to_itself || (seg->flags & LAB_RST) || tells_of_answer(end, seg))
+        return;
+    run_out(end, lab_goes_on_listening(conn, end) ? LAB_GETS_NO_ANSWER_PASSIVE
+                                                  : LAB_GETS_NO_ANSWER);
+}
+
+void
+lab_timers_run(struct lab_connection *conn, const struct lab_segment *seg, uint64_t msl)
+{
+    struct lab_end *rcv = &conn->end[!lab_end_of_side(conn, seg->side)];
+
+    for (unsigned id = 0; id < LAB_END_COUNT; id++)
+        wait_in_time_wait(&conn->end[id], seg->time, msl);
+    if (rcv->repeats)
+        wait_for_answer(conn, rcv, seg);
+}
+
+/* TIME-WAIT begins with the state, and anew with all that the end has to answer: the last ACK may
+ * have been lost (RFC 9293 section 3.10.7.4; Linux restarts it for any segment with ACK). */
+static void
+note_time_wait(const struct lab_context *ctx, struct lab_end *end,
+               const struct lab_end_verdict *verdict)
+{
+    bool prolongs = end == ctx->rcv && (ctx->seg->flags & (LAB_ACK | LAB_RST)) == LAB_ACK;
+
+    if (end->state == LAB_STATE_TIME_WAIT && (verdict->before != LAB_STATE_TIME_WAIT || prolongs))
+        end->wait_time = ctx->seg->time;
+}
+
+/* RFC 6298 section 5.5: each time-out is twice the one before, and a timer of Linux may be late by
+ * an eighth. */
+static void
+note_repetition(const struct lab_context *ctx, const struct lab_verdict *verdict)
+{
+    struct lab_end *snd = ctx->snd;
+
+    if (verdict->resent != LAB_RESENT_TIMEOUT || !verdict->delay || ctx->old) {
+        snd->repeats = 0;
+        return;
+    }
+    if (snd->repeats < UINT8_MAX)
+        snd->repeats++;
+    snd->unanswered = ctx->seg->seq;
+    snd->gives_up = ctx->seg->time + (uint64_t)verdict->delay * 1000 / 8 * 18;
+}
+
+void
+lab_timers_note(const struct lab_context *ctx, const struct lab_verdict *verdict)
+{
+    note_time_wait(ctx, ctx->snd, &verdict->end[ctx->from]);
+    note_time_wait(ctx, ctx->rcv, &verdict->end[!ctx->from]);
+    note_repetition(ctx, verdict);
+}

@@ -1,0 +1,31 @@
+/** @file
+ * What time alone does to an end, though nothing reaches it. Internal to the core.
+ *
+ * TIME-WAIT ends after 2 MSL.
+ *
+ * An end that is not acknowledged repeats itself at intervals that double (RFC 6298 section 5.5),
+ * and some day gives up without a word (RFC 9293 section 3.8.3). It is taken to have given up if
+ *  - it has repeated itself three times in a row upon a time-out, and the other end was silent;
+ *  - the next repetition is overdue by an eighth of its time-out, by which a timer of Linux may be
+ *    late. A longer wait, for a repetition that the capture might lack, would seldom be right: what
+ *    passed here three times and stayed unanswered is lost behind this place, not before it;
+ *  - the other end speaks now, and does not acknowledge what was repeated. Otherwise the capture
+ *    may lack an earlier acknowledgment, after which the end was silent because it had no more to
+ *    say. In SYN-SENT it would have said more.
+ * When it speaks again all the same, it steps back (evidence.h).
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_TIMERS_H
+#define LAB_TIMERS_H
+
+#include "connection.h"
+
+/** Run the timers of both ends up to the time of @a seg, before it is judged.
+ *  @param msl in nanoseconds; 0: TIME-WAIT has no end */
+void lab_timers_run(struct lab_connection *conn, const struct lab_segment *seg, uint64_t msl);
+
+/** Set the timers anew, after the segment has moved both ends. */
+void lab_timers_note(const struct lab_context *ctx, const struct lab_verdict *verdict);
+
+#endif

@@ -245,6 +245,8 @@ register_expert_infos(void)
 {
     static ei_register_info infos[] = {
         {&F.merged_note, {"lab.merged.note", PI_SEQUENCE, PI_NOTE, "Merged close", EXPFILL}},
+        {&F.gap_note,
+         {"lab.seq.gap", PI_SEQUENCE, PI_NOTE, "Sequence number beyond a gap", EXPFILL}},
         {&F.seq_warning,
          {"lab.seq.unexpected", PI_SEQUENCE, PI_WARN, "Unexpected sequence number", EXPFILL}},
         {&F.ack_warning,

@@ -94,6 +94,7 @@ struct lab_ws_fields {
     int answer_trees[LAB_QUESTION_COUNT + 1]; /**< of what lies below each kind of question, and
                                                    below none */
     expert_field merged_note;
+    expert_field gap_note;
     expert_field seq_warning;
     expert_field ack_warning;
 };

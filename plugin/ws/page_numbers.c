@@ -133,16 +133,27 @@ number_line(const struct lab_page *page, const struct number_part *part)
                       {"from", lab_page_end_name(page, page->verdict->from)});
 }
 
+/* Whether the number is the right one, only not of the next bytes. Before its handshake is complete
+ * an end has none that could be missing. */
+static bool
+is_beyond_gap(const struct lab_page *page, const struct number_part *part)
+{
+    return part->fields == &lab_ws_fields.seq &&
+           (page->verdict->events & LAB_BIT(LAB_EVENT_LOST_SEGMENT)) &&
+           !(page->verdict->roles & LAB_BIT(LAB_ROLE_HANDSHAKE3));
+}
+
 static void
 warn_of_number(const struct lab_page *page, const struct number_part *part, proto_item *item)
 {
     const struct lab_number *number = part->number;
+    bool gap = is_beyond_gap(page, part);
 
     if (number->check != LAB_CHECK_DIFFERS || page->quiz)
         return;
     expert_add_info_format(
-        page->pinfo, item, part->warning, "%s",
-        LAB_PHRASE(page, "expert", part->warning_key,
+        page->pinfo, item, gap ? &lab_ws_fields.gap_note : part->warning, "%s",
+        LAB_PHRASE(page, "expert", gap ? "seq-gap" : part->warning_key,
                    {"actual", lab_page_decimal(page, part->actual)},
                    {"formula", spaced(page, number->formula)},
                    {"value", lab_page_decimal(page, lab_number_expected(number))}));

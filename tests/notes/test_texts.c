@@ -188,6 +188,7 @@ static const struct {
     {"mark", "fin-number", "{letter}{value}"},
     {"expert", "merged", ""},
     {"expert", "seq-differs", "{actual}{formula}{value}"},
+    {"expert", "seq-gap", "{actual}{value}"},
     {"expert", "ack-differs", "{actual}{formula}{value}"},
     {"toolbar", "lesson", ""},
     {"toolbar", "lesson-tip", ""},

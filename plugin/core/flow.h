@@ -74,6 +74,13 @@ bool lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, bool
  *  @return 0 if it is no SYN, or was not captured */
 uint32_t lab_flow_frame_of_syn(const struct lab_flow *flow, uint8_t side, uint32_t seq);
 
+/** The same of a segment that is no SYN: the latest that carried the payload, as far as the flight
+ *  remembers it (offloaded segments hold several), or without payload, the flow's latest segment.
+ *  @param len how many bytes of payload it has at least; 0: none
+ *  @return 0 if it is another segment, or not remembered */
+uint32_t lab_flow_frame_of_quoted(const struct lab_flow *flow, uint8_t side, uint32_t seq,
+                                  uint32_t len);
+
 /** The verdict on the flow's current connection, as far as its segments have been seen. */
 struct lab_summary lab_flow_summary(const struct lab_flow *flow);
 

@@ -99,13 +99,15 @@ static void
 draw_cause(const struct lab_page *page, const struct lab_ws_ping *ping)
 {
     uint32_t frame = ping->request ? ping->request : ping->returned.frame;
+    const char *key = ping->request           ? "about-ping"
+                      : ping->returned.is_syn ? "about-syn"
+                                              : "about-segment";
 
     if (frame)
-        lab_page_add_number(page, page->tree, lab_ws_fields.request, frame,
-                            page->visible ? LAB_PHRASE(page, "ping",
-                                                       ping->request ? "about-ping" : "about-syn",
-                                                       {"frame", lab_page_decimal(page, frame)})
-                                          : NULL);
+        lab_page_add_number(
+            page, page->tree, lab_ws_fields.request, frame,
+            page->visible ? LAB_PHRASE(page, "ping", key, {"frame", lab_page_decimal(page, frame)})
+                          : NULL);
 }
 
 static void

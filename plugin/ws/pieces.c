@@ -3,16 +3,17 @@
 
 #include "ws_compat.h"
 
-/* Frame of a piece to the frame that completes its message. */
-static wmem_map_t *completed_in;
+/* By frame: the later frame that completes its message, 0: none. A table costs less than a map, and
+ * ends with the last piece. */
+static uint32_t *completed_in;
+static uint32_t room;
 static int hf_segment = -1;
 
 void
 lab_ws_pieces_init(void)
 {
-    if (!completed_in)
-        completed_in = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash,
-                                              g_direct_equal);
+    completed_in = NULL;
+    room = 0;
     hf_segment = proto_registrar_get_id_byname("tcp.segment");
 }
 
@@ -20,6 +21,16 @@ void
 lab_ws_pieces_want(GArray *wanted)
 {
     g_array_append_val(wanted, hf_segment);
+}
+
+static void
+make_room(uint32_t frame)
+{
+    uint32_t wider = MAX(2 * room, frame + 1);
+
+    completed_in = wmem_realloc(wmem_file_scope(), completed_in, wider * sizeof *completed_in);
+    memset(completed_in + room, 0, (wider - room) * sizeof *completed_in);
+    room = wider;
 }
 
 void
@@ -30,8 +41,11 @@ lab_ws_pieces_keep(const packet_info *pinfo, proto_tree *tree)
     for (guint i = 0; found && i < found->len; i++) {
         uint32_t piece = lab_ws_field_uint(g_ptr_array_index(found, i));
 
-        if (piece < pinfo->num)
-            wmem_map_insert(completed_in, GUINT_TO_POINTER(piece), GUINT_TO_POINTER(pinfo->num));
+        if (piece >= pinfo->num)
+            continue;
+        if (piece >= room)
+            make_room(piece);
+        completed_in[piece] = pinfo->num;
     }
 }
 
@@ -72,5 +86,5 @@ lab_ws_run_join(struct lab_ws_run **open, const struct lab_segment *seg,
 uint32_t
 lab_ws_message_frame(uint32_t frame)
 {
-    return GPOINTER_TO_UINT(wmem_map_lookup(completed_in, GUINT_TO_POINTER(frame)));
+    return frame < room ? completed_in[frame] : 0;
 }

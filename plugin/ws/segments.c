@@ -352,6 +352,9 @@ lab_ws_judge_returned(const struct lab_icmp_quote *quote, enum lab_icmp_error er
     }
     returned.stream = tracked->stream;
     returned.frame = lab_flow_frame_of_syn(&tracked->flow, side, quote->seq);
+    returned.is_syn = returned.frame != 0;
+    if (!returned.frame && quote->has_len)
+        returned.frame = lab_flow_frame_of_quoted(&tracked->flow, side, quote->seq, quote->len);
     return returned;
 }
 

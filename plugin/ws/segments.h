@@ -69,7 +69,8 @@ bool lab_ws_judge(packet_info *pinfo, proto_tree *tree);
 struct lab_ws_returned {
     const struct lab_ws_stream *stream; /**< the connection; NULL: not in the capture */
     const struct lab_verdict *verdict;  /**< of the error that ends an attempt to open, else NULL */
-    uint32_t frame; /**< of the SYN that is quoted; 0: not a SYN, or not known */
+    uint32_t frame; /**< of the segment that is quoted; 0: not known, or not any more */
+    bool is_syn;    /**< that segment is a SYN */
 };
 
 /** The source and the destination of an IP header, as Wireshark holds addresses: not copies. */

@@ -94,6 +94,34 @@ test_quoted_segment(void)
     g_assert_false(lab_icmp_read_quote(quoted, 19, &quote));
 }
 
+/* How long the payload was shows in the header's length, which is not among the first 8 bytes. */
+static void
+test_quoted_length(void)
+{
+    guint8 bytes[] = {0x45, 0,  0, 141,  0,    0,    0,    0, 64, 6, 0, 0, 10, 77, 0, 1,   10,
+                      0,    78, 2, 0xc3, 0x50, 0x1b, 0x9e, 0, 0,  0, 1, 0, 0,  0,  2, 0x80};
+    struct lab_icmp_quote quote;
+
+    g_assert_true(lab_icmp_read_quote(bytes, sizeof bytes, &quote));
+    g_assert_true(quote.is_tcp && quote.has_len);
+    g_assert_cmpuint(quote.len, ==, 141 - 20 - 32);
+    g_assert_true(lab_icmp_read_quote(bytes, sizeof bytes - 1, &quote));
+    g_assert_true(quote.has_len && quote.len == 141 - 20 - 60); /* or more */
+    bytes[3] = 80; /* no payload behind the longest header, some behind others */
+    g_assert_true(lab_icmp_read_quote(bytes, sizeof bytes - 1, &quote));
+    g_assert_true(quote.is_tcp && !quote.has_len);
+    bytes[3] = 52; /* no payload */
+    g_assert_true(lab_icmp_read_quote(bytes, sizeof bytes, &quote));
+    g_assert_true(quote.has_len && quote.len == 0);
+    bytes[3] = 51; /* not even room for the header */
+    g_assert_true(lab_icmp_read_quote(bytes, sizeof bytes, &quote));
+    g_assert_false(quote.has_len);
+    bytes[3] = 141;
+    bytes[32] = 0x40; /* a header of 16 bytes */
+    g_assert_true(lab_icmp_read_quote(bytes, sizeof bytes, &quote));
+    g_assert_false(quote.has_len);
+}
+
 /* A later fragment holds no header of TCP: what is there must not be taken for ports. */
 static void
 test_quoted_fragment(void)
@@ -137,6 +165,7 @@ main(int argc, char **argv)
     g_test_add_func("/core/icmp/messages", test_messages);
     g_test_add_func("/core/icmp/hard", test_hard);
     g_test_add_func("/core/icmp/quoted-segment", test_quoted_segment);
+    g_test_add_func("/core/icmp/quoted-length", test_quoted_length);
     g_test_add_func("/core/icmp/quoted-fragment", test_quoted_fragment);
     g_test_add_func("/core/icmp/quoted-echo", test_quoted_echo);
     return g_test_run();

@@ -139,6 +139,7 @@ static const struct {
     {"line", "icmp", "{title}{text}"},
     {"ping", "about-ping", "{frame}"},
     {"ping", "about-syn", "{frame}"},
+    {"ping", "about-segment", "{frame}"},
     {"ip", "ipv4", "{header}{protocol}"},
     {"ip", "ipv6", "{header}{protocol}"},
     {"ip", "header", "{words}{header}"},

@@ -170,8 +170,8 @@ def test_other_messages_are_left_alone(made):
 # What an error quotes
 
 
-def error(packet, code=1, kind=3, router=OTHER):
-    return IP(src=router, dst=ME) / ICMP(type=kind, code=code) / Raw(bytes(packet)[:28])
+def error(packet, code=1, kind=3, router=OTHER, quoted=28):
+    return IP(src=router, dst=ME) / ICMP(type=kind, code=code) / Raw(bytes(packet)[:quoted])
 
 
 def test_a_quoted_ping_is_no_ping(made):
@@ -272,6 +272,28 @@ def test_an_error_after_the_open_refuses_nothing(wireshark, made):
     made((0, syn()), (1, back), (2, error(syn(), 3)))
     assert outcome(wireshark)[2] == ("icmp-error", "port-unreachable", "1", "", "", "", "")
     assert outcome(wireshark)[0][4] == "half-open"
+
+
+def data(at, size, flags="PA", target=YOU):
+    return (IP(src=ME, dst=target) / TCP(sport=50000, dport=80, flags=flags, seq=1001 + at, ack=2)
+            / Raw(b"x" * size))
+
+
+@pytest.mark.parametrize("segment, quoted, about", [
+    (data(0, 100), 28, "4"), (data(0, 100), 128, "4"),
+    (data(100, 100), 128, "6"),  # sent twice: the latest
+    (data(200, 0), 128, "7"), (data(200, 0), 28, ""),  # it might have had some payload
+    (data(200, 10), 128, ""), (data(500, 100), 128, ""), (data(0, 0), 128, "")])
+def test_an_error_about_a_segment_that_is_no_syn(wireshark, made, segment, quoted, about):
+    back = IP(src=YOU, dst=ME) / TCP(sport=80, dport=50000, flags="SA", seq=1, ack=1001)
+    made((0, syn()), (0.1, back), (0.2, data(0, 0, "A")), (0.3, data(0, 100)), (0.4, data(100, 100)),
+         (1, data(100, 100)), (1.1, data(200, 0, "A")), (1.2, error(segment, quoted=quoted)))
+    assert outcome(wireshark)[7][:4] == ("icmp-error", "host-unreachable", about, "")
+    for language, words in (("en", f"It is about the segment in frame {about}"),
+                            ("zh_CN", f"针对第 {about} 帧的报文段")):
+        tree = wireshark.tshark("-O", "lab", "-r", wireshark.home.path / "made.pcap",
+                                "-o", f"lab.language:{language}")
+        assert (words in tree) == bool(about)
 
 
 def test_the_texts(wireshark):

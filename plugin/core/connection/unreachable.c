@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "flow.h"
+#include "serial.h"
 
 /* The SYN that was assumed to arrive did not. */
 static enum lab_reason
@@ -54,4 +55,16 @@ lab_flow_frame_of_syn(const struct lab_flow *flow, uint8_t side, uint32_t seq)
         return 0;
     /* Until it sends an acknowledgment, SYNs are all that the end sends. */
     return end->acked_known ? end->isn_frame : end->latest_frame;
+}
+
+uint32_t
+lab_flow_frame_of_quoted(const struct lab_flow *flow, uint8_t side, uint32_t seq, uint32_t len)
+{
+    const struct lab_segment *latest = &flow->latest;
+    const struct lab_sent *sent;
+
+    if (len == 0)
+        return latest->side == side && latest->seq == seq && latest->len == 0 ? latest->frame : 0;
+    sent = lab_flight_find(&flow->flight[side], seq);
+    return sent && !lab_serial_after(seq + len, sent->end) ? sent->latest : 0;
 }

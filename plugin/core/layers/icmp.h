@@ -47,6 +47,8 @@ struct lab_icmp_quote {
     bool is_echo;     /**< echo is an echo request */
     uint16_t port[2]; /**< of the quoted segment's sender and receiver */
     uint32_t seq;     /**< raw sequence number of the quoted segment */
+    bool has_len;     /**< len is known: enough is quoted to tell */
+    uint32_t len;     /**< payload of the quoted segment, in bytes: so much at least, none if 0 */
     struct lab_icmp echo;
 };
 

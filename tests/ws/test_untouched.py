@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Lab adds to what Wireshark says and changes none of it."""
+
+import re
+
+import pytest
+
+from harness import Wireshark
+
+LAYER = re.compile(r"(?m)^  (?=<proto )")  # those of a frame in PDML
+
+
+@pytest.fixture(scope="session")
+def without_lab(wireshark):
+    """The same programs without the plugin."""
+    programs = Wireshark(wireshark.home, plugins=wireshark.home.path / "no-plugins")
+    assert not [row for row in programs.glossary("plugins") if row[0].strip() == "lab.so"]
+    return programs
+
+
+def layers(programs, joined, *options):
+    """All layers of the frames with all their fields, but for Lab's. The kernel captures are left
+    out, for they are ten times as long as the others and of one kind."""
+    text = programs.tshark("-r", joined.path, "-c", sum(joined.own_ports), "-T", "pdml", *options)
+    found = LAYER.split(text.replace("<packet>", "").replace("</packet>", ""))[1:]
+    return [layer.removesuffix("</pdml>\n").rstrip() for layer in found
+            if not layer.startswith('<proto name="lab"')]
+
+
+@pytest.mark.parametrize("options", [[], ["-2"]], ids=["one pass", "two passes"])
+def test_layers(wireshark, without_lab, joined, options):
+    ours, theirs = layers(wireshark, joined, *options), layers(without_lab, joined, *options)
+    assert [pair for pair in zip(ours, theirs) if pair[0] != pair[1]][:3] == []
+    assert len(ours) == len(theirs) > 5000
+
+
+def test_summary(wireshark, without_lab, joined):
+    assert wireshark.tshark("-r", joined.path) == without_lab.tshark("-r", joined.path)
+
+
+@pytest.mark.parametrize("statistics", ["io,phs", "conv,tcp", "endpoints,tcp", "icmp,srt"])
+def test_statistics(wireshark, without_lab, joined, statistics):
+    ours, theirs = (programs.tshark("-q", "-z", statistics, "-r", joined.path).splitlines()
+                    for programs in (wireshark, without_lab))
+    assert [line for line in ours if line.split()[:1] != ["lab"]] == theirs
+
+
+def test_decode_as(wireshark, without_lab):
+    """The tables behind Decode As have the entries that they have without Lab."""
+    ours, theirs = wireshark.glossary("decodes"), without_lab.glossary("decodes")
+    assert sorted(row for row in ours if not row[0].startswith("lab.")) == sorted(theirs)

@@ -37,6 +37,7 @@ static const char *const names[WANTED] = {
 static lab_pref_bool asked_for; /* the preference */
 static bool active;           /* what it was when the file was opened */
 static int wanted[WANTED];
+static GArray *expected; /* struct lab_ws_http_segment: those of the frame that is dissected */
 
 /* Bytes in which messages lie: the payload of the segment, or what Wireshark put together from
  * several. Offsets are those of the buffer. */
@@ -63,6 +64,9 @@ lab_ws_http_register(module_t *module)
 void
 lab_ws_http_want(GArray *fields)
 {
+    if (!expected)
+        expected = g_array_new(FALSE, FALSE, sizeof(struct lab_ws_http_segment));
+    g_array_set_size(expected, 0);
     active = asked_for;
     for (unsigned i = 0; i < WANTED; i++) {
         wanted[i] = proto_registrar_get_id_byname(names[i]);
@@ -114,7 +118,7 @@ own_part(const struct lab_ws_http_segment *at, const struct bytes *bytes)
 static bool
 find_reassembled(const struct lab_ws_http_segment *at, struct bytes *bytes)
 {
-    uint32_t seq = lab_segment_fin(at->segment) - at->segment->len;
+    uint32_t seq = lab_segment_fin(&at->segment) - at->segment.len;
     const field_info *part;
 
     bytes->begin = 0;
@@ -124,7 +128,7 @@ find_reassembled(const struct lab_ws_http_segment *at, struct bytes *bytes)
         return false;
     part = own_part(at, bytes);
     /* Without bytes of its own, a FIN completes what only the close can end. */
-    if (!part && (at->segment->len > 0 || !(at->segment->flags & LAB_FIN)))
+    if (!part && (at->segment.len > 0 || !(at->segment.flags & LAB_FIN)))
         return false;
     bytes->here = part ? part->start : bytes->end;
     bytes->seq = seq - (uint32_t)bytes->here;
@@ -135,16 +139,16 @@ find_reassembled(const struct lab_ws_http_segment *at, struct bytes *bytes)
 static bool
 find_bytes(const struct lab_ws_http_segment *at, const field_info *start_line, struct bytes *bytes)
 {
-    int begin = at->tcp_len->start + (int)at->header_len;
+    int begin = at->start + (int)at->header_len;
 
     *bytes = (struct bytes){
         .tvb = start_line->ds_tvb,
         .begin = begin,
-        .end = begin + (int)at->segment->len,
+        .end = begin + (int)at->segment.len,
         .here = begin,
-        .seq = lab_segment_fin(at->segment) - at->segment->len,
+        .seq = lab_segment_fin(&at->segment) - at->segment.len,
     };
-    if (bytes->tvb != at->tcp_len->ds_tvb)
+    if (bytes->tvb != at->bytes)
         return find_reassembled(at, bytes);
     bytes->captured = MIN(bytes->end, (int)tvb_captured_length(bytes->tvb));
     return start_line->start >= begin && start_line->start < bytes->captured;
@@ -233,11 +237,11 @@ read_message(const struct lab_ws_http_segment *at, const struct bytes *bytes, in
         (!request && !status))
         return false;
     message->status = status ? (uint16_t)lab_ws_field_uint(status) : 0;
-    message->time = at->segment->time;
-    message->frame = message->first_frame = at->segment->frame;
+    message->time = at->segment.time;
+    message->frame = message->first_frame = at->segment.frame;
     message->seq = bytes->seq + (uint32_t)(start - bytes->begin);
-    message->ack = at->segment->ack;
-    message->fin = at->segment->flags & LAB_FIN;
+    message->ack = at->segment.ack;
+    message->fin = at->segment.flags & LAB_FIN;
     message->header_len = (uint64_t)(body - start);
     message->available = (uint64_t)(bytes->end - start);
     message->here = (uint64_t)MAX(bytes->here - start, 0);
@@ -347,27 +351,26 @@ response_before_close(const struct lab_ws_http_segment *at,
 
     if (!closes || !dialogue || !lab_http_is_idle(dialogue) || !dialogue->response ||
         dialogue->response->fate == LAB_HTTP_FATE_NONE ||
-        dialogue->response->frame == at->segment->frame)
+        dialogue->response->frame == at->segment.frame)
         return NULL;
     return dialogue->response;
 }
 
-const struct lab_ws_http *
-lab_ws_http_judge(const struct lab_ws_http_segment *at, struct lab_http_dialogue **dialogue)
+/* NULL: HTTP has nothing to say. */
+static const struct lab_ws_http *
+judge(const struct lab_ws_http_segment *at)
 {
     static const unsigned start_lines[LAB_APP_COUNT] = {
         [LAB_APP_HTTP_REQUEST] = METHOD, [LAB_APP_HTTP_RESPONSE] = RESPONSE_VERSION};
     struct lab_ws_http found = {0}, *kept;
     const struct lab_ws_http_message **end = &found.messages;
 
-    if (!active)
-        return NULL;
     for (unsigned app = 0; app < LAB_APP_COUNT; app++) {
         GPtrArray *items = proto_get_finfo_ptr_array(at->tree, wanted[start_lines[app]]);
 
         for (guint i = 0; items && i < items->len; i++) {
             struct lab_ws_http_message *message =
-                judge_message(at, g_ptr_array_index(items, i), app, dialogue);
+                judge_message(at, g_ptr_array_index(items, i), app, at->dialogue);
 
             if (message) {
                 *end = message;
@@ -375,10 +378,32 @@ lab_ws_http_judge(const struct lab_ws_http_segment *at, struct lab_http_dialogue
             }
         }
     }
-    found.before_close = response_before_close(at, *dialogue);
+    found.before_close = response_before_close(at, *at->dialogue);
     if (!found.messages && !found.before_close)
         return NULL;
     kept = wmem_new(wmem_file_scope(), struct lab_ws_http);
     *kept = found;
     return kept;
+}
+
+void
+lab_ws_http_expect(const struct lab_ws_http_segment *segment)
+{
+    if (active)
+        g_array_append_vals(expected, segment, 1);
+}
+
+void
+lab_ws_http_judge(proto_tree *tree)
+{
+    if (!active)
+        return;
+    for (guint i = 0; i < expected->len; i++) {
+        struct lab_ws_http_segment *at = &g_array_index(expected, struct lab_ws_http_segment, i);
+
+        at->tree = tree;
+        at->alone = expected->len == 1;
+        *at->http = judge(at);
+    }
+    g_array_set_size(expected, 0);
 }

@@ -35,12 +35,17 @@ struct lab_ws_http {
 /** A judged segment, and where to look for the messages in it. */
 struct lab_ws_http_segment {
     packet_info *pinfo;
-    proto_tree *tree;                  /**< of the frame, with the wanted fields in it */
-    const field_info *tcp_len;         /**< lies where the TCP header starts */
-    unsigned header_len;               /**< of TCP, in bytes */
-    const struct lab_segment *segment; /**< as it was read from the header */
+    const tvbuff_t *bytes;      /**< what it lies in: the frame, or what was put together */
+    int start;                  /**< offset of its header there */
+    unsigned header_len;        /**< of TCP, in bytes */
+    struct lab_segment segment; /**< as it was read from the header */
     const struct lab_verdict *verdict;
-    bool alone; /**< the frame has no other TCP header */
+    struct lab_http_dialogue **dialogue; /**< of its connection; NULL until there is a message */
+    const struct lab_ws_http **http;     /**< where to put what HTTP has to say; NULL is there */
+
+    /* Set by lab_ws_http_judge(). */
+    proto_tree *tree; /**< of the frame, with the wanted fields in it */
+    bool alone;       /**< the frame has no other TCP header */
 };
 
 /** Register the preference that asks for all this in @a module. */
@@ -49,10 +54,11 @@ void lab_ws_http_register(module_t *module);
 /** At the start of a file: add the fields that Lab wants from Wireshark, if HTTP is asked for. */
 void lab_ws_http_want(GArray *fields);
 
-/** Find the messages that a segment completes, on the first pass.
- *  @param dialogue  of the segment's connection; NULL as long as there was no message
- *  @return NULL if HTTP has nothing to say, or is not asked for */
-const struct lab_ws_http *lab_ws_http_judge(const struct lab_ws_http_segment *at,
-                                            struct lab_http_dialogue **dialogue);
+/** A segment is judged, which its dissectors have still to see. On the first pass only. */
+void lab_ws_http_expect(const struct lab_ws_http_segment *segment);
+
+/** Find the messages that the expected segments complete, after all dissectors of their frame.
+ *  @param tree  of the frame, with the wanted fields in it */
+void lab_ws_http_judge(proto_tree *tree);
 
 #endif

@@ -4,8 +4,8 @@
 #include <epan/proto_data.h>
 
 #include "fields.h"
+#include "icmp.h"
 #include "page_ip.h"
-#include "ping.h"
 #include "ws_compat.h"
 
 /* Keys of a frame's data: the ICMP messages have those before. */
@@ -19,8 +19,9 @@ struct kept_header {
 };
 
 static lab_pref_bool wanted_by_user;
-/* ip.hdr_len and ipv6.version: both lie in the first byte of a header. */
-static int hf_first_byte[2];
+/* The two of ip.hdr_len and ipv6.version lie in the first byte of a header, those of icmp.type and
+ * icmpv6.type in that of a message; the one of IPv4 comes first. */
+static int hf_first_byte[2], hf_type[2];
 
 void
 lab_ws_ip_header_register(module_t *module)
@@ -37,8 +38,42 @@ lab_ws_ip_header_want(GArray *wanted)
 {
     hf_first_byte[0] = proto_registrar_get_id_byname("ip.hdr_len");
     hf_first_byte[1] = proto_registrar_get_id_byname("ipv6.version");
-    if (wanted_by_user)
-        g_array_append_vals(wanted, hf_first_byte, array_length(hf_first_byte));
+    hf_type[0] = proto_registrar_get_id_byname("icmp.type");
+    hf_type[1] = proto_registrar_get_id_byname("icmpv6.type");
+    if (!wanted_by_user)
+        return;
+    g_array_append_vals(wanted, hf_first_byte, array_length(hf_first_byte));
+    g_array_append_vals(wanted, hf_type, array_length(hf_type));
+}
+
+static bool
+is_error(const field_info *type, unsigned version)
+{
+    int size = tvb_captured_length_remaining(type->ds_tvb, type->start);
+    struct lab_icmp icmp;
+
+    return size > 0 &&
+           lab_icmp_read(tvb_get_ptr(type->ds_tvb, type->start, size), (size_t)size, version,
+                         &icmp) &&
+           icmp.kind == LAB_ICMP_IS_ERROR;
+}
+
+/* Whether a header is not sent in this frame but quoted by an ICMP error in front of it. */
+static bool
+is_quoted(proto_tree *tree, const field_info *first_byte)
+{
+    for (unsigned i = 0; i < array_length(hf_type); i++) {
+        GPtrArray *found = proto_get_finfo_ptr_array(tree, hf_type[i]);
+
+        for (guint j = 0; found && j < found->len; j++) {
+            const field_info *type = g_ptr_array_index(found, j);
+
+            if (type->ds_tvb == first_byte->ds_tvb && type->start < first_byte->start &&
+                is_error(type, i ? 6 : 4))
+                return true;
+        }
+    }
+    return false;
 }
 
 static struct kept_header *
@@ -63,7 +98,7 @@ lab_ws_ip_header_keep(packet_info *pinfo, proto_tree *tree)
         for (guint j = 0; found && j < found->len; j++) {
             const field_info *first_byte = g_ptr_array_index(found, j);
 
-            if (!lab_ws_ping_quotes(tree, first_byte->ds_tvb, first_byte->start))
+            if (!is_quoted(tree, first_byte))
                 p_add_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, key++,
                                  keep(first_byte));
         }

@@ -4,13 +4,13 @@
 #include <epan/packet.h>
 #include <epan/prefs.h>
 
+#include "carried.h"
 #include "fields.h"
 #include "http_messages.h"
 #include "ip_header.h"
 #include "labels.h"
 #include "menu.h"
 #include "msl.h"
-#include "pieces.h"
 #include "ping.h"
 #include "quiz.h"
 #include "segments.h"
@@ -58,9 +58,9 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
     bool noteworthy = true;
 
     if (!PINFO_FD_VISITED(pinfo)) {
-        noteworthy = lab_ws_judge(pinfo, tree);
-        lab_ws_pieces_keep(pinfo, tree);
-        lab_ws_ping_judge(pinfo, tree);
+        noteworthy = lab_ws_take_noteworthy();
+        lab_ws_judge_messages(pinfo);
+        lab_ws_http_judge(tree);
         lab_ws_ip_header_keep(pinfo, tree);
     }
     if (lab_ws_worksheet_listens())
@@ -77,16 +77,12 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 static void
 start_file(void)
 {
-    int wanted = proto_registrar_get_id_byname(LAB_WS_WANTED_FIELD);
     GArray *fields = g_array_new(FALSE, FALSE, sizeof(int));
 
+    lab_ws_carried_init();
     lab_ws_segments_init();
-    lab_ws_pieces_init();
     lab_ws_ping_init();
-    g_array_append_val(fields, wanted);
-    lab_ws_pieces_want(fields);
     lab_ws_http_want(fields);
-    lab_ws_ping_want(fields);
     lab_ws_ip_header_want(fields);
     set_postdissector_wanted_hfids(lab_handle, fields);
     lab_ws_words_load();
@@ -107,6 +103,7 @@ proto_register_lab(void)
     module_t *preferences;
 
     lab_ws_fields_register();
+    lab_ws_carried_register();
     preferences = prefs_register_protocol(lab_ws_fields.protocol, NULL);
     lab_ws_words_register(preferences);
     lab_ws_msl_register(preferences);
@@ -128,4 +125,5 @@ proto_reg_handoff_lab(void)
 {
     lab_handle = create_dissector_handle(dissect_lab, lab_ws_fields.protocol);
     register_postdissector(lab_handle);
+    lab_ws_carried_take_over();
 }

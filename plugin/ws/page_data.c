@@ -133,9 +133,11 @@ static struct whole
 find_whole(const struct lab_page *page)
 {
     const struct lab_ws_run *run = page->record->run;
-    uint32_t here = page->pinfo->num, message = lab_ws_message_frame(here);
+    uint32_t here = page->pinfo->num, last_byte = page->record->seq + page->record->len - 1;
+    uint32_t message = lab_ws_message_frame(
+        page->record->stream->messages[page->verdict->from], last_byte);
 
-    if (message)
+    if (message > here)
         return (struct whole){message, "message", message};
     if (run && run->last > here)
         return (struct whole){run->last, "run", run->last};

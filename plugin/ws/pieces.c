@@ -1,52 +1,99 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pieces.h"
 
-#include "ws_compat.h"
+#include <epan/conversation.h>
+#include <epan/dissectors/packet-tcp.h>
 
-/* By frame: the later frame that completes its message, 0: none. A table costs less than a map, and
- * ends with the last piece. */
-static uint32_t *completed_in;
-static uint32_t room;
-static int hf_segment = -1;
+#include "serial.h"
+
+/* A message that Wireshark put together. */
+struct message {
+    uint32_t first; /* raw sequence number of its first byte */
+    uint32_t len;   /* in bytes */
+    uint32_t frame; /* that completes it */
+};
+
+/* How many buffers the frame had before its segments were dissected: each thing that is put together
+ * is one more. */
+static guint buffers;
 
 void
-lab_ws_pieces_init(void)
+lab_ws_messages_expect(const packet_info *pinfo)
 {
-    completed_in = NULL;
-    room = 0;
-    hf_segment = proto_registrar_get_id_byname("tcp.segment");
+    buffers = g_slist_length(pinfo->data_src);
+}
+
+bool
+lab_ws_messages_found(const packet_info *pinfo)
+{
+    return g_slist_length(pinfo->data_src) > buffers;
+}
+
+/* What Wireshark's TCP keeps of one direction; NULL: nothing. */
+static const tcp_flow_t *
+find_direction(const packet_info *pinfo, const struct lab_ws_way *way)
+{
+    conversation_t *conversation = find_conversation(pinfo->num, way->addr[0], way->addr[1],
+                                                     CONVERSATION_TCP, way->port[0], way->port[1], 0);
+    int tcp = proto_get_id_by_filter_name("tcp");
+    int order = cmp_address(way->addr[0], way->addr[1]);
+    const struct tcp_analysis *analysis =
+        conversation ? conversation_get_proto_data(conversation, tcp) : NULL;
+
+    if (!analysis)
+        return NULL;
+    if (order == 0)
+        order = way->port[0] > way->port[1] ? 1 : -1;
+    return order > 0 ? &analysis->flow1 : &analysis->flow2;
+}
+
+/* The message that goes on with byte seq, in the numbers of Wireshark. */
+static const struct tcp_multisegment_pdu *
+find_going_on(const tcp_flow_t *direction, uint32_t seq, uint32_t frame)
+{
+    const struct tcp_multisegment_pdu *found =
+        wmem_tree_lookup32_le(direction->multisegment_pdus, seq - 1);
+
+    return found && found->first_frame < frame && found->last_frame <= frame &&
+                   lab_serial_after(found->nxtpdu, seq - 1)
+               ? found
+               : NULL;
 }
 
 void
-lab_ws_pieces_want(GArray *wanted)
+lab_ws_message_note(const packet_info *pinfo, const struct lab_ws_way *way, uint32_t seq,
+                    wmem_tree_t **messages)
 {
-    g_array_append_val(wanted, hf_segment);
-}
+    const tcp_flow_t *direction = find_direction(pinfo, way);
+    const struct tcp_multisegment_pdu *found = NULL;
+    struct message *message;
+    uint32_t shift;
 
-static void
-make_room(uint32_t frame)
-{
-    uint32_t wider = MAX(2 * room, frame + 1);
-
-    completed_in = wmem_realloc(wmem_file_scope(), completed_in, wider * sizeof *completed_in);
-    memset(completed_in + room, 0, (wider - room) * sizeof *completed_in);
-    room = wider;
-}
-
-void
-lab_ws_pieces_keep(const packet_info *pinfo, proto_tree *tree)
-{
-    GPtrArray *found = proto_get_finfo_ptr_array(tree, hf_segment);
-
-    for (guint i = 0; found && i < found->len; i++) {
-        uint32_t piece = lab_ws_field_uint(g_ptr_array_index(found, i));
-
-        if (piece >= pinfo->num)
-            continue;
-        if (piece >= room)
-            make_room(piece);
-        completed_in[piece] = pinfo->num;
+    if (!direction)
+        return;
+    /* By a preference of TCP, Wireshark's numbers are relative or raw. */
+    shift = direction->base_seq;
+    found = find_going_on(direction, seq - shift, pinfo->num);
+    if (!found) {
+        shift = 0;
+        found = find_going_on(direction, seq, pinfo->num);
     }
+    if (!found)
+        return;
+    if (!*messages)
+        *messages = wmem_tree_new(wmem_file_scope());
+    message = wmem_new(wmem_file_scope(), struct message);
+    *message = (struct message){
+        .first = found->seq + shift, .len = found->nxtpdu - found->seq, .frame = pinfo->num};
+    wmem_tree_insert32(*messages, message->first, message);
+}
+
+uint32_t
+lab_ws_message_frame(wmem_tree_t *messages, uint32_t seq)
+{
+    const struct message *message = messages ? wmem_tree_lookup32_le(messages, seq) : NULL;
+
+    return message && seq - message->first < message->len ? message->frame : 0;
 }
 
 /* Data that goes on where the data before it ended: not sent again, nor overtaken on the way. */
@@ -81,10 +128,4 @@ lab_ws_run_join(struct lab_ws_run **open, const struct lab_segment *seg,
         run->last = ends ? seg->frame : 0;
     }
     return run;
-}
-
-uint32_t
-lab_ws_message_frame(uint32_t frame)
-{
-    return frame < room ? completed_in[frame] : 0;
 }

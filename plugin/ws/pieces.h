@@ -14,6 +14,8 @@
 #ifndef LAB_WS_PIECES_H
 #define LAB_WS_PIECES_H
 
+#include <stdbool.h>
+
 #include <epan/packet.h>
 
 #include "segment.h"
@@ -26,15 +28,25 @@ struct lab_ws_run {
     uint32_t next;  /**< raw sequence number after its last byte */
 };
 
-/** Prepare for a file: nothing of another file is remembered. */
-void lab_ws_pieces_init(void);
+/** The way of a segment, as Wireshark holds it: not copies. */
+struct lab_ws_way {
+    const address *addr[2]; /**< of the sender, of the receiver */
+    uint16_t port[2];       /**< in the same order */
+};
 
-/** Add the field that Lab asks Wireshark for: one for each piece, on the frame that completes a
- *  message. It costs nothing on all other frames. */
-void lab_ws_pieces_want(GArray *wanted);
+/** The first segment of a frame is seen: what Wireshark puts together from now on is made of
+ *  segments. On the first pass only. */
+void lab_ws_messages_expect(const packet_info *pinfo);
 
-/** Remember which pieces make up the messages that a frame completes. On the first pass only. */
-void lab_ws_pieces_keep(const packet_info *pinfo, proto_tree *tree);
+/** Whether something was put together in this frame since then: only then it pays to look. */
+bool lab_ws_messages_found(const packet_info *pinfo);
+
+/** Remember the message that a segment has completed, if earlier ones brought its beginning. After
+ *  all dissectors of the frame, on the first pass only.
+ *  @param seq       raw sequence number of the segment
+ *  @param messages  of its sender, by their first bytes; NULL as long as there is none */
+void lab_ws_message_note(const packet_info *pinfo, const struct lab_ws_way *way, uint32_t seq,
+                         wmem_tree_t **messages);
 
 /** Add a segment to the run of its end. On the first pass only.
  *  @param open  the run that the end has not finished; NULL: none
@@ -42,8 +54,10 @@ void lab_ws_pieces_keep(const packet_info *pinfo, proto_tree *tree);
 const struct lab_ws_run *lab_ws_run_join(struct lab_ws_run **open, const struct lab_segment *seg,
                                          const struct lab_verdict *verdict);
 
-/** Where Wireshark completes the message that the last bytes of a frame belong to.
- *  @return its frame, after @a frame; 0: not known (yet), or @a frame holds it to its end */
-uint32_t lab_ws_message_frame(uint32_t frame);
+/** Where Wireshark completes the message that a byte belongs to.
+ *  @param messages  of its sender; may be NULL
+ *  @param seq       raw sequence number of the byte
+ *  @return the frame; 0: not known (yet), or one segment has all of the message */
+uint32_t lab_ws_message_frame(wmem_tree_t *messages, uint32_t seq);
 
 #endif

@@ -22,9 +22,6 @@ struct echo_key {
 };
 
 static wmem_map_t *exchanges;
-/* icmp.type and icmpv6.type, and the IP version of each. */
-static int hf_type[2];
-static const unsigned version_of[2] = {4, 6};
 
 static guint
 hash_echo(gconstpointer key)
@@ -51,43 +48,6 @@ lab_ws_ping_init(void)
     if (!exchanges)
         exchanges =
             wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_echo, same_echo);
-    hf_type[0] = proto_registrar_get_id_byname("icmp.type");
-    hf_type[1] = proto_registrar_get_id_byname("icmpv6.type");
-}
-
-void
-lab_ws_ping_want(GArray *wanted)
-{
-    g_array_append_vals(wanted, hf_type, array_length(hf_type));
-}
-
-/* @return false if the capture holds less than the start of a message */
-static bool
-read_message(const field_info *type, unsigned version, struct lab_icmp *icmp)
-{
-    int size = tvb_captured_length_remaining(type->ds_tvb, type->start);
-
-    return size > 0 &&
-           lab_icmp_read(tvb_get_ptr(type->ds_tvb, type->start, size), (size_t)size, version, icmp);
-}
-
-bool
-lab_ws_ping_quotes(proto_tree *tree, const tvbuff_t *tvb, int start)
-{
-    struct lab_icmp icmp;
-
-    for (unsigned kind = 0; kind < array_length(hf_type); kind++) {
-        GPtrArray *found = proto_get_finfo_ptr_array(tree, hf_type[kind]);
-
-        for (guint i = 0; found && i < found->len; i++) {
-            const field_info *type = g_ptr_array_index(found, i);
-
-            if (type->ds_tvb == tvb && type->start < start &&
-                read_message(type, version_of[kind], &icmp) && icmp.kind == LAB_ICMP_IS_ERROR)
-                return true;
-        }
-    }
-    return false;
 }
 
 /* IPv4 multicast and broadcast (also that of a network of 256 addresses), IPv6 multicast. */
@@ -174,11 +134,10 @@ judge_reply(const struct lab_icmp *icmp, const packet_info *pinfo, struct lab_ws
 }
 
 static void
-judge_error(const field_info *type, const struct lab_icmp *icmp, const packet_info *pinfo,
+judge_error(tvbuff_t *tvb, const struct lab_icmp *icmp, const packet_info *pinfo,
             struct lab_ws_ping *record)
 {
-    int start = type->start + LAB_ICMP_HEADER;
-    int size = tvb_captured_length_remaining(type->ds_tvb, start);
+    int size = tvb_captured_length_remaining(tvb, LAB_ICMP_HEADER);
     struct lab_ws_exchange *exchange;
     struct lab_icmp_quote quote;
     address addr[2];
@@ -186,7 +145,7 @@ judge_error(const field_info *type, const struct lab_icmp *icmp, const packet_in
     record->role = LAB_ROLE_ICMP_ERROR;
     record->error = icmp->error;
     if (size <= 0 ||
-        !lab_icmp_read_quote(tvb_get_ptr(type->ds_tvb, start, size), (size_t)size, &quote))
+        !lab_icmp_read_quote(tvb_get_ptr(tvb, LAB_ICMP_HEADER, size), (size_t)size, &quote))
         return;
     lab_ws_addresses(&quote.ip, addr);
     if (quote.is_tcp)
@@ -202,48 +161,40 @@ judge_error(const field_info *type, const struct lab_icmp *icmp, const packet_in
         exchange->error = pinfo->num;
 }
 
-/* @return false if it is neither an echo nor an error */
-static bool
-judge(const field_info *type, unsigned version, packet_info *pinfo, struct lab_ws_ping *record)
+static void
+keep(packet_info *pinfo, const struct lab_ws_ping *record)
 {
-    struct lab_icmp icmp;
+    unsigned layer = 0;
 
-    if (!read_message(type, version, &icmp))
-        return false;
-    switch ((enum lab_icmp_kind)icmp.kind) {
-    case LAB_ICMP_ECHO_REQUEST:
-        judge_request(&icmp, pinfo, record);
-        return true;
-    case LAB_ICMP_ECHO_REPLY:
-        judge_reply(&icmp, pinfo, record);
-        return true;
-    case LAB_ICMP_IS_ERROR:
-        judge_error(type, &icmp, pinfo, record);
-        return true;
-    case LAB_ICMP_UNINTERESTING:
-        break;
-    }
-    return false;
+    while (lab_ws_ping_record(pinfo, layer))
+        layer++;
+    p_add_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, FIRST_KEY + layer,
+                     wmem_memdup(wmem_file_scope(), record, sizeof *record));
 }
 
 void
-lab_ws_ping_judge(packet_info *pinfo, proto_tree *tree)
+lab_ws_ping_judge(tvbuff_t *tvb, packet_info *pinfo, unsigned version)
 {
-    uint32_t key = FIRST_KEY;
+    unsigned size = tvb_captured_length(tvb);
+    struct lab_ws_ping record = {0};
+    struct lab_icmp icmp;
 
-    for (unsigned kind = 0; kind < array_length(hf_type); kind++) {
-        GPtrArray *found = proto_get_finfo_ptr_array(tree, hf_type[kind]);
-
-        for (guint i = 0; found && i < found->len; i++) {
-            const field_info *type = g_ptr_array_index(found, i);
-            struct lab_ws_ping record = {0};
-
-            if (!lab_ws_ping_quotes(tree, type->ds_tvb, type->start) &&
-                judge(type, version_of[kind], pinfo, &record))
-                p_add_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, key++,
-                                 wmem_memdup(wmem_file_scope(), &record, sizeof record));
-        }
+    if (size == 0 || !lab_icmp_read(tvb_get_ptr(tvb, 0, (gint)size), size, version, &icmp))
+        return;
+    switch ((enum lab_icmp_kind)icmp.kind) {
+    case LAB_ICMP_ECHO_REQUEST:
+        judge_request(&icmp, pinfo, &record);
+        break;
+    case LAB_ICMP_ECHO_REPLY:
+        judge_reply(&icmp, pinfo, &record);
+        break;
+    case LAB_ICMP_IS_ERROR:
+        judge_error(tvb, &icmp, pinfo, &record);
+        break;
+    case LAB_ICMP_UNINTERESTING:
+        return;
     }
+    keep(pinfo, &record);
 }
 
 const struct lab_ws_ping *

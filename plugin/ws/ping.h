@@ -32,22 +32,16 @@ struct lab_ws_ping {
 /** Prepare for a file: nothing of another file is remembered. */
 void lab_ws_ping_init(void);
 
-/** Add the fields that Lab asks Wireshark for in order to find ICMP: the first byte of a message.
- *  They cost nothing where they do not occur. */
-void lab_ws_ping_want(GArray *wanted);
-
-/** Judge the ICMP messages of a frame: on the first pass only, frame by frame, and after its TCP
- *  segments. */
-void lab_ws_ping_judge(packet_info *pinfo, proto_tree *tree);
+/** Judge a message that ICMP gets from IP: on the first pass only, in the order of the capture. The
+ *  addresses of @a pinfo are those of the IP header in front of it.
+ *  @param tvb      the message, from its first byte
+ *  @param version  4: ICMP, 6: ICMPv6 */
+void lab_ws_ping_judge(tvbuff_t *tvb, packet_info *pinfo, unsigned version);
 
 /** The judged messages of a frame, on any pass.
  *  @param layer  which one, from 0
  *  @return NULL if there are no more */
 const struct lab_ws_ping *lab_ws_ping_record(packet_info *pinfo, unsigned layer);
-
-/** Whether what starts at @a start of @a tvb is not sent in this frame but quoted by an ICMP error
- *  in front of it. On the first pass only. */
-bool lab_ws_ping_quotes(proto_tree *tree, const tvbuff_t *tvb, int start);
 
 /** Draw the Lab tree of one message; judges nothing.
  *  @return the tree */

@@ -12,7 +12,8 @@
 #include "ws_compat.h"
 
 #define TCP_HEADER_MIN  20
-#define TCP_HEADER_READ 16 /* up to the window; where tcp.len exists, Wireshark has read these */
+#define TCP_HEADER_MAX  60
+#define TCP_HEADER_READ 16 /* up to the window */
 
 /* Two sockets, in an order that does not depend on who sends. */
 struct endpoints {
@@ -32,7 +33,7 @@ static wmem_map_t *flows;
 static struct tracked_flow
     *latest; /* segments of a flow mostly come in a row; NULL at the start of a file */
 static struct lab_ws_stream *first_stream, *last_stream;
-static int hf_tcp_len = -1;
+static bool noteworthy; /* there is a segment worth an expert info since it was asked last */
 
 static guint
 hash_endpoints(gconstpointer key)
@@ -60,7 +61,6 @@ lab_ws_segments_init(void)
         flows = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_endpoints,
                                        same_endpoints);
     lab_ws_segments_end();
-    hf_tcp_len = proto_registrar_get_id_byname(LAB_WS_WANTED_FIELD);
 }
 
 void
@@ -76,47 +76,39 @@ lab_ws_streams(void)
     return first_stream;
 }
 
-/* The addresses and the identification of the IP header that this TCP header follows: Wireshark
- * itself keeps only the innermost ones of a frame, and TCP may carry other packets. The lengths
- * must fit, so that no other bytes are taken for an IP header.
- * @return false if there is none, as in front of a segment put together from fragments */
-static bool
-read_ip_before(const field_info *tcp_len, unsigned segment_len, address addr[2], uint16_t *id)
+/* The identification of the IPv4 header that the segment follows. The lengths must fit, so that no
+ * other bytes are taken for one.
+ * @return 0 if there is none, as in front of a segment put together from fragments */
+static uint16_t
+read_ip_id(tvbuff_t *tvb)
 {
-    for (int len = LAB_IPV4_HEADER_MIN; len <= LAB_IPV4_HEADER_MAX && len <= tcp_len->start;
-         len += 4) {
-        const uint8_t *ip = tvb_get_ptr(tcp_len->ds_tvb, tcp_len->start - len, len);
+    tvbuff_t *frame = tvb_get_ds_tvb(tvb);
+    int start = tvb_raw_offset(tvb);
+
+    for (int len = LAB_IPV4_HEADER_MIN; len <= LAB_IPV4_HEADER_MAX && len <= start; len += 4) {
+        const uint8_t *ip = tvb_get_ptr(frame, start - len, len);
 
         if (ip[0] == (0x40 | len / 4) && ip[9] == LAB_IP_TCP &&
-            lab_be16(ip + 2) == (unsigned)len + segment_len) {
-            set_address(&addr[0], AT_IPv4, 4, ip + 12);
-            set_address(&addr[1], AT_IPv4, 4, ip + 16);
-            *id = lab_be16(ip + 4);
-            return true;
-        }
-        if (len == LAB_IPV6_HEADER && ip[0] >> 4 == 6 && ip[6] == LAB_IP_TCP &&
-            lab_be16(ip + 4) == segment_len) {
-            set_address(&addr[0], AT_IPv6, 16, ip + 8);
-            set_address(&addr[1], AT_IPv6, 16, ip + 24);
-            return true;
-        }
+            lab_be16(ip + 2) == (unsigned)len + tvb_reported_length(tvb))
+            return lab_be16(ip + 4);
     }
-    return false;
+    return 0;
 }
 
-/* @param addr, port  of the sender and of the receiver
+/* @param port  of the sender and of the receiver
  * @return which of the endpoints sends: 0 or 1 */
 static uint8_t
-order_endpoints(const address addr[2], const uint16_t port[2], struct endpoints *out)
+order_endpoints(const address *source, const address *destination, const uint16_t port[2],
+                struct endpoints *out)
 {
     int order = port[0] - port[1];
     uint8_t sender;
 
     if (order == 0)
-        order = cmp_address(&addr[0], &addr[1]);
+        order = cmp_address(source, destination);
     sender = order > 0;
-    out->addr[sender] = addr[0];
-    out->addr[!sender] = addr[1];
+    out->addr[sender] = *source;
+    out->addr[!sender] = *destination;
     out->port[sender] = port[0];
     out->port[!sender] = port[1];
     return sender;
@@ -148,14 +140,19 @@ header_length(const uint8_t *header)
     return (unsigned)(header[12] >> 4) * 4;
 }
 
-/* @return the header's length; 0 if every receiver drops such a header (RFC 9293 3.1) */
+/* @return the header's length; 0 if it was not captured up to the window, or if every receiver
+ *      drops such a header (RFC 9293 3.1) */
 static unsigned
-read_segment(const packet_info *pinfo, const field_info *tcp_len, struct lab_segment *seg)
+read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment *seg)
 {
-    const uint8_t *header = tvb_get_ptr(tcp_len->ds_tvb, tcp_len->start, TCP_HEADER_READ);
-    unsigned header_len = header_length(header);
+    unsigned captured = tvb_captured_length(tvb), reported = tvb_reported_length(tvb), header_len;
+    const uint8_t *header;
 
-    if (header_len < TCP_HEADER_MIN)
+    if (captured < TCP_HEADER_READ)
+        return 0;
+    header = tvb_get_ptr(tvb, 0, (gint)MIN(captured, TCP_HEADER_MAX));
+    header_len = header_length(header);
+    if (header_len < TCP_HEADER_MIN || header_len > reported)
         return 0;
     *seg = (struct lab_segment){
         .time = (uint64_t)pinfo->abs_ts.secs * 1000000000 + (uint64_t)pinfo->abs_ts.nsecs,
@@ -165,10 +162,11 @@ read_segment(const packet_info *pinfo, const field_info *tcp_len, struct lab_seg
         .ack = lab_be32(header + 8),
         .flags = header[13],
         .window = lab_be16(header + 14),
-        .len = lab_ws_field_uint(tcp_len),
+        .len = reported - header_len,
     };
-    if (header_len > TCP_HEADER_MIN &&
-        tvb_bytes_exist(tcp_len->ds_tvb, tcp_len->start, (gint)header_len))
+    if (pinfo->src.type == AT_IPv4)
+        seg->ip_id = read_ip_id(tvb);
+    if (header_len > TCP_HEADER_MIN && header_len <= captured)
         lab_options_read(header + TCP_HEADER_MIN, header_len - TCP_HEADER_MIN, seg);
     return header_len;
 }
@@ -237,16 +235,13 @@ turn_to(struct tracked_flow *tracked, enum lab_belonging belongs)
 
 /* @return NULL if it is not of a handshake, or was captured without all of its header */
 static const struct lab_ws_options *
-read_offer(struct lab_ws_stream *stream, const field_info *tcp_len, unsigned header_len,
-           const struct lab_segment *seg, const struct lab_verdict *verdict,
-           const struct endpoints *endpoints)
+read_offer(struct lab_ws_stream *stream, bool whole, const struct lab_segment *seg,
+           const struct lab_verdict *verdict, bool ipv6)
 {
     lab_set handshake = LAB_BIT(LAB_ROLE_HANDSHAKE1) | LAB_BIT(LAB_ROLE_HANDSHAKE2);
-    bool ipv6 = endpoints->addr[0].type == AT_IPv6;
     struct lab_ws_options *options;
 
-    if (!(verdict->roles & handshake) ||
-        !tvb_bytes_exist(tcp_len->ds_tvb, tcp_len->start, (gint)header_len))
+    if (!(verdict->roles & handshake) || !whole)
         return NULL;
     options = wmem_new(wmem_file_scope(), struct lab_ws_options);
     *options = (struct lab_ws_options){
@@ -259,25 +254,35 @@ read_offer(struct lab_ws_stream *stream, const field_info *tcp_len, unsigned hea
     return options;
 }
 
-static struct lab_ws_record *
-judge(packet_info *pinfo, proto_tree *tree, const field_info *tcp_len, bool alone)
+static void
+keep(packet_info *pinfo, struct lab_ws_record *record)
+{
+    uint32_t layer = 0;
+
+    while (lab_ws_record(pinfo, layer))
+        layer++;
+    if (layer == 0)
+        lab_ws_messages_expect(pinfo);
+    p_add_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, layer, record);
+    noteworthy |= lab_ws_noteworthy(&record->verdict);
+}
+
+void
+lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
 {
     struct lab_ws_record *record;
     struct endpoints endpoints;
     struct tracked_flow *tracked;
     struct lab_segment seg;
     unsigned header_len;
-    address addr[2];
 
-    header_len = read_segment(pinfo, tcp_len, &seg);
+    if (pinfo->fragmented)
+        return;
+    header_len = read_segment(tvb, pinfo, &seg);
     if (!header_len)
-        return NULL;
-    if (!read_ip_before(tcp_len, header_len + seg.len, addr, &seg.ip_id)) {
-        copy_address_shallow(&addr[0], &pinfo->src);
-        copy_address_shallow(&addr[1], &pinfo->dst);
-    }
-    seg.side = order_endpoints(addr, seg.port, &endpoints);
-    seg.to_itself = seg.port[0] == seg.port[1] && addresses_equal(&addr[0], &addr[1]);
+        return;
+    seg.side = order_endpoints(&pinfo->src, &pinfo->dst, seg.port, &endpoints);
+    seg.to_itself = seg.port[0] == seg.port[1] && addresses_equal(&pinfo->src, &pinfo->dst);
     tracked = track(&endpoints);
     record = wmem_new(wmem_file_scope(), struct lab_ws_record);
     offer_room(&tracked->flow.flight[seg.side], &seg);
@@ -288,37 +293,51 @@ judge(packet_info *pinfo, proto_tree *tree, const field_info *tcp_len, bool alon
     record->seq = seg.seq;
     record->ack = (seg.flags & LAB_ACK) ? seg.ack : 0;
     record->options =
-        read_offer(tracked->stream, tcp_len, header_len, &seg, &record->verdict, &endpoints);
-    record->http = lab_ws_http_judge(&(struct lab_ws_http_segment){.pinfo = pinfo,
-                                                                   .tree = tree,
-                                                                   .tcp_len = tcp_len,
-                                                                   .header_len = header_len,
-                                                                   .segment = &seg,
-                                                                   .verdict = &record->verdict,
-                                                                   .alone = alone},
-                                     &tracked->stream->http);
+        read_offer(tracked->stream, header_len <= tvb_captured_length(tvb), &seg,
+                   &record->verdict, pinfo->src.type == AT_IPv6);
+    record->http = NULL;
     record->run = lab_ws_run_join(&tracked->run[seg.side], &seg, &record->verdict);
     record->len = seg.len;
     record->flags = seg.flags;
-    return record;
+    lab_ws_http_expect(&(struct lab_ws_http_segment){.pinfo = pinfo,
+                                                     .bytes = tvb_get_ds_tvb(tvb),
+                                                     .start = tvb_raw_offset(tvb),
+                                                     .header_len = header_len,
+                                                     .segment = seg,
+                                                     .verdict = &record->verdict,
+                                                     .dialogue = &tracked->stream->http,
+                                                     .http = &record->http});
+    keep(pinfo, record);
+}
+
+void
+lab_ws_judge_messages(packet_info *pinfo)
+{
+    const struct lab_ws_record *record;
+
+    if (!lab_ws_messages_found(pinfo))
+        return;
+    for (uint32_t layer = 0; (record = lab_ws_record(pinfo, layer)) != NULL; layer++) {
+        struct lab_ws_stream *stream = record->stream;
+        enum lab_end_id from = record->verdict.from;
+        unsigned sender = from == LAB_CLIENT ? stream->client : !stream->client;
+
+        lab_ws_message_note(pinfo,
+                            &(struct lab_ws_way){
+                                .addr = {&stream->addr[sender], &stream->addr[!sender]},
+                                .port = {stream->port[sender], stream->port[!sender]},
+                            },
+                            record->seq, &stream->messages[from]);
+    }
 }
 
 bool
-lab_ws_judge(packet_info *pinfo, proto_tree *tree)
+lab_ws_take_noteworthy(void)
 {
-    GPtrArray *found = proto_get_finfo_ptr_array(tree, hf_tcp_len);
-    struct lab_ws_record *record;
-    unsigned layer = 0;
-    bool noteworthy = false;
+    bool was = noteworthy;
 
-    for (guint i = 0; found && i < found->len; i++) {
-        record = judge(pinfo, tree, g_ptr_array_index(found, i), found->len == 1);
-        if (!record)
-            continue;
-        p_add_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, layer++, record);
-        noteworthy |= lab_ws_noteworthy(&record->verdict);
-    }
-    return noteworthy;
+    noteworthy = false;
+    return was;
 }
 
 void
@@ -341,7 +360,7 @@ lab_ws_judge_returned(const struct lab_icmp_quote *quote, enum lab_icmp_error er
     uint8_t side;
 
     lab_ws_addresses(&quote->ip, addr);
-    side = order_endpoints(addr, quote->port, &endpoints);
+    side = order_endpoints(&addr[0], &addr[1], quote->port, &endpoints);
     tracked = wmem_map_lookup(flows, &endpoints);
     if (!tracked)
         return returned;

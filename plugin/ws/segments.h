@@ -23,6 +23,7 @@ struct lab_ws_stream {
     struct lab_shown shown;
     struct lab_step *first_step, *last_step; /**< NULL: no segment has taught anything yet */
     struct lab_http_dialogue *http;          /**< NULL: no HTTP message so far */
+    wmem_tree_t *messages[LAB_END_COUNT]; /**< of each end, put together; NULL: none (pieces.h) */
     struct lab_offer offer[LAB_END_COUNT];   /**< the options of each end's latest SYN */
     const address *addr;                     /**< of the two sockets */
     const uint16_t *port;                    /**< in the same order */
@@ -41,7 +42,7 @@ struct lab_ws_options {
 /** What is kept for one TCP layer of one frame, until the file is closed. */
 struct lab_ws_record {
     struct lab_verdict verdict;
-    const struct lab_ws_stream *stream;
+    struct lab_ws_stream *stream;
     const struct lab_ws_http *http;       /**< what HTTP has to say on it; NULL: nothing */
     const struct lab_ws_options *options; /**< of the handshake; NULL: another segment, or cut */
     const struct lab_ws_run *run;         /**< that its data is a piece of; NULL: none */
@@ -60,14 +61,23 @@ void lab_ws_segments_end(void);
 /** The first connection of the file, the others behind it; NULL if there is none. */
 const struct lab_ws_stream *lab_ws_streams(void);
 
-/** Judge the TCP segments of a frame: on the first pass only, frame by frame.
- *  @param tree  the frame's tree, with the wanted field in it
- *  @return whether a segment is worth an expert info, which is told even if nobody looks */
-bool lab_ws_judge(packet_info *pinfo, proto_tree *tree);
+/** Judge a segment that TCP gets from IP: on the first pass only, in the order of the capture. The
+ *  addresses of @a pinfo are those of the IP header in front of it. Does nothing with a fragment,
+ *  or with what is no segment.
+ *  @param tvb  the segment, from the first byte of its header */
+void lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo);
+
+/** Look for the messages that the segments of a frame complete, after all its dissectors. On the
+ *  first pass only. */
+void lab_ws_judge_messages(packet_info *pinfo);
+
+/** Whether a segment was judged, since this was asked last, that is worth an expert info, which is
+ *  told even if nobody looks. */
+bool lab_ws_take_noteworthy(void);
 
 /** What an ICMP error is to the connection whose segment it quotes. */
 struct lab_ws_returned {
-    const struct lab_ws_stream *stream; /**< the connection; NULL: not in the capture */
+    struct lab_ws_stream *stream; /**< the connection; NULL: not in the capture */
     const struct lab_verdict *verdict;  /**< of the error that ends an attempt to open, else NULL */
     uint32_t frame; /**< of the segment that is quoted; 0: not known, or not any more */
     bool is_syn;    /**< that segment is a SYN */
@@ -92,10 +102,5 @@ const struct lab_ws_record *lab_ws_record_of_frame(frame_data *frame, unsigned l
 /** Whether a segment is worth an expert info: a merged close, or a number that is not as expected.
  */
 bool lab_ws_noteworthy(const struct lab_verdict *verdict);
-
-/** The only field that Lab asks Wireshark for. tcp.len exists for whole segments only (not
- *  for a header quoted in an ICMP error, nor for a fragment), lies where the TCP header
- *  starts, and holds the payload length, so that one field finds everything. */
-#define LAB_WS_WANTED_FIELD "tcp.len"
 
 #endif

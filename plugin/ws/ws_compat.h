@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <ws_version.h>
-#include <epan/proto.h>
+#include <epan/packet.h>
 
 #define LAB_WIRESHARK_AT_LEAST(major, minor)                                                       \
     (WIRESHARK_VERSION_MAJOR > (major) ||                                                          \
@@ -42,6 +42,18 @@ typedef bool lab_pref_bool;
 #else
 typedef gboolean lab_pref_bool;
 #endif
+
+/* Call the dissector under a number of a table, by a function that 4.6 calls otherwise. */
+static inline int
+lab_ws_try_uint(dissector_table_t table, uint32_t number, tvbuff_t *tvb, packet_info *pinfo,
+                proto_tree *tree, bool add_protocol_name, void *data)
+{
+#if LAB_WIRESHARK_AT_LEAST(4, 6)
+    return dissector_try_uint_with_data(table, number, tvb, pinfo, tree, add_protocol_name, data);
+#else
+    return dissector_try_uint_new(table, number, tvb, pinfo, tree, add_protocol_name, data);
+#endif
+}
 
 /* field_info.value became a pointer in 4.2. */
 static inline fvalue_t *

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "carried.h"
+
+#include <epan/ipproto.h>
+
+#include "fields.h"
+#include "ping.h"
+#include "segments.h"
+#include "ws_compat.h"
+
+#define TABLE_OF_IP  "ip.proto"
+#define TABLE_OF_LAB "lab.ip.proto"
+
+/* The dissectors that stood in the table of IP protocols, under the same numbers. */
+static dissector_table_t before;
+static bool enabled;
+
+/* The layer has been named already, when Lab was called in the name of the protocol. */
+static int
+go_on(uint32_t protocol, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    return lab_ws_try_uint(before, protocol, tvb, pinfo, tree, false, data);
+}
+
+/* A copy of a packet in an error message about it is not sent in this frame. */
+static bool
+is_for_lab(const packet_info *pinfo)
+{
+    return enabled && !PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt;
+}
+
+static int
+see_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    if (is_for_lab(pinfo))
+        lab_ws_judge(tvb, pinfo);
+    return go_on(IP_PROTO_TCP, tvb, pinfo, tree, data);
+}
+
+static int
+see_icmp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    if (is_for_lab(pinfo))
+        lab_ws_ping_judge(tvb, pinfo, 4);
+    return go_on(IP_PROTO_ICMP, tvb, pinfo, tree, data);
+}
+
+static int
+see_icmpv6(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    if (is_for_lab(pinfo))
+        lab_ws_ping_judge(tvb, pinfo, 6);
+    return go_on(IP_PROTO_ICMPV6, tvb, pinfo, tree, data);
+}
+
+/* Descriptions are what Decode As shows, where no two may be the same. */
+static const struct {
+    uint32_t protocol;
+    dissector_t see;
+    const char *description;
+} carried[] = {
+    {IP_PROTO_TCP, see_tcp, "TCP, explained by Lab"},
+    {IP_PROTO_ICMP, see_icmp, "ICMP, explained by Lab"},
+    {IP_PROTO_ICMPV6, see_icmpv6, "ICMPv6, explained by Lab"},
+};
+
+void
+lab_ws_carried_register(void)
+{
+    before = register_dissector_table(TABLE_OF_LAB, "IP protocols that Lab explains",
+                                      lab_ws_fields.protocol, FT_UINT8, BASE_DEC);
+}
+
+void
+lab_ws_carried_take_over(void)
+{
+    dissector_table_t ip = find_dissector_table(TABLE_OF_IP);
+
+    for (unsigned i = 0; ip && i < array_length(carried); i++) {
+        dissector_handle_t stood = dissector_get_uint_handle(ip, carried[i].protocol), own;
+
+        if (!stood)
+            continue;
+        dissector_add_uint(TABLE_OF_LAB, carried[i].protocol, stood);
+        /* In the name of the protocol, so that Wireshark shows, disables and counts it as ever. */
+        own = create_dissector_handle_with_name_and_description(
+            carried[i].see, dissector_handle_get_protocol_index(stood), NULL,
+            carried[i].description);
+        dissector_add_uint(TABLE_OF_IP, carried[i].protocol, own);
+    }
+}
+
+void
+lab_ws_carried_init(void)
+{
+    enabled = proto_is_protocol_enabled(find_protocol_by_id(lab_ws_fields.protocol));
+}

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Lab stands before TCP, ICMP and ICMPv6 in Wireshark's table of IP protocols, and nobody notices."""
+
+import pytest
+
+from harness import Wireshark, capture
+
+LAB_OFF = ("--disable-protocol", "lab")
+# Messages put together, TCP in TCP, in fragments and in tunnels, pings, and quoted segments.
+CAPTURES = ["http-loopback", "two-tcp-layers", "fragments", "tunnel-gre", "ping", "icmp-quote",
+            "icmpv6-quote"]
+
+
+@pytest.fixture(scope="module")
+def stock(wireshark):
+    """The same Wireshark without Lab."""
+    empty = wireshark.home.path / "no-plugins"
+    empty.mkdir()
+    return Wireshark(wireshark.home, empty)
+
+
+@pytest.mark.parametrize("name", CAPTURES)
+@pytest.mark.parametrize("passes", [[], ["-2"]])
+def test_all_else_is_as_without_lab(wireshark, stock, name, passes):
+    """Columns and statistics with Lab; with Lab disabled, every line and all layers."""
+    options = ["-r", capture(name), *passes]
+    for what in ([], ["-q", "-z", "conv,tcp"]):
+        assert wireshark.tshark(*options, *what) == stock.tshark(*options, *what)
+    for what in (["-V"], ["-q", "-z", "io,phs"]):
+        assert wireshark.tshark(*options, *what, *LAB_OFF) == stock.tshark(*options, *what)
+
+
+def test_the_table_names_the_same_protocols(wireshark, stock):
+    assert [row for row in wireshark.glossary("decodes") if row[0] == "ip.proto"] \
+        == [row for row in stock.glossary("decodes") if row[0] == "ip.proto"]
+
+
+def test_a_disabled_protocol_says_nothing(wireshark):
+    path = capture("three-segment-close")
+    without_tcp = wireshark.fields(path, ["tcp.stream", "lab.role"], "--disable-protocol", "tcp")
+    without_lab = wireshark.fields(path, ["tcp.stream", "lab.role"], *LAB_OFF)
+    assert {tuple(row.values()) for row in without_tcp} == {("", "")}
+    assert {tuple(row.values()) for row in without_lab} == {("0", "")}
+
+
+def test_decode_as(wireshark):
+    """Who names TCP for the protocol that is TCP gets Lab with it; tshark says that there are two."""
+    path = capture("three-segment-close")
+    again = wireshark.run("tshark", "-n", "-r", path, "-T", "fields", "-e", "lab.from",
+                          "-d", "ip.proto==6,tcp", quiet=False)
+    assert again.stdout.split() == wireshark.column(path, "lab.from")

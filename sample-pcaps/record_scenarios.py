@@ -24,6 +24,7 @@ import time
 
 CLIENT, SERVER = "10.77.0.1", "10.77.0.2"
 CLIENT6, SERVER6 = "fd00:77::1", "fd00:77::2"
+DETOUR = "10.77.0.3"
 FAR_NETWORK, FAR_HOST = "10.88.0.0/24", "10.88.0.1"
 PORT = 7070
 WEB_PORT = 80  # where Wireshark expects HTTP
@@ -94,6 +95,24 @@ class Hosts:
         """Let what was kept arrive, and all that follows."""
         address, mac = NEIGHBOUR[end]
         self.run(end, "ip", "neighbour", "replace", address, "dev", "cable", "lladdr", mac,
+                 "nud", "permanent")
+
+    def detour_next_to_client(self):
+        """Keep the next packet of the server's, and nothing behind it: it alone is to go by way of
+        a neighbour whose hardware address the server does not know yet."""
+        self.run("server", "ip", "route", "add", CLIENT, "via", DETOUR, "dev", "cable",
+                 "table", "77")
+        self.run("server", "ip", "rule", "add", "fwmark", "77", "lookup", "77")
+        self.run("server", "ip", "neighbour", "replace", DETOUR, "dev", "cable",
+                 "nud", "incomplete")
+        self.run("server", "nft", "table ip lab { chain leaving { "
+                 "type route hook output priority mangle; "
+                 "limit rate 1/day burst 1 packets meta mark set 77; }; }")
+
+    def end_detour(self):
+        """The neighbour is the client itself."""
+        _, mac = NEIGHBOUR["server"]
+        self.run("server", "ip", "neighbour", "replace", DETOUR, "dev", "cable", "lladdr", mac,
                  "nud", "permanent")
 
     def lose_next_to_server(self, count=1, spare=0):
@@ -434,6 +453,25 @@ def fast_retransmit(hosts):
     hosts.lose_next_to_server()
     client.sendall(bytes(14480))
     receive(server, 14480)
+    say_goodbye(client, server)
+
+
+@scenario
+def overtaken_segment(hosts):
+    """The second of four segments takes longer than the two behind it. Nothing is lost."""
+    hosts.run("client", "sysctl", "-qw", "net.ipv4.tcp_rmem=4096 32768 32768")  # a steady window
+    for setting in "tcp_recovery=0", "tcp_early_retrans=0", "tcp_autocorking=0":
+        hosts.run("server", "sysctl", "-qw", f"net.ipv4.{setting}")  # it neither hurries nor waits
+    client, server = hosts.connect()
+    talk(client, server)
+    server.sendall(bytes(1448))
+    time.sleep(PAUSE)
+    hosts.detour_next_to_client()
+    for _ in range(3):
+        server.sendall(bytes(1448))
+        time.sleep(0.02)  # time passes on their timestamps
+    hosts.end_detour()
+    receive(client, 4 * 1448)
     say_goodbye(client, server)
 
 

@@ -64,6 +64,8 @@ judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
     if (flow->conn.hidden)
         lab_midstream_look_for_proof(&ctx);
     lab_states_step(&ctx, verdict);
+    if (seg->len && ctx.rcv->got.known && ctx.rcv->got.next != seg->seq + lab_segment_space(seg))
+        verdict->facts |= LAB_NEXT_DIFFERS;
 
     open = lab_outcome_open(&ctx, roles, verdict->reset);
     if (open)

@@ -51,7 +51,7 @@ struct lab_end_verdict {
     uint8_t certainty; /**< set of enum lab_certainty */
 };
 
-/** Which of the facts in struct lab_verdict are known, and two that are facts themselves. */
+/** Which of the facts in struct lab_verdict are known, and those that are facts themselves. */
 enum lab_fact {
     LAB_KNOWS_ISN_CLIENT = 0x01,
     LAB_KNOWS_ISN_SERVER = 0x02,
@@ -61,9 +61,11 @@ enum lab_fact {
     LAB_CLOSER_IS_SERVER = 0x20, /**< with LAB_KNOWS_FIN_FIRST: who sent the first FIN */
     LAB_KNOWS_ORIGIN_CLIENT = 0x40,
     LAB_KNOWS_ORIGIN_SERVER = 0x80,
-    LAB_KNOWS_WINDOW = 0x100,  /**< window is in bytes: the scale is known */
-    LAB_IS_UNTRACKED = 0x200,  /**< more was unacknowledged than is remembered (flight.h) */
-    LAB_ACKS_PART = 0x400,     /**< ack is amid the segment of ack.frame, whose number is base */
+    LAB_KNOWS_WINDOW = 0x100, /**< window is in bytes: the scale is known */
+    LAB_IS_UNTRACKED = 0x200, /**< more was unacknowledged than is remembered (flight.h) */
+    LAB_ACKS_PART = 0x400,    /**< ack is amid the segment of ack.frame, whose number is base */
+    LAB_NEXT_DIFFERS = 0x800, /**< the receiver expects another number than the one after it: bytes
+                                   before it are missing, or later ones have arrived already */
 };
 
 /** Kept for every frame of a capture, so its size counts: 96 bytes. */

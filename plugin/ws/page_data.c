@@ -154,10 +154,11 @@ next_line(const struct lab_page *page, uint32_t next, const struct whole *whole)
                                                 {"frame", lab_page_decimal(page, whole->named)})
                                    : "";
 
-    return LAB_PHRASE(page, "line", "next", {"len", lab_page_decimal(page, page->record->len)},
-                      {"to", lab_page_end_name(page, !from)},
-                      {"value", lab_page_decimal(page, next)},
-                      {"relative", relative_text(page, from, next)}, {"whole", words});
+    return LAB_PHRASE(
+        page, "line", page->verdict->facts & LAB_NEXT_DIFFERS ? "after-these" : "next",
+        {"len", lab_page_decimal(page, page->record->len)}, {"to", lab_page_end_name(page, !from)},
+        {"value", lab_page_decimal(page, next)}, {"relative", relative_text(page, from, next)},
+        {"whole", words});
 }
 
 /* What comes after a segment: the next number, and the rest of its data. */

@@ -196,6 +196,7 @@ def numbers(frames):
 LESSON_FAULTS = {
     "fast-retransmit": [*range(13, 17), *range(22, 28)],  # window updates, duplicate ACKs, repair
     "keep-alive": [8, 9, 10, 11],
+    "overtaken-segment": [10, 11, 13, 14],  # the gap, duplicate ACKs, what fills it
     "retransmission-timeout": [9, 10, 11],
     "tail-loss-probe": [14, 15, 16],
     # Window full, zero window, probes (keep-alives to Wireshark), window update, full again.
@@ -293,6 +294,8 @@ RECORDED_DATA = {
                     "tcp.analysis.keep_alive", "tcp.analysis.window_update"],
     "keep-alive": ["tcp.analysis.keep_alive", "tcp.analysis.keep_alive_ack"],
     "fast-retransmit": ["tcp.analysis.duplicate_ack_num >= 3", "tcp.analysis.fast_retransmission"],
+    "overtaken-segment": ["tcp.analysis.lost_segment", "tcp.analysis.duplicate_ack_num == 2",
+                          "tcp.analysis.retransmission && tcp.len == 1448"],
     "retransmission-timeout": ["tcp.analysis.retransmission && tcp.len == 15"],
     "tail-loss-probe": ["tcp.analysis.retransmission", "tcp.options.sack_le"],
 }

@@ -104,6 +104,7 @@ static const struct {
     {"line", "untracked", ""},
     {"line", "ack-part", "{value}{relative}{frame}{covers}"},
     {"line", "next", "{len}{to}{value}{relative}{whole}"},
+    {"line", "after-these", "{len}{value}{relative}{whole}"},
     {"line", "window", "{from}{bytes}"},
     {"line", "window-unknown", "{from}{bytes}"},
     {"line", "open", "{title}{text}"},

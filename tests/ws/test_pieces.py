@@ -109,3 +109,16 @@ def test_lines_of_a_run(wireshark, language, more, done):
     text = wireshark.tshark("-2", *options)
     assert text.count(more) == 1 and text.count(done) == 1
     assert more not in wireshark.tshark(*options)
+
+
+@pytest.mark.parametrize("language, expects, comes", [
+    ("en", " expects ", "After these 1448 bytes comes number "),
+    ("zh_CN", "期望的下一个序号是", "这 1448 字节之后的序号是 ")])
+def test_what_comes_after_a_gap(wireshark, language, expects, comes):
+    """While bytes are missing nobody expects those behind, and what fills a gap is not the last."""
+    for name, frame, neutral in (("overtaken-segment", 8, False), ("overtaken-segment", 10, True),
+                                 ("overtaken-segment", 12, True), ("overtaken-segment", 14, True),
+                                 ("fast-retransmit", 21, False), ("fast-retransmit", 27, True)):
+        text = wireshark.tshark("-V", "-O", "lab", "-r", capture(name), "-Y",
+                                f"frame.number == {frame}", "-o", f"lab.language:{language}")
+        assert (comes in text, expects in text) == (neutral, not neutral), (name, frame)

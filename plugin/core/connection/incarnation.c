@@ -105,26 +105,33 @@ answers_in_earlier(const struct lab_flow *flow, const struct lab_segment *seg)
 
 /* An end in TIME-WAIT takes a new SYN in that state; every other end starts afresh. */
 static void
+start_opening_end(struct lab_end *end, const struct lab_end *earlier, enum lab_state afresh)
+{
+    if (!is_in_time_wait(earlier)) {
+        lab_end_start(end, afresh);
+        return;
+    }
+    lab_end_start(end, LAB_STATE_TIME_WAIT);
+    end->wait_time = earlier->state == LAB_STATE_TIME_WAIT ? earlier->wait_time : earlier->ack_time;
+}
+
+static void
 start_opening(struct lab_flow *flow, uint8_t client_side)
 {
-    struct lab_connection *conn = &flow->conn;
-    enum lab_state states[LAB_END_COUNT] = {LAB_STATE_CLOSED, LAB_STATE_LISTEN};
-    bool reused = flow->started;
+    struct lab_connection *conn = &flow->conn, *earlier = &flow->earlier;
 
-    for (unsigned id = 0; reused && id < LAB_END_COUNT; id++) {
-        if (is_in_time_wait(&conn->end[conn->client_side == client_side ? id : !id]))
-            states[id] = LAB_STATE_TIME_WAIT;
-    }
-    flow->has_earlier = reused;
-    flow->earlier = *conn;
+    *earlier = *conn;
+    flow->has_earlier = flow->started;
     flow->other_syn.frame = 0;
     memset(conn, 0, sizeof *conn);
     lab_flight_restart(&flow->flight[0]);
     lab_flight_restart(&flow->flight[1]);
     conn->client_side = client_side;
-    conn->reused = reused;
-    for (unsigned id = 0; id < LAB_END_COUNT; id++)
-        lab_end_start(&conn->end[id], states[id]);
+    conn->reused = flow->started;
+    start_opening_end(&conn->end[LAB_CLIENT], &earlier->end[lab_end_of_side(earlier, client_side)],
+                      LAB_STATE_CLOSED);
+    start_opening_end(&conn->end[LAB_SERVER], &earlier->end[lab_end_of_side(earlier, !client_side)],
+                      LAB_STATE_LISTEN);
 }
 
 void

@@ -139,13 +139,13 @@ lab_goes_on_listening(const struct lab_connection *conn, const struct lab_end *e
 static enum lab_reason
 reset_arrives(struct lab_context *ctx, enum lab_reset cause)
 {
-    struct lab_end *rcv = ctx->rcv;
+    enum lab_input input = LAB_GETS_RST;
 
     if (cause == LAB_RESET_IGNORED)
-        return lab_end_apply(rcv, LAB_GETS_BAD_RST)->reason;
-    return lab_end_apply(rcv, lab_goes_on_listening(ctx->conn, rcv) ? LAB_GETS_RST_PASSIVE
-                                                                   : LAB_GETS_RST)
-        ->reason;
+        input = LAB_GETS_BAD_RST;
+    else if (lab_goes_on_listening(ctx->conn, ctx->rcv))
+        input = LAB_GETS_RST_PASSIVE;
+    return lab_end_apply(ctx->rcv, input)->reason;
 }
 
 bool
@@ -308,7 +308,7 @@ void
 lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out)
 {
     out->before = end->shown ? end->shown : end->state;
-    out->certainty = end->inferred ? LAB_BEFORE_INFERRED : 0;
+    out->certainty = end->inferred && !end->shown ? LAB_BEFORE_INFERRED : 0;
 }
 
 void
@@ -356,7 +356,7 @@ foreign_step(struct lab_context *ctx, enum lab_reason *acted, enum lab_reason *g
     *acted = recall_earlier(ctx);
 }
 
-/* What happened to the receiver tells more than what it makes of the segment, if that is nothing. */
+/* What has happened to the receiver tells more than that it makes nothing of the segment. */
 static enum lab_reason
 told_first(const struct lab_end *rcv, uint8_t before, enum lab_reason got, enum lab_reason resumes)
 {

@@ -45,8 +45,8 @@ wait_for_answer(const struct lab_connection *conn, struct lab_end *end,
         return;
     if (seg->to_itself || (seg->flags & LAB_RST) || tells_of_answer(end, seg))
         return;
-    run_out(end, lab_goes_on_listening(conn, end) ? LAB_GETS_NO_ANSWER_PASSIVE
-                                                  : LAB_GETS_NO_ANSWER);
+    run_out(end,
+            lab_goes_on_listening(conn, end) ? LAB_GETS_NO_ANSWER_PASSIVE : LAB_GETS_NO_ANSWER);
 }
 
 void

@@ -105,18 +105,19 @@ answers_in_earlier(const struct lab_flow *flow, const struct lab_segment *seg)
 
 /* An end in TIME-WAIT takes a new SYN in that state; every other end starts afresh. */
 static void
-start_opening_end(struct lab_end *end, const struct lab_end *earlier, enum lab_state afresh)
+start_opening_end(struct lab_end *end, const struct lab_end *earlier, enum lab_state afresh,
+                  uint64_t now)
 {
     if (!is_in_time_wait(earlier)) {
         lab_end_start(end, afresh);
         return;
     }
     lab_end_start(end, LAB_STATE_TIME_WAIT);
-    end->wait_time = earlier->state == LAB_STATE_TIME_WAIT ? earlier->wait_time : earlier->ack_time;
+    end->wait_time = earlier->state == LAB_STATE_TIME_WAIT ? earlier->wait_time : now;
 }
 
 static void
-start_opening(struct lab_flow *flow, uint8_t client_side)
+start_opening(struct lab_flow *flow, uint8_t client_side, uint64_t now)
 {
     struct lab_connection *conn = &flow->conn, *earlier = &flow->earlier;
 
@@ -129,15 +130,15 @@ start_opening(struct lab_flow *flow, uint8_t client_side)
     conn->client_side = client_side;
     conn->reused = flow->started;
     start_opening_end(&conn->end[LAB_CLIENT], &earlier->end[lab_end_of_side(earlier, client_side)],
-                      LAB_STATE_CLOSED);
+                      LAB_STATE_CLOSED, now);
     start_opening_end(&conn->end[LAB_SERVER], &earlier->end[lab_end_of_side(earlier, !client_side)],
-                      LAB_STATE_LISTEN);
+                      LAB_STATE_LISTEN, now);
 }
 
 void
 lab_incarnation_open(struct lab_flow *flow, const struct lab_segment *syn)
 {
-    start_opening(flow, syn->to_itself ? 0 : syn->side);
+    start_opening(flow, syn->to_itself ? 0 : syn->side, syn->time);
     flow->opening = *syn;
 }
 
@@ -151,11 +152,11 @@ take_back(struct lab_end *end, const struct lab_end *told, enum lab_reason why)
 
 /* The client knows nothing of this: it stays where it is, with the numbers that it had. */
 static void
-open_by_copy(struct lab_flow *flow)
+open_by_copy(struct lab_flow *flow, uint64_t now)
 {
     struct lab_end client = flow->conn.end[LAB_CLIENT], server = flow->conn.end[LAB_SERVER];
 
-    start_opening(flow, flow->conn.client_side);
+    start_opening(flow, flow->conn.client_side, now);
     flow->conn.reused = false;
     flow->conn.copied = true;
     flow->conn.end[LAB_CLIENT] = (struct lab_end){
@@ -219,12 +220,12 @@ lab_incarnation_of(struct lab_flow *flow, const struct lab_segment *seg)
     if (lab_segment_is_syn(seg) && (!started || syn_begins(&flow->conn, seg))) {
         lab_incarnation_open(flow, seg);
     } else if (started && is_copy_for_listener(&flow->conn, seg)) {
-        open_by_copy(flow);
+        open_by_copy(flow, seg->time);
     } else if (started && answers_in_earlier(flow, seg)) {
         return_to_earlier(flow);
         return LAB_RETURNS;
     } else if (!started && lab_segment_is_syn_ack(seg)) {
-        start_opening(flow, !seg->side);
+        start_opening(flow, !seg->side, seg->time);
         infer_syn(&flow->conn, seg);
     } else if (!started) {
         lab_midstream_start(&flow->conn, seg);

@@ -72,14 +72,24 @@ proof_of_ack_of_syn(const struct lab_context *ctx)
     return was_written_before_ack3(ctx) ? REFUTED : PROVED;
 }
 
-/* Whether the path may have become longer since its round trip was measured: the timestamps deny it
- * if this segment was hardly longer on its way than the fastest one. */
-static bool
-has_grown(const struct lab_context *ctx)
+/* TSval of Linux. */
+#define TICK_NS UINT64_C(1000000)
+
+/* How long after the other FIN an answer to it passes at the latest. The timestamps tell how much
+ * longer than the fastest segment this one was on its way; the FIN may have been longer by a
+ * quarter. Where they do not tell, the path may have grown since its round trip was measured. */
+static uint64_t
+time_to_answer_fin(const struct lab_context *ctx)
 {
+    uint64_t round_trip = ctx->snd->round_trip, longest = round_trip + round_trip / 2, clocked;
     uint64_t delay = lab_history_delay(&ctx->snd->history, ctx->seg);
 
-    return !ctx->snd->round_trip || delay > ctx->snd->round_trip / 4;
+    if (longest < CROSSING_MIN_NS)
+        longest = CROSSING_MIN_NS;
+    if (!round_trip || delay > longest)
+        return longest;
+    clocked = round_trip + round_trip / 4 + delay + TICK_NS;
+    return clocked < longest ? clocked : longest;
 }
 
 /* Whether the other FIN had time to reach the sender before it wrote: otherwise the two merely
@@ -87,11 +97,7 @@ has_grown(const struct lab_context *ctx)
 static bool
 fin_had_time(const struct lab_context *ctx)
 {
-    uint64_t travel = ctx->snd->round_trip + ctx->snd->round_trip / 2;
-
-    if (travel < CROSSING_MIN_NS && has_grown(ctx))
-        travel = CROSSING_MIN_NS;
-    return ctx->seg->time - ctx->rcv->fin_time > travel;
+    return ctx->seg->time - ctx->rcv->fin_time > time_to_answer_fin(ctx);
 }
 
 /* The other FIN is still on its way, and so is the ACK that was sent after it. */
@@ -178,12 +184,22 @@ static const struct {
 };
 #define WITNESS_COUNT (sizeof witnesses / sizeof *witnesses)
 
-/* A FIN that had time to arrive and is not acknowledged was lost, or waits behind lost data. */
+/* The FIN had time to arrive and is not acknowledged: it was lost, or the segment before it that
+ * the ACK asks for, behind which the FIN waits. */
 static void
-forget_lost_fin(const struct lab_context *ctx)
+forget_lost_segment(const struct lab_context *ctx)
 {
-    if (fin_had_time(ctx))
-        lab_ranges_start(&ctx->snd->got, ctx->seg->ack);
+    struct lab_ranges *got = &ctx->snd->got;
+    const struct lab_sent *lost = lab_flight_find(ctx->back, ctx->seg->ack);
+    uint32_t end = got->next;
+    bool waits = got->known && lost && lost->frame != ctx->rcv->fin_frame &&
+                 lab_serial_before(lost->end, end);
+
+    if (!fin_had_time(ctx))
+        return;
+    lab_ranges_start(got, ctx->seg->ack);
+    if (waits)
+        lab_ranges_add(got, lost->end, end);
 }
 
 static enum lab_reason
@@ -194,7 +210,7 @@ step_back(const struct lab_context *ctx, lab_set refuted)
     enum lab_reason reason = LAB_REASON_NO_CHANGE;
 
     if (refuted & LAB_BIT(LAB_GETS_FIN))
-        forget_lost_fin(ctx);
+        forget_lost_segment(ctx);
     if (refuted & LAB_BIT(LAB_GETS_ICMP_ERROR))
         ctx->conn->open = LAB_OPEN_NONE;
     snd->state = snd->held;

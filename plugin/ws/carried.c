@@ -53,15 +53,15 @@ see_icmpv6(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
     return go_on(IP_PROTO_ICMPV6, tvb, pinfo, tree, data);
 }
 
-/* Descriptions are what Decode As shows, where no two may be the same. */
+/* Decode As tells the dissectors of one protocol apart by name, and shows the descriptions. */
 static const struct {
     uint32_t protocol;
     dissector_t see;
-    const char *description;
+    const char *name, *description;
 } carried[] = {
-    {IP_PROTO_TCP, see_tcp, "TCP, explained by Lab"},
-    {IP_PROTO_ICMP, see_icmp, "ICMP, explained by Lab"},
-    {IP_PROTO_ICMPV6, see_icmpv6, "ICMPv6, explained by Lab"},
+    {IP_PROTO_TCP, see_tcp, "tcp.lab", "TCP, explained by Lab"},
+    {IP_PROTO_ICMP, see_icmp, "icmp.lab", "ICMP, explained by Lab"},
+    {IP_PROTO_ICMPV6, see_icmpv6, "icmpv6.lab", "ICMPv6, explained by Lab"},
 };
 
 void
@@ -84,7 +84,7 @@ lab_ws_carried_take_over(void)
         dissector_add_uint(TABLE_OF_LAB, carried[i].protocol, stood);
         /* In the name of the protocol, so that Wireshark shows, disables and counts it as ever. */
         own = create_dissector_handle_with_name_and_description(
-            carried[i].see, dissector_handle_get_protocol_index(stood), NULL,
+            carried[i].see, dissector_handle_get_protocol_index(stood), carried[i].name,
             carried[i].description);
         dissector_add_uint(TABLE_OF_IP, carried[i].protocol, own);
     }

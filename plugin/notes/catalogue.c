@@ -110,22 +110,6 @@ lab_catalogue_size(const struct lab_catalogue *catalogue)
 }
 
 void
-lab_catalogue_merge(struct lab_catalogue *catalogue, struct lab_catalogue *over)
-{
-    GHashTableIter each;
-    gpointer entry;
-
-    if (!over)
-        return;
-    g_hash_table_iter_init(&each, over->entries);
-    while (g_hash_table_iter_next(&each, &entry, NULL)) {
-        g_hash_table_iter_steal(&each);
-        g_hash_table_add(catalogue->entries, entry);
-    }
-    lab_catalogue_free(over);
-}
-
-void
 lab_report(struct lab_reporter *reporter, unsigned line, const char *reason)
 {
     reporter->count++;

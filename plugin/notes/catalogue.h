@@ -48,9 +48,6 @@ struct lab_catalogue *lab_catalogue_read(const struct lab_catalogue *known,
 struct lab_catalogue *lab_catalogue_shipped(const char *language, const struct lab_catalogue *known,
                                             struct lab_reporter *reporter);
 
-/** Take over every text of @a over (may be NULL), which is freed. */
-void lab_catalogue_merge(struct lab_catalogue *catalogue, struct lab_catalogue *over);
-
 /** @return owned by the catalogue; NULL if it has no such text */
 const char *lab_catalogue_text(const struct lab_catalogue *catalogue, const char *section,
                                const char *key);

@@ -13,8 +13,12 @@
 #define REFERENCE "en"
 #define SUFFIX    ".ini"
 
+/* The catalogues of a language, in the order in which they are asked for a text: the teacher's own,
+ * ours, and the same of English. */
+enum { OWN, SHIPPED, OWN_ENGLISH, ENGLISH, LAYERS };
+
 struct lab_notes {
-    struct lab_catalogue *texts;
+    const struct lab_catalogue *layers[LAYERS]; /* NULL: there is none */
 };
 
 /* A name that may become part of a path. */
@@ -73,15 +77,27 @@ lab_notes_available_languages(const char *folder)
     return (char **)g_ptr_array_free(names, FALSE);
 }
 
-/* A built-in catalogue; NULL if there is none. */
-static struct lab_catalogue *
-built_in(const char *language, const struct lab_catalogue *known, lab_notes_report report,
-         void *user_data)
+/* A built-in catalogue; NULL if there is none. Each is read once, when it is first asked for:
+ * reading takes longer than all else that Lab does when Wireshark starts. English says to the others
+ * which texts there are and which placeholders each may use. */
+static const struct lab_catalogue *
+built_in(const char *language, lab_notes_report report, void *user_data)
 {
-    char *file = g_strconcat(language, SUFFIX, NULL);
-    struct lab_reporter reporter = {.report = report, .user_data = user_data, .file = file};
-    struct lab_catalogue *catalogue = lab_catalogue_shipped(language, known, &reporter);
+    static GHashTable *read;
+    struct lab_reporter reporter = {.report = report, .user_data = user_data};
+    const struct lab_catalogue *catalogue, *known = NULL;
+    char *file;
 
+    if (!read)
+        read = g_hash_table_new(g_str_hash, g_str_equal);
+    catalogue = g_hash_table_lookup(read, language);
+    if (catalogue || !g_strv_contains(lab_shipped_languages, language))
+        return catalogue;
+    if (strcmp(language, REFERENCE) != 0)
+        known = built_in(REFERENCE, report, user_data);
+    reporter.file = file = g_strconcat(language, SUFFIX, NULL);
+    catalogue = lab_catalogue_shipped(language, known, &reporter);
+    g_hash_table_insert(read, (gpointer)g_intern_string(language), (gpointer)catalogue);
     g_free(file);
     return catalogue;
 }
@@ -119,16 +135,15 @@ own(const char *language, const char *folder, const struct lab_catalogue *known,
 const char *
 lab_notes_language_title(const char *language, const char *folder)
 {
-    struct lab_catalogue *layers[] = {own(language, folder, NULL, false, NULL, NULL),
-                                      built_in(language, NULL, NULL, NULL)};
-    const char *title = NULL;
+    struct lab_catalogue *teachers = own(language, folder, NULL, false, NULL, NULL);
+    const struct lab_catalogue *shipped = built_in(language, NULL, NULL);
+    const char *title = teachers ? lab_catalogue_text(teachers, "language", "name") : NULL;
 
-    for (unsigned i = 0; i < G_N_ELEMENTS(layers); i++) {
-        if (!title && layers[i])
-            title = g_intern_string(lab_catalogue_text(layers[i], "language", "name"));
-        lab_catalogue_free(layers[i]);
-    }
-    return title ? title : g_intern_string(language);
+    if (!title && shipped)
+        title = lab_catalogue_text(shipped, "language", "name");
+    title = g_intern_string(title ? title : language);
+    lab_catalogue_free(teachers);
+    return title;
 }
 
 /* How well a language fits a locale name such as "zh_TW.UTF-8": 3 the very language, 2 the
@@ -171,18 +186,15 @@ lab_notes_choose(const char *const *available, const char *const *locale_names)
 lab_notes *
 lab_notes_load(const char *language, const char *folder, lab_notes_report report, void *user_data)
 {
-    lab_notes *notes = g_new(lab_notes, 1);
-    struct lab_catalogue *english = built_in(REFERENCE, NULL, report, user_data);
-    struct lab_catalogue *layers[3] = {own(REFERENCE, folder, english, false, report, user_data)};
+    lab_notes *notes = g_new0(lab_notes, 1);
+    const struct lab_catalogue **layers = notes->layers, *english;
 
+    english = layers[ENGLISH] = built_in(REFERENCE, report, user_data);
+    layers[OWN_ENGLISH] = own(REFERENCE, folder, english, false, report, user_data);
     if (strcmp(language, REFERENCE) != 0) {
-        layers[1] = built_in(language, english, report, user_data);
-        layers[2] = own(language, folder, english, !layers[1], report, user_data);
+        layers[SHIPPED] = built_in(language, report, user_data);
+        layers[OWN] = own(language, folder, english, !layers[SHIPPED], report, user_data);
     }
-    /* Only now: until here, english had to say what is known and which placeholders are. */
-    for (unsigned i = 0; i < G_N_ELEMENTS(layers); i++)
-        lab_catalogue_merge(english, layers[i]);
-    notes->texts = english;
     return notes;
 }
 
@@ -191,22 +203,33 @@ lab_notes_free(lab_notes *notes)
 {
     if (!notes)
         return;
-    lab_catalogue_free(notes->texts);
+    lab_catalogue_free((struct lab_catalogue *)notes->layers[OWN]);
+    lab_catalogue_free((struct lab_catalogue *)notes->layers[OWN_ENGLISH]);
     g_free(notes);
 }
 
 const char *
 lab_notes_text(const lab_notes *notes, const char *section, const char *key)
 {
-    return lab_catalogue_text(notes->texts, section, key);
+    const char *text = NULL;
+
+    for (unsigned i = 0; !text && i < LAYERS; i++) {
+        if (notes->layers[i])
+            text = lab_catalogue_text(notes->layers[i], section, key);
+    }
+    return text;
 }
 
 void
 lab_notes_expand(GString *out, const lab_notes *notes, const char *section, const char *key,
                  const struct lab_note_value *values, size_t count)
 {
-    const struct lab_piece *pieces = lab_catalogue_pieces(notes->texts, section, key);
+    const struct lab_piece *pieces = NULL;
 
+    for (unsigned i = 0; !pieces && i < LAYERS; i++) {
+        if (notes->layers[i])
+            pieces = lab_catalogue_pieces(notes->layers[i], section, key);
+    }
     if (pieces)
         lab_template_expand(out, pieces, values, count);
 }

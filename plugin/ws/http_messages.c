@@ -386,11 +386,16 @@ judge(const struct lab_ws_http_segment *at)
     return kept;
 }
 
+bool
+lab_ws_http_is_wanted(void)
+{
+    return active;
+}
+
 void
 lab_ws_http_expect(const struct lab_ws_http_segment *segment)
 {
-    if (active)
-        g_array_append_vals(expected, segment, 1);
+    g_array_append_vals(expected, segment, 1);
 }
 
 void

@@ -54,7 +54,11 @@ void lab_ws_http_register(module_t *module);
 /** At the start of a file: add the fields that Lab wants from Wireshark, if HTTP is asked for. */
 void lab_ws_http_want(GArray *fields);
 
-/** A segment is judged, which its dissectors have still to see. On the first pass only. */
+/** Whether HTTP is asked for. */
+bool lab_ws_http_is_wanted(void);
+
+/** A segment is judged, which its dissectors have still to see. On the first pass only, and only if
+ *  HTTP is asked for. */
 void lab_ws_http_expect(const struct lab_ws_http_segment *segment);
 
 /** Find the messages that the expected segments complete, after all dissectors of their frame.

@@ -13,10 +13,11 @@ lab_page_wants(const struct lab_page *page, int field)
 const char *
 lab_page_decimal(const struct lab_page *page, uint32_t number)
 {
-    char digits[] = "4294967295";
-    char *end = digits + sizeof digits - 1;
+    const size_t digits = sizeof "4294967295" - 1;
+    char *end = (char *)wmem_alloc(page->pinfo->pool, digits + 1) + digits;
 
-    return wmem_strdup(page->pinfo->pool, uint_to_str_back(end, number));
+    *end = '\0';
+    return uint_to_str_back(end, number);
 }
 
 const char *

@@ -68,6 +68,25 @@ const char *lab_page_word_text(const struct lab_page *page, const char *kind, co
 void lab_page_draw_seq(const struct lab_page *page);
 void lab_page_draw_ack(const struct lab_page *page);
 
+/* What page_roles.c draws: the headline, the parts that the segment plays, and the texts on them. */
+void lab_page_draw_title(const struct lab_page *page);
+void lab_page_draw_roles(const struct lab_page *page);
+void lab_page_draw_why(const struct lab_page *page);
+void lab_page_draw_look(const struct lab_page *page);
+
+/* What page_states.c draws: the state of an end, and why it is in it. */
+void lab_page_draw_client(const struct lab_page *page);
+void lab_page_draw_server(const struct lab_page *page);
+
+/* What page_connection.c draws: what a segment decides of the connection... */
+void lab_page_draw_reset(const struct lab_page *page);
+void lab_page_draw_open(const struct lab_page *page);
+void lab_page_draw_close(const struct lab_page *page);
+void lab_page_draw_merged(const struct lab_page *page);
+
+/** ... and what holds for it so far; on a second pass, for all of it. */
+void lab_page_draw_connection(const struct lab_page *page);
+
 /** Draw what the options of a SYN or SYN+ACK say. */
 void lab_page_draw_options(const struct lab_page *page);
 

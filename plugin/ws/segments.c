@@ -299,14 +299,15 @@ lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
     record->run = lab_ws_run_join(&tracked->run[seg.side], &seg, &record->verdict);
     record->len = seg.len;
     record->flags = seg.flags;
-    lab_ws_http_expect(&(struct lab_ws_http_segment){.pinfo = pinfo,
-                                                     .bytes = tvb_get_ds_tvb(tvb),
-                                                     .start = tvb_raw_offset(tvb),
-                                                     .header_len = header_len,
-                                                     .segment = seg,
-                                                     .verdict = &record->verdict,
-                                                     .dialogue = &tracked->stream->http,
-                                                     .http = &record->http});
+    if (lab_ws_http_is_wanted())
+        lab_ws_http_expect(&(struct lab_ws_http_segment){.pinfo = pinfo,
+                                                         .bytes = tvb_get_ds_tvb(tvb),
+                                                         .start = tvb_raw_offset(tvb),
+                                                         .header_len = header_len,
+                                                         .segment = seg,
+                                                         .verdict = &record->verdict,
+                                                         .dialogue = &tracked->stream->http,
+                                                         .http = &record->http});
     keep(pinfo, record);
 }
 

@@ -156,5 +156,5 @@ lab_ws_phrase(packet_info *pinfo, const char *section, const char *key,
         count++;
     g_string_truncate(scratch, 0);
     lab_ws_expand(scratch, section, key, values, count);
-    return wmem_strdup(pinfo->pool, scratch->str);
+    return wmem_memdup(pinfo->pool, scratch->str, scratch->len + 1);
 }

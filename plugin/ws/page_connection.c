@@ -1,0 +1,193 @@
+/* How the connection opens and closes, and what holds for all of it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stddef.h>
+#include <string.h>
+
+#include "fields.h"
+#include "page.h"
+
+static const char *
+title_of(const struct lab_page *page, const char *kind, const char *word)
+{
+    return page->visible ? lab_ws_word(lab_page_section(page, kind, word), "title") : NULL;
+}
+
+/* A word of the vocabulary with its title and text, such as "Closing: ...". */
+static const char *
+word_line(const struct lab_page *page, const char *kind, const char *word)
+{
+    return LAB_PHRASE(page, "line", kind, {"title", title_of(page, kind, word)},
+                      {"text", lab_page_word_text(page, kind, word)});
+}
+
+static proto_item *
+draw_word(const struct lab_page *page, int field, const char *kind, const char *word)
+{
+    return lab_page_add_string(page, page->tree, field, word,
+                               page->visible ? word_line(page, kind, word) : NULL);
+}
+
+void
+lab_page_draw_reset(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+    proto_item *line;
+    proto_tree *tree;
+
+    if (!verdict->reset)
+        return;
+    line = draw_word(page, lab_ws_fields.reset, "reset", lab_reset_word(verdict->reset));
+    tree = proto_item_add_subtree(line, lab_ws_fields.tree);
+    if (verdict->reset_frame)
+        lab_page_add_number(
+            page, tree, lab_ws_fields.reset_frame, verdict->reset_frame,
+            page->visible ? LAB_PHRASE(page, "line", "reset-frame",
+                                       {"frame", lab_page_decimal(page, verdict->reset_frame)})
+                          : NULL);
+}
+
+void
+lab_page_draw_open(const struct lab_page *page)
+{
+    if (page->verdict->open)
+        draw_word(page, lab_ws_fields.open, "open", lab_open_word(page->verdict->open));
+}
+
+void
+lab_page_draw_close(const struct lab_page *page)
+{
+    if (page->verdict->close)
+        draw_word(page, lab_ws_fields.close, "close", lab_close_word(page->verdict->close));
+}
+
+void
+lab_page_draw_merged(const struct lab_page *page)
+{
+    if (page->verdict->facts & LAB_IS_MERGED)
+        lab_page_add_flag(page, page->tree, lab_ws_fields.merged, true,
+                          page->visible ? lab_ws_word("line", "merged") : NULL);
+}
+
+/* The numbers that hold for all of a connection, in the letters of the textbooks. */
+static const struct connection_number {
+    enum lab_fact fact;
+    const char *letter;
+    const char *key; /* of the catalogue's [mark] */
+    const int *field;
+    size_t value; /* where struct lab_verdict has it */
+} connection_numbers[] = {
+    {LAB_KNOWS_ISN_CLIENT, "x", "isn-number", &lab_ws_fields.isn[LAB_CLIENT],
+     offsetof(struct lab_verdict, origin[LAB_CLIENT])},
+    {LAB_KNOWS_ISN_SERVER, "y", "isn-number", &lab_ws_fields.isn[LAB_SERVER],
+     offsetof(struct lab_verdict, origin[LAB_SERVER])},
+    {LAB_KNOWS_FIN_FIRST, "u", "fin-number", &lab_ws_fields.fin_first,
+     offsetof(struct lab_verdict, fin_first)},
+    {LAB_KNOWS_FIN_SECOND, "w", "fin-number", &lab_ws_fields.fin_second,
+     offsetof(struct lab_verdict, fin_second)},
+};
+
+static uint32_t
+connection_number(const struct lab_page *page, const struct connection_number *number)
+{
+    return *(const uint32_t *)((const char *)page->verdict + number->value);
+}
+
+static const char *
+connection_number_words(const struct lab_page *page, const struct connection_number *number)
+{
+    if (!(page->verdict->facts & number->fact))
+        return "";
+    return LAB_PHRASE(page, "mark", number->key, {"letter", number->letter},
+                      {"value", lab_page_decimal(page, connection_number(page, number))});
+}
+
+static const char *
+compose_connection_line(const struct lab_page *page)
+{
+    const struct lab_summary *stream = &page->record->stream->summary;
+
+    return LAB_PHRASE(page, "line", "stream",
+                      {"open", title_of(page, "open", lab_open_word(stream->open))},
+                      {"close", title_of(page, "close", lab_close_word(stream->close))},
+                      {"x", connection_number_words(page, &connection_numbers[0])},
+                      {"y", connection_number_words(page, &connection_numbers[1])},
+                      {"u", connection_number_words(page, &connection_numbers[2])},
+                      {"w", connection_number_words(page, &connection_numbers[3])});
+}
+
+/* All that the line of a connection depends on, beside the language, which no file outlives. */
+struct connection_facts {
+    struct lab_summary summary;
+    uint16_t known; /* set of enum lab_fact */
+    uint32_t numbers[array_length(connection_numbers)];
+};
+
+struct lab_ws_told {
+    struct connection_facts facts;
+    char *line;
+};
+
+static struct connection_facts
+connection_facts(const struct lab_page *page)
+{
+    struct connection_facts facts = {.summary = page->record->stream->summary};
+
+    for (unsigned i = 0; i < array_length(connection_numbers); i++) {
+        if (page->verdict->facts & connection_numbers[i].fact) {
+            facts.known |= (uint16_t)connection_numbers[i].fact;
+            facts.numbers[i] = connection_number(page, &connection_numbers[i]);
+        }
+    }
+    return facts;
+}
+
+/* Nearly every segment of a connection has the same line as the one that was drawn before it, and no
+ * other line is as dear to put together. */
+static const char *
+connection_line(const struct lab_page *page)
+{
+    struct lab_ws_told **told = &page->record->stream->told;
+    struct connection_facts facts = connection_facts(page);
+
+    if (*told && memcmp(&(*told)->facts, &facts, sizeof facts) == 0)
+        return (*told)->line;
+    if (!*told)
+        *told = wmem_new0(wmem_file_scope(), struct lab_ws_told);
+    wmem_free(wmem_file_scope(), (*told)->line);
+    (*told)->facts = facts;
+    (*told)->line = wmem_strdup(wmem_file_scope(), compose_connection_line(page));
+    return (*told)->line;
+}
+
+/* What holds for the connection so far, and, on a second pass, for all of it. */
+void
+lab_page_draw_connection(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+    const struct lab_summary *stream = &page->record->stream->summary;
+    enum lab_end_id closer = (verdict->facts & LAB_CLOSER_IS_SERVER) ? LAB_SERVER : LAB_CLIENT;
+    proto_tree *tree =
+        proto_item_add_subtree(lab_page_add_string(page, page->tree, lab_ws_fields.stream_open,
+                                                   lab_open_word(stream->open),
+                                                   page->visible ? connection_line(page) : NULL),
+                               lab_ws_fields.tree);
+
+    lab_page_add_string(page, tree, lab_ws_fields.stream_close, lab_close_word(stream->close),
+                        NULL);
+    for (unsigned i = 0; i < array_length(connection_numbers); i++) {
+        if (verdict->facts & connection_numbers[i].fact)
+            lab_page_add_number(page, tree, *connection_numbers[i].field,
+                                connection_number(page, &connection_numbers[i]), NULL);
+    }
+    if (verdict->facts & LAB_KNOWS_FIN_FIRST)
+        lab_page_add_string(page, tree, lab_ws_fields.closer, lab_end_word(closer), NULL);
+}
+
+const char *
+lab_page_word_text(const struct lab_page *page, const char *kind, const char *word)
+{
+    return LAB_PHRASE(page, lab_page_section(page, kind, word), "text",
+                      {"from", lab_page_end_name(page, page->verdict->from)},
+                      {"to", lab_page_end_name(page, !page->verdict->from)});
+}

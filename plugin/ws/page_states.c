@@ -1,0 +1,129 @@
+/* The states of both ends, and why they are in them.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "fields.h"
+#include "msl.h"
+#include "page.h"
+
+static const char *
+state_words(const struct lab_page *page, uint8_t state, bool inferred)
+{
+    const char *word = lab_state_word(state);
+
+    return inferred ? LAB_PHRASE(page, "mark", "inferred", {"state", word}) : word;
+}
+
+static const char *
+compose_state_line(const struct lab_page *page, enum lab_end_id id)
+{
+    const struct lab_end_verdict *end = &page->verdict->end[id];
+    const char *before = state_words(page, end->before, end->certainty & LAB_BEFORE_INFERRED);
+    const char *after = state_words(page, end->after, end->certainty & LAB_AFTER_INFERRED);
+    bool arrives = end->certainty & LAB_ON_ARRIVAL;
+
+    if (end->before == end->after)
+        return LAB_PHRASE(page, "line", "state-same", {"end", lab_page_end_name(page, id)},
+                          {"after", after});
+    return LAB_PHRASE(page, "line", "state", {"end", lab_page_end_name(page, id)},
+                      {"before", before}, {"after", after},
+                      {"arrival", arrives ? lab_ws_word("mark", "arrival") : ""});
+}
+
+static const char *
+state_line(const struct lab_page *page, enum lab_end_id id)
+{
+    const struct lab_end_verdict *end = &page->verdict->end[id];
+    uint32_t code = (uint32_t)(end->certainty << 9 | end->before << 5 | end->after << 1) | id;
+    const char *line = lab_ws_kept(LAB_KEPT_STATE_LINE, code);
+
+    return line ? line : lab_ws_keep(LAB_KEPT_STATE_LINE, code, compose_state_line(page, id));
+}
+
+static const char *
+reason_text(const struct lab_page *page, enum lab_end_id id)
+{
+    enum lab_reason reason = page->verdict->end[id].reason;
+    uint32_t code = reason << 1 | id;
+    const char *text = lab_ws_kept(LAB_KEPT_REASON, code);
+
+    if (text)
+        return text;
+    return lab_ws_keep(LAB_KEPT_REASON, code,
+                       LAB_PHRASE(page, lab_page_section(page, "reason", lab_reason_word(reason)),
+                                  "text", {"end", lab_page_end_name(page, id)},
+                                  {"other", lab_page_end_name(page, !id)},
+                                  {"wait", lab_page_decimal(page, 2 * lab_ws_msl())}));
+}
+
+static const char *
+reason_line(const struct lab_page *page, enum lab_end_id id)
+{
+    enum lab_reason reason = page->verdict->end[id].reason;
+    uint32_t code = reason << 1 | id;
+    const char *line = lab_ws_kept(LAB_KEPT_REASON_LINE, code);
+
+    if (line)
+        return line;
+    return lab_ws_keep(LAB_KEPT_REASON_LINE, code,
+                       LAB_PHRASE(page, "line", "why-rfc", {"text", reason_text(page, id)},
+                                  {"rfc", lab_reason_rfc(reason)}));
+}
+
+static const char *
+meaning_line(const struct lab_page *page, uint8_t state, const char *text)
+{
+    const char *line = lab_ws_kept(LAB_KEPT_MEANING_LINE, state);
+
+    return line ? line
+                : lab_ws_keep(LAB_KEPT_MEANING_LINE, state,
+                              LAB_PHRASE(page, "line", "meaning", {"text", text}));
+}
+
+/* Not while a connection just goes on: most of its segments would say nothing else. */
+static void
+draw_meaning(const struct lab_page *page, proto_tree *tree, const struct lab_end_verdict *end)
+{
+    bool goes_on = end->before == end->after && end->after == LAB_STATE_ESTABLISHED;
+    const char *text;
+
+    if (goes_on || !lab_page_wants(page, lab_ws_fields.meaning))
+        return;
+    text = lab_ws_word(lab_page_section(page, "state", lab_state_word(end->after)), "text");
+    lab_page_add_string(page, tree, lab_ws_fields.meaning, text,
+                        page->visible ? meaning_line(page, end->after, text) : NULL);
+}
+
+static void
+draw_state_of(const struct lab_page *page, enum lab_end_id id)
+{
+    const struct lab_end_verdict *end = &page->verdict->end[id];
+    proto_item *item =
+        lab_page_add_string(page, page->tree, lab_ws_fields.state[id], lab_state_word(end->after),
+                            page->visible ? state_line(page, id) : NULL);
+    proto_tree *tree = proto_item_add_subtree(item, lab_ws_fields.tree);
+
+    lab_page_add_string(page, tree, lab_ws_fields.before[id], lab_state_word(end->before), NULL);
+    draw_meaning(page, tree, end);
+    if (end->reason == LAB_REASON_NO_CHANGE || !lab_page_wants(page, lab_ws_fields.why))
+        return;
+    lab_page_add_string(page, tree, lab_ws_fields.why, reason_text(page, id),
+                        page->visible ? reason_line(page, id) : NULL);
+}
+
+void
+lab_page_draw_client(const struct lab_page *page)
+{
+    draw_state_of(page, LAB_CLIENT);
+}
+
+void
+lab_page_draw_server(const struct lab_page *page)
+{
+    draw_state_of(page, LAB_SERVER);
+}
+
+const char *
+lab_page_reason(const struct lab_page *page, enum lab_end_id id)
+{
+    return reason_text(page, id);
+}

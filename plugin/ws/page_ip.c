@@ -6,6 +6,10 @@
 #include "bytes.h"
 #include "fields.h"
 
+/* What is left of the smallest usual TTL, 64, after 30 routers: hardly any path has more, and
+ * traceroute looks no further by default. */
+#define LEAST_LEFT 34
+
 /* How many words of the checksum's sum stand in one line: those of a header without options. */
 #define WORDS_PER_LINE 10
 
@@ -116,6 +120,16 @@ code_of(const struct lab_ip_header *header, uint8_t byte)
     return (uint32_t)header->version << 8 | byte;
 }
 
+static const char *
+ttl_key(const struct lab_ip_header *header)
+{
+    bool low = header->ttl < LEAST_LEFT;
+
+    if (header->version == 6)
+        return low ? "v6-hop-limit-low" : "v6-hop-limit";
+    return low ? "ttl-low" : "ttl";
+}
+
 static void
 draw_ttl(const struct lab_page *page, const struct lab_ip_header *header)
 {
@@ -124,7 +138,7 @@ draw_ttl(const struct lab_page *page, const struct lab_ip_header *header)
 
     lab_page_add_number(page, page->tree, lab_ws_fields.ip.hops, hops,
                         KEPT_WORDS(page, LAB_KEPT_IP_TTL_LINE, code_of(header, header->ttl),
-                                   header->version == 6 ? "v6-hop-limit" : "ttl",
+                                   ttl_key(header),
                                    {"ttl", lab_page_decimal(page, header->ttl)},
                                    {"first", lab_page_decimal(page, first)},
                                    {"hops", lab_page_decimal(page, hops)}));

@@ -122,6 +122,16 @@ def test_routers_passed(wireshark, made, ttl, hops):
     assert values(wireshark, made(packet(ttl=ttl)))[0][5] == str(hops)
 
 
+@pytest.mark.parametrize("ttl, on_purpose", [(34, False), (33, True), (1, True), (65, False)])
+def test_a_ttl_that_no_path_explains(wireshark, made, ttl, on_purpose):
+    """Nobody is told of 63 routers because traceroute begins with 1."""
+    for made_packet, name in ((packet(ttl=ttl), "TTL"), (IPv6(hlim=ttl) / UDP(), "Hop limit")):
+        text = tree(wireshark, made(made_packet))
+        assert f"{name}: {ttl}. Each router takes 1" in text
+        assert ("set on purpose, as traceroute does" in text) == on_purpose
+        assert ("If it began with" in text) == (not on_purpose)
+
+
 def test_options(wireshark, made):
     path = made(packet(options=[IPOption_Router_Alert()]))
     assert values(wireshark, path)[0][:4] == ("ipv4", "24", "40", "16")

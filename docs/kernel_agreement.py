@@ -99,8 +99,12 @@ def way_section(found, ways):
     return ("## Every way to open, to close and to die\n\n"
             + way_table(found, [way for way in ways if way["kind"] == "open"])
             + "\n" + way_table(found, [way for way in ways if way["kind"] == "close"])
-            + "\nA socket that is connected with itself is in `connected-with-itself.pcap`, without labels: "
-            "`tests/ws/test_itself.py`.\n")
+            + "\nA socket that is connected with itself (RFC 9293 3.5, a simultaneous open) hears all it says. Its recording, "
+            "`connected-with-itself.pcap`,\nhas no labels, for both ends are one socket; `tests/ws/test_itself.py` "
+            "has the states that it says and hears each segment in.\n\n"
+            "Segments of a connection that its opener has forgotten (140, 141, 144, 167) stand in a new `tcp.stream`, for Wireshark "
+            "begins one at the\nopener's SYN. They keep the states, the numbers and the verdict (`lab.stream.*`) of their own "
+            "connection; a SYN that it did not take is\n`unanswered`.\n")
 
 
 def page(found, causes, ways):

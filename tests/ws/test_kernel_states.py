@@ -93,3 +93,33 @@ def test_stream_verdicts(wireshark, report):
                 differences.append(f"{name} frame {frame}: {field} is {sorted(got)}, not {word}")
     report([*differences, f"stream verdicts: {count - len(differences)} of {count} agree"])
     assert differences == []
+
+
+# Wireshark begins a new tcp.stream at the SYN of an opener that has forgotten the connection. Until the
+# other end has let go of it, the segments are still the old connection's: (capture, the frames of the
+# old one in the new tcp.stream, its verdict; the frames of the SYN that was not taken).
+FORGOTTEN = [
+    ("140-client_rebooted", [8, 9, 10], ("three-way", "reset", ""), []),
+    ("141-client_rebooted_close_wait", [10, 11, 12], ("three-way", "reset", "client"), []),
+    ("144-rst_after_challenge_lost", [8, 9, 10, 13, 14], ("three-way", "reset", ""), [11, 12]),
+    ("167-reuse_while_last_ack", [19, 20], ("three-way", "four-way", "client"), [18]),
+]
+
+
+@pytest.mark.parametrize("name, old, verdict, not_taken", FORGOTTEN)
+def test_forgotten_connection(wireshark, name, old, verdict, not_taken):
+    """Its segments keep its verdict and its numbers in whatever tcp.stream they are."""
+    rows = wireshark.fields(KERNEL / f"{name}.a.pcap",
+                            ["tcp.stream", "lab.isn.client", *VERDICT_FIELDS], "-2")
+    first_new = next(at for at, row in enumerate(rows, 1) if row["tcp.stream"] == "1")
+    for at, row in enumerate(rows, 1):
+        said = tuple(row[field] for field in VERDICT_FIELDS)
+        is_old = at < first_new or at in old
+        assert (row["lab.isn.client"] == rows[0]["lab.isn.client"]) == is_old, at
+        if at in old:
+            assert row["tcp.stream"] == "1"
+            assert said == verdict, at
+        elif at in not_taken:
+            assert said == ("unanswered", "none", ""), at
+        elif at > first_new:
+            assert said[:2] == ("three-way", "four-way"), at

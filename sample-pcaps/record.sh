@@ -108,6 +108,7 @@ need tcpdump tcpdump
 need curl curl
 need nft nftables
 need ping iputils-ping
+need nmap nmap
 
 mapfile -t known < <("$scenarios" --list)
 names=("$@")

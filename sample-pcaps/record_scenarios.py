@@ -25,6 +25,7 @@ import time
 CLIENT, SERVER = "10.77.0.1", "10.77.0.2"
 CLIENT6, SERVER6 = "fd00:77::1", "fd00:77::2"
 DETOUR = "10.77.0.3"
+SPOOFED_NETWORK, SPOOFED_HOST = "198.51.100.0/24", "198.51.100.{}"  # RFC 5737: nobody's
 FAR_NETWORK, FAR_HOST = "10.88.0.0/24", "10.88.0.1"
 PORT = 7070
 WEB_PORT = 80  # where Wireshark expects HTTP
@@ -496,6 +497,64 @@ def tail_loss_probe(hosts):
     client.sendall(bytes(5792))
     receive(server, 5792)
     say_goodbye(client, server)
+
+
+def checksum(data):
+    """RFC 1071."""
+    total = sum(struct.unpack(f"!{len(data) // 2}H", data))
+    while total >> 16:
+        total = (total >> 16) + (total & 0xFFFF)
+    return total ^ 0xFFFF
+
+
+def spoofed_syn(source, port):
+    """An IP packet with a SYN that its source never sent; the kernel adds what is 0 in its header."""
+    addresses = socket.inet_aton(source) + socket.inet_aton(SERVER)
+    syn = struct.pack("!HHIIBBHHHBBH", port, PORT, int.from_bytes(os.urandom(4), "big"), 0,
+                      6 << 4, 0x02, 64240, 0, 0, 2, 4, 1460)
+    sums = checksum(addresses + struct.pack("!HH", socket.IPPROTO_TCP, len(syn)) + syn)
+    syn = syn[:16] + struct.pack("!H", sums) + syn[18:]
+    return struct.pack("!BBHHHBBH", 0x45, 0, 0, 0, 0, 64, socket.IPPROTO_TCP, 0) + addresses + syn
+
+
+@scenario
+def spoofed_flood(hosts):
+    """Forty SYNs from addresses where nobody is, and one client that means it."""
+    # The answers go to the client's side of the cable, which is nobody's router, and end there.
+    hosts.run("client", "sysctl", "-qw", "net.ipv4.ip_forward=0")
+    hosts.run("server", "ip", "route", "add", SPOOFED_NETWORK, "via", CLIENT)
+    hosts.enter("server")
+    with socket.create_server((SERVER, PORT)) as listener:
+        hosts.enter("client")
+        with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW) as raw:
+            for number in range(1, 41):
+                raw.sendto(spoofed_syn(SPOOFED_HOST.format(number), CLIENT_PORT + number),
+                           (SERVER, 0))
+                time.sleep(0.005)
+                if number == 20:
+                    with socket.create_connection((SERVER, PORT)) as client:
+                        server, _ = listener.accept()
+                        client.sendall(b"Hello, server.\n")
+                        server.recv(1500)
+                        server.close()
+                        expect_fin(client)
+
+
+@scenario
+def port_scans(hosts):
+    """nmap in six ways: twelve ports, of which three are open, and one the firewall drops."""
+    hosts.run("server", "nft", "table ip lab { chain arriving { "
+              "type filter hook input priority filter; tcp dport 25 drop; }; }")
+    hosts.enter("server")
+    listeners = [socket.create_server((SERVER, port)) for port in (22, 80, 443)]
+    for way in ("-sS", "-sT", "-sF", "-sN", "-sX", "-sA"):
+        hosts.enter("client")
+        subprocess.run(["nmap", way, "-Pn", "-n", "-r", "--send-ip", "--max-retries", "0", "-p",
+                        "21,22,23,25,53,80,110,139,143,443,3306,8080", SERVER],
+                       check=True, stdout=subprocess.DEVNULL)
+        time.sleep(PAUSE)
+    for listener in listeners:
+        listener.close()
 
 
 class WebServer(http.server.SimpleHTTPRequestHandler):

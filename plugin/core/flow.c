@@ -137,6 +137,52 @@ meet_itself(struct lab_flow *flow, const struct lab_segment *seg)
     return belongs;
 }
 
+static enum lab_prospect
+prospect_of(const struct lab_flow *flow, const struct lab_segment *seg)
+{
+    const uint32_t host[] = {flow->host[seg->side], flow->host[!seg->side]};
+
+    if (!flow->hosts || seg->to_itself || !lab_segment_is_syn(seg) || (seg->flags & LAB_FIN))
+        return LAB_PROSPECT_NONE;
+    return lab_hosts_meet(flow->hosts, host, seg);
+}
+
+/* How far the connection at hand is. */
+static enum lab_opening
+opening_of(const struct lab_connection *conn)
+{
+    switch (conn->end[LAB_SERVER].state) {
+    case LAB_STATE_SYN_RECEIVED:
+        return LAB_OPENING_HALF;
+    case LAB_STATE_UNKNOWN:
+    case LAB_STATE_CLOSED:
+    case LAB_STATE_LISTEN:
+    case LAB_STATE_SYN_SENT:
+        return LAB_OPENING_NONE;
+    default:
+        return LAB_OPENING_COMPLETED;
+    }
+}
+
+static void
+tell_hosts(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
+           struct lab_verdict *verdict)
+{
+    struct lab_sighting sighting;
+
+    if (!flow->hosts || seg->to_itself || !lab_hosts_follows(&flow->attempt, begins))
+        return;
+    sighting = (struct lab_sighting){
+        .seg = seg,
+        .host = {flow->host[0], flow->host[1]},
+        .server_side = !flow->conn.client_side,
+        .opening = (uint8_t)opening_of(&flow->conn),
+        .begins = begins,
+        .midstream = flow->conn.midstream,
+    };
+    lab_hosts_see(flow->hosts, &flow->attempt, &sighting, verdict);
+}
+
 enum lab_belonging
 lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
 {
@@ -147,9 +193,11 @@ lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_v
         lab_say_again(verdict, flow->latest.frame);
         return LAB_CONTINUES;
     }
+    flow->prospect = (uint8_t)prospect_of(flow, seg);
     if (seg->to_itself)
         met = meet_itself(flow, seg);
     belongs = judge(flow, seg, verdict);
+    tell_hosts(flow, seg, belongs == LAB_BEGINS, verdict);
     flow->latest = *seg;
     flow->said = *verdict;
     return met != LAB_CONTINUES ? met : belongs;

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 
 #include "connection.h"
+#include "hosts.h"
 #include "segment.h"
 #include "verdict.h"
 
@@ -28,7 +29,13 @@ struct lab_flow {
                                         before the first segment: TIME-WAIT lasts twice as long. RFC
                                         9293 section 3.4.2 says 2 minutes, Linux waits 60 seconds in
                                         all. 0: for ever */
-    bool started;                  /**< conn is valid: a segment was seen */
+    struct lab_hosts *hosts; /**< what all flows of the capture share, to be set before the first
+                                  segment; NULL: each is judged alone */
+    uint32_t host[2];        /**< the numbers of the two hosts, by side, below LAB_HOSTS_LIMIT; with
+                                  hosts */
+    struct lab_attempt attempt; /**< what hosts follows of it */
+    uint8_t prospect;           /**< enum lab_prospect of the segment at hand, if it is a SYN */
+    bool started;               /**< conn is valid: a segment was seen */
     bool has_earlier;
 };
 

@@ -66,9 +66,11 @@ enum lab_fact {
     LAB_ACKS_PART = 0x400,    /**< ack is amid the segment of ack.frame, whose number is base */
     LAB_NEXT_DIFFERS = 0x800, /**< the receiver expects another number than the one after it: bytes
                                    before it are missing, or later ones have arrived already */
+    LAB_BEGINS_SCAN = 0x1000,  /**< with scan: the segment that makes it one */
+    LAB_BEGINS_FLOOD = 0x2000, /**< with half_open: the first that tells so many */
 };
 
-/** Kept for every frame of a capture, so its size counts: 96 bytes. */
+/** Kept for every frame of a capture, so its size counts: 100 bytes. */
 
 struct lab_verdict {
     struct lab_number seq;
@@ -86,6 +88,8 @@ struct lab_verdict {
     uint32_t delay;         /**< retransmission: time since the sending before, in microseconds;
                                  0: not known; ends at its largest value */
     uint32_t events;        /**< set of enum lab_event */
+    uint32_t half_open;     /**< SYN and SYN+ACK: half-open connections to the server's port, this one
+                                 included (hosts.h); 0: too few to tell */
     uint16_t roles;         /**< set of enum lab_role */
     uint16_t facts;         /**< set of enum lab_fact */
     uint16_t acks_segments; /**< segments with payload that it newly covers to their end; 0:
@@ -96,6 +100,8 @@ struct lab_verdict {
     uint8_t open;           /**< enum lab_open, on the segment that decides it */
     uint8_t close;          /**< enum lab_close, on the segment that decides it and those after */
     uint8_t reset;          /**< enum lab_reset, on a RST */
+    uint8_t scan;           /**< enum lab_scan, on a segment of a connection or probe that is part of
+                                 a scan, from the one on that makes it one (hosts.h) */
 };
 
 /** The verdict on a whole connection; so far, while its segments still come. */

@@ -11,6 +11,7 @@ static const char *const state_words[] = {LAB_STATES(WORD)};
 static const char *const open_words[] = {NULL, LAB_OPENS(WORD)};
 static const char *const close_words[] = {NULL, LAB_CLOSES(WORD)};
 static const char *const reset_words[] = {NULL, LAB_RESETS(WORD)};
+static const char *const scan_words[] = {NULL, LAB_SCANS(WORD)};
 static const char *const resent_words[] = {NULL, LAB_RESENDS(WORD)};
 static const char *const formula_words[] = {NULL, LAB_FORMULAS(WORD)};
 static const char *const end_words[] = {LAB_ENDS(WORD)};
@@ -55,6 +56,7 @@ ACCESSOR(lab_state_word, enum lab_state, state_words)
 ACCESSOR(lab_open_word, enum lab_open, open_words)
 ACCESSOR(lab_close_word, enum lab_close, close_words)
 ACCESSOR(lab_reset_word, enum lab_reset, reset_words)
+ACCESSOR(lab_scan_word, enum lab_scan, scan_words)
 ACCESSOR(lab_resent_word, enum lab_resent, resent_words)
 ACCESSOR(lab_formula_word, enum lab_formula, formula_words)
 ACCESSOR(lab_end_word, enum lab_end_id, end_words)

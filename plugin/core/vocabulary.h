@@ -112,6 +112,17 @@
     X(CANCELLED, "cancelled")           \
     X(IGNORED, "ignored")
 
+/** The ways to scan the ports of a host, by what the scanner sends: SYNs, with the handshake not
+ *  completed or completed; or segments that belong to no connection, with FIN alone, no flag,
+ *  FIN, PSH and URG, or ACK alone. */
+#define LAB_SCANS(X)        \
+    X(SYN, "syn")           \
+    X(CONNECT, "connect")   \
+    X(FIN, "fin")           \
+    X(NO_FLAGS, "null")     \
+    X(XMAS, "xmas")         \
+    X(ACK, "ack")
+
 /** The letters of the textbooks: x, y the two initial sequence numbers; u the
  *  number of the first FIN, v that of the segment that first acknowledges it,
  *  w that of the second FIN. In the data phase: seq+len, the end of an earlier
@@ -249,6 +260,8 @@
     X(TIME_WAIT_OVER, "time-wait-over", "RFC 9293 3.10.8")                                 \
     X(GIVEN_UP, "given-up", "RFC 9293 3.8.3")                                              \
     X(REFUSES_SEGMENT, "refuses-segment", "RFC 9293 3.5.2")                                \
+    X(REFUSED_BEFORE, "refused-before", "RFC 9293 3.10.7.1")                               \
+    X(SCANNED, "scanned", "RFC 9293 3.10.7.1")                                             \
     X(REFUSES_OPEN, "refuses-open", "RFC 9293 3.10.7.1")                                   \
     X(OPEN_IS_REFUSED, "open-is-refused", "RFC 9293 3.10.7.3")                             \
     X(OPEN_IS_UNREACHABLE, "open-is-unreachable", "RFC 1122 4.2.3.9")                      \
@@ -268,7 +281,8 @@
     X(BACK_RESET_NOT_ARRIVED, "back-reset-not-arrived", "RFC 9293 3.5.3")                  \
     X(BACK_RESET_NOT_SENT, "back-reset-not-sent", "RFC 5961 3")                            \
     X(BACK_NOT_GIVEN_UP, "back-not-given-up", "RFC 9293 3.8.3")                            \
-    X(BACK_ERROR_NOT_HEEDED, "back-error-not-heeded", "RFC 1122 4.2.3.9")
+    X(BACK_ERROR_NOT_HEEDED, "back-error-not-heeded", "RFC 1122 4.2.3.9")                  \
+    X(BACK_PORT_OPEN, "back-port-open", "RFC 9293 3.10.7.2")
 /* clang-format on */
 
 #define LAB_ENUM_ROLE(id, word) LAB_ROLE_##id,
@@ -286,6 +300,9 @@ enum lab_open { LAB_OPEN_NONE, LAB_OPENS(LAB_ENUM_OPEN) LAB_OPEN_COUNT };
 
 #define LAB_ENUM_CLOSE(id, word) LAB_CLOSE_##id,
 enum lab_close { LAB_CLOSE_NONE, LAB_CLOSES(LAB_ENUM_CLOSE) LAB_CLOSE_COUNT };
+
+#define LAB_ENUM_SCAN(id, word) LAB_SCAN_##id,
+enum lab_scan { LAB_SCAN_NONE, LAB_SCANS(LAB_ENUM_SCAN) LAB_SCAN_COUNT };
 
 #define LAB_ENUM_RESET(id, word) LAB_RESET_##id,
 enum lab_reset { LAB_RESET_NONE, LAB_RESETS(LAB_ENUM_RESET) LAB_RESET_COUNT };
@@ -339,6 +356,7 @@ const char *lab_state_word(enum lab_state state);
 const char *lab_open_word(enum lab_open open);
 const char *lab_close_word(enum lab_close close);
 const char *lab_reset_word(enum lab_reset reset);
+const char *lab_scan_word(enum lab_scan scan);
 const char *lab_resent_word(enum lab_resent resent);
 const char *lab_formula_word(enum lab_formula formula);
 const char *lab_end_word(enum lab_end_id end);

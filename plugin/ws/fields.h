@@ -47,6 +47,8 @@ struct lab_ws_fields {
     int closer;
     int reset;
     int reset_frame;
+    int scan;
+    int flood;
     int isn[LAB_END_COUNT];
     int fin_first;
     int fin_second;
@@ -95,6 +97,8 @@ struct lab_ws_fields {
                                                    below none */
     expert_field merged_note;
     expert_field gap_note;
+    expert_field scan_warning;
+    expert_field flood_warning;
     expert_field seq_warning;
     expert_field ack_warning;
 };

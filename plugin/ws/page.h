@@ -90,6 +90,12 @@ void lab_page_draw_connection(const struct lab_page *page);
 /** Draw what the options of a SYN or SYN+ACK say. */
 void lab_page_draw_options(const struct lab_page *page);
 
+/** Draw the port scan and the flood that the segment is part of. */
+void lab_page_draw_hosts(const struct lab_page *page);
+
+/** Tell experts of a scan or a flood, on the segment where it begins. */
+void lab_page_tell_hosts(const struct lab_page *page);
+
 /** Draw the lines of HTTP, if it has something to say on this segment. */
 void lab_page_draw_http(const struct lab_page *page);
 

@@ -7,6 +7,7 @@
 #include "bytes.h"
 #include "fields.h"
 #include "flow.h"
+#include "hosts_seen.h"
 #include "msl.h"
 #include "options.h"
 #include "ws_compat.h"
@@ -60,6 +61,7 @@ lab_ws_segments_init(void)
     if (!flows)
         flows = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_endpoints,
                                        same_endpoints);
+    lab_ws_hosts_init();
     lab_ws_segments_end();
 }
 
@@ -129,6 +131,7 @@ track(const struct endpoints *endpoints)
     tracked->flow.msl = lab_ws_msl() * UINT64_C(1000000000);
     copy_address_wmem(wmem_file_scope(), &tracked->endpoints.addr[0], &endpoints->addr[0]);
     copy_address_wmem(wmem_file_scope(), &tracked->endpoints.addr[1], &endpoints->addr[1]);
+    lab_ws_hosts_introduce(&tracked->flow, tracked->endpoints.addr);
     wmem_map_insert(flows, &tracked->endpoints, tracked);
     return tracked;
 }
@@ -174,7 +177,7 @@ read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment *seg)
 bool
 lab_ws_noteworthy(const struct lab_verdict *verdict)
 {
-    return (verdict->facts & LAB_IS_MERGED) || verdict->seq.check == LAB_CHECK_DIFFERS ||
+    return (verdict->facts & (LAB_IS_MERGED | LAB_BEGINS_SCAN | LAB_BEGINS_FLOOD)) || verdict->seq.check == LAB_CHECK_DIFFERS ||
            verdict->ack.check == LAB_CHECK_DIFFERS;
 }
 

@@ -102,8 +102,8 @@ const struct lab_ws_record *lab_ws_record(packet_info *pinfo, unsigned layer);
 /** The same for a frame that is not being dissected. */
 const struct lab_ws_record *lab_ws_record_of_frame(frame_data *frame, unsigned layer);
 
-/** Whether a segment is worth an expert info: a merged close, or a number that is not as expected.
- */
+/** Whether a segment is worth an expert info: a merged close, a number that is not as expected, or
+ *  the beginning of a port scan or a flood. */
 bool lab_ws_noteworthy(const struct lab_verdict *verdict);
 
 #endif

@@ -25,6 +25,7 @@ static const struct part {
     {lab_page_draw_open, LAB_QUESTION_OPEN},
     {lab_page_draw_close, LAB_QUESTION_CLOSE},
     {lab_page_draw_merged, LAB_NO_QUESTION},
+    {lab_page_draw_hosts, LAB_NO_QUESTION},
     {lab_page_draw_http, LAB_NO_QUESTION},
     {lab_page_draw_why, LAB_NO_QUESTION},
     {lab_page_draw_look, LAB_NO_QUESTION},
@@ -60,6 +61,7 @@ tell_expert(const struct lab_page *page)
     if ((page->verdict->facts & LAB_IS_MERGED) && !page->quiz)
         expert_add_info_format(page->pinfo, page->headline, &lab_ws_fields.merged_note, "%s",
                                lab_ws_word("expert", "merged"));
+    lab_page_tell_hosts(page);
 }
 
 void

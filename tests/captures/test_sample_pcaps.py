@@ -298,6 +298,10 @@ RECORDED_DATA = {
                           "tcp.analysis.retransmission && tcp.len == 1448"],
     "retransmission-timeout": ["tcp.analysis.retransmission && tcp.len == 15"],
     "tail-loss-probe": ["tcp.analysis.retransmission", "tcp.options.sack_le"],
+    "spoofed-flood": ["tcp.flags == 0x002 && ip.src == 198.51.100.40", "ip.dst == 198.51.100.40",
+                      "tcp.len == 15 && ip.src == 10.77.0.1"],
+    "port-scans": [f"tcp.flags == {flags} && tcp.dstport == 8080"
+                   for flags in ("0x002", "0x001", "0x000", "0x029", "0x010")],
 }
 RECORDINGS = [*RECORDED_ENDS, *RECORDED_ICMP, *RECORDED_DATA, "http-exchange"]
 
@@ -403,7 +407,7 @@ def test_every_recording_is_checked():
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="making network namespaces needs root")
 def test_recordings_can_be_made_again(tmp_path, tshark):
-    for tool in ("ip", "ethtool", "tcpdump", "curl", "nft", "ping"):
+    for tool in ("ip", "ethtool", "tcpdump", "curl", "nft", "ping", "nmap"):
         if not shutil.which(tool):
             pytest.skip(f"{tool} is not installed")
     result = subprocess.run([SAMPLES / "record.sh", "-o", tmp_path], check=False,

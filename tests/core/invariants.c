@@ -16,6 +16,8 @@ out_of_range(const struct lab_verdict *verdict)
     if (verdict->from >= LAB_END_COUNT || verdict->open >= LAB_OPEN_COUNT ||
         verdict->close >= LAB_CLOSE_COUNT || verdict->reset >= LAB_RESET_COUNT)
         return "from, open, close and reset are in range";
+    if (verdict->scan >= LAB_SCAN_COUNT)
+        return "a scan is of a known kind";
     for (int id = 0; id < LAB_END_COUNT; id++) {
         const struct lab_end_verdict *end = &verdict->end[id];
 
@@ -147,6 +149,8 @@ bad_data(const struct lab_segment *seg, const struct lab_verdict *verdict)
         return "an ACK covers no more than can be on its way";
     if (verdict->acks_bytes && !(seg->flags & LAB_ACK))
         return "only an ACK covers anything";
+    if (verdict->half_open && !(seg->flags & LAB_SYN))
+        return "half-open connections are told of while one opens";
     if (!seg->len && (verdict->events & with_payload))
         return "these events need payload";
     if (seg->len && (verdict->events & without))
@@ -271,6 +275,7 @@ verdicts_alike(const struct lab_verdict *one, const struct lab_verdict *other)
            one->acks_bytes == other->acks_bytes && one->acks_segments == other->acks_segments &&
            one->window == other->window && one->resent == other->resent &&
            one->repeats == other->repeats && one->delay == other->delay &&
+           one->half_open == other->half_open && one->scan == other->scan &&
            one->seq.formula == other->seq.formula &&
            (one->seq.formula == LAB_FORMULA_ZERO || one->seq.check == other->seq.check) &&
            one->ack.formula == other->ack.formula && one->ack.check == other->ack.check &&

@@ -104,6 +104,7 @@ static void
 test_invariants(void)
 {
     GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+    struct lab_hosts *hosts = g_new0(struct lab_hosts, 1);
 
     for (unsigned seed = 1; seed <= FLOWS; seed++) {
         struct fed_flow flow;
@@ -112,11 +113,16 @@ test_invariants(void)
         struct traffic traffic;
 
         fed_flow_start(&flow, MSL);
+        flow.flow.hosts = seed % 2 ? hosts : NULL;
         traffic_start(&traffic, seed, hostility(seed));
         for (int i = 0; i < SEGMENTS; i++) {
             struct lab_segment seg = traffic_next(&traffic);
-            enum lab_belonging belongs = lab_flow_step(&flow.flow, &seg, &verdict);
-            const char *broken = invariant_broken(&watch, &seg, &verdict, belongs);
+            enum lab_belonging belongs;
+            const char *broken;
+
+            traffic_move(&seg, seed);
+            belongs = lab_flow_step(&flow.flow, &seg, &verdict);
+            broken = invariant_broken(&watch, &seg, &verdict, belongs);
 
             if (!broken || !g_hash_table_add(seen, (gpointer)broken))
                 continue;
@@ -125,6 +131,7 @@ test_invariants(void)
         }
     }
     g_hash_table_destroy(seen);
+    g_free(hosts);
 }
 
 int

@@ -26,6 +26,8 @@ static const char *const input_names[LAB_INPUT_COUNT] = {
     [LAB_GETS_ICMP_ERROR] = "gets ICMP error",
     [LAB_GETS_NO_ANSWER] = "gets no answer",
     [LAB_GETS_NO_ANSWER_PASSIVE] = "gets no answer after a passive open",
+    [LAB_TOLD_REFUSES] = "is told that the port refuses",
+    [LAB_TOLD_SCANNED] = "is told that the port is scanned",
     [LAB_SENDS_SYN] = "sends SYN",
     [LAB_SENDS_NEW_SYN] = "sends new SYN",
     [LAB_SENDS_SYN_ACK] = "sends SYN+ACK",
@@ -69,10 +71,27 @@ play_tables(void)
     g_ptr_array_free(all, TRUE);
 }
 
+/* One SYN to each of a host's ports. */
+static void
+play_scan(void)
+{
+    struct lab_hosts *hosts = g_new0(struct lab_hosts, 1);
+
+    for (guint16 port = 1; port <= LAB_SCAN_PORTS; port++) {
+        struct lab_segment seg = {.frame = port, .port = {40000, port}, .flags = LAB_SYN};
+        struct lab_flow flow = {.hosts = hosts, .host = {1, 2}};
+        struct lab_verdict verdict;
+
+        lab_flow_step(&flow, &seg, &verdict);
+    }
+    g_free(hosts);
+}
+
 static void
 play_traffic(void)
 {
     static const unsigned hostile[] = {0, 0, 5, 15, 40, 100};
+    struct lab_hosts *hosts = g_new0(struct lab_hosts, 1);
 
     for (unsigned seed = 1; seed <= FLOWS; seed++) {
         struct fed_flow fed;
@@ -80,13 +99,16 @@ play_traffic(void)
         struct traffic traffic;
 
         fed_flow_start(&fed, CONVERSATION_MSL);
+        fed.flow.hosts = seed % 2 ? hosts : NULL;
         traffic_start(&traffic, seed, hostile[seed % G_N_ELEMENTS(hostile)]);
         for (int i = 0; i < SEGMENTS; i++) {
             struct lab_segment seg = traffic_next(&traffic);
 
+            traffic_move(&seg, seed);
             lab_flow_step(&fed.flow, &seg, &verdict);
         }
     }
+    g_free(hosts);
 }
 
 static void
@@ -107,6 +129,7 @@ static void
 test_cells(void)
 {
     play_tables();
+    play_scan();
     play_traffic();
     for (int state = 0; state < LAB_STATE_COUNT; state++) {
         for (int input = 0; input < LAB_INPUT_COUNT; input++)

@@ -205,3 +205,11 @@ traffic_next(struct traffic *traffic)
     start_repeating(traffic, &seg);
     return seg;
 }
+
+void
+traffic_move(struct lab_segment *seg, uint64_t seed)
+{
+    seg->port[0] = (uint16_t)(seg->port[0] + seed % 64);
+    seg->port[1] = (uint16_t)(seg->port[1] + seed % 64);
+    seg->time += seed * 1000000;
+}

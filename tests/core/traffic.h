@@ -30,6 +30,10 @@ void traffic_start(struct traffic *traffic, uint64_t seed, unsigned hostile);
 
 struct lab_segment traffic_next(struct traffic *traffic);
 
+/** Give a segment the ports and the time of another flow, so that flows with other seeds are
+ *  between other ports of the same hosts at about the same time. */
+void traffic_move(struct lab_segment *seg, uint64_t seed);
+
 /** A number from 0 to @a below - 1. */
 uint32_t traffic_random(struct traffic *traffic, uint32_t below);
 

@@ -110,6 +110,8 @@ static const struct {
     {"line", "open", "{title}{text}"},
     {"line", "close", "{title}{text}"},
     {"line", "reset", "{title}{text}"},
+    {"line", "scan", "{title}{text}"},
+    {"line", "flood", "{count}"},
     {"line", "reset-frame", "{frame}"},
     {"line", "merged", ""},
     {"line", "stream", "{open}{close}{x}{y}{u}{w}"},
@@ -194,6 +196,8 @@ static const struct {
     {"expert", "seq-differs", "{actual}{formula}{value}"},
     {"expert", "seq-gap", "{actual}{value}"},
     {"expert", "ack-differs", "{actual}{formula}{value}"},
+    {"expert", "scan", "{title}"},
+    {"expert", "flood", "{count}"},
     {"toolbar", "lesson", ""},
     {"toolbar", "lesson-tip", ""},
     {"toolbar", "language", ""},
@@ -333,6 +337,8 @@ require_all(struct fixture *fixture)
         require_titled(fixture, "close", lab_close_word(i), "");
     for (unsigned i = LAB_RESET_NONE + 1; i < LAB_RESET_COUNT; i++)
         require_titled(fixture, "reset", lab_reset_word(i), "{from}{to}");
+    for (unsigned i = LAB_SCAN_NONE + 1; i < LAB_SCAN_COUNT; i++)
+        require_titled(fixture, "scan", lab_scan_word(i), "");
     for (unsigned i = LAB_ICMP_ERROR_NONE + 1; i < LAB_ICMP_ERROR_COUNT; i++)
         require_titled(fixture, "icmp", lab_icmp_error_word(i), "");
     for (unsigned i = 0; i < LAB_STATE_COUNT; i++)

@@ -29,6 +29,7 @@ lab_say_again(struct lab_verdict *verdict, uint32_t frame)
     verdict->events = LAB_BIT(LAB_EVENT_CAPTURED_TWICE);
     verdict->about_frame = frame;
     verdict->open = LAB_OPEN_NONE;
+    verdict->facts &= (uint16_t)~(LAB_BEGINS_SCAN | LAB_BEGINS_FLOOD);
     verdict->resent = LAB_RESENT_NONE;
     verdict->delay = verdict->acks_bytes = verdict->acks_segments = verdict->repeats = 0;
     for (unsigned id = 0; id < LAB_END_COUNT; id++) {

@@ -107,6 +107,7 @@ struct lab_context {
     const struct lab_segment *other_syn;  /**< the latest SYN with another number; frame 0: none */
     bool foreign; /**< its numbers are not this connection's: another's SYN, a late segment */
     bool answers_challenge; /**< set by lab_states_step(): a challenge ACK was due */
+    uint8_t prospect;       /**< enum lab_prospect of a SYN */
 };
 
 /** Whether @a snd's segment acknowledges the FIN of @a rcv. */

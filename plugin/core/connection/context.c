@@ -86,6 +86,7 @@ lab_context_fill(struct lab_context *ctx, struct lab_flow *flow, const struct la
         .repeats_syn = again && seg->seq == snd->isn,
         .foreign = is_foreign(conn, seg, snd, rcv),
         .repeats_fin = fin_again,
+        .prospect = flow->prospect,
     };
 
     ctx->old = !ctx->foreign && lab_is_old(ctx);

@@ -138,8 +138,12 @@ start_opening(struct lab_flow *flow, uint8_t client_side, uint64_t now)
 void
 lab_incarnation_open(struct lab_flow *flow, const struct lab_segment *syn)
 {
+    struct lab_end *server = &flow->conn.end[LAB_SERVER];
+
     start_opening(flow, syn->to_itself ? 0 : syn->side, syn->time);
     flow->opening = *syn;
+    if (flow->prospect && server->state == LAB_STATE_LISTEN)
+        lab_end_start(server, LAB_STATE_CLOSED);
 }
 
 /* What was told of an end last, and is judged otherwise now. */

@@ -42,6 +42,8 @@ lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, bool hard
     verdict->from = !opener;
     verdict->open = conn->open;
     lab_facts_tell(conn, verdict);
+    if (flow->hosts)
+        lab_hosts_unreachable(flow->hosts, &flow->attempt, flow->host, &flow->latest);
     flow->latest.frame = 0;
     return true;
 }

@@ -181,6 +181,8 @@ static const struct {
     {LAB_GETS_NO_ANSWER_PASSIVE, LAB_REASON_BACK_NOT_GIVEN_UP, proof_of_end},
     {LAB_SENDS_RST, LAB_REASON_BACK_RESET_NOT_SENT, proof_of_end},
     {LAB_SENDS_NEW_SYN, LAB_REASON_BACK_OLD_SYN, proof_of_new_syn},
+    {LAB_TOLD_REFUSES, LAB_REASON_BACK_PORT_OPEN, proof_of_end},
+    {LAB_TOLD_SCANNED, LAB_REASON_BACK_PORT_OPEN, proof_of_end},
 };
 #define WITNESS_COUNT (sizeof witnesses / sizeof *witnesses)
 
@@ -202,29 +204,40 @@ forget_lost_segment(const struct lab_context *ctx)
         lab_ranges_add(got, lost->end, end);
 }
 
+/* The state without the refuted arrivals, with the others as before. */
+static void
+retract(struct lab_end *end, lab_set refuted)
+{
+    lab_set again = end->assumed & ~refuted;
+
+    end->state = end->held;
+    end->arrived &= ~end->assumed;
+    end->assumed = 0;
+    for (unsigned i = 0; i < WITNESS_COUNT; i++) {
+        if (again & LAB_BIT(witnesses[i].input))
+            lab_end_apply(end, witnesses[i].input);
+    }
+}
+
+void
+lab_evidence_port_is_open(struct lab_end *end)
+{
+    retract(end, LAB_BIT(LAB_TOLD_REFUSES) | LAB_BIT(LAB_TOLD_SCANNED));
+}
+
 static enum lab_reason
 step_back(const struct lab_context *ctx, lab_set refuted)
 {
-    struct lab_end *snd = ctx->snd;
-    lab_set again = snd->assumed & ~refuted;
-    enum lab_reason reason = LAB_REASON_NO_CHANGE;
-
     if (refuted & LAB_BIT(LAB_GETS_FIN))
         forget_lost_segment(ctx);
     if (refuted & LAB_BIT(LAB_GETS_ICMP_ERROR))
         ctx->conn->open = LAB_OPEN_NONE;
-    snd->state = snd->held;
-    snd->arrived &= ~snd->assumed;
-    snd->assumed = 0;
+    retract(ctx->snd, refuted);
     for (unsigned i = 0; i < WITNESS_COUNT; i++) {
-        lab_set bit = LAB_BIT(witnesses[i].input);
-
-        if (again & bit)
-            lab_end_apply(snd, witnesses[i].input);
-        if ((refuted & bit) && reason == LAB_REASON_NO_CHANGE)
-            reason = witnesses[i].step_back;
+        if (refuted & LAB_BIT(witnesses[i].input))
+            return witnesses[i].step_back;
     }
-    return reason;
+    return LAB_REASON_NO_CHANGE;
 }
 
 /* What the segment proves to have arrived, though no captured segment brought it: the

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "connection.h"
 #include "evidence.h"
+#include "hosts.h"
 #include "serial.h"
 #include "timers.h"
 
@@ -80,11 +81,19 @@ lab_end_apply(struct lab_end *end, enum lab_input input)
     return cell;
 }
 
+/* Closed by what other connections tell (hosts.h). */
+static bool
+is_presumed_closed(const struct lab_end *end)
+{
+    return (end->assumed & (LAB_BIT(LAB_TOLD_REFUSES) | LAB_BIT(LAB_TOLD_SCANNED))) != 0;
+}
+
 static enum lab_input
 kind_of_reset(const struct lab_context *ctx, enum lab_reset cause)
 {
     if (cause == LAB_RESET_REFUSED && !ctx->snd->sent_syn_ack &&
-        (ctx->snd->state == LAB_STATE_SYN_RECEIVED || ctx->snd->state == LAB_STATE_LISTEN))
+        (ctx->snd->state == LAB_STATE_SYN_RECEIVED || ctx->snd->state == LAB_STATE_LISTEN ||
+         is_presumed_closed(ctx->snd)))
         return LAB_REFUSES_SYN;
     if (ctx->snd->state == LAB_STATE_SYN_RECEIVED && ctx->rcv->sent_bad_ack)
         return LAB_SENDS_REFUSAL;
@@ -112,6 +121,7 @@ static enum lab_reason
 sender_acts(struct lab_context *ctx, enum lab_reset cause)
 {
     uint8_t flags = ctx->seg->flags;
+    enum lab_reason reason;
     enum lab_input input;
 
     if ((flags & LAB_RST) && cause == LAB_RESET_IGNORED && lab_reset_is_far_off(ctx))
@@ -126,7 +136,12 @@ sender_acts(struct lab_context *ctx, enum lab_reset cause)
         input = LAB_SENDS_FIN;
     else
         return LAB_REASON_NO_CHANGE;
-    return lab_end_apply(ctx->snd, input)->reason;
+    reason = lab_end_apply(ctx->snd, input)->reason;
+    if (input == LAB_REFUSES_SYN) { /* presumed closed or not: now it has said so */
+        ctx->snd->assumed = 0;
+        ctx->snd->inferred = false;
+    }
+    return reason;
 }
 
 bool
@@ -172,6 +187,27 @@ ends_handshake(const struct lab_context *ctx)
            lab_serial_before(ctx->seg->seq, rcv->edge);
 }
 
+/* A SYN on its way to a port that has not spoken yet in this connection. What other connections
+ * tell of the port is assumed beside what is assumed without them: that it listens, and the SYN
+ * arrives. */
+static enum lab_reason
+syn_arrives_at_port(struct lab_context *ctx)
+{
+    struct lab_end *rcv = ctx->rcv;
+    enum lab_reason reason;
+
+    if (ctx->prospect && rcv->state == LAB_STATE_CLOSED && !rcv->arrived && !rcv->latest_frame)
+        rcv->state = LAB_STATE_LISTEN;
+    reason = lab_end_apply(rcv, LAB_GETS_SYN)->reason;
+    if (!ctx->prospect || rcv->held != LAB_STATE_LISTEN || rcv->assumed != LAB_BIT(LAB_GETS_SYN))
+        return reason;
+    reason = lab_end_apply(rcv, ctx->prospect == LAB_PROSPECT_REFUSES ? LAB_TOLD_REFUSES
+                                                                      : LAB_TOLD_SCANNED)
+                 ->reason;
+    rcv->inferred = true;
+    return reason;
+}
+
 /* In TIME-WAIT the table's cell is for a SYN that begins a connection; another is answered by an
  * ACK like any segment that does not fit. */
 static enum lab_reason
@@ -181,7 +217,7 @@ other_syn_arrives(struct lab_context *ctx)
         return LAB_REASON_SYN_TOO_OLD;
     if (ends_handshake(ctx))
         return lab_end_apply(ctx->rcv, LAB_GETS_OTHER_SYN)->reason;
-    return lab_end_apply(ctx->rcv, LAB_GETS_SYN)->reason;
+    return syn_arrives_at_port(ctx);
 }
 
 static enum lab_reason
@@ -284,6 +320,9 @@ segment_arrives(struct lab_context *ctx)
         return is_synchronised(rcv) ? LAB_REASON_NO_ACK : LAB_REASON_NO_CHANGE;
     if (!lab_in_window(ctx))
         return LAB_REASON_NO_CHANGE;
+    /* Whoever acknowledges has had a SYN+ACK, captured or not. */
+    if (is_presumed_closed(rcv))
+        lab_evidence_port_is_open(rcv);
     /* A FIN that was on its way when this end last spoke gets here before this segment. */
     if (!(rcv->arrived & LAB_BIT(LAB_GETS_FIN)) && fin_is_in_order(ctx) && !ctx->repeats_fin)
         reason = fin_arrives(ctx);

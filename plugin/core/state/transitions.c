@@ -42,6 +42,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_SENDS_SYN_ACK] = TO(SYN_RECEIVED, SYN_ACK_SENT),
             [LAB_SENDS_FIN] = TO(CLOSED, LATE_DUPLICATE),
             [LAB_SENDS_RST] = TO(CLOSED, SENDS_RESET),
+            [LAB_REFUSES_SYN] = TO(CLOSED, REFUSES_OPEN),
         },
     [LAB_STATE_LISTEN] =
         {
@@ -85,6 +86,8 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_GETS_ACK_OF_FIN] = TO(SYN_RECEIVED, NO_CHANGE),
             [LAB_GETS_SYN] = TO(SYN_RECEIVED, NO_CHANGE),
             [LAB_GETS_OTHER_SYN] = TO(LISTEN, SYN_ENDS_HANDSHAKE),
+            [LAB_TOLD_REFUSES] = TO(CLOSED, REFUSED_BEFORE),
+            [LAB_TOLD_SCANNED] = TO(CLOSED, SCANNED),
             [LAB_GETS_SYN_ACK] = TO(ESTABLISHED, SYN_IS_ACKED),
             [LAB_GETS_BAD_SYN_ACK] = TO(SYN_RECEIVED, ACK_UNACCEPTABLE),
             [LAB_GETS_ACK_OF_SYN] = TO(ESTABLISHED, SYN_IS_ACKED),

@@ -37,6 +37,8 @@ enum lab_input {
     LAB_GETS_ICMP_ERROR,  /**< one that quotes its SYN and ends the attempt to open */
     LAB_GETS_NO_ANSWER,   /**< to what it has repeated, for so long that it gives up */
     LAB_GETS_NO_ANSWER_PASSIVE, /**< the same, for its SYN+ACK after a passive open */
+    LAB_TOLD_REFUSES, /**< no arrival, but assumed as well: this port refused a SYN before */
+    LAB_TOLD_SCANNED, /**< the same: the SYN is a scan's, and nothing is known of this port */
     LAB_ARRIVAL_COUNT,
 
     /* What this end does. */

@@ -1,0 +1,588 @@
+/* What several connections tell together: hosts.c, through the flows that ask it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <glib.h>
+#include <string.h>
+
+#include "flow.h"
+
+#define SYN     LAB_SYN
+#define SYN_ACK (LAB_SYN | LAB_ACK)
+#define ACK     LAB_ACK
+#define RST     LAB_RST
+#define RST_ACK (LAB_RST | LAB_ACK)
+#define FIN_ACK (LAB_FIN | LAB_ACK)
+#define XMAS    (LAB_FIN | LAB_PSH | 0x20)
+
+#define SECONDS UINT64_C(1000000000)
+#define CLIENT  1 /* the hosts; any number will do */
+#define SERVER  2
+
+/* Any number of flows between any hosts, and what they share. */
+struct scene {
+    struct lab_hosts *hosts;
+    GHashTable *talks; /* of struct talk, by itself */
+    guint64 now;
+    guint32 frame;
+};
+
+/* One flow; side 0 is the host that spoke first. */
+struct talk {
+    guint32 host[2];
+    guint16 port[2];
+    guint32 nxt[2]; /* the number that each side uses next */
+    struct lab_flow flow;
+    struct lab_verdict verdict; /* on its latest segment */
+};
+
+static guint
+talk_hash(gconstpointer key)
+{
+    const struct talk *talk = key;
+
+    return talk->host[0] ^ talk->host[1] << 8 ^ (guint)talk->port[0] << 16 ^ talk->port[1];
+}
+
+static gboolean
+talk_equal(gconstpointer a, gconstpointer b)
+{
+    return memcmp(a, b, G_STRUCT_OFFSET(struct talk, nxt)) == 0;
+}
+
+static struct scene
+scene_begin(void)
+{
+    return (struct scene){
+        .hosts = g_new0(struct lab_hosts, 1),
+        .talks = g_hash_table_new_full(talk_hash, talk_equal, NULL, g_free),
+        .now = 1000 * SECONDS,
+    };
+}
+
+static void
+scene_end(struct scene *scene)
+{
+    g_hash_table_destroy(scene->talks);
+    g_free(scene->hosts);
+}
+
+static struct talk *
+talk_between(struct scene *scene, guint32 from, guint16 from_port, guint32 to, guint16 to_port)
+{
+    struct talk key = {.host = {from, to}, .port = {from_port, to_port}};
+    struct talk *talk = g_hash_table_lookup(scene->talks, &key);
+
+    if (talk)
+        return talk;
+    talk = g_new0(struct talk, 1);
+    memcpy(talk, &key, G_STRUCT_OFFSET(struct talk, nxt));
+    talk->nxt[0] = 1000 * from_port;
+    talk->nxt[1] = 2000 * from_port;
+    talk->flow.hosts = scene->hosts;
+    memcpy(talk->flow.host, talk->host, sizeof talk->host);
+    g_hash_table_add(scene->talks, talk);
+    return talk;
+}
+
+/* The side sends its next segment, a millisecond after the segment before. A RST that refuses
+ * has number 0. */
+static const struct lab_verdict *
+say(struct scene *scene, struct talk *talk, guint8 side, guint8 flags, guint32 len)
+{
+    gboolean refuses = flags == RST_ACK && side == 1 && talk->flow.conn.end[LAB_SERVER].nxt == 0;
+    struct lab_segment seg = {
+        .time = scene->now += SECONDS / 1000,
+        .frame = ++scene->frame,
+        .seq = refuses ? 0 : talk->nxt[side],
+        .ack = (flags & LAB_ACK) ? talk->nxt[!side] : 0,
+        .len = len,
+        .port = {talk->port[side], talk->port[!side]},
+        .window = 65535,
+        .flags = flags,
+        .side = side,
+    };
+
+    if (!(flags & LAB_RST))
+        talk->nxt[side] += lab_segment_space(&seg);
+    lab_flow_step(&talk->flow, &seg, &talk->verdict);
+    return &talk->verdict;
+}
+
+/* The client tries a port, from a port of its own. */
+static struct talk *
+try_port(struct scene *scene, guint16 port, guint8 flags)
+{
+    struct talk *talk = talk_between(scene, CLIENT, (guint16)(50000 + scene->frame), SERVER, port);
+
+    say(scene, talk, 0, flags, 0);
+    return talk;
+}
+
+static struct talk *
+open_port(struct scene *scene, guint16 port)
+{
+    struct talk *talk = try_port(scene, port, SYN);
+
+    say(scene, talk, 1, SYN_ACK, 0);
+    say(scene, talk, 0, ACK, 0);
+    return talk;
+}
+
+static void
+check_scan(const struct talk *talk, enum lab_scan scan)
+{
+    g_assert_cmpstr(lab_scan_word((enum lab_scan)talk->verdict.scan), ==, lab_scan_word(scan));
+}
+
+static void
+check_server(const struct talk *talk, enum lab_state before, enum lab_state after,
+             enum lab_reason reason)
+{
+    const struct lab_end_verdict *end = &talk->verdict.end[LAB_SERVER];
+
+    g_assert_cmpstr(lab_state_word((enum lab_state)end->before), ==, lab_state_word(before));
+    g_assert_cmpstr(lab_state_word((enum lab_state)end->after), ==, lab_state_word(after));
+    g_assert_cmpstr(lab_reason_word((enum lab_reason)end->reason), ==, lab_reason_word(reason));
+}
+
+/* Scans */
+
+/* As nmap -sS does: SYNs, and the kernel's RST to each SYN+ACK. */
+static void
+test_syn_scan(void)
+{
+    struct scene scene = scene_begin();
+    struct talk *talk[6];
+
+    for (guint i = 0; i < 3; i++) {
+        talk[i] = try_port(&scene, (guint16)(20 + i), SYN);
+        check_scan(talk[i], LAB_SCAN_NONE);
+        check_server(talk[i], LAB_STATE_LISTEN, LAB_STATE_SYN_RECEIVED, LAB_REASON_SYN_ARRIVES);
+    }
+    talk[3] = try_port(&scene, 23, SYN);
+    check_scan(talk[3], LAB_SCAN_SYN);
+    g_assert_true(talk[3]->verdict.facts & LAB_BEGINS_SCAN);
+    check_server(talk[3], LAB_STATE_CLOSED, LAB_STATE_CLOSED, LAB_REASON_SCANNED);
+    g_assert_cmpint(talk[3]->verdict.end[LAB_SERVER].certainty, ==,
+                    LAB_BEFORE_INFERRED | LAB_AFTER_INFERRED);
+
+    say(&scene, talk[0], 1, RST_ACK, 0);
+    check_scan(talk[0], LAB_SCAN_SYN);
+    g_assert_false(talk[0]->verdict.facts & LAB_BEGINS_SCAN);
+    say(&scene, talk[3], 1, RST_ACK, 0);
+    check_server(talk[3], LAB_STATE_CLOSED, LAB_STATE_CLOSED, LAB_REASON_REFUSES_OPEN);
+    g_assert_cmpint(talk[3]->verdict.end[LAB_SERVER].certainty, ==, LAB_BEFORE_INFERRED);
+
+    talk[4] = try_port(&scene, 80, SYN);
+    say(&scene, talk[4], 1, SYN_ACK, 0);
+    check_server(talk[4], LAB_STATE_CLOSED, LAB_STATE_SYN_RECEIVED, LAB_REASON_BACK_PORT_OPEN);
+    check_scan(talk[4], LAB_SCAN_SYN);
+    say(&scene, talk[4], 0, RST, 0);
+    check_scan(talk[4], LAB_SCAN_SYN);
+    check_server(talk[4], LAB_STATE_SYN_RECEIVED, LAB_STATE_LISTEN, LAB_REASON_BACK_TO_LISTEN);
+
+    /* The port is known now, and the scan goes on. */
+    talk[5] = try_port(&scene, 80, SYN);
+    check_scan(talk[5], LAB_SCAN_SYN);
+    check_server(talk[5], LAB_STATE_LISTEN, LAB_STATE_SYN_RECEIVED, LAB_REASON_SYN_ARRIVES);
+    scene_end(&scene);
+}
+
+/* As nmap -sT does: connect(), and close() at once; here by a RST, and by a FIN. */
+static void
+test_connect_scan(void)
+{
+    struct scene scene = scene_begin();
+    struct talk *talk;
+
+    for (guint16 port = 1; port <= 3; port++)
+        try_port(&scene, port, SYN);
+    talk = try_port(&scene, 80, SYN);
+    check_scan(talk, LAB_SCAN_SYN); /* no difference shows yet */
+    say(&scene, talk, 1, SYN_ACK, 0);
+    check_scan(talk, LAB_SCAN_SYN);
+    say(&scene, talk, 0, ACK, 0);
+    check_scan(talk, LAB_SCAN_CONNECT);
+    say(&scene, talk, 0, RST_ACK, 0);
+    check_scan(talk, LAB_SCAN_CONNECT);
+    talk = try_port(&scene, 81, SYN);
+    check_scan(talk, LAB_SCAN_CONNECT);
+    scene_end(&scene);
+
+    scene = scene_begin();
+    for (guint16 port = 1; port <= 4; port++) {
+        talk = open_port(&scene, port);
+        say(&scene, talk, 0, FIN_ACK, 0);
+        check_scan(talk, port < 4 ? LAB_SCAN_NONE : LAB_SCAN_CONNECT);
+    }
+    talk = try_port(&scene, 5, SYN);
+    check_scan(talk, LAB_SCAN_CONNECT);
+    scene_end(&scene);
+}
+
+/* Segments that belong to no connection; the host refuses every other one. */
+static void
+test_probes(void)
+{
+    static const struct {
+        guint8 flags;
+        enum lab_scan scan;
+    } probes[] = {{LAB_FIN, LAB_SCAN_FIN},
+                  {0, LAB_SCAN_NO_FLAGS},
+                  {XMAS, LAB_SCAN_XMAS},
+                  {ACK, LAB_SCAN_ACK}};
+
+    for (guint i = 0; i < G_N_ELEMENTS(probes); i++) {
+        struct scene scene = scene_begin();
+
+        for (guint16 port = 1; port <= 6; port++) {
+            enum lab_scan scan = port < LAB_SCAN_PORTS ? LAB_SCAN_NONE : probes[i].scan;
+            struct talk *talk = try_port(&scene, port, probes[i].flags);
+
+            check_scan(talk, scan);
+            g_assert_cmpint((talk->verdict.facts & LAB_BEGINS_SCAN) != 0, ==,
+                            port == LAB_SCAN_PORTS);
+            if (port % 2)
+                continue;
+            say(&scene, talk, 1, probes[i].flags == ACK ? RST : RST_ACK, 0);
+            check_scan(talk, scan);
+        }
+        scene_end(&scene);
+    }
+}
+
+/* Ordinary work */
+
+static void
+exchange(struct scene *scene, struct talk *talk)
+{
+    say(scene, talk, 0, ACK, 100);
+    say(scene, talk, 1, ACK, 1000);
+}
+
+/* A browser opens six connections to one port at a time; another program uses two ports. */
+static void
+test_few_ports(void)
+{
+    struct scene scene = scene_begin();
+
+    for (guint i = 0; i < 6; i++)
+        check_scan(try_port(&scene, 443, SYN), LAB_SCAN_NONE);
+    for (guint i = 0; i < 6; i++) {
+        struct talk *talk = open_port(&scene, i % 2 ? 80 : 5432);
+
+        check_scan(talk, LAB_SCAN_NONE);
+        exchange(&scene, talk);
+        check_scan(talk, LAB_SCAN_NONE);
+    }
+    scene_end(&scene);
+}
+
+/* Passive FTP: a control connection, and a new port for each file, several at a time. */
+static void
+test_passive_ftp(void)
+{
+    struct scene scene = scene_begin();
+    struct talk *file[5];
+
+    exchange(&scene, open_port(&scene, 21));
+    for (guint i = 0; i < G_N_ELEMENTS(file); i++) {
+        file[i] = try_port(&scene, (guint16)(60000 + i), SYN);
+        check_scan(file[i], LAB_SCAN_NONE);
+        check_server(file[i], LAB_STATE_LISTEN, LAB_STATE_SYN_RECEIVED, LAB_REASON_SYN_ARRIVES);
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(file); i++) {
+        say(&scene, file[i], 1, SYN_ACK, 0);
+        say(&scene, file[i], 0, ACK, 0);
+        say(&scene, file[i], 1, ACK, 500);
+        say(&scene, file[i], 1, FIN_ACK, 0);
+        check_scan(file[i], LAB_SCAN_NONE);
+    }
+    scene_end(&scene);
+}
+
+/* Whoever talks to a host may scan it all the same: then it is failures that count. */
+static void
+test_scan_beside_work(void)
+{
+    struct scene scene = scene_begin();
+    struct talk *talk[5];
+
+    exchange(&scene, open_port(&scene, 22));
+    for (guint16 i = 0; i < 5; i++) {
+        talk[i] = try_port(&scene, (guint16)(100 + i), SYN);
+        check_scan(talk[i], LAB_SCAN_NONE);
+    }
+    for (guint i = 1; i < 5; i++) {
+        say(&scene, talk[i], 1, RST_ACK, 0);
+        check_scan(talk[i], i < 4 ? LAB_SCAN_NONE : LAB_SCAN_SYN);
+    }
+    check_scan(try_port(&scene, 200, SYN), LAB_SCAN_SYN);
+    scene_end(&scene);
+}
+
+static void
+test_slow_tries(void)
+{
+    struct scene scene = scene_begin();
+
+    for (guint16 port = 1; port <= 12; port++) {
+        check_scan(try_port(&scene, port, SYN), LAB_SCAN_NONE);
+        scene.now += 21 * SECONDS;
+    }
+    for (guint16 port = 21; port <= 24; port++)
+        try_port(&scene, port, SYN);
+    check_scan(try_port(&scene, 25, SYN), LAB_SCAN_SYN);
+    scene.now += 61 * SECONDS;
+    check_scan(try_port(&scene, 26, SYN), LAB_SCAN_NONE);
+    scene_end(&scene);
+}
+
+/* One try each of many hosts, and of one host by many. */
+static void
+test_other_hosts(void)
+{
+    struct scene scene = scene_begin();
+
+    for (guint16 i = 0; i < 20; i++) {
+        struct talk *talk = talk_between(&scene, CLIENT, 50000, 100 + i, 1000 + i);
+
+        say(&scene, talk, 0, SYN, 0);
+        check_scan(talk, LAB_SCAN_NONE);
+        talk = talk_between(&scene, 200 + i, 50000, SERVER, 1000 + i);
+        say(&scene, talk, 0, SYN, 0);
+        check_scan(talk, LAB_SCAN_NONE);
+    }
+    scene_end(&scene);
+}
+
+/* A capture that begins amid connections: a server acknowledges what its clients' ports sent, and
+ * clients what several ports of a server sent. */
+static void
+test_midstream_acks(void)
+{
+    struct scene scene = scene_begin();
+
+    for (guint16 i = 0; i < 8; i++) {
+        struct talk *talk = talk_between(&scene, SERVER, 443, CLIENT, (guint16)(50000 + i));
+
+        say(&scene, talk, 0, ACK, 0);
+        check_scan(talk, LAB_SCAN_NONE);
+    }
+    for (guint16 i = 0; i < 8; i++) {
+        struct talk *talk = try_port(&scene, (guint16)(80 + i), ACK);
+
+        check_scan(talk, LAB_SCAN_NONE);
+        say(&scene, talk, 1, ACK, i % 2 ? 100 : 0);
+        check_scan(talk, LAB_SCAN_NONE);
+    }
+    scene_end(&scene);
+}
+
+/* Half-open connections */
+
+static const struct lab_verdict *
+flood(struct scene *scene, guint32 from, gboolean answered)
+{
+    struct talk *talk = talk_between(scene, from, 50000, SERVER, 80);
+
+    say(scene, talk, 0, SYN, 0);
+    if (answered)
+        say(scene, talk, 1, SYN_ACK, 0);
+    return &talk->verdict;
+}
+
+static void
+test_flood(void)
+{
+    struct scene scene = scene_begin();
+    struct talk *normal;
+    guint begins = 0;
+
+    for (guint i = 1; i <= 30; i++) {
+        const struct lab_verdict *verdict = flood(&scene, 100 + i, i % 3);
+
+        g_assert_cmpuint(verdict->half_open, ==, i < LAB_FLOOD_MIN ? 0 : i);
+        g_assert_cmpint(verdict->scan, ==, LAB_SCAN_NONE);
+        begins += (verdict->facts & LAB_BEGINS_FLOOD) != 0;
+    }
+    /* Half-open itself until its third segment. */
+    normal = try_port(&scene, 80, SYN);
+    g_assert_cmpuint(normal->verdict.half_open, ==, 31);
+    say(&scene, normal, 1, SYN_ACK, 0);
+    g_assert_cmpuint(normal->verdict.half_open, ==, 31);
+    say(&scene, normal, 0, ACK, 0);
+    g_assert_cmpuint(normal->verdict.half_open, ==, 0);
+    exchange(&scene, normal);
+    g_assert_cmpuint(flood(&scene, 200, TRUE)->half_open, ==, 31);
+    /* One that is cancelled. */
+    say(&scene, talk_between(&scene, 102, 50000, SERVER, 80), 0, RST, 0);
+    g_assert_cmpuint(flood(&scene, 201, TRUE)->half_open, ==, 31);
+    /* Another port of the same host. */
+    g_assert_cmpuint(try_port(&scene, 81, SYN)->verdict.half_open, ==, 0);
+    /* The rest is forgotten after a minute. */
+    scene.now += 64 * SECONDS;
+    g_assert_cmpuint(flood(&scene, 202, TRUE)->half_open, ==, 0);
+    for (guint i = 2; i <= 20; i++)
+        begins += (flood(&scene, 300 + i, TRUE)->facts & LAB_BEGINS_FLOOD) != 0;
+    g_assert_cmpuint(begins, ==, 1);
+    scene_end(&scene);
+}
+
+/* A SYN sent again is the same connection; a port used again is another. */
+static void
+test_flood_counts_connections(void)
+{
+    struct scene scene = scene_begin();
+
+    for (guint i = 1; i <= LAB_FLOOD_MIN; i++)
+        flood(&scene, 100 + i, FALSE);
+    for (guint i = 1; i <= LAB_FLOOD_MIN; i++) {
+        struct talk *talk = talk_between(&scene, 100 + i, 50000, SERVER, 80);
+
+        talk->nxt[0]--;
+        say(&scene, talk, 0, SYN, 0);
+        g_assert_cmpuint(talk->verdict.half_open, ==, LAB_FLOOD_MIN);
+    }
+    flood(&scene, 101, FALSE);
+    g_assert_cmpuint(flood(&scene, 101, FALSE)->half_open, ==, LAB_FLOOD_MIN);
+    scene_end(&scene);
+}
+
+/* SYNs to a closed port, and those that a firewall answers by ICMP, leave nothing half-open. */
+static void
+test_refused_flood(void)
+{
+    struct scene scene = scene_begin();
+
+    for (guint i = 1; i <= 40; i++) {
+        struct talk *talk = talk_between(&scene, 100 + i, 50000, SERVER, i % 2 ? 81 : 82);
+        struct lab_verdict verdict;
+
+        say(&scene, talk, 0, SYN, 0);
+        g_assert_cmpuint(talk->verdict.half_open, ==, 0);
+        if (i % 2)
+            say(&scene, talk, 1, RST_ACK, 0);
+        else
+            g_assert_true(lab_flow_icmp_error(&talk->flow, 0, talk->nxt[0] - 1, true, &verdict));
+    }
+    scene_end(&scene);
+}
+
+/* Twenty handshakes under way at any time, and hundreds completed in the last minute. */
+static void
+test_busy_server(void)
+{
+    struct scene scene = scene_begin();
+    GQueue waiting = G_QUEUE_INIT;
+
+    for (guint i = 1; i <= 300; i++) {
+        struct talk *talk = talk_between(&scene, 100 + i, 50000, SERVER, 80);
+
+        say(&scene, talk, 0, SYN, 0);
+        g_assert_true(i < 45 || talk->verdict.half_open == 0);
+        say(&scene, talk, 1, SYN_ACK, 0);
+        g_queue_push_tail(&waiting, talk);
+        if (i > 20)
+            say(&scene, g_queue_pop_head(&waiting), 0, ACK, 0);
+    }
+    g_queue_clear(&waiting);
+    scene_end(&scene);
+}
+
+/* Ports that refuse */
+
+static void
+test_refused_before(void)
+{
+    struct scene scene = scene_begin();
+    struct talk *talk = try_port(&scene, 81, SYN);
+
+    check_server(talk, LAB_STATE_LISTEN, LAB_STATE_SYN_RECEIVED, LAB_REASON_SYN_ARRIVES);
+    say(&scene, talk, 1, RST_ACK, 0);
+    scene.now += 600 * SECONDS;
+    talk = talk_between(&scene, 9, 40000, SERVER, 81); /* another client */
+    say(&scene, talk, 0, SYN, 0);
+    check_server(talk, LAB_STATE_CLOSED, LAB_STATE_CLOSED, LAB_REASON_REFUSED_BEFORE);
+    talk->nxt[0]--;
+    say(&scene, talk, 0, SYN, 0);
+    check_server(talk, LAB_STATE_CLOSED, LAB_STATE_CLOSED, LAB_REASON_NO_CHANGE);
+    say(&scene, talk, 1, SYN_ACK, 0);
+    check_server(talk, LAB_STATE_CLOSED, LAB_STATE_SYN_RECEIVED, LAB_REASON_BACK_PORT_OPEN);
+    say(&scene, talk, 0, ACK, 0);
+    check_server(talk, LAB_STATE_SYN_RECEIVED, LAB_STATE_ESTABLISHED, LAB_REASON_SYN_IS_ACKED);
+    check_server(try_port(&scene, 81, SYN), LAB_STATE_LISTEN, LAB_STATE_SYN_RECEIVED,
+                 LAB_REASON_SYN_ARRIVES);
+    scene_end(&scene);
+}
+
+/* The port listens again, but the capture lacks the SYN+ACK; or both ends open at once. */
+static void
+test_refused_before_and_wrong(void)
+{
+    struct scene scene = scene_begin();
+    struct talk *talk = try_port(&scene, 81, SYN);
+
+    say(&scene, talk, 1, RST_ACK, 0);
+    talk = try_port(&scene, 81, SYN);
+    talk->nxt[1]++;
+    say(&scene, talk, 0, ACK, 0);
+    check_server(talk, LAB_STATE_CLOSED, LAB_STATE_ESTABLISHED, LAB_REASON_SYN_IS_ACKED);
+    talk = try_port(&scene, 81, SYN);
+    check_server(talk, LAB_STATE_CLOSED, LAB_STATE_CLOSED, LAB_REASON_REFUSED_BEFORE);
+    say(&scene, talk, 1, SYN, 0);
+    check_server(talk, LAB_STATE_CLOSED, LAB_STATE_SYN_SENT, LAB_REASON_BACK_SYN_NOT_ARRIVED);
+    g_assert_cmpint(talk->verdict.open, ==, LAB_OPEN_SIMULTANEOUS);
+    scene_end(&scene);
+}
+
+/* The memory is bounded: what was used the longest time ago goes first. */
+static void
+test_forgets(void)
+{
+    struct scene scene = scene_begin();
+
+    for (guint port = 1; port <= 3 * LAB_ENDPOINTS; port++) {
+        struct talk *talk = talk_between(&scene, CLIENT, 50000, SERVER, (guint16)port);
+
+        say(&scene, talk, 0, SYN, 0);
+        say(&scene, talk, 1, RST_ACK, 0);
+        talk = talk_between(&scene, CLIENT, 50001, 3, 80); /* used all the time */
+        talk->nxt[0] = port * 1000;
+        say(&scene, talk, 0, SYN, 0);
+        if (port == 1)
+            say(&scene, talk, 1, RST_ACK, 0);
+        else
+            g_assert_cmpint(talk->verdict.end[LAB_SERVER].reason, ==, LAB_REASON_REFUSED_BEFORE);
+    }
+    scene.now += 100 * SECONDS;
+    check_server(try_port(&scene, 3 * LAB_ENDPOINTS, SYN), LAB_STATE_CLOSED, LAB_STATE_CLOSED,
+                 LAB_REASON_REFUSED_BEFORE);
+    check_server(try_port(&scene, 1, SYN), LAB_STATE_LISTEN, LAB_STATE_SYN_RECEIVED,
+                 LAB_REASON_SYN_ARRIVES);
+    scene_end(&scene);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_set_nonfatal_assertions();
+    g_test_add_func("/core/hosts/syn-scan", test_syn_scan);
+    g_test_add_func("/core/hosts/connect-scan", test_connect_scan);
+    g_test_add_func("/core/hosts/probes", test_probes);
+    g_test_add_func("/core/hosts/few-ports", test_few_ports);
+    g_test_add_func("/core/hosts/passive-ftp", test_passive_ftp);
+    g_test_add_func("/core/hosts/scan-beside-work", test_scan_beside_work);
+    g_test_add_func("/core/hosts/slow-tries", test_slow_tries);
+    g_test_add_func("/core/hosts/other-hosts", test_other_hosts);
+    g_test_add_func("/core/hosts/midstream-acks", test_midstream_acks);
+    g_test_add_func("/core/hosts/flood", test_flood);
+    g_test_add_func("/core/hosts/flood-counts-connections", test_flood_counts_connections);
+    g_test_add_func("/core/hosts/refused-flood", test_refused_flood);
+    g_test_add_func("/core/hosts/busy-server", test_busy_server);
+    g_test_add_func("/core/hosts/refused-before", test_refused_before);
+    g_test_add_func("/core/hosts/refused-before-and-wrong", test_refused_before_and_wrong);
+    g_test_add_func("/core/hosts/forgets", test_forgets);
+    return g_test_run();
+}

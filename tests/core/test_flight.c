@@ -157,6 +157,21 @@ test_no_memory(struct fixture *f, gconstpointer isn)
     g_assert_cmpuint(f->verdict.acks_bytes, ==, 3 * MSS);
     g_assert_cmpuint(f->verdict.acks_segments, ==, 0);
     g_assert_cmpuint(f->verdict.facts & LAB_IS_UNTRACKED, !=, 0);
+    g_assert_false(f->flow.flight[0].untracked_known); /* all of it is acknowledged */
+}
+
+/* Room is reused once half of it is acknowledged. */
+static void
+test_wants(struct fixture *f, gconstpointer isn)
+{
+    struct lab_flight flight = {.room = 8, .count = 8, .first = 3};
+    const struct lab_segment seg = {.len = MSS};
+
+    (void)f;
+    (void)isn;
+    g_assert_cmpuint(lab_flight_wants(&flight, &seg), ==, 16);
+    flight.first = 4;
+    g_assert_cmpuint(lab_flight_wants(&flight, &seg), ==, 0);
 }
 
 /* A new connection on the same sockets forgets the old one's segments, and keeps the memory. */
@@ -207,6 +222,7 @@ main(int argc, char **argv)
                  {"as-many-as-fit", test_as_many_as_fit},
                  {"one-too-many", test_one_too_many},
                  {"no-memory", test_no_memory},
+                 {"wants", test_wants},
                  {"new-connection", test_new_connection},
                  {"find", test_find}};
 

@@ -153,6 +153,7 @@ test_bodies(void)
     FROM_THE_START("GET 0+100 > -", "200 9+600 no-length fin before > untold");
     /* Not all of it is there. */
     FROM_THE_START("GET 0+100 > -", "200 0+600 fin cut > untold");
+    FROM_THE_START("GET 0+100 > -", "200 0+600 before > untold");
     FROM_THE_START("POST 0+300 cut > untold", "200 0+200 > -");
     /* The dissector took the next response for the body of this one. */
     FROM_THE_START("HEAD 0+100 > -", "GET 100+100 > -", "200 0+600 before > untold",
@@ -194,6 +195,7 @@ static void
 test_start_not_captured(void)
 {
     FROM_THE_MIDDLE("200 300+200 close > - close");
+    FROM_THE_MIDDLE("200 300+200 no-length fin > - until-close");
     FROM_THE_MIDDLE("200 300+200 > -", "GET 50+100 ack=500 > -", "200 500+200 > 2 stays-open");
     /* The response to an earlier request comes first. */
     FROM_THE_MIDDLE("GET 50+100 ack=500 > -", "200 700+200 > -", "200 900+200 > -");

@@ -57,6 +57,7 @@ test_timestamps(void)
     g_assert_cmphex(quick.tsval, ==, 0xff020304);
     g_assert_cmphex(quick.tsecr, ==, 0xfe060708);
     assert_none(READ(1, 1, 8, 9, 1, 2, 3, 4, 5, 6, 7, 0));
+    assert_none(READ(8, 11, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1));
 }
 
 static void

@@ -64,10 +64,29 @@ test_quoted_frames(void)
     }
 }
 
+/* A SYN got no answer, so it was sent again: the error answers the latest. */
+static void
+test_quoted_syn(void)
+{
+    struct lab_flow flow = {.msl = 0};
+    struct lab_verdict verdict;
+    struct lab_segment syn = {.flags = LAB_SYN, .seq = X, .port = {40000, 80}, .window = 65535};
+
+    g_assert_cmpuint(lab_flow_frame_of_syn(&flow, 0, X), ==, 0);
+    for (syn.frame = 1; syn.frame <= 3; syn.frame++) {
+        syn.time = syn.frame * G_GUINT64_CONSTANT(1000000000);
+        lab_flow_step(&flow, &syn, &verdict);
+        g_assert_cmpuint(lab_flow_frame_of_syn(&flow, 0, X), ==, syn.frame);
+    }
+    g_assert_cmpuint(lab_flow_frame_of_syn(&flow, 0, X + 1), ==, 0);
+    g_assert_cmpuint(lab_flow_frame_of_syn(&flow, 1, X), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/core/quoted/frames", test_quoted_frames);
+    g_test_add_func("/core/quoted/syn", test_quoted_syn);
     return g_test_run();
 }

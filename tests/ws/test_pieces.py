@@ -117,6 +117,7 @@ def test_lines_of_a_run(wireshark, language, more, done):
 def test_what_comes_after_a_gap(wireshark, language, expects, comes):
     """While bytes are missing nobody expects those behind, and what fills a gap is not the last."""
     for name, frame, neutral in (("overtaken-segment", 8, False), ("overtaken-segment", 10, True),
+                                 ("fin-with-last-data", 8, False),
                                  ("overtaken-segment", 12, True), ("overtaken-segment", 14, True),
                                  ("fast-retransmit", 21, False), ("fast-retransmit", 27, True)):
         text = wireshark.tshark("-V", "-O", "lab", "-r", capture(name), "-Y",

@@ -483,6 +483,22 @@ check_line(const char *line, unsigned indent)
     g_assert_cmpuint(drawn, <=, LINE_COLUMNS);
 }
 
+/* The section whose title a line has: that of a retransmission has the text of its reason. */
+static const char *
+title_section(const struct required *text)
+{
+    return g_strcmp0(text->line, "resent") == 0 ? "event.retransmission" : text->section;
+}
+
+/* The entry of [line] that shows a text at its longest. */
+static const char *
+longest_line(const struct required *text)
+{
+    bool duplicate = strcmp(text->section, "event.duplicate-ack") == 0;
+
+    return duplicate && strcmp(text->key, "text") == 0 ? "duplicate" : text->line;
+}
+
 /* The lines that stand below the state of an end. */
 static unsigned
 indent_of(const char *line)
@@ -498,6 +514,8 @@ test_every_text_fits_its_line(struct fixture *fixture, gconstpointer language)
 {
     lab_notes *notes = lab_notes_load(language, NULL, NULL, NULL);
     const char *end = longest_end(notes);
+    const struct lab_note_value frame[] = {{"frame", "1000000"}};
+    char *missing = expanded(notes, "mark", "missing", frame, G_N_ELEMENTS(frame));
     const struct lab_note_value words[] = {{"from", end},
                                            {"to", end},
                                            {"end", end},
@@ -523,16 +541,22 @@ test_every_text_fits_its_line(struct fixture *fixture, gconstpointer language)
             {"text", inner},
             {"title", strcmp(text->key, "title") == 0
                           ? inner
-                          : lab_notes_text(notes, text->section, "title")},
-            {"rfc", text->rfc}};
-        char *line = text->line ? expanded(notes, "line", text->line, parts, G_N_ELEMENTS(parts))
-                                : g_strdup(inner);
+                          : lab_notes_text(notes, title_section(text), "title")},
+            {"rfc", text->rfc},
+            {"frame", frame[0].value},
+            {"delay", "999.999 ms"},
+            {"number", "100"},
+            {"missing", missing}};
+        const char *shown = longest_line(text);
+        char *line =
+            shown ? expanded(notes, "line", shown, parts, G_N_ELEMENTS(parts)) : g_strdup(inner);
 
         check_line(line, g_str_has_prefix(text->section, "option.") ? INDENT_COLUMNS
                                                                     : indent_of(text->line));
         g_free(line);
         g_free(inner);
     }
+    g_free(missing);
     lab_notes_free(notes);
 }
 

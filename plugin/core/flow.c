@@ -183,10 +183,35 @@ tell_hosts(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
     lab_hosts_see(flow->hosts, &flow->attempt, &sighting, verdict);
 }
 
+/* What the twin has said a moment before is no earlier frame to point to. */
+static void
+point_to_earlier_frames(struct lab_verdict *verdict, uint32_t frame)
+{
+    uint32_t *const frames[] = {&verdict->seq.frame, &verdict->ack.frame, &verdict->about_frame,
+                                &verdict->reset_frame};
+
+    for (unsigned i = 0; i < sizeof frames / sizeof *frames; i++)
+        *frames[i] = *frames[i] == frame ? 0 : *frames[i];
+}
+
+static enum lab_belonging
+judge_with_twin(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
+{
+    bool was_hidden = flow->conn.hidden;
+    enum lab_belonging met = meet_itself(flow, seg), belongs = judge(flow, seg, verdict);
+
+    point_to_earlier_frames(verdict, seg->frame);
+    if (met != LAB_CONTINUES)
+        return met;
+    if (was_hidden && !flow->conn.hidden)
+        lab_midstream_hide(verdict, true, false);
+    return belongs;
+}
+
 enum lab_belonging
 lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
 {
-    enum lab_belonging belongs, met = LAB_CONTINUES;
+    enum lab_belonging belongs;
 
     if (lab_is_captured_twice(&flow->latest, seg)) {
         *verdict = flow->said;
@@ -194,11 +219,9 @@ lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_v
         return LAB_CONTINUES;
     }
     flow->prospect = (uint8_t)prospect_of(flow, seg);
-    if (seg->to_itself)
-        met = meet_itself(flow, seg);
-    belongs = judge(flow, seg, verdict);
+    belongs = seg->to_itself ? judge_with_twin(flow, seg, verdict) : judge(flow, seg, verdict);
     tell_hosts(flow, seg, belongs == LAB_BEGINS, verdict);
     flow->latest = *seg;
     flow->said = *verdict;
-    return met != LAB_CONTINUES ? met : belongs;
+    return belongs;
 }

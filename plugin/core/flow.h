@@ -22,7 +22,7 @@ struct lab_flow {
     struct lab_connection earlier; /**< the one before it, with has_earlier */
     struct lab_flight flight[2];   /**< what each of the two sockets has sent in it, by side */
     struct lab_segment latest;     /**< the segment before this one */
-    struct lab_verdict said;       /**< the verdict on it */
+    struct lab_verdict said;       /**< the verdict on it, or on an ICMP error after it */
     struct lab_segment opening;    /**< the SYN that began conn, with has_earlier */
     struct lab_segment other_syn;  /**< the latest SYN that is not of conn; frame 0: none */
     uint64_t msl;                  /**< the maximum segment lifetime, in nanoseconds, to be set

@@ -169,10 +169,12 @@ is_taken_back(const struct lab_end_verdict *end)
 }
 
 static const char *
-bad_end(const struct lab_end_verdict *end, bool sender)
+bad_end(const struct lab_end_verdict *end, bool sender, bool to_itself)
 {
     if (end->before != end->after && end->reason == LAB_REASON_NO_CHANGE)
         return "a change has a reason";
+    if (to_itself)
+        return NULL; /* what it says and what it hears are told of together */
     if (sender && (end->certainty & LAB_ON_ARRIVAL))
         return "the sender waits for no arrival";
     if (!sender && end->after != LAB_STATE_UNKNOWN && end->before != LAB_STATE_UNKNOWN &&
@@ -240,16 +242,31 @@ invariant_broken(struct watch *watch, const struct lab_segment *seg,
         broken = bad_letter(verdict, &verdict->seq);
     if (!broken)
         broken = bad_letter(verdict, &verdict->ack);
-    if (!broken)
+    if (!broken && !seg->to_itself) /* else it answers itself, and plays both parts */
         broken = bad_roles(&watch->now, seg, verdict);
     if (!broken)
         broken = bad_data(seg, verdict);
     for (int id = 0; !broken && id < LAB_END_COUNT; id++)
-        broken = bad_end(&verdict->end[id], id == verdict->from);
+        broken = bad_end(&verdict->end[id], id == verdict->from, seg->to_itself);
     if (!broken)
         broken = bad_history(&watch->now, verdict, belongs);
     remember(&watch->now, verdict);
     return broken;
+}
+
+const char *
+invariant_broken_by_error(struct watch *watch, const struct lab_verdict *verdict)
+{
+    for (int id = 0; id < LAB_END_COUNT; id++) {
+        const struct lab_end_verdict *end = &verdict->end[id];
+
+        if (end->before != watch->now.state[id])
+            return "the state before an error is the state after the segment before";
+        if (end->before != end->after && end->reason == LAB_REASON_NO_CHANGE)
+            return "a change by an error has a reason";
+        watch->now.state[id] = end->after;
+    }
+    return verdict->open == LAB_OPEN_REFUSED ? NULL : "an error refuses to open";
 }
 
 static bool

@@ -32,6 +32,9 @@ struct watch {
 const char *invariant_broken(struct watch *watch, const struct lab_segment *seg,
                              const struct lab_verdict *verdict, enum lab_belonging belongs);
 
+/** The same for an ICMP error that refuses to open the flow's connection. */
+const char *invariant_broken_by_error(struct watch *watch, const struct lab_verdict *verdict);
+
 /** Whether two verdicts say the same, numbers and frames apart, and so the one seq that is
  * absolute. */
 bool verdicts_alike(const struct lab_verdict *one, const struct lab_verdict *other);

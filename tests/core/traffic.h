@@ -18,7 +18,7 @@ struct traffic {
     unsigned hostile;                  /**< per cent of segments that no TCP would send */
     uint32_t isn[2], nxt[2], acked[2]; /**< per side, as the two ends would have them */
     bool syn_sent[2], fin_sent[2];
-    uint32_t fin[2]; /**< number of the FIN, with fin_sent only */
+    uint32_t fin[2];          /**< number of the FIN, with fin_sent only */
     struct lab_segment again; /**< a segment that is repeated in vain, with repeats */
     unsigned repeats;         /**< how often it still is; 0: none */
     uint64_t timeout;         /**< nanoseconds to the next repetition */

@@ -45,6 +45,7 @@ lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, bool hard
     if (flow->hosts)
         lab_hosts_unreachable(flow->hosts, &flow->attempt, flow->host, &flow->latest);
     flow->latest.frame = 0;
+    flow->said = *verdict;
     return true;
 }
 

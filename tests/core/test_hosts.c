@@ -210,13 +210,16 @@ test_connect_scan(void)
     scene_end(&scene);
 
     scene = scene_begin();
-    for (guint16 port = 1; port <= 4; port++) {
+    for (guint16 port = 1; port <= 3; port++) {
         talk = open_port(&scene, port);
         say(&scene, talk, 0, FIN_ACK, 0);
-        check_scan(talk, port < 4 ? LAB_SCAN_NONE : LAB_SCAN_CONNECT);
+        check_scan(talk, LAB_SCAN_NONE);
     }
-    talk = try_port(&scene, 5, SYN);
-    check_scan(talk, LAB_SCAN_CONNECT);
+    talk = try_port(&scene, 4, SYN);
+    check_scan(talk, LAB_SCAN_CONNECT); /* as the three before showed */
+    say(&scene, talk, 1, SYN_ACK, 0);
+    say(&scene, talk, 0, RST, 0);
+    check_scan(talk, LAB_SCAN_SYN); /* no more */
     scene_end(&scene);
 }
 
@@ -429,6 +432,31 @@ test_flood(void)
     scene_end(&scene);
 }
 
+/* The number goes up and down about the least that is told: one flood, told of once. */
+static void
+test_flood_begins_once(void)
+{
+    struct scene scene = scene_begin();
+    guint begins = 0;
+
+    for (guint i = 1; i <= LAB_FLOOD_MIN + 10; i++) {
+        begins += (flood(&scene, 100 + i, FALSE)->facts & LAB_BEGINS_FLOOD) != 0;
+        if (i == LAB_FLOOD_MIN + 3)
+            say(&scene, talk_between(&scene, 101, 50000, SERVER, 80), 0, RST, 0);
+        if (i >= LAB_FLOOD_MIN && i <= LAB_FLOOD_MIN + 3)
+            say(&scene, talk_between(&scene, 100 + i, 50000, SERVER, 80), 0, RST, 0);
+    }
+    for (guint gone = 1; gone <= LAB_FLOOD_MIN + 10; gone++)
+        say(&scene, talk_between(&scene, 100 + gone, 50000, SERVER, 80), 0, RST, 0);
+    for (guint i = 1; i <= 5; i++)
+        flood(&scene, 200 + i, FALSE);
+    g_assert_cmpuint(begins, ==, 1);
+    for (guint i = 6; i <= LAB_FLOOD_MIN; i++)
+        begins += (flood(&scene, 200 + i, FALSE)->facts & LAB_BEGINS_FLOOD) != 0;
+    g_assert_cmpuint(begins, ==, 2);
+    scene_end(&scene);
+}
+
 /* A SYN sent again is the same connection; a port used again is another. */
 static void
 test_flood_counts_connections(void)
@@ -516,6 +544,24 @@ test_refused_before(void)
     scene_end(&scene);
 }
 
+/* Another SYN amid a handshake is refused as well, but the port goes on listening. */
+static void
+test_refuses_and_listens(void)
+{
+    struct scene scene = scene_begin();
+    struct talk *talk = try_port(&scene, 80, SYN);
+
+    say(&scene, talk, 1, SYN_ACK, 0);
+    talk->nxt[0] += 700;
+    say(&scene, talk, 0, SYN, 0);
+    check_server(talk, LAB_STATE_SYN_RECEIVED, LAB_STATE_LISTEN, LAB_REASON_SYN_ENDS_HANDSHAKE);
+    say(&scene, talk, 1, RST_ACK, 0);
+    g_assert_cmpint(talk->verdict.reset, ==, LAB_RESET_REFUSED);
+    check_server(try_port(&scene, 80, SYN), LAB_STATE_LISTEN, LAB_STATE_SYN_RECEIVED,
+                 LAB_REASON_SYN_ARRIVES);
+    scene_end(&scene);
+}
+
 /* The port listens again, but the capture lacks the SYN+ACK; or both ends open at once. */
 static void
 test_refused_before_and_wrong(void)
@@ -578,10 +624,12 @@ main(int argc, char **argv)
     g_test_add_func("/core/hosts/other-hosts", test_other_hosts);
     g_test_add_func("/core/hosts/midstream-acks", test_midstream_acks);
     g_test_add_func("/core/hosts/flood", test_flood);
+    g_test_add_func("/core/hosts/flood-begins-once", test_flood_begins_once);
     g_test_add_func("/core/hosts/flood-counts-connections", test_flood_counts_connections);
     g_test_add_func("/core/hosts/refused-flood", test_refused_flood);
     g_test_add_func("/core/hosts/busy-server", test_busy_server);
     g_test_add_func("/core/hosts/refused-before", test_refused_before);
+    g_test_add_func("/core/hosts/refuses-and-listens", test_refuses_and_listens);
     g_test_add_func("/core/hosts/refused-before-and-wrong", test_refused_before_and_wrong);
     g_test_add_func("/core/hosts/forgets", test_forgets);
     return g_test_run();

@@ -97,8 +97,8 @@ struct lab_ws_fields {
                                                    below none */
     expert_field merged_note;
     expert_field gap_note;
-    expert_field scan_warning;
-    expert_field flood_warning;
+    expert_field scan_note;
+    expert_field flood_note;
     expert_field seq_warning;
     expert_field ack_warning;
 };

@@ -45,9 +45,9 @@ lab_page_tell_hosts(const struct lab_page *page)
 {
     if (page->verdict->facts & LAB_BEGINS_SCAN)
         expert_add_info_format(
-            page->pinfo, page->headline, &lab_ws_fields.scan_warning, "%s",
+            page->pinfo, page->headline, &lab_ws_fields.scan_note, "%s",
             LAB_PHRASE(page, "expert", "scan", {"title", scan_text(page, "title")}));
     if (page->verdict->facts & LAB_BEGINS_FLOOD)
-        expert_add_info_format(page->pinfo, page->headline, &lab_ws_fields.flood_warning, "%s",
+        expert_add_info_format(page->pinfo, page->headline, &lab_ws_fields.flood_note, "%s",
                                LAB_PHRASE(page, "expert", "flood", {"count", half_open(page)}));
 }

@@ -131,5 +131,5 @@ def test_experts_are_told_once(wireshark):
         return wireshark.filter(path, f"_ws.expert.message contains \"{name}\"")
     assert told(FLOOD, "SYN flood") == [23]
     assert told(SCANS, "Port scan") == sorted(FROM_FRAME.values())
-    report = wireshark.tshark("-q", "-r", FLOOD, "-z", "expert,warn")
+    report = wireshark.tshark("-q", "-r", FLOOD, "-z", "expert,note")
     assert "SYN flood" in report or "12 half-open connections" in report

@@ -76,13 +76,17 @@ step(struct lab_flow *flow, struct watch *watch, const struct lab_segment *seg, 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    static struct lab_hosts hosts;
     struct fed_flow fed;
     struct watch watch = {.now = {.close = 0}};
     bool to_itself = size && (*data & TO_ITSELF);
     uint64_t time = 0;
     uint32_t frame = 0;
 
+    memset(&hosts, 0, sizeof hosts);
     fed_flow_start(&fed, MSL);
+    fed.flow.hosts = &hosts;
+    fed.flow.host[1] = 1;
     for (; size >= BYTES; data += BYTES, size -= BYTES) {
         struct lab_segment seg;
         const char *broken;

@@ -16,7 +16,7 @@ sys.path.insert(0, str(REPO / "docs"))
 import kernel_agreement  # noqa: E402
 
 # The share of judged states that must agree. Raise it with the tracker, never lower it.
-FLOOR = 0.9819
+FLOOR = 0.9822
 
 
 @pytest.fixture(scope="module")

@@ -94,22 +94,16 @@ def _(w):
     close_in_turn(w, server, client)
 
 
-@scenario("104-syn_repeated_by_network", "the SYN arrives three times")
-def _(w):
-    w.repeat(pick("A", "S"), copies=2)
-    close_in_turn(w, *opened(w, 41004))
+def arrives_three_times(number, name, what, which):
+    @scenario(f"{number}-{name}", f"the {what} arrives three times")
+    def _(w):
+        w.repeat(which, copies=2)
+        close_in_turn(w, *opened(w, 40900 + number))
 
 
-@scenario("105-syn_ack_repeated_by_network", "the SYN+ACK arrives three times")
-def _(w):
-    w.repeat(pick("B", "SA"), copies=2)
-    close_in_turn(w, *opened(w, 41005))
-
-
-@scenario("106-third_ack_repeated", "the third ACK arrives three times")
-def _(w):
-    w.repeat(pick("A", "A"), copies=2)
-    close_in_turn(w, *opened(w, 41006))
+arrives_three_times(104, "syn_repeated_by_network", "SYN", pick("A", "S"))
+arrives_three_times(105, "syn_ack_repeated_by_network", "SYN+ACK", pick("B", "SA"))
+arrives_three_times(106, "third_ack_repeated", "third ACK", pick("A", "A"))
 
 
 @scenario("107-late_syn_copy", "a copy of the SYN arrives in ESTABLISHED: challenge ACK")
@@ -1214,42 +1208,39 @@ def _(w):
     time_wait_reset(w, 42146, 1)
 
 
-@scenario("246-rst_lost", "the client's RST is lost; the server's data brings another")
-def _(w):
-    client, server = opened(w, 42148)
-    w.drop(pick("A", "AR"))
-    w.abort(client)
-    w.run(0.3)
+def server_sends(w, server):
     w.send(server, 30)
-    w.run(0.2)
 
 
-@scenario("247-rst_lost_server_closes", "the client's RST is lost; the server's FIN brings another")
-def _(w):
-    client, server = opened(w, 42149)
-    w.drop(pick("A", "AR"))
-    w.abort(client)
-    w.run(0.3)
+def server_closes(w, server):
     w.close(server)
-    w.run(0.2)
 
 
-@scenario("248-rst_crosses_data", "the RST crosses data", delay=0.04)
-def _(w):
-    client, server = opened(w, 42150)
-    w.abort(client)
-    w.run(0.01)
-    w.send(server, 30)
-    w.run(0.3)
+def rst_lost(number, name, brings, server_speaks):
+    @scenario(f"{number}-{name}", f"the client's RST is lost; the server's {brings} brings another")
+    def _(w):
+        client, server = opened(w, 41902 + number)
+        w.drop(pick("A", "AR"))
+        w.abort(client)
+        w.run(0.3)
+        server_speaks(w, server)
+        w.run(0.2)
 
 
-@scenario("249-rst_crosses_fin", "the RST crosses a FIN", delay=0.04)
-def _(w):
-    client, server = opened(w, 42151)
-    w.abort(client)
-    w.run(0.01)
-    w.close(server)
-    w.run(0.3)
+def rst_crosses(number, name, what, server_speaks):
+    @scenario(f"{number}-{name}", f"the RST crosses {what}", delay=0.04)
+    def _(w):
+        client, server = opened(w, 41902 + number)
+        w.abort(client)
+        w.run(0.01)
+        server_speaks(w, server)
+        w.run(0.3)
+
+
+rst_lost(246, "rst_lost", "data", server_sends)
+rst_lost(247, "rst_lost_server_closes", "FIN", server_closes)
+rst_crosses(248, "rst_crosses_data", "data", server_sends)
+rst_crosses(249, "rst_crosses_fin", "a FIN", server_closes)
 
 
 @scenario("250-both_abort", "both abort at once", delay=0.04)

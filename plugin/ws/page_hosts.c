@@ -43,6 +43,8 @@ lab_page_draw_hosts(const struct lab_page *page)
 void
 lab_page_tell_hosts(const struct lab_page *page)
 {
+    if (page->quiz)
+        return; /* an answer may be in it */
     if (page->verdict->facts & LAB_BEGINS_SCAN)
         expert_add_info_format(
             page->pinfo, page->headline, &lab_ws_fields.scan_note, "%s",

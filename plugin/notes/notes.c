@@ -78,8 +78,8 @@ lab_notes_available_languages(const char *folder)
 }
 
 /* A built-in catalogue; NULL if there is none. Each is read once, when it is first asked for:
- * reading takes longer than all else that Lab does when Wireshark starts. English says to the others
- * which texts there are and which placeholders each may use. */
+ * reading takes longer than all else that Lab does when Wireshark starts. English says to the
+ * others which texts there are and which placeholders each may use. */
 static const struct lab_catalogue *
 built_in(const char *language, lab_notes_report report, void *user_data)
 {

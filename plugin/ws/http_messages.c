@@ -35,7 +35,7 @@ static const char *const names[WANTED] = {
 };
 
 static lab_pref_bool asked_for; /* the preference */
-static bool active;           /* what it was when the file was opened */
+static bool active;             /* what it was when the file was opened */
 static int wanted[WANTED];
 static GArray *expected; /* struct lab_ws_http_segment: those of the frame that is dissected */
 

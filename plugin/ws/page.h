@@ -68,7 +68,8 @@ const char *lab_page_word_text(const struct lab_page *page, const char *kind, co
 void lab_page_draw_seq(const struct lab_page *page);
 void lab_page_draw_ack(const struct lab_page *page);
 
-/* What page_roles.c draws: the headline, the parts that the segment plays, and the texts on them. */
+/* What page_roles.c draws: the headline, the parts that the segment plays, and the texts on them.
+ */
 void lab_page_draw_title(const struct lab_page *page);
 void lab_page_draw_roles(const struct lab_page *page);
 void lab_page_draw_why(const struct lab_page *page);

@@ -142,8 +142,8 @@ connection_facts(const struct lab_page *page)
     return facts;
 }
 
-/* Nearly every segment of a connection has the same line as the one that was drawn before it, and no
- * other line is as dear to put together. */
+/* Nearly every segment of a connection has the same line as the one that was drawn before it, and
+ * no other line is as dear to put together. */
 static const char *
 connection_line(const struct lab_page *page)
 {

@@ -134,8 +134,8 @@ find_whole(const struct lab_page *page)
 {
     const struct lab_ws_run *run = page->record->run;
     uint32_t here = page->pinfo->num, last_byte = page->record->seq + page->record->len - 1;
-    uint32_t message = lab_ws_message_frame(
-        page->record->stream->messages[page->verdict->from], last_byte);
+    uint32_t message =
+        lab_ws_message_frame(page->record->stream->messages[page->verdict->from], last_byte);
 
     if (message > here)
         return (struct whole){message, "message", message};

@@ -13,8 +13,8 @@ struct message {
     uint32_t frame; /* that completes it */
 };
 
-/* How many buffers the frame had before its segments were dissected: each thing that is put together
- * is one more. */
+/* How many buffers the frame had before its segments were dissected: each thing that is put
+ * together is one more. */
 static guint buffers;
 
 void
@@ -33,8 +33,8 @@ lab_ws_messages_found(const packet_info *pinfo)
 static const tcp_flow_t *
 find_direction(const packet_info *pinfo, const struct lab_ws_way *way)
 {
-    conversation_t *conversation = find_conversation(pinfo->num, way->addr[0], way->addr[1],
-                                                     CONVERSATION_TCP, way->port[0], way->port[1], 0);
+    conversation_t *conversation = find_conversation(
+        pinfo->num, way->addr[0], way->addr[1], CONVERSATION_TCP, way->port[0], way->port[1], 0);
     int tcp = proto_get_id_by_filter_name("tcp");
     int order = cmp_address(way->addr[0], way->addr[1]);
     const struct tcp_analysis *analysis =

@@ -295,9 +295,8 @@ lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
     record->stream = tracked->stream;
     record->seq = seg.seq;
     record->ack = (seg.flags & LAB_ACK) ? seg.ack : 0;
-    record->options =
-        read_offer(tracked->stream, header_len <= tvb_captured_length(tvb), &seg,
-                   &record->verdict, pinfo->src.type == AT_IPv6);
+    record->options = read_offer(tracked->stream, header_len <= tvb_captured_length(tvb), &seg,
+                                 &record->verdict, pinfo->src.type == AT_IPv6);
     record->http = NULL;
     record->run = lab_ws_run_join(&tracked->run[seg.side], &seg, &record->verdict);
     record->len = seg.len;

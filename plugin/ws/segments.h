@@ -25,13 +25,13 @@ struct lab_ws_stream {
     struct lab_shown shown;
     struct lab_step *first_step, *last_step; /**< NULL: no segment has taught anything yet */
     struct lab_http_dialogue *http;          /**< NULL: no HTTP message so far */
-    wmem_tree_t *messages[LAB_END_COUNT]; /**< of each end, put together; NULL: none (pieces.h) */
-    struct lab_offer offer[LAB_END_COUNT];   /**< the options of each end's latest SYN */
-    const address *addr;                     /**< of the two sockets */
-    const uint16_t *port;                    /**< in the same order */
-    struct lab_ws_told *told;                /**< the line drawn of it last; NULL: none */
-    uint8_t client;                          /**< which of the two is the client: 0 or 1 */
-    struct lab_ws_stream *next;              /**< that began after this one */
+    wmem_tree_t *messages[LAB_END_COUNT];  /**< of each end, put together; NULL: none (pieces.h) */
+    struct lab_offer offer[LAB_END_COUNT]; /**< the options of each end's latest SYN */
+    const address *addr;                   /**< of the two sockets */
+    const uint16_t *port;                  /**< in the same order */
+    struct lab_ws_told *told;              /**< the line drawn of it last; NULL: none */
+    uint8_t client;                        /**< which of the two is the client: 0 or 1 */
+    struct lab_ws_stream *next;            /**< that began after this one */
 };
 
 /** The options of a SYN or SYN+ACK. */
@@ -80,8 +80,8 @@ bool lab_ws_take_noteworthy(void);
 
 /** What an ICMP error is to the connection whose segment it quotes. */
 struct lab_ws_returned {
-    struct lab_ws_stream *stream; /**< the connection; NULL: not in the capture */
-    const struct lab_verdict *verdict;  /**< of the error that ends an attempt to open, else NULL */
+    struct lab_ws_stream *stream;      /**< the connection; NULL: not in the capture */
+    const struct lab_verdict *verdict; /**< of the error that ends an attempt to open, else NULL */
     uint32_t frame; /**< of the segment that is quoted; 0: not known, or not any more */
     bool is_syn;    /**< that segment is a SYN */
 };

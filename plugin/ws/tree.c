@@ -5,6 +5,7 @@
 #include "page.h"
 #include "quiz.h"
 
+/* clang-format off */
 /* The parts of the tree in their order, and the question that each answers. */
 static const struct part {
     void (*draw)(const struct lab_page *page);
@@ -32,6 +33,7 @@ static const struct part {
     {lab_page_draw_connection, LAB_NO_QUESTION},
     {lab_quiz_draw_columns, LAB_NO_QUESTION},
 };
+/* clang-format on */
 
 static void
 draw_parts(const struct lab_page *page)

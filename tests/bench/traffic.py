@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A capture of many short HTTP connections at once, the same each time.
+"""A capture of many short connections at once, the same each time: HTTP, or the same sizes of a
+protocol that no dissector knows.
 
 Written with struct: twenty thousand packets take scapy a minute. Checksums stay 0, for
 Wireshark does not verify them unless told to.
@@ -9,7 +10,7 @@ import random
 import struct
 
 CONCURRENT = 16
-PORT = 80
+HTTP, UNKNOWN = 80, 5000  # ports of the servers
 MSS = 1460
 SYN_OPTIONS = bytes.fromhex("020405b4 0103 0307".replace(" ", ""))  # MSS, NOP, window scale
 FIN, SYN, RST, PSH, ACK = 1, 2, 4, 8, 16
@@ -54,16 +55,21 @@ def close(dice, first, second):
     yield first, second, ACK, b""
 
 
-def connection(dice, number):
+def message(text, port):
+    """What is sent: the text, or as many bytes that mean nothing."""
+    return text if port == HTTP else b"U" * len(text)
+
+
+def connection(dice, number, port):
     """The segments of one connection, in order: (sender, receiver, flags, payload)."""
     client = End(dice, bytes([10, 0, number >> 8 & 255, number & 255]), 40000 + number % 20000)
-    server = End(dice, bytes([192, 0, 2, 1 + dice.randrange(200)]), PORT)
+    server = End(dice, bytes([192, 0, 2, 1 + dice.randrange(200)]), port)
     yield client, server, SYN, b""
     yield server, client, SYN | ACK, b""
     yield client, server, ACK, b""
     for _ in range(dice.randrange(1, 4)):
-        yield from transfer(client, server, request(dice))
-        yield from transfer(server, client, response(dice))
+        yield from transfer(client, server, message(request(dice), port))
+        yield from transfer(server, client, message(response(dice), port))
     yield from close(dice, *dice.sample([client, server], 2))
 
 
@@ -79,28 +85,29 @@ def frame(sender, receiver, flags, payload):
     return bytes.fromhex("020000000002 020000000001 0800") + ip + tcp + options + payload
 
 
-def frames(count):
+def frames(count, port):
     """The first count frames of endless traffic, so that a short capture begins a long one."""
     dice = random.Random(20260101)
     running, started = [], 0
     for _ in range(count):
         while len(running) < CONCURRENT:
-            running.append(connection(dice, started))
+            running.append(connection(dice, started, port))
             started += 1
         while True:
             chosen = dice.randrange(CONCURRENT)
             segment = next(running[chosen], None)
             if segment:
                 break
-            running[chosen] = connection(dice, started)
+            running[chosen] = connection(dice, started, port)
             started += 1
         yield frame(*segment)
 
 
-def write(path, count):
+def write(path, count, port):
+    """Write count frames of connections to a port, HTTP or UNKNOWN, as a capture."""
     with open(path, "wb") as output:
         output.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1))
-        for number, data in enumerate(frames(count)):
+        for number, data in enumerate(frames(count, port)):
             microseconds = number * 100
             output.write(struct.pack("<IIII", 1_700_000_000 + microseconds // 1_000_000,
                                      microseconds % 1_000_000, len(data), len(data)) + data)

@@ -84,9 +84,10 @@ uint32_t lab_flow_frame_of_syn(const struct lab_flow *flow, uint8_t side, uint32
 /** The same of a segment that is no SYN: the latest that carried the payload, as far as the flight
  *  remembers it (offloaded segments hold several), or without payload, the flow's latest segment.
  *  @param len how many bytes of payload it has at least; 0: none
+ *  @param flags set of enum lab_flag, for a segment without payload
  *  @return 0 if it is another segment, or not remembered */
 uint32_t lab_flow_frame_of_quoted(const struct lab_flow *flow, uint8_t side, uint32_t seq,
-                                  uint32_t len);
+                                  uint32_t len, uint8_t flags);
 
 /** The verdict on the flow's current connection, as far as its segments have been seen. */
 struct lab_summary lab_flow_summary(const struct lab_flow *flow);

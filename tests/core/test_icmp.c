@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "icmp.h"
+#include "segment.h"
 
 #define NONE LAB_ICMP_ERROR_NONE
 
@@ -98,8 +99,8 @@ test_quoted_segment(void)
 static void
 test_quoted_length(void)
 {
-    guint8 bytes[] = {0x45, 0,  0, 141,  0,    0,    0,    0, 64, 6, 0, 0, 10, 77, 0, 1,   10,
-                      0,    78, 2, 0xc3, 0x50, 0x1b, 0x9e, 0, 0,  0, 1, 0, 0,  0,  2, 0x80};
+    guint8 bytes[] = {0x45, 0,  0, 141,  0,    0,    0,    0, 64, 6, 0, 0, 10, 77, 0, 1,    10,
+                      0,    78, 2, 0xc3, 0x50, 0x1b, 0x9e, 0, 0,  0, 1, 0, 0,  0,  2, 0x80, 0x11};
     struct lab_icmp_quote quote;
 
     g_assert_true(lab_icmp_read_quote(bytes, sizeof bytes, &quote));
@@ -112,7 +113,7 @@ test_quoted_length(void)
     g_assert_true(quote.is_tcp && !quote.has_len);
     bytes[3] = 52; /* no payload */
     g_assert_true(lab_icmp_read_quote(bytes, sizeof bytes, &quote));
-    g_assert_true(quote.has_len && quote.len == 0);
+    g_assert_true(quote.has_len && quote.len == 0 && quote.flags == (LAB_FIN | LAB_ACK));
     bytes[3] = 51; /* not even room for the header */
     g_assert_true(lab_icmp_read_quote(bytes, sizeof bytes, &quote));
     g_assert_false(quote.has_len);

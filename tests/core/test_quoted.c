@@ -24,16 +24,23 @@ static const struct {
     guint after;
     guint8 side;
     guint32 seq, len, frame;
+    guint8 flags;
 } quoted[] = {
-    {3, 0, X + 1, 0, 3},                            /* an ACK, as long as nothing came after it */
-    {3, 0, X + 1, 1, 0},                            /* it had no payload */
-    {3, 0, X + 2, 0, 0},       {3, 1, X + 1, 0, 0}, /* not from this end */
-    {4, 0, X + 1, 0, 0},                            /* the ACK is not the latest any more */
-    {4, 0, X + 1, 1460, 4},    {4, 0, X + 1541, 1460, 4},
-    {4, 0, X + 1542, 1460, 0}, {4, 0, X + 3001, 1, 0}, /* beyond what was sent */
-    {5, 0, X + 3001, 100, 5},  {5, 0, X + 3001, 101, 0},
-    {6, 0, X + 3001, 100, 6}, /* of several the latest */
-    {7, 1, Y + 1, 0, 7},       {7, 1, Y + 1, 20, 0},
+    {3, 0, X + 1, 0, 3, LAB_ACK},           /* an ACK, as long as nothing came after it */
+    {3, 0, X + 1, 0, 0, LAB_FIN | LAB_ACK}, /* a FIN that was not captured */
+    {3, 0, X + 1, 1, 0, LAB_ACK},           /* it had no payload */
+    {3, 0, X + 2, 0, 0, LAB_ACK},
+    {3, 1, X + 1, 0, 0, LAB_ACK}, /* not from this end */
+    {4, 0, X + 1, 0, 0, LAB_ACK}, /* the ACK is not the latest any more */
+    {4, 0, X + 1, 1460, 4, LAB_ACK},
+    {4, 0, X + 1541, 1460, 4, LAB_ACK},
+    {4, 0, X + 1542, 1460, 0, LAB_ACK},
+    {4, 0, X + 3001, 1, 0, LAB_ACK}, /* beyond what was sent */
+    {5, 0, X + 3001, 100, 5, LAB_ACK},
+    {5, 0, X + 3001, 101, 0, LAB_ACK},
+    {6, 0, X + 3001, 100, 6, LAB_ACK}, /* of several the latest */
+    {7, 1, Y + 1, 0, 7, LAB_ACK},
+    {7, 1, Y + 1, 20, 0, LAB_ACK},
 };
 
 static void
@@ -46,7 +53,7 @@ test_quoted_frames(void)
 
         lab_flight_give(&flow.flight[0], memory[0], LAB_FLIGHT_FIRST);
         lab_flight_give(&flow.flight[1], memory[1], LAB_FLIGHT_FIRST);
-        g_assert_cmpuint(lab_flow_frame_of_quoted(&flow, 0, 0, 0), ==, 0);
+        g_assert_cmpuint(lab_flow_frame_of_quoted(&flow, 0, 0, 0, 0), ==, 0);
         for (guint at = 0; at < quoted[i].after; at++) {
             struct lab_segment seg = story[at];
 
@@ -58,9 +65,9 @@ test_quoted_frames(void)
             lab_flow_step(&flow, &seg, &verdict);
         }
         g_test_message("row %u", i);
-        g_assert_cmpuint(
-            lab_flow_frame_of_quoted(&flow, quoted[i].side, quoted[i].seq, quoted[i].len), ==,
-            quoted[i].frame);
+        g_assert_cmpuint(lab_flow_frame_of_quoted(&flow, quoted[i].side, quoted[i].seq,
+                                                  quoted[i].len, quoted[i].flags),
+                         ==, quoted[i].frame);
     }
 }
 

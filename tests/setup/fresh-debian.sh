@@ -48,11 +48,13 @@ make_system()
     cp /etc/resolv.conf "$root/etc/"
 }
 
-# Run a command in the system. Its mounts and processes end with it.
+# Run a command in the system, which is a mount of its own, as a container's is. Its mounts and
+# processes end with it.
 inside()
 {
     # shellcheck disable=SC2016 # the inner shell expands them
     unshare --mount --pid --fork --kill-child -- bash -c '
+        mount --bind "$0" "$0"
         mount -t proc proc "$0/proc"
         mount --rbind /dev "$0/dev"
         exec chroot "$0" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb "$@"' "$root" "$@"

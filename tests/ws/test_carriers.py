@@ -85,7 +85,8 @@ def test_quoted_headers_move_nothing(wireshark, name):
     for number, row in enumerate(rows, 1):
         if number in QUOTES:
             assert row["lab.role"] == "icmp-error" and not any(row[state] for state in STATES), number
-            # Of the two that quote a SYN it can be said which frame they are about.
+            # Of the two that quote a SYN it can be said which frame they are about; the others
+            # quote segments that were never sent.
             assert row["lab.partner"] == {7: "1", 9: "2"}.get(number, ""), number
     assert [(row["lab.role"], row["lab.state.client"], row["lab.state.server"])
             for number, row in enumerate(rows, 1) if number not in QUOTES] == [

@@ -282,7 +282,8 @@ def data(at, size, flags="PA", target=YOU):
 @pytest.mark.parametrize("segment, quoted, about", [
     (data(0, 100), 28, "4"), (data(0, 100), 128, "4"),
     (data(100, 100), 128, "6"),  # sent twice: the latest
-    (data(200, 0), 128, "7"), (data(200, 0), 28, ""),  # it might have had some payload
+    (data(200, 0, "A"), 128, "7"), (data(200, 0, "FA"), 128, ""),
+    (data(200, 0, "A"), 28, ""),  # it might have had some payload
     (data(200, 10), 128, ""), (data(500, 100), 128, ""), (data(0, 0), 128, "")])
 def test_an_error_about_a_segment_that_is_no_syn(wireshark, made, segment, quoted, about):
     back = IP(src=YOU, dst=ME) / TCP(sport=80, dport=50000, flags="SA", seq=1, ack=1001)

@@ -61,13 +61,16 @@ lab_flow_frame_of_syn(const struct lab_flow *flow, uint8_t side, uint32_t seq)
 }
 
 uint32_t
-lab_flow_frame_of_quoted(const struct lab_flow *flow, uint8_t side, uint32_t seq, uint32_t len)
+lab_flow_frame_of_quoted(const struct lab_flow *flow, uint8_t side, uint32_t seq, uint32_t len,
+                         uint8_t flags)
 {
     const struct lab_segment *latest = &flow->latest;
     const struct lab_sent *sent;
 
+    if (len == 0 && (latest->side != side || latest->seq != seq || latest->flags != flags))
+        return 0;
     if (len == 0)
-        return latest->side == side && latest->seq == seq && latest->len == 0 ? latest->frame : 0;
+        return latest->len == 0 ? latest->frame : 0;
     sent = lab_flight_find(&flow->flight[side], seq);
     return sent && !lab_serial_after(seq + len, sent->end) ? sent->latest : 0;
 }

@@ -11,6 +11,7 @@
 #define TCP_HEADER_MIN  20
 #define TCP_HEADER_MAX  60
 #define TCP_DATA_OFFSET 12 /* the byte whose first half counts the header's words */
+#define TCP_FLAGS       13
 
 struct meaning {
     uint8_t type, code; /* code: one, or ANY_CODE */
@@ -84,14 +85,15 @@ lab_icmp_error_is_hard(enum lab_icmp_error error)
 
 /* The first 8 bytes, which are all that must be quoted, do not tell how long the header is. */
 static void
-read_payload_length(const uint8_t *tcp, size_t size, struct lab_icmp_quote *out)
+read_length_and_flags(const uint8_t *tcp, size_t size, struct lab_icmp_quote *out)
 {
-    bool told = size > TCP_DATA_OFFSET;
+    bool told = size > TCP_FLAGS;
     uint32_t header = told ? (uint32_t)(tcp[TCP_DATA_OFFSET] >> 4) * 4 : TCP_HEADER_MAX;
     uint32_t all = lab_ip_payload(&out->ip);
 
     out->has_len = header >= TCP_HEADER_MIN && (told ? all >= header : all > header);
     out->len = out->has_len ? all - header : 0;
+    out->flags = told ? tcp[TCP_FLAGS] : 0;
 }
 
 bool
@@ -111,7 +113,7 @@ lab_icmp_read_quote(const uint8_t *bytes, size_t size, struct lab_icmp_quote *ou
         out->port[0] = lab_be16(payload);
         out->port[1] = lab_be16(payload + 2);
         out->seq = lab_be32(payload + 4);
-        read_payload_length(payload, size - out->ip.length, out);
+        read_length_and_flags(payload, size - out->ip.length, out);
     } else if (has_start &&
                out->ip.protocol == (out->ip.version == 6 ? LAB_IP_ICMPV6 : LAB_IP_ICMP)) {
         lab_icmp_read(payload, LAB_ICMP_HEADER, out->ip.version, &out->echo);

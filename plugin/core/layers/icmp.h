@@ -49,6 +49,7 @@ struct lab_icmp_quote {
     uint32_t seq;     /**< raw sequence number of the quoted segment */
     bool has_len;     /**< len is known: enough is quoted to tell */
     uint32_t len;     /**< payload of the quoted segment, in bytes: so much at least, none if 0 */
+    uint8_t flags;    /**< set of enum lab_flag, with has_len where len is 0 */
     struct lab_icmp echo;
 };
 

@@ -177,8 +177,8 @@ read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment *seg)
 bool
 lab_ws_noteworthy(const struct lab_verdict *verdict)
 {
-    return (verdict->facts & (LAB_IS_MERGED | LAB_BEGINS_SCAN | LAB_BEGINS_FLOOD)) || verdict->seq.check == LAB_CHECK_DIFFERS ||
-           verdict->ack.check == LAB_CHECK_DIFFERS;
+    return (verdict->facts & (LAB_IS_MERGED | LAB_BEGINS_SCAN | LAB_BEGINS_FLOOD)) ||
+           verdict->seq.check == LAB_CHECK_DIFFERS || verdict->ack.check == LAB_CHECK_DIFFERS;
 }
 
 static void
@@ -376,7 +376,8 @@ lab_ws_judge_returned(const struct lab_icmp_quote *quote, enum lab_icmp_error er
     returned.frame = lab_flow_frame_of_syn(&tracked->flow, side, quote->seq);
     returned.is_syn = returned.frame != 0;
     if (!returned.frame && quote->has_len)
-        returned.frame = lab_flow_frame_of_quoted(&tracked->flow, side, quote->seq, quote->len);
+        returned.frame =
+            lab_flow_frame_of_quoted(&tracked->flow, side, quote->seq, quote->len, quote->flags);
     return returned;
 }
 

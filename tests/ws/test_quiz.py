@@ -12,7 +12,7 @@ QUIZ = ("-o", "lab.quiz:TRUE")
 COLUMNS = {"lab.column.role": "lab.role", "lab.column.seq": "lab.seq.formula",
            "lab.column.ack": "lab.ack.formula", "lab.column.client": "lab.state.client",
            "lab.column.server": "lab.state.server"}
-EXPERT = {"lab.merged.note", "lab.seq.gap", "lab.seq.unexpected",
+EXPERT = {"lab.merged.note", "lab.scan.begins", "lab.flood.begins", "lab.seq.gap", "lab.seq.unexpected",
           "lab.ack.unexpected"}
 
 

@@ -231,15 +231,22 @@ check_unusable(const char *folder, const char *reason)
 }
 
 static void
-test_file_of_10_megabytes(void)
+check_too_large(gsize size)
 {
-    char *folder = folder_new(), *big = g_strnfill(10 * 1000 * 1000, '\n');
+    char *folder = folder_new(), *big = g_strnfill(size, '\n');
 
     memcpy(big, BYTES("[end.server]\nname=host\n"));
-    folder_write(folder, "en.ini", big, -1);
+    folder_write(folder, "en.ini", big, (gssize)size);
     check_unusable(folder, "is larger than 1 MiB and was not read");
     g_free(big);
     folder_free(folder);
+}
+
+static void
+test_too_large_files(void)
+{
+    check_too_large(LAB_FILE_MAX + 1);
+    check_too_large(10 * 1000 * 1000);
 }
 
 static void
@@ -368,7 +375,7 @@ main(int argc, char **argv)
         g_free(path);
     }
     g_test_add_func("/catalogue/long-text", test_long_text);
-    g_test_add_func("/catalogue/10-megabytes", test_file_of_10_megabytes);
+    g_test_add_func("/catalogue/too-large-files", test_too_large_files);
     g_test_add_func("/catalogue/largest", test_largest_file);
     g_test_add_func("/catalogue/folder", test_folder_instead_of_file);
     g_test_add_func("/catalogue/pipe", test_pipe_instead_of_file);

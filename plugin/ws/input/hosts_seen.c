@@ -33,10 +33,10 @@ number_of(const address *addr)
 {
     guint number = GPOINTER_TO_UINT(wmem_map_lookup(numbers, addr));
 
-    if (number)
-        return number;
-    number = wmem_map_size(numbers) + 1;
-    wmem_map_insert(numbers, addr, GUINT_TO_POINTER(number));
+    if (!number) {
+        number = wmem_map_size(numbers) + 1;
+        wmem_map_insert(numbers, addr, GUINT_TO_POINTER(number));
+    }
     return number % LAB_HOSTS_LIMIT;
 }
 

@@ -27,13 +27,15 @@ headline_section(const struct lab_page *page)
     return wmem_strbuf_get_str(name);
 }
 
-/* The texts on a segment's part, by their keys. */
+/* The texts on a segment's part, by their keys, and the lines that show them. */
 static const struct role_text {
     const char *key;
-    enum lab_kept text, line;
-} role_title = {"title", LAB_KEPT_TITLE, LAB_KEPT_HEADLINE},
-  role_why = {"why", LAB_KEPT_WHY, LAB_KEPT_WHY_LINE},
-  role_look = {"look", LAB_KEPT_LOOK, LAB_KEPT_LOOK_LINE};
+    enum lab_kept text;
+    const char *line_key, *placeholder;
+    enum lab_kept line;
+} role_title = {"title", LAB_KEPT_TITLE, "headline", "title", LAB_KEPT_HEADLINE},
+  role_why = {"why", LAB_KEPT_WHY, "why", "text", LAB_KEPT_WHY_LINE},
+  role_look = {"look", LAB_KEPT_LOOK, "look", "text", LAB_KEPT_LOOK_LINE};
 
 static uint32_t
 roles_code(const struct lab_page *page)
@@ -60,13 +62,12 @@ static const char *
 role_text_line(const struct lab_page *page, const struct role_text *which)
 {
     const char *line = lab_ws_kept(which->line, roles_code(page));
-    const char *key = which == &role_title ? "headline" : which->key;
-    const char *name = which == &role_title ? "title" : "text";
 
     if (line)
         return line;
-    return lab_ws_keep(which->line, roles_code(page),
-                       LAB_PHRASE(page, "line", key, {name, role_text(page, which)}));
+    return lab_ws_keep(
+        which->line, roles_code(page),
+        LAB_PHRASE(page, "line", which->line_key, {which->placeholder, role_text(page, which)}));
 }
 
 /* The handshake has three steps and the close four; a part of neither has no number. */

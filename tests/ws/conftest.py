@@ -16,6 +16,14 @@ def wireshark():
     home.remove()
 
 
+@pytest.fixture(scope="session")
+def without_lab(wireshark):
+    """The same programs without the plugin."""
+    programs = Wireshark(wireshark.home, plugins=wireshark.home.path / "no-plugins")
+    assert not [row for row in programs.glossary("plugins") if row[0].strip() == "lab.so"]
+    return programs
+
+
 @pytest.fixture
 def own_wireshark(wireshark):
     """The same with a home directory for one test to write to."""

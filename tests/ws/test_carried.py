@@ -3,7 +3,7 @@
 
 import pytest
 
-from harness import Wireshark, capture
+from harness import capture
 
 LAB_OFF = ("--disable-protocol", "lab")
 # Messages put together, TCP in TCP, in fragments and in tunnels, pings, and quoted segments.
@@ -11,28 +11,20 @@ CAPTURES = ["http-loopback", "two-tcp-layers", "fragments", "tunnel-gre", "ping"
             "icmpv6-quote"]
 
 
-@pytest.fixture(scope="module")
-def stock(wireshark):
-    """The same Wireshark without Lab."""
-    empty = wireshark.home.path / "no-plugins"
-    empty.mkdir()
-    return Wireshark(wireshark.home, empty)
-
-
 @pytest.mark.parametrize("name", CAPTURES)
 @pytest.mark.parametrize("passes", [[], ["-2"]])
-def test_all_else_is_as_without_lab(wireshark, stock, name, passes):
+def test_all_else_is_as_without_lab(wireshark, without_lab, name, passes):
     """Columns and statistics with Lab; with Lab disabled, every line and all layers."""
     options = ["-r", capture(name), *passes]
     for what in ([], ["-q", "-z", "conv,tcp"]):
-        assert wireshark.tshark(*options, *what) == stock.tshark(*options, *what)
+        assert wireshark.tshark(*options, *what) == without_lab.tshark(*options, *what)
     for what in (["-V"], ["-q", "-z", "io,phs"]):
-        assert wireshark.tshark(*options, *what, *LAB_OFF) == stock.tshark(*options, *what)
+        assert wireshark.tshark(*options, *what, *LAB_OFF) == without_lab.tshark(*options, *what)
 
 
-def test_the_table_names_the_same_protocols(wireshark, stock):
+def test_the_table_names_the_same_protocols(wireshark, without_lab):
     assert [row for row in wireshark.glossary("decodes") if row[0] == "ip.proto"] \
-        == [row for row in stock.glossary("decodes") if row[0] == "ip.proto"]
+        == [row for row in without_lab.glossary("decodes") if row[0] == "ip.proto"]
 
 
 def test_a_disabled_protocol_says_nothing(wireshark):

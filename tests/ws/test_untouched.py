@@ -5,17 +5,7 @@ import re
 
 import pytest
 
-from harness import Wireshark
-
 LAYER = re.compile(r"(?m)^  (?=<proto )")  # those of a frame in PDML
-
-
-@pytest.fixture(scope="session")
-def without_lab(wireshark):
-    """The same programs without the plugin."""
-    programs = Wireshark(wireshark.home, plugins=wireshark.home.path / "no-plugins")
-    assert not [row for row in programs.glossary("plugins") if row[0].strip() == "lab.so"]
-    return programs
 
 
 def layers(programs, joined, *options):

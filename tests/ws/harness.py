@@ -121,6 +121,12 @@ class Wireshark:
             text = text.replace("1", "True").replace("0", "False")
         return text
 
+    def number(self, name, text):
+        """The same the other way: columns say True and False in every version."""
+        if self.kinds.get(name) == "FT_BOOLEAN":
+            text = text.replace("True", "1").replace("False", "0")
+        return text
+
     def fields(self, path, names=None, *options, **more):
         """One dictionary per frame; a field that occurs twice has both values, joined by |."""
         names = sorted(self.kinds) if names is None else names

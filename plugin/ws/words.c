@@ -128,10 +128,19 @@ lab_ws_keep(enum lab_kept kind, uint32_t code, const char *text)
     return copy;
 }
 
+/* A button can be pressed before any file was opened, and so before the texts were asked for. */
+static const lab_notes *
+texts(void)
+{
+    if (!notes)
+        lab_ws_words_load();
+    return notes;
+}
+
 const char *
 lab_ws_word(const char *section, const char *key)
 {
-    const char *text = lab_notes_text(notes, section, key);
+    const char *text = lab_notes_text(texts(), section, key);
 
     return text ? text : "";
 }
@@ -140,7 +149,7 @@ void
 lab_ws_expand(GString *out, const char *section, const char *key,
               const struct lab_note_value *values, size_t count)
 {
-    lab_notes_expand(out, notes, section, key, values, count);
+    lab_notes_expand(out, texts(), section, key, values, count);
 }
 
 const char *

@@ -98,6 +98,8 @@ class Wireshark:
                              lambda: a11y.root_of_process(tree, process.pid))
         if self.capture or self.stdin:
             wait_for("the first packet", self.rows)
+        else:
+            wait_for("the start page", self.profile)
 
     def _has_window(self):
         """Whether the main window is there, with the capture if there is one."""

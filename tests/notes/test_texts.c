@@ -216,6 +216,7 @@ static const struct {
     {"toolbar", "wrapped-back", "{number}{count}"},
     {"toolbar", "no-step", ""},
     {"toolbar", "no-conversation", ""},
+    {"toolbar", "no-capture", ""},
     {"toolbar", "hidden", ""},
     {"toolbar", "none-selected", ""},
     {"toolbar", "marked", "{count}"},

@@ -70,6 +70,8 @@ void
 lab_ws_stage_choose_language(const char *name)
 {
     set_preference("language", name);
+    lab_ws_words_load(); /* without a capture there is nothing to dissect again */
+    lab_ws_toolbar_update();
     dissect_again();
 }
 
@@ -106,6 +108,7 @@ struct quest {
     enum lab_lesson lesson;
     bool back;
     bool from_start; /* whatever packet is selected */
+    bool open;       /* there is a capture */
     bool any;        /* there is a conversation at all */
     bool hidden;     /* there are steps, but none is displayed */
     struct lab_place place;
@@ -123,16 +126,20 @@ look_in(const struct lab_ws_stream *stream, uint32_t from, capture_file *capture
         lab_step_from(stream->first_step, quest->lesson, from, quest->back, NULL, NULL).frame;
 }
 
-/* Without a conversation selected, the first one that has such a step is taken. */
+/* Without a conversation selected, the first one that has such a step is taken. Wireshark calls
+ * this, and what follows, without a capture as well. */
 static void *
 find_step(capture_file *capture, void *data)
 {
     struct quest *quest = data;
-    frame_data *selected = capture->current_frame;
-    const struct lab_ws_stream *stream = stream_of(selected);
+    const struct lab_ws_stream *stream;
 
+    quest->open = capture != NULL;
+    if (!quest->open)
+        return NULL;
+    stream = stream_of(capture->current_frame);
     if (stream) {
-        look_in(stream, quest->from_start ? 0 : selected->num, capture, quest);
+        look_in(stream, quest->from_start ? 0 : capture->current_frame->num, capture, quest);
         return NULL;
     }
     for (stream = lab_ws_streams(); stream && !quest->place.frame; stream = stream->next)
@@ -143,6 +150,8 @@ find_step(capture_file *capture, void *data)
 static const char *
 quest_key(const struct quest *quest)
 {
+    if (!quest->open)
+        return "no-capture";
     if (!quest->any)
         return "no-conversation";
     if (!quest->place.frame)
@@ -196,15 +205,12 @@ address_field(const address *addr)
     return addr->type == AT_IPv6 ? "ipv6.addr" : NULL;
 }
 
-static void *
-filter_of_selected(capture_file *capture, void *data _U_)
+/* @return the display filter that shows one connection; g_free() */
+static char *
+filter_of(const struct lab_ws_stream *stream)
 {
-    const struct lab_ws_stream *stream = stream_of(capture->current_frame);
-    GString *filter;
+    GString *filter = g_string_new(NULL);
 
-    if (!stream)
-        return NULL;
-    filter = g_string_new(NULL);
     g_string_printf(filter, "tcp.port == %u && tcp.port == %u", stream->port[0], stream->port[1]);
     for (unsigned i = 0; i < 2 && address_field(&stream->addr[i]); i++) {
         char *text = address_to_str(NULL, &stream->addr[i]);
@@ -215,15 +221,34 @@ filter_of_selected(capture_file *capture, void *data _U_)
     return g_string_free(filter, FALSE);
 }
 
+struct choice {
+    bool open;
+    const struct lab_ws_stream *stream; /* NULL: none is selected */
+};
+
+static void *
+look_at_selected(capture_file *capture, void *data)
+{
+    struct choice *choice = data;
+
+    choice->open = capture != NULL;
+    choice->stream = capture ? stream_of(capture->current_frame) : NULL;
+    return NULL;
+}
+
 void
 lab_ws_stage_show_only_this(void)
 {
-    char *filter = plugin_if_get_capture_file(filter_of_selected, NULL);
+    struct choice choice = {0};
+    char *filter;
 
-    if (filter)
-        plugin_if_apply_filter(filter, TRUE);
-    else
-        lab_ws_toolbar_say("none-selected", NULL, 0);
+    plugin_if_get_capture_file(look_at_selected, &choice);
+    if (!choice.stream) {
+        lab_ws_toolbar_say(choice.open ? "none-selected" : "no-capture", NULL, 0);
+        return;
+    }
+    filter = filter_of(choice.stream);
+    plugin_if_apply_filter(filter, TRUE);
     g_free(filter);
 }
 
@@ -250,6 +275,7 @@ mark(capture_file *capture, frame_data *frame)
 }
 
 struct marks {
+    bool open;
     unsigned count;
     uint32_t first_frame;
 };
@@ -258,8 +284,10 @@ static void *
 mark_merged(capture_file *capture, void *data)
 {
     struct marks *marks = data;
+    const struct lab_ws_stream *stream;
 
-    for (const struct lab_ws_stream *stream = lab_ws_streams(); stream; stream = stream->next) {
+    marks->open = capture != NULL;
+    for (stream = capture ? lab_ws_streams() : NULL; stream; stream = stream->next) {
         for (const struct lab_step *step = stream->first_step; step; step = step->next) {
             frame_data *frame = frame_data_sequence_find(capture->provider.frames, step->frame);
 
@@ -282,7 +310,7 @@ lab_ws_stage_mark_merged(void)
 
     plugin_if_get_capture_file(mark_merged, &marks);
     g_snprintf(count, sizeof count, "%u", marks.count);
-    lab_ws_toolbar_say("marked", &value, 1);
+    lab_ws_toolbar_say(marks.open ? "marked" : "no-capture", &value, 1);
     if (marks.first_frame)
         plugin_if_goto_frame(marks.first_frame);
 }

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "clock.h"
+
 /* Of the TCP flags, the six that a scan may set (RFC 9293 section 3.1). */
 #define URG   0x20
 #define FLAGS 0x3f
@@ -151,9 +153,7 @@ kind_of_probe(const struct lab_segment *seg)
 static bool
 is_recent(uint64_t then, uint64_t now)
 {
-    uint64_t apart = now > then ? now - then : then - now; /* captures may go back a little */
-
-    return apart <= LAB_SCAN_TIME_NS;
+    return lab_elapsed(now, then) <= LAB_SCAN_TIME_NS;
 }
 
 /* @return NULL if the port was not tried lately */

@@ -12,15 +12,16 @@
 #define NEXT_ISN 1000000
 
 const struct variant variants[] = {
-    {"plain", {1000, 5000}, {100, 900}, 0, 1, 0},
-    {"zero", {0, 0}, {0, 0}, 0, 1, 0},
-    {"wrapped", {0xFFFFFF00, 0xFFFFFF00}, {0xFFFFFFF0, 0xFFFFFFF0}, 0, 1, 0},
-    {"syn-wraps", {0xFFFFFFFF, 0xFFFFFFFF}, {0xFFFFFFFF, 0x7FFFFFFF}, 0, 1, 0},
-    {"fin-wraps", {0xFFFFFFFE, 0xFFFFFFFE}, {0x7FFFFFFF, 0xFFFFFFFF}, 0, 1, 0},
-    {"sign-changes", {0x7FFFFFFE, 0x7FFFFFFF}, {1, 2}, 0, 1, 0},
-    {"mirrored", {1000, 5000}, {100, 900}, 1, 1, 0},
-    {"mirrored-wrapped", {0xFFFFFF00, 0xFFFFFFFF}, {0, 0}, 1, 77, 5 * MILLISECOND},
-    {NULL, {0, 0}, {0, 0}, 0, 0, 0},
+    {"plain", {1000, 5000}, {100, 900}, 0, 1, 0, 0, 0, 0},
+    {"zero", {0, 0}, {0, 0}, 0, 1, 0, 0, 0, 0},
+    {"wrapped", {0xFFFFFF00, 0xFFFFFF00}, {0xFFFFFFF0, 0xFFFFFFF0}, 0, 1, 0, 0, 0, 0},
+    {"syn-wraps", {0xFFFFFFFF, 0xFFFFFFFF}, {0xFFFFFFFF, 0x7FFFFFFF}, 0, 1, 0, 0, 0, 0},
+    {"fin-wraps", {0xFFFFFFFE, 0xFFFFFFFE}, {0x7FFFFFFF, 0xFFFFFFFF}, 0, 1, 0, 0, 0, 0},
+    {"sign-changes", {0x7FFFFFFE, 0x7FFFFFFF}, {1, 2}, 0, 1, 0, 0, 0, 0},
+    {"mirrored", {1000, 5000}, {100, 900}, 1, 1, 0, 0, 0, 0},
+    {"mirrored-wrapped", {0xFFFFFF00, 0xFFFFFFFF}, {0, 0}, 1, 77, 5 * MILLISECOND, 0, 0, 0},
+    {"jittered", {1000, 5000}, {100, 900}, 0, 1, 0, 400, 0, 0},
+    {NULL, {0, 0}, {0, 0}, 0, 0, 0, 0, 0, 0},
 };
 
 /* Where the reader is, for complaints. */
@@ -480,7 +481,9 @@ time_of(const struct conversation *conv, const struct variant *variant, guint in
 
     for (guint i = 0; i <= index; i++)
         time += ROW(conv, i)->wait;
-    return time;
+    if (index && index + 1 == variant->early)
+        return time - ROW(conv, index)->wait - variant->goes_back;
+    return time + (index % 2 ? variant->jitter : 0);
 }
 
 struct lab_segment

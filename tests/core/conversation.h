@@ -81,7 +81,10 @@ struct variant {
     guint32 clock[LAB_END_COUNT]; /**< what is added to each end's TSval */
     guint8 client_side;
     guint32 first_frame;
-    guint64 start; /**< capture time of the first row, in nanoseconds */
+    guint64 start;     /**< capture time of the first row, in nanoseconds */
+    guint64 jitter;    /**< how much later every other row is stamped, in nanoseconds */
+    guint early;       /**< this row, from 1, is not stamped after the row before it; 0: none */
+    guint64 goes_back; /**< but so many nanoseconds before it */
 };
 
 /** The ways every conversation is run; ends with a NULL name. */

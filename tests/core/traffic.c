@@ -193,6 +193,8 @@ traffic_next(struct traffic *traffic)
     traffic->time += waits[traffic_random(traffic, 5)];
     say(traffic, &seg);
     seg.time = traffic->time;
+    if (chance(traffic, 5)) /* stamped by another clock */
+        seg.time -= waits[traffic_random(traffic, 5)];
     seg.frame = ++traffic->frame;
     seg.ack = traffic->acked[seg.side];
     seg.port[0] = port[seg.side];

@@ -120,6 +120,13 @@ def test_captured_twice(made):
         asked(3), asked(3), answered(2, "0.009000000"), answered(2, "0.010000000")]
 
 
+def test_the_same_request_within_a_second(made):
+    """A second later, as ping sends them, it is another one."""
+    assert made((0, request()), (0.999, request()), (1.2, reply()))[:2] == [asked(3), asked(3)]
+    assert made((0, request()), (1, request()), (1.2, reply()))[:2] == [
+        asked(fate="unanswered"), asked(3)]
+
+
 def test_an_old_number_again(made):
     """After 65536 pings the numbers begin anew."""
     assert made((0, request()), (20, request()), (20.5, reply())) == [
@@ -158,7 +165,7 @@ def test_a_group_of_ipv6(made):
 
 
 def test_clock_set_back(made):
-    assert made((1, request()), (0.5, reply()))[1] == answered(1, "-0.500000000")
+    assert made((1, request()), (0.5, reply()))[1] == answered(1, "0.000000000")
 
 
 def test_other_messages_are_left_alone(made):

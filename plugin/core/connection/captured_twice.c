@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "captured_twice.h"
+#include "clock.h"
 
 /* How far apart two captures of one packet may be; and how far without an identification in the
  * IP header, where only a segment with payload is sure to be the same. */
@@ -11,7 +12,7 @@
 bool
 lab_is_captured_twice(const struct lab_segment *one, const struct lab_segment *seg)
 {
-    uint64_t apart = seg->time - one->time;
+    uint64_t apart = lab_elapsed(seg->time, one->time);
 
     if (one->seq != seg->seq || one->side != seg->side || one->ack != seg->ack ||
         one->flags != seg->flags || one->len != seg->len || one->ip_id != seg->ip_id)

@@ -2,6 +2,7 @@
  * and what the windows allow. Everything is asked before the segment moves any state.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "clock.h"
 #include "connection.h"
 #include "serial.h"
 
@@ -109,7 +110,7 @@ why_resent(const struct lab_context *ctx, uint64_t since)
 {
     const struct lab_flight *out = ctx->out;
     const struct lab_segment *seg = ctx->seg;
-    bool silent = !out->ack_time || seg->time - out->ack_time >= TIMEOUT_MIN_NS;
+    bool silent = !out->ack_time || lab_elapsed(seg->time, out->ack_time) >= TIMEOUT_MIN_NS;
 
     if (ctx->rcv->acked_known && !lab_serial_after(seg->seq + seg->len, ctx->rcv->acked))
         return LAB_RESENT_SPURIOUS;
@@ -147,7 +148,7 @@ static void
 explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
 {
     const struct lab_end *snd = ctx->snd;
-    uint64_t since = ctx->seg->time - (ctx->repeats_syn ? snd->syn_time : snd->fin_time);
+    uint64_t since = lab_elapsed(ctx->seg->time, ctx->repeats_syn ? snd->syn_time : snd->fin_time);
 
     verdict->events |= EVENT(RETRANSMISSION);
     verdict->about_frame = ctx->repeats_syn ? snd->isn_frame : snd->fin_frame;
@@ -195,7 +196,7 @@ explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
         expect(&verdict->seq, seg->seq);
         if (follows_probe(ctx))
             return;
-        tell_resent(ctx, before, seg->time - before->time, verdict);
+        tell_resent(ctx, before, lab_elapsed(seg->time, before->time), verdict);
         lab_flight_again(ctx->out, seg);
         return;
     }
@@ -204,7 +205,7 @@ explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
         return;
     }
     above = lab_flight_above(ctx->out, seg->seq);
-    since = above ? seg->time - above->time : 0;
+    since = above ? lab_elapsed(seg->time, above->time) : 0;
     if (!acked && was_overtaken(ctx, since))
         verdict->events |= EVENT(OUT_OF_ORDER);
     else

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "evidence.h"
 
+#include "clock.h"
 #include "serial.h"
 
 enum proof {
@@ -60,7 +61,7 @@ was_written_before_ack3(const struct lab_context *ctx)
         return true;
     echo = proof_by_echo(ctx);
     if (echo == OPEN)
-        return ctx->seg->time - snd->ack_time < snd->round_trip / 2;
+        return lab_elapsed(ctx->seg->time, snd->ack_time) < snd->round_trip / 2;
     return echo == REFUTED;
 }
 
@@ -97,7 +98,7 @@ time_to_answer_fin(const struct lab_context *ctx)
 static bool
 fin_had_time(const struct lab_context *ctx)
 {
-    return ctx->seg->time - ctx->rcv->fin_time > time_to_answer_fin(ctx);
+    return lab_elapsed(ctx->seg->time, ctx->rcv->fin_time) > time_to_answer_fin(ctx);
 }
 
 /* The other FIN is still on its way, and so is the ACK that was sent after it. */
@@ -105,7 +106,8 @@ static bool
 comes_behind_fin(const struct lab_context *ctx)
 {
     return (ctx->snd->assumed & LAB_BIT(LAB_GETS_FIN)) && (ctx->seg->flags & LAB_ACK) &&
-           !lab_acks_fin(ctx) && ctx->rcv->fin_time < ctx->snd->ack_time && !fin_had_time(ctx);
+           !lab_acks_fin(ctx) && lab_elapsed(ctx->snd->ack_time, ctx->rcv->fin_time) > 0 &&
+           !fin_had_time(ctx);
 }
 
 static bool
@@ -137,7 +139,8 @@ proof_of_ack_of_fin(const struct lab_context *ctx)
         return OPEN;
     if (comes_behind_fin(ctx))
         return REFUTED;
-    return ctx->seg->time - ctx->snd->ack_time < ctx->snd->round_trip / 2 ? REFUTED : OPEN;
+    return lab_elapsed(ctx->seg->time, ctx->snd->ack_time) < ctx->snd->round_trip / 2 ? REFUTED
+                                                                                      : OPEN;
 }
 
 static enum proof

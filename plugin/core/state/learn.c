@@ -1,6 +1,7 @@
 /* What a segment tells of its sender, whether it arrives or not: the facts.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "clock.h"
 #include "connection.h"
 #include "history.h"
 #include "serial.h"
@@ -29,7 +30,7 @@ learn_syn(struct lab_context *ctx)
         snd->sent_syn_ack = true;
         snd->wants_ack3 = true;
         if (!snd->round_trip && ctx->rcv->isn_frame && !ctx->rcv->acked_known)
-            snd->round_trip = seg->time - ctx->rcv->syn_time;
+            snd->round_trip = lab_elapsed(seg->time, ctx->rcv->syn_time);
     } else {
         snd->sent_syn = true;
     }
@@ -107,7 +108,7 @@ learn_ack(struct lab_context *ctx)
     }
     if (!(seg->flags & LAB_SYN)) {
         if (rcv->wants_ack3 && !snd->round_trip)
-            snd->round_trip = seg->time - rcv->syn_time;
+            snd->round_trip = lab_elapsed(seg->time, rcv->syn_time);
         rcv->wants_ack3 = false;
         if (snd->state != LAB_STATE_SYN_RECEIVED)
             snd->wants_ack3 = false; /* it speaks on, so the third segment has reached it */

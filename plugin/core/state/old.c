@@ -2,6 +2,7 @@
  * the network made.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "clock.h"
 #include "connection.h"
 #include "serial.h"
 
@@ -27,7 +28,8 @@ is_old_syn_ack(const struct lab_context *ctx)
 
     if (!ctx->repeats_syn || !is_open(snd))
         return false;
-    return !(snd->assumed & opened) || ctx->seg->time - snd->syn_time < SYN_ACK_TIMEOUT_NS;
+    return !(snd->assumed & opened) ||
+           lab_elapsed(ctx->seg->time, snd->syn_time) < SYN_ACK_TIMEOUT_NS;
 }
 
 bool

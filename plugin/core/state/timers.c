@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "timers.h"
 
+#include "clock.h"
 #include "serial.h"
 
 /* Fewer repetitions are no reason to give up: R1 of RFC 9293 section 3.8.3. */
@@ -20,7 +21,7 @@ run_out(struct lab_end *end, enum lab_input input)
 static void
 wait_in_time_wait(struct lab_end *end, uint64_t now, uint64_t msl)
 {
-    if (end->state == LAB_STATE_TIME_WAIT && msl && now >= end->wait_time + 2 * msl)
+    if (end->state == LAB_STATE_TIME_WAIT && msl && lab_elapsed(now, end->wait_time) >= 2 * msl)
         run_out(end, LAB_WAITS_2_MSL);
 }
 
@@ -41,8 +42,10 @@ wait_for_answer(const struct lab_connection *conn, struct lab_end *end,
     unsigned repeats = end->repeats;
 
     end->repeats = 0;
-    if (repeats < REPEATS_MIN || seg->time < end->gives_up || end->state == LAB_STATE_CLOSED)
+    if (repeats < REPEATS_MIN || lab_elapsed(end->gives_up, seg->time) > 0)
         return;
+    if (end->state == LAB_STATE_CLOSED || end->state == LAB_STATE_TIME_WAIT)
+        return; /* it has nothing unanswered */
     if (seg->to_itself || (seg->flags & LAB_RST) || tells_of_answer(end, seg))
         return;
     run_out(end,

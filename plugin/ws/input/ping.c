@@ -71,18 +71,25 @@ remember(const struct echo_key *key, struct lab_ws_exchange *exchange)
     wmem_map_insert(exchanges, kept, exchange);
 }
 
+/* As lab_elapsed(): a time that goes back counts as none. */
+static nstime_t
+elapsed(const packet_info *pinfo, const nstime_t *then)
+{
+    nstime_t since;
+
+    nstime_delta(&since, &pinfo->abs_ts, then);
+    return nstime_cmp(&pinfo->abs_ts, then) > 0 ? since : (nstime_t)NSTIME_INIT_ZERO;
+}
+
 /* The exchange that a request begins, or continues if it is the same one captured again. */
 static struct lab_ws_exchange *
 exchange_of_request(const struct echo_key *key, const packet_info *pinfo)
 {
     struct lab_ws_exchange *exchange = wmem_map_lookup(exchanges, key);
-    nstime_t since;
 
-    if (exchange) {
-        nstime_delta(&since, &pinfo->abs_ts, &exchange->sent);
-        if (exchange->reply || since.secs >= SAME_REQUEST_SECONDS)
-            exchange = NULL;
-    }
+    if (exchange &&
+        (exchange->reply || elapsed(pinfo, &exchange->sent).secs >= SAME_REQUEST_SECONDS))
+        exchange = NULL;
     if (!exchange) {
         exchange = wmem_new0(wmem_file_scope(), struct lab_ws_exchange);
         remember(key, exchange);
@@ -125,7 +132,7 @@ judge_reply(const struct lab_icmp *icmp, const packet_info *pinfo, struct lab_ws
     if (!exchange)
         return;
     record->request = exchange->request;
-    nstime_delta(&record->rtt, &pinfo->abs_ts, &exchange->sent);
+    record->rtt = elapsed(pinfo, &exchange->sent);
     record->earlier = exchange->reply;
     if (exchange->reply)
         return;

@@ -2,6 +2,7 @@
  * the connection.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "clock.h"
 #include "fields.h"
 #include "page.h"
 
@@ -31,21 +32,16 @@ draw_request_of(const struct lab_page *page, proto_tree *tree,
                 const struct lab_http_message *response)
 {
     const struct lab_http_message *request = response->partner;
-    uint64_t nanoseconds = response->time - request->time;
+    uint64_t nanoseconds = lab_elapsed(response->time, request->time);
     nstime_t time = {(time_t)(nanoseconds / 1000000000), (int)(nanoseconds % 1000000000)};
     const char *words = NULL;
     proto_item *item;
 
-    /* Clocks that were set back give no time. */
-    if (response->time < request->time)
-        time = (nstime_t)NSTIME_INIT_ZERO;
     if (page->visible)
         words = LAB_PHRASE(
             page, "line", "http-answers", {"frame", lab_page_decimal(page, request->frame)},
             {"time", wmem_strdup_printf(page->pinfo->pool, "%.3f", nstime_to_msec(&time))});
     lab_page_add_number(page, tree, lab_ws_fields.request, request->frame, words);
-    if (response->time < request->time)
-        return;
     item = proto_tree_add_time(tree, lab_ws_fields.response_time, page->tvb, 0, 0, &time);
     proto_item_set_generated(item);
     proto_item_set_hidden(item);

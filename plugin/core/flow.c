@@ -44,7 +44,6 @@ judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
     bool was_hidden = flow->conn.hidden;
     struct lab_context ctx;
     lab_set roles;
-    const lab_set merged = LAB_BIT(LAB_ROLE_TEARDOWN2) | LAB_BIT(LAB_ROLE_TEARDOWN3);
     enum lab_open open;
     enum lab_close close;
 
@@ -83,7 +82,7 @@ judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
     ctx.snd->latest_has_ack = (seg->flags & LAB_ACK) != 0;
     ctx.snd->latest_ack = seg->ack;
     verdict->events |= events_of(&ctx, roles, begins);
-    if ((roles & merged) == merged)
+    if ((roles & LAB_ROLES_MERGED) == LAB_ROLES_MERGED && verdict->close == LAB_CLOSE_THREE_WAY)
         verdict->facts |= LAB_IS_MERGED;
     lab_facts_tell(&flow->conn, verdict);
     if (was_hidden)

@@ -349,6 +349,9 @@ enum lab_reason { LAB_REASONS(LAB_ENUM_REASON) LAB_REASON_COUNT };
 typedef uint32_t lab_set;
 #define LAB_BIT(n) ((lab_set)1 << (n))
 
+/** A FIN that acknowledges the other FIN plays both; in a merged close it is the first to do so. */
+#define LAB_ROLES_MERGED (LAB_BIT(LAB_ROLE_TEARDOWN2) | LAB_BIT(LAB_ROLE_TEARDOWN3))
+
 /* The public word of each; NULL for a NONE and for a value out of range. */
 const char *lab_role_word(enum lab_role role);
 const char *lab_event_word(enum lab_event event);

@@ -122,8 +122,10 @@ bad_roles(const struct watched *watch, const struct lab_segment *seg,
         return "a RST plays reset, or is a stray";
     if (((roles & ROLE(RESET)) != 0) != (verdict->reset != LAB_RESET_NONE))
         return "a reset has a cause, and nothing else has";
-    if (merged != ((verdict->facts & LAB_IS_MERGED) != 0))
+    if (!merged && (verdict->facts & LAB_IS_MERGED))
         return "merged is teardown2 and teardown3 in one";
+    if (merged && verdict->close == LAB_CLOSE_THREE_WAY && !(verdict->facts & LAB_IS_MERGED))
+        return "a close of three segments merges two steps";
     if ((roles & ROLE(DATA)) && seg->len == 0)
         return "data has bytes";
     return NULL;

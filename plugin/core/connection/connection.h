@@ -42,6 +42,7 @@ struct lab_end {
     bool ack_of_fin_seen; /**< an ACK of its FIN was seen at least once */
     bool fin_counts;      /**< a sending of its FIN had ACK, or it was acknowledged */
     bool fin_acks_fin;    /**< a sending of its FIN acknowledged the other FIN as well */
+    bool fin_crosses;     /**< a sending of its FIN did not */
     bool challenged;      /**< it must answer a SYN or RST with a challenge ACK (RFC 5961) */
     bool open_proved;     /**< midstream: had not sent a FIN when the capture began */
 

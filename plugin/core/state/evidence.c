@@ -118,6 +118,13 @@ is_gone_by_ack(const struct lab_end *end)
     return end->state == LAB_STATE_CLOSED && !(end->assumed & other_ends);
 }
 
+/* Each sending of the other FIN acknowledged this end's: who acknowledges that FIN has got both. */
+static bool
+acks_fin_that_acks(const struct lab_context *ctx)
+{
+    return lab_acks_fin(ctx) && ctx->rcv->fin_acks_fin && !ctx->rcv->fin_crosses;
+}
+
 static enum proof
 proof_of_ack_of_fin(const struct lab_context *ctx)
 {
@@ -128,6 +135,8 @@ proof_of_ack_of_fin(const struct lab_context *ctx)
     /* An end whose connection is gone would not speak, but for a RST. */
     if (ctx->repeats_fin || is_gone_by_ack(ctx->snd))
         return REFUTED;
+    if (acks_fin_that_acks(ctx))
+        return PROVED;
     if (echo != OPEN)
         return echo;
     /* A FIN that crossed this end's own is acknowledged at once (RFC 9293 3.6 case 3), so

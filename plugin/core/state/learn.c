@@ -78,6 +78,7 @@ learn_fin(struct lab_context *ctx)
     snd->fin_time = ctx->seg->time;
     snd->wants_fin_ack = true;
     snd->fin_acks_fin |= lab_acks_fin(ctx);
+    snd->fin_crosses |= !lab_acks_fin(ctx);
     snd->fin_counts |= (ctx->seg->flags & LAB_ACK) != 0;
     if (snd->fin_sent)
         return;

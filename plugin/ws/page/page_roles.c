@@ -12,6 +12,8 @@ headline_section(const struct lab_page *page)
     wmem_strbuf_t *name = wmem_strbuf_new(page->pinfo->pool, "role.");
     const lab_set *known = lab_headline_sets;
 
+    if ((roles & LAB_ROLES_MERGED) == LAB_ROLES_MERGED && !(page->verdict->facts & LAB_IS_MERGED))
+        roles &= ~LAB_BIT(LAB_ROLE_TEARDOWN3); /* the FIN is only sent again */
     while (*known && *known != roles)
         known++;
     if (!*known) {

@@ -265,15 +265,26 @@ register_expert_infos(void)
 static void
 register_subtrees(void)
 {
-    static int *subtrees[1 + array_length(lab_ws_fields.answer_trees)];
+    static int *subtrees[LAB_SUBTREE_COUNT + array_length(lab_ws_fields.answer_trees)];
+    int **next = subtrees;
 
-    F.tree = -1;
-    subtrees[0] = &F.tree;
-    for (unsigned i = 0; i < array_length(F.answer_trees); i++) {
-        F.answer_trees[i] = -1;
-        subtrees[i + 1] = &F.answer_trees[i];
-    }
+    for (unsigned kind = 0; kind < LAB_SUBTREE_COUNT; kind++)
+        *next++ = &F.subtrees[kind];
+    for (unsigned i = 0; i < array_length(F.answer_trees); i++)
+        *next++ = &F.answer_trees[i];
+    for (unsigned i = 0; i < array_length(subtrees); i++)
+        *subtrees[i] = -1;
     proto_register_subtree_array(subtrees, array_length(subtrees));
+}
+
+void
+lab_ws_fields_unfold(void)
+{
+    static bool done;
+
+    if (!done)
+        tree_expanded_set(F.subtrees[LAB_SUBTREE_LAB], TRUE);
+    done = true;
 }
 
 void

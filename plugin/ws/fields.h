@@ -32,6 +32,26 @@ struct lab_ws_ip_fields {
     int computed;
 };
 
+/** Kinds of subtrees: what somebody folds or unfolds, Wireshark folds or unfolds in every frame,
+ *  but nothing of another kind. */
+enum lab_subtree {
+    LAB_SUBTREE_LAB,  /**< below the headline; open until somebody folds it */
+    LAB_SUBTREE_ROLE, /**< below a line on this subject, and so on: folded at first */
+    LAB_SUBTREE_NUMBER,
+    LAB_SUBTREE_OPTIONS,
+    LAB_SUBTREE_STATE,
+    LAB_SUBTREE_EVENT,
+    LAB_SUBTREE_RESET,
+    LAB_SUBTREE_MERGED,
+    LAB_SUBTREE_HOSTS,
+    LAB_SUBTREE_HTTP,
+    LAB_SUBTREE_HTTP_CARRIERS,
+    LAB_SUBTREE_CONNECTION,
+    LAB_SUBTREE_IP,
+    LAB_SUBTREE_CHECKSUM,
+    LAB_SUBTREE_COUNT
+};
+
 /** Header field indices, all of protocol "lab". Written once, by lab_ws_fields_register(). */
 struct lab_ws_fields {
     int protocol;
@@ -92,7 +112,7 @@ struct lab_ws_fields {
     int column_seq;
     int column_ack;
     int column_state[LAB_END_COUNT];
-    int tree;                                 /**< subtree type of the Lab tree and of its lines */
+    int subtrees[LAB_SUBTREE_COUNT];
     int answer_trees[LAB_QUESTION_COUNT + 1]; /**< of what lies below each kind of question, and
                                                    below none */
     expert_field merged_note;
@@ -107,5 +127,9 @@ extern struct lab_ws_fields lab_ws_fields;
 
 /** Register protocol, fields and expert infos. Call once, when Wireshark registers protocols. */
 void lab_ws_fields_register(void);
+
+/** Unfold what is open at first. Call before a file is read, as Wireshark knows all subtrees only
+ *  then; after the first time it does nothing, so that what somebody folds stays folded. */
+void lab_ws_fields_unfold(void);
 
 #endif

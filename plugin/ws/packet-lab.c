@@ -79,6 +79,7 @@ start_file(void)
 {
     GArray *fields = g_array_new(FALSE, FALSE, sizeof(int));
 
+    lab_ws_fields_unfold();
     lab_ws_carried_init();
     lab_ws_segments_init();
     lab_ws_ping_init();

@@ -122,7 +122,7 @@ lab_ws_ip_header_draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto
         if (!page.tree) {
             page.headline = proto_tree_add_item(tree, lab_ws_fields.protocol, tvb, 0, 0, ENC_NA);
             proto_item_set_generated(page.headline);
-            page.tree = proto_item_add_subtree(page.headline, lab_ws_fields.tree);
+            page.tree = lab_page_branch(page.headline, LAB_SUBTREE_LAB);
             if (page.visible)
                 proto_item_set_text(
                     page.headline, "%s",

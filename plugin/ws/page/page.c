@@ -67,9 +67,29 @@ lab_page_add_number(const struct lab_page *page, proto_tree *tree, int field, ui
     return item;
 }
 
+proto_tree *
+lab_page_branch(proto_item *line, enum lab_subtree kind)
+{
+    return proto_item_add_subtree(line, lab_ws_fields.subtrees[kind]);
+}
+
 void
+lab_page_tell(const struct lab_page *page, proto_item *line, enum lab_subtree kind,
+              expert_field *info, const char *words)
+{
+    if (page->quiz)
+        return;
+    expert_add_info_format(page->pinfo, line, info, "%s", words);
+    /* Now the line's branch is one of expert infos, which open and fold in all protocols alike. */
+    lab_page_branch(line, kind);
+}
+
+proto_item *
 lab_page_add_flag(const struct lab_page *page, proto_tree *tree, int field, bool value,
                   const char *words)
 {
-    finish_line(proto_tree_add_boolean(tree, field, page->tvb, 0, 0, value), words);
+    proto_item *item = proto_tree_add_boolean(tree, field, page->tvb, 0, 0, value);
+
+    finish_line(item, words);
+    return item;
 }

@@ -8,6 +8,7 @@
 #ifndef LAB_WS_PAGE_H
 #define LAB_WS_PAGE_H
 
+#include "fields.h"
 #include "segments.h"
 #include "words.h"
 
@@ -46,8 +47,16 @@ proto_item *lab_page_add_string(const struct lab_page *page, proto_tree *tree, i
                                 const char *value, const char *words);
 proto_item *lab_page_add_number(const struct lab_page *page, proto_tree *tree, int field,
                                 uint32_t value, const char *words);
-void lab_page_add_flag(const struct lab_page *page, proto_tree *tree, int field, bool value,
-                       const char *words);
+proto_item *lab_page_add_flag(const struct lab_page *page, proto_tree *tree, int field, bool value,
+                              const char *words);
+
+/** The tree below a line. */
+proto_tree *lab_page_branch(proto_item *line, enum lab_subtree kind);
+
+/** Tell experts of what a line says, unless that would give a quiz away. The branch below the line
+ *  stays of its kind. */
+void lab_page_tell(const struct lab_page *page, proto_item *line, enum lab_subtree kind,
+                   expert_field *info, const char *words);
 
 /* What the tree says on a subject, as one text. */
 
@@ -83,6 +92,8 @@ void lab_page_draw_server(const struct lab_page *page);
 void lab_page_draw_reset(const struct lab_page *page);
 void lab_page_draw_open(const struct lab_page *page);
 void lab_page_draw_close(const struct lab_page *page);
+
+/** ... a merged close among it (if page->tree is there; experts are told in any case)... */
 void lab_page_draw_merged(const struct lab_page *page);
 
 /** ... and what holds for it so far; on a second pass, for all of it. */
@@ -91,11 +102,9 @@ void lab_page_draw_connection(const struct lab_page *page);
 /** Draw what the options of a SYN or SYN+ACK say. */
 void lab_page_draw_options(const struct lab_page *page);
 
-/** Draw the port scan and the flood that the segment is part of. */
+/** Draw the port scan and the flood that the segment is part of (if page->tree is there), and tell
+ *  of them where they begin (in any case). */
 void lab_page_draw_hosts(const struct lab_page *page);
-
-/** Tell experts of a scan or a flood, on the segment where it begins. */
-void lab_page_tell_hosts(const struct lab_page *page);
 
 /** Draw the lines of HTTP, if it has something to say on this segment. */
 void lab_page_draw_http(const struct lab_page *page);

@@ -38,7 +38,7 @@ lab_page_draw_reset(const struct lab_page *page)
     if (!verdict->reset)
         return;
     line = draw_word(page, lab_ws_fields.reset, "reset", lab_reset_word(verdict->reset));
-    tree = proto_item_add_subtree(line, lab_ws_fields.tree);
+    tree = lab_page_branch(line, LAB_SUBTREE_RESET);
     if (verdict->reset_frame)
         lab_page_add_number(
             page, tree, lab_ws_fields.reset_frame, verdict->reset_frame,
@@ -64,9 +64,15 @@ lab_page_draw_close(const struct lab_page *page)
 void
 lab_page_draw_merged(const struct lab_page *page)
 {
-    if (page->verdict->facts & LAB_IS_MERGED)
-        lab_page_add_flag(page, page->tree, lab_ws_fields.merged, true,
-                          page->visible ? lab_ws_word("line", "merged") : NULL);
+    proto_item *line = page->headline;
+
+    if (!(page->verdict->facts & LAB_IS_MERGED))
+        return;
+    if (page->tree)
+        line = lab_page_add_flag(page, page->tree, lab_ws_fields.merged, true,
+                                 page->visible ? lab_ws_word("line", "merged") : NULL);
+    lab_page_tell(page, line, LAB_SUBTREE_MERGED, &lab_ws_fields.merged_note,
+                  lab_ws_word("expert", "merged"));
 }
 
 /* The numbers that hold for all of a connection, in the letters of the textbooks. */
@@ -168,10 +174,10 @@ lab_page_draw_connection(const struct lab_page *page)
     const struct lab_summary *stream = &page->record->stream->summary;
     enum lab_end_id closer = (verdict->facts & LAB_CLOSER_IS_SERVER) ? LAB_SERVER : LAB_CLIENT;
     proto_tree *tree =
-        proto_item_add_subtree(lab_page_add_string(page, page->tree, lab_ws_fields.stream_open,
-                                                   lab_open_word(stream->open),
-                                                   page->visible ? connection_line(page) : NULL),
-                               lab_ws_fields.tree);
+        lab_page_branch(lab_page_add_string(page, page->tree, lab_ws_fields.stream_open,
+                                            lab_open_word(stream->open),
+                                            page->visible ? connection_line(page) : NULL),
+                        LAB_SUBTREE_CONNECTION);
 
     lab_page_add_string(page, tree, lab_ws_fields.stream_close, lab_close_word(stream->close),
                         NULL);

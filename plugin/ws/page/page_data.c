@@ -84,7 +84,7 @@ static void
 draw_details(const struct lab_page *page, proto_item *line)
 {
     const struct lab_verdict *verdict = page->verdict;
-    proto_tree *tree = proto_item_add_subtree(line, lab_ws_fields.tree);
+    proto_tree *tree = lab_page_branch(line, LAB_SUBTREE_EVENT);
 
     if (verdict->about_frame)
         lab_page_add_number(

@@ -25,31 +25,39 @@ half_open(const struct lab_page *page)
     return lab_page_decimal(page, page->verdict->half_open);
 }
 
-void
-lab_page_draw_hosts(const struct lab_page *page)
+static void
+draw_scan(const struct lab_page *page)
 {
-    const struct lab_verdict *verdict = page->verdict;
+    proto_item *line = page->headline;
 
-    if (verdict->scan)
-        lab_page_add_string(page, page->tree, lab_ws_fields.scan,
-                            lab_scan_word((enum lab_scan)verdict->scan),
-                            page->visible ? scan_line(page) : NULL);
-    if (verdict->half_open)
-        lab_page_add_number(
-            page, page->tree, lab_ws_fields.flood, verdict->half_open,
+    if (page->tree)
+        line = lab_page_add_string(page, page->tree, lab_ws_fields.scan,
+                                   lab_scan_word((enum lab_scan)page->verdict->scan),
+                                   page->visible ? scan_line(page) : NULL);
+    if (page->verdict->facts & LAB_BEGINS_SCAN)
+        lab_page_tell(page, line, LAB_SUBTREE_HOSTS, &lab_ws_fields.scan_note,
+                      LAB_PHRASE(page, "expert", "scan", {"title", scan_text(page, "title")}));
+}
+
+static void
+draw_flood(const struct lab_page *page)
+{
+    proto_item *line = page->headline;
+
+    if (page->tree)
+        line = lab_page_add_number(
+            page, page->tree, lab_ws_fields.flood, page->verdict->half_open,
             page->visible ? LAB_PHRASE(page, "line", "flood", {"count", half_open(page)}) : NULL);
+    if (page->verdict->facts & LAB_BEGINS_FLOOD)
+        lab_page_tell(page, line, LAB_SUBTREE_HOSTS, &lab_ws_fields.flood_note,
+                      LAB_PHRASE(page, "expert", "flood", {"count", half_open(page)}));
 }
 
 void
-lab_page_tell_hosts(const struct lab_page *page)
+lab_page_draw_hosts(const struct lab_page *page)
 {
-    if (page->quiz)
-        return; /* an answer may be in it */
-    if (page->verdict->facts & LAB_BEGINS_SCAN)
-        expert_add_info_format(
-            page->pinfo, page->headline, &lab_ws_fields.scan_note, "%s",
-            LAB_PHRASE(page, "expert", "scan", {"title", scan_text(page, "title")}));
-    if (page->verdict->facts & LAB_BEGINS_FLOOD)
-        expert_add_info_format(page->pinfo, page->headline, &lab_ws_fields.flood_note, "%s",
-                               LAB_PHRASE(page, "expert", "flood", {"count", half_open(page)}));
+    if (page->verdict->scan)
+        draw_scan(page);
+    if (page->verdict->half_open)
+        draw_flood(page);
 }

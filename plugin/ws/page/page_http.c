@@ -78,7 +78,7 @@ draw_carriers(const struct lab_page *page, proto_tree *tree,
         lab_page_add_number(page, tree, lab_ws_fields.app_segments, message->carrier_count,
                             page->visible ? carriers_line(page, message) : NULL);
 
-    tree = proto_item_add_subtree(line, lab_ws_fields.tree);
+    tree = lab_page_branch(line, LAB_SUBTREE_HTTP_CARRIERS);
     for (unsigned i = 0; i < message->carrier_count; i++)
         lab_page_add_number(
             page, tree, lab_ws_fields.app_frame, message->carriers[i],
@@ -108,7 +108,7 @@ draw_message(const struct lab_page *page, const struct lab_ws_http_message *mess
     proto_item *line =
         lab_page_add_string(page, page->tree, lab_ws_fields.app, lab_app_word(http->app),
                             page->visible ? message_line(page, message) : NULL);
-    proto_tree *tree = proto_item_add_subtree(line, lab_ws_fields.tree);
+    proto_tree *tree = lab_page_branch(line, LAB_SUBTREE_HTTP);
 
     if (http->partner && http->app == LAB_APP_HTTP_RESPONSE)
         draw_request_of(page, tree, http);

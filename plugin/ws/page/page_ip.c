@@ -138,8 +138,7 @@ draw_ttl(const struct lab_page *page, const struct lab_ip_header *header)
 
     lab_page_add_number(page, page->tree, lab_ws_fields.ip.hops, hops,
                         KEPT_WORDS(page, LAB_KEPT_IP_TTL_LINE, code_of(header, header->ttl),
-                                   ttl_key(header),
-                                   {"ttl", lab_page_decimal(page, header->ttl)},
+                                   ttl_key(header), {"ttl", lab_page_decimal(page, header->ttl)},
                                    {"first", lab_page_decimal(page, first)},
                                    {"hops", lab_page_decimal(page, hops)}));
 }
@@ -206,11 +205,11 @@ draw_checksum(const struct lab_page *page, const struct lab_ip_header *header, c
         verdict = LAB_CHECKSUM_ABSENT;
         key = "checksum-absent";
     }
-    tree = proto_item_add_subtree(
+    tree = lab_page_branch(
         lab_page_add_string(
             page, page->tree, lab_ws_fields.ip.checksum, lab_checksum_word(verdict),
             WORDS(page, key, {"value", hex(page, header->checksum)}, {"computed", computed})),
-        lab_ws_fields.tree);
+        LAB_SUBTREE_CHECKSUM);
     draw_sum(page, tree, bytes, header->length / 2U);
     lab_page_add_number(
         page, tree, lab_ws_fields.ip.computed, sum.computed,
@@ -256,7 +255,7 @@ lab_page_draw_ip_header(const struct lab_page *page, const struct lab_ip_header 
                    {"header", lab_page_decimal(page, header->length)},
                    {"protocol", ipprotostr(header->protocol)}));
 
-    inner.tree = proto_item_add_subtree(line, lab_ws_fields.tree);
+    inner.tree = lab_page_branch(line, LAB_SUBTREE_IP);
     if (header->version == 6)
         draw_ipv6(&inner, header);
     else

@@ -149,14 +149,13 @@ warn_of_number(const struct lab_page *page, const struct number_part *part, prot
     const struct lab_number *number = part->number;
     bool gap = is_beyond_gap(page, part);
 
-    if (number->check != LAB_CHECK_DIFFERS || page->quiz)
+    if (number->check != LAB_CHECK_DIFFERS)
         return;
-    expert_add_info_format(
-        page->pinfo, item, gap ? &lab_ws_fields.gap_note : part->warning, "%s",
-        LAB_PHRASE(page, "expert", gap ? "seq-gap" : part->warning_key,
-                   {"actual", lab_page_decimal(page, part->actual)},
-                   {"formula", spaced(page, number->formula)},
-                   {"value", lab_page_decimal(page, lab_number_expected(number))}));
+    lab_page_tell(page, item, LAB_SUBTREE_NUMBER, gap ? &lab_ws_fields.gap_note : part->warning,
+                  LAB_PHRASE(page, "expert", gap ? "seq-gap" : part->warning_key,
+                             {"actual", lab_page_decimal(page, part->actual)},
+                             {"formula", spaced(page, number->formula)},
+                             {"value", lab_page_decimal(page, lab_number_expected(number))}));
 }
 
 /* The line is a link to the frame that the number comes from, if there is one. */
@@ -170,7 +169,7 @@ draw_line(const struct lab_page *page, const struct number_part *part)
     proto_item *line =
         number->frame ? lab_page_add_number(page, page->tree, fields->frame, number->frame, words)
                       : lab_page_add_string(page, page->tree, fields->formula, formula, words);
-    proto_tree *tree = proto_item_add_subtree(line, lab_ws_fields.tree);
+    proto_tree *tree = lab_page_branch(line, LAB_SUBTREE_NUMBER);
 
     if (number->frame)
         lab_page_add_string(page, tree, fields->formula, formula, NULL);

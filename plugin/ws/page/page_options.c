@@ -106,12 +106,12 @@ lab_page_draw_options(const struct lab_page *page)
 
     if (!options || !page->tree)
         return;
-    tree = proto_item_add_subtree(
+    tree = lab_page_branch(
         lab_page_add_string(page, page->tree, lab_ws_fields.options, options_value(page),
                             page->visible
                                 ? LAB_PHRASE(page, "line", "options", {"text", options_words(page)})
                                 : NULL),
-        lab_ws_fields.tree);
+        LAB_SUBTREE_OPTIONS);
     for (unsigned option = 0; option < LAB_OPTION_COUNT; option++)
         draw_option(page, tree, option);
     if (options->own.options & LAB_BIT(LAB_OPTION_MSS))

@@ -168,7 +168,7 @@ lab_ws_ping_draw(const struct lab_ws_ping *ping, tvbuff_t *tvb, packet_info *pin
         record.verdict = *ping->returned.verdict;
     page.headline = proto_tree_add_item(tree, lab_ws_fields.protocol, tvb, 0, 0, ENC_NA);
     proto_item_set_generated(page.headline);
-    page.tree = proto_item_add_subtree(page.headline, lab_ws_fields.tree);
+    page.tree = lab_page_branch(page.headline, LAB_SUBTREE_LAB);
     draw_title(&page, ping);
     draw_role(&page, ping);
     lab_quiz_draw_role_column(&page, LAB_BIT(ping->role));

@@ -118,7 +118,7 @@ lab_page_draw_roles(const struct lab_page *page)
             line = lab_page_add_string(page, page->tree, lab_ws_fields.role, lab_role_word(role),
                                        page->visible ? role_line(page, role) : NULL);
     }
-    lab_page_add_string(page, proto_item_add_subtree(line, lab_ws_fields.tree), lab_ws_fields.from,
+    lab_page_add_string(page, lab_page_branch(line, LAB_SUBTREE_ROLE), lab_ws_fields.from,
                         lab_end_word(from), NULL);
 }
 

@@ -100,7 +100,7 @@ draw_state_of(const struct lab_page *page, enum lab_end_id id)
     proto_item *item =
         lab_page_add_string(page, page->tree, lab_ws_fields.state[id], lab_state_word(end->after),
                             page->visible ? state_line(page, id) : NULL);
-    proto_tree *tree = proto_item_add_subtree(item, lab_ws_fields.tree);
+    proto_tree *tree = lab_page_branch(item, LAB_SUBTREE_STATE);
 
     lab_page_add_string(page, tree, lab_ws_fields.before[id], lab_state_word(end->before), NULL);
     draw_meaning(page, tree, end);

@@ -58,12 +58,12 @@ draw_parts_below_questions(const struct lab_page *page)
 
 /* Expert infos count segments, so they are told whether or not anybody looks. */
 static void
-tell_expert(const struct lab_page *page)
+tell_experts(const struct lab_page *page)
 {
-    if ((page->verdict->facts & LAB_IS_MERGED) && !page->quiz)
-        expert_add_info_format(page->pinfo, page->headline, &lab_ws_fields.merged_note, "%s",
-                               lab_ws_word("expert", "merged"));
-    lab_page_tell_hosts(page);
+    lab_page_draw_seq(page);
+    lab_page_draw_ack(page);
+    lab_page_draw_merged(page);
+    lab_page_draw_hosts(page);
 }
 
 void
@@ -89,12 +89,10 @@ lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinf
     page.headline = proto_tree_add_item(tree, lab_ws_fields.protocol, tvb, 0, 0, ENC_NA);
     proto_item_set_generated(page.headline);
     if (tree && proto_field_is_referenced(tree, lab_ws_fields.protocol)) {
-        page.tree = proto_item_add_subtree(page.headline, lab_ws_fields.tree);
+        page.tree = lab_page_branch(page.headline, LAB_SUBTREE_LAB);
         (page.quiz ? draw_parts_below_questions : draw_parts)(&page);
     } else {
-        lab_page_draw_seq(&page);
-        lab_page_draw_ack(&page);
+        tell_experts(&page);
     }
-    tell_expert(&page);
     return page.tree;
 }

@@ -132,6 +132,20 @@ own(const char *language, const char *folder, const struct lab_catalogue *known,
     return catalogue;
 }
 
+/* A folder that is none would otherwise pass for one that is not there. */
+static void
+check_folder(const char *folder, lab_notes_report report, void *user_data)
+{
+    struct lab_reporter reporter = {report, user_data, folder, 0};
+
+    if (!folder || g_file_test(folder, G_FILE_TEST_IS_DIR))
+        return;
+    if (g_file_test(folder, G_FILE_TEST_IS_SYMLINK))
+        lab_report(&reporter, 0, "is a link to no folder; none of your texts is used");
+    else if (g_file_test(folder, G_FILE_TEST_EXISTS))
+        lab_report(&reporter, 0, "is not a folder; none of your texts is used");
+}
+
 const char *
 lab_notes_language_title(const char *language, const char *folder)
 {
@@ -189,6 +203,7 @@ lab_notes_load(const char *language, const char *folder, lab_notes_report report
     lab_notes *notes = g_new0(lab_notes, 1);
     const struct lab_catalogue **layers = notes->layers, *english;
 
+    check_folder(folder, report, user_data);
     english = layers[ENGLISH] = built_in(REFERENCE, report, user_data);
     layers[OWN_ENGLISH] = own(REFERENCE, folder, english, false, report, user_data);
     if (strcmp(language, REFERENCE) != 0) {

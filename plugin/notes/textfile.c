@@ -6,6 +6,17 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 
+/* Why a file that cannot be looked at is not read; g_free(). NULL: there is none. */
+static char *
+absence(const char *path)
+{
+    if (errno != ENOENT && errno != ENOTDIR)
+        return g_strdup_printf("cannot be read: %s", g_strerror(errno));
+    if (g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+        return g_strdup("is a link to a file that is not there");
+    return NULL;
+}
+
 char *
 lab_textfile_read(const char *path, size_t limit, size_t *length, char **reason)
 {
@@ -15,8 +26,7 @@ lab_textfile_read(const char *path, size_t limit, size_t *length, char **reason)
 
     *reason = NULL;
     if (g_stat(path, &status) != 0) {
-        if (errno != ENOENT && errno != ENOTDIR)
-            *reason = g_strdup_printf("cannot be read: %s", g_strerror(errno));
+        *reason = absence(path);
     } else if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
         *reason = g_strdup("is not a file but a folder or a device");
     } else if ((guint64)status.st_size > limit) {

@@ -301,6 +301,41 @@ test_pipe_instead_of_file(void)
     folder_free(folder);
 }
 
+static void
+test_link_to_no_file(void)
+{
+    char *folder = folder_new(), *path = g_build_filename(folder, "en.ini", NULL);
+
+    g_assert_cmpint(symlink("moved-away.ini", path), ==, 0);
+    check_unusable(folder, "is a link to a file that is not there");
+    g_free(path);
+    folder_free(folder);
+}
+
+static void
+check_no_folder(const char *folder, const char *expected)
+{
+    lab_notes *notes = load("zh_CN", folder, expected);
+
+    check_text(notes, "end.client", "name", "客户端");
+    lab_notes_free(notes);
+}
+
+static void
+test_file_instead_of_folder(void)
+{
+    char *folder = folder_new(), *path = g_build_filename(folder, "lab", NULL);
+
+    check_no_folder(path, "");
+    folder_write(folder, "lab", "", -1);
+    check_no_folder(path, "lab:0: is not a folder; none of your texts is used\n");
+    g_assert_cmpint(g_remove(path), ==, 0);
+    g_assert_cmpint(symlink("moved-away", path), ==, 0);
+    check_no_folder(path, "lab:0: is a link to no folder; none of your texts is used\n");
+    g_free(path);
+    folder_free(folder);
+}
+
 /* What nobody may read or enter; root may anything, so it becomes somebody else for a moment. */
 static void
 check_forbidden(const char *folder, const char *forbidden, int mode)
@@ -379,6 +414,8 @@ main(int argc, char **argv)
     g_test_add_func("/catalogue/largest", test_largest_file);
     g_test_add_func("/catalogue/folder", test_folder_instead_of_file);
     g_test_add_func("/catalogue/pipe", test_pipe_instead_of_file);
+    g_test_add_func("/catalogue/link-to-nothing", test_link_to_no_file);
+    g_test_add_func("/catalogue/file-instead-of-folder", test_file_instead_of_folder);
     g_test_add_func("/catalogue/unreadable", test_unreadable_file);
     g_test_add_func("/catalogue/random-damage", test_random_damage);
     return g_test_run();

@@ -16,7 +16,7 @@ from desktop import Desktop, Unavailable  # noqa: E402
 from wireshark import PLUGINS, SAMPLES, Wireshark  # noqa: E402
 
 
-SKIPPED = 77  # What CTest's SKIP_RETURN_CODE expects.
+SKIPPED = 77  # As in tests/run_pytest.py.
 
 
 @pytest.fixture(scope="session")

@@ -2,19 +2,16 @@
 # `cmake --install <build>` and the target `uninstall`. Who runs them decides at that moment where
 # the files go, not who configured the build.
 
-set(LAB_INSTALLATION "${PROJECT_BINARY_DIR}/installation.cmake")
-file(GENERATE OUTPUT "${LAB_INSTALLATION}" CONTENT
-"set(LAB_SERIES [[${LAB_WIRESHARK_SERIES}]])
-set(LAB_GLOBAL_PLUGIN_FOLDER [[${LAB_GLOBAL_PLUGIN_FOLDER}]])
-set(LAB_GLOBAL_DATA_FOLDER [[${LAB_GLOBAL_DATA_FOLDER}]])
-set(LAB_MODULE [[$<TARGET_FILE:lab>]])
-set(LAB_PROFILE [[${PROJECT_SOURCE_DIR}/profile/Lab]])
-set(LAB_GUIDE [[${PROJECT_SOURCE_DIR}/docs/guide]])
-")
+# installation.sh with what this build knows. It is a script of its own because CMake cannot handle
+# every name that a folder may have.
+set(LAB_INSTALLATION "${PROJECT_BINARY_DIR}/installation.sh")
+set(words "${CMAKE_CURRENT_LIST_DIR}/installation.sh" "$<TARGET_FILE:lab>" "${LAB_WIRESHARK_SERIES}"
+    "${LAB_GLOBAL_PLUGIN_FOLDER}" "${LAB_GLOBAL_DATA_FOLDER}")
+list(TRANSFORM words REPLACE "'" "'\\\\''")
+list(TRANSFORM words REPLACE "(.+)" "'\\1'")
+list(POP_FRONT words script)
+list(JOIN words " " words)
+file(GENERATE OUTPUT "${LAB_INSTALLATION}" CONTENT "exec ${script} \"$1\" ${words}\n")
 
-install(CODE "set(LAB_INSTALLATION [[${LAB_INSTALLATION}]])")
-install(SCRIPT "${CMAKE_CURRENT_LIST_DIR}/installation/install.cmake")
-add_custom_target(uninstall
-    COMMAND "${CMAKE_COMMAND}" -D "LAB_INSTALLATION=${LAB_INSTALLATION}"
-        -P "${CMAKE_CURRENT_LIST_DIR}/installation/uninstall.cmake"
-    VERBATIM)
+install(CODE "execute_process(COMMAND bash \"${LAB_INSTALLATION}\" install COMMAND_ERROR_IS_FATAL ANY)")
+add_custom_target(uninstall COMMAND bash "${LAB_INSTALLATION}" uninstall VERBATIM)

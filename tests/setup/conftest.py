@@ -34,13 +34,18 @@ class User:
                 os.chown(each, NOBODY, NOBODY, follow_symlinks=False)
 
     def run(self, *command, cwd=None, **environment):
-        """Run a command to its end, in this user's home; return what it printed."""
+        """Run a command to its end, in this user's home; return what it printed. A variable that is
+        None is not there."""
         words = [str(word) for word in command]
         if os.getuid() == 0:
             words = [shutil.which("setpriv"), f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *words]
-        basic = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LANG": "C.UTF-8"}
+        # This folder stands for the one of the plugins for all users, where another Lab may be.
+        basic = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LANG": "C.UTF-8",
+                 "WIRESHARK_PLUGIN_DIR": "/nonexistent"}
+        everything = {**basic, **environment}
         return subprocess.run(words, capture_output=True, text=True, timeout=300, check=False,
-                              cwd=cwd or self.home, env={**basic, **environment})
+                              cwd=cwd or self.home,
+                              env={name: value for name, value in everything.items() if value is not None})
 
     def succeed(self, *command, **options):
         """The same for a command that has to succeed; return its standard output."""

@@ -10,9 +10,8 @@ import pytest
 
 from conftest import REPO
 
-TOOLS = ["bash", "basename", "cat", "dirname", "env", "find", "grep", "id", "mktemp", "readlink",
-         "rm", "sort", "stat", "test"]
-SCRIPTS = sorted([REPO / "lab", REPO / ".ci/run", *REPO.glob("tests/**/*.sh"),
+TOOLS = ["bash", "basename", "dirname", "env", "find", "grep", "id", "readlink", "sort", "stat", "test"]
+SCRIPTS = sorted([REPO / "lab", REPO / ".ci/run", REPO / "cmake/installation.sh", *REPO.glob("tests/**/*.sh"),
                   *REPO.glob("sample-pcaps/*.sh")])
 
 
@@ -142,10 +141,11 @@ def test_a_copied_build_folder(user, tree):
 
 @pytest.mark.skipif(os.getuid() != 0, reason="about what root does")
 def test_a_folder_that_only_root_can_read(tmp_path, tree):
-    """Wireshark is tested as nobody, so ./lab test moves to where nobody can read."""
+    """Wireshark is tested as nobody, so ./lab test moves to where nobody can read, also what was
+    made under umask 077."""
     private = tmp_path / "private"
     shutil.copytree(tree, private / "lab", ignore=shutil.ignore_patterns("build*"))
-    private.chmod(0o700)
+    subprocess.run(["chmod", "-R", "go=", private], check=True)
     done = subprocess.run([private / "lab/lab", "test", "-R", "^notes.template$"],
                           capture_output=True, text=True, timeout=300, check=False,
                           env={"PATH": os.environ["PATH"], "HOME": "/root"})
@@ -154,6 +154,46 @@ def test_a_folder_that_only_root_can_read(tmp_path, tree):
     assert not (private / "lab/build").exists()
     copy = done.stderr.split()[-1]
     assert copy.startswith("/var/tmp/lab.") and not os.path.exists(copy)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="about what root does")
+def test_one_file_that_only_root_can_read(tree):
+    """Also one file is reason enough to move, and git's own files are none."""
+    question = f"source <(sed '/^main /d' {tree}/lab) && cd {tree} && nobody_can_read_this"
+    secret = tree / "sample-pcaps/secret"
+    (tree / ".git").mkdir(mode=0o700)
+    try:
+        assert subprocess.run(["bash", "-c", question], check=False).returncode == 0
+        secret.touch(mode=0o600)
+        assert subprocess.run(["bash", "-c", question], check=False).returncode == 1
+    finally:
+        (tree / ".git").rmdir()
+        secret.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("name", ["a [class] room", "a;b", "a\nb", 'the "lab"'])
+def test_a_folder_that_cmake_cannot_take(name, user, tree):
+    copy = user.home / name
+    shutil.copytree(tree, copy, ignore=shutil.ignore_patterns("build*"))
+    user.own(copy)
+    done = user.run(copy / "lab", "build")
+    assert done.returncode == 1
+    assert done.stderr.startswith("lab: CMake cannot build in a folder with ")
+    assert done.stderr.endswith(f" in its name: {copy}\n")
+
+
+def test_no_temporary_folder(user, tree):
+    done = user.run(tree / "lab", "build", TMPDIR="/nonexistent")
+    assert (done.returncode, done.stderr) == (
+        0, "lab: TMPDIR, /nonexistent, is not a folder that can be written; /tmp is used\n")
+
+
+@pytest.mark.parametrize("command", ["demo", "gui"])
+def test_a_package_is_not_where_wireshark_looks(command, user, tree):
+    done = user.run(tree / "lab", command, DESTDIR=user.home, DISPLAY=":0")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "lab: DESTDIR is set, which is for ./lab install and ./lab uninstall\n"
+    assert user.files() == []
 
 
 def test_no_screen(user, tree):

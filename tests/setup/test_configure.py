@@ -87,10 +87,10 @@ def test_another_wireshark_is_noticed(machine):
         status, output = machine.configure()
         assert status == 0 and f"for Wireshark {version}" in output
         series = version.rpartition(".")[0]
-        written = (machine.build / "installation.cmake").read_text()
-        assert f"[[/opt/shark/lib/wireshark/plugins/{series}]]" in written
-        assert f"[[{machine.build}/plugins/{series}/epan/lab.so]]" in written
-        assert "[[/opt/shark/share/wireshark]]" in written
+        written = (machine.build / "installation.sh").read_text()
+        assert f"'/opt/shark/lib/wireshark/plugins/{series}'" in written
+        assert f"'{machine.build}/plugins/{series}/epan/lab.so'" in written
+        assert "'/opt/shark/share/wireshark'" in written
 
 
 def test_wiresharks_own_cmake_package_comes_first(machine):
@@ -105,9 +105,18 @@ def test_wiresharks_own_cmake_package_comes_first(machine):
         "add_library(epan INTERFACE IMPORTED)\n")
     status, output = machine.configure(f"-DWireshark_DIR={package}")
     assert status == 0 and "for Wireshark 4.4.2" in output
-    written = (machine.build / "installation.cmake").read_text()
-    assert "[[/opt/own/lib/wireshark/plugins/4.4]]" in written
-    assert "[[/opt/own/share/wireshark]]" in written
+    written = (machine.build / "installation.sh").read_text()
+    assert "'/opt/own/lib/wireshark/plugins/4.4'" in written
+    assert "'/opt/own/share/wireshark'" in written
+
+
+def test_without_pytest(user):
+    """Plain ctest skips what needs it, with a word."""
+    done = user.run("/usr/bin/python3", "-S", REPO / "tests/run_pytest.py", PYTHONPATH="")
+    assert done.returncode == 77
+    assert done.stdout.startswith("Skipped: /usr/bin/python3 has no pytest")
+    rules = (REPO / "tests/CMakeLists.txt").read_text()
+    assert "SKIP_RETURN_CODE 77" in rules
 
 
 def test_presets_name_real_folders():

@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """cmake --install, the target `uninstall`, and where Wireshark then finds Lab."""
 
+import os
 import pathlib
+import shutil
+import stat
+import subprocess
 
 import pytest
 
-PAGES = pathlib.Path(__file__).resolve().parents[2] / "docs" / "guide"
+from conftest import REPO
+
+PAGES = REPO / "docs" / "guide"
 GUIDE = sorted(path.name for path in PAGES.iterdir())
 PROFILE = ["colorfilters", "dfilter_buttons", "preferences", "recent"]
 
@@ -80,6 +86,7 @@ def test_a_changed_profile_is_kept(user, tree):
     install(user, tree)
     profile = user.home / ".config/wireshark/profiles/Lab"
     ours = (profile / "colorfilters").read_bytes()
+    (profile / "dfilter_buttons").chmod(0o600)
     (profile / "preferences").write_text("lab.language: zh_CN\n")
     (profile / "recent").write_text("gui.geometry_main_x: 7\n")
     (profile / "hosts").write_text("192.0.2.1 teacher\n")
@@ -90,8 +97,11 @@ def test_a_changed_profile_is_kept(user, tree):
     assert (profile / "preferences").read_text() == "lab.language: zh_CN\n"
     assert (profile / "recent").read_text() == "gui.geometry_main_x: 7\n"
     assert (profile / "colorfilters").read_bytes() == ours
-    assert f"Kept {profile}" in uninstall(user, tree)
-    assert [path.name for path in profile.iterdir()] == ["hosts"]
+    printed = uninstall(user, tree)
+    assert f"Kept as you changed it: {profile}/preferences\n" in printed
+    assert f"Kept {profile}" in printed
+    assert sorted(path.name for path in profile.iterdir()) == ["hosts", "preferences"]
+    assert (profile / "preferences").read_text() == "lab.language: zh_CN\n"
     assert not (user.home / ".local").exists()
 
 
@@ -134,18 +144,170 @@ def test_a_package_is_for_all_users(user, tree, series):
     assert [path for path in root.rglob("*") if path.is_file()] == []
 
 
-def test_a_second_copy_is_pointed_out(user, tree, series):
-    everyone = user.home / "everyone" / series
-    (everyone / "epan").mkdir(parents=True)
-    (everyone / "epan/lab.so").touch()
-    installation = user.home / "installation.cmake"
-    installation.write_text((tree / "build/installation.cmake").read_text()
-                            + f"set(LAB_GLOBAL_PLUGIN_FOLDER [[{everyone}]])\n")
+def installation(user, tree, action, *build, **environment):
+    """The script behind all of it, with what a build would say."""
+    return user.run(tree / "cmake/installation.sh", action, *build, **environment)
+
+
+@pytest.fixture
+def everyone(user, tree, series):
+    """What a build would say, with a folder for all users that is this user's own."""
+    folder = user.home / "everyone/plugins" / series
+    folder.mkdir(parents=True)
     user.own(user.home)
-    script = tree / "cmake/installation/install.cmake"
-    done = user.run("cmake", "-D", f"LAB_INSTALLATION={installation}", "-P", script)
+    plugin = tree / "build/plugins" / series / "epan/lab.so"
+    return [str(word) for word in (plugin, series, folder, user.home / "everyone/share")]
+
+
+def test_a_second_copy_is_pointed_out(user, tree, everyone):
+    plugins = pathlib.Path(everyone[2])
+    (plugins / "epan").mkdir()
+    (plugins / "epan/lab.so").touch()
+    done = installation(user, tree, "install", *everyone)
     assert done.returncode == 0
-    assert "second copy" in done.stderr and f"{everyone}/epan/lab.so" in done.stderr
+    assert "second copy" in done.stderr and f"{plugins}/epan/lab.so" in done.stderr
+    done = installation(user, tree, "uninstall", *everyone)
+    assert f"Another copy stays, for all users: {plugins}/epan/lab.so\n" in done.stdout
+
+
+def test_a_plugin_that_nobody_installed_is_pointed_out(user, tree, series):
+    plugin = user.home / f".local/lib/wireshark/plugins/{series}/epan/lab.so"
+    plugin.parent.mkdir(parents=True)
+    plugin.touch()
+    user.own(user.home)
+    printed = uninstall(user, tree)
+    assert "Lab is not installed for this user\n" in printed
+    assert f"no installation recorded it: {plugin}\n" in printed
+    assert plugin.exists()
+
+
+@pytest.mark.parametrize("folder", [".local", ".config", ".config/wireshark", ".config/wireshark/profiles"])
+def test_a_folder_that_cannot_be_written(folder, user, tree):
+    """Nothing is installed by halves."""
+    locked = user.home / folder
+    locked.mkdir(parents=True)
+    user.own(user.home)
+    before = user.files()
+    locked.chmod(0o555)
+    done = user.run(tree / "lab", "install")
+    locked.chmod(0o755)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"lab: {locked} cannot be written, so nothing was installed\n"
+    assert user.files() == before
+
+
+def test_an_installation_that_breaks_off_can_be_removed(user, tree, everyone):
+    """The disk is full, say, when half of the files are there."""
+    full = user.home / "bin"
+    full.mkdir()
+    script = full / "install"
+    script.write_text('#!/bin/bash\ncase $* in *colorfilters*) exit 1 ;; esac\nexec /usr/bin/install "$@"\n')
+    script.chmod(0o755)
+    user.own(user.home)
+    done = installation(user, tree, "install", *everyone, PATH=f"{full}:{os.environ['PATH']}")
+    assert done.returncode == 1 and list(user.home.rglob("lab.so"))
+    done = installation(user, tree, "uninstall", *everyone)
+    assert done.returncode == 0 and not list(user.home.rglob("lab.so"))
+    assert not (user.home / ".local").exists() and not (user.home / ".config").exists()
+
+
+def test_what_cannot_be_removed_is_still_installed(user, tree):
+    install(user, tree)
+    guide = user.home / ".config/wireshark/lab/guide"
+    guide.chmod(0o555)
+    done = user.run(tree / "lab", "uninstall")
+    guide.chmod(0o755)
+    assert done.returncode == 1 and str(guide) in done.stderr
+    user.succeed(tree / "lab", "uninstall")
+    assert user.files() == []
+
+
+@pytest.mark.parametrize("variable", ["HOME", "WIRESHARK_CONFIG_DIR"])
+@pytest.mark.parametrize("folder", ["somewhere", ""])
+def test_a_folder_that_is_no_whole_path(variable, folder, user, tree):
+    for action in ["install", "uninstall"]:
+        done = user.run(tree / "lab", action, cwd=user.home, **{variable: folder})
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith(f'lab: {variable} is "{folder}" and not a whole path')
+    assert user.files() == []
+
+
+def test_no_home_at_all(user, tree, everyone):
+    """Then Wireshark takes the folder that the list of users names, and for nobody there is none."""
+    done = installation(user, tree, "uninstall", *everyone, HOME=None)
+    assert (done.returncode, done.stdout) == (0, "Lab is not installed for this user\n")
+
+
+@pytest.mark.parametrize("name", ["a student's home", "[a] [b]", "a]]b", "a;b", "a\nb", "a\\nb", "$HOME", "ä *?"])
+def test_names(name, user, tree):
+    outer, user.home = user.home, user.home / name
+    user.home.mkdir()
+    user.own(user.home)
+    for _ in range(2):
+        assert f"  plugin   {user.home}/.local/" in install(user, tree)
+    listed = user.succeed("tshark", "-G", "plugins")
+    assert f"{user.home}/.local/" in listed and listed.count("/lab.so") == 1
+    assert sorted(path.name for path in (user.home / ".config/wireshark/profiles/Lab").iterdir()) == PROFILE
+    uninstall(user, tree)
+    assert user.files() == []
+    user.home = outer
+
+
+def test_uninstalling_needs_no_build(user, tree):
+    """Not even a folder that could be written."""
+    install(user, tree)
+    bare = user.home / "lab"
+    (bare / "cmake").mkdir(parents=True)
+    for name in ["lab", "cmake/installation.sh"]:
+        shutil.copy2(tree / name, bare / name)
+    subprocess.run(["chmod", "-R", "a-w", bare], check=True)
+    user.succeed(bare / "lab", "uninstall")
+    assert list(user.home.rglob("lab.so")) == []
+    assert sorted(path.name for path in bare.iterdir()) == ["cmake", "lab"]
+
+
+@pytest.mark.parametrize("relative", [False, True])
+def test_a_package_by_the_command(relative, user, tree):
+    root = user.home / "package"
+    destination = "package" if relative else str(root)
+    printed = user.succeed(tree / "lab", "install", DESTDIR=destination)
+    assert "Installed for all users" in printed
+    assert len(list(root.rglob("lab.so"))) == 1
+    user.succeed(tree / "lab", "uninstall", DESTDIR=destination)
+    assert [path for path in user.home.rglob("*") if path.is_file()] == []
+
+
+def test_an_empty_destdir_is_none(user, tree):
+    assert "Installed for this user" in install(user, tree, DESTDIR="")
+
+
+def test_everybody_can_read_what_is_for_everybody(user, tree):
+    root = user.home / "package"
+    user.succeed("bash", "-c", f"umask 077 && DESTDIR={root} cmake --install {tree}/build")
+    installed = [path for path in root.rglob("*") if "wireshark" in str(path)]
+    assert len(installed) > len(PROFILE) + len(GUIDE)
+    for path in installed:
+        assert path.stat().st_mode & stat.S_IROTH, path
+        assert path.is_file() or path.stat().st_mode & stat.S_IXOTH, path
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give this process a system of its own")
+def test_the_tests_see_no_plugin_for_all_users(tree, series):
+    """After ./lab demo as root there is one, which would win over the one of a test's user."""
+    script = f"""
+        mount --bind {tree}/build/plugins/{series} "$(pkg-config --variable=plugindir wireshark)"
+        cd {REPO}/tests/setup
+        exec /usr/bin/python3 -c '
+from conftest import User
+user = User()
+seen = [user.succeed("tshark", "-G", "plugins", **chosen) for chosen in ({{"WIRESHARK_PLUGIN_DIR": None}}, {{}})]
+user.home.rmdir()
+print(["lab.so" in plugins for plugins in seen])'"""
+    done = subprocess.run(["unshare", "--mount", "bash", "-ec", script], capture_output=True, text=True,
+                          check=False, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    if "unshare failed" in done.stderr or "permission denied" in done.stderr:
+        pytest.skip("this container's root cannot mount")
+    assert done.stdout == "[True, False]\n", done.stderr
 
 
 def test_the_teachers_own_texts_stay(user, tree):
@@ -156,14 +318,3 @@ def test_the_teachers_own_texts_stay(user, tree):
     install(user, tree)
     uninstall(user, tree)
     assert user.files()[-1] == str(own.relative_to(user.home))
-
-
-def test_names_with_spaces(user, tree):
-    user.home = user.home / "a student's home"
-    user.home.mkdir()
-    user.own(user.home)
-    install(user, tree)
-    assert "a student's home" in user.succeed("tshark", "-G", "plugins")
-    uninstall(user, tree)
-    assert user.files() == []
-    user.home = user.home.parent

@@ -277,6 +277,7 @@
     X(BACK_SYN_ACK_NOT_ARRIVED, "back-syn-ack-not-arrived", "RFC 9293 3.10.8")              \
     X(BACK_ACK_NOT_ARRIVED, "back-ack-not-arrived", "RFC 9293 3.10.8")                      \
     X(BACK_FIN_NOT_ARRIVED, "back-fin-not-arrived", "RFC 9293 3.10.7.4")                   \
+    X(BACK_FIN_NOT_SENT, "back-fin-not-sent", "RFC 9293 3.10.2")                           \
     X(BACK_FIN_NOT_ACKED, "back-fin-not-acked", "RFC 9293 3.10.8")                          \
     X(BACK_RESET_NOT_ARRIVED, "back-reset-not-arrived", "RFC 9293 3.5.3")                  \
     X(BACK_RESET_NOT_SENT, "back-reset-not-sent", "RFC 5961 3")                            \

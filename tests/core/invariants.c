@@ -167,7 +167,8 @@ static bool
 is_taken_back(const struct lab_end_verdict *end)
 {
     return end->reason == LAB_REASON_BACK_OLD_COPY || end->reason == LAB_REASON_TIME_WAIT_OVER ||
-           end->reason == LAB_REASON_GIVEN_UP || end->reason == LAB_REASON_BACK_IN_CONNECTION;
+           end->reason == LAB_REASON_GIVEN_UP || end->reason == LAB_REASON_BACK_IN_CONNECTION ||
+           end->reason == LAB_REASON_BACK_FIN_NOT_SENT;
 }
 
 static const char *
@@ -200,8 +201,9 @@ bad_history(const struct watched *watch, const struct lab_verdict *verdict,
     }
     if (watch->opened && verdict->open)
         return "a connection opens once";
-    if (watch->close && !verdict->close)
-        return "a verdict on the close stays";
+    if (watch->close && !verdict->close &&
+        (!watch->both_fins || (verdict->facts & LAB_KNOWS_FIN_SECOND)))
+        return "a verdict on the close stays, unless one of the FINs was none";
     return NULL;
 }
 
@@ -210,6 +212,7 @@ remember(struct watched *watch, const struct lab_verdict *verdict)
 {
     watch->roles |= verdict->roles | uncaptured_fins(verdict);
     watch->close = verdict->close;
+    watch->both_fins = (verdict->facts & LAB_KNOWS_FIN_SECOND) != 0;
     watch->opened |= verdict->open != LAB_OPEN_NONE;
     watch->syn_ack[verdict->from] |= (verdict->roles & ROLE(HANDSHAKE2)) != 0;
     for (int id = 0; id < LAB_END_COUNT; id++)

@@ -8,6 +8,7 @@
 
 #include "clock.h"
 #include "serial.h"
+#include "unseen_fin.h"
 
 enum proof {
     OPEN, /* the segment says nothing about it */
@@ -292,33 +293,6 @@ catch_up(const struct lab_context *ctx, lab_set proved)
     return reason;
 }
 
-/* An empty segment one number beyond all that its end has sent: only a FIN lies between,
- * which was lost before the place of capture. It was sent before this segment's ACK of the
- * other FIN, if this is the first such ACK. */
-static enum lab_reason
-infer_lost_fin(const struct lab_context *ctx)
-{
-    struct lab_end *snd = ctx->snd;
-
-    if (ctx->seg->flags != LAB_ACK || ctx->seg->len || !snd->nxt_known || snd->fin_sent ||
-        ctx->seg->seq != snd->nxt + 1)
-        return LAB_REASON_NO_CHANGE;
-    if ((snd->assumed & LAB_BIT(LAB_GETS_FIN)) && !ctx->rcv->ack_of_fin_seen) {
-        snd->state = snd->held;
-        snd->arrived &= ~LAB_BIT(LAB_GETS_FIN);
-    }
-    lab_end_apply(snd, LAB_SENDS_FIN);
-    snd->fin_sent = true;
-    snd->fin = snd->nxt;
-    snd->fin_time = ctx->seg->time;
-    snd->fin_counts = true;
-    snd->wants_fin_ack = true;
-    if (!ctx->conn->fin_seen)
-        ctx->conn->closer = (uint8_t)ctx->from;
-    ctx->conn->fin_seen = true;
-    return LAB_REASON_FIN_NOT_CAPTURED;
-}
-
 enum lab_reason
 lab_evidence_settle(const struct lab_context *ctx)
 {
@@ -346,7 +320,7 @@ lab_evidence_settle(const struct lab_context *ctx)
     }
     if (refuted)
         reason = step_back(ctx, refuted);
-    inferred = infer_lost_fin(ctx);
+    inferred = lab_unseen_fin_infer(ctx);
     unseen = proved_unseen(ctx);
     caught_up = catch_up(ctx, unseen);
     if ((snd->assumed & ~(proved | unseen)) == 0)

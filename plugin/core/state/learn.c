@@ -80,7 +80,7 @@ learn_fin(struct lab_context *ctx)
     snd->fin_acks_fin |= lab_acks_fin(ctx);
     snd->fin_crosses |= !lab_acks_fin(ctx);
     snd->fin_counts |= (ctx->seg->flags & LAB_ACK) != 0;
-    if (snd->fin_sent)
+    if (snd->fin_sent && snd->fin_frame)
         return;
     snd->fin_sent = true;
     snd->fin = lab_segment_fin(ctx->seg);

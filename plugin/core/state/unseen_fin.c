@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "unseen_fin.h"
+
+#include "serial.h"
+
+/* Keystrokes, for example. */
+static bool
+sends_single_bytes(const struct lab_context *ctx)
+{
+    const struct lab_sent *last = lab_flight_find(ctx->out, ctx->snd->nxt - 1);
+
+    return last && last->end - last->seq == 1;
+}
+
+/* An empty segment one number beyond all that its end has sent is one odd number: a FIN or a byte
+ * is missing between. That the other end still asks for it is the second: it was lost on the way,
+ * not only missed by the capture. Where bytes come one by one, it was likely one of them. */
+static bool
+shows_lost_fin(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    return seg->flags == LAB_ACK && !seg->len && snd->nxt_known && !snd->fin_sent &&
+           seg->seq == snd->nxt + 1 && rcv->acked_known && rcv->acked == snd->nxt &&
+           !sends_single_bytes(ctx);
+}
+
+/* The FIN was sent before this segment's ACK of the other FIN, if this is the first such ACK. */
+enum lab_reason
+lab_unseen_fin_infer(const struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd;
+
+    if (!shows_lost_fin(ctx))
+        return LAB_REASON_NO_CHANGE;
+    if ((snd->assumed & LAB_BIT(LAB_GETS_FIN)) && !ctx->rcv->ack_of_fin_seen) {
+        snd->state = snd->held;
+        snd->arrived &= ~LAB_BIT(LAB_GETS_FIN);
+    }
+    lab_end_apply(snd, LAB_SENDS_FIN);
+    snd->fin_sent = true;
+    snd->fin = snd->nxt;
+    snd->fin_time = ctx->seg->time;
+    snd->fin_counts = true;
+    snd->wants_fin_ack = true;
+    if (!ctx->conn->fin_seen)
+        ctx->conn->closer = (uint8_t)ctx->from;
+    ctx->conn->fin_seen = true;
+    return LAB_REASON_FIN_NOT_CAPTURED;
+}
+
+static bool
+contradicts(const struct lab_end *end, const struct lab_segment *seg)
+{
+    if (!end->fin_sent || end->fin_frame || (seg->flags & (LAB_SYN | LAB_RST)))
+        return false;
+    if ((seg->flags & LAB_FIN) && lab_segment_fin(seg) != end->fin)
+        return true;
+    return seg->len && lab_serial_after(seg->seq + seg->len, end->fin);
+}
+
+/* The states of an end that has sent no FIN, and of one that has got none. */
+static const struct {
+    uint8_t not_sent, not_got;
+} instead[LAB_STATE_COUNT] = {
+    [LAB_STATE_FIN_WAIT_1] = {LAB_STATE_ESTABLISHED, LAB_STATE_FIN_WAIT_1},
+    [LAB_STATE_FIN_WAIT_2] = {LAB_STATE_ESTABLISHED, LAB_STATE_FIN_WAIT_2},
+    [LAB_STATE_CLOSE_WAIT] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_ESTABLISHED},
+    [LAB_STATE_CLOSING] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_FIN_WAIT_1},
+    [LAB_STATE_LAST_ACK] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_FIN_WAIT_1},
+    [LAB_STATE_TIME_WAIT] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_FIN_WAIT_2},
+};
+
+/* An input that never was. */
+static void
+withdraw(struct lab_end *end, enum lab_input input)
+{
+    bool own = input == LAB_GETS_ACK_OF_FIN;
+    uint8_t *const states[] = {&end->state, &end->held};
+
+    end->shown = end->shown ? end->shown : end->state;
+    end->resumes = LAB_REASON_BACK_FIN_NOT_SENT;
+    for (unsigned i = 0; i < sizeof states / sizeof *states; i++) {
+        uint8_t state = *states[i];
+
+        state = own ? instead[state].not_sent : instead[state].not_got;
+        if (state)
+            *states[i] = state;
+    }
+    end->assumed &= ~LAB_BIT(input);
+    end->arrived &= ~LAB_BIT(input);
+}
+
+void
+lab_unseen_fin_take_back(struct lab_connection *conn, const struct lab_segment *seg)
+{
+    enum lab_end_id from = lab_end_of_side(conn, seg->side);
+    struct lab_end *snd = &conn->end[from], *rcv = &conn->end[!from];
+
+    if (!contradicts(snd, seg))
+        return;
+    withdraw(snd, LAB_GETS_ACK_OF_FIN);
+    withdraw(rcv, LAB_GETS_FIN);
+    snd->fin_sent = snd->fin_counts = snd->wants_fin_ack = snd->ack_of_fin_seen = false;
+    conn->fin_seen = rcv->fin_sent;
+    conn->closer = (uint8_t)!from;
+    if (conn->close != LAB_CLOSE_RESET)
+        conn->close = LAB_CLOSE_NONE;
+}

@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Damage every capture of the repository and look whether Lab, built with the sanitizers, keeps its
+word in tshark. By hand: tests/fuzz/fuzz.py --files 20000. See README.md."""
+
+import argparse
+import contextlib
+import os
+import pathlib
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "ws"))
+
+import mutations
+from harness import AGGREGATOR, BUILD, REPO, Home, Wireshark, all_captures, parallel
+from test_vocabulary import WORDS
+
+BATCH = 25  # damaged captures in one file: tshark starts slowly
+RANDOM_PACKETS = 40  # of each kind that randpkt makes
+SANITIZED = BUILD / "sanitized"
+OPTIONS = {
+    "one pass": [],
+    "two passes": ["-2"],
+    "everything": ["-2", "-V", "-o", "lab.language:zh_CN", "-o", "lab.http:TRUE", "-o", "lab.ip:TRUE"],
+    "quiz": ["-2", "-V", "-o", "lab.language:en", "-o", "lab.quiz:TRUE"],
+    "json": ["-T", "json", "-o", "lab.http:TRUE", "-o", "lab.ip:TRUE"],
+    "worksheets": ["-q", "-z", "lab,worksheet", "-z", "lab,key"],
+}
+# What a first pass cannot know yet (README.md of the project).
+LATER = ("lab.stream.", "lab.partner")
+
+
+class Broken(AssertionError):
+    """A rule that Lab did not keep, and the file that shows it."""
+
+
+def build():
+    """The plugin with the sanitizers, in a build folder of its own."""
+    for command in (["cmake", "-S", REPO, "-B", SANITIZED, "-DLAB_SANITIZE=ON", "-DBUILD_TESTING=OFF",
+                     "-DCMAKE_BUILD_TYPE=Debug"],
+                    ["cmake", "--build", SANITIZED, "--parallel", "2", "--target", "lab"]):
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"{done.stdout}{done.stderr}")
+
+
+class Sanitized(Wireshark):
+    """tshark with the plugin that watches itself, and memory that can be watched."""
+
+    def __init__(self, home):
+        super().__init__(home, plugins=SANITIZED / "plugins")
+        self.libraries = subprocess.run(["cc", "-print-file-name=libasan.so"], check=True, text=True,
+                                        capture_output=True).stdout.strip()
+
+    def run(self, program, *arguments, **more):
+        if program != "tshark":
+            return Wireshark(self.home).run(program, *arguments, **more)
+        return super().run(program, *arguments, **more)
+
+    def environment(self, **more):
+        values = super().environment(**more)
+        # A fault of another dissector is not Lab's.
+        del values["WIRESHARK_ABORT_ON_DISSECTOR_BUG"]
+        # Programs that tshark starts inherit the libraries, and some hang with them.
+        return values | {"LD_PRELOAD": self.libraries, "WIRESHARK_DEBUG_WMEM_OVERRIDE": "simple",
+                         "WIRESHARK_EXTCAP_DIR": str(self.home.path),
+                         "ASAN_OPTIONS": "detect_leaks=0:abort_on_error=0:exitcode=99",
+                         "UBSAN_OPTIONS": "print_stacktrace=1:exitcode=99"}
+
+
+def captures():
+    """{path: (link type, packets)} of every capture, so that each can be damaged."""
+    found = {path: mutations.read(path) for path in all_captures()}
+    return {path: content for path, content in found.items() if content[1]}
+
+
+def make_batch(wireshark, seeds, sources, name):
+    """Damaged captures end to end in one file, and what was done to each."""
+    folder = wireshark.home.path
+    parts, done = [], []
+    for seed in seeds:
+        what, link, packets = mutations.mutant(seed, sources)
+        parts.append(folder / f"{name}-{seed}.pcap")
+        mutations.write(parts[-1], link, packets)
+        done.append(f"{seed}: {what}")
+    for kind in ("tcp", "icmp", "ip"):
+        parts.append(folder / f"{name}-{kind}.pcap")
+        wireshark.run("randpkt", "-b", "500", "-c", RANDOM_PACKETS, "-t", kind, parts[-1], quiet=False)
+    batch = folder / f"{name}.pcapng"
+    wireshark.run("mergecap", "-a", "-w", batch, *parts)
+    for part in parts:
+        part.unlink()
+    return batch, done
+
+
+def run(wireshark, path, options, *more):
+    """tshark's output; no crash, no hang, no bug of Lab's."""
+    try:
+        done = wireshark.run("tshark", "-n", "-r", path, *options, *more, quiet=False, timeout=600)
+    except subprocess.TimeoutExpired:
+        raise Broken(f"{path}: tshark {options} hangs") from None
+    for line in (done.stderr + done.stdout).splitlines():
+        if "Dissector bug" in line and "lab" in line.lower():
+            raise Broken(f"{path}: {line}")
+    if done.returncode:
+        raise Broken(f"{path}: tshark {options} ended with {done.returncode}\n{done.stderr[-8000:]}")
+    return done.stdout
+
+
+def table(wireshark, path, *options):
+    """Each field of each frame."""
+    names = sorted(wireshark.kinds)
+    output = run(wireshark, path, options, "-T", "fields", "-E", "occurrence=a", "-E",
+                 f"aggregator={AGGREGATOR}", *(word for name in names for word in ("-e", name)))
+    return [dict(zip(names, line.split("\t"))) for line in output.splitlines()]
+
+
+def check_words(path, rows):
+    for number, row in enumerate(rows, 1):
+        for name, words in WORDS.items():
+            strange = set(filter(None, row[name].split(AGGREGATOR))) - words
+            if strange:
+                raise Broken(f"{path}: frame {number}: {name} is {strange}")
+
+
+def check_same(path, left, right, what):
+    """Two tables agree, but for what only a later pass can know; the shorter may be a beginning."""
+    for number, (row, other) in enumerate(zip(left, right), 1):
+        for name, value in row.items():
+            if value != other[name] and not name.startswith(LATER):
+                raise Broken(f"{path}: frame {number}: {name} is {value!r}, {what} {other[name]!r}")
+
+
+def check_batch(wireshark, path):
+    """Every rule, on one file."""
+    one = table(wireshark, path)
+    two = table(wireshark, path, *OPTIONS["two passes"])
+    if len(one) != len(two):
+        raise Broken(f"{path}: {len(one)} frames in one pass, {len(two)} in two")
+    check_words(path, one)
+    check_words(path, two)
+    check_same(path, one, two, "on a second pass")
+    check_same(path, one, table(wireshark, path, "-c", str(len(one) // 2)), "without what follows it")
+    for name in ("everything", "quiz", "json", "worksheets"):
+        run(wireshark, path, OPTIONS[name])
+
+
+@contextlib.contextmanager
+def sanitized():
+    """tshark with the plugin under the sanitizers, proved loaded."""
+    build()
+    home = Home()
+    wireshark = Sanitized(home)
+    wireshark.prove_loaded()
+    yield wireshark
+    home.remove()
+
+
+def fuzz(wireshark, files, seed=0):
+    """Check this many damaged captures; what is broken, with the file that shows it kept."""
+    sources = captures()
+
+    def batch(start):
+        path, done = make_batch(wireshark, range(start, min(start + BATCH, seed + files)), sources,
+                                f"batch-{start}")
+        try:
+            check_batch(wireshark, path)
+        except Broken as broken:
+            return f"{broken}\nmade by --seed {start}:\n  " + "\n  ".join(done)
+        path.unlink()
+        return None
+
+    return [broken for broken in parallel(batch, range(seed, seed + files, BATCH)) if broken]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=200, help="how many damaged captures")
+    parser.add_argument("--seed", type=int, default=0, help="the first; each has a number of its own")
+    options = parser.parse_args()
+    with sanitized() as wireshark:
+        broken = fuzz(wireshark, options.files, options.seed)
+        for each in broken:
+            print(each, file=sys.stderr)
+        if broken:
+            print(f"the files are kept in {wireshark.home.path}", file=sys.stderr)
+            os._exit(1)
+    print(f"{options.files} damaged captures from {options.seed} on: nothing broken")
+
+
+if __name__ == "__main__":
+    main()

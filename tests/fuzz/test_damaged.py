@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Lab under the sanitizers, on the captures of the repository as they are, and on damaged ones."""
+
+import pytest
+
+import fuzz
+from harness import Joined
+
+
+@pytest.fixture(scope="module")
+def wireshark():
+    with fuzz.sanitized() as programs:
+        yield programs
+
+
+def test_the_captures_as_they_are(wireshark):
+    fuzz.check_batch(wireshark, Joined(wireshark).path)
+
+
+def test_damaged_captures(wireshark):
+    assert fuzz.fuzz(wireshark, files=200) == []

@@ -156,7 +156,9 @@ def mutant(seed, captures):
     Returns (what was done to which capture, link type, packets).
     """
     chance = random.Random(seed)
-    path = chance.choice(sorted(captures))
+    # By folder first, for the kernel's many short captures would leave the others no room.
+    folder = chance.choice(sorted({path.parent for path in captures}))
+    path = chance.choice(sorted(path for path in captures if path.parent == folder))
     link, packets = captures[path][0], piece(chance, captures[path][1])
     done = [path.name]
     if chance.random() < 0.2:

@@ -86,7 +86,8 @@ class Wireshark:
         if os.getuid() == 0:
             command = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
                        *command]
-        done = subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=timeout,
+        done = subprocess.run(command, input=stdin, capture_output=True, text=True,
+                              errors="replace", timeout=timeout,
                               env=self.environment(**environment), cwd=self.home.path)
         if quiet:
             assert done.returncode == 0 and done.stderr == "", (command, done.stderr)

@@ -8,10 +8,12 @@
 #include "fields.h"
 #include "http_messages.h"
 #include "ip_header.h"
+#include "ip_tree.h"
 #include "labels.h"
 #include "menu.h"
 #include "msl.h"
 #include "ping.h"
+#include "ping_tree.h"
 #include "quiz.h"
 #include "segments.h"
 #include "stage.h"
@@ -49,7 +51,7 @@ draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
         next = lab_ws_ping_draw(ping, tvb, pinfo, tree);
         lab = lab ? lab : next;
     }
-    lab_ws_ip_header_draw(tvb, pinfo, tree, lab);
+    lab_ws_ip_draw(tvb, pinfo, tree, lab);
 }
 
 static int

@@ -70,7 +70,6 @@ def test_switching_on_empties_the_list(window, told):
 
 
 def test_the_tree_asks(window, told):
-    open_line(window, QUESTION)
     lines = window.lab_tree()[1:]
     assert len(lines) == len(ASKED)
     for line, start in zip(lines, ASKED):

@@ -183,10 +183,16 @@ class Wireshark:
 
     def select(self, number):
         """Goes to frame `number` (Ctrl+G) and waits until its details are shown."""
+        # The bar of the last time takes a moment to fold away, and the keys would close it instead.
+        wait_for("the end of the bar", lambda: not self._goto_bar())
         self.desktop.key("ctrl+g")
+        wait_for("the bar for a number", self._goto_bar)
         self.desktop.type(number)
         self.desktop.key("Return")
         wait_for(f"frame {number}'s details", lambda: self._shows(number))
+
+    def _goto_bar(self):
+        return self.find(a11y.PUSH_BUTTON, "^Go to packet$")
 
     def _shows(self, number):
         lines = self.details()

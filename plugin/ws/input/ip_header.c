@@ -5,18 +5,10 @@
 
 #include "fields.h"
 #include "icmp.h"
-#include "page_ip.h"
 #include "ws_compat.h"
 
 /* Keys of a frame's data: the ICMP messages have those before. */
 #define FIRST_KEY 0x20000
-
-/* A copy, because a later pass has no packet but the one of the frame itself, and this header may
- * have been in a tunnel or in a packet put together from fragments. */
-struct kept_header {
-    uint8_t size; /* of what was captured */
-    uint8_t bytes[LAB_IPV4_HEADER_MAX];
-};
 
 static lab_pref_bool wanted_by_user;
 /* The two of ip.hdr_len and ipv6.version lie in the first byte of a header, those of icmp.type and
@@ -76,10 +68,10 @@ is_quoted(proto_tree *tree, const field_info *first_byte)
     return false;
 }
 
-static struct kept_header *
+static struct lab_ws_ip_header *
 keep(const field_info *first_byte)
 {
-    struct kept_header *kept = wmem_new(wmem_file_scope(), struct kept_header);
+    struct lab_ws_ip_header *kept = wmem_new(wmem_file_scope(), struct lab_ws_ip_header);
     int size = tvb_captured_length_remaining(first_byte->ds_tvb, first_byte->start);
 
     kept->size = (uint8_t)CLAMP(size, 0, LAB_IPV4_HEADER_MAX);
@@ -105,29 +97,8 @@ lab_ws_ip_header_keep(packet_info *pinfo, proto_tree *tree)
     }
 }
 
-void
-lab_ws_ip_header_draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_tree *lab)
+const struct lab_ws_ip_header *
+lab_ws_ip_header(packet_info *pinfo, unsigned layer)
 {
-    struct lab_page page = {
-        .pinfo = pinfo, .tvb = tvb, .tree = lab, .visible = tree && PTREE_DATA(tree)->visible};
-    const struct kept_header *kept;
-
-    for (uint32_t key = FIRST_KEY;
-         (kept = p_get_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, key)) != NULL;
-         key++) {
-        struct lab_ip_header header;
-
-        if (!lab_ip_read(kept->bytes, kept->size, &header))
-            continue;
-        if (!page.tree) {
-            page.headline = proto_tree_add_item(tree, lab_ws_fields.protocol, tvb, 0, 0, ENC_NA);
-            proto_item_set_generated(page.headline);
-            page.tree = lab_page_branch(page.headline, LAB_SUBTREE_LAB);
-            if (page.visible)
-                proto_item_set_text(
-                    page.headline, "%s",
-                    LAB_PHRASE(&page, "line", "headline", {"title", lab_ws_word("ip", "title")}));
-        }
-        lab_page_draw_ip_header(&page, &header, kept->bytes, kept->size);
-    }
+    return p_get_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, FIRST_KEY + layer);
 }

@@ -1,5 +1,5 @@
 /** @file
- * The IP headers of a frame explained, if a preference asks for it.
+ * A copy of the IP headers of a frame, if a preference asks to explain them.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,6 +8,15 @@
 
 #include <epan/packet.h>
 #include <epan/prefs.h>
+
+#include "ip.h"
+
+/** A copy, because a later pass has no packet but the one of the frame itself, and this header may
+ *  have been in a tunnel or in a packet put together from fragments. */
+struct lab_ws_ip_header {
+    uint8_t size; /**< of what was captured */
+    uint8_t bytes[LAB_IPV4_HEADER_MAX];
+};
 
 /** Register the preference in @a module: off, unless a profile says otherwise. */
 void lab_ws_ip_header_register(module_t *module);
@@ -20,9 +29,9 @@ void lab_ws_ip_header_want(GArray *wanted);
  *  error quotes is not kept, as it was not sent in this frame. */
 void lab_ws_ip_header_keep(packet_info *pinfo, proto_tree *tree);
 
-/** Explain the headers of a frame.
- *  @param tree  the frame's tree
- *  @param lab   the frame's first Lab tree, which gets them; NULL: make one */
-void lab_ws_ip_header_draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_tree *lab);
+/** The headers of a frame that were kept, on any pass.
+ *  @param layer  which one, from 0
+ *  @return NULL if there are no more */
+const struct lab_ws_ip_header *lab_ws_ip_header(packet_info *pinfo, unsigned layer);
 
 #endif

@@ -43,9 +43,4 @@ void lab_ws_ping_judge(tvbuff_t *tvb, packet_info *pinfo, unsigned version);
  *  @return NULL if there are no more */
 const struct lab_ws_ping *lab_ws_ping_record(packet_info *pinfo, unsigned layer);
 
-/** Draw the Lab tree of one message; judges nothing.
- *  @return the tree */
-proto_tree *lab_ws_ping_draw(const struct lab_ws_ping *ping, tvbuff_t *tvb, packet_info *pinfo,
-                             proto_tree *tree);
-
 #endif

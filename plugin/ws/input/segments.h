@@ -16,8 +16,6 @@
 #include "segment.h"
 #include "verdict.h"
 
-struct lab_ws_told; /* page_connection.c */
-
 /** One connection of the capture. Lives until the file is closed, and grows while its segments
  *  come. */
 struct lab_ws_stream {
@@ -29,7 +27,6 @@ struct lab_ws_stream {
     struct lab_offer offer[LAB_END_COUNT]; /**< the options of each end's latest SYN */
     const address *addr;                   /**< of the two sockets */
     const uint16_t *port;                  /**< in the same order */
-    struct lab_ws_told *told;              /**< the line drawn of it last; NULL: none */
     uint8_t client;                        /**< which of the two is the client: 0 or 1 */
     struct lab_ws_stream *next;            /**< that began after this one */
 };

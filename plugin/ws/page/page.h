@@ -24,6 +24,14 @@ struct lab_page {
     bool visible;         /**< somebody looks at the tree: words are worth their cost */
 };
 
+/** Whether somebody looks at the tree of a frame. */
+bool lab_page_is_visible(proto_tree *frame);
+
+/** Add a Lab tree to the tree of a frame: sets @a headline, @a tree and @a visible of the page,
+ * whose
+ *  @a tvb is that of the frame. */
+void lab_page_begin(struct lab_page *page, proto_tree *frame);
+
 /** A text of the catalogue with pairs of placeholder and value filled in. */
 #define LAB_PHRASE(page, section, key, ...)                                                        \
     lab_ws_phrase((page)->pinfo, section, key,                                                     \

@@ -129,10 +129,28 @@ struct connection_facts {
     uint32_t numbers[array_length(connection_numbers)];
 };
 
-struct lab_ws_told {
+struct drawn_line {
     struct connection_facts facts;
     char *line;
 };
+
+static wmem_map_t *drawn_lines; /* of each connection, what was drawn of it last */
+
+static struct drawn_line *
+drawn_line_of(const struct lab_ws_stream *stream)
+{
+    struct drawn_line *drawn;
+
+    if (!drawn_lines)
+        drawn_lines = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash,
+                                             g_direct_equal);
+    drawn = wmem_map_lookup(drawn_lines, stream);
+    if (!drawn) {
+        drawn = wmem_new0(wmem_file_scope(), struct drawn_line);
+        wmem_map_insert(drawn_lines, stream, drawn);
+    }
+    return drawn;
+}
 
 static struct connection_facts
 connection_facts(const struct lab_page *page)
@@ -153,17 +171,15 @@ connection_facts(const struct lab_page *page)
 static const char *
 connection_line(const struct lab_page *page)
 {
-    struct lab_ws_told **told = &page->record->stream->told;
+    struct drawn_line *drawn = drawn_line_of(page->record->stream);
     struct connection_facts facts = connection_facts(page);
 
-    if (*told && memcmp(&(*told)->facts, &facts, sizeof facts) == 0)
-        return (*told)->line;
-    if (!*told)
-        *told = wmem_new0(wmem_file_scope(), struct lab_ws_told);
-    wmem_free(wmem_file_scope(), (*told)->line);
-    (*told)->facts = facts;
-    (*told)->line = wmem_strdup(wmem_file_scope(), compose_connection_line(page));
-    return (*told)->line;
+    if (drawn->line && memcmp(&drawn->facts, &facts, sizeof facts) == 0)
+        return drawn->line;
+    wmem_free(wmem_file_scope(), drawn->line);
+    drawn->facts = facts;
+    drawn->line = wmem_strdup(wmem_file_scope(), compose_connection_line(page));
+    return drawn->line;
 }
 
 /* What holds for the connection so far, and, on a second pass, for all of it. */

@@ -83,16 +83,14 @@ lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinf
                             .verdict = &record->verdict,
                             .pinfo = pinfo,
                             .tvb = tvb,
-                            .visible = tree && PTREE_DATA(tree)->visible,
                             .quiz = lab_ws_quiz_is_on()};
 
-    page.headline = proto_tree_add_item(tree, lab_ws_fields.protocol, tvb, 0, 0, ENC_NA);
-    proto_item_set_generated(page.headline);
-    if (tree && proto_field_is_referenced(tree, lab_ws_fields.protocol)) {
-        page.tree = lab_page_branch(page.headline, LAB_SUBTREE_LAB);
-        (page.quiz ? draw_parts_below_questions : draw_parts)(&page);
-    } else {
+    lab_page_begin(&page, tree);
+    if (!page.tree)
         tell_experts(&page);
-    }
+    else if (page.quiz)
+        draw_parts_below_questions(&page);
+    else
+        draw_parts(&page);
     return page.tree;
 }

@@ -1,9 +1,8 @@
-/* The Lab tree of an ICMP message.
- *
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ping_tree.h"
+
 #include "fields.h"
 #include "page.h"
-#include "ping.h"
 #include "quiz.h"
 #include "tree.h"
 
@@ -161,14 +160,11 @@ lab_ws_ping_draw(const struct lab_ws_ping *ping, tvbuff_t *tvb, packet_info *pin
                             .verdict = &record.verdict,
                             .pinfo = pinfo,
                             .tvb = tvb,
-                            .visible = tree && PTREE_DATA(tree)->visible,
                             .quiz = lab_ws_quiz_is_on()};
 
     if (ping->returned.verdict)
         record.verdict = *ping->returned.verdict;
-    page.headline = proto_tree_add_item(tree, lab_ws_fields.protocol, tvb, 0, 0, ENC_NA);
-    proto_item_set_generated(page.headline);
-    page.tree = lab_page_branch(page.headline, LAB_SUBTREE_LAB);
+    lab_page_begin(&page, tree);
     draw_title(&page, ping);
     draw_role(&page, ping);
     lab_quiz_draw_role_column(&page, LAB_BIT(ping->role));

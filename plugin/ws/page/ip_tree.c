@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ip_tree.h"
+
+#include "ip_header.h"
+#include "page.h"
+#include "page_ip.h"
+
+/* A frame without a segment or a message that Lab explains has a tree for its IP header alone. */
+static void
+begin_tree(struct lab_page *page, proto_tree *tree)
+{
+    lab_page_begin(page, tree);
+    if (page->visible)
+        proto_item_set_text(
+            page->headline, "%s",
+            LAB_PHRASE(page, "line", "headline", {"title", lab_ws_word("ip", "title")}));
+}
+
+void
+lab_ws_ip_draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_tree *lab)
+{
+    struct lab_page page = {
+        .pinfo = pinfo, .tvb = tvb, .tree = lab, .visible = lab_page_is_visible(tree)};
+    const struct lab_ws_ip_header *kept;
+
+    for (unsigned layer = 0; (kept = lab_ws_ip_header(pinfo, layer)) != NULL; layer++) {
+        struct lab_ip_header header;
+
+        if (!lab_ip_read(kept->bytes, kept->size, &header))
+            continue;
+        if (!page.tree)
+            begin_tree(&page, tree);
+        lab_page_draw_ip_header(&page, &header, kept->bytes, kept->size);
+    }
+}

@@ -1,0 +1,16 @@
+/** @file
+ * Draws the Lab tree of one ICMP message; judges nothing.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_PING_TREE_H
+#define LAB_WS_PING_TREE_H
+
+#include "ping.h"
+
+/** Add the Lab tree of a message to the tree of the frame.
+ *  @return the Lab tree */
+proto_tree *lab_ws_ping_draw(const struct lab_ws_ping *ping, tvbuff_t *tvb, packet_info *pinfo,
+                             proto_tree *tree);
+
+#endif

@@ -116,7 +116,7 @@ TEARDOWN = {"teardown1", "teardown2", "teardown3", "teardown4"}
 # (what the reason explains, when it holds, its text), in the order in which they are tried.
 REASONS = [
     (ANY_EVENT, lambda row: "captured-twice" in row["events"],
-     "Lab: `captured-twice`. The very packet of the frame before: it was sent once."),
+     "Lab: `captured-twice`. The very packet of an earlier frame: it was sent once."),
     (ANY_EVENT, lambda row: row["roles"] == {"stray"},
      "Lab: `stray`. It belongs to no connection that is there, so it repeats nothing of one and misses nothing."),
     (ANY_EVENT, lambda row: "challenge-ack" in row["events"],

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#include "captured_twice.h"
 #include "context.h"
+#include "data.h"
 #include "incarnation.h"
 #include "midstream.h"
 #include "outcome.h"
@@ -209,20 +209,36 @@ judge_with_twin(struct lab_flow *flow, const struct lab_segment *seg, struct lab
     return belongs;
 }
 
+static bool
+is_captured_twice(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
+{
+    const struct lab_end *snd = &flow->conn.end[lab_end_of_side(&flow->conn, seg->side)];
+    const struct lab_packet *packet =
+        lab_packets_find(&flow->packets, seg, seg->ip_id && !snd->history.same_ip_id);
+    bool is_latest = packet && packet->frame == flow->latest.frame;
+    struct lab_context ctx;
+
+    if (!packet || (seg->to_itself && !is_latest)) /* its twin would have to come again as well */
+        return false;
+    lab_context_fill(&ctx, flow, seg);
+    lab_say_again(&ctx, packet, is_latest ? &flow->said : NULL, verdict);
+    return true;
+}
+
 enum lab_belonging
 lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
 {
     enum lab_belonging belongs;
 
-    if (lab_is_captured_twice(&flow->latest, seg)) {
-        *verdict = flow->said;
-        lab_say_again(verdict, flow->latest.frame);
+    if (is_captured_twice(flow, seg, verdict))
         return LAB_CONTINUES;
-    }
     flow->prospect = (uint8_t)prospect_of(flow, seg);
     belongs = seg->to_itself ? judge_with_twin(flow, seg, verdict) : judge(flow, seg, verdict);
     tell_hosts(flow, seg, belongs == LAB_BEGINS, verdict);
     flow->latest = *seg;
     flow->said = *verdict;
+    if (belongs != LAB_CONTINUES) /* what is numbered as before is of another connection */
+        flow->packets = (struct lab_packets){.apart = flow->packets.apart};
+    lab_packets_add(&flow->packets, seg, verdict);
     return belongs;
 }

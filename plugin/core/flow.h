@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 
+#include "captured_twice.h"
 #include "connection.h"
 #include "hosts.h"
 #include "segment.h"
@@ -21,6 +22,7 @@ struct lab_flow {
     struct lab_connection conn;    /**< the current connection */
     struct lab_connection earlier; /**< the one before it, with has_earlier */
     struct lab_flight flight[2];   /**< what each of the two sockets has sent in it, by side */
+    struct lab_packets packets;    /**< its latest, to know a copy of one */
     struct lab_segment latest;     /**< the segment before this one */
     struct lab_verdict said;       /**< the verdict on it, or on an ICMP error after it */
     struct lab_segment opening;    /**< the SYN that began conn, with has_earlier */

@@ -1,45 +1,186 @@
-/* A packet that the capture holds twice, taken at two places of one host.
+/* A packet that the capture holds twice.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "captured_twice.h"
+
+#include <string.h>
+
 #include "clock.h"
+#include "connection.h"
+#include "data.h"
+#include "midstream.h"
 
-/* How far apart two captures of one packet may be; and how far without an identification in the
- * IP header, where only a segment with payload is sure to be the same. */
-#define TWICE_NS         1000000
-#define TWICE_UNNAMED_NS 100000
+/* How late a copy may come, in microseconds or nearly so. With an identification, as long as a
+ * packet is on its way between two places of capture on a long path; what comes later has made a
+ * detour and reaches its receiver twice. Without one, but with a timestamp: while a clock of the
+ * usual milliseconds must have moved on before anything is sent again (RFC 7323 section 5.4).
+ * Without both, a SYN or FIN is not sent again at once, and payload only upon a duplicate ACK; a
+ * bare ACK may be said twice at any time. */
+#define TWICE_NAMED   UINT32_C(50000)
+#define TWICE_STAMPED UINT32_C(20000)
+#define TWICE_CONTROL UINT32_C(900)
+#define TWICE_PAYLOAD UINT32_C(100)
 
-bool
-lab_is_captured_twice(const struct lab_segment *one, const struct lab_segment *seg)
+static uint32_t
+moment_of(const struct lab_segment *seg)
 {
-    uint64_t apart = lab_elapsed(seg->time, one->time);
+    return (uint32_t)(seg->time >> 10);
+}
 
-    if (one->seq != seg->seq || one->side != seg->side || one->ack != seg->ack ||
-        one->flags != seg->flags || one->len != seg->len || one->ip_id != seg->ip_id)
-        return false;
-    if (one->window != seg->window || one->tsval != seg->tsval || one->tsecr != seg->tsecr ||
-        one->sack_first != seg->sack_first || one->sack_end != seg->sack_end)
-        return false;
-    return one->frame && one->frame != seg->frame &&
-           (seg->ip_id ? apart < TWICE_NS : seg->len && apart < TWICE_UNNAMED_NS);
+/* The multiplier is 2^64 divided by the golden ratio. */
+static uint64_t
+mix(uint64_t hash, uint32_t one, uint32_t other)
+{
+    hash = (hash ^ ((uint64_t)one << 32 | other)) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 29;
+}
+
+static uint32_t
+print_of(const struct lab_segment *seg)
+{
+    uint64_t hash = mix(0, (uint32_t)seg->flags << 8 | seg->side, seg->len);
+
+    hash = mix(hash, seg->seq, seg->ack);
+    hash = mix(hash, seg->window, seg->ip_id);
+    hash = mix(hash, seg->tsval, seg->tsecr);
+    return (uint32_t)(mix(hash, seg->sack_first, seg->sack_end) >> 32);
+}
+
+static uint32_t
+latest_sure_copy(const struct lab_segment *seg, bool named)
+{
+    if (named)
+        return TWICE_NAMED;
+    if (!lab_segment_space(seg))
+        return 0;
+    if (seg->has_timestamps)
+        return TWICE_STAMPED;
+    return seg->flags & (LAB_SYN | LAB_FIN) ? TWICE_CONTROL : TWICE_PAYLOAD;
+}
+
+/* Where some packets of a flow came twice, others do so as well, up to half as late again; but a
+ * segment without payload only while nothing has come that it may answer anew. */
+static uint32_t
+latest_likely_copy(const struct lab_packets *packets, const struct lab_segment *seg,
+                   unsigned packet)
+{
+    bool is_latest = packet == (packets->next + LAB_PACKETS - 1u) % LAB_PACKETS;
+
+    return is_latest || lab_segment_space(seg) ? packets->apart + packets->apart / 2 : 0;
+}
+
+const struct lab_packet *
+lab_packets_find(struct lab_packets *packets, const struct lab_segment *seg, bool named)
+{
+    uint32_t print = print_of(seg), moment = moment_of(seg), sure = latest_sure_copy(seg, named);
+
+    for (unsigned i = 0; i < LAB_PACKETS; i++) {
+        const struct lab_packet *packet = &packets->packet[i];
+        uint32_t apart = moment - packet->moment;
+
+        if (packet->print != print || !packet->frame || packet->frame == seg->frame)
+            continue;
+        apart = apart <= INT32_MAX ? apart : 0; /* as lab_elapsed() */
+        if (apart <= sure && apart > packets->apart)
+            packets->apart = apart;
+        if (apart <= sure || apart <= latest_likely_copy(packets, seg, i))
+            return packet;
+    }
+    return NULL;
 }
 
 void
-lab_say_again(struct lab_verdict *verdict, uint32_t frame)
+lab_packets_add(struct lab_packets *packets, const struct lab_segment *seg,
+                const struct lab_verdict *verdict)
 {
+    packets->packet[packets->next] = (struct lab_packet){
+        .frame = seg->frame,
+        .print = print_of(seg),
+        .moment = moment_of(seg),
+        .roles = verdict->roles,
+        .reset = verdict->reset & 0xf,
+        .scan = verdict->scan & 0xf,
+        .state = verdict->end[verdict->from].after,
+    };
+    packets->next = (uint8_t)((packets->next + 1) % LAB_PACKETS);
+}
+
+/* The letters still hold; beside them, the number is that of the packet itself. What a RST answers
+ * is gone. */
+static void
+number_again(const struct lab_context *ctx, const struct lab_packet *packet,
+             struct lab_verdict *verdict)
+{
+    if (ctx->seg->flags & LAB_RST)
+        return;
+    lab_numbers_of(ctx, packet->roles, verdict);
+    if (verdict->seq.check == LAB_CHECK_DIFFERS || verdict->seq.formula == LAB_FORMULA_NONE)
+        verdict->seq = (struct lab_number){.formula = LAB_FORMULA_SEQ,
+                                           .check = LAB_CHECK_AGREES,
+                                           .base = ctx->seg->seq,
+                                           .frame = packet->frame};
+    if (!(ctx->seg->flags & LAB_ACK))
+        return;
+    if (verdict->ack.check == LAB_CHECK_DIFFERS)
+        verdict->ack = (struct lab_number){.formula = LAB_FORMULA_NONE};
+    lab_data_tell_acked(ctx, verdict);
+}
+
+/* What was said of a packet before others came, as far as it is known still. */
+static void
+recall(const struct lab_context *ctx, const struct lab_packet *packet, struct lab_verdict *verdict)
+{
+    const lab_set merged = LAB_BIT(LAB_ROLE_TEARDOWN2) | LAB_BIT(LAB_ROLE_TEARDOWN3);
+
+    memset(verdict, 0, sizeof *verdict);
+    verdict->from = (uint8_t)ctx->from;
+    verdict->roles = packet->roles;
+    verdict->reset = packet->reset;
+    verdict->scan = packet->scan;
+    verdict->close = ctx->conn->close;
+    if ((packet->roles & merged) == merged)
+        verdict->facts |= LAB_IS_MERGED;
+    lab_facts_tell(ctx->conn, verdict);
+    lab_data_tell_window(ctx, verdict);
+    number_again(ctx, packet, verdict);
+}
+
+/* Nothing moves; but its sender is shown in the state in which it sent it, until the next segment.
+ */
+static void
+tell_states(const struct lab_context *ctx, const struct lab_packet *packet,
+            struct lab_verdict *verdict)
+{
+    for (unsigned id = 0; id < LAB_END_COUNT; id++) {
+        struct lab_end *end = &ctx->conn->end[id];
+        enum lab_reason reason;
+
+        lab_end_tell_before(end, &verdict->end[id]);
+        reason = lab_end_resume(end);
+        if (end == ctx->snd && packet->state != LAB_STATE_UNKNOWN && packet->state != end->state) {
+            end->shown = packet->state;
+            end->resumes = LAB_REASON_BACK_OLD_COPY;
+            reason = LAB_REASON_LATE_DUPLICATE;
+        }
+        lab_end_tell_after(end, reason, &verdict->end[id]);
+    }
+    if (ctx->conn->hidden)
+        lab_midstream_hide(verdict, true, true);
+}
+
+void
+lab_say_again(const struct lab_context *ctx, const struct lab_packet *packet,
+              const struct lab_verdict *said, struct lab_verdict *verdict)
+{
+    if (said)
+        *verdict = *said;
+    else
+        recall(ctx, packet, verdict);
+    tell_states(ctx, packet, verdict);
     verdict->events = LAB_BIT(LAB_EVENT_CAPTURED_TWICE);
-    verdict->about_frame = frame;
+    verdict->about_frame = packet->frame;
     verdict->open = LAB_OPEN_NONE;
     verdict->facts &= (uint16_t)~(LAB_BEGINS_SCAN | LAB_BEGINS_FLOOD);
     verdict->resent = LAB_RESENT_NONE;
     verdict->delay = verdict->acks_bytes = verdict->acks_segments = verdict->repeats = 0;
-    for (unsigned id = 0; id < LAB_END_COUNT; id++) {
-        struct lab_end_verdict *end = &verdict->end[id];
-
-        end->before = end->after;
-        if (end->after != LAB_STATE_UNKNOWN)
-            end->reason = LAB_REASON_NO_CHANGE;
-        end->certainty =
-            (end->certainty & LAB_AFTER_INFERRED) ? LAB_AFTER_INFERRED | LAB_BEFORE_INFERRED : 0;
-    }
 }

@@ -1,19 +1,66 @@
 /** @file
- * A packet that the capture holds twice. Internal to the core.
+ * A packet that the capture holds twice: taken at two places of one host or of the path, and
+ * counted once. Internal to the core.
+ *
+ * Two segments are one packet if all their numbers are the same and so is a non-zero
+ * identification in the IP header (RFC 6864), whatever lies between them, within 50 ms. Where there is no identification (IPv6, or
+ * Linux's SYN+ACK), only what is not sent again so soon is sure to be the same: a SYN, a FIN,
+ * payload. Where some packets of a flow came twice, the others do so as well, about as late.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef LAB_CAPTURED_TWICE_H
 #define LAB_CAPTURED_TWICE_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "segment.h"
 #include "verdict.h"
 
-/** Whether @a seg is the very packet that @a one is. */
-bool lab_is_captured_twice(const struct lab_segment *one, const struct lab_segment *seg);
+/** How many of a flow's latest packets are remembered. A copy that comes after more is told from a
+ *  retransmission by its identification (lab_history_is_older()). */
+#define LAB_PACKETS 8
 
-/** Make the verdict on a packet one for its copy: it plays the same parts, and nothing moves.
- *  @param frame of the packet itself */
-void lab_say_again(struct lab_verdict *verdict, uint32_t frame);
+/** What is remembered of a packet. */
+struct lab_packet {
+    uint32_t frame;    /**< 0: none */
+    uint32_t print;    /**< of all that two copies share, hashed */
+    uint32_t moment;   /**< its time in units of 1024 ns, modulo 2^32 */
+    uint16_t roles;    /**< set of enum lab_role */
+    uint8_t state;     /**< enum lab_state of its sender then */
+    uint8_t reset : 4; /**< enum lab_reset */
+    uint8_t scan : 4;  /**< enum lab_scan */
+};
+
+/** The latest packets of a flow; zero bytes: none yet. */
+struct lab_packets {
+    struct lab_packet packet[LAB_PACKETS];
+    uint32_t
+        apart;    /**< how late the sure copies came, at most, in the units of moment */
+    uint8_t next; /**< which of packet[] is the oldest */
+};
+
+_Static_assert(LAB_RESET_COUNT <= 16 && LAB_SCAN_COUNT <= 16, "both fit");
+_Static_assert(sizeof(struct lab_packet) == 16, "a packet is remembered in 16 bytes");
+
+/** The packet that @a seg is a copy of.
+ *  @param named whether identifications tell the packets of its sender apart
+ *  @return NULL if it is none */
+const struct lab_packet *lab_packets_find(struct lab_packets *packets,
+                                          const struct lab_segment *seg, bool named);
+
+/** Remember a segment that is no copy, with what was said of it. */
+void lab_packets_add(struct lab_packets *packets, const struct lab_segment *seg,
+                     const struct lab_verdict *verdict);
+
+struct lab_context;
+
+/** Tell of a copy: it plays the same parts as its packet, and nothing moves.
+ *  @param said what was said of the packet, if it is the latest; NULL: of an earlier one as much is
+ *      said as is known still
+ *  @param verdict filled in whole */
+void lab_say_again(const struct lab_context *ctx, const struct lab_packet *packet,
+                   const struct lab_verdict *said, struct lab_verdict *verdict);
 
 #endif

@@ -169,11 +169,14 @@ void lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out)
 void lab_end_tell_after(const struct lab_end *end, enum lab_reason reason,
                         struct lab_end_verdict *out);
 
+/** What was told of an end for one segment only is taken back.
+ *  @return the reason, or LAB_REASON_NO_CHANGE */
+enum lab_reason lab_end_resume(struct lab_end *end);
+
 /* The parts of the verdict, each from the facts before this segment. */
 lab_set lab_roles_of(const struct lab_context *ctx);
 void lab_numbers_of(const struct lab_context *ctx, lab_set roles, struct lab_verdict *verdict);
 void lab_facts_tell(const struct lab_connection *conn, struct lab_verdict *verdict);
-void lab_data_step(struct lab_context *ctx, struct lab_verdict *verdict);
 enum lab_reset lab_reset_of(const struct lab_context *ctx);
 
 /** Whether the number of a RST is nowhere near this connection: then its sender did not send it. */

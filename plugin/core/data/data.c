@@ -2,8 +2,9 @@
  * and what the windows allow. Everything is asked before the segment moves any state.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "data.h"
+
 #include "clock.h"
-#include "connection.h"
 #include "serial.h"
 
 /* The shortest retransmission time-out in use, Linux's; RFC 6298 section 2.4 asks for 1 s. */
@@ -42,18 +43,15 @@ expect(struct lab_number *number, uint32_t actual)
             lab_number_expected(number) == actual ? LAB_CHECK_AGREES : LAB_CHECK_DIFFERS;
 }
 
-/* RFC 7323 section 2.2: windows are scaled only if both SYNs offer it, those of SYNs never. */
-static void
-tell_window(const struct lab_context *ctx, struct lab_verdict *verdict)
+void
+lab_data_tell_window(const struct lab_context *ctx, struct lab_verdict *verdict)
 {
     const struct lab_segment *seg = ctx->seg;
-    struct lab_flight *out = ctx->out;
+    const struct lab_flight *out = ctx->out;
     bool scaled = out->scales && ctx->back->scales && !(seg->flags & LAB_SYN);
 
-    out->window_known = (seg->flags & LAB_SYN) || (out->syn_seen && ctx->back->syn_seen);
-    out->window = (uint32_t)seg->window << (scaled ? out->shift : 0);
-    verdict->window = out->window;
-    if (out->window_known)
+    verdict->window = (uint32_t)seg->window << (scaled ? out->shift : 0);
+    if ((seg->flags & LAB_SYN) || (out->syn_seen && ctx->back->syn_seen))
         verdict->facts |= LAB_KNOWS_WINDOW;
 }
 
@@ -380,8 +378,8 @@ explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *ver
         back->recovery = LAB_RESENT_NONE;
 }
 
-static void
-tell_acked(const struct lab_context *ctx, struct lab_verdict *verdict)
+void
+lab_data_tell_acked(const struct lab_context *ctx, struct lab_verdict *verdict)
 {
     const struct lab_flight *back = ctx->back;
 
@@ -425,7 +423,7 @@ explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
         explain_progress(ctx, from, verdict);
     else if (snd->acked_known && seg->ack == from)
         explain_same_ack(ctx, verdict);
-    tell_acked(ctx, verdict);
+    lab_data_tell_acked(ctx, verdict);
 }
 
 static void
@@ -437,6 +435,8 @@ remember(struct lab_context *ctx, const struct lab_verdict *verdict)
     uint32_t seq = seg->seq + ((seg->flags & LAB_SYN) ? 1 : 0);
 
     out->latest = verdict->events;
+    out->window = verdict->window;
+    out->window_known = (verdict->facts & LAB_KNOWS_WINDOW) != 0;
     out->raw_window = seg->window;
     out->spoke = !(seg->flags & LAB_SYN);
     if (seg->len && !(verdict->events & EVENT(KEEP_ALIVE)) &&
@@ -474,7 +474,7 @@ lab_data_step(struct lab_context *ctx, struct lab_verdict *verdict)
         explain_seq(ctx, verdict);
     if (ctx->repeats_syn || (ctx->repeats_fin && !seg->len))
         explain_control_again(ctx, verdict);
-    tell_window(ctx, verdict);
+    lab_data_tell_window(ctx, verdict);
     if (is_bare(seg) && !seg->window)
         verdict->events |= EVENT(ZERO_WINDOW);
     if (seg->len && is_offloaded(ctx))

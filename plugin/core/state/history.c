@@ -36,6 +36,7 @@ is_little(uint16_t step)
 static void
 note_ip_id(struct lab_history *history, const struct lab_segment *seg)
 {
+    history->same_ip_id |= seg->ip_id && seg->ip_id == history->ip_id;
     if (!is_little((uint16_t)(seg->ip_id - history->ip_id)))
         history->steps = 0;
     else if (history->steps < UINT8_MAX)

@@ -34,6 +34,7 @@ struct lab_history {
     uint32_t tsval;  /**< the newest TSval it sent, with has_tsval */
     uint32_t offset; /**< the smallest difference of capture time, in ms, and TSval: modulo 2^32 */
     bool has_tsval;
+    bool same_ip_id; /**< two segments had the same identification: it tells none apart */
 };
 
 /** Remember that an end sent @a seg from @a state. A RST is not remembered: it takes part in no

@@ -359,10 +359,8 @@ lab_end_tell_after(const struct lab_end *end, enum lab_reason reason, struct lab
         out->certainty |= LAB_AFTER_INFERRED;
 }
 
-/* What was told of an end for one segment only is taken back.
- * @return the reason, or LAB_REASON_NO_CHANGE */
-static enum lab_reason
-resume(struct lab_end *end)
+enum lab_reason
+lab_end_resume(struct lab_end *end)
 {
     bool shown = end->shown != LAB_STATE_UNKNOWN;
 
@@ -424,8 +422,8 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
 
     lab_end_tell_before(ctx->snd, snd);
     lab_end_tell_before(ctx->rcv, rcv);
-    snd_resumes = resume(ctx->snd);
-    rcv_resumes = resume(ctx->rcv);
+    snd_resumes = lab_end_resume(ctx->snd);
+    rcv_resumes = lab_end_resume(ctx->rcv);
     rcv_state = ctx->rcv->state;
     ctx->answers_challenge = ctx->snd->challenged;
     ctx->snd->challenged = false;

@@ -21,7 +21,6 @@ STILL_WRONG = {
     "130-dup-acks-window-grows": "new SACK blocks make a duplicate ACK, though the window grows",
     "131-midstream-keep-alives": "keep-alives on an idle connection prove that nothing is missing",
     "16-window-probe-one-byte": "a probed byte counts once",
-    "20-one-direction-server": "the server's side alone is as good as the client's",
     "33b-accept-queue-full": "a third ACK sent again has the next number",
     "44-tcptraceroute": "ICMP time-exceeded is a soft error",
     "66-syn-proxy-zero-window": "a window update just after the handshake",

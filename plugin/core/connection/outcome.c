@@ -13,6 +13,17 @@ is_opening(const struct lab_end *end)
            end->state == LAB_STATE_LISTEN;
 }
 
+/* The third segment of the handshake, which the capture lacks, has reached the end that sent the
+ * SYN+ACK: before, it would neither send bytes nor acknowledge any. */
+static bool
+speaks_beyond_handshake(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    return ctx->snd->sent_syn_ack && ctx->rcv->isn_known &&
+           (seg->len || (seg->flags & LAB_FIN) || lab_serial_after(seg->ack, ctx->rcv->isn + 1));
+}
+
 enum lab_open
 lab_outcome_open(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
 {
@@ -31,8 +42,9 @@ lab_outcome_open(const struct lab_context *ctx, lab_set roles, enum lab_reset re
         return LAB_OPEN_FAST_OPEN;
     if (is_opening(snd) || is_opening(rcv))
         return LAB_OPEN_NONE;
-    if ((rcv->sent_syn_ack || !rcv->isn_known) && (ctx->seg->flags & LAB_ACK) &&
-        !(ctx->seg->flags & LAB_SYN))
+    if (!(ctx->seg->flags & LAB_ACK) || (ctx->seg->flags & LAB_SYN))
+        return LAB_OPEN_NONE;
+    if (rcv->sent_syn_ack || !rcv->isn_known || speaks_beyond_handshake(ctx))
         return LAB_OPEN_THREE_WAY;
     return LAB_OPEN_NONE;
 }

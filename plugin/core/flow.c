@@ -11,7 +11,7 @@
 #include "midstream.h"
 #include "outcome.h"
 #include "timers.h"
-#include "unseen_fin.h"
+#include "doubtful_fin.h"
 
 void
 lab_flow_init(struct lab_flow *flow)
@@ -95,7 +95,7 @@ static enum lab_belonging
 turn_to_connection(struct lab_flow *flow, const struct lab_segment *seg)
 {
     lab_timers_run(&flow->conn, seg, flow->msl);
-    lab_unseen_fin_take_back(&flow->conn, seg);
+    lab_doubtful_fin_take_back(&flow->conn, seg);
     if (flow->started && lab_answers_other_syn(flow, seg)) {
         struct lab_segment syn = flow->other_syn;
         struct lab_verdict unused;

@@ -40,6 +40,7 @@ struct lab_end {
     bool wants_ack3;      /**< its SYN+ACK still waits for the third segment of the handshake */
     bool wants_fin_ack;   /**< its latest FIN still waits for an ACK */
     bool ack_of_fin_seen; /**< an ACK of its FIN was seen at least once */
+    bool fin_doubtful;    /**< its FIN was inferred, or seen beyond the window: it may say otherwise */
     bool fin_counts;      /**< a sending of its FIN had ACK, or it was acknowledged */
     bool fin_acks_fin;    /**< a sending of its FIN acknowledged the other FIN as well */
     bool fin_crosses;     /**< a sending of its FIN did not */

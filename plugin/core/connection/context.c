@@ -45,6 +45,17 @@ is_no_answer(const struct lab_connection *conn, const struct lab_segment *seg,
            (!(seg->flags & LAB_ACK) || !lab_acks_syn(rcv, seg->ack));
 }
 
+/* No end sends where the other has no room. But what opened the window may be missing here, and so
+ * may the data before the FIN: then it follows what its end has sent within reason, or it also
+ * acknowledges what the capture lacks. */
+static bool
+is_forged_fin(const struct lab_segment *seg, const struct lab_end *snd, const struct lab_end *rcv)
+{
+    return (seg->flags & LAB_FIN) && !is_of_connection(snd, seg->seq) &&
+           (!rcv->edge_known || lab_is_beyond_window(rcv, seg)) &&
+           !((seg->flags & LAB_ACK) && rcv->nxt_known && lab_serial_after(seg->ack, rcv->nxt));
+}
+
 /* Both numbers of the segment lie outside this connection: it is left over from another. */
 static bool
 is_foreign(const struct lab_connection *conn, const struct lab_segment *seg,
@@ -56,7 +67,7 @@ is_foreign(const struct lab_connection *conn, const struct lab_segment *seg,
         return is_foreign_syn(conn, seg, snd, rcv);
     if (is_no_answer(conn, seg, snd, rcv))
         return true;
-    if ((seg->flags & LAB_FIN) && lab_is_beyond_window(rcv, seg))
+    if (is_forged_fin(seg, snd, rcv))
         return true;
     return (seg->flags & LAB_ACK) && !is_of_connection(snd, seg->seq) &&
            !is_of_connection(rcv, seg->ack);

@@ -8,6 +8,7 @@
 
 #include "midstream.h"
 #include "serial.h"
+#include "timers.h"
 
 /* The last ACK is on its way to an end that waits for nothing else. */
 static bool
@@ -41,7 +42,9 @@ is_free(const struct lab_segment *syn, const struct lab_end *snd, const struct l
 {
     if (is_in_time_wait(rcv))
         return is_later(syn, snd, rcv);
-    return rcv->state == LAB_STATE_CLOSED || rcv->state == LAB_STATE_LISTEN || is_about_to_end(rcv);
+    return rcv->state == LAB_STATE_CLOSED || rcv->state == LAB_STATE_LISTEN ||
+           is_about_to_end(rcv) ||
+           (rcv->state == LAB_STATE_LAST_ACK && lab_timers_fin_is_answered(rcv, syn->time));
 }
 
 /* A SYN with a new number opens a new connection if the old one is over for its receiver, was

@@ -52,10 +52,28 @@ lab_reset_is_far_off(const struct lab_context *ctx)
     return rcv->got.known && lab_serial_after(ctx->seg->seq, rcv->got.next + FAR_OFF);
 }
 
+/* What the receiver expects is not known where segments are missing here, and the RST shows that
+ * some are: it acknowledges what was not seen, or only an ACK that was not seen can have made an
+ * end that opens anew send it (RFC 5961 section 4.2). */
+static bool
+shows_gap(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+    const struct lab_segment *seg = ctx->seg;
+
+    if (!snd->nxt_known || lab_serial_before(seg->seq, snd->nxt) || lab_reset_is_far_off(ctx))
+        return false;
+    if (snd->state == LAB_STATE_SYN_SENT && (snd->assumed & LAB_BIT(LAB_SENDS_NEW_SYN)))
+        return true;
+    return (seg->flags & LAB_ACK) && rcv->nxt_known && lab_serial_after(seg->ack, rcv->nxt);
+}
+
 static bool
 is_acceptable(const struct lab_context *ctx)
 {
-    return ctx->rcv->state == LAB_STATE_SYN_SENT ? refuses_syn(ctx) : hits_expected_number(ctx);
+    if (ctx->rcv->state == LAB_STATE_SYN_SENT)
+        return refuses_syn(ctx);
+    return hits_expected_number(ctx) || shows_gap(ctx);
 }
 
 enum lab_reset

@@ -8,7 +8,7 @@
 
 #include "clock.h"
 #include "serial.h"
-#include "unseen_fin.h"
+#include "doubtful_fin.h"
 
 enum proof {
     OPEN, /* the segment says nothing about it */
@@ -320,7 +320,7 @@ lab_evidence_settle(const struct lab_context *ctx)
     }
     if (refuted)
         reason = step_back(ctx, refuted);
-    inferred = lab_unseen_fin_infer(ctx);
+    inferred = lab_doubtful_fin_infer(ctx);
     unseen = proved_unseen(ctx);
     caught_up = catch_up(ctx, unseen);
     if ((snd->assumed & ~(proved | unseen)) == 0)

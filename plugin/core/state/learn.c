@@ -82,6 +82,8 @@ learn_fin(struct lab_context *ctx)
     snd->fin_counts |= (ctx->seg->flags & LAB_ACK) != 0;
     if (snd->fin_sent && snd->fin_frame)
         return;
+    snd->fin_doubtful = snd->nxt_known && lab_serial_after(ctx->seg->seq, snd->nxt) &&
+                        lab_is_beyond_window(ctx->rcv, ctx->seg);
     snd->fin_sent = true;
     snd->fin = lab_segment_fin(ctx->seg);
     snd->fin_frame = ctx->seg->frame;
@@ -104,7 +106,7 @@ learn_ack(struct lab_context *ctx)
     struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
     if (lab_acks_fin(ctx)) {
-        rcv->wants_fin_ack = false;
+        rcv->wants_fin_ack = rcv->fin_doubtful = false;
         rcv->ack_of_fin_seen = rcv->fin_counts = true;
     }
     if (!(seg->flags & LAB_SYN)) {

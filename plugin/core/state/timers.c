@@ -63,6 +63,15 @@ lab_timers_run(struct lab_connection *conn, const struct lab_segment *seg, uint6
         wait_for_answer(conn, rcv, seg);
 }
 
+/* The shortest time-out of Linux, and an eighth by which its timer may be late. */
+#define FIRST_TIMEOUT_NS UINT64_C(225000000)
+
+bool
+lab_timers_fin_is_answered(const struct lab_end *end, uint64_t now)
+{
+    return !end->repeats && lab_elapsed(now, end->fin_time) > end->round_trip + FIRST_TIMEOUT_NS;
+}
+
 /* TIME-WAIT begins with the state, and anew with all that the end has to answer: the last ACK may
  * have been lost (RFC 9293 section 3.10.7.4; Linux restarts it for any segment with ACK). */
 static void

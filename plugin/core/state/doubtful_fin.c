@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "unseen_fin.h"
+#include "doubtful_fin.h"
 
 #include "serial.h"
 
@@ -28,7 +28,7 @@ shows_lost_fin(const struct lab_context *ctx)
 
 /* The FIN was sent before this segment's ACK of the other FIN, if this is the first such ACK. */
 enum lab_reason
-lab_unseen_fin_infer(const struct lab_context *ctx)
+lab_doubtful_fin_infer(const struct lab_context *ctx)
 {
     struct lab_end *snd = ctx->snd;
 
@@ -39,7 +39,7 @@ lab_unseen_fin_infer(const struct lab_context *ctx)
         snd->arrived &= ~LAB_BIT(LAB_GETS_FIN);
     }
     lab_end_apply(snd, LAB_SENDS_FIN);
-    snd->fin_sent = true;
+    snd->fin_sent = snd->fin_doubtful = true;
     snd->fin = snd->nxt;
     snd->fin_time = ctx->seg->time;
     snd->fin_counts = true;
@@ -53,7 +53,7 @@ lab_unseen_fin_infer(const struct lab_context *ctx)
 static bool
 contradicts(const struct lab_end *end, const struct lab_segment *seg)
 {
-    if (!end->fin_sent || end->fin_frame || (seg->flags & (LAB_SYN | LAB_RST)))
+    if (!end->fin_doubtful || (seg->flags & (LAB_SYN | LAB_RST)))
         return false;
     if ((seg->flags & LAB_FIN) && lab_segment_fin(seg) != end->fin)
         return true;
@@ -93,7 +93,7 @@ withdraw(struct lab_end *end, enum lab_input input)
 }
 
 void
-lab_unseen_fin_take_back(struct lab_connection *conn, const struct lab_segment *seg)
+lab_doubtful_fin_take_back(struct lab_connection *conn, const struct lab_segment *seg)
 {
     enum lab_end_id from = lab_end_of_side(conn, seg->side);
     struct lab_end *snd = &conn->end[from], *rcv = &conn->end[!from];
@@ -102,7 +102,11 @@ lab_unseen_fin_take_back(struct lab_connection *conn, const struct lab_segment *
         return;
     withdraw(snd, LAB_GETS_ACK_OF_FIN);
     withdraw(rcv, LAB_GETS_FIN);
-    snd->fin_sent = snd->fin_counts = snd->wants_fin_ack = snd->ack_of_fin_seen = false;
+    snd->fin_sent = snd->fin_doubtful = snd->fin_counts = snd->wants_fin_ack = snd->ack_of_fin_seen = false;
+    if (lab_serial_before(seg->seq, snd->fin)) {
+        snd->nxt = seg->seq;
+        snd->nxt_frame = 0;
+    }
     conn->fin_seen = rcv->fin_sent;
     conn->closer = (uint8_t)!from;
     if (conn->close != LAB_CLOSE_RESET)

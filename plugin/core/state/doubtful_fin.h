@@ -1,0 +1,21 @@
+/** @file
+ * A FIN that is doubtful. It was lost before the place of capture, and numbers alone show it; or it
+ * lies beyond the window as this capture knows it, and all before it is missing here. Both are
+ * taken back when their end says otherwise. Internal to the core.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_DOUBTFUL_FIN_H
+#define LAB_DOUBTFUL_FIN_H
+
+#include "connection.h"
+
+/** Infer the FIN of the sender, if its segment shows that it has sent one.
+ *  @return the reason, or LAB_REASON_NO_CHANGE */
+enum lab_reason lab_doubtful_fin_infer(const struct lab_context *ctx);
+
+/** Take a doubtful FIN back, if @a seg of its end has data where it was or after it, or a FIN with
+ *  another number. To be asked before the segment is judged. */
+void lab_doubtful_fin_take_back(struct lab_connection *conn, const struct lab_segment *seg);
+
+#endif

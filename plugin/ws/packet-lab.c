@@ -9,7 +9,6 @@
 #include "http_messages.h"
 #include "ip_header.h"
 #include "ip_tree.h"
-#include "labels.h"
 #include "menu.h"
 #include "msl.h"
 #include "ping.h"
@@ -64,6 +63,7 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
         lab_ws_judge_messages(pinfo);
         lab_ws_http_judge(tree);
         lab_ws_ip_header_keep(pinfo, tree);
+        lab_ws_carried_watch(pinfo);
     }
     if (lab_ws_worksheet_listens())
         tell_worksheet(pinfo);
@@ -74,8 +74,23 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
     return (int)tvb_captured_length(tvb);
 }
 
-/* A file is opened, or dissected again because a preference has changed: either way the
- * language may be another, and the teacher's texts may have been edited. */
+static void
+show_words(void)
+{
+    lab_ws_stage_show();
+    lab_ws_menu_show();
+}
+
+/* Wireshark has read the preferences, or one of Lab's was changed; the window may not be made yet.
+ */
+static void
+apply_preferences(void)
+{
+    lab_ws_words_load();
+    show_words();
+}
+
+/* A file is opened, or dissected again: the teacher's texts may have been edited. */
 static void
 start_file(void)
 {
@@ -88,8 +103,7 @@ start_file(void)
     lab_ws_http_want(fields);
     lab_ws_ip_header_want(fields);
     set_postdissector_wanted_hfids(lab_handle, fields);
-    lab_ws_words_load();
-    lab_ws_stage_init();
+    apply_preferences();
 }
 
 static void
@@ -98,6 +112,7 @@ end_file(void)
     set_postdissector_wanted_hfids(lab_handle, NULL);
     lab_ws_segments_end();
     lab_ws_worksheet_end();
+    lab_ws_stage_end();
 }
 
 void
@@ -107,7 +122,7 @@ proto_register_lab(void)
 
     lab_ws_fields_register();
     lab_ws_carried_register();
-    preferences = prefs_register_protocol(lab_ws_fields.protocol, NULL);
+    preferences = prefs_register_protocol(lab_ws_fields.protocol, apply_preferences);
     lab_ws_words_register(preferences);
     lab_ws_msl_register(preferences);
     lab_ws_quiz_register(preferences);
@@ -115,10 +130,9 @@ proto_register_lab(void)
     lab_ws_http_register(preferences);
     lab_ws_ip_header_register(preferences);
     lab_ws_stage_register(preferences);
-    lab_ws_labels_open();
     lab_ws_toolbar_register();
     lab_ws_menu_register();
-    lab_ws_labels_close();
+    show_words();
     register_init_routine(start_file);
     register_cleanup_routine(end_file);
 }

@@ -15,6 +15,7 @@ static char *
     *languages; /* those to choose from; lives as long as the program, like the preference */
 static enum_val_t *choices; /* automatic, then the languages */
 static lab_notes *notes;
+static char *spoken;     /* the language that they are in */
 static GHashTable *kept; /* enum lab_kept and code in one number, to a text of the language */
 
 /* One message for all problems of a load, and none for those that were told before. */
@@ -58,20 +59,28 @@ language_to_load(void)
     return lab_notes_choose((const char *const *)languages, g_get_language_names());
 }
 
-void
-lab_ws_words_load(void)
+/* @param report  what to tell of problems in files; NULL: nothing */
+static void
+load(lab_notes_report report, struct problems *problems)
 {
-    struct problems problems = {.text = g_string_new(NULL)};
     char *folder = get_persconffile_path(FOLDER, FALSE);
-    char *language = language_to_load();
 
     if (!kept)
         kept = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     g_hash_table_remove_all(kept);
     lab_notes_free(notes);
-    notes = lab_notes_load(language, folder, note_problem, &problems);
-    g_free(language);
+    g_free(spoken);
+    spoken = language_to_load();
+    notes = lab_notes_load(spoken, folder, report, problems);
     g_free(folder);
+}
+
+void
+lab_ws_words_load(void)
+{
+    struct problems problems = {.text = g_string_new(NULL)};
+
+    load(note_problem, &problems);
     tell_problems(&problems);
 }
 
@@ -107,6 +116,12 @@ lab_ws_language(void)
     return choices[chosen].name;
 }
 
+const char *
+lab_ws_spoken_language(void)
+{
+    return spoken;
+}
+
 static gpointer
 kept_key(enum lab_kept kind, uint32_t code)
 {
@@ -128,12 +143,13 @@ lab_ws_keep(enum lab_kept kind, uint32_t code, const char *text)
     return copy;
 }
 
-/* A button can be pressed before any file was opened, and so before the texts were asked for. */
+/* Labels want words before the preferences have been read, and so before a problem is worth
+ * telling. */
 static const lab_notes *
 texts(void)
 {
     if (!notes)
-        lab_ws_words_load();
+        load(NULL, NULL);
     return notes;
 }
 

@@ -22,6 +22,10 @@ const enum_val_t *lab_ws_languages(void);
 /** The name of the choice in force. */
 const char *lab_ws_language(void);
 
+/** The language of the texts, such as "zh_CN"; that of the desktop if the choice is automatic.
+ * Known once a text was asked for, until the next load. */
+const char *lab_ws_spoken_language(void);
+
 /** Load the chosen language, with the teacher's own file. Problems in files are reported once. */
 void lab_ws_words_load(void);
 

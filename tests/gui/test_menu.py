@@ -21,13 +21,12 @@ def lab(window, *path):
 
 def test_it_offers_what_the_toolbar_does(window):
     entries = [widget.name for widget in window.root.walk() if widget.role == a11y.MENU_ITEM]
-    start = entries.index("Next step 下一步")
-    assert entries[start:start + 17] == [
-        "Next step 下一步", "Previous step 上一步",
-        "Lesson 课程", "Whole story 全过程", "Handshake 握手", "Data 数据", "Close 挥手", "Oddities 异常",
-        "Language 语言", "Automatic 自动", "English", "简体中文",
-        "Quiz on or off 打开或关闭测验", "Show only this conversation 只显示这条连接",
-        "Mark merged closes 标记合并的挥手", "Open the guide", "打开教学指南"]
+    start = entries.index("Next step")
+    assert entries[start:start + 16] == [
+        "Next step", "Previous step",
+        "Lesson", "Whole story", "Handshake", "Data", "Close", "Oddities",
+        "Language", "Automatic", "English", "简体中文",
+        "Quiz on or off", "Show only this conversation", "Mark merged closes", "Open the guide"]
 
 
 def test_next_and_previous_step(window):
@@ -41,7 +40,7 @@ def test_next_and_previous_step(window):
 def test_a_lesson_shows_in_the_toolbar(window):
     lab(window, "Lesson", "Close")
     wait_for("the first close step", lambda: window.selected() == 11)
-    assert Toolbar(window).lesson.name == "Close 挥手"
+    assert Toolbar(window).lesson.name == "Lesson: Close"
     lab(window, "Lesson", "Whole story")
     wait_for("the first step", lambda: window.selected() == 1)
 
@@ -80,14 +79,15 @@ def test_mark_merged_closes(window):
     wait_for("the next mark", lambda: window.selected() == MERGED)
 
 
-@pytest.mark.parametrize("entry, language", [("Open the guide", "en"), ("打开教学指南", "zh_CN")])
-def test_the_guide_opens(window, entry, language):
+@pytest.mark.parametrize("language, choice", [("zh_CN", "简体中文"), ("en", "English")])
+def test_the_guide_opens(window, language, choice):
     """In whatever the desktop opens pages with: here a program that notes what it was given."""
     opened = Path(window.home) / "opened"
     browser = Path(window.home) / "xdg-open"
     browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {opened}\n', encoding="utf-8")
     browser.chmod(0o755)
-    lab(window, entry)
+    lab(window, "Language", choice)
+    lab(window, "Open the guide")
     wait_for("the page", lambda: opened.exists() and opened.read_text() == (
         window.configuration / "lab" / "guide" / f"{language}.html").as_uri())
 

@@ -64,7 +64,7 @@ def test_switching_on_empties_the_list(window, told):
     assert window.selected() == MERGED, "the selection was lost"
     wait_for("empty columns", lambda: lab_cells(window) == [[""] * len(COLUMNS)] * len(told))
     wait_for("rows of one colour", lambda: len(set(row_colours(window).values())) == 1)
-    assert Toolbar(window).quiz.checked
+    assert Toolbar(window).quiz.name == "Quiz: on"
     # What the list says beside Lab stays.
     assert window.row(MERGED)["From"] == "server" and window.row(MERGED)["Info"]
 
@@ -113,7 +113,17 @@ def test_switching_off_tells_everything_again(window, told):
     wait_for("the columns", lambda: lab_cells(window) == told)
     wait_for("the colours", lambda: len(set(row_colours(window).values())) > 3)
     assert "Lab: Second and third close step" in window.headline()
-    assert not Toolbar(window).quiz.checked
+    assert Toolbar(window).quiz.name == "Quiz: off"
+
+
+def test_the_switch_is_not_kept(window, told):
+    """Next week's class starts without a quiz, whatever was left on."""
+    window.menu("Tools", "Lab", "Quiz")
+    wait_for("the quiz", lambda: is_on(window))
+    preferences = window.configuration / "profiles" / "Lab" / "preferences"
+    assert "\nlab.quiz: TRUE" not in preferences.read_text(encoding="utf-8")
+    window.menu("Tools", "Lab", "Quiz")
+    wait_for("the end of the quiz", lambda: not is_on(window))
 
 
 def test_the_menu_switches_too(window, told):

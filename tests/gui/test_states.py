@@ -1,47 +1,214 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Every button of Lab in every state of the window: it says a sensible word, and closes nothing."""
 
+import os
+import struct
+
 import pytest
 
+from desktop import wait_for
+from texts import LANGUAGES, text
 from toolbar import Toolbar
-from wireshark import Wireshark
+from wireshark import REPOSITORY, SAMPLES, Wireshark
 
-LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
-STEP = {"en": "Step", "zh_CN": "步骤"}
-WORDS = {"en": {"no capture": "Open a capture first"}, "zh_CN": {"no capture": "请先打开捕获文件"}}
-
-
-def press(button):
-    return lambda window: window.click(getattr(Toolbar(window), button))
-
-
-def entry(*path):
-    return lambda window: window.menu("Tools", "Lab", *path)
+CAPTURES = REPOSITORY / "tests" / "captures"
+PCAP = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)  # the head of a file of Ethernet
+SCRIPT = """
+local before = Proto("before", "Stands before TCP")
+local tcp = Dissector.get("tcp")
+function before.dissector(tvb, pinfo, tree) tcp:call(tvb, pinfo, tree) end
+DissectorTable.get("ip.proto"):add(6, before)
+"""
 
 
-# What there is to press that needs a packet.
-ACTIONS = {
-    "next": press("next"), "previous": press("previous"), "menu next": entry("Next step"),
-    "menu previous": entry("Previous step"), "lesson": entry("Lesson", "Close"),
-    "only": entry("Show only this conversation"), "merged": entry("Mark merged closes")}
+class Teacher:
+    """Somebody who presses everything, in a language."""
+
+    def __init__(self, window, language):
+        self.window, self.language, self.bar = window, language, Toolbar(window)
+
+    def entry(self, *keys):
+        """Chooses an entry of Tools > Lab."""
+        self.window.menu("Tools", "Lab", *(text(self.language, *key) for key in keys))
+
+    def lesson(self, lesson):
+        self.entry(("menu", "lesson"), (f"lesson.{lesson}", "name"))
+
+    def says(self, key, **values):
+        self.bar.says(text(self.language, "toolbar", key, **values))
+
+    def everything(self):
+        """What there is to press, by its name."""
+        return {
+            "next": lambda: self.window.click(self.bar.next),
+            "previous": lambda: self.window.click(self.bar.previous),
+            "menu next": lambda: self.entry(("menu", "next")),
+            "menu previous": lambda: self.entry(("menu", "previous")),
+            "lesson": lambda: self.lesson("close"),
+            "only": lambda: self.entry(("menu", "only")),
+            "merged": lambda: self.entry(("menu", "merged")),
+            "place": lambda: self.window.click(self.bar.place)}
+
+    def presses_everything(self, key):
+        """Whatever is pressed says this."""
+        for name, press in self.everything().items():
+            press()
+            self.says(key)
+
+    def shown(self, lesson="whole", quiz="quiz-off", said="place", **values):
+        """What all of the toolbar has to say."""
+        say = lambda *key, **values: text(self.language, *key, **values)
+        return [say("toolbar", "lesson", name=say(f"lesson.{lesson}", "name")),
+                LANGUAGES[self.language], *(say("toolbar", key) for key in (
+                    quiz, "previous", "next")), say("toolbar", said, **values)]
 
 
-def say_all(window, words, language):
-    """Does everything, and expects one and the same word, or the one named for an action."""
-    bar = Toolbar(window)
-    for name, act in ACTIONS.items():
-        window.menu("Tools", "Lab", "Language", LANGUAGES[language])  # says where we are: nowhere
-        bar.says(STEP[language])
-        act(window)
-        bar.says(words if isinstance(words, str) else words.get(name, words[None]))
-
-
-@pytest.fixture(params=["en", "zh_CN"])
+@pytest.fixture(params=LANGUAGES)
 def language(request):
     return request.param
 
 
+def settings(language):
+    return ["-o", f"lab.language:{language}"]
+
+
+def open_file(window, capture):
+    """File > Open, by typing the name."""
+    window.desktop.key("ctrl+o")
+    wait_for("the dialog", lambda: len(window.desktop.window_titles()) > 1)
+    window.desktop.xdotool("sleep", 0.5)
+    window.desktop.type(capture)
+    window.desktop.key("Return")
+    wait_for("the file", lambda: os.path.basename(capture) in window.desktop.window_titles())
+    wait_for("the packets", window.rows)
+
+
 def test_the_start_page(desktop, plugins, language):
-    with Wireshark(desktop, None, ["-o", f"lab.language:{language}"]) as window:
-        say_all(window, WORDS[language]["no capture"], language)
+    with Wireshark(desktop, None, settings(language)) as window:
+        teacher = Teacher(window, language)
+        assert teacher.bar.shown() == teacher.shown()
+        teacher.presses_everything("no-capture")
+        window.click(teacher.bar.quiz)
+        wait_for("the quiz", lambda: teacher.bar.shown() == teacher.shown(
+            "close", "quiz-on", "no-capture"))
+        other = next(each for each in LANGUAGES if each != language)
+        window.choose(teacher.bar.language, LANGUAGES[other])
+        wait_for("the other language", lambda: teacher.bar.shown() == Teacher(window, other).shown(
+            "close", "quiz-on", "no-capture"))
         assert window.warnings() == []
+
+
+def test_saved_choices_show_on_the_start_page(desktop, plugins, language):
+    saved = Wireshark(desktop, None)
+    with open(saved.configuration / "profiles" / "Lab" / "preferences", "a",
+              encoding="utf-8") as preferences:
+        preferences.write(f"lab.language: {LANGUAGES[language]}\n"
+                          "lab.lesson: oddities\nlab.quiz: TRUE\n")
+    with saved as window:
+        teacher = Teacher(window, language)
+        assert teacher.bar.shown() == teacher.shown("oddities", "quiz-on")
+
+
+@pytest.mark.parametrize("language", ["zh_CN"])
+def test_closed_and_a_second_file(desktop, plugins, language):
+    with Wireshark(desktop, SAMPLES / "three-segment-close.pcap", settings(language)) as window:
+        teacher = Teacher(window, language)
+        teacher.bar.goes_to(teacher.bar.next, 2)
+        window.desktop.key("ctrl+w")
+        wait_for("the start page", lambda: teacher.bar.shown() == teacher.shown())
+        teacher.presses_everything("no-capture")
+        open_file(window, str(CAPTURES / "interleaved.pcap"))
+        teacher.lesson("whole")
+        teacher.says("at-step", number=1, count=9)
+        assert window.warnings() == []
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_an_empty_capture(desktop, plugins, language, tmp_path):
+    tmp_path.chmod(0o755)
+    empty = tmp_path / "empty.pcap"
+    empty.write_bytes(PCAP)
+    with Wireshark(desktop, empty, settings(language), packets=0) as window:
+        Teacher(window, language).presses_everything("no-packet")
+        assert window.warnings() == []
+
+
+@pytest.mark.parametrize("language", ["zh_CN"])
+def test_a_live_capture_without_a_packet(desktop, plugins, language):
+    if os.system("dumpcap -v >/dev/null 2>&1") != 0:
+        pytest.skip("this user may not run dumpcap")
+    reader, writer = os.pipe()
+    with os.fdopen(reader) as pipe, os.fdopen(writer, "wb", buffering=0) as sender:
+        sender.write(PCAP)
+        with Wireshark(desktop, None, [*settings(language), "-k", "-i", "-"], stdin=pipe,
+                       packets=0) as window:
+            Teacher(window, language).presses_everything("no-packet")
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_a_capture_without_tcp(desktop, plugins, language):
+    with Wireshark(desktop, SAMPLES / "ping.pcap", settings(language)) as window:
+        Teacher(window, language).presses_everything("no-conversation")
+        assert window.warnings() == []
+
+
+@pytest.mark.parametrize("language", ["zh_CN"])
+def test_lab_disabled(desktop, plugins, language):
+    disabled = Wireshark(desktop, SAMPLES / "three-segment-close.pcap", settings(language))
+    (disabled.configuration / "profiles" / "Lab" / "disabled_protos").write_text("lab\n")
+    with disabled as window:
+        Teacher(window, language).presses_everything("disabled")
+        assert window.warnings() == []
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_a_script_in_front(desktop, plugins, language):
+    displaced = Wireshark(desktop, SAMPLES / "three-segment-close.pcap", settings(language),
+                          complains=True)
+    scripts = displaced.configuration / "plugins"
+    scripts.mkdir()
+    (scripts / "before.lua").write_text(SCRIPT)
+    with displaced as window:
+        wait_for("the message", lambda: window.close_message_box() or
+                 len(desktop.window_titles()) == 1)
+        Teacher(window, language).presses_everything("displaced")
+
+
+@pytest.mark.parametrize("language", ["zh_CN"])
+def test_no_packet_selected(desktop, plugins, language):
+    """A filter hides everything, and so nothing is selected."""
+    with Wireshark(desktop, SAMPLES / "three-segment-close.pcap", settings(language)) as window:
+        teacher = Teacher(window, language)
+        window.filter("udp")
+        wait_for("the empty list", lambda: window.rows() == [])
+        teacher.entry(("menu", "only"))
+        teacher.says("none-selected")
+        for name in ("next", "previous", "lesson"):
+            teacher.everything()[name]()
+            teacher.says("hidden")
+        teacher.entry(("menu", "merged"))
+        teacher.says("marked", count=1)
+        assert window.warnings() == []
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_no_merged_close(desktop, plugins, language):
+    with Wireshark(desktop, SAMPLES / "reset-443.pcap", settings(language)) as window:
+        teacher = Teacher(window, language)
+        teacher.entry(("menu", "merged"))
+        teacher.says("none-merged")
+
+
+def test_an_answer_is_folded_in_another_file(desktop, plugins):
+    """Also in the frame of the same number."""
+    quiz = ["-o", "lab.quiz:TRUE"]
+    with Wireshark(desktop, SAMPLES / "three-segment-close.pcap", quiz) as window:
+        window.select(1)
+        window.click(next(line for line in window._detail_lines()
+                          if line.name.startswith("[Which step")))
+        window.desktop.key("Right")
+        wait_for("the answer", lambda: "[Answer" in "".join(window.details()))
+        open_file(window, str(CAPTURES / "interleaved.pcap"))
+        window.select(1)
+        wait_for("the questions", lambda: "[Which step" in "".join(window.details()))
+        assert "[Answer" not in "".join(window.details())

@@ -10,14 +10,24 @@ class Toolbar:
 
     def __init__(self, window):
         self.window = window
-        self.widget = next(bar for bar in window.root.children()[0].children()
-                           if bar.role == a11y.TOOL_BAR and "Quiz 测验" in
-                           [part.name for part in bar.children()])
-        parts = [part for part in self.widget.walk()]
+        self.widget = wait_for("the Lab toolbar", self._bar)
+        parts = list(self.widget.walk())
         self.lesson, self.language = [part for part in parts if part.role == a11y.COMBO_BOX]
-        self.quiz = next(part for part in parts if part.name == "Quiz 测验")
-        self.previous, self.next, self.place = [part for part in parts
-                                                if part.role == a11y.PUSH_BUTTON]
+        self.quiz, self.previous, self.next, self.place = [part for part in parts
+                                                           if part.role == a11y.PUSH_BUTTON]
+
+    def _bar(self):
+        """The only toolbar with two selectors."""
+        for bar in self.window.root.children()[0].children():
+            if bar.role == a11y.TOOL_BAR and sum(part.role == a11y.COMBO_BOX
+                                                 for part in bar.walk()) == 2:
+                return bar
+        return None
+
+    def shown(self):
+        """All that it says, from left to right."""
+        return [part.name for part in (self.lesson, self.language, self.quiz, self.previous,
+                                       self.next, self.place)]
 
     def goes_to(self, button, frame):
         self.window.click(button)

@@ -50,8 +50,9 @@ class Wireshark:
     """A running Wireshark; use it in a `with` block."""
 
     def __init__(self, desktop, capture=None, arguments=(), profile="Lab", plugins=PLUGINS,
-                 stdin=None, complains=False, within=()):
+                 stdin=None, complains=False, within=(), packets=1):
         self.desktop, self.stdin, self.complains = desktop, stdin, complains
+        self.packets = packets  # how many there are at least to wait for
         self.home = tempfile.mkdtemp(prefix="lab-gui-")
         self.configuration = personal_folder(self.home)
         self.environment = {**desktop.environment, **environment(self.home, plugins)}
@@ -96,7 +97,7 @@ class Wireshark:
         tree = a11y.accessibility_bus(session)
         self.root = wait_for("Wireshark on the accessibility bus",
                              lambda: a11y.root_of_process(tree, process.pid))
-        if self.capture or self.stdin:
+        if self.packets and (self.capture or self.stdin):
             wait_for("the first packet", self.rows)
         else:
             wait_for("the start page", self.profile)

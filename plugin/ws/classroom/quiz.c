@@ -5,7 +5,9 @@
 #include "fields.h"
 #include "ws_compat.h"
 
-static lab_pref_bool is_on;
+static lab_pref_bool preferred; /* the preference */
+static bool is_on;
+static uint32_t latest_frame; /* that was asked about; 0: none */
 
 void
 lab_ws_quiz_register(module_t *module)
@@ -13,14 +15,32 @@ lab_ws_quiz_register(module_t *module)
     prefs_register_bool_preference(
         module, "quiz", "Quiz: ask before telling",
         "The tree shows questions, with the answers folded below them; Lab's columns and colours "
-        "show nothing. Filters work as ever.",
-        &is_on);
+        "show nothing. Filters work as ever. The toolbar switches it until Wireshark ends, this "
+        "preference also for the next time.",
+        &preferred);
 }
 
 bool
 lab_ws_quiz_is_on(void)
 {
+    static bool followed;
+
+    if (preferred != followed)
+        is_on = preferred;
+    followed = preferred;
     return is_on;
+}
+
+void
+lab_ws_quiz_toggle(void)
+{
+    is_on = !lab_ws_quiz_is_on();
+}
+
+void
+lab_ws_quiz_forget(void)
+{
+    latest_frame = 0;
 }
 
 /* Wireshark remembers what was unfolded and unfolds the like in the next packet: there the answers
@@ -28,11 +48,9 @@ lab_ws_quiz_is_on(void)
 static void
 fold_in_a_new_frame(uint32_t frame)
 {
-    static uint32_t latest;
-
-    if (frame == latest)
+    if (frame == latest_frame)
         return;
-    latest = frame;
+    latest_frame = frame;
     for (unsigned i = 0; i < array_length(lab_ws_fields.answer_trees); i++)
         tree_expanded_set(lab_ws_fields.answer_trees[i], FALSE);
 }

@@ -27,7 +27,16 @@ struct lab_quiz {
 /** Register the preference in @a module. */
 void lab_ws_quiz_register(module_t *module);
 
+/** Whether the quiz is on: as the preference said when it changed last, or as it was switched
+ * since. */
 bool lab_ws_quiz_is_on(void);
+
+/** Switch the quiz on or off until Wireshark ends: a class finds it on only if somebody has said so
+ *  in the preferences. The capture has to be dissected again. */
+void lab_ws_quiz_toggle(void);
+
+/** Another capture is opened: none of its frames has been asked about. */
+void lab_ws_quiz_forget(void);
 
 /** Add the questions of the segment to page->tree, and prepare the place below each. */
 void lab_quiz_ask(const struct lab_page *page, struct lab_quiz *quiz);

@@ -2,10 +2,13 @@
 #include "carried.h"
 
 #include <epan/ipproto.h>
+#include <epan/proto.h>
+#include <wsutil/report_message.h>
 
 #include "fields.h"
 #include "ping.h"
 #include "segments.h"
+#include "words.h"
 #include "ws_compat.h"
 
 #define TABLE_OF_IP  "ip.proto"
@@ -14,6 +17,9 @@
 /* The dissectors that stood in the table of IP protocols, under the same numbers. */
 static dissector_table_t before;
 static bool enabled;
+static dissector_handle_t of_tcp; /* Lab's own, in the table */
+static bool displaced;            /* it is not there any more */
+static bool asked;                /* but was called in this file nevertheless */
 
 /* The layer has been named already, when Lab was called in the name of the protocol. */
 static int
@@ -32,6 +38,7 @@ is_for_lab(const packet_info *pinfo)
 static int
 see_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
+    asked = true;
     if (is_for_lab(pinfo))
         lab_ws_judge(tvb, pinfo);
     return go_on(IP_PROTO_TCP, tvb, pinfo, tree, data);
@@ -87,11 +94,49 @@ lab_ws_carried_take_over(void)
             carried[i].see, dissector_handle_get_protocol_index(stood), carried[i].name,
             carried[i].description);
         dissector_add_uint(TABLE_OF_IP, carried[i].protocol, own);
+        if (carried[i].protocol == IP_PROTO_TCP)
+            of_tcp = own;
     }
 }
 
 void
 lab_ws_carried_init(void)
 {
+    dissector_table_t ip = find_dissector_table(TABLE_OF_IP);
+
     enabled = proto_is_protocol_enabled(find_protocol_by_id(lab_ws_fields.protocol));
+    displaced = of_tcp && dissector_get_uint_handle(ip, IP_PROTO_TCP) != of_tcp;
+    asked = false;
+}
+
+bool
+lab_ws_carried_is_enabled(void)
+{
+    return enabled;
+}
+
+bool
+lab_ws_carried_is_displaced(void)
+{
+    return displaced;
+}
+
+/* TCP that an error message quotes is not what IP carries. */
+static bool
+has_tcp(const packet_info *pinfo)
+{
+    return proto_is_frame_protocol(pinfo->layers, "tcp") &&
+           !proto_is_frame_protocol(pinfo->layers, "icmp") &&
+           !proto_is_frame_protocol(pinfo->layers, "icmpv6");
+}
+
+void
+lab_ws_carried_watch(packet_info *pinfo)
+{
+    static bool told;
+
+    if (!displaced || asked || told || !has_tcp(pinfo))
+        return;
+    told = true;
+    report_warning("%s", lab_ws_word("toolbar", "displaced-long"));
 }

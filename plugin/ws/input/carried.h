@@ -11,6 +11,9 @@
 #ifndef LAB_WS_CARRIED_H
 #define LAB_WS_CARRIED_H
 
+#include <epan/packet.h>
+#include <stdbool.h>
+
 /** Register the table of the dissectors that Lab stands before. Call once, after the fields. */
 void lab_ws_carried_register(void);
 
@@ -19,5 +22,16 @@ void lab_ws_carried_take_over(void);
 
 /** Prepare for a file: nothing is looked at while the protocol "lab" is disabled. */
 void lab_ws_carried_init(void);
+
+/** Whether the protocol "lab" is enabled. */
+bool lab_ws_carried_is_enabled(void);
+
+/** Whether something has taken Lab's place before TCP in turn: a script, or Decode As. It may still
+ *  call what stood there. */
+bool lab_ws_carried_is_displaced(void);
+
+/** Say, once, that Lab is displaced, if this frame has TCP and Lab was never asked. Call on the
+ * first pass, after all dissectors of the frame. */
+void lab_ws_carried_watch(packet_info *pinfo);
 
 #endif

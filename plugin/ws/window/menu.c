@@ -5,13 +5,24 @@
 #include <wsutil/filesystem.h>
 
 #include "fields.h"
-#include "labels.h"
 #include "stage.h"
 #include "words.h"
 
-#define NAME   "Lab"
-#define PARENT "Tools"
-#define GUIDE  "lab/guide/%s.html"
+#define NAME    "Lab"
+#define PARENT  "Tools"
+#define SECTION "menu"
+#define GUIDE   "lab/guide/%s.html"
+#define ENGLISH "en"
+
+/* Wireshark makes the menu from the entries' descriptions after it has read the preferences, and
+ * looks at the labels then for the only time; at the address of the guide whenever it is opened. */
+struct entry {
+    ext_menu_t *menu;
+    char *section;
+    const char *key;
+};
+static GArray *entries;   /* of struct entry: those whose words depend on the language */
+static ext_menu_t *guide; /* NULL: it was not installed */
 
 static void
 on_step(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer back)
@@ -49,22 +60,45 @@ on_merged(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer data _U_)
     lab_ws_stage_mark_merged();
 }
 
-static void
-add(ext_menu_t *menu, const char *key, ext_menubar_action_cb callback, gpointer data)
+static ext_menu_t *
+latest_of(const ext_menu_t *menu)
 {
-    ext_menubar_add_entry(menu, lab_ws_label("menu", key), NULL, callback, data);
+    return g_list_last(menu->children)->data;
+}
+
+/* The words of an entry are those of the catalogue, from now on. */
+static ext_menu_t *
+name(ext_menu_t *menu, const char *section, const char *key)
+{
+    const struct entry entry = {menu, g_strdup(section), key};
+
+    g_array_append_val(entries, entry);
+    return menu;
+}
+
+static void
+add(ext_menu_t *menu, const char *section, const char *key, ext_menubar_action_cb callback,
+    gpointer data)
+{
+    ext_menubar_add_entry(menu, key, NULL, callback, data);
+    name(latest_of(menu), section, key);
+}
+
+static ext_menu_t *
+add_submenu(ext_menu_t *menu, const char *key)
+{
+    return name(ext_menubar_add_submenu(menu, key), SECTION, key);
 }
 
 static void
 add_lessons(ext_menu_t *menu)
 {
-    ext_menu_t *lessons = ext_menubar_add_submenu(menu, lab_ws_label("menu", "lesson"));
+    ext_menu_t *lessons = add_submenu(menu, "lesson");
 
     for (unsigned i = 0; i < LAB_LESSON_COUNT; i++) {
         char *section = g_strconcat("lesson.", lab_lesson_word((enum lab_lesson)i), NULL);
 
-        ext_menubar_add_entry(lessons, lab_ws_label(section, "name"), NULL, on_lesson,
-                              GINT_TO_POINTER(i));
+        add(lessons, section, "name", on_lesson, GINT_TO_POINTER(i));
         g_free(section);
     }
 }
@@ -72,47 +106,45 @@ add_lessons(ext_menu_t *menu)
 static void
 add_languages(ext_menu_t *menu)
 {
-    ext_menu_t *languages = ext_menubar_add_submenu(menu, lab_ws_label("menu", "language"));
-    const enum_val_t *first = lab_ws_languages();
+    ext_menu_t *languages = add_submenu(menu, "language");
+    const enum_val_t *choice = lab_ws_languages();
 
-    for (const enum_val_t *choice = first; choice->name; choice++)
-        ext_menubar_add_entry(
-            languages, choice == first ? lab_ws_label("toolbar", "automatic") : choice->description,
-            NULL, on_language, (gpointer)choice->name);
+    add(languages, SECTION, "automatic", on_language, (gpointer)choice->name);
+    while ((++choice)->name)
+        ext_menubar_add_entry(languages, choice->description, NULL, on_language,
+                              (gpointer)choice->name);
 }
 
 /* The guide in a language, as `cmake --install` puts it into the user's configuration folder or
- * into that of all users; g_free(). NULL: it was not installed. */
+ * into that of all users; g_free(). NULL: there is none. */
 static char *
-guide_address(const char *language)
+guide_in(const char *language)
 {
-    char *name = g_strdup_printf(GUIDE, language);
-    char *path = get_persconffile_path(name, FALSE);
+    char *file = g_strdup_printf(GUIDE, language);
+    char *path = get_persconffile_path(file, FALSE);
     char *address;
 
     if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
         g_free(path);
-        path = get_datafile_path(name);
+        path = get_datafile_path(file);
     }
     address = g_file_test(path, G_FILE_TEST_EXISTS) ? g_filename_to_uri(path, NULL, NULL) : NULL;
     g_free(path);
-    g_free(name);
+    g_free(file);
     return address;
 }
 
 static void
-add_guides(ext_menu_t *menu)
+add_guide(ext_menu_t *menu)
 {
-    const char *const *languages = lab_notes_shipped_languages();
+    char *address = guide_in(ENGLISH);
 
+    if (!address)
+        return;
     ext_menubar_add_separator(menu);
-    for (unsigned i = 0; languages[i]; i++) {
-        char *address = guide_address(languages[i]);
-
-        if (address)
-            ext_menubar_add_website(menu, lab_ws_label_in(i, "menu", "guide"), NULL, address);
-        g_free(address);
-    }
+    ext_menubar_add_website(menu, "guide", NULL, address);
+    guide = name(latest_of(menu), SECTION, "guide");
+    g_free(address);
 }
 
 void
@@ -120,14 +152,41 @@ lab_ws_menu_register(void)
 {
     ext_menu_t *menu = ext_menubar_register_menu(lab_ws_fields.protocol, NAME, TRUE);
 
+    entries = g_array_new(FALSE, FALSE, sizeof(struct entry));
     ext_menubar_set_parentmenu(menu, PARENT);
-    add(menu, "next", on_step, GINT_TO_POINTER(false));
-    add(menu, "previous", on_step, GINT_TO_POINTER(true));
+    add(menu, SECTION, "next", on_step, GINT_TO_POINTER(false));
+    add(menu, SECTION, "previous", on_step, GINT_TO_POINTER(true));
     add_lessons(menu);
     add_languages(menu);
-    add(menu, "quiz", on_quiz, NULL);
+    add(menu, SECTION, "quiz", on_quiz, NULL);
     ext_menubar_add_separator(menu);
-    add(menu, "only", on_only, NULL);
-    add(menu, "merged", on_merged, NULL);
-    add_guides(menu);
+    add(menu, SECTION, "only", on_only, NULL);
+    add(menu, SECTION, "merged", on_merged, NULL);
+    add_guide(menu);
+}
+
+static void
+update_guide(void)
+{
+    char *address = guide_in(lab_ws_spoken_language());
+
+    if (!address)
+        address = guide_in(ENGLISH);
+    if (!address)
+        return;
+    g_free(guide->user_data);
+    guide->user_data = address;
+}
+
+void
+lab_ws_menu_show(void)
+{
+    for (guint i = 0; i < entries->len; i++) {
+        const struct entry *entry = &g_array_index(entries, struct entry, i);
+
+        g_free(entry->menu->label);
+        entry->menu->label = g_strdup(lab_ws_word(entry->section, entry->key));
+    }
+    if (guide)
+        update_guide();
 }

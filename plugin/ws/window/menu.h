@@ -6,7 +6,11 @@
 #ifndef LAB_WS_MENU_H
 #define LAB_WS_MENU_H
 
-/** Register the menu. Call once, after the preferences, with the labels open. */
+/** Register the menu. Call once, after the preferences. */
 void lab_ws_menu_register(void);
+
+/** Say it in the chosen language: the labels only until Wireshark has made the menu, what the guide
+ *  is also later. */
+void lab_ws_menu_show(void);
 
 #endif

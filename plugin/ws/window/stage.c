@@ -4,14 +4,13 @@
 #include <epan/plugin_if.h>
 #include <epan/to_str.h>
 
+#include "board.h"
+#include "carried.h"
 #include "quiz.h"
 #include "segments.h"
-#include "toolbar.h"
-#include "words.h"
 
 #define MODULE "lab"
 #define LESSON "lesson"
-#define QUIZ   "quiz"
 
 static const char *chosen_lesson = "";
 static uint32_t latest_frame; /* of the latest step; 0: none */
@@ -26,21 +25,41 @@ lab_ws_stage_register(module_t *module)
                                      &chosen_lesson);
 }
 
-void
-lab_ws_stage_init(void)
+/* The window's answer. */
+static void *
+is_dissected_again(capture_file *capture, void *again)
 {
-    latest_frame = 0;
-    lab_ws_toolbar_update();
+    *(bool *)again = capture && capture->redissecting;
+    return NULL;
 }
 
-enum lab_lesson
-lab_ws_stage_lesson(void)
+void
+lab_ws_stage_end(void)
+{
+    bool again = false;
+
+    plugin_if_get_capture_file(is_dissected_again, &again);
+    if (again)
+        return;
+    latest_frame = 0;
+    lab_ws_quiz_forget();
+    lab_ws_board_hush();
+}
+
+static enum lab_lesson
+lesson_in_force(void)
 {
     for (unsigned lesson = 0; lesson < LAB_LESSON_COUNT; lesson++) {
         if (g_strcmp0(chosen_lesson, lab_lesson_word((enum lab_lesson)lesson)) == 0)
             return (enum lab_lesson)lesson;
     }
     return LAB_LESSON_WHOLE;
+}
+
+void
+lab_ws_stage_show(void)
+{
+    lab_ws_board_show(lesson_in_force());
 }
 
 static void
@@ -54,8 +73,9 @@ set_preference(const char *name, const char *value)
     g_free(setting);
 }
 
-/* Wireshark dissects anew, and saves the preferences, when a plugin changes a preference that is
- * a string, and for no other reason. So the one that is a string is changed, to what it was. */
+/* Wireshark dissects anew, and saves and applies the preferences, when a plugin changes a
+ * preference that is a string, and for no other reason. So the one that is a string is changed, to
+ * what it was. */
 static void
 dissect_again(void)
 {
@@ -70,15 +90,13 @@ void
 lab_ws_stage_choose_language(const char *name)
 {
     set_preference("language", name);
-    lab_ws_words_load(); /* without a capture there is nothing to dissect again */
-    lab_ws_toolbar_update();
     dissect_again();
 }
 
 void
 lab_ws_stage_toggle_quiz(void)
 {
-    set_preference(QUIZ, lab_ws_quiz_is_on() ? "FALSE" : "TRUE");
+    lab_ws_quiz_toggle();
     dissect_again();
 }
 
@@ -92,6 +110,40 @@ stream_of(frame_data *frame)
     for (unsigned layer = 0; frame && (record = lab_ws_record_of_frame(frame, layer)); layer++)
         stream = record->stream;
     return stream;
+}
+
+/* Why there is nothing to do, as a key of [toolbar]; NULL: there are conversations. */
+static const char *
+obstacle(const capture_file *capture)
+{
+    if (!lab_ws_carried_is_enabled())
+        return "disabled";
+    if (capture->count == 0)
+        return "no-packet";
+    if (lab_ws_streams())
+        return NULL;
+    return lab_ws_carried_is_displaced() ? "displaced" : "no-conversation";
+}
+
+/* Wireshark does not call this, or calls it with NULL, if no capture is open. */
+static void *
+find_obstacle(capture_file *capture, void *key)
+{
+    if (capture)
+        *(const char **)key = obstacle(capture);
+    return NULL;
+}
+
+/* Whether there is a capture with conversations. If not, the board says why. */
+static bool
+is_set(void)
+{
+    const char *key = "no-capture";
+
+    plugin_if_get_capture_file(find_obstacle, &key);
+    if (key)
+        lab_ws_board_say(key, 0, 0);
+    return !key;
 }
 
 static bool
@@ -108,8 +160,6 @@ struct quest {
     enum lab_lesson lesson;
     bool back;
     bool from_start; /* whatever packet is selected */
-    bool open;       /* there is a capture */
-    bool any;        /* there is a conversation at all */
     bool hidden;     /* there are steps, but none is displayed */
     struct lab_place place;
 };
@@ -118,7 +168,6 @@ static void
 look_in(const struct lab_ws_stream *stream, uint32_t from, capture_file *capture,
         struct quest *quest)
 {
-    quest->any = true;
     quest->place =
         lab_step_from(stream->first_step, quest->lesson, from, quest->back, is_hidden, capture);
     quest->hidden |=
@@ -126,18 +175,13 @@ look_in(const struct lab_ws_stream *stream, uint32_t from, capture_file *capture
         lab_step_from(stream->first_step, quest->lesson, from, quest->back, NULL, NULL).frame;
 }
 
-/* Without a conversation selected, the first one that has such a step is taken. Wireshark calls
- * this, and what follows, without a capture as well. */
+/* Without a conversation selected, the first one that has such a step is taken. */
 static void *
 find_step(capture_file *capture, void *data)
 {
     struct quest *quest = data;
-    const struct lab_ws_stream *stream;
+    const struct lab_ws_stream *stream = stream_of(capture->current_frame);
 
-    quest->open = capture != NULL;
-    if (!quest->open)
-        return NULL;
-    stream = stream_of(capture->current_frame);
     if (stream) {
         look_in(stream, quest->from_start ? 0 : capture->current_frame->num, capture, quest);
         return NULL;
@@ -150,10 +194,6 @@ find_step(capture_file *capture, void *data)
 static const char *
 quest_key(const struct quest *quest)
 {
-    if (!quest->open)
-        return "no-capture";
-    if (!quest->any)
-        return "no-conversation";
     if (!quest->place.frame)
         return quest->hidden ? "hidden" : "no-step";
     if (!quest->place.wrapped)
@@ -164,13 +204,10 @@ quest_key(const struct quest *quest)
 static void
 go(struct quest quest)
 {
-    char number[16], count[16];
-    const struct lab_note_value values[] = {{"number", number}, {"count", count}};
-
+    if (!is_set())
+        return;
     plugin_if_get_capture_file(find_step, &quest);
-    g_snprintf(number, sizeof number, "%u", quest.place.number);
-    g_snprintf(count, sizeof count, "%u", quest.place.count);
-    lab_ws_toolbar_say(quest_key(&quest), values, G_N_ELEMENTS(values));
+    lab_ws_board_say(quest_key(&quest), quest.place.number, quest.place.count);
     latest_frame = quest.place.frame;
     lab_ws_stage_return();
 }
@@ -178,14 +215,14 @@ go(struct quest quest)
 void
 lab_ws_stage_step(bool back)
 {
-    go((struct quest){.lesson = lab_ws_stage_lesson(), .back = back});
+    go((struct quest){.lesson = lesson_in_force(), .back = back});
 }
 
 void
 lab_ws_stage_choose_lesson(enum lab_lesson lesson)
 {
     set_preference(LESSON, lab_lesson_word(lesson));
-    lab_ws_toolbar_update();
+    lab_ws_stage_show();
     go((struct quest){.lesson = lesson, .from_start = true});
 }
 
@@ -221,33 +258,27 @@ filter_of(const struct lab_ws_stream *stream)
     return g_string_free(filter, FALSE);
 }
 
-struct choice {
-    bool open;
-    const struct lab_ws_stream *stream; /* NULL: none is selected */
-};
-
 static void *
-look_at_selected(capture_file *capture, void *data)
+find_selected(capture_file *capture, void *stream)
 {
-    struct choice *choice = data;
-
-    choice->open = capture != NULL;
-    choice->stream = capture ? stream_of(capture->current_frame) : NULL;
+    *(const struct lab_ws_stream **)stream = stream_of(capture->current_frame);
     return NULL;
 }
 
 void
 lab_ws_stage_show_only_this(void)
 {
-    struct choice choice = {0};
+    const struct lab_ws_stream *stream = NULL;
     char *filter;
 
-    plugin_if_get_capture_file(look_at_selected, &choice);
-    if (!choice.stream) {
-        lab_ws_toolbar_say(choice.open ? "none-selected" : "no-capture", NULL, 0);
+    if (!is_set())
+        return;
+    plugin_if_get_capture_file(find_selected, &stream);
+    if (!stream) {
+        lab_ws_board_say("none-selected", 0, 0);
         return;
     }
-    filter = filter_of(choice.stream);
+    filter = filter_of(stream);
     plugin_if_apply_filter(filter, TRUE);
     g_free(filter);
 }
@@ -275,7 +306,6 @@ mark(capture_file *capture, frame_data *frame)
 }
 
 struct marks {
-    bool open;
     unsigned count;
     uint32_t first_frame;
 };
@@ -284,10 +314,8 @@ static void *
 mark_merged(capture_file *capture, void *data)
 {
     struct marks *marks = data;
-    const struct lab_ws_stream *stream;
 
-    marks->open = capture != NULL;
-    for (stream = capture ? lab_ws_streams() : NULL; stream; stream = stream->next) {
+    for (const struct lab_ws_stream *stream = lab_ws_streams(); stream; stream = stream->next) {
         for (const struct lab_step *step = stream->first_step; step; step = step->next) {
             frame_data *frame = frame_data_sequence_find(capture->provider.frames, step->frame);
 
@@ -305,12 +333,11 @@ void
 lab_ws_stage_mark_merged(void)
 {
     struct marks marks = {0};
-    char count[16];
-    const struct lab_note_value value = {"count", count};
 
+    if (!is_set())
+        return;
     plugin_if_get_capture_file(mark_merged, &marks);
-    g_snprintf(count, sizeof count, "%u", marks.count);
-    lab_ws_toolbar_say(marks.open ? "marked" : "no-capture", &value, 1);
+    lab_ws_board_say(marks.count ? "marked" : "none-merged", 0, marks.count);
     if (marks.first_frame)
         plugin_if_goto_frame(marks.first_frame);
 }

@@ -17,11 +17,11 @@
 /** Register the preference that keeps the lesson. */
 void lab_ws_stage_register(module_t *module);
 
-/** A file is opened, or dissected again: there is no step yet. */
-void lab_ws_stage_init(void);
+/** The capture is closed, or will be dissected again; what was closed is forgotten. */
+void lab_ws_stage_end(void);
 
-/** The lesson in force. */
-enum lab_lesson lab_ws_stage_lesson(void);
+/** Show on the board what is chosen, in the chosen language. */
+void lab_ws_stage_show(void);
 
 /** Go to the selected conversation's next step of the lesson, or to the previous one. */
 void lab_ws_stage_step(bool back);

@@ -1,0 +1,39 @@
+/** @file
+ * The Lab toolbar as a board: its widgets, and what they show, in the chosen language. What
+ * happens when one of them is used is another matter (toolbar.h).
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_BOARD_H
+#define LAB_WS_BOARD_H
+
+#include <epan/plugin_if.h>
+
+#include "vocabulary.h"
+
+enum lab_ws_widget {
+    LAB_WIDGET_LESSON,   /**< a selector; the values are those of lab_lesson_word() */
+    LAB_WIDGET_LANGUAGE, /**< a selector; the values are the names of lab_ws_languages() */
+    LAB_WIDGET_QUIZ,     /**< the others are buttons */
+    LAB_WIDGET_PREVIOUS,
+    LAB_WIDGET_NEXT,
+    LAB_WIDGET_PLACE, /**< says what there is to say, at first nothing but "Step" */
+    LAB_WIDGET_COUNT
+};
+
+/** Register the toolbar. Call once, after the preferences.
+ *  @param used  what to call when a widget is used, for each of them */
+void lab_ws_board_register(const ext_toolbar_action_cb used[LAB_WIDGET_COUNT]);
+
+/** Show what is chosen, and all words anew, in the chosen language. Also before Wireshark has made
+ *  the widgets, which it then makes so. */
+void lab_ws_board_show(enum lab_lesson lesson);
+
+/** Say something to the teacher: the text of [toolbar] under @a key, a string that lives as long as
+ *  the program, with {number} and {count} filled in. */
+void lab_ws_board_say(const char *key, unsigned number, unsigned count);
+
+/** There is nothing to say any more. */
+void lab_ws_board_hush(void);
+
+#endif

@@ -126,6 +126,10 @@ REASONS = [
     ("duplicate-ack", lambda row: row["roles"] & TEARDOWN,
      "Lab: `teardown2` or `teardown4`. A FIN came once more and is acknowledged once more; this is what TIME-WAIT is for "
      "(RFC 9293 3.6.1)."),
+    ("duplicate-ack", lambda row: row["lab only"] and row["tcp.analysis.window_update"],
+     "It has SACK blocks that its end has not sent before: RFC 6675 section 2 counts it, though its window grows as well."),
+    ("window-update", lambda row: "duplicate-ack" in row["events"],
+     "Lab: `duplicate-ack`; see there."),
     ("duplicate-ack", lambda row: not row["lab only"],
      "Nothing of the other end was on its way, so nothing can be missing: RFC 5681 section 2 (a). It answers a segment "
      "that came twice, or one that had nothing new."),

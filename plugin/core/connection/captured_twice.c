@@ -16,7 +16,7 @@
  * usual milliseconds must have moved on before anything is sent again (RFC 7323 section 5.4).
  * Without both, a SYN or FIN is not sent again at once, and payload only upon a duplicate ACK; a
  * bare ACK may be said twice at any time. */
-#define TWICE_NAMED   UINT32_C(50000)
+#define TWICE_NAMED   (LAB_TWICE_NS / 1000)
 #define TWICE_STAMPED UINT32_C(20000)
 #define TWICE_CONTROL UINT32_C(900)
 #define TWICE_PAYLOAD UINT32_C(100)

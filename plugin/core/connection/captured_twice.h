@@ -18,8 +18,11 @@
 #include "segment.h"
 #include "verdict.h"
 
+/** How late a copy may come, in nanoseconds, if identifications name its sender's packets. */
+#define LAB_TWICE_NS UINT32_C(50000000)
+
 /** How many of a flow's latest packets are remembered. A copy that comes after more is told from a
- *  retransmission by its identification (lab_history_is_older()). */
+ *  retransmission by its identification (lab_history_order()). */
 #define LAB_PACKETS 8
 
 /** What is remembered of a packet. */

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "data.h"
 
+#include "captured_twice.h"
 #include "clock.h"
 #include "serial.h"
 
@@ -157,17 +158,40 @@ explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
 }
 
 /* Bytes that the capture did not hold, below others that it did: overtaken on the way, or lost
- * before the place of capture and sent again. A timestamp tells when they were written. */
+ * before the place of capture and sent again. When they were written tells, by timestamp or
+ * identification; else three duplicate ACKs, or the time, which for a repair is a round trip. */
 static bool
 was_overtaken(const struct lab_context *ctx, uint64_t since)
 {
-    const struct lab_flight *out = ctx->out;
-    const struct lab_segment *seg = ctx->seg;
     uint64_t round_trip = ctx->snd->round_trip + ctx->rcv->round_trip;
+    enum lab_order order = lab_history_order(&ctx->snd->history, ctx->seg);
 
-    if (seg->has_timestamps && out->last_has_tsval && seg->tsval != out->last_tsval)
-        return lab_serial_before(seg->tsval, out->last_tsval);
-    return since < (round_trip ? round_trip : ROUND_TRIP_UNSEEN_NS);
+    if (order != LAB_ORDER_UNKNOWN)
+        return order == LAB_ORDER_BEFORE;
+    return ctx->out->dup_acks < DUP_ACKS_OF_LOSS &&
+           since < (round_trip ? round_trip : ROUND_TRIP_UNSEEN_NS);
+}
+
+/* How long ago the first segment above it was seen: maybe a bare one. */
+static uint64_t
+since_gap(const struct lab_context *ctx)
+{
+    const struct lab_sent *above = lab_flight_above(ctx->out, ctx->seg->seq);
+
+    if (above)
+        return lab_elapsed(ctx->seg->time, above->time);
+    return ctx->out->last_known ? lab_elapsed(ctx->seg->time, ctx->out->last_time) : 0;
+}
+
+/* A copy of a packet that is remembered no more (captured_twice.h). */
+static bool
+is_late_copy(const struct lab_context *ctx, const struct lab_sent *before)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    return seg->ip_id && seg->seq == before->seq && seg->seq + seg->len == before->end &&
+           lab_elapsed(seg->time, before->time) <= LAB_TWICE_NS &&
+           lab_history_order(&ctx->snd->history, seg) == LAB_ORDER_BEFORE;
 }
 
 /* The byte of a window probe goes out again with those that follow it. */
@@ -183,7 +207,7 @@ static void
 explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
 {
     const struct lab_segment *seg = ctx->seg;
-    const struct lab_sent *before = lab_flight_find(ctx->out, seg->seq), *above;
+    const struct lab_sent *before = lab_flight_find(ctx->out, seg->seq);
     bool acked = ctx->rcv->acked_known && !lab_serial_after(seg->seq + seg->len, ctx->rcv->acked);
     uint64_t since;
 
@@ -194,6 +218,11 @@ explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
         expect(&verdict->seq, seg->seq);
         if (follows_probe(ctx))
             return;
+        if (is_late_copy(ctx, before)) {
+            verdict->events |= EVENT(CAPTURED_TWICE);
+            verdict->about_frame = before->latest;
+            return;
+        }
         tell_resent(ctx, before, lab_elapsed(seg->time, before->time), verdict);
         lab_flight_again(ctx->out, seg);
         return;
@@ -202,8 +231,7 @@ explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
         verdict->facts |= LAB_IS_UNTRACKED;
         return;
     }
-    above = lab_flight_above(ctx->out, seg->seq);
-    since = above ? lab_elapsed(seg->time, above->time) : 0;
+    since = since_gap(ctx);
     if (!acked && was_overtaken(ctx, since))
         verdict->events |= EVENT(OUT_OF_ORDER);
     else
@@ -297,16 +325,31 @@ answer_keep_alive(struct lab_context *ctx, struct lab_verdict *verdict)
     ctx->back->latest &= ~EVENT(KEEP_ALIVE); /* one answer each */
 }
 
-/* An acknowledgment number that says nothing new, on a segment that says nothing else. */
+/* Whether it has a SACK block beyond the gap that was not there before. */
+static bool
+tells_of_more(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_flight *back = ctx->back;
+
+    return seg->sack_blocks && lab_serial_after(seg->sack_end, seg->ack) &&
+           (!back->sacked || seg->sack_first != back->sack_first ||
+            seg->sack_end != back->sack_end);
+}
+
+/* An acknowledgment number that says nothing new, on a segment that says nothing else. New SACK
+ * blocks make it a duplicate ACK whatever its window (RFC 6675 section 2). */
 static void
-explain_same_ack(struct lab_context *ctx, struct lab_verdict *verdict)
+explain_same_ack(struct lab_context *ctx, bool sacks_more, struct lab_verdict *verdict)
 {
     const struct lab_segment *seg = ctx->seg;
     bool same_window = ctx->out->spoke && seg->window == ctx->out->raw_window;
 
     if (seg->len || !is_bare(seg) || seg->seq != ctx->snd->nxt)
         return;
-    if (ctx->out->spoke && !same_window && seg->window)
+    if (sacks_more && is_duplicate_ack(ctx))
+        count_duplicate(ctx, verdict);
+    else if (ctx->out->spoke && !same_window && seg->window)
         verdict->events |= EVENT(WINDOW_UPDATE);
     else if (ctx->back->latest & EVENT(KEEP_ALIVE))
         answer_keep_alive(ctx, verdict);
@@ -395,17 +438,21 @@ lab_data_tell_acked(const struct lab_context *ctx, struct lab_verdict *verdict)
     expect(&verdict->ack, ctx->seg->ack);
 }
 
-/* The first block of a SACK option, RFC 2018: bytes beyond a gap; or, below the acknowledgment
- * number, bytes that arrived twice (RFC 2883). A SYN that came twice is told by other means. */
+/* The first block of a SACK option, RFC 2018: the latest bytes beyond a gap; or, below the
+ * acknowledgment number, bytes that arrived twice (RFC 2883). A SYN that came twice is told by
+ * other means. */
 static void
 explain_sack(struct lab_context *ctx, struct lab_verdict *verdict)
 {
     const struct lab_segment *seg = ctx->seg;
+    struct lab_flight *back = ctx->back;
 
-    ctx->back->sacked = seg->sack_blocks && lab_serial_after(seg->sack_end, seg->ack);
-    if (seg->sack_blocks && !ctx->back->sacked &&
+    back->sacked = seg->sack_blocks && lab_serial_after(seg->sack_end, seg->ack);
+    back->sack_first = seg->sack_first;
+    back->sack_end = seg->sack_end;
+    if (seg->sack_blocks && !back->sacked &&
         !(ctx->rcv->isn_known && seg->sack_end == ctx->rcv->isn + 1) &&
-        !(ctx->back->latest & (EVENT(KEEP_ALIVE) | EVENT(WINDOW_PROBE))))
+        !(back->latest & (EVENT(KEEP_ALIVE) | EVENT(WINDOW_PROBE))))
         verdict->events |= EVENT(DUPLICATE_SACK);
 }
 
@@ -415,6 +462,7 @@ explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
     uint32_t from = snd->acked_known ? snd->acked : rcv->isn;
+    bool sacks_more = tells_of_more(ctx);
 
     explain_sack(ctx, verdict);
     if (!snd->acked_known && !rcv->isn_known)
@@ -422,7 +470,7 @@ explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
     else if (seg->ack - from - 1 < WINDOW_MAX)
         explain_progress(ctx, from, verdict);
     else if (snd->acked_known && seg->ack == from)
-        explain_same_ack(ctx, verdict);
+        explain_same_ack(ctx, sacks_more, verdict);
     lab_data_tell_acked(ctx, verdict);
 }
 
@@ -448,8 +496,7 @@ remember(struct lab_context *ctx, const struct lab_verdict *verdict)
     out->last_seq = seq;
     out->last_len = seg->len;
     out->last_known = true;
-    out->last_tsval = seg->tsval;
-    out->last_has_tsval = seg->has_timestamps;
+    out->last_time = seg->time;
 }
 
 void

@@ -38,18 +38,18 @@ struct lab_flight {
     uint16_t first;        /**< the first that is not acknowledged to its end */
     uint16_t dup_acks;     /**< duplicate ACKs that came for it in a row */
 
-    uint32_t last_seq; /**< the segment that brought SND.NXT where it is: its first number */
-    uint32_t last_len; /**< its payload in bytes */
-    uint32_t last_tsval;
-    bool last_known;      /**< last_seq and last_len are valid */
-    bool last_has_tsval;  /**< last_tsval is valid */
+    uint32_t last_seq;    /**< the segment that brought SND.NXT where it is: its first number */
+    uint32_t last_len;    /**< its payload in bytes */
+    uint64_t last_time;   /**< when it was seen */
+    bool last_known;      /**< these three are valid */
     bool untracked_known; /**< untracked_first and untracked_end are valid */
 
     bool spoke;        /**< raw_window is valid: this end has said something after its SYN */
     bool syn_seen;     /**< mss and shift are what its SYN says */
     bool scales;       /**< its SYN has a window scale option */
     bool window_known; /**< window is valid */
-    bool sacked;       /**< a SACK told of bytes above its first that is not acknowledged */
+    bool sacked;       /**< a SACK told of bytes above its first that is not acknowledged; the block
+                            is that from sack_first to before sack_end */
     uint8_t shift;     /**< window scale as told, at most 14 (RFC 7323 2.3) */
     uint8_t recovery;  /**< enum lab_resent: how it repairs a loss; 0: no loss is known */
     uint16_t mss;      /**< what its SYN allows the other end to send in one segment; 0: unknown */
@@ -62,6 +62,9 @@ struct lab_flight {
     uint32_t covered_end;
     uint32_t covered_frame; /**< 0: none */
     uint64_t ack_time;      /**< when an acknowledgment for it was seen last; 0: never */
+
+    uint32_t sack_first;
+    uint32_t sack_end;
 
     uint32_t untracked_first; /**< the numbers that were sent but not remembered lie within */
     uint32_t untracked_end;

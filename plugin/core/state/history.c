@@ -89,13 +89,16 @@ lab_history_add(struct lab_history *history, const struct lab_segment *seg, uint
     history->first[history->count++] = utterance_of(seg, state);
 }
 
-bool
-lab_history_is_older(const struct lab_history *history, const struct lab_segment *seg)
+enum lab_order
+lab_history_order(const struct lab_history *history, const struct lab_segment *seg)
 {
     if (seg->has_timestamps && history->has_tsval && seg->tsval != history->tsval)
-        return lab_serial_before(seg->tsval, history->tsval);
-    return history->steps >= STEPS_ENOUGH && seg->ip_id &&
-           is_little((uint16_t)(history->ip_id - seg->ip_id));
+        return lab_serial_before(seg->tsval, history->tsval) ? LAB_ORDER_BEFORE : LAB_ORDER_AFTER;
+    if (history->steps < STEPS_ENOUGH || !seg->ip_id)
+        return LAB_ORDER_UNKNOWN;
+    if (is_little((uint16_t)(history->ip_id - seg->ip_id)))
+        return LAB_ORDER_BEFORE;
+    return is_little((uint16_t)(seg->ip_id - history->ip_id)) ? LAB_ORDER_AFTER : LAB_ORDER_UNKNOWN;
 }
 
 /* Whether @a seg may have been written after @a first. A later timestamp decides, or in the same

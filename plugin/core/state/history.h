@@ -41,10 +41,16 @@ struct lab_history {
  *  order of numbers. */
 void lab_history_add(struct lab_history *history, const struct lab_segment *seg, uint8_t state);
 
-/** Whether @a seg was written before one that its end has sent: by its TSval (RFC 7323 section 5),
- *  or, in the same tick of that clock, by the identification in its IP header, if its end counts
- *  that up from segment to segment. */
-bool lab_history_is_older(const struct lab_history *history, const struct lab_segment *seg);
+/** When a segment was written, beside all that its end has sent so far. */
+enum lab_order {
+    LAB_ORDER_UNKNOWN,
+    LAB_ORDER_BEFORE, /**< before one of them */
+    LAB_ORDER_AFTER,  /**< after all of them */
+};
+
+/** Told by its TSval (RFC 7323 section 5), or, in the same tick of that clock, by the
+ * identification in its IP header, if its end counts that up from segment to segment. */
+enum lab_order lab_history_order(const struct lab_history *history, const struct lab_segment *seg);
 
 /** How much longer @a seg was on its way than the fastest segment of its end so far, in
  *  nanoseconds, if TSval counts milliseconds as in Linux.

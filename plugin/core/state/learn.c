@@ -110,7 +110,8 @@ learn_ack(struct lab_context *ctx)
         rcv->ack_of_fin_seen = rcv->fin_counts = true;
     }
     if (!(seg->flags & LAB_SYN)) {
-        if (rcv->wants_ack3 && !snd->round_trip)
+        if (rcv->wants_ack3 && !snd->round_trip &&
+            !seg->len) /* data may have had to be waited for */
             snd->round_trip = lab_elapsed(seg->time, rcv->syn_time);
         rcv->wants_ack3 = false;
         if (snd->state != LAB_STATE_SYN_RECEIVED)

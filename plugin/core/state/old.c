@@ -46,7 +46,7 @@ lab_is_old(const struct lab_context *ctx)
         return false; /* whatever it is, it tells of a FIN that no segment told of before */
     if ((seg->flags & LAB_ACK) && snd->acked_known && lab_serial_before(seg->ack, snd->acked))
         return true;
-    return lab_history_is_older(&snd->history, seg);
+    return lab_history_order(&snd->history, seg) == LAB_ORDER_BEFORE;
 }
 
 enum lab_reason

@@ -16,6 +16,7 @@ enum lab_flag {
     LAB_RST = 0x04,
     LAB_PSH = 0x08,
     LAB_ACK = 0x10,
+    LAB_URG = 0x20,
 };
 
 struct lab_segment {

@@ -70,3 +70,30 @@ ACCESSOR(lab_ping_word, enum lab_ping, ping_words)
 ACCESSOR(lab_checksum_word, enum lab_checksum, checksum_words)
 ACCESSOR(lab_reason_word, enum lab_reason, reason_words)
 ACCESSOR(lab_reason_rfc, enum lab_reason, reason_rfcs)
+
+bool
+lab_reason_corrects(enum lab_reason reason)
+{
+    switch (reason) {
+    case LAB_REASON_BACK_OLD_SYN:
+    case LAB_REASON_BACK_IN_CONNECTION:
+    case LAB_REASON_BACK_OLD_COPY:
+    case LAB_REASON_BACK_SYN_NOT_ARRIVED:
+    case LAB_REASON_BACK_SYN_ACK_NOT_ARRIVED:
+    case LAB_REASON_BACK_ACK_NOT_ARRIVED:
+    case LAB_REASON_BACK_FIN_NOT_ARRIVED:
+    case LAB_REASON_BACK_FIN_NOT_ACKED:
+    case LAB_REASON_BACK_RESET_NOT_ARRIVED:
+    case LAB_REASON_BACK_RESET_NOT_SENT:
+    case LAB_REASON_BACK_NOT_GIVEN_UP:
+    case LAB_REASON_BACK_ERROR_NOT_HEEDED:
+    case LAB_REASON_BACK_PORT_OPEN:
+    case LAB_REASON_REFUSED_BEFORE:
+    case LAB_REASON_SCANNED:
+    case LAB_REASON_REFUSES_OPEN:
+    case LAB_REASON_SYN_RETURNED:
+        return true;
+    default:
+        return false;
+    }
+}

@@ -11,6 +11,7 @@
 #ifndef LAB_VOCABULARY_H
 #define LAB_VOCABULARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -376,6 +377,10 @@ const char *lab_reason_word(enum lab_reason reason);
 
 /** The section that decides a transition, such as "RFC 9293 3.10.7.4". */
 const char *lab_reason_rfc(enum lab_reason reason);
+
+/** Whether a reason takes back what was only assumed of an end: what it leads to is no transition of
+ *  TCP. */
+bool lab_reason_corrects(enum lab_reason reason);
 
 /** The role combinations with a headline of their own in the catalogue, each a
  *  set; a set not listed uses the headline of its lowest-numbered role that is

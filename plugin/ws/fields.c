@@ -44,6 +44,7 @@ register_story_fields(void)
         TEXT(F.title, "Title", "title", "Headline, in the chosen language"),
         TEXT(F.why, "Why", "why", "Reason, in the chosen language"),
         TEXT(F.look, "Look at", "look", "What to look for, in the chosen language"),
+        TEXT(F.row, "Row", "row", "The segment as in a textbook's figure: flags, seq and ack"),
         TEXT(F.open, "Opening", "open", "How the connection opened, decided by this segment"),
         TEXT(F.close, "Closing", "close", "How the connection closed"),
         FLAG(F.merged, "Merged close", "merged",

@@ -69,10 +69,10 @@ def test_chinese_from_the_preferences(window):
     window.select(MERGED)
     english = window.expand_lab()
     before = window.rows()
-    assert "Lab: Second and third close step" in english[0]
+    assert "Lab: Close 2 and 3 of 4" in english[0]
 
     choose_language(window, CHINESE)
-    wait_for("the Chinese tree", lambda: "实验" in window.headline())
+    wait_for("the Chinese tree", lambda: "Lab：" in window.headline())
     chinese = window.lab_tree()
     assert "第二次与第三次挥手合并" in chinese[0]
     assert len(chinese) == len(english), "a line was lost in translation"

@@ -51,7 +51,7 @@ def test_rows_wear_the_profiles_colours(window):
 def test_tree_explains_the_second_handshake(window):
     window.select(2)
     lines = window.expand_lab()
-    assert "Lab: Second handshake (SYN+ACK)" in lines[0]
+    assert "Lab: Handshake 2 of 3 (SYN+ACK)" in lines[0]
     text = "\n".join(lines)
     assert "1596886089 + 1 = 1596886090" in text
     assert "handshake2" in text and "step 2 of 3" in text
@@ -62,7 +62,7 @@ def test_the_tree_stays_open_from_packet_to_packet(window):
     window.select(2)
     window.select(3)
     lines = window.lab_tree()
-    assert "Lab: Third handshake" in lines[0]
+    assert "Lab: Handshake 3 of 3" in lines[0]
     assert len(lines) > 5
 
 

@@ -51,5 +51,5 @@ def test_live_roles(live):
             os.write(writer, packets[count - 1])
         wait_for(f"packet {count}", lambda count=count: roles(window) == ROLES[:count])
     window.select(9)
-    assert "Lab: Second and third close step" in window.headline()
+    assert "Lab: Close 2 and 3 of 4" in window.headline()
     assert window.row(9)["Client state"] == "TIME-WAIT"

@@ -98,7 +98,7 @@ def test_steps_appear_as_they_happen(live, conversation):
     live.select(frames[0])
     bar.goes_to(bar.next, frames[1])
     bar.says("Step 2 of 8")
-    assert "Lab: Second handshake" in live.headline()
+    assert "Lab: Handshake 2 of 3" in live.headline()
 
     live.choose(bar.language, "简体中文")  # while the capture goes on
     wait_for("the Chinese tree", lambda: "第二次握手" in (live.lab_line() or live.root).name)

@@ -47,7 +47,7 @@ def test_a_lesson_shows_in_the_toolbar(window):
 
 def test_a_language_shows_in_the_toolbar(window):
     lab(window, "Language", "简体中文")
-    wait_for("the Chinese tree", lambda: "实验" in window.headline())
+    wait_for("the Chinese tree", lambda: "Lab：" in window.headline())
     assert Toolbar(window).language.name == "简体中文"
     lab(window, "Language", "Automatic")
     wait_for("the English tree", lambda: "Lab:" in window.headline())

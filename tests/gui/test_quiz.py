@@ -79,7 +79,7 @@ def test_the_tree_asks(window, told):
 def test_an_answer_lies_below_its_question(window, told):
     open_line(window, ASKED[0])
     lines = window.lab_tree()
-    assert lines[2] == "[Answer: teardown2 (Second close step) + teardown3 (Third close step)]"
+    assert lines[2] == "[Answer: teardown2 (Close 2 of 4) + teardown3 (Close 3 of 4)]"
     assert lines[3].startswith("[Role: teardown2") and lines[4].startswith("[Role: teardown3")
     assert sum(line.startswith("[Answer") for line in lines) == 1
 
@@ -112,7 +112,7 @@ def test_switching_off_tells_everything_again(window, told):
     assert window.selected() == MERGED, "the selection was lost"
     wait_for("the columns", lambda: lab_cells(window) == told)
     wait_for("the colours", lambda: len(set(row_colours(window).values())) > 3)
-    assert "Lab: Second and third close step" in window.headline()
+    assert "Lab: Close 2 and 3 of 4" in window.headline()
     assert Toolbar(window).quiz.name == "Quiz: off"
 
 

@@ -25,12 +25,12 @@ def test_the_profile_comes_and_goes(window):
     wait_for("the default columns", lambda: "Protocol" in window.columns())
     assert "Lab role" not in window.columns()
     window.select(9)
-    assert "Lab: Second and third close step" in window.headline()
+    assert "Lab: Close 2 and 3 of 4" in window.headline()
 
     choose_profile(window, "Lab")
     wait_for("Lab's columns", lambda: window.rows() == before)
     window.select(2)
-    assert "Lab: Second handshake" in window.headline()
+    assert "Lab: Handshake 2 of 3" in window.headline()
 
 
 def test_nothing_was_complained_about(window):

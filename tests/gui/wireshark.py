@@ -202,7 +202,7 @@ class Wireshark:
     @steady
     def lab_line(self):
         """The Lab tree's own line in the packet details, or None."""
-        pattern = re.compile(r"^\[?(Lab|实验)[:：]")
+        pattern = re.compile(r"^\[?Lab[:：]")
         return next((line for line in self._detail_lines() if pattern.match(line.name)), None)
 
     @steady

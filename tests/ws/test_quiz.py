@@ -28,7 +28,10 @@ def test_filters_find_the_same(wireshark, joined, plain):
     rows = wireshark.fields(joined.path, None, *QUIZ)
     names = set(wireshark.kinds) - set(COLUMNS) - EXPERT - {"lab.question", "lab.answer"}
     assert "lab.role" in names and "lab.stream.close" in names
-    assert joined.differences(plain, rows, names) == []
+    def unordered(rows):
+        """The quiz has the states, and why, in front of the rest: no filter sees the order."""
+        return [{**row, "lab.why": "|".join(sorted(row["lab.why"].split("|")))} for row in rows]
+    assert joined.differences(unordered(plain), unordered(rows), names) == []
 
 
 NO_SEGMENT = {"ping-request", "ping-reply", "icmp-error"}  # The quiz is on TCP.
@@ -135,7 +138,7 @@ def test_the_unfolded_lines_only_ask(wireshark, joined, language):
     question = re.compile("|".join(asks))
     ends = "|".join(texts[f"end.{end}"]["name"] for end in ("client", "server"))
     headline = re.compile(re.sub(r"\\\{\w+\\\}", f"({ends})", re.escape(texts["line"]["quiz"])))
-    others = [re.compile(r"(Lab: |实验：)" + pattern(texts[f"role.{role}"]["title"]).replace(
+    others = [re.compile(r"Lab[:：] ?" + pattern(texts[f"role.{role}"]["title"]).replace(
         "[^()（）]*", ".+")) for role in NO_SEGMENT]
     output = wireshark.tshark("-O", "lab", "-r", joined.path, "-o", f"lab.language:{language}",
                               *QUIZ)
@@ -162,9 +165,10 @@ def test_the_lines_are_the_same(wireshark):
     def lines(*options):
         output = wireshark.tshark("-O", "lab", "-r", path, *options)
         return [[words for _, words in tree[1:]] for tree in trees(output)]
+    # What the quiz says of each end by itself, and of all that is no answer to a question.
+    joined = re.compile(r".*Expert.*|More|States unchanged: .*")
     for quiz, plain in zip(lines(*QUIZ), lines(), strict=True):
-        assert [line for line in plain if "Expert" not in line] == [
-            line for line in plain if line in quiz]
+        assert not [line for line in plain if line not in quiz and not joined.fullmatch(line)]
 
 
 def test_switching(wireshark):
@@ -182,6 +186,6 @@ def test_switching(wireshark):
     headlines = [next(node["l"] for node in click["tree"] if node.get("f") == "lab")
                  for click in clicks]
     assert headlines[0] == headlines[2] != headlines[1]
-    assert headlines[1].startswith("Lab: Second handshake")
+    assert headlines[1].startswith("Lab: Handshake 2 of 3")
     assert headlines[0].startswith("Lab: what happens here?")
     assert clicks[0] == clicks[2]

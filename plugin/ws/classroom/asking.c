@@ -130,7 +130,7 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
 {
     switch ((enum lab_question_kind)question->kind) {
     case LAB_QUESTION_ROLE:
-        return lab_page_title(page);
+        return lab_page_role_title(page);
     case LAB_QUESTION_SEQ:
     case LAB_QUESTION_ACK:
         return lab_page_number_line(page, question->kind == LAB_QUESTION_ACK);

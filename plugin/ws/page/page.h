@@ -68,8 +68,8 @@ void lab_page_tell(const struct lab_page *page, proto_item *line, enum lab_subtr
 
 /* What the tree says on a subject, as one text. */
 
-/** The headline, without the name of Lab. */
-const char *lab_page_title(const struct lab_page *page);
+/** What the segment does, in a sentence: the headline where nothing else about it matters more. */
+const char *lab_page_role_title(const struct lab_page *page);
 
 /** How seq or ack comes about; only where it has a formula. */
 const char *lab_page_number_line(const struct lab_page *page, bool is_ack);
@@ -85,14 +85,25 @@ const char *lab_page_word_text(const struct lab_page *page, const char *kind, co
 void lab_page_draw_seq(const struct lab_page *page);
 void lab_page_draw_ack(const struct lab_page *page);
 
-/* What page_roles.c draws: the headline, the parts that the segment plays, and the texts on them.
- */
+/* What page_subject.c draws: the headline, and the texts on what matters most. */
 void lab_page_draw_title(const struct lab_page *page);
-void lab_page_draw_roles(const struct lab_page *page);
 void lab_page_draw_why(const struct lab_page *page);
 void lab_page_draw_look(const struct lab_page *page);
 
-/* What page_states.c draws: the state of an end, and why it is in it. */
+/** The event that the headline is about; false: it is about something else. */
+bool lab_page_leading_event(const struct lab_page *page, enum lab_event *event);
+
+/** Whether it sends again, in its third step of the handshake, what its own SYN carried. */
+bool lab_page_repeats_bytes_of_syn(const struct lab_page *page);
+
+/** Draw the segment as a row of a textbook's figure, such as "SYN=1, ACK=1, seq=y, ack=x+1". */
+void lab_page_draw_row(const struct lab_page *page);
+
+/** Draw the parts that the segment plays. */
+void lab_page_draw_roles(const struct lab_page *page);
+
+/* What page_states.c draws: the state of an end, and why it is in it. If neither changes, the first
+ * line is for both. */
 void lab_page_draw_client(const struct lab_page *page);
 void lab_page_draw_server(const struct lab_page *page);
 

@@ -32,12 +32,17 @@ void
 lab_page_draw_reset(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
+    const char *word;
     proto_item *line;
     proto_tree *tree;
 
     if (!verdict->reset)
         return;
-    line = draw_word(page, lab_ws_fields.reset, "reset", lab_reset_word(verdict->reset));
+    word = lab_reset_word((enum lab_reset)verdict->reset);
+    line = lab_page_add_string(
+        page, page->tree, lab_ws_fields.reset, word,
+        page->visible ? LAB_PHRASE(page, "line", "reset", {"title", title_of(page, "reset", word)})
+                      : NULL);
     tree = lab_page_branch(line, LAB_SUBTREE_RESET);
     if (verdict->reset_frame)
         lab_page_add_number(

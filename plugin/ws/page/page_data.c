@@ -23,59 +23,56 @@ delay_text(const struct lab_page *page)
     return wmem_strdup_printf(page->pinfo->pool, "%u.%03u s", delay / 1000000, delay / 1000 % 1000);
 }
 
-/* Why bytes were sent again says more than that they were. */
 static const char *
-resent_line(const struct lab_page *page)
+title_of(const struct lab_page *page, enum lab_event event)
 {
-    const struct lab_verdict *verdict = page->verdict;
-    const char *title = lab_ws_word("event.retransmission", "title");
-    const char *text =
-        lab_page_word_text(page, "resent", lab_resent_word((enum lab_resent)verdict->resent));
-
-    if (!verdict->about_frame)
-        return LAB_PHRASE(page, "line", "event", {"title", title}, {"text", text});
-    return LAB_PHRASE(page, "line", "resent", {"title", title}, {"text", text},
-                      {"frame", lab_page_decimal(page, verdict->about_frame)},
-                      {"delay", delay_text(page)});
+    return lab_ws_word(lab_page_section(page, "event", lab_event_word(event)), "title");
 }
 
+/* What the headline is about has its text beside it, and only its numbers here. */
 static const char *
-duplicate_line(const struct lab_page *page)
+leading_line(const struct lab_page *page, enum lab_event event)
 {
     const struct lab_verdict *verdict = page->verdict;
-    const char *missing = verdict->about_frame
-                              ? LAB_PHRASE(page, "mark", "missing",
-                                           {"frame", lab_page_decimal(page, verdict->about_frame)})
-                              : "";
+    const char *frame = lab_page_decimal(page, verdict->about_frame);
+    const char *title = title_of(page, event);
 
-    return LAB_PHRASE(page, "line", "duplicate",
-                      {"title", lab_ws_word("event.duplicate-ack", "title")},
-                      {"number", lab_page_decimal(page, verdict->repeats)}, {"missing", missing},
-                      {"text", lab_page_word_text(page, "event", "duplicate-ack")});
+    if (event == LAB_EVENT_RETRANSMISSION && verdict->about_frame)
+        return LAB_PHRASE(page, "line", "resent", {"title", title}, {"frame", frame},
+                          {"delay", delay_text(page)});
+    if (event == LAB_EVENT_DUPLICATE_ACK)
+        return LAB_PHRASE(page, "line", "duplicate", {"title", title},
+                          {"number", lab_page_decimal(page, verdict->repeats)},
+                          {"missing", verdict->about_frame
+                                          ? LAB_PHRASE(page, "mark", "missing", {"frame", frame})
+                                          : ""});
+    return LAB_PHRASE(page, "line", "event-named", {"title", title});
 }
 
 static const char *
 plain_line(const struct lab_page *page, enum lab_event event)
 {
     uint32_t code = event << 1 | page->verdict->from;
-    const char *line = lab_ws_kept(LAB_KEPT_EVENT_LINE, code), *word = lab_event_word(event);
+    const char *line = lab_ws_kept(LAB_KEPT_EVENT_LINE, code);
 
     if (line)
         return line;
     return lab_ws_keep(
         LAB_KEPT_EVENT_LINE, code,
-        LAB_PHRASE(page, "line", "event",
-                   {"title", lab_ws_word(lab_page_section(page, "event", word), "title")},
-                   {"text", lab_page_word_text(page, "event", word)}));
+        LAB_PHRASE(page, "line", "event", {"title", title_of(page, event)},
+                   {"text", lab_page_word_text(page, "event", lab_event_word(event))}));
 }
 
 static const char *
 event_line(const struct lab_page *page, enum lab_event event)
 {
-    if (event == LAB_EVENT_RETRANSMISSION && page->verdict->resent)
-        return resent_line(page);
-    if (event == LAB_EVENT_DUPLICATE_ACK)
-        return duplicate_line(page);
+    enum lab_event leading;
+
+    if (lab_page_leading_event(page, &leading) && leading == event)
+        return leading_line(page, event);
+    if (event == LAB_EVENT_RETRANSMISSION && lab_page_repeats_bytes_of_syn(page))
+        return LAB_PHRASE(page, "line", "event", {"title", title_of(page, event)},
+                          {"text", lab_page_word_text(page, "resent", "of-syn")});
     return plain_line(page, event);
 }
 
@@ -228,7 +225,9 @@ lab_page_covers(const struct lab_page *page)
 
     if (!verdict->acks_bytes || !(of_fin || of_segment))
         return "";
-    if (!of_segment || !verdict->acks_segments)
+    if (verdict->acks_bytes == 1)
+        key = "covers-byte";
+    else if (!of_segment || !verdict->acks_segments)
         key = "covers-bytes";
     else if (verdict->acks_segments == 1)
         key = "covers-one";

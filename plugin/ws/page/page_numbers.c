@@ -234,3 +234,53 @@ lab_page_number_line(const struct lab_page *page, bool is_ack)
 
     return number_line(page, &part);
 }
+
+static const struct {
+    uint8_t flag;
+    const char *word;
+} row_flags[] = {
+    {LAB_SYN, "SYN=1, "}, {LAB_FIN, "FIN=1, "}, {LAB_RST, "RST=1, "},
+    {LAB_PSH, "PSH=1, "}, {LAB_URG, "URG=1, "}, {LAB_ACK, "ACK=1, "},
+};
+
+/* In letters where the textbooks have some, and else as Wireshark counts. */
+static const char *
+row_number(const struct lab_page *page, const struct number_part *part)
+{
+    uint8_t formula = part->number->formula;
+
+    if (formula == LAB_FORMULA_NONE || formula >= LAB_FORMULA_SEQ_LEN ||
+        part->number->check == LAB_CHECK_DIFFERS)
+        return lab_page_decimal(page, relative(page, part, part->actual));
+    return lab_formula_word(formula);
+}
+
+static const char *
+row_text(const struct lab_page *page)
+{
+    const struct lab_ws_record *record = page->record;
+    struct number_part seq = seq_part(record), ack = ack_part(record);
+    wmem_strbuf_t *row = wmem_strbuf_new(page->pinfo->pool, "");
+
+    for (unsigned i = 0; i < array_length(row_flags); i++) {
+        if (record->flags & row_flags[i].flag)
+            wmem_strbuf_append(row, row_flags[i].word);
+    }
+    wmem_strbuf_append_printf(row, "seq=%s", row_number(page, &seq));
+    if (record->flags & LAB_ACK)
+        wmem_strbuf_append_printf(row, ", ack=%s", row_number(page, &ack));
+    if (record->len)
+        wmem_strbuf_append_printf(row, ", len=%u", record->len);
+    return wmem_strbuf_get_str(row);
+}
+
+void
+lab_page_draw_row(const struct lab_page *page)
+{
+    const char *row;
+
+    if (!lab_page_wants(page, lab_ws_fields.row))
+        return;
+    row = row_text(page);
+    lab_page_add_string(page, page->tree, lab_ws_fields.row, row, page->visible ? row : NULL);
+}

@@ -10,30 +10,42 @@ state_words(const struct lab_page *page, uint8_t state, bool inferred)
 {
     const char *word = lab_state_word(state);
 
-    return inferred ? LAB_PHRASE(page, "mark", "inferred", {"state", word}) : word;
+    return inferred && state != LAB_STATE_UNKNOWN
+               ? LAB_PHRASE(page, "mark", "inferred", {"state", word})
+               : word;
+}
+
+/* TCP goes from one state to the next; Lab, which only watches, may also have assumed too much. */
+static const char *
+state_key(const struct lab_end_verdict *end)
+{
+    if (end->before == end->after)
+        return "state-same";
+    if (end->before == LAB_STATE_UNKNOWN)
+        return "state-known";
+    return lab_reason_corrects((enum lab_reason)end->reason) ? "state-corrected" : "state";
 }
 
 static const char *
 compose_state_line(const struct lab_page *page, enum lab_end_id id)
 {
     const struct lab_end_verdict *end = &page->verdict->end[id];
-    const char *before = state_words(page, end->before, end->certainty & LAB_BEFORE_INFERRED);
-    const char *after = state_words(page, end->after, end->certainty & LAB_AFTER_INFERRED);
     bool arrives = end->certainty & LAB_ON_ARRIVAL;
 
-    if (end->before == end->after)
-        return LAB_PHRASE(page, "line", "state-same", {"end", lab_page_end_name(page, id)},
-                          {"after", after});
-    return LAB_PHRASE(page, "line", "state", {"end", lab_page_end_name(page, id)},
-                      {"before", before}, {"after", after},
-                      {"arrival", arrives ? lab_ws_word("mark", "arrival") : ""});
+    return LAB_PHRASE(
+        page, "line", state_key(end), {"end", lab_page_end_name(page, id)},
+        {"before", state_words(page, end->before, end->certainty & LAB_BEFORE_INFERRED)},
+        {"after", state_words(page, end->after, end->certainty & LAB_AFTER_INFERRED)},
+        {"arrival", arrives ? lab_ws_word("mark", "arrival") : ""});
 }
 
 static const char *
 state_line(const struct lab_page *page, enum lab_end_id id)
 {
     const struct lab_end_verdict *end = &page->verdict->end[id];
-    uint32_t code = (uint32_t)(end->certainty << 9 | end->before << 5 | end->after << 1) | id;
+    uint32_t corrects = lab_reason_corrects((enum lab_reason)end->reason);
+    uint32_t code =
+        corrects << 12 | (uint32_t)(end->certainty << 9 | end->before << 5 | end->after << 1) | id;
     const char *line = lab_ws_kept(LAB_KEPT_STATE_LINE, code);
 
     return line ? line : lab_ws_keep(LAB_KEPT_STATE_LINE, code, compose_state_line(page, id));
@@ -76,7 +88,8 @@ meaning_line(const struct lab_page *page, uint8_t state, const char *text)
 
     return line ? line
                 : lab_ws_keep(LAB_KEPT_MEANING_LINE, state,
-                              LAB_PHRASE(page, "line", "meaning", {"text", text}));
+                              LAB_PHRASE(page, "line", "meaning", {"state", lab_state_word(state)},
+                                         {"text", text}));
 }
 
 /* Not while a connection just goes on: most of its segments would say nothing else. */
@@ -94,13 +107,9 @@ draw_meaning(const struct lab_page *page, proto_tree *tree, const struct lab_end
 }
 
 static void
-draw_state_of(const struct lab_page *page, enum lab_end_id id)
+draw_below(const struct lab_page *page, proto_tree *tree, enum lab_end_id id)
 {
     const struct lab_end_verdict *end = &page->verdict->end[id];
-    proto_item *item =
-        lab_page_add_string(page, page->tree, lab_ws_fields.state[id], lab_state_word(end->after),
-                            page->visible ? state_line(page, id) : NULL);
-    proto_tree *tree = lab_page_branch(item, LAB_SUBTREE_STATE);
 
     lab_page_add_string(page, tree, lab_ws_fields.before[id], lab_state_word(end->before), NULL);
     draw_meaning(page, tree, end);
@@ -110,16 +119,71 @@ draw_state_of(const struct lab_page *page, enum lab_end_id id)
                         page->visible ? reason_line(page, id) : NULL);
 }
 
+static proto_tree *
+draw_state(const struct lab_page *page, enum lab_end_id id, const char *words)
+{
+    const char *word = lab_state_word(page->verdict->end[id].after);
+
+    return lab_page_branch(
+        lab_page_add_string(page, page->tree, lab_ws_fields.state[id], word, words),
+        LAB_SUBTREE_STATE);
+}
+
+static void
+draw_one(const struct lab_page *page, enum lab_end_id id)
+{
+    draw_below(page, draw_state(page, id, page->visible ? state_line(page, id) : NULL), id);
+}
+
+/* Nothing moves on most segments: one line will do for both ends. */
+static bool
+are_joined(const struct lab_page *page)
+{
+    const struct lab_end_verdict *end = page->verdict->end;
+
+    return page->visible && !page->quiz && end[LAB_CLIENT].before == end[LAB_CLIENT].after &&
+           end[LAB_SERVER].before == end[LAB_SERVER].after;
+}
+
+static const char *
+joined_line(const struct lab_page *page)
+{
+    const struct lab_end_verdict *end = page->verdict->end;
+    bool inferred[] = {end[LAB_CLIENT].certainty & LAB_AFTER_INFERRED,
+                       end[LAB_SERVER].certainty & LAB_AFTER_INFERRED};
+    uint32_t code = (uint32_t)(inferred[LAB_CLIENT] << 9 | inferred[LAB_SERVER] << 8 |
+                               end[LAB_CLIENT].after << 4 | end[LAB_SERVER].after);
+    const char *line = lab_ws_kept(LAB_KEPT_STATES_LINE, code);
+
+    if (line)
+        return line;
+    return lab_ws_keep(
+        LAB_KEPT_STATES_LINE, code,
+        LAB_PHRASE(page, "line", "states-same",
+                   {"client", state_words(page, end[LAB_CLIENT].after, inferred[LAB_CLIENT])},
+                   {"server", state_words(page, end[LAB_SERVER].after, inferred[LAB_SERVER])}));
+}
+
 void
 lab_page_draw_client(const struct lab_page *page)
 {
-    draw_state_of(page, LAB_CLIENT);
+    proto_tree *tree;
+
+    if (!are_joined(page)) {
+        draw_one(page, LAB_CLIENT);
+        return;
+    }
+    tree = draw_state(page, LAB_CLIENT, joined_line(page));
+    draw_below(page, tree, LAB_CLIENT);
+    draw_state(page, LAB_SERVER, NULL);
+    draw_below(page, tree, LAB_SERVER);
 }
 
 void
 lab_page_draw_server(const struct lab_page *page)
 {
-    draw_state_of(page, LAB_SERVER);
+    if (!are_joined(page))
+        draw_one(page, LAB_SERVER);
 }
 
 const char *

@@ -6,40 +6,65 @@
 #include "quiz.h"
 
 /* clang-format off */
-/* The parts of the tree in their order, and the question that each answers. */
+/* The parts of the tree in their order: what everybody should read, and then the rest. */
 static const struct part {
     void (*draw)(const struct lab_page *page);
-    unsigned question;
+    unsigned question; /* which it answers */
+    bool folded;       /* it is part of the rest */
 } parts[] = {
-    {lab_page_draw_title, LAB_NO_QUESTION},
-    {lab_page_draw_roles, LAB_QUESTION_ROLE},
-    {lab_page_draw_seq, LAB_QUESTION_SEQ},
-    {lab_page_draw_ack, LAB_QUESTION_ACK},
-    {lab_page_draw_acked, LAB_QUESTION_ACK},
-    {lab_page_draw_next, LAB_QUESTION_SEQ},
-    {lab_page_draw_window, LAB_NO_QUESTION},
-    {lab_page_draw_options, LAB_NO_QUESTION},
-    {lab_page_draw_client, LAB_QUESTION_CLIENT},
-    {lab_page_draw_server, LAB_QUESTION_SERVER},
-    {lab_page_draw_events, LAB_QUESTION_EVENT},
-    {lab_page_draw_reset, LAB_QUESTION_RESET},
-    {lab_page_draw_open, LAB_QUESTION_OPEN},
-    {lab_page_draw_close, LAB_QUESTION_CLOSE},
-    {lab_page_draw_merged, LAB_NO_QUESTION},
-    {lab_page_draw_hosts, LAB_NO_QUESTION},
-    {lab_page_draw_http, LAB_NO_QUESTION},
-    {lab_page_draw_why, LAB_NO_QUESTION},
-    {lab_page_draw_look, LAB_NO_QUESTION},
-    {lab_page_draw_connection, LAB_NO_QUESTION},
-    {lab_quiz_draw_columns, LAB_NO_QUESTION},
+    {lab_page_draw_title, LAB_NO_QUESTION, false},
+    {lab_page_draw_row, LAB_NO_QUESTION, false},
+    {lab_page_draw_ack, LAB_QUESTION_ACK, false},
+    {lab_page_draw_seq, LAB_QUESTION_SEQ, false},
+    {lab_page_draw_why, LAB_NO_QUESTION, false},
+    {lab_page_draw_client, LAB_QUESTION_CLIENT, false},
+    {lab_page_draw_server, LAB_QUESTION_SERVER, false},
+    {lab_page_draw_http, LAB_NO_QUESTION, false},
+    {lab_page_draw_look, LAB_NO_QUESTION, false},
+    {lab_page_draw_roles, LAB_QUESTION_ROLE, true},
+    {lab_page_draw_acked, LAB_QUESTION_ACK, true},
+    {lab_page_draw_next, LAB_QUESTION_SEQ, true},
+    {lab_page_draw_events, LAB_QUESTION_EVENT, true},
+    {lab_page_draw_reset, LAB_QUESTION_RESET, true},
+    {lab_page_draw_window, LAB_NO_QUESTION, true},
+    {lab_page_draw_options, LAB_NO_QUESTION, true},
+    {lab_page_draw_open, LAB_QUESTION_OPEN, true},
+    {lab_page_draw_close, LAB_QUESTION_CLOSE, true},
+    {lab_page_draw_merged, LAB_NO_QUESTION, true},
+    {lab_page_draw_hosts, LAB_NO_QUESTION, true},
+    {lab_page_draw_connection, LAB_NO_QUESTION, true},
+    {lab_quiz_draw_columns, LAB_NO_QUESTION, true},
 };
 /* clang-format on */
+
+/* What is folded at first stands below a line of its own; where nobody looks there is none. */
+static proto_tree *
+add_rest(const struct lab_page *page)
+{
+    proto_item *line;
+    proto_tree *rest;
+
+    if (!page->visible)
+        return page->tree;
+    rest = proto_tree_add_subtree(page->tree, page->tvb, 0, 0,
+                                  lab_ws_fields.subtrees[LAB_SUBTREE_REST], &line,
+                                  lab_ws_word("line", "rest"));
+    proto_item_set_generated(line);
+    return rest;
+}
 
 static void
 draw_parts(const struct lab_page *page)
 {
-    for (unsigned i = 0; i < array_length(parts); i++)
-        parts[i].draw(page);
+    struct lab_page rest = *page;
+    bool folded = false;
+
+    for (unsigned i = 0; i < array_length(parts); i++) {
+        if (parts[i].folded && !folded)
+            rest.tree = add_rest(page);
+        folded = parts[i].folded;
+        parts[i].draw(folded ? &rest : page);
+    }
 }
 
 static void

@@ -1,0 +1,297 @@
+/* What the page of a segment is about: the most important thing that it shows, with its headline,
+ * its reason and what to look at.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "fields.h"
+#include "page.h"
+
+/* Where the catalogue has the texts of a subject. */
+struct subject {
+    const char *section;        /* NULL: that of the roles */
+    const char *headline, *why; /* keys there; what to look at is "look" */
+    const char *why_line;       /* key in [line]: whether it explains the numbers */
+};
+
+#define ROLE(id)   LAB_BIT(LAB_ROLE_##id)
+#define ANY_ROLES  ((lab_set)~0U)
+#define BARE       (ROLE(ACK) | ROLE(DATA))
+#define BUT(roles) (ANY_ROLES & ~(roles))
+
+/* Events worth the headline, the most important first. What a step of the handshake or of the close
+ * is says more than most of them; so each takes the headline only of a segment that has no other
+ * role than these. */
+static const struct {
+    enum lab_event event;
+    lab_set roles;
+} leading_events[] = {
+    {LAB_EVENT_CAPTURED_TWICE, ANY_ROLES},
+    {LAB_EVENT_RETRANSMISSION, BUT(ROLE(RESET))},
+    {LAB_EVENT_OUT_OF_ORDER, BUT(ROLE(RESET))},
+    {LAB_EVENT_PORT_REUSE, ROLE(HANDSHAKE1) | ROLE(DATA)},
+    {LAB_EVENT_WINDOW_PROBE, BARE},
+    {LAB_EVENT_KEEP_ALIVE, BARE},
+    {LAB_EVENT_KEEP_ALIVE_ACK, BARE},
+    {LAB_EVENT_ZERO_WINDOW, BARE},
+    {LAB_EVENT_CHALLENGE_ACK, BARE},
+    {LAB_EVENT_LOST_SEGMENT, BARE},
+    {LAB_EVENT_ACK_UNSEEN, BARE},
+    {LAB_EVENT_WINDOW_FULL, BARE},
+    {LAB_EVENT_DUPLICATE_ACK, BARE},
+    {LAB_EVENT_DUPLICATE_SACK, BARE},
+    {LAB_EVENT_WINDOW_UPDATE, BARE},
+    {LAB_EVENT_HALF_CLOSE, BARE},
+    {LAB_EVENT_OFFLOAD, BARE},
+};
+
+/* Bytes of a SYN that the other end did not take are sent again, but not because anything was lost
+ * (RFC 7413 section 4.1.3.1): the third step of the handshake stays what it is. */
+bool
+lab_page_repeats_bytes_of_syn(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+
+    return (verdict->roles & ROLE(HANDSHAKE3)) && verdict->about_frame &&
+           verdict->about_frame == verdict->seq.frame;
+}
+
+bool
+lab_page_leading_event(const struct lab_page *page, enum lab_event *event)
+{
+    const struct lab_verdict *verdict = page->verdict;
+
+    for (unsigned i = 0; verdict->events && i < array_length(leading_events); i++) {
+        *event = leading_events[i].event;
+        if (!(verdict->events & LAB_BIT(*event)) || (verdict->roles & ~leading_events[i].roles))
+            continue;
+        if (*event != LAB_EVENT_RETRANSMISSION || !lab_page_repeats_bytes_of_syn(page))
+            return true;
+    }
+    return false;
+}
+
+/* The roles that the texts are about. */
+static lab_set
+told_roles(const struct lab_page *page)
+{
+    lab_set roles = page->verdict->roles;
+
+    if ((roles & LAB_ROLES_MERGED) == LAB_ROLES_MERGED && !(page->verdict->facts & LAB_IS_MERGED))
+        roles &= ~ROLE(TEARDOWN3); /* the FIN is only sent again */
+    return roles;
+}
+
+/* The catalogue's section for a set of roles: its own, or that of its leading role. */
+static const char *
+roles_section(const struct lab_page *page)
+{
+    lab_set roles = told_roles(page), rest;
+    wmem_strbuf_t *name = wmem_strbuf_new(page->pinfo->pool, "role.");
+    const lab_set *known = lab_headline_sets;
+
+    while (*known && *known != roles)
+        known++;
+    if (!*known) {
+        rest = roles & ~ROLE(DATA);
+        roles = rest ? rest & (~rest + 1) : roles;
+    }
+    for (unsigned role = 0; role < LAB_ROLE_COUNT; role++) {
+        if (roles & LAB_BIT(role))
+            wmem_strbuf_append_printf(name, "%s%s", wmem_strbuf_get_len(name) > 5 ? "+" : "",
+                                      lab_role_word(role));
+    }
+    return wmem_strbuf_get_str(name);
+}
+
+/* The steps of an opening or a close in which both ends acted at the same time say other things
+ * than the same steps one after the other. */
+static const char *
+crossed_section(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+    bool closes = verdict->close == LAB_CLOSE_SIMULTANEOUS;
+
+    if (verdict->roles == ROLE(HANDSHAKE1) && verdict->open == LAB_OPEN_SIMULTANEOUS)
+        return "crossed.handshake1";
+    /* The number of a SYN that was sent before, and now comes with an ACK: no second step. */
+    if (verdict->roles == ROLE(HANDSHAKE2) && verdict->seq.frame)
+        return "crossed.handshake2";
+    if (closes && verdict->roles == ROLE(TEARDOWN3))
+        return "crossed.teardown3";
+    if (closes && verdict->roles == ROLE(TEARDOWN2))
+        return "crossed.teardown2";
+    return closes && verdict->roles == ROLE(TEARDOWN4) ? "crossed.teardown4" : NULL;
+}
+
+/* What several connections tell together: on each SYN of a flood, on the segment that makes some a
+ * scan, and on a probe that is no segment of any connection. */
+static const char *
+hosts_section(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+    bool is_probe = !(verdict->roles & ~(ROLE(STRAY) | ROLE(ACK)));
+
+    if (verdict->half_open && (verdict->roles & ROLE(HANDSHAKE1)))
+        return "flood";
+    if (verdict->scan && (is_probe || (verdict->facts & LAB_BEGINS_SCAN)))
+        return lab_page_section(page, "scan", lab_scan_word((enum lab_scan)verdict->scan));
+    return NULL;
+}
+
+static struct subject
+find_subject(const struct lab_page *page)
+{
+    const lab_set about_a_frame = LAB_BIT(LAB_EVENT_RETRANSMISSION) |
+                                  LAB_BIT(LAB_EVENT_CAPTURED_TWICE) |
+                                  LAB_BIT(LAB_EVENT_DUPLICATE_ACK);
+    struct subject subject = {.headline = "headline", .why = "text", .why_line = "why"};
+    const struct lab_verdict *verdict = page->verdict;
+    enum lab_event event;
+
+    if (lab_page_leading_event(page, &event)) {
+        subject.section = lab_page_section(page, "event", lab_event_word(event));
+        if (verdict->about_frame && (LAB_BIT(event) & about_a_frame))
+            subject.headline = "headline-frame";
+    } else if (verdict->reset)
+        subject.section =
+            lab_page_section(page, "reset", lab_reset_word((enum lab_reset)verdict->reset));
+    else
+        subject.section = hosts_section(page);
+    if (!verdict->events && (verdict->facts & LAB_BEGINS_FLOOD))
+        subject.headline = "begins";
+    if (subject.section)
+        return subject;
+    return (struct subject){crossed_section(page), "title", "why",
+                            verdict->roles == ROLE(STRAY) ? "why" : "why-numbers"};
+}
+
+static const char *
+name_of_roles(const struct lab_page *page)
+{
+    return lab_ws_word(roles_section(page), "name");
+}
+
+static const char *
+compose(const struct lab_page *page, const char *section, const char *key)
+{
+    const struct lab_verdict *verdict = page->verdict;
+
+    return LAB_PHRASE(page, section, key, {"from", lab_page_end_name(page, verdict->from)},
+                      {"to", lab_page_end_name(page, !verdict->from)},
+                      {"frame", lab_page_decimal(page, verdict->about_frame)},
+                      {"role", name_of_roles(page)},
+                      {"number", lab_page_decimal(page, verdict->repeats)},
+                      {"count", lab_page_decimal(page, verdict->half_open)});
+}
+
+/* What depends on the roles and the direction alone is the same on most segments of a capture. */
+static uint32_t
+roles_code(const struct lab_page *page)
+{
+    return told_roles(page) << 1 | page->verdict->from;
+}
+
+static const char *
+text_of_roles(const struct lab_page *page, const char *key, enum lab_kept kept)
+{
+    const char *text = lab_ws_kept(kept, roles_code(page));
+
+    if (text)
+        return text;
+    return lab_ws_keep(kept, roles_code(page), compose(page, roles_section(page), key));
+}
+
+static const char *
+subject_text(const struct lab_page *page, const struct subject *subject, const char *key,
+             enum lab_kept kept)
+{
+    return subject->section ? compose(page, subject->section, key) : text_of_roles(page, key, kept);
+}
+
+/* A text in its line of the tree. */
+struct shown {
+    const char *key, *placeholder; /* of the line in the catalogue's [line] */
+    const char *text;
+    enum lab_kept kept;
+};
+
+static const char *
+subject_line(const struct lab_page *page, const struct subject *subject, const struct shown *shown)
+{
+    const char *line = subject->section ? NULL : lab_ws_kept(shown->kept, roles_code(page));
+
+    if (line)
+        return line;
+    line = LAB_PHRASE(page, "line", shown->key, {shown->placeholder, shown->text});
+    return subject->section ? line : lab_ws_keep(shown->kept, roles_code(page), line);
+}
+
+/* The headline is the line of the tree itself, and a field for filters and columns. */
+void
+lab_page_draw_title(const struct lab_page *page)
+{
+    struct subject subject;
+    const char *text;
+
+    if (!lab_page_wants(page, lab_ws_fields.title))
+        return;
+    subject = find_subject(page);
+    text = subject_text(page, &subject, subject.headline, LAB_KEPT_TITLE);
+    lab_page_add_string(page, page->tree, lab_ws_fields.title, text, NULL);
+    if (page->visible && !page->quiz)
+        proto_item_set_text(
+            page->headline, "%s",
+            subject_line(page, &subject,
+                         &(struct shown){"headline", "title", text, LAB_KEPT_HEADLINE}));
+}
+
+/* Why bytes were sent again says more than that they were. */
+static const char *
+why_text(const struct lab_page *page, const struct subject *subject)
+{
+    enum lab_resent resent = (enum lab_resent)page->verdict->resent;
+    enum lab_event event;
+
+    if (resent && lab_page_leading_event(page, &event) && event == LAB_EVENT_RETRANSMISSION)
+        return lab_page_word_text(page, "resent", lab_resent_word(resent));
+    return subject_text(page, subject, subject->why, LAB_KEPT_WHY);
+}
+
+void
+lab_page_draw_why(const struct lab_page *page)
+{
+    struct subject subject;
+    const char *text;
+
+    if (!lab_page_wants(page, lab_ws_fields.why))
+        return;
+    subject = find_subject(page);
+    text = why_text(page, &subject);
+    lab_page_add_string(page, page->tree, lab_ws_fields.why, text,
+                        page->visible ? subject_line(page, &subject,
+                                                     &(struct shown){subject.why_line, "text", text,
+                                                                     LAB_KEPT_WHY_LINE})
+                                      : NULL);
+}
+
+void
+lab_page_draw_look(const struct lab_page *page)
+{
+    struct subject subject;
+    const char *text;
+
+    if (!lab_page_wants(page, lab_ws_fields.look))
+        return;
+    subject = find_subject(page);
+    text = subject_text(page, &subject, "look", LAB_KEPT_LOOK);
+    lab_page_add_string(
+        page, page->tree, lab_ws_fields.look, text,
+        page->visible ? subject_line(page, &subject,
+                                     &(struct shown){"look", "text", text, LAB_KEPT_LOOK_LINE})
+                      : NULL);
+}
+
+const char *
+lab_page_role_title(const struct lab_page *page)
+{
+    return text_of_roles(page, "title", LAB_KEPT_TITLE);
+}

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a student reads of a frame before anything is unfolded: the headline, the textbook's row, the
+numbers and why, the states, what to look at. No more than that, in either language."""
+
+import re
+
+import pytest
+from harness import SAMPLES, capture, parallel
+
+# A headline and what stands directly below it, as tshark prints both: an ICMP error that ends an
+# attempt to open has the most lines, a first close step the longest texts.
+MOST_LINES = 10
+MOST_CHARACTERS = {"en": 900, "zh_CN": 560}
+
+SAMPLE_CAPTURES = [*sorted(SAMPLES.glob("*.pcap")), *sorted((SAMPLES / "recorded").glob("*.pcap"))]
+
+# The state diagram of RFC 9293 (figure 5): what one segment, sent or received, may lead to; two
+# arrows in a row where it carries both an ACK and a FIN.
+ARROWS = {
+    "CLOSED": {"SYN-SENT", "SYN-RECEIVED"},
+    "LISTEN": {"SYN-RECEIVED", "SYN-SENT"},
+    "SYN-SENT": {"ESTABLISHED", "SYN-RECEIVED", "CLOSED"},
+    "SYN-RECEIVED": {"ESTABLISHED", "FIN-WAIT-1", "CLOSE-WAIT", "LISTEN", "CLOSED"},
+    "ESTABLISHED": {"FIN-WAIT-1", "CLOSE-WAIT", "CLOSED"},
+    "FIN-WAIT-1": {"FIN-WAIT-2", "CLOSING", "TIME-WAIT", "CLOSED"},
+    "FIN-WAIT-2": {"TIME-WAIT", "CLOSED"},
+    "CLOSE-WAIT": {"LAST-ACK", "CLOSED"},
+    "CLOSING": {"TIME-WAIT", "CLOSED"},
+    "LAST-ACK": {"CLOSED"},
+    "TIME-WAIT": {"CLOSED", "SYN-RECEIVED", "SYN-SENT"},
+}
+
+
+def pages(wireshark, path, language="en"):
+    """The Lab trees of a capture, each a list of (depth, line)."""
+    trees, tree = [], []
+    for line in wireshark.tshark("-2", "-O", "lab", "-r", path, "-o",
+                                 f"lab.language:{language}").splitlines():
+        if line.startswith("[Lab"):
+            tree = [(0, line)]
+            trees.append(tree)
+        elif tree and line.startswith("    "):
+            tree.append(((len(line) - len(line.lstrip(" "))) // 4, line.strip()))
+        else:
+            tree = []
+    return trees
+
+
+def all_pages(wireshark, paths, language="en"):
+    for path, trees in zip(paths, parallel(
+            lambda path: pages(wireshark, path, language), paths)):
+        for tree in trees:
+            yield path.name, tree
+
+
+@pytest.mark.parametrize("language", MOST_CHARACTERS)
+def test_a_page_is_short_before_it_is_unfolded(wireshark, language):
+    count = 0
+    for name, tree in all_pages(wireshark, SAMPLE_CAPTURES, language):
+        shown = [line for depth, line in tree if depth < 2]
+        assert len(shown) <= MOST_LINES, (name, shown)
+        assert sum(map(len, shown)) <= MOST_CHARACTERS[language], (name, shown)
+        count += 1
+    assert count > 500
+
+
+def test_the_order_of_a_page(wireshark):
+    starts = [r"\[Lab: Handshake 2 of 3 \(SYN\+ACK\)", r"\[SYN=1, ACK=1, seq=y, ack=x\+1\]",
+              r"\[ack = x \+ 1 = ", r"\[seq = y = ", r"\[Why these numbers: ",
+              r"\[State of the client: ", r"\[State of the server: ", r"\[Look at: ", r"\[More\]"]
+    tree = pages(wireshark, capture("http-loopback"))[1]
+    shown = [line for depth, line in tree if depth < 2]
+    assert len(shown) == len(starts)
+    assert all(map(re.match, starts, shown)), shown
+
+
+def test_the_row_is_the_same_in_every_language(wireshark):
+    rows = [[tree[1][1] for tree in pages(wireshark, capture("client-close"), language)]
+            for language in MOST_CHARACTERS]
+    assert rows[0] == rows[1]
+    assert rows[0][7:11] == ["[FIN=1, ACK=1, seq=u, ack=16]", "[ACK=1, seq=v, ack=u+1]",
+                             "[FIN=1, ACK=1, seq=w, ack=u+1]", "[ACK=1, seq=u+1, ack=w+1]"]
+
+
+def test_what_matters_most_is_the_headline(wireshark):
+    """One frame for each subject, with the start of its headline."""
+    expected = {
+        "client-close": {1: "Handshake 1 of 3 (SYN)", 3: "Handshake 3 of 3 (ACK)", 4: "Data:"},
+        "three-segment-close": {9: "Close 2 and 3 of 4 in one segment"},
+        "simultaneous-syns": {2: "Simultaneous open (SYN)", 3: "Simultaneous open (SYN+ACK)"},
+        "simultaneous-fins": {9: "Close 3 of 4 (FIN) crosses the first FIN"},
+        "retransmission-timeout": {9: "Retransmission of frame 8: Data once more"},
+        "last-ack-lost": {12: "Retransmission of frame 10: Close 3 of 4 once more"},
+        "fast-retransmit": {22: "Duplicate ACK, number 1"},
+        "overtaken-segment": {10: "A gap before this segment", 14: "Out of order"},
+        "zero-window": {8: "Retransmission of frame 7", 13: "Zero window:", 14: "Window probe:",
+                        19: "Window update:", 21: "Window full:"},
+        "keep-alive": {8: "Keep-alive:", 9: "Answer to the keep-alive:"},
+        "time-wait-reuse": {11: "Handshake 1 of 3 (SYN) on used ports"},
+        "connection-refused": {2: "Reset (refused):"}, "client-abort": {8: "Reset (abort):"},
+        "reset-after-close": {7: "Reset (after the close):"},
+        "reset-outside-window": {4: "Reset (ignored):"},
+        "half-close": {10: "Data in a half-closed connection"},
+        "captured-twice": {2: "Second copy of frame 1"},
+        "spoofed-flood": {23: "First SYN that tells of a flood: 12", 25: "SYN of a flood: 13"},
+        "port-scans": {5: "Reset (cancelled):", 8: "Port scan (SYN scan)", 61: "Port scan (FIN scan)",
+                       122: "Port scan (ACK scan)"},
+    }
+    for name, frames in expected.items():
+        titles = wireshark.column(capture(name), "lab.title")
+        for frame, start in frames.items():
+            assert titles[frame - 1].startswith(start), (name, frame, titles[frame - 1])
+
+
+def test_every_arrow_is_one_of_tcp(wireshark):
+    """What is no transition of TCP but a correction of what Lab assumed has no arrow."""
+    arrow = re.compile(r"\[State of the \w+: ([\w-]+)(?: \(inferred\))? → ([\w-]+)")
+    count = 0
+    for path in SAMPLE_CAPTURES + sorted(capture("four-way-close").parent.glob("*.pcap")):
+        for tree in pages(wireshark, path):
+            for _, line in tree:
+                if found := arrow.match(line):
+                    assert found[2] in ARROWS.get(found[1], ()), (path.name, line, tree[0])
+                    count += 1
+    assert count > 500

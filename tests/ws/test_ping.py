@@ -311,6 +311,6 @@ def test_the_texts(wireshark):
                  "State of the client: SYN-SENT → CLOSED, when this arrives"):
         assert line in english
     chinese = wireshark.tshark("-2", "-O", "lab", "-r", capture("ping"), "-o", "lab.language:zh_CN")
-    for line in ("实验：ping 请求（ICMP 回送请求）", "回答：第 2 帧，47.125 毫秒之后",
+    for line in ("Lab：ping 请求（ICMP 回送请求）", "回答：第 2 帧，47.125 毫秒之后",
                  "回答第 1 帧的 ping 请求", "往返时间 RTT：47.125 毫秒"):
         assert line in chinese

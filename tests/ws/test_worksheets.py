@@ -209,8 +209,8 @@ def test_wrong_says_why_and_where(own_wireshark):
     _, marked, total = marks(own_wireshark, path, content, *seed)
     assert marked[close].startswith(
         f'wrong. Frame {merged}: three-way (Three-segment close), not "four-way". FIN, FIN+ACK')
-    assert marked[role].startswith(f"wrong. Frame {merged}: teardown2 (Second close step) + "
-                                   'teardown3 (Third close step); "teardown3" is only a part')
+    assert marked[role].startswith(f"wrong. Frame {merged}: teardown2 (Close 2 of 4) + "
+                                   'teardown3 (Close 3 of 4); "teardown3" is only a part')
     assert sorted(set(marked.values()) - {marked[close], marked[role]}) == ["blank"]
     assert total == f"Total: 0 of {len(marked)} right, 2 wrong, {len(marked) - 2} blank"
 
@@ -232,7 +232,7 @@ def test_wrong_number_says_how_it_comes_about(own_wireshark):
 def test_the_words_of_the_class_are_answers_too(own_wireshark):
     path = capture("four-way-close")
     seed = seed_with(own_wireshark, "four-way-close", ["3.role", "3.open"])
-    for language, names in (("en", {"role": "Third handshake", "open": "three-way HANDSHAKE"}),
+    for language, names in (("en", {"role": "Handshake 3 of 3", "open": "three-way HANDSHAKE"}),
                             ("zh_CN", {"role": "第三次握手", "open": "三次握手"})):
         content = "id\tanswer\n" + "".join(f"3.{kind}\t{name}\n" for kind, name in names.items())
         output = sheet(own_wireshark, path, f"grade,{own_wireshark.home.config('a', content)}",

@@ -234,6 +234,8 @@ register_quiz_fields(void)
              "lab.seq.formula for a column or a filter; absent when the quiz is on"),
         TEXT(F.column_ack, "Acknowledgment formula", "column.ack",
              "lab.ack.formula for a column or a filter; absent when the quiz is on"),
+        TEXT(F.column_event, "Event", "column.event",
+             "lab.reset or lab.event for a column or a filter; absent when the quiz is on"),
         TEXT(F.column_state[LAB_CLIENT], "Client state", "column.client",
              "lab.state.client for a column or a filter; absent when the quiz is on"),
         TEXT(F.column_state[LAB_SERVER], "Server state", "column.server",

@@ -113,6 +113,7 @@ struct lab_ws_fields {
     int column_role;
     int column_seq;
     int column_ack;
+    int column_event;
     int column_state[LAB_END_COUNT];
     int subtrees[LAB_SUBTREE_COUNT];
     int answer_trees[LAB_QUESTION_COUNT + 1]; /**< of what lies below each kind of question, and

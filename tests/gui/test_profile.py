@@ -41,7 +41,33 @@ def buttons():
 
 def test_tshark_prints_the_columns(tshark):
     merged = tshark("-r", SAMPLES / "three-segment-close.pcap").splitlines()[8].split()
-    assert merged[2:8] == ["server", "teardown2,teardown3", "w", "u+1", "TIME-WAIT", "LAST-ACK"]
+    assert merged[2:] == ["203.0.113.80", "80", "192.168.1.7", "50612", "54", "server",
+                          "teardown2,teardown3", "TIME-WAIT", "LAST-ACK", *merged[11:]]
+
+
+def test_the_event_column_tells_why(tshark):
+    """The cause of a reset before what else happened on it."""
+    def events(capture):
+        rows = tshark("-r", capture, "-T", "fields", "-E", "separator=;",
+                      "-e", "lab.column.event", "-e", "lab.reset", "-e", "lab.event").splitlines()
+        return [row.split(";") for row in rows]
+    rows = events(SAMPLES / "reset-443.pcap") + events(SAMPLES / "recorded" / "zero-window.pcap")
+    assert all(column == ",".join(filter(None, (reset, event))) for column, reset, event in rows)
+    assert {"refused", "abort"} & {reset for _, reset, _ in rows}
+    assert any("zero-window" in event for *_, event in rows)
+
+
+def test_the_columns_fit(tshark):
+    """Beside the scroll bar of a window of 1280 pixels, with letters 8 pixels wide; the words of
+    Lab's vocabulary uncut, of two roles also."""
+    recent = (PROFILE / "recent").read_text(encoding="utf-8")
+    width = {name: int(pixels) for name, pixels in re.findall(r'"(%[^"]+)", (\d+)', recent)}
+    assert sum(width.values()) <= 1280 - 16
+    longest = {"%m": "  12345", "%t": "123.456789", "%s": "192.168.100.200", "%uS": "65535",
+               "%L": "65549", "%Cus:lab.from": "server", "%Cus:lab.column.event": "retransmission",
+               "%Cus:lab.column.role": "teardown2,teardown3",
+               "%Cus:lab.column.client": "SYN-RECEIVED", "%i": "50612 → 80 [SYN, ACK]"}
+    assert [name for name, text in longest.items() if width[name] < 8 * len(text) + 4] == []
 
 
 def test_the_profile_is_a_teachers_choice_only(tshark):

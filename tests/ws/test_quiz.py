@@ -9,9 +9,11 @@ import pytest
 from harness import REPO, capture
 
 QUIZ = ("-o", "lab.quiz:TRUE")
-COLUMNS = {"lab.column.role": "lab.role", "lab.column.seq": "lab.seq.formula",
-           "lab.column.ack": "lab.ack.formula", "lab.column.client": "lab.state.client",
-           "lab.column.server": "lab.state.server"}
+# Each with the fields whose values it has. The profile has room for those in PROFILE.
+COLUMNS = {"lab.column.role": ["lab.role"], "lab.column.seq": ["lab.seq.formula"],
+           "lab.column.ack": ["lab.ack.formula"], "lab.column.event": ["lab.reset", "lab.event"],
+           "lab.column.client": ["lab.state.client"], "lab.column.server": ["lab.state.server"]}
+PROFILE = ["lab.column.role", "lab.column.event", "lab.column.client", "lab.column.server"]
 EXPERT = {"lab.merged.note", "lab.scan.begins", "lab.flood.begins", "lab.seq.gap", "lab.seq.unexpected",
           "lab.ack.unexpected"}
 
@@ -60,13 +62,14 @@ def test_answers(wireshark):
 
 @pytest.mark.parametrize("passes", [[], ["-2"]])
 def test_columns_show_nothing(wireshark, joined, plain, passes):
-    """The columns of the Lab profile have the values of the fields, and none in quiz mode."""
+    """The fields for columns have the values of the fields, and none in quiz mode."""
     form = ",".join(f'"{name}","%Cus:{name}:0:R"' for name in COLUMNS)
     for options, shown in (((), True), (QUIZ, False)):
         output = wireshark.tshark("-r", joined.path, "-T", "tabs", "-o",
                                   f"gui.column.format:{form}", *passes, *options)
         for origin, line, off in zip(joined.origins, output.splitlines(), plain, strict=True):
-            expected = [off[field].replace("|", ",") if shown else "" for field in COLUMNS.values()]
+            expected = [",".join(off[field] for field in fields if off[field]).replace("|", ",")
+                        if shown else "" for fields in COLUMNS.values()]
             assert [cell.strip() for cell in line.split("\t")] == expected, origin
 
 
@@ -83,7 +86,7 @@ def test_the_profile_uses_them():
     profile = REPO / "profile" / "Lab"
     for file in ("preferences", "recent"):
         used = re.findall(r"%Cus:(lab\.[\w.]+)", (profile / file).read_text(encoding="utf-8"))
-        assert used == ["lab.from", *COLUMNS], file
+        assert used == ["lab.from", *PROFILE], file
 
 
 def colour_rules():

@@ -141,6 +141,20 @@ lab_quiz_draw_role_column(const struct lab_page *page, lab_set roles)
     }
 }
 
+/* Why there is a reset says more than what else happened on it. */
+static void
+draw_event_column(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+
+    if (verdict->reset)
+        add_column(page, lab_ws_fields.column_event, lab_reset_word(verdict->reset));
+    for (unsigned event = 0; verdict->events >> event; event++) {
+        if (verdict->events & LAB_BIT(event))
+            add_column(page, lab_ws_fields.column_event, lab_event_word((enum lab_event)event));
+    }
+}
+
 void
 lab_quiz_draw_columns(const struct lab_page *page)
 {
@@ -153,6 +167,7 @@ lab_quiz_draw_columns(const struct lab_page *page)
                lab_formula_word((enum lab_formula)verdict->seq.formula));
     add_column(page, lab_ws_fields.column_ack,
                lab_formula_word((enum lab_formula)verdict->ack.formula));
+    draw_event_column(page);
     for (unsigned id = 0; id < LAB_END_COUNT; id++)
         add_column(page, lab_ws_fields.column_state[id],
                    lab_state_word((enum lab_state)verdict->end[id].after));

@@ -26,6 +26,8 @@ events_of(const struct lab_context *ctx, lab_set roles, bool begins)
 
     if (ctx->repeats_syn || ctx->repeats_fin)
         events |= LAB_BIT(LAB_EVENT_RETRANSMISSION);
+    if (ctx->overtaken_fin)
+        events |= LAB_BIT(LAB_EVENT_OUT_OF_ORDER);
     if (begins && ctx->conn->reused)
         events |= LAB_BIT(LAB_EVENT_PORT_REUSE);
     if (ctx->conn->open == LAB_OPEN_FAST_OPEN && (roles & LAB_BIT(LAB_ROLE_HANDSHAKE2)))
@@ -96,6 +98,7 @@ turn_to_connection(struct lab_flow *flow, const struct lab_segment *seg)
 {
     lab_timers_run(&flow->conn, seg, flow->msl);
     lab_doubtful_fin_take_back(&flow->conn, seg);
+    lab_learn_first_answer(&flow->conn, seg);
     if (flow->started && lab_answers_other_syn(flow, seg)) {
         struct lab_segment syn = flow->other_syn;
         struct lab_verdict unused;

@@ -135,6 +135,7 @@
     ITEM(X_1, "x+1")                   \
     ITEM(Y_1, "y+1")                   \
     ITEM(X_1_LEN, "x+1+len")           \
+    ITEM(Y_1_LEN, "y+1+len")           \
     ITEM(ZERO, "0")                    \
     ITEM(U, "u")                       \
     ITEM(V, "v")                       \

@@ -138,7 +138,7 @@ static const char *
 bad_data(const struct lab_segment *seg, const struct lab_verdict *verdict)
 {
     const lab_set again = LAB_BIT(LAB_EVENT_RETRANSMISSION);
-    const lab_set with_payload = LAB_BIT(LAB_EVENT_PIGGYBACK) | LAB_BIT(LAB_EVENT_OUT_OF_ORDER) |
+    const lab_set with_payload = LAB_BIT(LAB_EVENT_PIGGYBACK) |
                                  LAB_BIT(LAB_EVENT_WINDOW_FULL) | LAB_BIT(LAB_EVENT_OFFLOAD);
     const lab_set without = LAB_BIT(LAB_EVENT_DUPLICATE_ACK) | LAB_BIT(LAB_EVENT_KEEP_ALIVE_ACK) |
                             LAB_BIT(LAB_EVENT_WINDOW_UPDATE);
@@ -155,6 +155,8 @@ bad_data(const struct lab_segment *seg, const struct lab_verdict *verdict)
         return "half-open connections are told of while one opens";
     if (!seg->len && (verdict->events & with_payload))
         return "these events need payload";
+    if (!lab_segment_space(seg) && (verdict->events & LAB_BIT(LAB_EVENT_OUT_OF_ORDER)))
+        return "what is out of order has a number";
     if (seg->len && (verdict->events & without))
         return "these events have no payload";
     if (((verdict->events & LAB_BIT(LAB_EVENT_DUPLICATE_ACK)) != 0) != (verdict->repeats > 0))

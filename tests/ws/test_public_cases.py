@@ -17,10 +17,8 @@ STILL_WRONG = {
     "111-keepalive-race": "an old number far away in time is not what a RST answers",
     "112-one-byte-retransmission": "a byte sent again after 220 ms with PSH is no keep-alive",
     "124-injected-rst-at-syn": "each of several RSTs to one SYN is a refusal",
-    "12c-third-ack-late": "the state of a late segment comes from the segment",
     "131-midstream-keep-alives": "keep-alives on an idle connection prove that nothing is missing",
     "16-window-probe-one-byte": "a probed byte counts once",
-    "33b-accept-queue-full": "a third ACK sent again has the next number",
     "44-tcptraceroute": "ICMP time-exceeded is a soft error",
     "66-syn-proxy-zero-window": "a window update just after the handshake",
 }

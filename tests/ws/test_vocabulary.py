@@ -32,7 +32,7 @@ FIELDS = {
 
 STATES = {"CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1",
           "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING", "LAST-ACK", "TIME-WAIT", "UNKNOWN"}
-FORMULAS = {"x", "y", "x+1", "y+1", "x+1+len", "0", "u", "v", "w", "u-len", "w-len", "u+1", "w+1",
+FORMULAS = {"x", "y", "x+1", "y+1", "x+1+len", "y+1+len", "0", "u", "v", "w", "u-len", "w-len", "u+1", "w+1",
             "seq+len", "seq+len-1", "seq"}
 OPENS = {"three-way", "simultaneous", "fast-open", "refused", "midstream"}
 CLOSES = {"four-way", "three-way", "simultaneous", "reset"}

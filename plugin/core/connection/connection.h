@@ -40,20 +40,23 @@ struct lab_end {
     bool wants_ack3;      /**< its SYN+ACK still waits for the third segment of the handshake */
     bool wants_fin_ack;   /**< its latest FIN still waits for an ACK */
     bool ack_of_fin_seen; /**< an ACK of its FIN was seen at least once */
-    bool fin_doubtful;    /**< its FIN was inferred, or seen beyond the window: it may say otherwise */
-    bool fin_counts;      /**< a sending of its FIN had ACK, or it was acknowledged */
-    bool fin_acks_fin;    /**< a sending of its FIN acknowledged the other FIN as well */
-    bool fin_crosses;     /**< a sending of its FIN did not */
-    bool challenged;      /**< it must answer a SYN or RST with a challenge ACK (RFC 5961) */
-    bool open_proved;     /**< midstream: had not sent a FIN when the capture began */
+    bool fin_doubtful; /**< its FIN was inferred, or seen beyond the window: it may say otherwise */
+    bool fin_counts;   /**< a sending of its FIN had ACK, or it was acknowledged */
+    bool fin_acks_fin; /**< a sending of its FIN acknowledged the other FIN as well */
+    bool fin_overtaken;   /**< it was sent before the ACK of the other FIN, which came first */
+    bool fin_crosses;  /**< a sending of its FIN did not */
+    bool challenged;   /**< it must answer a SYN or RST with a challenge ACK (RFC 5961) */
+    bool open_proved;  /**< midstream: had not sent a FIN when the capture began */
 
     uint32_t isn;
-    uint32_t isn_frame; /**< 0: the SYN itself was not captured */
-    uint32_t syn_len;   /**< payload of its SYN, in bytes (RFC 7413) */
-    uint32_t nxt;       /**< SND.NXT as seen: the number after everything it sent */
-    uint32_t nxt_frame; /**< the frame that brought nxt there */
-    uint32_t acked;     /**< the highest acknowledgment number it sent */
-    uint32_t fin;       /**< the number its FIN takes */
+    uint32_t isn_frame;       /**< 0: the SYN itself was not captured */
+    uint32_t first_isn;       /**< of a SYN+ACK before the latest, with another number */
+    uint32_t first_isn_frame; /**< 0: there was none */
+    uint32_t syn_len;         /**< payload of its SYN, in bytes (RFC 7413) */
+    uint32_t nxt;             /**< SND.NXT as seen: the number after everything it sent */
+    uint32_t nxt_frame;       /**< the frame that brought nxt there */
+    uint32_t acked;           /**< the highest acknowledgment number it sent */
+    uint32_t fin;             /**< the number its FIN takes */
     uint32_t fin_frame;
     uint32_t latest_ack; /**< its acknowledgment number, with latest_has_ack */
     bool latest_has_ack;
@@ -100,9 +103,10 @@ struct lab_context {
     struct lab_flight *out;  /**< what snd has sent */
     struct lab_flight *back; /**< what rcv has sent: what the segment acknowledges */
     enum lab_end_id from;
-    bool repeats_syn; /**< a SYN or SYN+ACK with the number of an earlier one of this end */
-    bool repeats_fin; /**< a FIN with the number of an earlier one of this end */
-    bool returns;     /**< the connection before the one at hand goes on with it */
+    bool repeats_syn;   /**< a SYN or SYN+ACK with the number of an earlier one of this end */
+    bool repeats_fin;   /**< a FIN with the number of an earlier one of this end */
+    bool overtaken_fin; /**< a FIN that was inferred before, and is no repetition */
+    bool returns;       /**< the connection before the one at hand goes on with it */
     bool old; /**< written before segments of its sender that were seen earlier: it overtook none
                    of them, or it is a copy that the network made */
     const struct lab_connection *earlier; /**< the one before on the same ports; NULL: none */
@@ -163,6 +167,10 @@ enum lab_reason lab_recall(const struct lab_context *ctx, const struct lab_histo
 
 /** Learn the facts that a segment tells of its sender, whether it arrives or not. */
 void lab_learn(struct lab_context *ctx);
+
+/** If @a seg takes the first of two SYN+ACKs with different numbers, the first it is. To be asked
+ *  before the segment is judged. */
+void lab_learn_first_answer(struct lab_connection *conn, const struct lab_segment *seg);
 
 /** Write down the end's state before a segment, as it was told after the one before, and the
  *  state after it with the reason for going there. */

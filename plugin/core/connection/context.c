@@ -101,4 +101,7 @@ lab_context_fill(struct lab_context *ctx, struct lab_flow *flow, const struct la
     };
 
     ctx->old = !ctx->foreign && lab_is_old(ctx);
+    /* It was thought to be lost, but was only overtaken by what its end said next. */
+    ctx->overtaken_fin = ctx->repeats_fin && ctx->old && !snd->fin_frame;
+    ctx->repeats_fin = ctx->repeats_fin && !ctx->overtaken_fin;
 }

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "connection.h"
+#include "serial.h"
 
 /* The sender's initial number is called x if it is the client's, y if the server's. */
 struct letters {
@@ -12,7 +13,7 @@ struct letters {
 
 static const struct letters letters_of[LAB_END_COUNT] = {
     [LAB_CLIENT] = {LAB_FORMULA_X, LAB_FORMULA_X_1, LAB_FORMULA_X_1_LEN},
-    [LAB_SERVER] = {LAB_FORMULA_Y, LAB_FORMULA_Y_1, LAB_FORMULA_NONE},
+    [LAB_SERVER] = {LAB_FORMULA_Y, LAB_FORMULA_Y_1, LAB_FORMULA_Y_1_LEN},
 };
 
 static struct lab_number
@@ -42,14 +43,14 @@ explain_syn_seq(const struct lab_context *ctx, struct lab_number *seq)
     }
 }
 
-/* The number after @a end's SYN: that of its first byte, or, where the SYN carried
+/* The number after @a end's SYN or SYN+ACK: that of its first byte, or, where it carried
  * data and the other end took it (RFC 7413), that of the byte after those. */
 static struct lab_number
 after_syn(const struct lab_end *end, enum lab_end_id id, bool data_taken)
 {
     if (!end->isn_known)
         return number(LAB_FORMULA_NONE, 0, 0, 0);
-    if (data_taken && letters_of[id].isn_plus_1_len)
+    if (data_taken)
         return number(letters_of[id].isn_plus_1_len, end->isn, (int32_t)(1 + end->syn_len),
                       end->isn_frame);
     return number(letters_of[id].isn_plus_1, end->isn, 1, end->isn_frame);
@@ -69,6 +70,17 @@ explain_handshake2_ack(const struct lab_context *ctx, struct lab_number *ack)
         check(ack, ctx->seg->ack);
 }
 
+/* The third segment, repeated after data: an empty segment has the next number (RFC 9293
+ * 3.10.7.4). With data it may begin where it began the first time. */
+static bool
+is_sent_again(const struct lab_context *ctx, uint32_t first)
+{
+    const struct lab_end *snd = ctx->snd;
+
+    return !ctx->seg->len && ctx->seg->seq != first && snd->nxt_known &&
+           lab_serial_after(snd->nxt, first);
+}
+
 static void
 explain_handshake3(const struct lab_context *ctx, struct lab_verdict *verdict)
 {
@@ -76,9 +88,21 @@ explain_handshake3(const struct lab_context *ctx, struct lab_verdict *verdict)
     bool data_taken = ctx->rcv->acked_known && syn_data_taken(snd, ctx->rcv->acked);
 
     verdict->seq = after_syn(snd, ctx->from, data_taken);
+    if (is_sent_again(ctx, lab_number_expected(&verdict->seq)))
+        verdict->seq = lab_number_next(ctx);
     check(&verdict->seq, ctx->seg->seq);
-    verdict->ack = after_syn(ctx->rcv, !ctx->from, false);
+    verdict->ack = after_syn(ctx->rcv, !ctx->from, syn_data_taken(ctx->rcv, ctx->seg->ack));
     check(&verdict->ack, ctx->seg->ack);
+}
+
+/* The last bytes are sent again, and now the FIN goes with them. */
+static bool
+is_on_old_data(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    return seg->len && ctx->snd->nxt_known && lab_serial_before(seg->seq, ctx->snd->nxt) &&
+           !lab_serial_before(seg->seq + seg->len, ctx->snd->nxt);
 }
 
 /* A FIN follows the last byte its end has sent; repeated, it is where it was. */
@@ -93,6 +117,10 @@ explain_fin_seq(const struct lab_context *ctx, enum lab_formula letter,
     if (snd->fin_sent) {
         start = snd->fin - ctx->seg->len;
         frame = snd->fin_frame;
+    } else if (is_on_old_data(ctx)) {
+        const struct lab_sent *before = lab_flight_find(ctx->out, ctx->seg->seq);
+
+        frame = before ? before->frame : snd->nxt_frame;
     } else if (snd->nxt_known) {
         start = snd->nxt;
         frame = snd->nxt_frame;

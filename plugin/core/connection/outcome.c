@@ -72,7 +72,9 @@ lab_outcome_close(const struct lab_context *ctx, lab_set roles, enum lab_reset r
         return LAB_CLOSE_NONE;
     if (roles & LAB_BIT(LAB_ROLE_TEARDOWN2))
         return LAB_CLOSE_THREE_WAY;
-    return ctx->rcv->ack_of_fin_seen ? LAB_CLOSE_FOUR_WAY : LAB_CLOSE_SIMULTANEOUS;
+    /* A FIN that was overtaken by the ACK of the other was written before it: the two crossed. */
+    return ctx->rcv->ack_of_fin_seen && lab_acks_fin(ctx) ? LAB_CLOSE_FOUR_WAY
+                                                          : LAB_CLOSE_SIMULTANEOUS;
 }
 
 static enum lab_open

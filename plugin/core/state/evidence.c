@@ -141,9 +141,10 @@ proof_of_ack_of_fin(const struct lab_context *ctx)
     if (echo != OPEN)
         return echo;
     /* A FIN that crossed this end's own is acknowledged at once (RFC 9293 3.6 case 3), so
-     * before the ACK that the other end sent when it got this end's FIN. */
-    if (ctx->conn->close == LAB_CLOSE_SIMULTANEOUS && lab_acks_fin(ctx) &&
-        !ctx->rcv->ack_of_fin_seen && !ctx->rcv->fin_acks_fin)
+     * before the ACK that the other end sent when it got this end's FIN; unless that ACK overtook
+     * the FIN. */
+    if (!ctx->rcv->fin_overtaken && ctx->conn->close == LAB_CLOSE_SIMULTANEOUS &&
+        lab_acks_fin(ctx) && !ctx->rcv->ack_of_fin_seen && !ctx->rcv->fin_acks_fin)
         return REFUTED;
     if (!ctx->snd->ack_time)
         return OPEN;

@@ -9,14 +9,33 @@
 /* RFC 7323 section 2.3. */
 #define SHIFT_MAX 14
 
-/* This SYN+ACK has another number than the one before: what that one said is void. */
+/* This SYN+ACK has another number than the one before: what that one said is void, unless the other
+ * end takes it all the same. */
 static void
 forget_first_answer(struct lab_context *ctx)
 {
+    ctx->snd->first_isn = ctx->snd->isn;
+    ctx->snd->first_isn_frame = ctx->snd->isn_frame;
     ctx->snd->nxt_known = false;
     ctx->snd->acked_known = false;
     ctx->snd->edge_known = false;
     lab_ranges_start(&ctx->snd->got, ctx->rcv->isn + 1);
+}
+
+void
+lab_learn_first_answer(struct lab_connection *conn, const struct lab_segment *seg)
+{
+    enum lab_end_id from = lab_end_of_side(conn, seg->side);
+    struct lab_end *snd = &conn->end[from], *rcv = &conn->end[!from];
+
+    if (!rcv->first_isn_frame || snd->acked_known ||
+        (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) != LAB_ACK || seg->ack != rcv->first_isn + 1)
+        return;
+    rcv->isn = rcv->origin = rcv->first_isn;
+    rcv->isn_frame = rcv->nxt_frame = rcv->first_isn_frame;
+    rcv->nxt = rcv->isn + 1;
+    rcv->syn_len = 0;
+    lab_ranges_start(&snd->got, rcv->nxt);
 }
 
 static void
@@ -78,6 +97,7 @@ learn_fin(struct lab_context *ctx)
     snd->fin_time = ctx->seg->time;
     snd->wants_fin_ack = true;
     snd->fin_acks_fin |= lab_acks_fin(ctx);
+    snd->fin_overtaken |= !lab_acks_fin(ctx) && ctx->rcv->ack_of_fin_seen && !snd->fin_frame;
     snd->fin_crosses |= !lab_acks_fin(ctx);
     snd->fin_counts |= (ctx->seg->flags & LAB_ACK) != 0;
     if (snd->fin_sent && snd->fin_frame)

@@ -49,12 +49,57 @@ lab_is_old(const struct lab_context *ctx)
     return lab_history_order(&snd->history, seg) == LAB_ORDER_BEFORE;
 }
 
+/* States of which a segment says that its sender was not in them, or no longer; and what it was in.
+ * Where nothing else tells, the numbers of the segment are all that is known of its age. */
+static const struct {
+    uint8_t acks_fin, acks_no_fin, sends_fin;
+} bounds[LAB_STATE_COUNT] = {
+    [LAB_STATE_ESTABLISHED] = {LAB_STATE_CLOSE_WAIT, 0, LAB_STATE_FIN_WAIT_1},
+    [LAB_STATE_FIN_WAIT_1] = {LAB_STATE_CLOSING, 0, 0},
+    [LAB_STATE_FIN_WAIT_2] = {LAB_STATE_TIME_WAIT, 0, 0},
+    [LAB_STATE_CLOSE_WAIT] = {0, LAB_STATE_ESTABLISHED, LAB_STATE_LAST_ACK},
+    [LAB_STATE_CLOSING] = {0, LAB_STATE_FIN_WAIT_1, 0},
+    [LAB_STATE_LAST_ACK] = {0, LAB_STATE_FIN_WAIT_1, 0},
+    [LAB_STATE_TIME_WAIT] = {0, LAB_STATE_FIN_WAIT_2, 0},
+};
+
+/* Who acknowledges has had the SYN+ACK; who sends bytes, or acknowledges some, the third segment.
+ */
+static bool
+is_beyond_handshake(const struct lab_context *ctx, uint8_t state)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    return state == LAB_STATE_SYN_SENT ||
+           (state == LAB_STATE_SYN_RECEIVED &&
+            (seg->len || (ctx->rcv->isn_known && lab_serial_after(seg->ack, ctx->rcv->isn + 1))));
+}
+
+/* The state in which the segment was written, as far as its history tells it, within the bounds
+ * that its own numbers set. */
+static uint8_t
+within_bounds(const struct lab_context *ctx, uint8_t state)
+{
+    uint8_t better;
+
+    if (!(ctx->seg->flags & LAB_ACK))
+        return state;
+    if (is_beyond_handshake(ctx, state))
+        state = LAB_STATE_ESTABLISHED;
+    better = lab_acks_fin(ctx) ? bounds[state].acks_fin : bounds[state].acks_no_fin;
+    state = better ? better : state;
+    better = lab_sends_fin(ctx) ? bounds[state].sends_fin : 0;
+    return better ? better : state;
+}
+
 enum lab_reason
 lab_recall(const struct lab_context *ctx, const struct lab_history *history)
 {
     struct lab_end *snd = ctx->snd;
     uint8_t state = lab_history_state(history, ctx->seg);
 
+    if (history == &snd->history)
+        state = within_bounds(ctx, state);
     if (ctx->seg->flags & LAB_RST)
         state = LAB_STATE_CLOSED;
     if (ctx->seg->flags & LAB_SYN)

@@ -12,4 +12,4 @@ if not importlib.util.find_spec("pytest"):
 
 import pytest  # noqa: E402
 
-sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", *sys.argv[1:]]))
+sys.exit(pytest.main(sys.argv[1:]))

@@ -405,6 +405,7 @@ def test_every_recording_is_checked():
     assert sorted(path.stem for path in SAMPLES.glob("recorded/*")) == sorted(RECORDINGS)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="making network namespaces needs root")
 def test_recordings_can_be_made_again(tmp_path, tshark):
     for tool in ("ip", "ethtool", "tcpdump", "curl", "nft", "ping", "nmap"):

@@ -21,9 +21,14 @@ def captures_with_golden():
             if path.stem not in WITHOUT_GOLDEN]
 
 
-def table(wireshark, path):
-    """What Lab says of a capture; '-' where it says nothing, '|' between two values."""
-    rows = wireshark.fields(path, ["frame.number", *(f"lab.{name}" for name in COLUMNS)])
+def tables(wireshark, paths):
+    """What Lab says of each capture; '-' where it says nothing, '|' between two values."""
+    captures = wireshark.columns(paths, [f"lab.{name}" for name in COLUMNS])
+    return [table(rows) for rows in captures]
+
+
+def table(rows):
     lines = ["\t".join(["frame", *COLUMNS])]
-    lines += ["\t".join(text or "-" for text in row.values()) for row in rows if row["lab.role"]]
+    lines += ["\t".join([str(number), *(text or "-" for text in row.values())])
+              for number, row in enumerate(rows, 1) if row["lab.role"]]
     return HEADER + "\n".join(lines) + "\n"

@@ -9,8 +9,8 @@ their stem, none means all.
 
 import sys
 
-from goldens import GOLDEN, captures_with_golden, table
-from harness import Home, Wireshark, parallel
+from goldens import GOLDEN, captures_with_golden, tables
+from harness import Home, Wireshark
 
 
 def main():
@@ -19,7 +19,7 @@ def main():
     wireshark.prove_loaded()
     wanted = set(sys.argv[1:])
     paths = [path for path in captures_with_golden() if not wanted or path.stem in wanted]
-    for path, text in zip(paths, parallel(lambda path: table(wireshark, path), paths)):
+    for path, text in zip(paths, tables(wireshark, paths)):
         (GOLDEN / f"{path.stem}.tsv").write_text(text)
     home.remove()
 

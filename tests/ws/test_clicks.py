@@ -2,11 +2,12 @@
 """Wireshark's window dissects frames again in any order, with and without a tree: sharkd
 drives the same engine. Whatever is clicked and filtered, the values stay those of tshark."""
 
+import itertools
 import re
 
 import pytest
 
-from harness import capture, shuffled
+from harness import capture, parallel, shuffled
 
 EXAMPLES = ["http-loopback", "four-way-close", "three-way-close", "simultaneous-close", "interleaved",
             "port-reuse", "icmp-quote", "two-tcp-layers", "midstream", "wrong-handshake2",
@@ -63,40 +64,68 @@ def row_of(wireshark, frame):
                     for name, values in shown.items()})
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_clicks_in_any_order(wireshark, name):
-    path = capture(name)
-    numbers = list(range(1, len(wireshark.column(path, "frame.number")) + 1))
-    clicks = [*reversed(numbers), *shuffled(numbers), *numbers]
-    answers = wireshark.sharkd(("load", {"file": str(path)}), *(
-        ("frame", {"frame": number, "proto": True}) for number in clicks))[1:]
-    expected = wireshark.fields(path, with_values(wireshark), "-2")
-    for number, answer in zip(clicks, answers):
-        assert row_of(wireshark, answer) == visible(with_joined_states(expected[number - 1])), number
+class Shown:
+    """What sharkd shows of an example, and what tshark says of it on a second pass."""
+
+    def __init__(self, wireshark, name):
+        self.path = capture(name)
+        self.said = wireshark.fields(self.path, with_values(wireshark), "-2")
+        # Of two files sharkd remembers what the same filter found in the first.
+        self.filter = 'lab.role == "teardown1" || lab.role == "handshake2"' + \
+            f" || frame.number == {1000 + EXAMPLES.index(name)}"
+        self.hits = wireshark.filter(self.path, self.filter)
+        numbers = list(range(1, len(self.said) + 1))
+        self.clicks = [*reversed(numbers), *shuffled(numbers), *numbers]
+        self.answers = None
+
+    def lists(self):
+        """The fields in groups that sharkd can draw at once, as columns."""
+        names = list(self.said[0])
+        for first in range(0, len(names), SHARKD_COLUMNS):
+            group = names[first:first + SHARKD_COLUMNS]
+            yield group, {f"column{number}": f"{name}:0" for number, name in enumerate(group)}
+
+    def requests(self):
+        yield "load", {"file": str(self.path)}
+        for number in self.clicks:
+            yield "frame", {"frame": number, "proto": True}
+        for _, columns in self.lists():
+            for request in ({**columns, "skip": 4}, columns, {**columns, "filter": self.filter}, columns):
+                yield "frames", request
+
+
+@pytest.fixture(scope="module")
+def examples(wireshark):
+    """One sharkd shows all of them, for it starts once."""
+    shown = dict(zip(EXAMPLES, parallel(lambda name: Shown(wireshark, name), EXAMPLES)))
+    requests = {name: list(each.requests()) for name, each in shown.items()}
+    answers = iter(wireshark.sharkd(*itertools.chain(*requests.values())))
+    for name, each in shown.items():
+        each.answers = list(itertools.islice(answers, len(requests[name])))[1:]
+    return shown
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_packet_list(wireshark, name):
+def test_clicks_in_any_order(wireshark, examples, name):
+    example = examples[name]
+    for number, answer in zip(example.clicks, example.answers):
+        assert row_of(wireshark, answer) == visible(with_joined_states(example.said[number - 1])), number
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_packet_list(examples, name):
     """The list draws columns without a tree, any part of the capture first, filtered or not."""
-    path = capture(name)
-    fields = with_values(wireshark)
-    for first in range(0, len(fields), SHARKD_COLUMNS):
-        check_packet_list(wireshark, path, fields[first:first + SHARKD_COLUMNS])
-
-
-def check_packet_list(wireshark, path, names):
-    columns = {f"column{number}": f"{name}:0" for number, name in enumerate(names)}
-    filtered = {**columns, "filter": 'lab.role == "teardown1" || lab.role == "handshake2"'}
-    _, end, whole, hits, again = wireshark.sharkd(
-        ("load", {"file": str(path)}), ("frames", {**columns, "skip": 4}), ("frames", columns),
-        ("frames", filtered), ("frames", columns))
-    expected = wireshark.fields(path, names, "-2")
-    for frame, row in zip(whole, expected, strict=True):
-        assert dict(zip(names, (text.replace(",", "|") for text in frame["c"]))) == {
-            name: value.replace(",", "|") for name, value in row.items()}
-    assert end == whole[4:] and again == whole
-    assert [frame["num"] for frame in hits] == wireshark.filter(path, filtered["filter"])
-    assert hits == [frame for frame in whole if frame["num"] in {hit["num"] for hit in hits}]
+    example = examples[name]
+    answers = iter(example.answers[len(example.clicks):])
+    for names, _ in example.lists():
+        end, whole, hits, again = itertools.islice(answers, 4)
+        for frame, row in zip(whole, example.said, strict=True):
+            assert [text.replace(",", "|") for text in frame["c"]] == [
+                row[name].replace(",", "|") for name in names]
+        assert end == whole[4:] and again == whole
+        assert [frame["num"] for frame in hits] == example.hits
+        assert hits == [frame for frame in whole if frame["num"] in example.hits]
+    assert not list(answers)
 
 
 def test_refilter_between_clicks(wireshark):

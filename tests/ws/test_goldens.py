@@ -3,20 +3,18 @@
 
 import pytest
 
-from goldens import GOLDEN, captures_with_golden, table
-from harness import parallel
+from goldens import GOLDEN, captures_with_golden, tables
 
 
 @pytest.fixture(scope="module")
-def tables(wireshark):
+def written(wireshark):
     paths = captures_with_golden()
-    return dict(zip((path.stem for path in paths),
-                    parallel(lambda path: table(wireshark, path), paths)))
+    return dict(zip((path.stem for path in paths), tables(wireshark, paths)))
 
 
 @pytest.mark.parametrize("name", [path.stem for path in captures_with_golden()])
-def test_golden(tables, name):
-    assert tables[name].splitlines() == (GOLDEN / f"{name}.tsv").read_text().splitlines()
+def test_golden(written, name):
+    assert written[name].splitlines() == (GOLDEN / f"{name}.tsv").read_text().splitlines()
 
 
 def test_no_golden_without_a_capture():

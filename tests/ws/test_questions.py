@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from harness import capture, parallel
+from test_clicks import with_values
 
 ROLES = ["handshake1", "handshake2", "handshake3", "data", "ack", "data", "ack", "teardown1",
          "teardown2", "teardown3", "teardown4"]
@@ -44,14 +45,27 @@ def test_fields_without_filter(wireshark, passes):
     assert wireshark.column(capture("four-way-close"), "lab.role", *passes) == ROLES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("passes", [[], ["-2"]])
-def test_each_field_asked_for_alone(wireshark, passes):
+def test_each_field_asked_of_tshark_alone(wireshark, passes):
     """A field must not need another one to be asked for beside it."""
     path = capture("three-way-close")
     together = wireshark.fields(path, None, *passes)
     names = list(wireshark.kinds)
     alone = parallel(lambda name: wireshark.column(path, name, *passes), names)
     assert alone == [[row[name] for row in together] for name in names]
+
+
+def test_each_field_asked_for_alone(wireshark):
+    """The same in the window: one column at a time."""
+    path = capture("three-way-close")
+    together = wireshark.fields(path, None, "-2")
+    names = with_values(wireshark)
+    lists = wireshark.sharkd(("load", {"file": str(path)}), *(
+        ("frames", {"column0": f"{name}:0"}) for name in names))[1:]
+    for name, frames in zip(names, lists, strict=True):
+        assert [wireshark.value(name, frame["c"][0].replace(",", "|")) for frame in frames] == [
+            row[name].replace(",", "|") for row in together], name
 
 
 @pytest.mark.parametrize("passes", [[], ["-2"]])

@@ -164,8 +164,11 @@ def test_a_group_of_ipv6(made):
         asked(2), answered(1, "1.000000000")]
 
 
-def test_clock_set_back(made):
+def test_clock_set_back(wireshark, made):
+    """The field says 0, as wherever time goes back; the words, that the time is not known."""
     assert made((1, request()), (0.5, reply()))[1] == answered(1, "0.000000000")
+    tree = wireshark.tshark("-2", "-O", "lab", "-r", wireshark.home.path / "made.pcap")
+    assert tree.count("clock set back") == 2 and " ms" not in tree
 
 
 def test_other_messages_are_left_alone(made):
@@ -306,9 +309,9 @@ def test_an_error_about_a_segment_that_is_no_syn(wireshark, made, segment, quote
 
 def test_the_texts(wireshark):
     english = wireshark.tshark("-2", "-O", "lab", "-r", capture("refused-by-firewall"))
-    for line in ("Lab: ICMP error: a packet comes to nothing, and its sender is told",
+    for line in ("Lab: ICMP error: a packet could not be delivered, and its sender is told",
                  "It says: Port unreachable. ", "It is about the SYN in frame 1",
-                 "State of the client: SYN-SENT → CLOSED, when this arrives"):
+                 "State of the client: SYN-SENT → CLOSED, if this arrives"):
         assert line in english
     chinese = wireshark.tshark("-2", "-O", "lab", "-r", capture("ping"), "-o", "lab.language:zh_CN")
     for line in ("Lab：ping 请求（ICMP 回送请求）", "回答：第 2 帧，47.125 毫秒之后",

@@ -132,7 +132,7 @@ judge_reply(const struct lab_icmp *icmp, const packet_info *pinfo, struct lab_ws
     if (!exchange)
         return;
     record->request = exchange->request;
-    record->rtt = elapsed(pinfo, &exchange->sent);
+    nstime_delta(&record->rtt, &pinfo->abs_ts, &exchange->sent);
     record->earlier = exchange->reply;
     if (exchange->reply)
         return;

@@ -13,7 +13,7 @@ struct lab_ws_exchange {
     nstime_t sent;    /**< capture time of the request */
     uint32_t request; /**< its frame; the latest, if it was captured more than once */
     uint32_t reply;   /**< frame of the first reply; 0: none so far */
-    nstime_t rtt;     /**< until that reply */
+    nstime_t rtt;     /**< until that reply; negative if that is stamped before it */
     uint32_t error;   /**< frame of the first ICMP error that came instead; 0: none so far */
 };
 
@@ -22,7 +22,8 @@ struct lab_ws_exchange {
 struct lab_ws_ping {
     const struct lab_ws_exchange *exchange; /**< of an echo, or a quoted one; NULL: no request */
     struct lab_ws_returned returned;        /**< of an error that quotes a segment */
-    nstime_t rtt;     /**< of a reply: time since the request, if that is in the capture */
+    nstime_t rtt;     /**< of a reply: time since the request, if that is in the capture; negative
+                           if it is stamped before it */
     uint32_t request; /**< of a reply, or an error about a ping: frame of the request, or 0 */
     uint32_t earlier; /**< of a reply that is not the first: frame of the first; else 0 */
     uint8_t role;     /**< enum lab_role */

@@ -34,12 +34,14 @@ draw_request_of(const struct lab_page *page, proto_tree *tree,
     const struct lab_http_message *request = response->partner;
     uint64_t nanoseconds = lab_elapsed(response->time, request->time);
     nstime_t time = {(time_t)(nanoseconds / 1000000000), (int)(nanoseconds % 1000000000)};
+    bool known = response->time >= request->time; /* no clock was set back between them */
     const char *words = NULL;
     proto_item *item;
 
     if (page->visible)
         words = LAB_PHRASE(
-            page, "line", "http-answers", {"frame", lab_page_decimal(page, request->frame)},
+            page, "line", known ? "http-answers" : "http-answers-earlier",
+            {"frame", lab_page_decimal(page, request->frame)},
             {"time", wmem_strdup_printf(page->pinfo->pool, "%.3f", nstime_to_msec(&time))});
     lab_page_add_number(page, tree, lab_ws_fields.request, request->frame, words);
     item = proto_tree_add_time(tree, lab_ws_fields.response_time, page->tvb, 0, 0, &time);

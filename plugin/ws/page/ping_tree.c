@@ -32,12 +32,21 @@ draw_role(const struct lab_page *page, const struct lab_ws_ping *ping)
     lab_page_add_string(page, page->tree, lab_ws_fields.role, word, words);
 }
 
+/* A clock that was set back, or files merged: the capture knows no time between the two. */
+static bool
+is_known(const nstime_t *rtt)
+{
+    const nstime_t none = NSTIME_INIT_ZERO;
+
+    return nstime_cmp(rtt, &none) >= 0;
+}
+
 /* The line of the frame that came of a request: its reply, or an error. */
 static const char *
 response_line(const struct lab_page *page, const struct lab_ws_exchange *exchange)
 {
     if (exchange->reply)
-        return LAB_PHRASE(page, "ping", "answered",
+        return LAB_PHRASE(page, "ping", is_known(&exchange->rtt) ? "answered" : "answered-earlier",
                           {"frame", lab_page_decimal(page, exchange->reply)},
                           {"time", milliseconds(page, &exchange->rtt)});
     return LAB_PHRASE(page, "ping", "answered-by-error",
@@ -70,12 +79,16 @@ draw_fate(const struct lab_page *page, const struct lab_ws_exchange *exchange)
 static void
 draw_round_trip(const struct lab_page *page, const nstime_t *rtt)
 {
-    proto_item *line = proto_tree_add_time(page->tree, lab_ws_fields.rtt, page->tvb, 0, 0, rtt);
+    const nstime_t none = NSTIME_INIT_ZERO;
+    proto_item *line = proto_tree_add_time(page->tree, lab_ws_fields.rtt, page->tvb, 0, 0,
+                                           is_known(rtt) ? rtt : &none);
 
     proto_item_set_generated(line);
     if (page->visible)
         proto_item_set_text(line, "%s",
-                            LAB_PHRASE(page, "ping", "rtt", {"time", milliseconds(page, rtt)}));
+                            is_known(rtt)
+                                ? LAB_PHRASE(page, "ping", "rtt", {"time", milliseconds(page, rtt)})
+                                : lab_ws_word("ping", "rtt-unknown"));
 }
 
 static void

@@ -19,8 +19,9 @@ lab_flow_init(struct lab_flow *flow)
     memset(flow, 0, sizeof *flow);
 }
 
+/* @param told  the events of the data phase */
 static lab_set
-events_of(const struct lab_context *ctx, lab_set roles, bool begins)
+events_of(const struct lab_context *ctx, lab_set roles, lab_set told, bool begins)
 {
     lab_set events = 0;
 
@@ -34,7 +35,8 @@ events_of(const struct lab_context *ctx, lab_set roles, bool begins)
         events |= LAB_BIT(LAB_EVENT_FAST_OPEN);
     if (ctx->answers_challenge && (roles & LAB_BIT(LAB_ROLE_ACK)))
         events |= LAB_BIT(LAB_EVENT_CHALLENGE_ACK);
-    if ((roles & LAB_BIT(LAB_ROLE_DATA)) && ctx->rcv->fin_sent && ctx->rcv->ack_of_fin_seen)
+    if ((roles & LAB_BIT(LAB_ROLE_DATA)) && ctx->rcv->fin_sent && ctx->rcv->ack_of_fin_seen &&
+        !(told & LAB_BIT(LAB_EVENT_RETRANSMISSION)))
         events |= LAB_BIT(LAB_EVENT_HALF_CLOSE);
     return events;
 }
@@ -84,7 +86,7 @@ judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
     ctx.snd->latest_frame = seg->frame;
     ctx.snd->latest_has_ack = (seg->flags & LAB_ACK) != 0;
     ctx.snd->latest_ack = seg->ack;
-    verdict->events |= events_of(&ctx, roles, begins);
+    verdict->events |= events_of(&ctx, roles, verdict->events, begins);
     if ((roles & LAB_ROLES_MERGED) == LAB_ROLES_MERGED && verdict->close == LAB_CLOSE_THREE_WAY)
         verdict->facts |= LAB_IS_MERGED;
     lab_facts_tell(&flow->conn, verdict);

@@ -13,14 +13,9 @@ CASES = REPO / "tests" / "public-cases"
 # Cases with a value that Lab still gets wrong, and what it is about. A case that becomes right must
 # leave this table.
 STILL_WRONG = {
-    "04-rst-after-late-data": "half-close is said of a segment sent again",
     "111-keepalive-race": "an old number far away in time is not what a RST answers",
-    "112-one-byte-retransmission": "a byte sent again after 220 ms with PSH is no keep-alive",
     "124-injected-rst-at-syn": "each of several RSTs to one SYN is a refusal",
-    "131-midstream-keep-alives": "keep-alives on an idle connection prove that nothing is missing",
-    "16-window-probe-one-byte": "a probed byte counts once",
     "44-tcptraceroute": "ICMP time-exceeded is a soft error",
-    "66-syn-proxy-zero-window": "a window update just after the handshake",
 }
 
 TABLES = sorted(CASES.rglob("*.expect.tsv"))

@@ -177,7 +177,8 @@ lab_say_again(const struct lab_context *ctx, const struct lab_packet *packet,
     else
         recall(ctx, packet, verdict);
     tell_states(ctx, packet, verdict);
-    verdict->events = LAB_BIT(LAB_EVENT_CAPTURED_TWICE);
+    verdict->events &= LAB_BIT(LAB_EVENT_LOST_SEGMENT); /* as its number does not fit */
+    verdict->events |= LAB_BIT(LAB_EVENT_CAPTURED_TWICE);
     verdict->about_frame = packet->frame;
     verdict->open = LAB_OPEN_NONE;
     verdict->facts &= (uint16_t)~(LAB_BEGINS_SCAN | LAB_BEGINS_FLOOD);

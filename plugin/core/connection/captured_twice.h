@@ -3,9 +3,10 @@
  * counted once. Internal to the core.
  *
  * Two segments are one packet if all their numbers are the same and so is a non-zero
- * identification in the IP header (RFC 6864), whatever lies between them, within 50 ms. Where there is no identification (IPv6, or
- * Linux's SYN+ACK), only what is not sent again so soon is sure to be the same: a SYN, a FIN,
- * payload. Where some packets of a flow came twice, the others do so as well, about as late.
+ * identification in the IP header (RFC 6864), whatever lies between them, within 50 ms. Where there
+ * is no identification (IPv6, or Linux's SYN+ACK), only what is not sent again so soon is sure to
+ * be the same: a SYN, a FIN, payload. Where some packets of a flow came twice, the others do so as
+ * well, about as late.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -39,9 +40,8 @@ struct lab_packet {
 /** The latest packets of a flow; zero bytes: none yet. */
 struct lab_packets {
     struct lab_packet packet[LAB_PACKETS];
-    uint32_t
-        apart;    /**< how late the sure copies came, at most, in the units of moment */
-    uint8_t next; /**< which of packet[] is the oldest */
+    uint32_t apart; /**< how late the sure copies came, at most, in the units of moment */
+    uint8_t next;   /**< which of packet[] is the oldest */
 };
 
 _Static_assert(LAB_RESET_COUNT <= 16 && LAB_SCAN_COUNT <= 16, "both fit");

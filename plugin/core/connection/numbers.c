@@ -221,7 +221,7 @@ lab_number_next(const struct lab_context *ctx)
         return number(letters_of[ctx->from].isn_plus_1, snd->isn, 1, snd->isn_frame);
     if (snd->isn_known && snd->nxt == snd->isn + 1 + snd->syn_len)
         return after_syn(snd, ctx->from, true);
-    if (ctx->out->last_known)
+    if (ctx->out->last_known && ctx->out->last_seq + ctx->out->last_len == snd->nxt)
         return number(LAB_FORMULA_SEQ_LEN, ctx->out->last_seq, (int32_t)ctx->out->last_len,
                       snd->nxt_frame);
     return number(LAB_FORMULA_SEQ_LEN, snd->nxt, 0, snd->nxt_frame);

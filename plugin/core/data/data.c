@@ -14,6 +14,9 @@
 /* A path whose round trip was not seen is taken for a local one. */
 #define ROUND_TRIP_UNSEEN_NS UINT64_C(3000000)
 
+/* An ACK waits for less than this, RFC 1122 section 4.2.3.2. */
+#define DELAYED_ACK_MAX_NS UINT64_C(500000000)
+
 /* How many duplicate ACKs tell of a loss: RFC 5681 section 3.2. */
 #define DUP_ACKS_OF_LOSS 3
 
@@ -69,7 +72,8 @@ learn_syn_options(struct lab_context *ctx)
 }
 
 /* RFC 1122 section 4.2.3.6: the number before the next one, which the other end has
- * acknowledged already, so that it must answer. Only an idle end asks so. */
+ * acknowledged already, so that it must answer. Only an idle end asks so. Its byte, if it has one,
+ * is none that a program wants delivered at once. */
 static bool
 is_keep_alive(const struct lab_context *ctx)
 {
@@ -77,7 +81,7 @@ is_keep_alive(const struct lab_context *ctx)
 
     return seg->len <= 1 && ctx->snd->nxt_known && seg->seq == ctx->snd->nxt - 1 && is_bare(seg) &&
            (seg->flags & LAB_ACK) && !has_unacked(ctx->snd, ctx->rcv) &&
-           !(ctx->snd->fin_sent && seg->len);
+           !(seg->len && (ctx->snd->fin_sent || (seg->flags & LAB_PSH)));
 }
 
 /* RFC 9293 section 3.8.6.1: one byte beyond the closed window, or, as Linux does it, an empty
@@ -158,16 +162,19 @@ explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
 }
 
 /* Bytes that the capture did not hold, below others that it did: overtaken on the way, or lost
- * before the place of capture and sent again. When they were written tells, by timestamp or
- * identification; else three duplicate ACKs, or the time, which for a repair is a round trip. */
+ * before the place of capture and sent again. A timestamp tells when they were written, and so does
+ * an identification; but no repair is quicker than a round trip, unless three duplicate ACKs have
+ * asked for it. */
 static bool
 was_overtaken(const struct lab_context *ctx, uint64_t since)
 {
     uint64_t round_trip = ctx->snd->round_trip + ctx->rcv->round_trip;
     enum lab_order order = lab_history_order(&ctx->snd->history, ctx->seg);
 
-    if (order != LAB_ORDER_UNKNOWN)
-        return order == LAB_ORDER_BEFORE;
+    if (order == LAB_ORDER_BEFORE)
+        return true;
+    if (order == LAB_ORDER_AFTER && (ctx->seg->has_timestamps || !round_trip))
+        return false;
     return ctx->out->dup_acks < DUP_ACKS_OF_LOSS &&
            since < (round_trip ? round_trip : ROUND_TRIP_UNSEEN_NS);
 }
@@ -337,22 +344,35 @@ tells_of_more(const struct lab_context *ctx)
             seg->sack_end != back->sack_end);
 }
 
+/* Whether the window is another one than before: where only the SYN told of one, a larger one,
+ * since scaling makes it smaller by a little. */
+static bool
+changes_window(const struct lab_context *ctx, const struct lab_verdict *verdict)
+{
+    const struct lab_flight *out = ctx->out;
+
+    if (out->spoke)
+        return ctx->seg->window != out->raw_window;
+    return out->syn_seen && out->window_known && verdict->window > out->window;
+}
+
 /* An acknowledgment number that says nothing new, on a segment that says nothing else. New SACK
  * blocks make it a duplicate ACK whatever its window (RFC 6675 section 2). */
 static void
 explain_same_ack(struct lab_context *ctx, bool sacks_more, struct lab_verdict *verdict)
 {
     const struct lab_segment *seg = ctx->seg;
-    bool same_window = ctx->out->spoke && seg->window == ctx->out->raw_window;
 
     if (seg->len || !is_bare(seg) || seg->seq != ctx->snd->nxt)
         return;
     if (sacks_more && is_duplicate_ack(ctx))
         count_duplicate(ctx, verdict);
-    else if (ctx->out->spoke && !same_window && seg->window)
+    else if (ctx->out->spoke && seg->window && changes_window(ctx, verdict))
         verdict->events |= EVENT(WINDOW_UPDATE);
     else if (ctx->back->latest & EVENT(KEEP_ALIVE))
         answer_keep_alive(ctx, verdict);
+    else if (seg->window && changes_window(ctx, verdict))
+        verdict->events |= EVENT(WINDOW_UPDATE);
     else if (is_duplicate_ack(ctx))
         count_duplicate(ctx, verdict);
 }
@@ -393,6 +413,17 @@ cover(struct lab_context *ctx, uint32_t from, uint32_t end, struct lab_verdict *
     return cover;
 }
 
+/* Not said of an ACK that had to wait for the repair of a loss, nor of one so late that earlier
+ * ones must be missing from the capture. */
+static bool
+is_delayed(const struct lab_context *ctx, const struct lab_cover *cover)
+{
+    const struct lab_flight *back = ctx->back;
+    uint64_t latest = DELAYED_ACK_MAX_NS + ctx->snd->round_trip + ctx->rcv->round_trip;
+
+    return !back->dup_acks && !back->recovery && lab_elapsed(ctx->seg->time, cover->since) < latest;
+}
+
 static void
 explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *verdict)
 {
@@ -414,7 +445,7 @@ explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *ver
         verdict->facts |= LAB_IS_UNTRACKED;
     if (verdict->acks_bytes && seg->len)
         verdict->events |= EVENT(PIGGYBACK);
-    if (verdict->acks_segments > 1 && !back->dup_acks && !back->recovery)
+    if (verdict->acks_segments > 1 && is_delayed(ctx, &covered))
         verdict->events |= EVENT(DELAYED_ACK);
     back->dup_acks = 0;
     if (back->recovery && !lab_serial_before(seg->ack, back->recover))
@@ -474,6 +505,17 @@ explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
     lab_data_tell_acked(ctx, verdict);
 }
 
+/* Whether payload below SND.NXT adds nothing to the flight: it is there already, or is none. */
+static bool
+is_remembered(const struct lab_context *ctx, const struct lab_verdict *verdict)
+{
+    if (verdict->events & EVENT(WINDOW_PROBE))
+        return lab_flight_find(ctx->out, ctx->seg->seq) != NULL;
+    if (verdict->events & EVENT(RETRANSMISSION))
+        return verdict->about_frame != 0;
+    return (verdict->events & (EVENT(KEEP_ALIVE) | EVENT(CAPTURED_TWICE))) != 0;
+}
+
 static void
 remember(struct lab_context *ctx, const struct lab_verdict *verdict)
 {
@@ -487,9 +529,8 @@ remember(struct lab_context *ctx, const struct lab_verdict *verdict)
     out->window_known = (verdict->facts & LAB_KNOWS_WINDOW) != 0;
     out->raw_window = seg->window;
     out->spoke = !(seg->flags & LAB_SYN);
-    if (seg->len && !(verdict->events & EVENT(KEEP_ALIVE)) &&
-        (!(verdict->events & EVENT(RETRANSMISSION)) || !verdict->about_frame ||
-         lab_serial_after(seg->seq + seg->len, snd->nxt)))
+    if (seg->len && (lab_serial_after(seg->seq + seg->len, snd->nxt) || !snd->nxt_known ||
+                     !is_remembered(ctx, verdict)))
         lab_flight_add(out, seg, seq);
     if (snd->nxt_known && !lab_serial_after(seg->seq + lab_segment_space(seg), snd->nxt))
         return;

@@ -115,7 +115,8 @@ lab_flight_cover(struct lab_flight *flight, uint32_t from, uint32_t ack)
             break;
         }
         cover.at = sent->end == ack ? sent : NULL;
-        cover.segments++;
+        if (cover.segments++ == 0)
+            cover.since = sent->time;
         flight->first++;
     }
     if (lab_serial_before(reached, ack))

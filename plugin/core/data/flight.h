@@ -74,6 +74,7 @@ struct lab_flight {
 struct lab_cover {
     const struct lab_sent *at; /**< the record whose last byte it acknowledges; NULL: none */
     const struct lab_sent *in; /**< the record whose middle it acknowledges; NULL: none */
+    uint64_t since;            /**< when the first of them was sent last, with segments */
     uint16_t segments;         /**< how many records it newly covers to their end */
     bool complete;             /**< no number was left out between the records */
 };

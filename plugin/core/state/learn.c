@@ -119,6 +119,20 @@ refused_in_handshake(const struct lab_context *ctx)
            !lab_acks_syn(rcv, ctx->seg->ack);
 }
 
+/* A capture may begin amid silence, with a keep-alive, whose number is that before the next one
+ * (RFC 1122 section 4.2.3.6): the answer to it shows the next. */
+static void
+learn_number_behind_keep_alive(struct lab_context *ctx)
+{
+    struct lab_end *rcv = ctx->rcv;
+
+    if (!ctx->conn->midstream || ctx->snd->acked_known || !rcv->nxt_known ||
+        rcv->nxt != rcv->origin + 1 || ctx->seg->ack != rcv->nxt + 1)
+        return;
+    rcv->nxt = ctx->seg->ack;
+    rcv->nxt_frame = 0;
+}
+
 static void
 learn_ack(struct lab_context *ctx)
 {
@@ -137,6 +151,7 @@ learn_ack(struct lab_context *ctx)
         if (snd->state != LAB_STATE_SYN_RECEIVED)
             snd->wants_ack3 = false; /* it speaks on, so the third segment has reached it */
     }
+    learn_number_behind_keep_alive(ctx);
     if (!snd->acked_known || lab_serial_after(seg->ack, snd->acked))
         snd->acked = seg->ack;
     snd->acked_known = true;

@@ -344,8 +344,8 @@ tells_of_more(const struct lab_context *ctx)
             seg->sack_end != back->sack_end);
 }
 
-/* Whether the window is another one than before: where only the SYN told of one, a larger one,
- * since scaling makes it smaller by a little. */
+/* Whether the window is another one than before. Where only a SYN told of one, which is not scaled,
+ * it must be larger by more than the scale rounds up. */
 static bool
 changes_window(const struct lab_context *ctx, const struct lab_verdict *verdict)
 {
@@ -353,7 +353,10 @@ changes_window(const struct lab_context *ctx, const struct lab_verdict *verdict)
 
     if (out->spoke)
         return ctx->seg->window != out->raw_window;
-    return out->syn_seen && out->window_known && verdict->window > out->window;
+    if (ctx->conn->open == LAB_OPEN_SIMULTANEOUS)
+        return false; /* it answers the other end's SYN once more */
+    return out->syn_seen && out->window_known && !has_unacked(ctx->rcv, ctx->snd) &&
+           verdict->window >> out->shift > (out->window >> out->shift) + 1;
 }
 
 /* An acknowledgment number that says nothing new, on a segment that says nothing else. New SACK

@@ -1,19 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A capture of many short connections at once, the same each time: of HTTP, or of as many zero
-bytes, which cost Wireshark less than most data, so that what Lab costs weighs most.
+"""Kinds of traffic, the same each time, each without end, so that a short capture begins a long one.
 
 Written with struct: twenty thousand packets take scapy a minute. Checksums stay 0, for
 Wireshark does not verify them unless told to.
 """
 
+import itertools
 import random
 import struct
 
 CONCURRENT = 16
-HTTP, ZEROS = 80, 5000  # ports of the servers
 MSS = 1460
-SYN_OPTIONS = bytes.fromhex("020405b4 0103 0307".replace(" ", ""))  # MSS, NOP, window scale
+SYN_OPTIONS = bytes.fromhex("020405b4 01030307")  # MSS, NOP, window scale
 FIN, SYN, RST, PSH, ACK = 1, 2, 4, 8, 16
+HTTP_PORT, OTHER_PORT = 80, 9  # no dissector waits at the second
+TCP, UDP, ICMP = 6, 17, 1
 
 
 class End:
@@ -21,13 +22,59 @@ class End:
         self.address, self.port, self.next = address, port, dice.randrange(2**32)
 
 
+def host(number):
+    return bytes([10, number >> 16 & 255, number >> 8 & 255, number & 255])
+
+
+def ethernet(source, destination, protocol, payload):
+    """One Ethernet frame with IPv4."""
+    ip = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(payload), 0, 0x4000, 64, protocol, 0,
+                     source, destination)
+    return bytes.fromhex("020000000002 020000000001 0800") + ip + payload
+
+
+def segment(sender, receiver, flags, payload=b""):
+    """One frame with a TCP segment; moves the sender's sequence number on."""
+    options = SYN_OPTIONS if flags & SYN else b""
+    words = 5 + len(options) // 4
+    tcp = struct.pack("!HHIIHHHH", sender.port, receiver.port, sender.next,
+                      receiver.next if flags & ACK else 0, words << 12 | flags, 64000, 0, 0)
+    sender.next = (sender.next + len(payload) + bool(flags & (SYN | FIN))) % 2**32
+    return ethernet(sender.address, receiver.address, TCP, tcp + options + payload)
+
+
 def transfer(sender, receiver, data):
     """The data in segments, with an ACK for every second one and for the last."""
     for number, start in enumerate(range(0, len(data), MSS), 1):
         last = start + MSS >= len(data)
-        yield sender, receiver, ACK | (PSH if last else 0), data[start:start + MSS]
+        yield segment(sender, receiver, ACK | (PSH if last else 0), data[start:start + MSS])
         if last or number % 2 == 0:
-            yield receiver, sender, ACK, b""
+            yield segment(receiver, sender, ACK)
+
+
+def handshake(client, server):
+    yield segment(client, server, SYN)
+    yield segment(server, client, SYN | ACK)
+    yield segment(client, server, ACK)
+
+
+def close(dice, first, second):
+    """Four segments, three, or a reset."""
+    kind = dice.choice(["four", "four", "three", "reset"])
+    if kind == "reset":
+        yield segment(first, second, RST | ACK)
+        return
+    yield segment(first, second, FIN | ACK)
+    if kind == "four":
+        yield segment(second, first, ACK)
+    yield segment(second, first, FIN | ACK)
+    yield segment(first, second, ACK)
+
+
+def ends(dice, number, port):
+    """Two sockets that no other connection has."""
+    return (End(dice, host(number), 40000 + number % 20000),
+            End(dice, bytes([192, 0, 2, 1 + dice.randrange(200)]), port))
 
 
 def request(dice):
@@ -36,78 +83,136 @@ def request(dice):
             % (dice.randrange(1000), b"c" * dice.randrange(100, 500)))
 
 
-def response(dice):
-    body = b"b" * dice.randrange(200, 16_000)
+def response(dice, most=16_000):
+    body = b"b" * dice.randrange(200, most)
     return (b"HTTP/1.1 200 OK\r\nServer: example\r\nContent-Type: text/html\r\n"
             b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
 
 
-def close(dice, first, second):
-    """Four segments, three, or a reset."""
-    kind = dice.choice(["four", "four", "three", "reset"])
-    if kind == "reset":
-        yield first, second, RST | ACK, b""
-        return
-    yield first, second, FIN | ACK, b""
-    if kind == "four":
-        yield second, first, ACK, b""
-    yield second, first, FIN | ACK, b""
-    yield first, second, ACK, b""
-
-
-def message(text, port):
-    """What is sent: the text, or as many zero bytes."""
-    return text if port == HTTP else bytes(len(text))
-
-
-def connection(dice, number, port):
-    """The segments of one connection, in order: (sender, receiver, flags, payload)."""
-    client = End(dice, bytes([10, 0, number >> 8 & 255, number & 255]), 40000 + number % 20000)
-    server = End(dice, bytes([192, 0, 2, 1 + dice.randrange(200)]), port)
-    yield client, server, SYN, b""
-    yield server, client, SYN | ACK, b""
-    yield client, server, ACK, b""
+def web_connection(dice, number, port, message):
+    client, server = ends(dice, number, port)
+    yield from handshake(client, server)
     for _ in range(dice.randrange(1, 4)):
-        yield from transfer(client, server, message(request(dice), port))
-        yield from transfer(server, client, message(response(dice), port))
+        yield from transfer(client, server, message(request(dice)))
+        yield from transfer(server, client, message(response(dice)))
     yield from close(dice, *dice.sample([client, server], 2))
 
 
-def frame(sender, receiver, flags, payload):
-    """One Ethernet frame; moves the sender's sequence number on."""
-    options = SYN_OPTIONS if flags & SYN else b""
-    words = 5 + len(options) // 4
-    tcp = struct.pack("!HHIIHHHH", sender.port, receiver.port, sender.next,
-                      receiver.next if flags & ACK else 0, words << 12 | flags, 64000, 0, 0)
-    ip = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(tcp) + len(options) + len(payload), 0,
-                     0x4000, 64, 6, 0, sender.address, receiver.address)
-    sender.next = (sender.next + len(payload) + bool(flags & (SYN | FIN))) % 2**32
-    return bytes.fromhex("020000000002 020000000001 0800") + ip + tcp + options + payload
+def short_web_connection(dice, number):
+    """One request and one response that fits two segments."""
+    client, server = ends(dice, number, HTTP_PORT)
+    yield from handshake(client, server)
+    yield from transfer(client, server, request(dice))
+    yield from transfer(server, client, response(dice, 2 * MSS - 200))
+    yield from close(dice, *dice.sample([client, server], 2))
 
 
-def frames(count, port):
-    """The first count frames of endless traffic, so that a short capture begins a long one."""
+def short_connection(dice, number):
+    """As little as can be said: a query, its answer, and the close."""
+    client, server = ends(dice, number, OTHER_PORT)
+    yield from handshake(client, server)
+    yield from transfer(client, server, bytes(40))
+    yield from transfer(server, client, bytes(400))
+    yield from close(dice, *dice.sample([client, server], 2))
+
+
+def mixed(dice, connection):
+    """Sixteen connections at once, a new one for each that ends."""
+    numbers = itertools.count()
+    running = [connection(dice, next(numbers)) for _ in range(CONCURRENT)]
+    while True:
+        chosen = dice.randrange(CONCURRENT)
+        frame = next(running[chosen], None)
+        if frame:
+            yield frame
+        else:
+            running[chosen] = connection(dice, next(numbers))
+
+
+def http(dice):
+    yield from mixed(dice, lambda dice, number: web_connection(dice, number, HTTP_PORT, bytes))
+
+
+def zeros(dice):
+    """The same sizes, but zero bytes, which cost Wireshark less than most data."""
+    yield from mixed(dice, lambda dice, number: web_connection(
+        dice, number, OTHER_PORT, lambda text: bytes(len(text))))
+
+
+def short_web(dice):
+    yield from mixed(dice, short_web_connection)
+
+
+def short(dice):
+    yield from mixed(dice, short_connection)
+
+
+def bulk(dice):
+    """One connection that carries data for ever."""
+    client, server = ends(dice, 1, OTHER_PORT)
+    yield from handshake(client, server)
+    while True:
+        yield from transfer(server, client, bytes(20 * MSS))
+
+
+def idle(dice):
+    """Connections that open and then say nothing."""
+    for number in itertools.count():
+        yield from handshake(*ends(dice, number, OTHER_PORT))
+
+
+def flood(dice):
+    """SYNs to one port, from anywhere."""
+    server = End(dice, bytes([192, 0, 2, 1]), 80)
+    while True:
+        sender = End(dice, dice.randbytes(4), 1024 + dice.randrange(60000))
+        yield segment(sender, server, SYN)
+
+
+def scan(dice):
+    """One host tries the ports of others, of which most refuse."""
+    for number in itertools.count():
+        client = End(dice, host(1), 40000 + number % 20000)
+        server = End(dice, host(2 + number // 1000), 1 + number % 1000)
+        yield segment(client, server, SYN)
+        if number % 100:
+            yield segment(server, client, RST | ACK)
+        else:
+            yield segment(server, client, SYN | ACK)
+            yield segment(client, server, RST)
+
+
+def echo(source, destination, kind, number):
+    return ethernet(source, destination, ICMP,
+                    struct.pack("!BBHHH", kind, 0, 0, 1 + (number >> 16), number & 0xFFFF) + bytes(56))
+
+
+def ping(dice):
+    for number in itertools.count():
+        yield echo(host(1), host(2), 8, number)
+        yield echo(host(2), host(1), 0, number)
+
+
+def unanswered(dice):
+    """Pings to hosts that are not there."""
+    for number in itertools.count():
+        yield echo(host(1), host(2 + number % 250), 8, number)
+
+
+def udp(dice):
+    """No TCP at all."""
+    while True:
+        payload = bytes(dice.randrange(20, 1200))
+        yield ethernet(host(1), host(2), UDP,
+                       struct.pack("!HHHH", 40000, 9999, 8 + len(payload), 0) + payload)
+
+
+def write(path, traffic, count):
+    """Write the first count frames of a kind of traffic as a capture."""
     dice = random.Random(20260101)
-    running, started = [], 0
-    for _ in range(count):
-        while len(running) < CONCURRENT:
-            running.append(connection(dice, started, port))
-            started += 1
-        while True:
-            chosen = dice.randrange(CONCURRENT)
-            segment = next(running[chosen], None)
-            if segment:
-                break
-            running[chosen] = connection(dice, started, port)
-            started += 1
-        yield frame(*segment)
-
-
-def write(path, count, port):
-    """Write count frames of connections to a port, HTTP or ZEROS, as a capture."""
     with open(path, "wb") as output:
         output.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1))
-        for number, data in enumerate(frames(count, port)):
+        for number, data in enumerate(itertools.islice(traffic(dice), count)):
             microseconds = number * 100
             output.write(struct.pack("<IIII", 1_700_000_000 + microseconds // 1_000_000,
                                      microseconds % 1_000_000, len(data), len(data)) + data)

@@ -79,13 +79,16 @@ class Wireshark:
                 "WIRESHARK_PLUGIN_DIR": str(self.plugins),
                 "WIRESHARK_ABORT_ON_DISSECTOR_BUG": "1", **more}
 
+    def command(self, program, *arguments):
+        """The words that run a program as a user whose plugins Wireshark loads."""
+        as_user = [] if os.getuid() else ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}",
+                                          "--clear-groups"]
+        return [*as_user, program, *map(str, arguments)]
+
     def run(self, program, *arguments, stdin=None, quiet=True, timeout=300,
             **environment):
         """Run a program to its end. Unless quiet is false, it must succeed and not complain."""
-        command = [program, *map(str, arguments)]
-        if os.getuid() == 0:
-            command = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
-                       *command]
+        command = self.command(program, *arguments)
         done = subprocess.run(command, input=stdin, capture_output=True, text=True,
                               errors="replace", timeout=timeout,
                               env=self.environment(**environment), cwd=self.home.path)

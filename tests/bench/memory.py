@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What Lab adds to the most memory that tshark takes, in bytes per packet.
+
+Start-up is subtracted: what a long capture takes more than a short one. Between 10,000 and a
+million packets the figure must be the same, but for the tables of Wireshark that double when
+they are full.
+"""
+
+import os
+import subprocess
+
+from typing import NamedTuple
+
+import traffic
+
+
+class Limit(NamedTuple):
+    title: str
+    traffic: object  # of traffic.py
+    packets: int     # that make the unit: the three of a handshake are one connection
+    most: int        # bytes that Lab may add per unit
+
+
+LIMITS = [
+    Limit("bulk data, per packet", traffic.bulk, 1, 96),
+    Limit("HTTP in short connections, per packet", traffic.short_web, 1, 220),
+    Limit("one connection, opened and left idle", traffic.idle, 3, 1000),
+    Limit("one lone SYN, from anywhere", traffic.flood, 1, 600),
+    Limit("an unanswered ping", traffic.unanswered, 1, 160),
+]
+SIZES = (10_000, 100_000, 1_000_000)
+QUICK_SIZES = (10_000, 100_000)
+FLOOD = 2_000_000
+
+
+def peak(wireshark, capture):
+    """Bytes of memory at most, and seconds of CPU, that tshark takes for a capture."""
+    with subprocess.Popen(wireshark.command("tshark", "-n", "-r", capture),
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                          env=wireshark.environment(), cwd=wireshark.home.path) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, capture
+    return used.ru_maxrss * 1024, used.ru_utime + used.ru_stime
+
+
+def added(without, lab, home, kind, sizes):
+    """Bytes per packet that Lab adds, over each step from one size to the next."""
+    peaks = []
+    for count in sizes:
+        capture = home.path / f"{kind.__name__}-{count}.pcap"
+        traffic.write(capture, kind, count)
+        peaks.append(peak(lab, capture)[0] - peak(without, capture)[0])
+        capture.unlink()
+    return [(after - before) / (more - less) for (before, after), (less, more)
+            in zip(zip(peaks, peaks[1:]), zip(sizes, sizes[1:]))]
+
+
+def report(without, lab, home, quick):
+    """Print the table; return what passed its limit."""
+    sizes = QUICK_SIZES if quick else SIZES
+    steps = [f"{less:,} to {more:,}" for less, more in zip(sizes, sizes[1:])]
+    print("| bytes that Lab adds | " + " | ".join(f"{step} packets" for step in steps)
+          + " | limit |\n|" + " --- |" * (2 + len(steps)))
+    passed = []
+    for limit in LIMITS:
+        figures = [limit.packets * figure
+                   for figure in added(without, lab, home, limit.traffic, sizes)]
+        print(f"| {limit.title} | " + " | ".join(f"{figure:.0f}" for figure in figures)
+              + f" | {limit.most} |", flush=True)
+        passed += [limit.title] * (max(figures) > limit.most)
+    return passed
+
+
+def flood(without, lab, home):
+    """The time of a large flood beside no plugin; return what passed its limit."""
+    capture = home.path / "flood.pcap"
+    traffic.write(capture, traffic.flood, FLOOD)
+    # Each twice, in turns, and the better one: others may use the machine.
+    runs = [(peak(without, capture), peak(lab, capture)) for _ in range(2)]
+    capture.unlink()
+    time_without, time_lab = (min(run[which][1] for run in runs) for which in (0, 1))
+    memory = (runs[0][1][0] - runs[0][0][0]) / FLOOD
+    print(f"\nA flood of {FLOOD:,} SYNs: {time_lab:.1f} s beside {time_without:.1f} s without Lab "
+          f"({time_lab / time_without:.2f}×, limit 1.20×), {memory:.0f} bytes more for each "
+          "(limit 600).\n", flush=True)
+    return ["time of a flood"] * (time_lab > 1.2 * time_without) \
+        + ["memory of a flood"] * (memory > 600)

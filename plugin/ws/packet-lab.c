@@ -14,6 +14,8 @@
 #include "ping.h"
 #include "ping_tree.h"
 #include "quiz.h"
+#include "records.h"
+#include "room.h"
 #include "segments.h"
 #include "stage.h"
 #include "toolbar.h"
@@ -64,6 +66,7 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
         lab_ws_http_judge(tree);
         lab_ws_ip_header_keep(pinfo, tree);
         lab_ws_carried_watch(pinfo);
+        lab_ws_records_keep(pinfo);
     }
     if (lab_ws_worksheet_listens())
         tell_worksheet(pinfo);
@@ -97,6 +100,8 @@ start_file(void)
     GArray *fields = g_array_new(FALSE, FALSE, sizeof(int));
 
     lab_ws_fields_unfold();
+    lab_ws_room_init();
+    lab_ws_records_init();
     lab_ws_carried_init();
     lab_ws_segments_init();
     lab_ws_ping_init();

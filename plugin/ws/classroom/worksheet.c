@@ -85,7 +85,7 @@ collect(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap
 
     task->layer = task->frame == pinfo->num ? task->layer + 1 : 0;
     task->frame = pinfo->num;
-    lab_sheet_offer(&task->sheet, &record->verdict, task->frame, task->layer, record);
+    lab_sheet_offer(&task->sheet, &record->verdict, task->frame, task->layer, NULL);
     return TAP_PACKET_REDRAW;
 }
 

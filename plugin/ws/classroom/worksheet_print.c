@@ -31,6 +31,16 @@ typedef void (*question_printer)(struct printing *printing, const struct lab_pag
     lab_ws_phrase(&(printing)->nobody, section, key,                                               \
                   (const struct lab_note_value[]){__VA_ARGS__, {NULL, NULL}})
 
+/* The segment that a question is on. */
+static struct lab_ws_record *
+record_of(struct printing *printing, const struct lab_asked *asked)
+{
+    struct lab_ws_record *record = wmem_new0(printing->nobody.pool, struct lab_ws_record);
+
+    lab_ws_record_of_frame(asked->frame, asked->layer, record);
+    return record;
+}
+
 static void
 begin(struct printing *printing, GString *out, const struct lab_sheet_task *task)
 {
@@ -39,6 +49,8 @@ begin(struct printing *printing, GString *out, const struct lab_sheet_task *task
     printing->task = task;
     printing->nobody.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
     printing->count = lab_sheet_read(&task->sheet, printing->asked);
+    for (unsigned i = 0; i < printing->count; i++)
+        printing->asked[i].record = record_of(printing, &printing->asked[i]);
 }
 
 static void
@@ -105,10 +117,11 @@ print_table_head(struct printing *printing, const char *const *keys)
 static const char *
 socket_name(struct printing *printing, const struct lab_ws_stream *stream, unsigned which)
 {
-    const address *addr = &stream->addr[which];
+    const address *addr = lab_ws_stream_address(stream, which);
 
     return wmem_strdup_printf(printing->nobody.pool, addr->type == AT_IPv6 ? "[%s]:%u" : "%s:%u",
-                              address_to_str(printing->nobody.pool, addr), stream->port[which]);
+                              address_to_str(printing->nobody.pool, addr),
+                              lab_ws_stream_port(stream, which));
 }
 
 /* The questions of a connection stand together, under its name. */

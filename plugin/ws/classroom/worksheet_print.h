@@ -16,7 +16,7 @@ typedef void (*lab_sheet_printer)(GString *out, struct lab_sheet_task *task);
 
 /** A sheet that is being made. */
 struct lab_sheet_task {
-    struct lab_sheet sheet;      /**< records are struct lab_ws_record */
+    struct lab_sheet sheet;      /**< without records: frame and layer lead to them */
     lab_sheet_printer print;     /**< called when the capture has been read */
     uint32_t stream;             /**< tcp.stream, or LAB_EVERY_STREAM */
     struct lab_answers *answers; /**< what to mark; NULL: nothing */

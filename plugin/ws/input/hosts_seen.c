@@ -1,51 +1,70 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "hosts_seen.h"
 
+#include <string.h>
+
 #include <epan/wmem_scopes.h>
 
-static wmem_map_t *numbers;      /* of address, to its number from 1 */
+static struct lab_ws_table hosts;
 static struct lab_hosts *shared; /* NULL until the file has a flow */
-
-static guint
-hash_address(gconstpointer key)
-{
-    return add_address_to_hash(0, key);
-}
-
-static gboolean
-same_address(gconstpointer a, gconstpointer b)
-{
-    return addresses_equal(a, b);
-}
 
 void
 lab_ws_hosts_init(void)
 {
-    if (!numbers)
-        numbers = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_address,
-                                         same_address);
+    hosts = (struct lab_ws_table){0};
     shared = NULL;
 }
 
-/* A capture of more hosts than the core can tell apart is beyond Wireshark. */
-static uint32_t
-number_of(const address *addr)
+uint32_t
+lab_ws_hash_address(uint32_t hash, const address *addr)
 {
-    guint number = GPOINTER_TO_UINT(wmem_map_lookup(numbers, addr));
+    const uint8_t *bytes = addr->data;
+    uint32_t word;
+    int at = 0;
 
-    if (!number) {
-        number = wmem_map_size(numbers) + 1;
-        wmem_map_insert(numbers, addr, GUINT_TO_POINTER(number));
+    for (; at + (int)sizeof word <= addr->len; at += (int)sizeof word) {
+        memcpy(&word, bytes + at, sizeof word);
+        hash = lab_ws_hash(hash, word);
     }
-    return number % LAB_HOSTS_LIMIT;
+    for (; at < addr->len; at++)
+        hash = lab_ws_hash(hash, bytes[at]);
+    return hash;
 }
 
-void
-lab_ws_hosts_introduce(struct lab_flow *flow, const address addr[2])
+/* Its address lies behind it. A capture of more hosts than the core can tell apart is beyond
+ * Wireshark. */
+static const struct lab_ws_host *
+add(const address *addr, uint32_t hash)
+{
+    struct lab_ws_host *host = lab_ws_room(sizeof *host + (size_t)addr->len);
+
+    if (addr->len)
+        memcpy(host + 1, addr->data, (size_t)addr->len);
+    set_address(&host->addr, addr->type, addr->len, host + 1);
+    host->number = hosts.count % LAB_HOSTS_LIMIT;
+    lab_ws_table_add(&hosts, &host->link, hash);
+    return host;
+}
+
+const struct lab_ws_host *
+lab_ws_host_of(const address *addr)
+{
+    uint32_t hash = lab_ws_hash_address(0, addr);
+    const struct lab_ws_link *link = lab_ws_table_first(&hosts, hash);
+
+    for (; link; link = link->next) {
+        const struct lab_ws_host *host = (const struct lab_ws_host *)link;
+
+        if (link->hash == hash && addresses_equal(&host->addr, addr))
+            return host;
+    }
+    return add(addr, hash);
+}
+
+struct lab_hosts *
+lab_ws_hosts_shared(void)
 {
     if (!shared)
         shared = wmem_new0(wmem_file_scope(), struct lab_hosts);
-    flow->hosts = shared;
-    flow->host[0] = number_of(&addr[0]);
-    flow->host[1] = number_of(&addr[1]);
+    return shared;
 }

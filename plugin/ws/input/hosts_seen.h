@@ -1,5 +1,5 @@
 /** @file
- * The hosts of a capture, numbered for the core, and the memory that its flows share.
+ * The hosts of a capture: each is kept once, and has a number for the core.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,13 +8,34 @@
 
 #include <epan/address.h>
 
-#include "flow.h"
+#include "hosts.h"
+#include "room.h"
+
+/** A host. Lives until the file is closed. */
+struct lab_ws_host {
+    struct lab_ws_link link;
+    address addr;
+    uint32_t number; /**< from 0, below LAB_HOSTS_LIMIT */
+};
 
 /** Prepare for a file: nothing of another file is remembered. */
 void lab_ws_hosts_init(void);
 
-/** Tell a new flow what it shares with the others, and between which hosts it is.
- *  @param addr  of the two sockets, by side; to live as long as the file is open */
-void lab_ws_hosts_introduce(struct lab_flow *flow, const address addr[2]);
+/** The host with an address, which need not live on. */
+const struct lab_ws_host *lab_ws_host_of(const address *addr);
+
+/** The memory that the flows of the file share. */
+struct lab_hosts *lab_ws_hosts_shared(void);
+
+/** Go on with a hash from an address. */
+uint32_t lab_ws_hash_address(uint32_t hash, const address *addr);
+
+/** Go on with a hash from a number. */
+static inline uint32_t
+lab_ws_hash(uint32_t hash, uint32_t number)
+{
+    hash = (hash ^ number) * UINT32_C(0x9E3779B1);
+    return hash ^ hash >> 15;
+}
 
 #endif

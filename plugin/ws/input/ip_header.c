@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ip_header.h"
 
-#include <epan/proto_data.h>
-
-#include "fields.h"
 #include "icmp.h"
+#include "records.h"
 #include "ws_compat.h"
 
-/* Keys of a frame's data: the ICMP messages have those before. */
-#define FIRST_KEY 0x20000
+static const struct lab_ws_kind kind = {.id = 2, .size = sizeof(struct lab_ws_ip_header)};
 
 static lab_pref_bool wanted_by_user;
 /* The two of ip.hdr_len and ipv6.version lie in the first byte of a header, those of icmp.type and
@@ -68,22 +65,19 @@ is_quoted(proto_tree *tree, const field_info *first_byte)
     return false;
 }
 
-static struct lab_ws_ip_header *
-keep(const field_info *first_byte)
+static void
+keep(packet_info *pinfo, const field_info *first_byte)
 {
-    struct lab_ws_ip_header *kept = wmem_new(wmem_file_scope(), struct lab_ws_ip_header);
+    struct lab_ws_ip_header *kept = lab_ws_record_begin(pinfo, &kind);
     int size = tvb_captured_length_remaining(first_byte->ds_tvb, first_byte->start);
 
-    kept->size = (uint8_t)CLAMP(size, 0, LAB_IPV4_HEADER_MAX);
+    kept->size = (uint32_t)CLAMP(size, 0, LAB_IPV4_HEADER_MAX);
     tvb_memcpy(first_byte->ds_tvb, kept->bytes, first_byte->start, kept->size);
-    return kept;
 }
 
 void
 lab_ws_ip_header_keep(packet_info *pinfo, proto_tree *tree)
 {
-    uint32_t key = FIRST_KEY;
-
     for (unsigned i = 0; wanted_by_user && i < array_length(hf_first_byte); i++) {
         GPtrArray *found = proto_get_finfo_ptr_array(tree, hf_first_byte[i]);
 
@@ -91,8 +85,7 @@ lab_ws_ip_header_keep(packet_info *pinfo, proto_tree *tree)
             const field_info *first_byte = g_ptr_array_index(found, j);
 
             if (!is_quoted(tree, first_byte))
-                p_add_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, key++,
-                                 keep(first_byte));
+                keep(pinfo, first_byte);
         }
     }
 }
@@ -100,5 +93,5 @@ lab_ws_ip_header_keep(packet_info *pinfo, proto_tree *tree)
 const struct lab_ws_ip_header *
 lab_ws_ip_header(packet_info *pinfo, unsigned layer)
 {
-    return p_get_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, FIRST_KEY + layer);
+    return lab_ws_record_find(pinfo, &kind, layer);
 }

@@ -14,7 +14,7 @@
 /** A copy, because a later pass has no packet but the one of the frame itself, and this header may
  *  have been in a tunnel or in a packet put together from fragments. */
 struct lab_ws_ip_header {
-    uint8_t size; /**< of what was captured */
+    uint32_t size; /**< of what was captured */
     uint8_t bytes[LAB_IPV4_HEADER_MAX];
 };
 

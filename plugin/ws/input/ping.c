@@ -2,52 +2,101 @@
 #include "ping.h"
 
 #include <epan/address.h>
-#include <epan/proto_data.h>
 
-#include "fields.h"
+#include "hosts_seen.h"
 #include "icmp.h"
+#include "records.h"
 
-/* Keys of a frame's data: the TCP segments have those from 0. */
-#define FIRST_KEY 0x10000
+_Static_assert(sizeof(struct lab_ws_ping) % 4 == 0 &&
+                   sizeof(struct lab_ws_ping) <= LAB_WS_RECORD_MAX,
+               "a record can be kept");
+
+static const struct lab_ws_kind kind = {.id = 1, .size = sizeof(struct lab_ws_ping)};
 
 /* A request seen again within this time was captured twice, not sent anew under an old number. */
 #define SAME_REQUEST_SECONDS 1
 
-/* Which request a reply answers (RFC 792, RFC 4443 section 4.2). */
+/* An exchange, and which request a reply answers (RFC 792, RFC 4443 section 4.2). */
+struct known {
+    struct lab_ws_link link;
+    const struct lab_ws_host *requester;
+    const struct lab_ws_host *target; /* NULL: a group, of which any member may answer */
+    uint16_t id;
+    uint16_t sequence;
+    struct lab_ws_exchange *exchange; /* the latest of them */
+};
+
+_Static_assert(sizeof(struct known) + sizeof(struct lab_ws_exchange) <= 112,
+               "an unanswered ping costs little");
+
+/* The same in a packet: not copies. */
 struct echo_key {
-    address requester;
-    address target; /* AT_NONE: a group, of which any member may answer */
+    const address *requester;
+    const address *target; /* NULL: a group */
     uint16_t id;
     uint16_t sequence;
 };
 
-static wmem_map_t *exchanges;
+static struct lab_ws_table exchanges;
 
-static guint
-hash_echo(gconstpointer key)
+static uint32_t
+hash_of(const struct echo_key *key)
 {
-    const struct echo_key *echo = key;
-    guint hash = (guint)echo->id << 16 | echo->sequence;
+    uint32_t hash = lab_ws_hash(0, (uint32_t)key->id << 16 | key->sequence);
 
-    return add_address_to_hash(add_address_to_hash(hash, &echo->requester), &echo->target);
+    hash = lab_ws_hash_address(hash, key->requester);
+    return key->target ? lab_ws_hash_address(hash, key->target) : hash;
 }
 
-static gboolean
-same_echo(gconstpointer a, gconstpointer b)
+static bool
+is_of(const struct known *known, const struct echo_key *key)
 {
-    const struct echo_key *left = a, *right = b;
+    return known->id == key->id && known->sequence == key->sequence &&
+           addresses_equal(&known->requester->addr, key->requester) &&
+           !known->target == !key->target &&
+           (!key->target || addresses_equal(&known->target->addr, key->target));
+}
 
-    return left->id == right->id && left->sequence == right->sequence &&
-           addresses_equal(&left->requester, &right->requester) &&
-           addresses_equal(&left->target, &right->target);
+static struct known *
+look_up(const struct echo_key *key, uint32_t hash)
+{
+    struct lab_ws_link *link = lab_ws_table_first(&exchanges, hash);
+
+    while (link && (link->hash != hash || !is_of((struct known *)link, key)))
+        link = link->next;
+    return (struct known *)link;
+}
+
+/* @return NULL if there is none */
+static struct lab_ws_exchange *
+find(const struct echo_key *key)
+{
+    const struct known *known = look_up(key, hash_of(key));
+
+    return known ? known->exchange : NULL;
+}
+
+static struct lab_ws_exchange *
+begin(const struct echo_key *key)
+{
+    uint32_t hash = hash_of(key);
+    struct known *known = look_up(key, hash);
+
+    if (!known) {
+        known = lab_ws_room(sizeof *known);
+        known->requester = lab_ws_host_of(key->requester);
+        known->target = key->target ? lab_ws_host_of(key->target) : NULL;
+        known->id = key->id;
+        known->sequence = key->sequence;
+        lab_ws_table_add(&exchanges, &known->link, hash);
+    }
+    return known->exchange = lab_ws_room(sizeof *known->exchange);
 }
 
 void
 lab_ws_ping_init(void)
 {
-    if (!exchanges)
-        exchanges =
-            wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_echo, same_echo);
+    exchanges = (struct lab_ws_table){0};
 }
 
 /* IPv4 multicast and broadcast (also that of a network of 256 addresses), IPv6 multicast. */
@@ -59,16 +108,6 @@ is_group(const address *target)
     if (target->type == AT_IPv4)
         return bytes[0] >= 224 || bytes[3] == 255;
     return target->type == AT_IPv6 && bytes[0] == 0xFF;
-}
-
-static void
-remember(const struct echo_key *key, struct lab_ws_exchange *exchange)
-{
-    struct echo_key *kept = wmem_memdup(wmem_file_scope(), key, sizeof *key);
-
-    copy_address_wmem(wmem_file_scope(), &kept->requester, &key->requester);
-    copy_address_wmem(wmem_file_scope(), &kept->target, &key->target);
-    wmem_map_insert(exchanges, kept, exchange);
 }
 
 /* As lab_elapsed(): a time that goes back counts as none. */
@@ -85,15 +124,13 @@ elapsed(const packet_info *pinfo, const nstime_t *then)
 static struct lab_ws_exchange *
 exchange_of_request(const struct echo_key *key, const packet_info *pinfo)
 {
-    struct lab_ws_exchange *exchange = wmem_map_lookup(exchanges, key);
+    struct lab_ws_exchange *exchange = find(key);
 
     if (exchange &&
         (exchange->reply || elapsed(pinfo, &exchange->sent).secs >= SAME_REQUEST_SECONDS))
         exchange = NULL;
-    if (!exchange) {
-        exchange = wmem_new0(wmem_file_scope(), struct lab_ws_exchange);
-        remember(key, exchange);
-    }
+    if (!exchange)
+        exchange = begin(key);
     exchange->request = pinfo->num;
     exchange->sent = pinfo->abs_ts;
     return exchange;
@@ -102,10 +139,9 @@ exchange_of_request(const struct echo_key *key, const packet_info *pinfo)
 static void
 judge_request(const struct lab_icmp *icmp, const packet_info *pinfo, struct lab_ws_ping *record)
 {
-    struct echo_key key = {pinfo->src, pinfo->dst, icmp->id, icmp->sequence};
+    struct echo_key key = {&pinfo->src, is_group(&pinfo->dst) ? NULL : &pinfo->dst, icmp->id,
+                           icmp->sequence};
 
-    if (is_group(&pinfo->dst))
-        clear_address(&key.target);
     record->role = LAB_ROLE_PING_REQUEST;
     record->exchange = exchange_of_request(&key, pinfo);
 }
@@ -113,13 +149,13 @@ judge_request(const struct lab_icmp *icmp, const packet_info *pinfo, struct lab_
 static struct lab_ws_exchange *
 exchange_with(const address *requester, const address *target, const struct lab_icmp *icmp)
 {
-    struct echo_key key = {*requester, *target, icmp->id, icmp->sequence};
-    struct lab_ws_exchange *exchange = wmem_map_lookup(exchanges, &key);
+    struct echo_key key = {requester, target, icmp->id, icmp->sequence};
+    struct lab_ws_exchange *exchange = find(&key);
 
     if (exchange)
         return exchange;
-    clear_address(&key.target);
-    return wmem_map_lookup(exchanges, &key);
+    key.target = NULL;
+    return find(&key);
 }
 
 static void
@@ -168,44 +204,34 @@ judge_error(tvbuff_t *tvb, const struct lab_icmp *icmp, const packet_info *pinfo
         exchange->error = pinfo->num;
 }
 
-static void
-keep(packet_info *pinfo, const struct lab_ws_ping *record)
-{
-    unsigned layer = 0;
-
-    while (lab_ws_ping_record(pinfo, layer))
-        layer++;
-    p_add_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, FIRST_KEY + layer,
-                     wmem_memdup(wmem_file_scope(), record, sizeof *record));
-}
-
 void
 lab_ws_ping_judge(tvbuff_t *tvb, packet_info *pinfo, unsigned version)
 {
     unsigned size = tvb_captured_length(tvb);
-    struct lab_ws_ping record = {0};
+    struct lab_ws_ping *record;
     struct lab_icmp icmp;
 
-    if (size == 0 || !lab_icmp_read(tvb_get_ptr(tvb, 0, (gint)size), size, version, &icmp))
+    if (size == 0 || !lab_icmp_read(tvb_get_ptr(tvb, 0, (gint)size), size, version, &icmp) ||
+        icmp.kind == LAB_ICMP_UNINTERESTING)
         return;
+    record = lab_ws_record_begin(pinfo, &kind);
     switch ((enum lab_icmp_kind)icmp.kind) {
     case LAB_ICMP_ECHO_REQUEST:
-        judge_request(&icmp, pinfo, &record);
+        judge_request(&icmp, pinfo, record);
         break;
     case LAB_ICMP_ECHO_REPLY:
-        judge_reply(&icmp, pinfo, &record);
+        judge_reply(&icmp, pinfo, record);
         break;
     case LAB_ICMP_IS_ERROR:
-        judge_error(tvb, &icmp, pinfo, &record);
+        judge_error(tvb, &icmp, pinfo, record);
         break;
     case LAB_ICMP_UNINTERESTING:
-        return;
+        break;
     }
-    keep(pinfo, &record);
 }
 
 const struct lab_ws_ping *
 lab_ws_ping_record(packet_info *pinfo, unsigned layer)
 {
-    return p_get_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, FIRST_KEY + layer);
+    return lab_ws_record_find(pinfo, &kind, layer);
 }

@@ -1,74 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "segments.h"
 
-#include <epan/proto_data.h>
-#include <epan/address.h>
+#include "flows.h"
+#include "reader.h"
+#include "records.h"
 
-#include "bytes.h"
-#include "fields.h"
-#include "flow.h"
-#include "hosts_seen.h"
-#include "msl.h"
-#include "options.h"
-#include "ws_compat.h"
-
-#define TCP_HEADER_MIN  20
-#define TCP_HEADER_MAX  60
-#define TCP_HEADER_READ 16 /* up to the window */
-
-/* Two sockets, in an order that does not depend on who sends. */
-struct endpoints {
-    address addr[2];
-    uint16_t port[2];
-};
-
-struct tracked_flow {
-    struct endpoints endpoints;
-    struct lab_flow flow;
-    struct lab_ws_stream *stream;  /**< of the flow's current connection */
-    struct lab_ws_stream *earlier; /**< of the one before it; NULL: none */
-    struct lab_ws_run *run[2];     /**< that each end has not finished; NULL: none */
-};
-
-static wmem_map_t *flows;
-static struct tracked_flow
-    *latest; /* segments of a flow mostly come in a row; NULL at the start of a file */
 static struct lab_ws_stream *first_stream, *last_stream;
 static bool noteworthy; /* there is a segment worth an expert info since it was asked last */
-
-static guint
-hash_endpoints(gconstpointer key)
-{
-    const struct endpoints *e = key;
-    guint hash = (guint)e->port[0] << 16 | e->port[1];
-
-    return add_address_to_hash(add_address_to_hash(hash, &e->addr[0]), &e->addr[1]);
-}
-
-static gboolean
-same_endpoints(gconstpointer a, gconstpointer b)
-{
-    const struct endpoints *left = a, *right = b;
-
-    return left->port[0] == right->port[0] && left->port[1] == right->port[1] &&
-           addresses_equal(&left->addr[0], &right->addr[0]) &&
-           addresses_equal(&left->addr[1], &right->addr[1]);
-}
 
 void
 lab_ws_segments_init(void)
 {
-    if (!flows)
-        flows = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_endpoints,
-                                       same_endpoints);
-    lab_ws_hosts_init();
+    lab_ws_flows_init();
     lab_ws_segments_end();
 }
 
 void
 lab_ws_segments_end(void)
 {
-    latest = NULL;
     first_stream = last_stream = NULL;
 }
 
@@ -78,101 +27,81 @@ lab_ws_streams(void)
     return first_stream;
 }
 
-/* The identification of the IPv4 header that the segment follows. The lengths must fit, so that no
- * other bytes are taken for one.
- * @return 0 if there is none, as in front of a segment put together from fragments */
-static uint16_t
-read_ip_id(tvbuff_t *tvb)
+const address *
+lab_ws_stream_address(const struct lab_ws_stream *stream, unsigned which)
 {
-    tvbuff_t *frame = tvb_get_ds_tvb(tvb);
-    int start = tvb_raw_offset(tvb);
-
-    for (int len = LAB_IPV4_HEADER_MIN; len <= LAB_IPV4_HEADER_MAX && len <= start; len += 4) {
-        const uint8_t *ip = tvb_get_ptr(frame, start - len, len);
-
-        if (ip[0] == (0x40 | len / 4) && ip[9] == LAB_IP_TCP &&
-            lab_be16(ip + 2) == (unsigned)len + tvb_reported_length(tvb))
-            return lab_be16(ip + 4);
-    }
-    return 0;
+    return &stream->sockets->host[which]->addr;
 }
 
-/* @param port  of the sender and of the receiver
- * @return which of the endpoints sends: 0 or 1 */
-static uint8_t
-order_endpoints(const address *source, const address *destination, const uint16_t port[2],
-                struct endpoints *out)
+uint16_t
+lab_ws_stream_port(const struct lab_ws_stream *stream, unsigned which)
 {
-    int order = port[0] - port[1];
-    uint8_t sender;
-
-    if (order == 0)
-        order = cmp_address(source, destination);
-    sender = order > 0;
-    out->addr[sender] = *source;
-    out->addr[!sender] = *destination;
-    out->port[sender] = port[0];
-    out->port[!sender] = port[1];
-    return sender;
+    return stream->sockets->port[which];
 }
 
-static struct tracked_flow *
-track(const struct endpoints *endpoints)
+/* What a formula says is mostly the segment's own number, and the frame it comes from mostly near:
+ * the differences take less room. (A frame never lies in the future.) */
+static void
+fold_number(struct lab_number *number, uint32_t own, uint32_t frame)
 {
-    struct tracked_flow *tracked;
-
-    if (latest && same_endpoints(&latest->endpoints, endpoints))
-        return latest;
-    latest = tracked = wmem_map_lookup(flows, endpoints);
-    if (tracked)
-        return tracked;
-    latest = tracked = wmem_new0(wmem_file_scope(), struct tracked_flow);
-    tracked->endpoints = *endpoints;
-    tracked->flow.msl = lab_ws_msl() * UINT64_C(1000000000);
-    copy_address_wmem(wmem_file_scope(), &tracked->endpoints.addr[0], &endpoints->addr[0]);
-    copy_address_wmem(wmem_file_scope(), &tracked->endpoints.addr[1], &endpoints->addr[1]);
-    lab_ws_hosts_introduce(&tracked->flow, tracked->endpoints.addr);
-    wmem_map_insert(flows, &tracked->endpoints, tracked);
-    return tracked;
+    if (number->formula)
+        number->base = own - lab_number_expected(number);
+    if (number->frame)
+        number->frame = frame + 1 - number->frame;
 }
 
-/* In bytes, as the header's own data offset says. */
-static unsigned
-header_length(const uint8_t *header)
+static void
+unfold_number(struct lab_number *number, uint32_t own, uint32_t frame)
 {
-    return (unsigned)(header[12] >> 4) * 4;
+    if (number->formula)
+        number->base = own - number->base - (uint32_t)number->add;
+    if (number->frame)
+        number->frame = frame + 1 - number->frame;
 }
 
-/* @return the header's length; 0 if it was not captured up to the window, or if every receiver
- *      drops such a header (RFC 9293 3.1) */
-static unsigned
-read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment *seg)
+/* Most segments have the origins of their stream. */
+static void
+fold_origins(struct lab_ws_record *record)
 {
-    unsigned captured = tvb_captured_length(tvb), reported = tvb_reported_length(tvb), header_len;
-    const uint8_t *header;
-
-    if (captured < TCP_HEADER_READ)
-        return 0;
-    header = tvb_get_ptr(tvb, 0, (gint)MIN(captured, TCP_HEADER_MAX));
-    header_len = header_length(header);
-    if (header_len < TCP_HEADER_MIN || header_len > reported)
-        return 0;
-    *seg = (struct lab_segment){
-        .time = (uint64_t)pinfo->abs_ts.secs * 1000000000 + (uint64_t)pinfo->abs_ts.nsecs,
-        .frame = pinfo->num,
-        .port = {lab_be16(header), lab_be16(header + 2)},
-        .seq = lab_be32(header + 4),
-        .ack = lab_be32(header + 8),
-        .flags = header[13],
-        .window = lab_be16(header + 14),
-        .len = reported - header_len,
-    };
-    if (pinfo->src.type == AT_IPv4)
-        seg->ip_id = read_ip_id(tvb);
-    if (header_len > TCP_HEADER_MIN && header_len <= captured)
-        lab_options_read(header + TCP_HEADER_MIN, header_len - TCP_HEADER_MIN, seg);
-    return header_len;
+    for (unsigned id = 0; id < LAB_END_COUNT; id++)
+        record->verdict.origin[id] -= record->stream->origin[id];
 }
+
+static void
+unfold_origins(struct lab_ws_record *record)
+{
+    for (unsigned id = 0; id < LAB_END_COUNT; id++)
+        record->verdict.origin[id] += record->stream->origin[id];
+}
+
+static void
+fold(void *data, uint32_t frame)
+{
+    struct lab_ws_record *record = data;
+
+    fold_number(&record->verdict.seq, record->seq, frame);
+    fold_number(&record->verdict.ack, record->ack, frame);
+    fold_origins(record);
+    record->options = NULL;
+}
+
+static void
+unfold(void *data, uint32_t frame)
+{
+    struct lab_ws_record *record = data;
+
+    unfold_number(&record->verdict.seq, record->seq, frame);
+    unfold_number(&record->verdict.ack, record->ack, frame);
+    unfold_origins(record);
+    record->options = record->own_options.own.seen ? &record->own_options : NULL;
+}
+
+_Static_assert(sizeof(struct lab_ws_record) % 4 == 0 &&
+                   sizeof(struct lab_ws_record) <= LAB_WS_RECORD_MAX,
+               "a record can be kept");
+
+static const struct lab_ws_kind kind = {
+    .id = 0, .size = sizeof(struct lab_ws_record), .fold = fold, .unfold = unfold};
 
 bool
 lab_ws_noteworthy(const struct lab_verdict *verdict)
@@ -193,13 +122,14 @@ offer_room(struct lab_flight *flight, const struct lab_segment *seg)
 }
 
 static struct lab_ws_stream *
-begin_stream(const struct tracked_flow *tracked)
+begin_stream(const struct lab_ws_flow *flow, const struct lab_verdict *verdict)
 {
-    struct lab_ws_stream *stream = wmem_new0(wmem_file_scope(), struct lab_ws_stream);
+    struct lab_ws_stream *stream = lab_ws_room(sizeof *stream);
 
-    stream->addr = tracked->endpoints.addr;
-    stream->port = tracked->endpoints.port;
-    stream->client = tracked->flow.conn.client_side;
+    stream->sockets = flow->sockets;
+    stream->client = flow->flow.conn.client_side;
+    for (unsigned id = 0; id < LAB_END_COUNT; id++)
+        stream->origin[id] = verdict->origin[id];
     if (last_stream)
         last_stream->next = stream;
     else
@@ -215,7 +145,7 @@ note_step(struct lab_ws_stream *stream, uint32_t frame, const struct lab_verdict
 
     if (!lessons)
         return;
-    step = wmem_new(wmem_file_scope(), struct lab_step);
+    step = lab_ws_room(sizeof *step);
     *step = (struct lab_step){.frame = frame, .lessons = lessons};
     if (stream->last_step)
         stream->last_step->next = step;
@@ -226,81 +156,77 @@ note_step(struct lab_ws_stream *stream, uint32_t frame, const struct lab_verdict
 
 /* Where the verdict on the whole of the segment's connection is kept. */
 static void
-turn_to(struct tracked_flow *tracked, enum lab_belonging belongs)
+turn_to(struct lab_ws_flow *flow, enum lab_belonging belongs, const struct lab_verdict *verdict)
 {
     if (belongs == LAB_RETURNS)
-        tracked->stream = tracked->earlier;
+        flow->stream = flow->earlier;
     if (belongs != LAB_BEGINS)
         return;
-    tracked->earlier = tracked->stream;
-    tracked->stream = begin_stream(tracked);
+    flow->earlier = flow->stream;
+    flow->stream = begin_stream(flow, verdict);
 }
 
-/* @return NULL if it is not of a handshake, or was captured without all of its header */
-static const struct lab_ws_options *
-read_offer(struct lab_ws_stream *stream, bool whole, const struct lab_segment *seg,
-           const struct lab_verdict *verdict, bool ipv6)
+/* Of a handshake, and captured with all of its header. */
+static void
+keep_offer(struct lab_ws_record *record, const struct lab_segment *seg, bool ipv6)
 {
-    lab_set handshake = LAB_BIT(LAB_ROLE_HANDSHAKE1) | LAB_BIT(LAB_ROLE_HANDSHAKE2);
-    struct lab_ws_options *options;
+    const lab_set handshake = LAB_BIT(LAB_ROLE_HANDSHAKE1) | LAB_BIT(LAB_ROLE_HANDSHAKE2);
+    const struct lab_verdict *verdict = &record->verdict;
+    struct lab_offer *offer = record->stream->offer;
 
-    if (!(verdict->roles & handshake) || !whole)
-        return NULL;
-    options = wmem_new(wmem_file_scope(), struct lab_ws_options);
-    *options = (struct lab_ws_options){
+    if (!(verdict->roles & handshake))
+        return;
+    record->own_options = (struct lab_ws_options){
         .own = lab_offer_of(seg, ipv6 ? LAB_DEFAULT_MSS_IPV6 : LAB_DEFAULT_MSS_IPV4),
-        .other = stream->offer[!verdict->from],
+        .other = offer[!verdict->from],
         .ip_header = ipv6 ? LAB_IPV6_HEADER : LAB_IPV4_HEADER_MIN,
         .answers = lab_segment_is_syn_ack(seg),
     };
-    stream->offer[verdict->from] = options->own;
-    return options;
+    offer[verdict->from] = record->own_options.own;
+    record->options = &record->own_options;
 }
 
+/* What the flow makes of a segment. */
 static void
-keep(packet_info *pinfo, struct lab_ws_record *record)
+judge_in(struct lab_ws_flow *flow, const struct lab_segment *seg, struct lab_ws_record *record)
 {
-    uint32_t layer = 0;
+    struct lab_verdict *verdict = &record->verdict;
 
-    while (lab_ws_record(pinfo, layer))
-        layer++;
-    if (layer == 0)
-        lab_ws_messages_expect(pinfo);
-    p_add_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, layer, record);
-    noteworthy |= lab_ws_noteworthy(&record->verdict);
+    offer_room(&flow->flow.flight[seg->side], seg);
+    turn_to(flow, lab_flow_step(&flow->flow, seg, verdict), verdict);
+    flow->stream->summary = lab_flow_summary(&flow->flow);
+    note_step(flow->stream, seg->frame, verdict);
+    record->stream = flow->stream;
+    record->seq = seg->seq;
+    record->ack = (seg->flags & LAB_ACK) ? seg->ack : 0;
+    record->len = seg->len;
+    record->flags = seg->flags;
+    record->run = lab_ws_run_join(&flow->run[seg->side], seg, verdict);
+    noteworthy |= lab_ws_noteworthy(verdict);
 }
 
 void
 lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
 {
+    const address *const addr[] = {&pinfo->src, &pinfo->dst};
     struct lab_ws_record *record;
-    struct endpoints endpoints;
-    struct tracked_flow *tracked;
+    struct lab_ws_flow *flow;
     struct lab_segment seg;
     unsigned header_len;
 
     if (pinfo->fragmented)
         return;
-    header_len = read_segment(tvb, pinfo, &seg);
+    header_len = lab_ws_read_segment(tvb, pinfo, &seg);
     if (!header_len)
         return;
-    seg.side = order_endpoints(&pinfo->src, &pinfo->dst, seg.port, &endpoints);
-    seg.to_itself = seg.port[0] == seg.port[1] && addresses_equal(&pinfo->src, &pinfo->dst);
-    tracked = track(&endpoints);
-    record = wmem_new(wmem_file_scope(), struct lab_ws_record);
-    offer_room(&tracked->flow.flight[seg.side], &seg);
-    turn_to(tracked, lab_flow_step(&tracked->flow, &seg, &record->verdict));
-    tracked->stream->summary = lab_flow_summary(&tracked->flow);
-    note_step(tracked->stream, seg.frame, &record->verdict);
-    record->stream = tracked->stream;
-    record->seq = seg.seq;
-    record->ack = (seg.flags & LAB_ACK) ? seg.ack : 0;
-    record->options = read_offer(tracked->stream, header_len <= tvb_captured_length(tvb), &seg,
-                                 &record->verdict, pinfo->src.type == AT_IPv6);
-    record->http = NULL;
-    record->run = lab_ws_run_join(&tracked->run[seg.side], &seg, &record->verdict);
-    record->len = seg.len;
-    record->flags = seg.flags;
+    flow = lab_ws_flow_of(addr, seg.port, &seg.side);
+    seg.to_itself = seg.port[0] == seg.port[1] && addresses_equal(addr[0], addr[1]);
+    if (!lab_ws_record_begun(pinfo, &kind, 0))
+        lab_ws_messages_expect(pinfo);
+    record = lab_ws_record_begin(pinfo, &kind);
+    judge_in(flow, &seg, record);
+    if (header_len <= tvb_captured_length(tvb))
+        keep_offer(record, &seg, pinfo->src.type == AT_IPv6);
     if (lab_ws_http_is_wanted())
         lab_ws_http_expect(&(struct lab_ws_http_segment){.pinfo = pinfo,
                                                          .bytes = tvb_get_ds_tvb(tvb),
@@ -308,9 +234,8 @@ lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
                                                          .header_len = header_len,
                                                          .segment = seg,
                                                          .verdict = &record->verdict,
-                                                         .dialogue = &tracked->stream->http,
+                                                         .dialogue = &flow->stream->http,
                                                          .http = &record->http});
-    keep(pinfo, record);
 }
 
 void
@@ -320,17 +245,16 @@ lab_ws_judge_messages(packet_info *pinfo)
 
     if (!lab_ws_messages_found(pinfo))
         return;
-    for (uint32_t layer = 0; (record = lab_ws_record(pinfo, layer)) != NULL; layer++) {
+    for (unsigned layer = 0; (record = lab_ws_record_begun(pinfo, &kind, layer)); layer++) {
         struct lab_ws_stream *stream = record->stream;
         enum lab_end_id from = record->verdict.from;
         unsigned sender = from == LAB_CLIENT ? stream->client : !stream->client;
+        const struct lab_ws_way way = {
+            .addr = {lab_ws_stream_address(stream, sender), lab_ws_stream_address(stream, !sender)},
+            .port = {lab_ws_stream_port(stream, sender), lab_ws_stream_port(stream, !sender)},
+        };
 
-        lab_ws_message_note(pinfo,
-                            &(struct lab_ws_way){
-                                .addr = {&stream->addr[sender], &stream->addr[!sender]},
-                                .port = {stream->port[sender], stream->port[!sender]},
-                            },
-                            record->seq, &stream->messages[from]);
+        lab_ws_message_note(pinfo, &way, record->seq, &stream->messages[from]);
     }
 }
 
@@ -357,40 +281,36 @@ lab_ws_judge_returned(const struct lab_icmp_quote *quote, enum lab_icmp_error er
 {
     struct lab_ws_returned returned = {0};
     struct lab_verdict verdict;
-    struct endpoints endpoints;
-    struct tracked_flow *tracked;
+    struct lab_ws_flow *flow;
     address addr[2];
     uint8_t side;
 
     lab_ws_addresses(&quote->ip, addr);
-    side = order_endpoints(&addr[0], &addr[1], quote->port, &endpoints);
-    tracked = wmem_map_lookup(flows, &endpoints);
-    if (!tracked)
+    flow = lab_ws_flow_find((const address *const[]){&addr[0], &addr[1]}, quote->port, &side);
+    if (!flow)
         return returned;
-    if (lab_flow_icmp_error(&tracked->flow, side, quote->seq, lab_icmp_error_is_hard(error),
+    if (lab_flow_icmp_error(&flow->flow, side, quote->seq, lab_icmp_error_is_hard(error),
                             &verdict)) {
         returned.verdict = wmem_memdup(wmem_file_scope(), &verdict, sizeof verdict);
-        tracked->stream->summary = lab_flow_summary(&tracked->flow);
+        flow->stream->summary = lab_flow_summary(&flow->flow);
     }
-    returned.stream = tracked->stream;
-    returned.frame = lab_flow_frame_of_syn(&tracked->flow, side, quote->seq);
+    returned.stream = flow->stream;
+    returned.frame = lab_flow_frame_of_syn(&flow->flow, side, quote->seq);
     returned.is_syn = returned.frame != 0;
     if (!returned.frame && quote->has_len)
         returned.frame =
-            lab_flow_frame_of_quoted(&tracked->flow, side, quote->seq, quote->len, quote->flags);
+            lab_flow_frame_of_quoted(&flow->flow, side, quote->seq, quote->len, quote->flags);
     return returned;
 }
 
 const struct lab_ws_record *
 lab_ws_record(packet_info *pinfo, unsigned layer)
 {
-    return p_get_proto_data(wmem_file_scope(), pinfo, lab_ws_fields.protocol, layer);
+    return lab_ws_record_find(pinfo, &kind, layer);
 }
 
-const struct lab_ws_record *
-lab_ws_record_of_frame(frame_data *frame, unsigned layer)
+bool
+lab_ws_record_of_frame(uint32_t frame, unsigned layer, struct lab_ws_record *record)
 {
-    packet_info pinfo = {.num = frame->num, .fd = frame};
-
-    return lab_ws_record(&pinfo, layer);
+    return lab_ws_record_read(frame, &kind, layer, record);
 }

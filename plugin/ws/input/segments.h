@@ -16,6 +16,8 @@
 #include "segment.h"
 #include "verdict.h"
 
+struct lab_ws_sockets; /* flows.h */
+
 /** One connection of the capture. Lives until the file is closed, and grows while its segments
  *  come. */
 struct lab_ws_stream {
@@ -25,9 +27,9 @@ struct lab_ws_stream {
     struct lab_http_dialogue *http;          /**< NULL: no HTTP message so far */
     wmem_tree_t *messages[LAB_END_COUNT];  /**< of each end, put together; NULL: none (pieces.h) */
     struct lab_offer offer[LAB_END_COUNT]; /**< the options of each end's latest SYN */
-    const address *addr;                   /**< of the two sockets */
-    const uint16_t *port;                  /**< in the same order */
-    uint8_t client;                        /**< which of the two is the client: 0 or 1 */
+    uint32_t origin[LAB_END_COUNT];        /**< in the verdict on its first segment */
+    uint8_t client;                        /**< which of the two sockets is the client: 0 or 1 */
+    const struct lab_ws_sockets *sockets;  /**< see lab_ws_stream_address() */
     struct lab_ws_stream *next;            /**< that began after this one */
 };
 
@@ -39,12 +41,14 @@ struct lab_ws_options {
     bool answers;           /**< it is a SYN+ACK */
 };
 
-/** What is kept for one TCP layer of one frame, until the file is closed. */
+/** What is kept for one TCP layer of one frame, until the file is closed: packed (records.h). What
+ *  it points to lives as long. */
 struct lab_ws_record {
     struct lab_verdict verdict;
     struct lab_ws_stream *stream;
     const struct lab_ws_http *http;       /**< what HTTP has to say on it; NULL: nothing */
     const struct lab_ws_options *options; /**< of the handshake; NULL: another segment, or cut */
+    struct lab_ws_options own_options;    /**< what it points to */
     const struct lab_ws_run *run;         /**< that its data is a piece of; NULL: none */
     uint32_t seq;                         /**< raw sequence number of the segment */
     uint32_t ack;                         /**< raw acknowledgment number; 0 without ACK */
@@ -60,6 +64,10 @@ void lab_ws_segments_end(void);
 
 /** The first connection of the file, the others behind it; NULL if there is none. */
 const struct lab_ws_stream *lab_ws_streams(void);
+
+/** Of the two sockets of a connection, 0 and 1. */
+const address *lab_ws_stream_address(const struct lab_ws_stream *stream, unsigned which);
+uint16_t lab_ws_stream_port(const struct lab_ws_stream *stream, unsigned which);
 
 /** Judge a segment that TCP gets from IP: on the first pass only, in the order of the capture. The
  *  addresses of @a pinfo are those of the IP header in front of it. Does nothing with a fragment,
@@ -91,13 +99,14 @@ void lab_ws_addresses(const struct lab_ip_header *header, address addr[2]);
 struct lab_ws_returned lab_ws_judge_returned(const struct lab_icmp_quote *quote,
                                              enum lab_icmp_error error);
 
-/** The judged TCP segments of a frame, on any pass.
+/** The judged TCP segments of a frame that is dissected, on any pass.
  *  @param layer  which one, from 0
- *  @return NULL if there are no more */
+ *  @return in the memory of the packet; NULL if there are no more */
 const struct lab_ws_record *lab_ws_record(packet_info *pinfo, unsigned layer);
 
-/** The same for a frame that is not being dissected. */
-const struct lab_ws_record *lab_ws_record_of_frame(frame_data *frame, unsigned layer);
+/** The same for any frame; with memory of the caller's.
+ *  @return false if there are no more */
+bool lab_ws_record_of_frame(uint32_t frame, unsigned layer, struct lab_ws_record *record);
 
 /** Whether a segment is worth an expert info: a merged close, a number that is not as expected, or
  *  the beginning of a port scan or a flood. */

@@ -104,11 +104,11 @@ lab_ws_stage_toggle_quiz(void)
 static const struct lab_ws_stream *
 stream_of(frame_data *frame)
 {
-    const struct lab_ws_record *record;
+    struct lab_ws_record record;
     const struct lab_ws_stream *stream = NULL;
 
-    for (unsigned layer = 0; frame && (record = lab_ws_record_of_frame(frame, layer)); layer++)
-        stream = record->stream;
+    for (unsigned layer = 0; frame && lab_ws_record_of_frame(frame->num, layer, &record); layer++)
+        stream = record.stream;
     return stream;
 }
 
@@ -248,11 +248,16 @@ filter_of(const struct lab_ws_stream *stream)
 {
     GString *filter = g_string_new(NULL);
 
-    g_string_printf(filter, "tcp.port == %u && tcp.port == %u", stream->port[0], stream->port[1]);
-    for (unsigned i = 0; i < 2 && address_field(&stream->addr[i]); i++) {
-        char *text = address_to_str(NULL, &stream->addr[i]);
+    g_string_printf(filter, "tcp.port == %u && tcp.port == %u", 
+                    lab_ws_stream_port(stream, 0), lab_ws_stream_port(stream, 1));
+    for (unsigned i = 0; i < 2; i++) {
+        const address *addr = lab_ws_stream_address(stream, i);
+        char *text;
 
-        g_string_append_printf(filter, " && %s == %s", address_field(&stream->addr[i]), text);
+        if (!address_field(addr))
+            break;
+        text = address_to_str(NULL, addr);
+        g_string_append_printf(filter, " && %s == %s", address_field(addr), text);
         wmem_free(NULL, text);
     }
     return g_string_free(filter, FALSE);
@@ -286,10 +291,10 @@ lab_ws_stage_show_only_this(void)
 static bool
 is_merged(frame_data *frame)
 {
-    const struct lab_ws_record *record;
+    struct lab_ws_record record;
 
-    for (unsigned layer = 0; frame && (record = lab_ws_record_of_frame(frame, layer)); layer++) {
-        if (record->verdict.facts & LAB_IS_MERGED)
+    for (unsigned layer = 0; frame && lab_ws_record_of_frame(frame->num, layer, &record); layer++) {
+        if (record.verdict.facts & LAB_IS_MERGED)
             return true;
     }
     return false;

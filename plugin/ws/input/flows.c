@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "flows.h"
+
+#include "msl.h"
+#include "packing.h"
+
+#include <epan/wmem_scopes.h>
+
+/* How many flows are awake: 2 MiB of them. */
+#define AWAKE_MAX 1024
+
+_Static_assert(sizeof(struct lab_ws_flow) * AWAKE_MAX <= 3 << 20,
+               "flows that are awake take little");
+
+/* What is kept of every flow for good. */
+struct known {
+    struct lab_ws_link link;
+    struct lab_ws_sockets sockets;
+    uint16_t place;  /* while it is awake: where */
+    uint8_t *asleep; /* packed; NULL: it is awake */
+};
+
+_Static_assert(sizeof(struct known) <= 56, "a SYN from anywhere costs little");
+
+/* Two sockets as a packet tells of them: not copies. */
+struct endpoints {
+    const address *addr[2];
+    uint16_t port[2];
+};
+
+static struct lab_ws_table flows;
+static struct lab_ws_flow *awake;            /* file scope; NULL: no flow yet */
+static struct known *awake_there[AWAKE_MAX]; /* who is awake there; NULL: nobody */
+static unsigned next_place;                  /* where the next one wakes */
+static struct known *latest; /* segments of a flow mostly come in a row; NULL: none yet */
+
+void
+lab_ws_flows_init(void)
+{
+    flows = (struct lab_ws_table){0};
+    memset(awake_there, 0, sizeof awake_there);
+    awake = NULL;
+    latest = NULL;
+    next_place = 0;
+    lab_ws_hosts_init();
+}
+
+/* @return which of the endpoints sends: 0 or 1 */
+static uint8_t
+order_endpoints(const address *const addr[2], const uint16_t port[2], struct endpoints *out)
+{
+    int order = port[0] - port[1];
+    uint8_t sender;
+
+    if (order == 0)
+        order = cmp_address(addr[0], addr[1]);
+    sender = order > 0;
+    out->addr[sender] = addr[0];
+    out->addr[!sender] = addr[1];
+    out->port[sender] = port[0];
+    out->port[!sender] = port[1];
+    return sender;
+}
+
+static bool
+is_between(const struct known *flow, const struct endpoints *endpoints)
+{
+    const struct lab_ws_sockets *sockets = &flow->sockets;
+
+    return sockets->port[0] == endpoints->port[0] && sockets->port[1] == endpoints->port[1] &&
+           addresses_equal(&sockets->host[0]->addr, endpoints->addr[0]) &&
+           addresses_equal(&sockets->host[1]->addr, endpoints->addr[1]);
+}
+
+static uint32_t
+hash_of(const struct endpoints *endpoints)
+{
+    uint32_t hash = lab_ws_hash(0, (uint32_t)endpoints->port[0] << 16 | endpoints->port[1]);
+
+    return lab_ws_hash_address(lab_ws_hash_address(hash, endpoints->addr[0]), endpoints->addr[1]);
+}
+
+static struct known *
+look_up(const struct endpoints *endpoints, uint32_t hash)
+{
+    struct lab_ws_link *link = lab_ws_table_first(&flows, hash);
+
+    while (link && (link->hash != hash || !is_between((struct known *)link, endpoints)))
+        link = link->next;
+    return (struct known *)link;
+}
+
+static struct known *
+begin(const struct endpoints *endpoints, uint32_t hash)
+{
+    struct known *flow = lab_ws_room(sizeof *flow);
+
+    for (unsigned i = 0; i < 2; i++) {
+        flow->sockets.host[i] = lab_ws_host_of(endpoints->addr[i]);
+        flow->sockets.port[i] = endpoints->port[i];
+    }
+    lab_ws_table_add(&flows, &flow->link, hash);
+    return flow;
+}
+
+/* What is the same for all flows, or is known of this one anyway. */
+static void
+introduce(struct lab_ws_flow *flow, const struct lab_ws_sockets *sockets)
+{
+    flow->flow.msl = lab_ws_msl() * UINT64_C(1000000000);
+    flow->flow.hosts = lab_ws_hosts_shared();
+    flow->sockets = sockets;
+    for (unsigned i = 0; i < 2; i++)
+        flow->flow.host[i] = sockets->host[i]->number;
+}
+
+static void
+forget_introduction(struct lab_ws_flow *flow)
+{
+    flow->flow.msl = 0;
+    flow->flow.hosts = NULL;
+    flow->sockets = NULL;
+    flow->flow.host[0] = flow->flow.host[1] = 0;
+}
+
+static void
+fall_asleep(struct known *flow)
+{
+    static uint8_t packed[LAB_PACKED_MAX(sizeof(struct lab_ws_flow))];
+    struct lab_ws_flow *at = &awake[flow->place];
+
+    forget_introduction(at);
+    flow->asleep = wmem_memdup(wmem_file_scope(), packed, lab_pack(packed, at, sizeof *at));
+}
+
+static struct lab_ws_flow *
+wake(struct known *flow)
+{
+    struct lab_ws_flow *at;
+
+    if (!awake)
+        awake = wmem_alloc_array(wmem_file_scope(), struct lab_ws_flow, AWAKE_MAX);
+    if (awake_there[next_place])
+        fall_asleep(awake_there[next_place]);
+    awake_there[next_place] = flow;
+    flow->place = (uint16_t)next_place;
+    at = &awake[next_place];
+    next_place = (next_place + 1) % AWAKE_MAX;
+    if (flow->asleep)
+        lab_unpack(at, sizeof *at, flow->asleep);
+    else
+        memset(at, 0, sizeof *at);
+    wmem_free(wmem_file_scope(), flow->asleep);
+    flow->asleep = NULL;
+    introduce(at, &flow->sockets);
+    return at;
+}
+
+static struct lab_ws_flow *
+track(const struct endpoints *endpoints, bool may_begin)
+{
+    uint32_t hash;
+
+    if (!latest || !is_between(latest, endpoints)) {
+        hash = hash_of(endpoints);
+        latest = look_up(endpoints, hash);
+        if (!latest && may_begin)
+            return wake(latest = begin(endpoints, hash));
+    }
+    if (!latest)
+        return NULL;
+    return latest->asleep ? wake(latest) : &awake[latest->place];
+}
+
+struct lab_ws_flow *
+lab_ws_flow_of(const address *const addr[2], const uint16_t port[2], uint8_t *side)
+{
+    struct endpoints endpoints;
+
+    *side = order_endpoints(addr, port, &endpoints);
+    return track(&endpoints, true);
+}
+
+struct lab_ws_flow *
+lab_ws_flow_find(const address *const addr[2], const uint16_t port[2], uint8_t *side)
+{
+    struct endpoints endpoints;
+
+    *side = order_endpoints(addr, port, &endpoints);
+    return track(&endpoints, false);
+}

@@ -1,0 +1,49 @@
+/** @file
+ * The flows of the capture, by their sockets.
+ *
+ * A flow that speaks is awake: all of it lies ready. Only so many are awake at a time; where
+ * another one speaks, the one that has been awake the longest goes to sleep, packed (packing.h).
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_FLOWS_H
+#define LAB_WS_FLOWS_H
+
+#include "flow.h"
+#include "hosts_seen.h"
+
+struct lab_ws_run;    /* pieces.h */
+struct lab_ws_stream; /* segments.h */
+
+/** Two sockets, in an order that does not depend on who sends. Live until the file is closed. */
+struct lab_ws_sockets {
+    const struct lab_ws_host *host[2];
+    uint16_t port[2];
+};
+
+/** A flow that is awake. It is all zero at first, but for sockets, and for what lab_flow_step()
+ *  wants to be set. */
+struct lab_ws_flow {
+    struct lab_flow flow;
+    struct lab_ws_stream *stream;         /**< of the flow's current connection */
+    struct lab_ws_stream *earlier;        /**< of the one before it; NULL: none */
+    struct lab_ws_run *run[2];            /**< that each end has not finished; NULL: none */
+    const struct lab_ws_sockets *sockets; /**< between which it is */
+};
+
+/** Prepare for a file: nothing of another file is remembered. */
+void lab_ws_flows_init(void);
+
+/** Which flow a packet belongs to.
+ *  @param addr  of its sender and of its receiver
+ *  @param port  in the same order
+ *  @param side  set to which of the sockets sent it: 0 or 1
+ *  @return valid until the next call of this function or of lab_ws_flow_find() */
+struct lab_ws_flow *lab_ws_flow_of(const address *const addr[2], const uint16_t port[2],
+                                   uint8_t *side);
+
+/** The same, or NULL if the flow has no segment so far. */
+struct lab_ws_flow *lab_ws_flow_find(const address *const addr[2], const uint16_t port[2],
+                                     uint8_t *side);
+
+#endif

@@ -1,0 +1,51 @@
+/** @file
+ * What is kept of each frame, until the file is closed: packed, and read on any pass.
+ *
+ * A record is filled in while its frame is dissected for the first time. Afterwards it is kept in
+ * pages of a few frames, found by the number of the frame.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_RECORDS_H
+#define LAB_WS_RECORDS_H
+
+#include <epan/packet.h>
+
+/** The most that a record can have, in bytes. */
+#define LAB_WS_RECORD_MAX 224
+
+/** A kind of record. */
+struct lab_ws_kind {
+    uint8_t id;  /**< another one for each kind, below 16 */
+    size_t size; /**< of a record in bytes, a multiple of 4, at most LAB_WS_RECORD_MAX */
+    /** Make it smaller before it is packed, and as it was; NULL: leave it alone. */
+    void (*fold)(void *record, uint32_t frame);
+    void (*unfold)(void *record, uint32_t frame);
+};
+
+/** Prepare for a file: nothing of another file is remembered. */
+void lab_ws_records_init(void);
+
+/** A new record of the frame at hand, of zero bytes, to be filled in before
+ *  lab_ws_records_keep(). */
+void *lab_ws_record_begin(packet_info *pinfo, const struct lab_ws_kind *kind);
+
+/** Keep the records of the frame at hand. Call once for each frame, on the first pass, also if it
+ *  has none. A read filter gives the number of a frame that it drops to the one after it, which
+ *  then has its own records alone. */
+void lab_ws_records_keep(const packet_info *pinfo);
+
+/** The records of a kind that are being filled in.
+ *  @param nth  which one, from 0
+ *  @return NULL if there are no more */
+void *lab_ws_record_begun(const packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth);
+
+/** The records of a kind that are kept of the frame at hand.
+ *  @return in the memory of the packet; NULL if there are no more */
+void *lab_ws_record_find(packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth);
+
+/** The same of any frame.
+ *  @return false if there are no more */
+bool lab_ws_record_read(uint32_t frame, const struct lab_ws_kind *kind, unsigned nth, void *record);
+
+#endif

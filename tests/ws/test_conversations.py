@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Opens, closes, resets, several streams, starts in the middle, and 2^32."""
 
+import re
+
 import pytest
 
 from harness import TEXTS, capture
@@ -332,3 +334,27 @@ def test_stream_verdict_can_be_filtered(wireshark):
     path = capture("interleaved")
     assert (wireshark.filter(path, 'lab.stream.close == "three-way"', "-2")
             == wireshark.filter(path, "tcp.stream == 1"))
+
+
+@pytest.mark.parametrize("options", [[], ["-2"]], ids=["one pass", "two passes"])
+def test_the_line_on_the_whole_connection_keeps_up(wireshark, options):
+    """It has the letters that are known by then, on every segment of connections that take turns."""
+    letters = {"x": "lab.isn.client", "y": "lab.isn.server", "u": "lab.fin.first",
+               "w": "lab.fin.second"}
+    for path in map(capture, ["interleaved", "port-reuse", "four-way-close"]):
+        lines = [line for line in wireshark.tshark("-O", "lab", "-r", path, *options).splitlines()
+                 if "[Whole connection: " in line]
+        rows = wireshark.fields(path, letters.values(), *options)
+        for line, row in zip(lines, rows, strict=True):
+            assert dict(re.findall(r"\b([xyuw]) = (\d+)", line)) == {
+                letter: row[field] for letter, field in letters.items() if row[field]}
+        assert len(set(lines)) > 3
+
+
+def test_experts_are_told_on_each_pass(wireshark, joined):
+    """... whether or not anybody looks; the statistics read the frames a second time."""
+    reports = [wireshark.tshark("-q", "-z", "expert", "-r", joined.path, *options)
+               for options in ([], ["-2"])]
+    once, twice = ([line for line in report.splitlines() if re.search(r"\bLab\b", line)]
+                   for report in reports)
+    assert once == twice and len(once) > 50

@@ -21,8 +21,9 @@ enum lab_check {
 
 /** A sequence or acknowledgment number explained: letter = base + add. */
 struct lab_number {
-    uint32_t base;   /**< the letter's own value, raw */
-    int32_t add;     /**< what the formula adds to it */
+    uint32_t
+        base;    /**< the letter's own value, raw; of a bare u, v or w, what it is reckoned from */
+    int32_t add; /**< what the formula adds to it */
     uint32_t frame;  /**< the frame that base comes from; 0: this segment itself, or not captured */
     uint8_t formula; /**< enum lab_formula; LAB_FORMULA_NONE: no formula for this number */
     uint8_t check;   /**< enum lab_check */
@@ -61,11 +62,11 @@ enum lab_fact {
     LAB_CLOSER_IS_SERVER = 0x20, /**< with LAB_KNOWS_FIN_FIRST: who sent the first FIN */
     LAB_KNOWS_ORIGIN_CLIENT = 0x40,
     LAB_KNOWS_ORIGIN_SERVER = 0x80,
-    LAB_KNOWS_WINDOW = 0x100, /**< window is in bytes: the scale is known */
-    LAB_IS_UNTRACKED = 0x200, /**< more was unacknowledged than is remembered (flight.h) */
-    LAB_ACKS_PART = 0x400,    /**< ack is amid the segment of ack.frame, whose number is base */
-    LAB_NEXT_DIFFERS = 0x800, /**< the receiver expects another number than the one after it: bytes
-                                   before it are missing, or later ones have arrived already */
+    LAB_KNOWS_WINDOW = 0x100,  /**< window is in bytes: the scale is known */
+    LAB_IS_UNTRACKED = 0x200,  /**< more was unacknowledged than is remembered (flight.h) */
+    LAB_ACKS_PART = 0x400,     /**< ack is amid the segment of ack.frame, whose number is base */
+    LAB_NEXT_DIFFERS = 0x800,  /**< the receiver expects another number than the one after it: bytes
+                                    before it are missing, or later ones have arrived already */
     LAB_BEGINS_SCAN = 0x1000,  /**< with scan: the segment that makes it one */
     LAB_BEGINS_FLOOD = 0x2000, /**< with half_open: the first that tells so many */
 };
@@ -81,17 +82,17 @@ struct lab_verdict {
     uint32_t reset_frame;      /**< the frame that a RST answers; 0: none, or not captured */
     uint32_t fin_second;       /**< w */
     struct lab_end_verdict end[LAB_END_COUNT];
-    uint32_t window;        /**< what the sender can take now, in bytes; with LAB_KNOWS_WINDOW */
-    uint32_t acks_bytes;    /**< payload that its acknowledgment number newly covers, in bytes */
-    uint32_t about_frame;   /**< retransmission: the sending before; duplicate ACK: the segment
-                                 that is missing; 0: none, or not captured, or not tracked */
-    uint32_t delay;         /**< retransmission: time since the sending before, in microseconds;
-                                 0: not known; ends at its largest value */
-    uint32_t events;        /**< set of enum lab_event */
-    uint32_t half_open;     /**< SYN and SYN+ACK: half-open connections to the server's port, this one
-                                 included (hosts.h); 0: too few to tell */
-    uint16_t roles;         /**< set of enum lab_role */
-    uint16_t facts;         /**< set of enum lab_fact */
+    uint32_t window;      /**< what the sender can take now, in bytes; with LAB_KNOWS_WINDOW */
+    uint32_t acks_bytes;  /**< payload that its acknowledgment number newly covers, in bytes */
+    uint32_t about_frame; /**< retransmission: the sending before; duplicate ACK: the segment
+                               that is missing; 0: none, or not captured, or not tracked */
+    uint32_t delay;       /**< retransmission: time since the sending before, in microseconds;
+                               0: not known; ends at its largest value */
+    uint32_t events;      /**< set of enum lab_event */
+    uint32_t half_open;   /**< SYN and SYN+ACK: half-open connections to the server's port, this one
+                               included (hosts.h); 0: too few to tell */
+    uint16_t roles;       /**< set of enum lab_role */
+    uint16_t facts;       /**< set of enum lab_fact */
     uint16_t acks_segments; /**< segments with payload that it newly covers to their end; 0:
                                  none, or not tracked */
     uint16_t repeats;       /**< duplicate ACK: how many in a row with this one */
@@ -100,8 +101,8 @@ struct lab_verdict {
     uint8_t open;           /**< enum lab_open, on the segment that decides it */
     uint8_t close;          /**< enum lab_close, on the segment that decides it and those after */
     uint8_t reset;          /**< enum lab_reset, on a RST */
-    uint8_t scan;           /**< enum lab_scan, on a segment of a connection or probe that is part of
-                                 a scan, from the one on that makes it one (hosts.h) */
+    uint8_t scan; /**< enum lab_scan, on a segment of a connection or probe that is part of
+                       a scan, from the one on that makes it one (hosts.h) */
 };
 
 /** The verdict on a whole connection; so far, while its segments still come. */

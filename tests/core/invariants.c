@@ -78,10 +78,11 @@ bad_letter(const struct lab_verdict *verdict, const struct lab_number *number)
 
     if (!word || number->check != LAB_CHECK_AGREES || !letter_value(verdict, word, &value))
         return NULL;
-    if (number->base != value)
+    /* u and w by themselves are reckoned from what came before them. */
+    if ((word[1] ? number->base : lab_number_expected(number)) != value)
         return "a formula's base is the value of its letter";
-    if (word[1] == '\0' && number->add != 0)
-        return "a bare letter has nothing added";
+    if (word[1] == '\0' && number->add != 0 && *word != 'u' && *word != 'w')
+        return "a bare x or y has nothing added";
     if (strcmp(word + 1, "+1") == 0 && number->add != 1)
         return "a letter plus one has one added";
     return NULL;

@@ -138,14 +138,33 @@ test_out_of_range(void)
 static void
 test_reasons_have_an_rfc(void)
 {
-    for (int reason = 0; reason < LAB_REASON_COUNT; reason++) {
-        const char *rfc = any_lab_reason_rfc((unsigned)reason);
+    for (unsigned reason = 0; reason < LAB_REASON_COUNT; reason++) {
+        const char *rfc = any_lab_reason_rfc(reason);
+        bool inferred = reason == LAB_REASON_NOTHING_KNOWN || reason == LAB_REASON_STATE_PROVED ||
+                        lab_reason_corrects((enum lab_reason)reason);
 
         g_assert_nonnull(rfc);
+        if (inferred && !*rfc)
+            continue;
         if (!g_regex_match_simple("^RFC [0-9]+( [0-9]+(\\.[0-9]+)*)?$", rfc, 0, 0))
             g_test_message("%s: %s", lab_reason_word((enum lab_reason)reason), rfc);
         g_assert_true(g_regex_match_simple("^RFC [0-9]+( [0-9]+(\\.[0-9]+)*)?$", rfc, 0, 0));
     }
+}
+
+/* A word that begins with "back-" takes back what was assumed; only the way back to LISTEN is one
+ * of TCP's own. */
+static void
+test_what_goes_back_corrects(void)
+{
+    for (unsigned reason = 0; reason < LAB_REASON_COUNT; reason++) {
+        const char *word = lab_reason_word((enum lab_reason)reason);
+
+        if (g_str_has_prefix(word, "back-"))
+            g_assert_cmpint(lab_reason_corrects((enum lab_reason)reason), ==,
+                            reason != LAB_REASON_BACK_TO_LISTEN);
+    }
+    g_assert_false(lab_reason_corrects(LAB_REASON_FIN_ARRIVES));
 }
 
 static void
@@ -170,6 +189,7 @@ main(int argc, char **argv)
     g_test_add_func("/core/vocabulary/plain", test_words_plain);
     g_test_add_func("/core/vocabulary/out-of-range", test_out_of_range);
     g_test_add_func("/core/vocabulary/rfc", test_reasons_have_an_rfc);
+    g_test_add_func("/core/vocabulary/corrections", test_what_goes_back_corrects);
     g_test_add_func("/core/vocabulary/sets", test_sets_fit);
     return g_test_run();
 }

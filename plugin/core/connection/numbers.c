@@ -105,6 +105,17 @@ is_on_old_data(const struct lab_context *ctx)
            !lab_serial_before(seg->seq + seg->len, ctx->snd->nxt);
 }
 
+/* The number after all that the sender has sent so far, by its letter. */
+static struct lab_number
+next_by_letter(const struct lab_context *ctx, enum lab_formula letter)
+{
+    struct lab_number next = lab_number_next(ctx);
+
+    next.formula = letter;
+    next.frame = ctx->snd->nxt_frame;
+    return next;
+}
+
 /* A FIN follows the last byte its end has sent; repeated, it is where it was. */
 static void
 explain_fin_seq(const struct lab_context *ctx, enum lab_formula letter,
@@ -125,9 +136,13 @@ explain_fin_seq(const struct lab_context *ctx, enum lab_formula letter,
         start = snd->nxt;
         frame = snd->nxt_frame;
     }
-    *seq = len ? number(letter_minus_len, start + ctx->seg->len, -len, frame)
-               : number(letter, start, 0, frame);
-    if (frame)
+    if (len)
+        *seq = number(letter_minus_len, start + ctx->seg->len, -len, frame);
+    else if (snd->nxt_known && !snd->fin_sent)
+        *seq = next_by_letter(ctx, letter);
+    else
+        *seq = number(letter, start, 0, frame);
+    if (seq->frame)
         check(seq, ctx->seg->seq);
 }
 
@@ -151,7 +166,7 @@ explain_seq_beside_ack_of_fin(const struct lab_context *ctx, enum lab_formula af
     if (snd->fin_sent)
         *seq = number(after_own_fin, snd->fin, 1, snd->fin_frame);
     else if (snd->nxt_known)
-        *seq = number(LAB_FORMULA_V, snd->nxt, 0, snd->nxt_frame);
+        *seq = next_by_letter(ctx, LAB_FORMULA_V);
     else
         *seq = number(LAB_FORMULA_V, ctx->seg->seq, 0, 0);
     if (seq->frame)

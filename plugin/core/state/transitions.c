@@ -14,7 +14,7 @@
 /* What an end past its handshake does with segments that do not concern its state. */
 #define SYNCHRONISED(state)                                                                        \
     [LAB_GETS_SYN_ACK] = TO(state, SYN_ACK_AGAIN),                                                 \
-    [LAB_GETS_BAD_SYN_ACK] = TO(state, ACK_UNACCEPTABLE),                                          \
+    [LAB_GETS_BAD_SYN_ACK] = TO(state, SYN_IN_CONNECTION),                                         \
     [LAB_GETS_EARLY_FIN] = TO(state, FIN_TOO_EARLY), [LAB_GETS_BAD_RST] = TO(state, RESET_IGNORED), \
     [LAB_SENDS_NEW_SYN] = TO(SYN_SENT, OPENS_ANEW),                                                \
     [LAB_SENDS_SYN_ACK] = TO(state, LATE_DUPLICATE)
@@ -41,7 +41,7 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_SENDS_NEW_SYN] = TO(SYN_SENT, ACTIVE_OPEN),
             [LAB_SENDS_SYN_ACK] = TO(SYN_RECEIVED, SYN_ACK_SENT),
             [LAB_SENDS_FIN] = TO(CLOSED, LATE_DUPLICATE),
-            [LAB_SENDS_RST] = TO(CLOSED, SENDS_RESET),
+            [LAB_SENDS_RST] = TO(CLOSED, REFUSES_SEGMENT),
             [LAB_REFUSES_SYN] = TO(CLOSED, REFUSES_OPEN),
         },
     [LAB_STATE_LISTEN] =

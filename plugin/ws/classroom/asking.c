@@ -17,6 +17,19 @@ number_of(const struct lab_page *page, enum lab_question_kind kind)
                                       : NULL;
 }
 
+/* u, v and w are met first where they follow the SYN of their end, or its last segment. */
+static const char *
+formula_to_give(const struct lab_page *page, const struct lab_number *number)
+{
+    enum lab_formula formula = (enum lab_formula)number->formula;
+
+    if (formula != LAB_FORMULA_U && formula != LAB_FORMULA_V && formula != LAB_FORMULA_W)
+        return lab_formula_word(formula);
+    if (!lab_page_follows_syn(page, number))
+        return lab_formula_word(LAB_FORMULA_SEQ_LEN);
+    return lab_formula_word(page->verdict->from == LAB_CLIENT ? LAB_FORMULA_X_1 : LAB_FORMULA_Y_1);
+}
+
 /* What the formula starts from is given, for nobody knows it by heart; but where nothing is added
  * to it, it would be the answer itself. */
 const char *
@@ -29,7 +42,7 @@ lab_page_question(const struct lab_page *page, const struct lab_question *questi
 
     if (!number || number->add <= 0)
         return lab_ws_word(section, "ask");
-    formula = lab_formula_word((enum lab_formula)number->formula);
+    formula = formula_to_give(page, number);
     letter = wmem_strndup(page->pinfo->pool, formula, strcspn(formula, "+-"));
     base = lab_page_decimal(page, number->base);
     if (!strstr(formula, "len"))

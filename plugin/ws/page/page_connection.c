@@ -113,12 +113,23 @@ connection_number_words(const struct lab_page *page, const struct connection_num
                       {"value", lab_page_decimal(page, connection_number(page, number))});
 }
 
+/* Whether more segments may say otherwise: on a first pass, and while a capture still runs. */
+static bool
+may_change(const struct lab_page *page)
+{
+    const struct lab_summary *stream = &page->record->stream->summary;
+
+    return !PINFO_FD_VISITED(page->pinfo) || stream->open == LAB_OPEN_UNANSWERED ||
+           stream->open == LAB_OPEN_HALF_OPEN || stream->close == LAB_CLOSE_STILL_OPEN ||
+           stream->close == LAB_CLOSE_HALF_CLOSED || stream->close == LAB_CLOSE_UNDECIDED;
+}
+
 static const char *
 compose_connection_line(const struct lab_page *page)
 {
     const struct lab_summary *stream = &page->record->stream->summary;
 
-    return LAB_PHRASE(page, "line", "stream",
+    return LAB_PHRASE(page, "line", may_change(page) ? "stream-so-far" : "stream",
                       {"open", title_of(page, "open", lab_open_word(stream->open))},
                       {"close", title_of(page, "close", lab_close_word(stream->close))},
                       {"x", connection_number_words(page, &connection_numbers[0])},
@@ -131,6 +142,7 @@ compose_connection_line(const struct lab_page *page)
 struct connection_facts {
     struct lab_summary summary;
     uint16_t known; /* set of enum lab_fact */
+    uint32_t so_far;
     uint32_t numbers[array_length(connection_numbers)];
 };
 
@@ -160,7 +172,8 @@ drawn_line_of(const struct lab_ws_stream *stream)
 static struct connection_facts
 connection_facts(const struct lab_page *page)
 {
-    struct connection_facts facts = {.summary = page->record->stream->summary};
+    struct connection_facts facts = {.summary = page->record->stream->summary,
+                                     .so_far = may_change(page)};
 
     for (unsigned i = 0; i < array_length(connection_numbers); i++) {
         if (page->verdict->facts & connection_numbers[i].fact) {

@@ -203,10 +203,12 @@ lab_page_draw_window(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
     bool visible = page->visible && page->record->len == 0;
+    bool bare_syn =
+        verdict->roles == LAB_BIT(LAB_ROLE_HANDSHAKE1); /* it has no ack to count from */
 
     if (verdict->facts & LAB_KNOWS_WINDOW)
         lab_page_add_number(page, page->tree, lab_ws_fields.window, verdict->window,
-                            visible ? window_line(page, "window") : NULL);
+                            visible ? window_line(page, bare_syn ? "window-syn" : "window") : NULL);
     else if (verdict->window)
         lab_page_add_number(page, page->tree, lab_ws_fields.window_field, verdict->window,
                             visible ? window_line(page, "window-unknown") : NULL);

@@ -58,12 +58,6 @@ check_words(const struct lab_page *page, const struct number_part *part)
     return "";
 }
 
-static bool
-is_initial_number(const struct lab_number *number)
-{
-    return number->formula == LAB_FORMULA_X || number->formula == LAB_FORMULA_Y;
-}
-
 /* Where the letter comes from: a SYN, a FIN, or what its end sent before. A number that differs
  * has enough in its line. */
 static const char *
@@ -77,13 +71,10 @@ origin_words(const struct lab_page *page, const struct number_part *part)
 
     if (!number->frame || number->check == LAB_CHECK_DIFFERS)
         return "";
-    if (letter[0] == 's')
-        return LAB_PHRASE(page, "mark", "of-segment",
-                          {"frame", lab_page_decimal(page, number->frame)});
     return LAB_PHRASE(page, "mark",
                       of_syn   ? "of-syn"
                       : of_fin ? "of-fin"
-                               : "of-next",
+                               : "of-segment",
                       {"letter", letter}, {"frame", lab_page_decimal(page, number->frame)});
 }
 
@@ -103,26 +94,69 @@ after_line(const struct lab_page *page, const struct number_part *part)
                       {"covers", part->fields == &lab_ws_fields.ack ? lab_page_covers(page) : ""});
 }
 
+/* What a letter stands for, where it is met first. */
+static const char *
+letter_meaning(const struct lab_number *number)
+{
+    switch ((enum lab_formula)number->formula) {
+    case LAB_FORMULA_X:
+    case LAB_FORMULA_Y:
+        return lab_ws_word("mark", "letter-isn");
+    case LAB_FORMULA_U:
+        return lab_ws_word("mark", "letter-u");
+    case LAB_FORMULA_V:
+        return lab_ws_word("mark", "letter-v");
+    case LAB_FORMULA_W:
+        return lab_ws_word("mark", "letter-w");
+    default:
+        return lab_ws_word("mark", "letter-other");
+    }
+}
+
+/* The catalogue's line of a number: how it is reckoned. */
+static const char *
+number_key(const struct lab_page *page, const struct lab_number *number)
+{
+    bool reckoned = number->frame && number->check != LAB_CHECK_DIFFERS;
+
+    switch ((enum lab_formula)number->formula) {
+    case LAB_FORMULA_SEQ:
+        return "again";
+    case LAB_FORMULA_ZERO:
+        return "zero";
+    case LAB_FORMULA_X:
+    case LAB_FORMULA_Y:
+        return number->check == LAB_CHECK_NONE ? "isn" : "letter";
+    case LAB_FORMULA_U:
+    case LAB_FORMULA_V:
+    case LAB_FORMULA_W:
+        if (!number->add || !reckoned)
+            break;
+        return lab_page_follows_syn(page, number) ? "letter-after-syn" : "letter-after";
+    default:
+        break;
+    }
+    return number->add > 0 ? "sum" : number->add ? "difference" : "letter";
+}
+
+bool
+lab_page_follows_syn(const struct lab_page *page, const struct lab_number *number)
+{
+    return number->add == 1 && number->base == page->verdict->origin[page->verdict->from];
+}
+
 static const char *
 number_line(const struct lab_page *page, const struct number_part *part)
 {
     const struct lab_number *number = part->number;
     uint32_t expected = lab_number_expected(number);
-    const char *formula, *key = "letter";
 
     if (number->formula == LAB_FORMULA_SEQ_LEN && number->add > 0 && number->frame &&
         number->check == LAB_CHECK_AGREES)
         return after_line(page, part);
-    formula = spaced(page, number->formula);
-    if (is_initial_number(number) && number->check == LAB_CHECK_NONE)
-        key = "isn";
-    else if (number->formula == LAB_FORMULA_SEQ)
-        key = "again";
-    else if (number->formula == LAB_FORMULA_ZERO)
-        key = "zero";
-    else if (number->add)
-        key = number->add > 0 ? "sum" : "difference";
-    return LAB_PHRASE(page, "line", key, {"field", part->name}, {"formula", formula},
+    return LAB_PHRASE(page, "line", number_key(page, number), {"field", part->name},
+                      {"formula", spaced(page, number->formula)},
+                      {"meaning", letter_meaning(number)},
                       {"base", lab_page_decimal(page, number->base)},
                       {"add", lab_page_decimal(page, (uint32_t)ABS(number->add))},
                       {"value", lab_page_decimal(page, expected)},

@@ -51,10 +51,21 @@ state_line(const struct lab_page *page, enum lab_end_id id)
     return line ? line : lab_ws_keep(LAB_KEPT_STATE_LINE, code, compose_state_line(page, id));
 }
 
+/* What moves an end, as long as its state is known at all. */
+static enum lab_reason
+reason_of(const struct lab_page *page, enum lab_end_id id)
+{
+    const struct lab_end_verdict *end = &page->verdict->end[id];
+
+    if (end->before == LAB_STATE_UNKNOWN && end->after == LAB_STATE_UNKNOWN)
+        return LAB_REASON_NOTHING_KNOWN;
+    return (enum lab_reason)end->reason;
+}
+
 static const char *
 reason_text(const struct lab_page *page, enum lab_end_id id)
 {
-    enum lab_reason reason = page->verdict->end[id].reason;
+    enum lab_reason reason = reason_of(page, id);
     uint32_t code = reason << 1 | id;
     const char *text = lab_ws_kept(LAB_KEPT_REASON, code);
 
@@ -70,14 +81,15 @@ reason_text(const struct lab_page *page, enum lab_end_id id)
 static const char *
 reason_line(const struct lab_page *page, enum lab_end_id id)
 {
-    enum lab_reason reason = page->verdict->end[id].reason;
+    enum lab_reason reason = reason_of(page, id);
     uint32_t code = reason << 1 | id;
     const char *line = lab_ws_kept(LAB_KEPT_REASON_LINE, code);
 
     if (line)
         return line;
     return lab_ws_keep(LAB_KEPT_REASON_LINE, code,
-                       LAB_PHRASE(page, "line", "why-rfc", {"text", reason_text(page, id)},
+                       LAB_PHRASE(page, "line", *lab_reason_rfc(reason) ? "why-rfc" : "why",
+                                  {"text", reason_text(page, id)},
                                   {"rfc", lab_reason_rfc(reason)}));
 }
 
@@ -113,7 +125,7 @@ draw_below(const struct lab_page *page, proto_tree *tree, enum lab_end_id id)
 
     lab_page_add_string(page, tree, lab_ws_fields.before[id], lab_state_word(end->before), NULL);
     draw_meaning(page, tree, end);
-    if (end->reason == LAB_REASON_NO_CHANGE || !lab_page_wants(page, lab_ws_fields.why))
+    if (reason_of(page, id) == LAB_REASON_NO_CHANGE || !lab_page_wants(page, lab_ws_fields.why))
         return;
     lab_page_add_string(page, tree, lab_ws_fields.why, reason_text(page, id),
                         page->visible ? reason_line(page, id) : NULL);

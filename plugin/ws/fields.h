@@ -110,6 +110,7 @@ struct lab_ws_fields {
     struct lab_ws_number_fields ack;
     int question;
     int answer;
+    int column_from;
     int column_role;
     int column_seq;
     int column_ack;

@@ -12,6 +12,7 @@
 #include "menu.h"
 #include "msl.h"
 #include "ping.h"
+#include "profile.h"
 #include "ping_tree.h"
 #include "quiz.h"
 #include "records.h"
@@ -91,6 +92,7 @@ apply_preferences(void)
 {
     lab_ws_words_load();
     show_words();
+    lab_ws_profile_show();
 }
 
 /* A file is opened, or dissected again: the teacher's texts may have been edited. */

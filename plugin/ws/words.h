@@ -34,6 +34,8 @@ void lab_ws_words_load(void);
 enum lab_kept {
     LAB_KEPT_END_NAME,
     LAB_KEPT_FORMULA,
+    LAB_KEPT_NAME,
+    LAB_KEPT_EVENT_NAME,
     LAB_KEPT_TITLE,
     LAB_KEPT_WHY,
     LAB_KEPT_LOOK,

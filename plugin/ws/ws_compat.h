@@ -36,11 +36,14 @@ typedef void lab_tap_started;
     } while (0)
 #endif
 
-/* What a preference that is true or false points to, until and since 4.4. */
+/* What a preference that is true or false points to, and what a function returns that is called for
+ * each of several things, until and since 4.4. */
 #if LAB_WIRESHARK_AT_LEAST(4, 4)
 typedef bool lab_pref_bool;
+typedef bool lab_each_bool;
 #else
 typedef gboolean lab_pref_bool;
+typedef gboolean lab_each_bool;
 #endif
 
 /* Call the dissector under a number of a table, by a function that 4.6 calls otherwise. */

@@ -7,11 +7,13 @@ import struct
 import pytest
 
 from desktop import wait_for
+from texts import role_name
 from wireshark import SAMPLES, Wireshark
 
 CAPTURE = SAMPLES / "three-segment-close.pcap"
 ROLES = ["handshake1", "handshake2", "handshake3", "data", "ack", "data", "ack", "teardown1",
          "teardown2,teardown3", "teardown4"]
+NAMES = [role_name("en", roles) for roles in ROLES]
 
 
 def records(path):
@@ -49,7 +51,7 @@ def test_live_roles(live):
     for count in range(1, len(packets) + 1):
         if count > 1:
             os.write(writer, packets[count - 1])
-        wait_for(f"packet {count}", lambda count=count: roles(window) == ROLES[:count])
+        wait_for(f"packet {count}", lambda count=count: roles(window) == NAMES[:count])
     window.select(9)
     assert "Lab: Close 2 and 3 of 4" in window.headline()
     assert window.row(9)["Client state"] == "TIME-WAIT"

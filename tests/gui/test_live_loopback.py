@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from desktop import start, stop, wait_for
+from texts import role_name, text
 from toolbar import Toolbar
 from wireshark import Wireshark
 
@@ -83,13 +84,18 @@ def segments(window):
     return [row for row in window.rows() if row["Lab role"]]
 
 
+def names(window, title):
+    return [row[title] for row in window.rows() if row[title]]
+
+
 def test_steps_appear_as_they_happen(live, conversation):
     expected = []
     for roles, client, server in STEPS:
         conversation.write("\n")
         conversation.flush()
         expected += roles
-        wait_for(f"{roles}", lambda: [row["Lab role"] for row in segments(live)] == expected)
+        wait_for(f"{roles}", lambda: names(live, "Lab role") == [
+            role_name("en", role) for role in expected])
         last = segments(live)[-1]
         assert [last["Client state"], last["Server state"]] == [client, server]
         assert last["From"] == ("server" if roles[-1] in ("ack", "teardown2") else "client")
@@ -103,4 +109,5 @@ def test_steps_appear_as_they_happen(live, conversation):
     live.choose(bar.language, "简体中文")  # while the capture goes on
     wait_for("the Chinese tree", lambda: "第二次握手" in (live.lab_line() or live.root).name)
     assert live.selected() == frames[1]
-    assert [row["Lab role"] for row in segments(live)] == expected
+    wait_for("the Chinese list", lambda: names(live, text("zh_CN", "profile", "role")) == [
+        role_name("zh_CN", role) for role in expected])

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 import wireshark
+from texts import CATALOGUES
 from wireshark import PROFILE, SAMPLES
 
 
@@ -42,30 +43,18 @@ def buttons():
 def test_tshark_prints_the_columns(tshark):
     merged = tshark("-r", SAMPLES / "three-segment-close.pcap").splitlines()[8].split()
     assert merged[2:] == ["203.0.113.80", "80", "192.168.1.7", "50612", "54", "server",
-                          "teardown2,teardown3", "TIME-WAIT", "LAST-ACK", *merged[11:]]
-
-
-def test_the_event_column_tells_why(tshark):
-    """The cause of a reset before what else happened on it."""
-    def events(capture):
-        rows = tshark("-r", capture, "-T", "fields", "-E", "separator=;",
-                      "-e", "lab.column.event", "-e", "lab.reset", "-e", "lab.event").splitlines()
-        return [row.split(";") for row in rows]
-    rows = events(SAMPLES / "reset-443.pcap") + events(SAMPLES / "recorded" / "zero-window.pcap")
-    assert all(column == ",".join(filter(None, (reset, event))) for column, reset, event in rows)
-    assert {"refused", "abort"} & {reset for _, reset, _ in rows}
-    assert any("zero-window" in event for *_, event in rows)
+                          "Close", "2", "and", "3", "of", "4", "TIME-WAIT", "LAST-ACK", *merged[16:]]
 
 
 def test_the_columns_fit(tshark):
-    """Beside the scroll bar of a window of 1280 pixels, with letters 8 pixels wide; the words of
-    Lab's vocabulary uncut, of two roles also."""
+    """Beside the scroll bar of a window of 1280 pixels, with letters 8 pixels wide and Chinese ones twice
+    as wide; all of Lab's own words uncut but the longest."""
     recent = (PROFILE / "recent").read_text(encoding="utf-8")
     width = {name: int(pixels) for name, pixels in re.findall(r'"(%[^"]+)", (\d+)', recent)}
     assert sum(width.values()) <= 1280 - 16
     longest = {"%m": "  12345", "%t": "123.456789", "%s": "192.168.100.200", "%uS": "65535",
-               "%L": "65549", "%Cus:lab.from": "server", "%Cus:lab.column.event": "retransmission",
-               "%Cus:lab.column.role": "teardown2,teardown3",
+               "%L": "65549", "%Cus:lab.column.from": "server", "%Cus:lab.column.event": "Retransmission",
+               "%Cus:lab.column.role": "Close 2 and 3 of 4",
                "%Cus:lab.column.client": "SYN-RECEIVED", "%i": "50612 → 80 [SYN, ACK]"}
     assert [name for name, text in longest.items() if width[name] < 8 * len(text) + 4] == []
 
@@ -97,9 +86,19 @@ def test_button_finds_its_packets(tshark, label, expression):
     assert 0 < len(found) < len(everything)
 
 
-def test_each_label_speaks_both_languages():
-    for label, _ in buttons():
-        assert re.fullmatch(r"[A-Za-z ]+ [\u4e00-\u9fff]+", label)
+def test_its_words_are_known():
+    """Each title and each label stands in the catalogue, in English: Lab can say it otherwise."""
+    known = {value for (section, _), value in CATALOGUES["en"].items() if section == "profile"}
+    preferences = (PROFILE / "preferences").read_text(encoding="utf-8")
+    titles = re.findall(r'^\t"([^"]+)", "%', preferences, re.MULTILINE)
+    assert len(titles) > 10 and set(titles) | {label for label, _ in buttons()} <= known
+
+
+def test_titles_in_the_chosen_language(tshark):
+    """In its own profile alone."""
+    psml = ["-r", SAMPLES / "cnki.pcap", "-T", "psml", "-o", "lab.language:zh_CN"]
+    assert "<section>客户端状态</section>" in tshark(*psml)
+    assert "<section>Time</section>" in tshark(*psml, profile="Default")
 
 
 def test_packets_get_the_colour_of_their_part(tshark):

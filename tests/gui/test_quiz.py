@@ -54,7 +54,7 @@ def told(window):
     """The packet list before the quiz."""
     window.select(MERGED)
     cells = lab_cells(window)
-    assert cells[MERGED - 1] == ["teardown2,teardown3", "", "TIME-WAIT", "LAST-ACK"]
+    assert cells[MERGED - 1] == ["Close 2 and 3 of 4", "", "TIME-WAIT", "LAST-ACK"]
     return cells
 
 

@@ -25,3 +25,8 @@ CATALOGUES = {language: catalogue(language) for language in LANGUAGES}
 def text(language, section, key, **values):
     """A text of the catalogue with its placeholders filled in."""
     return CATALOGUES[language][section, key].format(**values)
+
+
+def role_name(language, roles):
+    """What the packet list calls a segment with these roles, such as "teardown2,teardown3"."""
+    return text(language, "role." + roles.replace(",", "+"), "name")

@@ -252,6 +252,28 @@ static const struct {
     {"menu", "only", ""},
     {"menu", "merged", ""},
     {"menu", "guide", ""},
+    {"profile", "number", ""},
+    {"profile", "time", ""},
+    {"profile", "source", ""},
+    {"profile", "destination", ""},
+    {"profile", "port", ""},
+    {"profile", "length", ""},
+    {"profile", "from", ""},
+    {"profile", "role", ""},
+    {"profile", "seq", ""},
+    {"profile", "ack", ""},
+    {"profile", "event", ""},
+    {"profile", "client", ""},
+    {"profile", "server", ""},
+    {"profile", "info", ""},
+    {"profile", "handshake", ""},
+    {"profile", "handshake-tip", ""},
+    {"profile", "close", ""},
+    {"profile", "close-tip", ""},
+    {"profile", "merged", ""},
+    {"profile", "merged-tip", ""},
+    {"profile", "resets", ""},
+    {"profile", "resets-tip", ""},
 };
 
 struct fixture {
@@ -309,6 +331,7 @@ require_event(struct fixture *fixture, enum lab_event event)
 {
     const char *word = lab_event_word(event);
 
+    require(fixture, "event", word, "name", "", NULL);
     require(fixture, "event", word, "title", "", NULL);
     require(fixture, "event", word, "text", "{from}{to}", "event");
     /* A step of the handshake, or data, says these beside what it says anyway. */
@@ -326,6 +349,7 @@ require_reset(struct fixture *fixture, enum lab_reset reset)
 {
     const char *word = lab_reset_word(reset);
 
+    require(fixture, "reset", word, "name", "", NULL);
     require(fixture, "reset", word, "title", "", NULL);
     require(fixture, "reset", word, "text", "{from}{to}", "why");
     require_subject(fixture, "reset", word);

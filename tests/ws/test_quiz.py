@@ -9,11 +9,12 @@ import pytest
 from harness import REPO, capture
 
 QUIZ = ("-o", "lab.quiz:TRUE")
-# Each with the fields whose values it has. The profile has room for those in PROFILE.
-COLUMNS = {"lab.column.role": ["lab.role"], "lab.column.seq": ["lab.seq.formula"],
-           "lab.column.ack": ["lab.ack.formula"], "lab.column.event": ["lab.reset", "lab.event"],
-           "lab.column.client": ["lab.state.client"], "lab.column.server": ["lab.state.server"]}
-PROFILE = ["lab.column.role", "lab.column.event", "lab.column.client", "lab.column.server"]
+# Each with what it shows. The profile has room for those in PROFILE.
+WORDS = ["lab.column.from", "lab.column.role", "lab.column.event"]
+VALUES = {"lab.column.seq": "lab.seq.formula", "lab.column.ack": "lab.ack.formula",
+          "lab.column.client": "lab.state.client", "lab.column.server": "lab.state.server"}
+COLUMNS = [*WORDS, *VALUES]
+PROFILE = [*WORDS, "lab.column.client", "lab.column.server"]
 EXPERT = {"lab.merged.note", "lab.scan.begins", "lab.flood.begins", "lab.seq.gap", "lab.seq.unexpected",
           "lab.ack.unexpected"}
 
@@ -60,33 +61,57 @@ def test_answers(wireshark):
     assert answers["ack"].isdigit()
 
 
-@pytest.mark.parametrize("passes", [[], ["-2"]])
-def test_columns_show_nothing(wireshark, joined, plain, passes):
-    """The fields for columns have the values of the fields, and none in quiz mode."""
+def role_words(row, texts):
+    """What a segment with these roles is called: all of them together, or the leading one."""
+    roles = row["lab.role"].split("|")
+    if {"teardown2", "teardown3"} <= set(roles) and not row["lab.merged"]:
+        roles.remove("teardown3")  # the FIN is only sent again
+    whole = "role." + "+".join(roles)
+    leading = "role." + next((role for role in roles if role != "data"), "data")
+    return texts[whole if whole in texts else leading]["name"] if row["lab.role"] else ""
+
+
+def event_words(row, texts):
+    """Why there is a reset, and what else happened."""
+    return ",".join(texts[f"{kind}.{word}"]["name"] for kind in ("reset", "event")
+                    for word in row[f"lab.{kind}"].split("|") if word)
+
+
+@pytest.mark.parametrize("language, passes", [("en", []), ("zh_CN", ["-2"])])
+def test_columns(wireshark, joined, plain, language, passes):
+    """Words for what has words, and values for the rest; in quiz mode only who sent it."""
+    texts = catalogue(language)
     form = ",".join(f'"{name}","%Cus:{name}:0:R"' for name in COLUMNS)
     for options, shown in (((), True), (QUIZ, False)):
         output = wireshark.tshark("-r", joined.path, "-T", "tabs", "-o",
-                                  f"gui.column.format:{form}", *passes, *options)
+                                  f"gui.column.format:{form}", "-o", f"lab.language:{language}",
+                                  *passes, *options)
         for origin, line, off in zip(joined.origins, output.splitlines(), plain, strict=True):
-            expected = [",".join(off[field] for field in fields if off[field]).replace("|", ",")
-                        if shown else "" for fields in COLUMNS.values()]
-            assert [cell.strip() for cell in line.split("\t")] == expected, origin
+            told = [role_words(off, texts), event_words(off, texts),
+                    *(off[field].replace("|", ",") for field in VALUES.values())]
+            if not shown:
+                told = [""] * len(told)
+            if "|" in off["lab.from"]:
+                continue  # several segments in a frame
+            end = off["lab.from"]
+            sender = texts[f"end.{end}"]["name"] if end else ""
+            assert [cell.strip() for cell in line.split("\t")] == [sender, *told], origin
 
 
 def test_a_column_alone(wireshark):
     """As the packet list asks for it: no filter, no other field."""
     path = capture("four-way-close")
-    column = ["-o", 'gui.column.format:"Role","%Cus:lab.column.role:0:R"']
-    shown = wireshark.tshark("-r", path, *column).split()
-    assert shown[:3] == ["handshake1", "handshake2", "handshake3"] and len(shown) == 11
-    assert wireshark.tshark("-r", path, *column, *QUIZ).split() == []
+    column = ["-T", "tabs", "-o", 'gui.column.format:"Role","%Cus:lab.column.role:0:R"']
+    shown = wireshark.tshark("-r", path, *column).splitlines()
+    assert shown[:3] == [f"Handshake {step} of 3" for step in (1, 2, 3)] and len(shown) == 11
+    assert set(wireshark.tshark("-r", path, *column, *QUIZ).split()) == set()
 
 
 def test_the_profile_uses_them():
     profile = REPO / "profile" / "Lab"
     for file in ("preferences", "recent"):
         used = re.findall(r"%Cus:(lab\.[\w.]+)", (profile / file).read_text(encoding="utf-8"))
-        assert used == ["lab.from", *PROFILE], file
+        assert used == PROFILE, file
 
 
 def colour_rules():
@@ -184,7 +209,7 @@ def test_switching(wireshark):
     answers = wireshark.sharkd(("load", {"file": str(path)}), *switch("TRUE"), *switch("FALSE"),
                                *switch("TRUE"))[1:]
     lists, clicks = answers[1::3], answers[2::3]
-    assert lists[1][1]["c"] == ["handshake2", "SYN-RECEIVED"]
+    assert lists[1][1]["c"] == ["Handshake 2 of 3", "SYN-RECEIVED"]
     assert lists[0][1]["c"] == lists[2][1]["c"] == ["", ""]
     headlines = [next(node["l"] for node in click["tree"] if node.get("f") == "lab")
                  for click in clicks]

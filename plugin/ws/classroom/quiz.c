@@ -121,8 +121,8 @@ lab_quiz_ask(const struct lab_page *page, struct lab_quiz *quiz)
         quiz->below[kind] = below[kind] ? below[kind] : quiz->below[LAB_NO_QUESTION];
 }
 
-/* They cost as much as other fields and say nothing new, so they are there for a column (or a
- * filter) that asks, and not in every tree that is looked at. */
+/* They cost as much as other fields and say nothing new, so they are there for a column that asks,
+ * and not in every tree that is looked at. */
 static void
 add_column(const struct lab_page *page, int field, const char *value)
 {
@@ -131,14 +131,22 @@ add_column(const struct lab_page *page, int field, const char *value)
 }
 
 void
-lab_quiz_draw_role_column(const struct lab_page *page, lab_set roles)
+lab_quiz_draw_role_column(const struct lab_page *page, const char *name)
 {
-    if (page->quiz)
-        return;
-    for (unsigned role = 0; role < LAB_ROLE_COUNT; role++) {
-        if (roles & LAB_BIT(role))
-            add_column(page, lab_ws_fields.column_role, lab_role_word((enum lab_role)role));
-    }
+    if (!page->quiz)
+        add_column(page, lab_ws_fields.column_role, name);
+}
+
+/* The same for a reset and for an event: its name, put together once. */
+static void
+add_event_name(const struct lab_page *page, const char *kind, const char *word, uint32_t code)
+{
+    const char *name = lab_ws_kept(LAB_KEPT_EVENT_NAME, code);
+
+    add_column(page, lab_ws_fields.column_event,
+               name ? name
+                    : lab_ws_keep(LAB_KEPT_EVENT_NAME, code,
+                                  lab_ws_word(lab_page_section(page, kind, word), "name")));
 }
 
 /* Why there is a reset says more than what else happened on it. */
@@ -148,10 +156,11 @@ draw_event_column(const struct lab_page *page)
     const struct lab_verdict *verdict = page->verdict;
 
     if (verdict->reset)
-        add_column(page, lab_ws_fields.column_event, lab_reset_word(verdict->reset));
+        add_event_name(page, "reset", lab_reset_word(verdict->reset),
+                       LAB_EVENT_COUNT + (uint32_t)verdict->reset);
     for (unsigned event = 0; verdict->events >> event; event++) {
         if (verdict->events & LAB_BIT(event))
-            add_column(page, lab_ws_fields.column_event, lab_event_word((enum lab_event)event));
+            add_event_name(page, "event", lab_event_word((enum lab_event)event), event);
     }
 }
 
@@ -160,9 +169,12 @@ lab_quiz_draw_columns(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
 
+    if (verdict->roles) /* not an ICMP error, which only says what becomes of the connection */
+        add_column(page, lab_ws_fields.column_from, lab_page_end_name(page, verdict->from));
     if (page->quiz)
         return;
-    lab_quiz_draw_role_column(page, verdict->roles);
+    if (verdict->roles)
+        lab_quiz_draw_role_column(page, lab_page_name(page));
     add_column(page, lab_ws_fields.column_seq,
                lab_formula_word((enum lab_formula)verdict->seq.formula));
     add_column(page, lab_ws_fields.column_ack,

@@ -41,10 +41,10 @@ void lab_ws_quiz_forget(void);
 /** Add the questions of the segment to page->tree, and prepare the place below each. */
 void lab_quiz_ask(const struct lab_page *page, struct lab_quiz *quiz);
 
-/** Add the fields that columns ask for; there are none in quiz mode. */
+/** Add the fields that columns ask for, in words; in quiz mode only who sent the segment. */
 void lab_quiz_draw_columns(const struct lab_page *page);
 
-/** Add the one of them that a message has which is no segment. */
-void lab_quiz_draw_role_column(const struct lab_page *page, lab_set roles);
+/** Add the one of them that a message has which is no segment: what it is called. */
+void lab_quiz_draw_role_column(const struct lab_page *page, const char *name);
 
 #endif

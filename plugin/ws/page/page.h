@@ -68,6 +68,9 @@ void lab_page_tell(const struct lab_page *page, proto_item *line, enum lab_subtr
 
 /* What the tree says on a subject, as one text. */
 
+/** What the segment is, in a word or two, such as "Handshake 2 of 3". */
+const char *lab_page_name(const struct lab_page *page);
+
 /** What the segment does, in a sentence: the headline where nothing else about it matters more. */
 const char *lab_page_role_title(const struct lab_page *page);
 

@@ -164,10 +164,14 @@ find_subject(const struct lab_page *page)
                             verdict->roles == ROLE(STRAY) ? "why" : "why-numbers"};
 }
 
-static const char *
-name_of_roles(const struct lab_page *page)
+const char *
+lab_page_name(const struct lab_page *page)
 {
-    return lab_ws_word(roles_section(page), "name");
+    const char *name = lab_ws_kept(LAB_KEPT_NAME, told_roles(page));
+
+    return name ? name
+                : lab_ws_keep(LAB_KEPT_NAME, told_roles(page),
+                              lab_ws_word(roles_section(page), "name"));
 }
 
 static const char *
@@ -178,7 +182,7 @@ compose(const struct lab_page *page, const char *section, const char *key)
     return LAB_PHRASE(page, section, key, {"from", lab_page_end_name(page, verdict->from)},
                       {"to", lab_page_end_name(page, !verdict->from)},
                       {"frame", lab_page_decimal(page, verdict->about_frame)},
-                      {"role", name_of_roles(page)},
+                      {"role", lab_page_name(page)},
                       {"number", lab_page_decimal(page, verdict->repeats)},
                       {"count", lab_page_decimal(page, verdict->half_open)});
 }

@@ -180,7 +180,8 @@ lab_ws_ping_draw(const struct lab_ws_ping *ping, tvbuff_t *tvb, packet_info *pin
     lab_page_begin(&page, tree);
     draw_title(&page, ping);
     draw_role(&page, ping);
-    lab_quiz_draw_role_column(&page, LAB_BIT(ping->role));
+    lab_quiz_draw_role_column(
+        &page, lab_ws_word(lab_page_section(&page, "role", lab_role_word(ping->role)), "name"));
     if (ping->role == LAB_ROLE_PING_REQUEST)
         draw_fate(&page, ping->exchange);
     else if (ping->role == LAB_ROLE_PING_REPLY)

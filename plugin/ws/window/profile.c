@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "profile.h"
+
+#include <epan/column.h>
+#include <epan/filter_expressions.h>
+#include <epan/prefs.h>
+
+#include "words.h"
+#include "ws_compat.h"
+
+#define SECTION "profile"
+#define OWN     "lab." /* how a field of Lab begins */
+
+static const char *const titles[] = {
+    "number", "time", "source", "destination", "port",   "length", "from", "role",
+    "seq",    "ack",  "event",  "client",      "server", "info",   NULL,
+};
+
+static const char *const labels[] = {
+    "handshake", "close",      "merged",     "resets", "handshake-tip",
+    "close-tip", "merged-tip", "resets-tip", NULL,
+};
+
+/* All shipped catalogues: to know a word, whatever language it was left in. */
+static const lab_notes *
+catalogue(unsigned index)
+{
+    static lab_notes **catalogues;
+    const char *const *languages = lab_notes_shipped_languages();
+
+    if (!catalogues) {
+        catalogues = g_new0(lab_notes *, g_strv_length((char **)languages));
+        for (unsigned i = 0; languages[i]; i++)
+            catalogues[i] = lab_notes_load(languages[i], NULL, NULL, NULL);
+    }
+    return catalogues[index];
+}
+
+static bool
+is_word(const char *text, const char *key)
+{
+    const char *const *languages = lab_notes_shipped_languages();
+
+    for (unsigned i = 0; languages[i]; i++) {
+        if (g_strcmp0(text, lab_notes_text(catalogue(i), SECTION, key)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* @return what to say instead; NULL if that is in the chosen language, or nothing of Lab's */
+static const char *
+translated(const char *text, const char *const *keys)
+{
+    for (unsigned i = 0; keys[i]; i++) {
+        if (g_strcmp0(text, lab_ws_word(SECTION, keys[i])) == 0)
+            return NULL;
+    }
+    for (unsigned i = 0; keys[i]; i++) {
+        if (is_word(text, keys[i]))
+            return lab_ws_word(SECTION, keys[i]);
+    }
+    return NULL;
+}
+
+static void
+translate(char **text, const char *const *keys)
+{
+    const char *other = translated(*text, keys);
+
+    if (!other)
+        return;
+    g_free(*text);
+    *text = g_strdup(other);
+}
+
+static lab_each_bool
+translate_button(const void *key _U_, void *value, void *data _U_)
+{
+    filter_expression_t *button = value;
+
+    translate(&button->label, labels);
+    translate(&button->comment, labels);
+    return false; /* go on */
+}
+
+static bool
+has_own_columns(void)
+{
+    for (int i = 0; i < (int)prefs.num_cols; i++) {
+        const char *fields = get_column_custom_fields(i);
+
+        if (fields && g_str_has_prefix(fields, OWN))
+            return true;
+    }
+    return false;
+}
+
+void
+lab_ws_profile_show(void)
+{
+    if (!has_own_columns())
+        return;
+    for (int i = 0; i < (int)prefs.num_cols; i++) {
+        const char *other = translated(get_column_title(i), titles);
+
+        if (other)
+            set_column_title(i, other);
+    }
+    filter_expression_iterate_expressions(translate_button, NULL);
+}

@@ -19,11 +19,22 @@ lab_flow_init(struct lab_flow *flow)
     memset(flow, 0, sizeof *flow);
 }
 
-/* @param told  the events of the data phase */
-static lab_set
-events_of(const struct lab_context *ctx, lab_set roles, lab_set told, bool begins)
+/* The receiver has sent its FIN and got the ACK, while the sender, in the @a state that is told of
+ * it, goes on: with this segment at least. */
+static bool
+is_half_closed(const struct lab_context *ctx, uint8_t state)
 {
-    lab_set events = 0;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+    bool closes_now = (ctx->seg->flags & LAB_FIN) && !ctx->repeats_fin;
+
+    return rcv->fin_sent && rcv->ack_of_fin_seen &&
+           (!snd->fin_sent || closes_now || state == LAB_STATE_CLOSE_WAIT);
+}
+
+static lab_set
+events_of(const struct lab_context *ctx, const struct lab_verdict *verdict, bool begins)
+{
+    lab_set roles = verdict->roles, events = 0;
 
     if (ctx->repeats_syn || ctx->repeats_fin)
         events |= LAB_BIT(LAB_EVENT_RETRANSMISSION);
@@ -35,10 +46,30 @@ events_of(const struct lab_context *ctx, lab_set roles, lab_set told, bool begin
         events |= LAB_BIT(LAB_EVENT_FAST_OPEN);
     if (ctx->answers_challenge && (roles & LAB_BIT(LAB_ROLE_ACK)))
         events |= LAB_BIT(LAB_EVENT_CHALLENGE_ACK);
-    if ((roles & LAB_BIT(LAB_ROLE_DATA)) && ctx->rcv->fin_sent && ctx->rcv->ack_of_fin_seen &&
-        !(told & LAB_BIT(LAB_EVENT_RETRANSMISSION)))
+    if ((roles & LAB_BIT(LAB_ROLE_DATA)) && is_half_closed(ctx, verdict->end[ctx->from].after) &&
+        !(verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION)))
         events |= LAB_BIT(LAB_EVENT_HALF_CLOSE);
     return events;
+}
+
+static void
+remember_spoken(struct lab_end *snd, const struct lab_segment *seg)
+{
+    struct lab_spoken spoken = {
+        .time = seg->time,
+        .frame = seg->frame,
+        .end = seg->seq + lab_segment_space(seg),
+        .ack = seg->ack,
+        .has_ack = (seg->flags & LAB_ACK) != 0,
+    };
+
+    if (snd->latest.has_ack != spoken.has_ack || snd->latest.ack != spoken.ack)
+        snd->before = snd->latest;
+    snd->latest = spoken;
+    if (!(seg->flags & LAB_RST))
+        snd->reset_frame = 0;
+    else if (!snd->reset_frame)
+        snd->reset_frame = seg->frame;
 }
 
 /* Judge a segment in the connection at hand, which it may begin. */
@@ -83,10 +114,8 @@ judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
     else if (open != LAB_OPEN_CANCELLED)
         verdict->open = (uint8_t)open;
     verdict->close = flow->conn.close;
-    ctx.snd->latest_frame = seg->frame;
-    ctx.snd->latest_has_ack = (seg->flags & LAB_ACK) != 0;
-    ctx.snd->latest_ack = seg->ack;
-    verdict->events |= events_of(&ctx, roles, verdict->events, begins);
+    remember_spoken(ctx.snd, seg);
+    verdict->events |= events_of(&ctx, verdict, begins);
     if ((roles & LAB_ROLES_MERGED) == LAB_ROLES_MERGED && verdict->close == LAB_CLOSE_THREE_WAY)
         verdict->facts |= LAB_IS_MERGED;
     lab_facts_tell(&flow->conn, verdict);

@@ -255,6 +255,8 @@ read_data_word(const struct place *place, const char *word, const char *value, s
         read_acks(value, row);
     else if (g_str_has_prefix(word, "window="))
         row->window_says = *value == '?' ? -2 : g_ascii_strtoll(value, NULL, 10);
+    else if (g_str_has_prefix(word, "answers="))
+        row->answers = g_ascii_strtoll(value, NULL, 10);
     else if (g_str_has_prefix(word, "about="))
         row->about = g_ascii_strtoll(value, NULL, 10);
     else if (g_str_has_prefix(word, "repeats="))
@@ -318,6 +320,7 @@ read_row(const struct place *place, const char *text)
                       .acks_segments = -1,
                       .window_says = -1,
                       .about = -1,
+                      .answers = -1,
                       .repeats = -1,
                       .delay = -1};
     char **cells = g_strsplit(text, "|", -1), **words;

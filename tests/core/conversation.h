@@ -54,6 +54,7 @@ struct row {
     gint64 acks_bytes, acks_segments; /**< -1: not given */
     gint64 window_says;               /**< bytes; -1: not given; -2: not known */
     gint64 about;                     /**< row, from 1; 0: none; -1: not given */
+    gint64 answers;                   /**< row that a RST answers, from 1; 0: none; -1: not given */
     gint64 repeats;                   /**< -1: not given */
     int resent;    /**< enum lab_resent; 0: not looked at on a retransmission; -1: none */
     gint64 delay;  /**< microseconds; -1: not given */

@@ -202,7 +202,7 @@ bad_history(const struct watched *watch, const struct lab_verdict *verdict,
         if (watch->known && verdict->end[id].after == LAB_STATE_UNKNOWN)
             return "what is known stays known";
     }
-    if (watch->opened && verdict->open)
+    if (watch->open && watch->open != LAB_OPEN_REFUSED && verdict->open)
         return "a connection opens once";
     if (watch->close && !verdict->close &&
         (!watch->both_fins || (verdict->facts & LAB_KNOWS_FIN_SECOND)))
@@ -216,7 +216,7 @@ remember(struct watched *watch, const struct lab_verdict *verdict)
     watch->roles |= verdict->roles | uncaptured_fins(verdict);
     watch->close = verdict->close;
     watch->both_fins = (verdict->facts & LAB_KNOWS_FIN_SECOND) != 0;
-    watch->opened |= verdict->open != LAB_OPEN_NONE;
+    watch->open = verdict->open ? verdict->open : watch->open;
     watch->syn_ack[verdict->from] |= (verdict->roles & ROLE(HANDSHAKE2)) != 0;
     for (int id = 0; id < LAB_END_COUNT; id++)
         watch->state[id] = verdict->end[id].after;

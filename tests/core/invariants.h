@@ -15,7 +15,7 @@
 struct watched {
     uint8_t state[LAB_END_COUNT]; /**< after the segment before */
     uint8_t close;                /**< verdict of the segment before */
-    bool opened;                  /**< lab.open was told in this connection */
+    uint8_t open;                 /**< what lab.open told last in this connection */
     bool known;                   /**< the states were not UNKNOWN */
     bool both_fins;               /**< both FINs were known */
     bool syn_ack[LAB_END_COUNT];  /**< this end sent a SYN+ACK in this connection */

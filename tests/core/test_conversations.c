@@ -126,6 +126,9 @@ check_data(const struct play *play, const struct row *row, const struct lab_verd
     check_amount(play, row, "window", row->window_says, verdict->window);
     if (row->window_says != -1 && known != (row->window_says >= 0))
         complain(play, row, "whether the window is known: got %d", known);
+    check_amount(
+        play, row, "answers row", row->answers,
+        verdict->reset_frame ? (gint64)verdict->reset_frame - play->variant->first_frame + 1 : 0);
     check_amount(play, row, "about row", row->about,
                  about ? about - play->variant->first_frame + 1 : 0);
     if (!play->variant->jitter)

@@ -13,8 +13,6 @@ CASES = REPO / "tests" / "public-cases"
 # Cases with a value that Lab still gets wrong, and what it is about. A case that becomes right must
 # leave this table.
 STILL_WRONG = {
-    "111-keepalive-race": "an old number far away in time is not what a RST answers",
-    "124-injected-rst-at-syn": "each of several RSTs to one SYN is a refusal",
     "44-tcptraceroute": "ICMP time-exceeded is a soft error",
 }
 

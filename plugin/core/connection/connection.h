@@ -17,6 +17,15 @@
 #include "transitions.h"
 #include "verdict.h"
 
+/** A segment that an end has sent, as far as a RST may answer it. */
+struct lab_spoken {
+    uint64_t time;
+    uint32_t frame; /**< 0: there was none */
+    uint32_t end;   /**< the number after the segment */
+    uint32_t ack;   /**< valid with has_ack */
+    bool has_ack;
+};
+
 struct lab_end {
     /* The state, and what it rests on. An arrival is assumed when the segment was
      * seen on its way; this end's next segment proves it or refutes it. */
@@ -43,10 +52,10 @@ struct lab_end {
     bool fin_doubtful; /**< its FIN was inferred, or seen beyond the window: it may say otherwise */
     bool fin_counts;   /**< a sending of its FIN had ACK, or it was acknowledged */
     bool fin_acks_fin; /**< a sending of its FIN acknowledged the other FIN as well */
-    bool fin_overtaken;   /**< it was sent before the ACK of the other FIN, which came first */
-    bool fin_crosses;  /**< a sending of its FIN did not */
-    bool challenged;   /**< it must answer a SYN or RST with a challenge ACK (RFC 5961) */
-    bool open_proved;  /**< midstream: had not sent a FIN when the capture began */
+    bool fin_overtaken; /**< it was sent before the ACK of the other FIN, which came first */
+    bool fin_crosses;   /**< a sending of its FIN did not */
+    bool challenged;    /**< it must answer a SYN or RST with a challenge ACK (RFC 5961) */
+    bool open_proved;   /**< midstream: had not sent a FIN when the capture began */
 
     uint32_t isn;
     uint32_t isn_frame;       /**< 0: the SYN itself was not captured */
@@ -58,23 +67,23 @@ struct lab_end {
     uint32_t acked;           /**< the highest acknowledgment number it sent */
     uint32_t fin;             /**< the number its FIN takes */
     uint32_t fin_frame;
-    uint32_t latest_ack; /**< its acknowledgment number, with latest_has_ack */
-    bool latest_has_ack;
-    uint32_t latest_frame; /**< of the latest segment it sent; 0: none */
-    uint32_t origin;       /**< the raw number that is shown as relative 0 */
-    uint64_t syn_time;     /**< when its latest SYN or SYN+ACK was seen */
-    uint64_t fin_time;     /**< when its latest FIN was seen */
-    uint64_t wait_time;    /**< when its TIME-WAIT began, or began anew */
-    uint64_t gives_up;     /**< when it has given up if it stays silent; valid with repeats */
-    uint32_t unanswered;   /**< the number of the segment that it repeats; valid with repeats */
-    uint8_t repeats;       /**< how often in a row a time-out has had it repeat itself, while the
-                                other end said nothing */
-    uint64_t ack_time;     /**< when the ACK of its SYN or FIN passed on its way to it */
-    uint32_t ack_tsval;    /**< TSval of that ACK, which its next segment will echo */
-    bool ack_tsval_known;  /**< ack_tsval is valid, and RFC 7323 section 4.3 has it echoed */
-    uint32_t edge;         /**< the number after the last it has offered room for */
-    bool edge_known;       /**< edge is valid: its window scale is known */
-    bool scales;           /**< its SYN has a window scale option, with shift (RFC 7323 2.2) */
+    struct lab_spoken latest; /**< what it sent last; frame 0: nothing */
+    struct lab_spoken before; /**< the last before that with another acknowledgment number */
+    uint32_t reset_frame;     /**< of its first RST since it last said anything else; 0: none */
+    uint32_t origin;          /**< the raw number that is shown as relative 0 */
+    uint64_t syn_time;        /**< when its latest SYN or SYN+ACK was seen */
+    uint64_t fin_time;        /**< when its latest FIN was seen */
+    uint64_t wait_time;       /**< when its TIME-WAIT began, or began anew */
+    uint64_t gives_up;        /**< when it has given up if it stays silent; valid with repeats */
+    uint32_t unanswered;      /**< the number of the segment that it repeats; valid with repeats */
+    uint8_t repeats;          /**< how often in a row a time-out has had it repeat itself, while the
+                                   other end said nothing */
+    uint64_t ack_time;        /**< when the ACK of its SYN or FIN passed on its way to it */
+    uint32_t ack_tsval;       /**< TSval of that ACK, which its next segment will echo */
+    bool ack_tsval_known;     /**< ack_tsval is valid, and RFC 7323 section 4.3 has it echoed */
+    uint32_t edge;            /**< the number after the last it has offered room for */
+    bool edge_known;          /**< edge is valid: its window scale is known */
+    bool scales;              /**< its SYN has a window scale option, with shift (RFC 7323 2.2) */
     uint8_t shift;
     uint64_t round_trip; /**< from a SYN passing towards it to its answer; 0: not seen */
     struct lab_history history;

@@ -62,7 +62,7 @@ syn_begins(const struct lab_connection *conn, const struct lab_segment *seg)
     if (!snd->isn_known)
         return rcv->state == LAB_STATE_CLOSED ||
                (rcv->state != LAB_STATE_SYN_SENT && !rcv->sent_syn);
-    return is_free(seg, snd, rcv) || !rcv->latest_frame;
+    return is_free(seg, snd, rcv) || !rcv->latest.frame;
 }
 
 /* A copy of the SYN that opened a connection which is over at the server: to the program that
@@ -182,7 +182,7 @@ open_by_copy(struct lab_flow *flow, uint64_t now)
         .acked = client.acked,
         .origin_known = client.origin_known,
         .origin = client.origin,
-        .latest_frame = client.latest_frame,
+        .latest = client.latest,
         .wait_time = client.wait_time,
     };
     take_back(&flow->conn.end[LAB_CLIENT], &client, LAB_REASON_BACK_OLD_COPY);

@@ -24,12 +24,20 @@ speaks_beyond_handshake(const struct lab_context *ctx)
            (seg->len || (seg->flags & LAB_FIN) || lab_serial_after(seg->ack, ctx->rcv->isn + 1));
 }
 
+/* The same SYN was refused and sent again, and now it is taken. */
+static bool
+goes_on_after_refusal(const struct lab_context *ctx)
+{
+    return ctx->conn->open == LAB_OPEN_REFUSED && !(ctx->seg->flags & LAB_RST) &&
+           ctx->snd->state != LAB_STATE_CLOSED && ctx->rcv->state != LAB_STATE_CLOSED;
+}
+
 enum lab_open
 lab_outcome_open(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
 {
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    if (ctx->conn->open)
+    if (ctx->conn->open && !goes_on_after_refusal(ctx))
         return LAB_OPEN_NONE;
     if (reset == LAB_RESET_REFUSED)
         return LAB_OPEN_REFUSED;

@@ -1,6 +1,7 @@
 /* Why an end sends a RST. Asked before the RST moves any state.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "clock.h"
 #include "connection.h"
 #include "serial.h"
 
@@ -34,7 +35,7 @@ hits_expected_number(const struct lab_context *ctx)
     if (rcv->acked_known && (rcv->arrived & LAB_BIT(LAB_GETS_FIN)) && seq == rcv->acked - 1)
         return true; /* Linux takes the number of the FIN too: some ends reset with it */
     return (rcv->got.known && seq == rcv->got.next) || (rcv->acked_known && seq == rcv->acked) ||
-           (rcv->latest_has_ack && seq == rcv->latest_ack);
+           (rcv->latest.has_ack && seq == rcv->latest.ack);
 }
 
 /* Far beyond any window in use. */
@@ -76,32 +77,112 @@ is_acceptable(const struct lab_context *ctx)
     return hits_expected_number(ctx) || shows_gap(ctx);
 }
 
+/* Later than this, and a round trip, a RST answers nothing that needed no answer: it is its
+ * sender's own will. */
+#define ANSWER_NS UINT64_C(1000000000)
+
+/* Whether the RST comes in time to answer a segment of the other end which its own end has not
+ * taken before. */
+static bool
+is_open_question(const struct lab_context *ctx, const struct lab_spoken *spoken)
+{
+    const struct lab_end *snd = ctx->snd;
+
+    if (!spoken->frame)
+        return false;
+    if (!snd->acked_known || lab_serial_after(spoken->end, snd->acked))
+        return true;
+    return lab_elapsed(ctx->seg->time, spoken->time) <= ANSWER_NS + snd->round_trip &&
+           (snd->latest.frame < spoken->frame || !snd->latest.has_ack ||
+            lab_serial_before(snd->latest.ack, spoken->end));
+}
+
+/* RFC 9293 section 3.5.2: the number of a RST is the acknowledgment of what it answers; where it
+ * has ACK, it acknowledges that. */
+static bool
+may_answer(const struct lab_context *ctx, const struct lab_spoken *spoken)
+{
+    const struct lab_segment *seg = ctx->seg;
+    bool fits = (seg->flags & LAB_ACK) ? seg->ack == spoken->end
+                                       : spoken->has_ack && seg->seq == spoken->ack;
+
+    return fits && is_open_question(ctx, spoken);
+}
+
+static const struct lab_spoken *
+answered_by(const struct lab_context *ctx)
+{
+    const struct lab_end *rcv = ctx->rcv;
+
+    if (may_answer(ctx, &rcv->latest))
+        return &rcv->latest;
+    return may_answer(ctx, &rcv->before) ? &rcv->before : NULL;
+}
+
+/* Several RSTs answer one SYN, where a firewall or an injector sends them. */
+static bool
+refuses_again(const struct lab_context *ctx)
+{
+    return ctx->conn->open == LAB_OPEN_REFUSED && !ctx->rcv->acked_known &&
+           !ctx->snd->sent_syn_ack && (ctx->seg->flags & LAB_ACK) &&
+           lab_acks_syn(ctx->rcv, ctx->seg->ack);
+}
+
+/* A SYN+ACK that nobody asked for: its SYN is known by its answer alone. */
+static bool
+cancels(const struct lab_context *ctx)
+{
+    return ctx->snd->sent_syn && ctx->snd->isn_frame && !ctx->snd->acked_known;
+}
+
+/* A socket that aborts acknowledges, as a rule; a RST without ACK is made from the number of the
+ * segment it answers, because there is no socket (RFC 9293 3.5.2). On a quiet connection it
+ * answers nothing, and some systems abort with it as well. */
+static bool
+has_no_socket(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    if (snd->state == LAB_STATE_CLOSED || snd->state == LAB_STATE_LISTEN)
+        return true;
+    if (!(ctx->seg->flags & LAB_ACK))
+        return !snd->nxt_known || answered_by(ctx);
+    return rcv->latest.frame && !rcv->latest.has_ack && !snd->nxt_known;
+}
+
 enum lab_reset
 lab_reset_of(const struct lab_context *ctx)
 {
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
+    if (refuses_again(ctx))
+        return LAB_RESET_REFUSED;
     if (!is_acceptable(ctx))
         return LAB_RESET_IGNORED;
     if (rcv->state == LAB_STATE_SYN_SENT && (!snd->sent_syn_ack || refuses_other_syn(ctx)))
         return LAB_RESET_REFUSED;
     if (snd->state == LAB_STATE_SYN_SENT && rcv->sent_bad_ack)
         return LAB_RESET_NO_CONNECTION;
-    if (snd->sent_syn && !snd->acked_known)
+    if (cancels(ctx))
         return LAB_RESET_CANCELLED;
     if (snd->fin_sent)
         return LAB_RESET_AFTER_CLOSE;
-    /* A socket that aborts acknowledges; a RST without ACK is made from the number of the
-     * segment it answers, because there is no socket (RFC 9293 3.5.2). */
-    if (snd->state == LAB_STATE_CLOSED || snd->state == LAB_STATE_LISTEN ||
-        !(ctx->seg->flags & LAB_ACK) ||
-        (rcv->latest_frame && !rcv->latest_has_ack && !snd->nxt_known))
-        return LAB_RESET_NO_CONNECTION;
-    return LAB_RESET_ABORT;
+    return has_no_socket(ctx) ? LAB_RESET_NO_CONNECTION : LAB_RESET_ABORT;
 }
 
 uint32_t
 lab_reset_provoked_by(const struct lab_context *ctx, enum lab_reset cause)
 {
-    return cause == LAB_RESET_ABORT || cause == LAB_RESET_IGNORED ? 0 : ctx->rcv->latest_frame;
+    const struct lab_spoken *answered;
+
+    if (cause == LAB_RESET_ABORT || cause == LAB_RESET_IGNORED)
+        return 0;
+    if (cause == LAB_RESET_REFUSED || cause == LAB_RESET_CANCELLED)
+        return ctx->rcv->latest.frame;
+    answered = answered_by(ctx);
+    if (answered)
+        return answered->frame;
+    if (ctx->snd->reset_frame > ctx->rcv->latest.frame)
+        return ctx->snd->reset_frame; /* it repeats itself */
+    return is_open_question(ctx, &ctx->rcv->latest) ? ctx->rcv->latest.frame : 0;
 }

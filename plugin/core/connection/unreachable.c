@@ -57,7 +57,7 @@ lab_flow_frame_of_syn(const struct lab_flow *flow, uint8_t side, uint32_t seq)
     if (!flow->started || !end->isn_known || seq != end->isn)
         return 0;
     /* Until it sends an acknowledgment, SYNs are all that the end sends. */
-    return end->acked_known ? end->isn_frame : end->latest_frame;
+    return end->acked_known ? end->isn_frame : end->latest.frame;
 }
 
 uint32_t

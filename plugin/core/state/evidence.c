@@ -247,6 +247,9 @@ step_back(const struct lab_context *ctx, lab_set refuted)
     if (refuted & LAB_BIT(LAB_GETS_ICMP_ERROR))
         ctx->conn->open = LAB_OPEN_NONE;
     retract(ctx->snd, refuted);
+    if ((refuted & LAB_BIT(LAB_GETS_RST)) && ctx->repeats_syn &&
+        ctx->conn->open == LAB_OPEN_REFUSED)
+        return LAB_REASON_TRIES_AGAIN;
     for (unsigned i = 0; i < WITNESS_COUNT; i++) {
         if (refuted & LAB_BIT(witnesses[i].input))
             return witnesses[i].step_back;

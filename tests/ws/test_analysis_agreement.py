@@ -17,7 +17,7 @@ PAGE = (REPO / "docs" / "analysis-agreement.md").read_text(encoding="utf-8")
 # Kinds on which the two never differ, and how often at least both say them: a Lab that says
 # nothing would agree as well.
 ALIKE = {"zero-window": 15, "window-full": 50, "keep-alive-ack": 6}
-AT_LEAST = {"retransmission": 250, "duplicate-ack": 35, "lost-segment": 18, "window-update": 10,
+AT_LEAST = {"retransmission": 250, "duplicate-ack": 35, "lost-segment": 18, "window-update": 8,
             "keep-alive": 8, "out-of-order": 2, "ack-unseen": 2}
 # Lab alone says these, and the page says why.
 ALONE = {"out-of-order", "window-probe", "duplicate-ack"}

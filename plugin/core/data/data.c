@@ -166,13 +166,15 @@ explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
  * an identification; but no repair is quicker than a round trip, unless three duplicate ACKs have
  * asked for it. */
 static bool
-was_overtaken(const struct lab_context *ctx, uint64_t since)
+was_overtaken(const struct lab_context *ctx, uint64_t since, bool acked)
 {
     uint64_t round_trip = ctx->snd->round_trip + ctx->rcv->round_trip;
     enum lab_order order = lab_history_order(&ctx->snd->history, ctx->seg);
 
     if (order == LAB_ORDER_BEFORE)
         return true;
+    if (acked)
+        return false; /* the first sending is what was acknowledged */
     if (order == LAB_ORDER_AFTER && (ctx->seg->has_timestamps || !round_trip))
         return false;
     return ctx->out->dup_acks < DUP_ACKS_OF_LOSS &&
@@ -239,7 +241,7 @@ explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
         return;
     }
     since = since_gap(ctx);
-    if (!acked && was_overtaken(ctx, since))
+    if (was_overtaken(ctx, since, acked))
         verdict->events |= EVENT(OUT_OF_ORDER);
     else
         tell_resent(ctx, NULL, since, verdict);
@@ -416,6 +418,20 @@ cover(struct lab_context *ctx, uint32_t from, uint32_t end, struct lab_verdict *
     return cover;
 }
 
+static bool
+acks_more_than_sent(const struct lab_context *ctx)
+{
+    return ctx->rcv->nxt_known && lab_serial_after(ctx->seg->ack, ctx->rcv->nxt);
+}
+
+/* Bytes that were not captured, amid others that were: that they are acknowledged proves that they
+ * arrived. What lies below the first captured byte may have been sent before the capture began. */
+static bool
+acks_gap(const struct lab_context *ctx, const struct lab_cover *cover)
+{
+    return cover->gap || (!cover->complete && ctx->rcv->isn_known);
+}
+
 /* Not said of an ACK that had to wait for the repair of a loss, nor of one so late that earlier
  * ones must be missing from the capture. */
 static bool
@@ -438,8 +454,8 @@ explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *ver
     bool was_untracked = back->untracked_known;
     struct lab_cover covered = cover(ctx, first, end, verdict);
 
-    if (ctx->rcv->nxt_known && lab_serial_after(seg->ack, ctx->rcv->nxt) && is_bare(seg) &&
-        verdict->ack.check != LAB_CHECK_DIFFERS)
+    if (is_bare(seg) && verdict->ack.check != LAB_CHECK_DIFFERS &&
+        (acks_more_than_sent(ctx) || (!was_untracked && acks_gap(ctx, &covered))))
         verdict->events |= EVENT(ACK_UNSEEN);
     verdict->acks_bytes = payload_between(rcv, from, seg->ack);
     if (covered.complete)

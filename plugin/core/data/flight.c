@@ -95,6 +95,13 @@ lab_flight_again(struct lab_flight *flight, const struct lab_segment *seg)
     }
 }
 
+static void
+leave_out(struct lab_cover *cover, const struct lab_flight *flight)
+{
+    cover->complete = false;
+    cover->gap |= flight->first > 0;
+}
+
 struct lab_cover
 lab_flight_cover(struct lab_flight *flight, uint32_t from, uint32_t ack)
 {
@@ -107,7 +114,7 @@ lab_flight_cover(struct lab_flight *flight, uint32_t from, uint32_t ack)
         if (!lab_serial_before(sent->seq, ack))
             break;
         if (lab_serial_after(sent->seq, reached))
-            cover.complete = false;
+            leave_out(&cover, flight);
         if (lab_serial_after(sent->end, reached))
             reached = sent->end;
         if (lab_serial_after(sent->end, ack)) {
@@ -120,7 +127,7 @@ lab_flight_cover(struct lab_flight *flight, uint32_t from, uint32_t ack)
         flight->first++;
     }
     if (lab_serial_before(reached, ack))
-        cover.complete = false;
+        leave_out(&cover, flight);
     if (flight->untracked_known && !lab_serial_before(ack, flight->untracked_end))
         flight->untracked_known = false;
     return cover;

@@ -77,6 +77,7 @@ struct lab_cover {
     uint64_t since;            /**< when the first of them was sent last, with segments */
     uint16_t segments;         /**< how many records it newly covers to their end */
     bool complete;             /**< no number was left out between the records */
+    bool gap;                  /**< a number was left out above another record */
 };
 
 /** How many records the caller should offer before @a flight takes @a seg; 0: it has room. */

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A teacher's own words are merged over Lab's; a mistake in them costs one line and one message."""
 
+import os
 import re
 
 import pytest
@@ -123,11 +124,22 @@ def unreadable(path):
     path.chmod(0)
 
 
+def of_100_megabytes(path):
+    """Though it takes no room on the disk."""
+    path.write_text(TITLE)
+    os.truncate(path, 100_000_000)
+
+
 # Files that cannot be used at all.
 HOPELESS = {
     "10 MB": lambda path: path.write_text(TITLE + "# padding\n" * 1_000_000),
     "UTF-16": lambda path: path.write_bytes(TITLE.encode("utf-16")),
+    "100 MB": of_100_megabytes,
     "a folder": lambda path: path.mkdir(),
+    "a pipe": os.mkfifo,
+    "a device": lambda path: path.symlink_to("/dev/zero"),
+    "a link to nothing": lambda path: path.symlink_to("moved-away.ini"),
+    "a link to itself": lambda path: path.symlink_to(path),
     "unreadable": unreadable,
     "no end of line in 10 MB": lambda path: path.write_bytes(b"x" * 10_000_000),
 }
@@ -141,6 +153,12 @@ def test_hopeless_file(own_wireshark, untouched, make):
     rows, complaints = run(own_wireshark)
     assert only_line(complaints).startswith(str(path)), complaints
     assert rows == untouched
+
+
+def test_folder_that_is_a_file(own_wireshark, untouched):
+    own_wireshark.home.config("lab", TITLE)
+    rows, complaints = run(own_wireshark)
+    assert rows == untouched and "is not a folder" in only_line(complaints), complaints
 
 
 def test_file_of_another_language_does_not_matter(own_wireshark, untouched):

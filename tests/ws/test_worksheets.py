@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Worksheets: the questions of a capture, their answers, and the marking of a filled sheet."""
 
+import os
 import re
 
 import pytest
@@ -335,13 +336,25 @@ def test_mistaken_argument(wireshark, argument, message):
     assert done.stdout == ""
 
 
-def test_too_large_a_file_is_not_read(own_wireshark):
+UNREADABLE = {
+    "is larger than 16 MiB": lambda path: os.truncate(path, 16 * 1024 * 1024 + 1),
+    "was not read": lambda path: os.truncate(path, 100_000_000),
+    "is not a file but a folder or a device": lambda path: path.unlink() or os.mkfifo(path),
+    "is a link to a file that is not there": lambda path: path.unlink() or path.symlink_to("gone"),
+    "Permission denied": lambda path: path.chmod(0),
+}
+
+
+@pytest.mark.parametrize("reason, make", UNREADABLE.items(), ids=UNREADABLE)
+def test_answers_that_are_not_read(own_wireshark, reason, make):
+    """One line that names the file and says why, and nothing hangs."""
     path = own_wireshark.home.config("answers.tsv", "")
-    with open(path, "r+b") as file:
-        file.truncate(16 * 1024 * 1024 + 1)
+    make(path)
     done = own_wireshark.run("tshark", "-q", "-r", capture("refused"), "-z", f"lab,grade,{path}",
-                             quiet=False)
-    assert done.returncode != 0 and "is larger than 16 MiB" in done.stderr
+                             quiet=False, timeout=60)
+    assert (done.returncode != 0, done.stdout) == (True, "")
+    line, = done.stderr.splitlines()
+    assert str(path) in line and reason in line
 
 
 def test_a_worksheet_of_many_connections(wireshark, joined):

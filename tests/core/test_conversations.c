@@ -225,12 +225,18 @@ check_icmp_error(struct play *play, const struct row *row, const struct lab_segm
 }
 
 static void
+give_memory(struct play *play)
+{
+    for (int side = 0; side < 2; side++)
+        lab_flight_give(&play->flow.flight[side], play->memory[side], LAB_FLIGHT_MAX);
+}
+
+static void
 start(struct play *play)
 {
     lab_flow_init(&play->flow);
     play->flow.msl = CONVERSATION_MSL;
-    for (int side = 0; side < 2; side++)
-        lab_flight_give(&play->flow.flight[side], play->memory[side], LAB_FLIGHT_MAX);
+    give_memory(play);
 }
 
 static void
@@ -291,6 +297,148 @@ test_time_goes_back(gconstpointer data)
     }
 }
 
+/* How many bytes both ends have sent before the rows after the handshake, in pieces of this size.
+ */
+#define PIECE (UINT32_C(1) << 28)
+#define GIB   4 /* pieces */
+
+/* Whether a row may come as well after many more bytes: it has no number of the handshake, and none
+ * of another connection. */
+static gboolean
+may_come_later(const struct row *row)
+{
+    const lab_set handshake =
+        LAB_BIT(LAB_ROLE_HANDSHAKE1) | LAB_BIT(LAB_ROLE_HANDSHAKE2) | LAB_BIT(LAB_ROLE_HANDSHAKE3);
+
+    return !row->icmp_error && !(row->flags & LAB_SYN) && !(row->roles & handshake) &&
+           row->seq.letter && row->seq.add < PIECE && row->ack.add < PIECE &&
+           (!row->sack[1].given || row->sack[0].add > 0);
+}
+
+/* The row that completes the handshake, if all that follow may come later.
+ * @return 0 if there is none */
+static guint
+opening_row(const struct conversation *conv)
+{
+    guint opening = 0;
+
+    for (guint i = 0; i < conv->rows->len; i++) {
+        const struct row *row = ROW(conv, i);
+
+        if (opening && !may_come_later(row))
+            return 0;
+        if (!opening && (row->roles & LAB_BIT(LAB_ROLE_HANDSHAKE3)) && !row->len &&
+            row->open == LAB_OPEN_THREE_WAY && row->state[LAB_SERVER] == LAB_STATE_ESTABLISHED)
+            opening = i;
+    }
+    /* That table is about openings, and that row about the window of a SYN. */
+    return strcmp(conv->file, "opens.txt") && strcmp(conv->title, "full at once") ? opening : 0;
+}
+
+/* The window that the end of a row of the handshake offers after it. */
+static guint16
+window_after(const struct conversation *conv, guint opening, const struct row *said)
+{
+    for (guint i = opening + 1; i < conv->rows->len; i++) {
+        if (ROW(conv, i)->from == said->from)
+            return ROW(conv, i)->window;
+    }
+    return (guint16)(said->window >> MAX(said->shift, 0));
+}
+
+/* A piece from each end, as the last row it said looks like, and what acknowledges both. All comes
+ * at once, for the clocks of the ends stand still. */
+static void
+carry(struct play *play, struct lab_segment last[LAB_END_COUNT], guint pieces)
+{
+    struct lab_verdict verdict;
+
+    for (guint i = 0; i < 2 * pieces + 1; i++) {
+        struct lab_segment *seg = &last[i % 2], *other = &last[!(i % 2)];
+
+        seg->time = other->time;
+        seg->frame = other->frame + 1;
+        seg->flags = LAB_ACK;
+        seg->ack = other->seq + other->len;
+        seg->seq += seg->len;
+        seg->len = i < 2 * pieces ? PIECE : 0;
+        lab_flow_step(&play->flow, seg, &verdict);
+    }
+}
+
+/* What is said of a row stays, however many bytes lie before it: its numbers only have another
+ * origin. */
+static void
+check_row_after(struct play *play, const struct row *row, const struct lab_verdict *verdict)
+{
+    /* Who has said nothing before cannot repeat itself nor change its window; now it has. */
+    const lab_set changed =
+        LAB_BIT(LAB_EVENT_WINDOW_UPDATE) | (~row->events & LAB_BIT(LAB_EVENT_DUPLICATE_ACK));
+
+    check_set(play, row, "roles", role_word, row->roles, verdict->roles);
+    check_set(play, row, "events", event_word, row->events & ~changed, verdict->events & ~changed);
+    CHECK_WORD(play, row, "close", lab_close_word, enum lab_close, row->close, verdict->close);
+    CHECK_WORD(play, row, "reset", lab_reset_word, enum lab_reset, row->reset, verdict->reset);
+    check_amount(play, row, "newly acknowledged bytes", row->acks_bytes, verdict->acks_bytes);
+    for (int id = 0; id < LAB_END_COUNT; id++) {
+        if (row->state[id] >= 0)
+            CHECK_WORD(play, row, id ? "server" : "client", lab_state_word, enum lab_state,
+                       row->state[id], verdict->end[id].after);
+    }
+}
+
+static void
+play_after(const struct conversation *conv, guint opening, const struct variant *variant,
+           guint pieces)
+{
+    struct play play = {.conv = conv, .variant = variant};
+    struct lab_segment last[LAB_END_COUNT] = {{.len = 0}};
+    struct lab_verdict verdict;
+    guint frame = 0;
+
+    lab_flow_init(&play.flow);
+    play.flow.msl = CONVERSATION_MSL;
+    for (guint i = 0; i < conv->rows->len; i++) {
+        struct lab_segment seg = conversation_segment(conv, variant, i);
+
+        if (i > opening) {
+            seg.seq += pieces * PIECE;
+            seg.ack += seg.flags & LAB_ACK ? pieces * PIECE : 0;
+            seg.sack_first += seg.sack_blocks ? pieces * PIECE : 0;
+            seg.sack_end += seg.sack_blocks ? pieces * PIECE : 0;
+            seg.frame += frame;
+        }
+        lab_flow_step(&play.flow, &seg, &verdict);
+        if (i > opening)
+            check_row_after(&play, ROW(conv, i), &verdict);
+        if (i <= opening) {
+            seg.seq += lab_segment_space(&seg);
+            seg.has_window_shift = false;
+            seg.window = window_after(conv, opening, ROW(conv, i));
+            last[ROW(conv, i)->from] = seg;
+        }
+        if (i != opening)
+            continue;
+        carry(&play, last, pieces);
+        give_memory(&play); /* only now: no real flight has records so far apart */
+        frame = last[LAB_CLIENT].frame - seg.frame;
+    }
+}
+
+static void
+test_long_connection(gconstpointer data)
+{
+    const struct conversation *conv = data;
+    guint opening = opening_row(conv);
+
+    for (const struct variant *variant = variants; opening && variant->name; variant++) {
+        if (variant->jitter)
+            continue;
+        play_after(conv, opening, variant, 3 * GIB);
+        play_after(conv, opening, variant, 5 * GIB);
+    }
+}
+
 static void
 test_conversation(gconstpointer data)
 {
@@ -323,6 +471,9 @@ main(int argc, char **argv)
         char *path = g_strdup_printf("/core/%s/%s", conv->file, conv->title);
 
         g_test_add_data_func(path, conv, test_conversation);
+        g_free(path);
+        path = g_strdup_printf("/core/long/%s/%s", conv->file, conv->title);
+        g_test_add_data_func(path, conv, test_long_connection);
         g_free(path);
         path = g_strdup_printf("/core/time goes back/%s/%s", conv->file, conv->title);
         g_test_add_data_func(path, conv, test_time_goes_back);

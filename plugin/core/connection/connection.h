@@ -50,8 +50,9 @@ struct lab_end {
     bool wants_fin_ack;   /**< its latest FIN still waits for an ACK */
     bool ack_of_fin_seen; /**< an ACK of its FIN was seen at least once */
     bool fin_doubtful; /**< its FIN was inferred, or seen beyond the window: it may say otherwise */
-    bool fin_counts;   /**< a sending of its FIN had ACK, or it was acknowledged */
-    bool fin_acks_fin; /**< a sending of its FIN acknowledged the other FIN as well */
+    bool wild_ack_seen;
+    bool fin_counts;    /**< a sending of its FIN had ACK, or it was acknowledged */
+    bool fin_acks_fin;  /**< a sending of its FIN acknowledged the other FIN as well */
     bool fin_overtaken; /**< it was sent before the ACK of the other FIN, which came first */
     bool fin_crosses;   /**< a sending of its FIN did not */
     bool challenged;    /**< it must answer a SYN or RST with a challenge ACK (RFC 5961) */
@@ -71,6 +72,11 @@ struct lab_end {
     struct lab_spoken before; /**< the last before that with another acknowledgment number */
     uint32_t reset_frame;     /**< of its first RST since it last said anything else; 0: none */
     uint32_t origin;          /**< the raw number that is shown as relative 0 */
+    uint32_t gone;            /**< how many of its numbers, from origin on, it used so long ago that
+                                   they may come again for others: numbers are compared with those
+                                   behind them (RFC 1982). 0 up to the first 2 GiB */
+    uint32_t wild_ack;        /**< an acknowledgment number it sent that was beyond belief, with
+                                   wild_ack_seen */
     uint64_t syn_time;        /**< when its latest SYN or SYN+ACK was seen */
     uint64_t fin_time;        /**< when its latest FIN was seen */
     uint64_t wait_time;       /**< when its TIME-WAIT began, or began anew */
@@ -120,6 +126,7 @@ struct lab_context {
                    of them, or it is a copy that the network made */
     const struct lab_connection *earlier; /**< the one before on the same ports; NULL: none */
     const struct lab_segment *other_syn;  /**< the latest SYN with another number; frame 0: none */
+    bool wild;                            /**< its acknowledgment number is beyond belief */
     bool foreign; /**< its numbers are not this connection's: another's SYN, a late segment */
     bool answers_challenge; /**< set by lab_states_step(): a challenge ACK was due */
     uint8_t prospect;       /**< enum lab_prospect of a SYN */
@@ -127,6 +134,14 @@ struct lab_context {
 
 /** Whether @a snd's segment acknowledges the FIN of @a rcv. */
 bool lab_acks_fin(const struct lab_context *ctx);
+
+/** Whether @a number is the first of @a end: its SYN's, or the one after it with @a plus 1. Many
+ * bytes later another byte has that number. */
+static inline bool
+lab_is_first_number(const struct lab_end *end, uint32_t number, uint32_t plus)
+{
+    return end->isn_known && !end->gone && number == end->isn + plus;
+}
 
 /** Whether the segment closes its sender's direction. Without ACK it does so only in a connection
  * that was seen to open; elsewhere it is a scan's probe. */

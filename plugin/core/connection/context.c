@@ -26,7 +26,9 @@ is_foreign_syn(const struct lab_connection *conn, const struct lab_segment *seg,
 static bool
 is_of_connection(const struct lab_end *end, uint32_t number)
 {
-    return !end->isn_known || !end->nxt_known || number - end->isn <= end->nxt - end->isn + FAR_OFF;
+    uint32_t first = end->isn + end->gone;
+
+    return !end->isn_known || !end->nxt_known || number - first <= end->nxt - first + FAR_OFF;
 }
 
 bool
@@ -73,6 +75,16 @@ is_foreign(const struct lab_connection *conn, const struct lab_segment *seg,
            !is_of_connection(rcv, seg->ack);
 }
 
+/* A number so far beyond all that the other end was seen to send is damaged or forged, unless the
+ * capture lacks that much: then it comes again, or a little more. */
+static bool
+is_wild_ack(const struct lab_segment *seg, const struct lab_end *snd, const struct lab_end *rcv)
+{
+    return (seg->flags & LAB_ACK) && rcv->nxt_known &&
+           lab_serial_after(seg->ack, rcv->nxt + FAR_OFF) &&
+           !(snd->wild_ack_seen && seg->ack - snd->wild_ack < FAR_OFF);
+}
+
 void
 lab_context_fill(struct lab_context *ctx, struct lab_flow *flow, const struct lab_segment *seg)
 {
@@ -95,6 +107,7 @@ lab_context_fill(struct lab_context *ctx, struct lab_flow *flow, const struct la
         .back = &flow->flight[!seg->side],
         .from = from,
         .repeats_syn = again && seg->seq == snd->isn,
+        .wild = is_wild_ack(seg, snd, rcv),
         .foreign = is_foreign(conn, seg, snd, rcv),
         .repeats_fin = fin_again,
         .prospect = flow->prospect,

@@ -182,6 +182,7 @@ open_by_copy(struct lab_flow *flow, uint64_t now)
         .acked = client.acked,
         .origin_known = client.origin_known,
         .origin = client.origin,
+        .gone = client.gone,
         .latest = client.latest,
         .wait_time = client.wait_time,
     };

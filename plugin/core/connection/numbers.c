@@ -232,7 +232,7 @@ lab_number_next(const struct lab_context *ctx)
     if (snd->fin_sent && snd->nxt == snd->fin + 1)
         return number(lab_is_closer(ctx->conn, snd) ? LAB_FORMULA_U_1 : LAB_FORMULA_W_1, snd->fin,
                       1, snd->fin_frame);
-    if (snd->isn_known && snd->nxt == snd->isn + 1)
+    if (lab_is_first_number(snd, snd->nxt, 1))
         return number(letters_of[ctx->from].isn_plus_1, snd->isn, 1, snd->isn_frame);
     if (snd->isn_known && snd->nxt == snd->isn + 1 + snd->syn_len)
         return after_syn(snd, ctx->from, true);
@@ -251,7 +251,7 @@ lab_number_acked_letter(const struct lab_context *ctx)
     if (rcv->fin_sent && ack == rcv->fin + 1)
         return number(lab_is_closer(ctx->conn, rcv) ? LAB_FORMULA_U_1 : LAB_FORMULA_W_1, rcv->fin,
                       1, rcv->fin_frame);
-    if (rcv->isn_known && ack == rcv->isn + 1)
+    if (lab_is_first_number(rcv, ack, 1))
         return number(letters_of[!ctx->from].isn_plus_1, rcv->isn, 1, rcv->isn_frame);
     if (rcv->isn_known && syn_data_taken(rcv, ack))
         return after_syn(rcv, !ctx->from, true);

@@ -123,7 +123,7 @@ why_resent(const struct lab_context *ctx, uint64_t since)
         return (enum lab_resent)out->recovery;
     if (out->dup_acks >= DUP_ACKS_OF_LOSS || out->sacked)
         return LAB_RESENT_FAST;
-    if (ctx->snd->isn_known && ctx->snd->syn_len && seg->seq == ctx->snd->isn + 1)
+    if (ctx->snd->syn_len && lab_is_first_number(ctx->snd, seg->seq, 1))
         return LAB_RESENT_NONE; /* the other end did not take the data of the SYN (RFC 7413) */
     return since >= TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
 }
@@ -388,7 +388,7 @@ payload_between(const struct lab_end *end, uint32_t from, uint32_t ack)
 {
     uint32_t bytes = ack - from;
 
-    if (end->isn_known && from == end->isn)
+    if (lab_is_first_number(end, from, 0))
         bytes--;
     if (bytes && end->fin_sent && !lab_serial_after(from, end->fin) &&
         lab_serial_after(ack, end->fin))
@@ -449,7 +449,7 @@ explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *ver
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *rcv = ctx->rcv;
     struct lab_flight *back = ctx->back;
-    uint32_t first = rcv->isn_known && from == rcv->isn ? from + 1 : from;
+    uint32_t first = lab_is_first_number(rcv, from, 0) ? from + 1 : from;
     uint32_t end = rcv->fin_sent && seg->ack == rcv->fin + 1 ? rcv->fin : seg->ack;
     bool was_untracked = back->untracked_known;
     struct lab_cover covered = cover(ctx, first, end, verdict);
@@ -501,7 +501,7 @@ explain_sack(struct lab_context *ctx, struct lab_verdict *verdict)
     back->sack_first = seg->sack_first;
     back->sack_end = seg->sack_end;
     if (seg->sack_blocks && !back->sacked &&
-        !(ctx->rcv->isn_known && seg->sack_end == ctx->rcv->isn + 1) &&
+        !lab_is_first_number(ctx->rcv, seg->sack_end, 1) &&
         !(back->latest & (EVENT(KEEP_ALIVE) | EVENT(WINDOW_PROBE))))
         verdict->events |= EVENT(DUPLICATE_SACK);
 }
@@ -517,7 +517,7 @@ explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
     explain_sack(ctx, verdict);
     if (!snd->acked_known && !rcv->isn_known)
         cover(ctx, seg->ack, seg->ack, verdict);
-    else if (seg->ack - from - 1 < WINDOW_MAX)
+    else if (!ctx->wild && seg->ack - from - 1 < WINDOW_MAX)
         explain_progress(ctx, from, verdict);
     else if (snd->acked_known && seg->ack == from)
         explain_same_ack(ctx, sacks_more, verdict);

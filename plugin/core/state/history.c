@@ -89,6 +89,19 @@ lab_history_add(struct lab_history *history, const struct lab_segment *seg, uint
     history->first[history->count++] = utterance_of(seg, state);
 }
 
+void
+lab_history_forget_numbers(struct lab_history *own, struct lab_history *other, uint32_t oldest)
+{
+    for (unsigned i = 0; i < own->count; i++) {
+        if (lab_serial_before(own->first[i].end, oldest))
+            own->first[i].end = oldest;
+    }
+    for (unsigned i = 0; i < other->count; i++) {
+        if (lab_serial_before(other->first[i].ack, oldest))
+            other->first[i].ack = oldest;
+    }
+}
+
 enum lab_order
 lab_history_order(const struct lab_history *history, const struct lab_segment *seg)
 {

@@ -41,6 +41,11 @@ struct lab_history {
  *  order of numbers. */
 void lab_history_add(struct lab_history *history, const struct lab_segment *seg, uint8_t state);
 
+/** What was said long ago: what lies before @a oldest, of the numbers that @a own end sends and
+ *  @a other acknowledges, is taken for @a oldest, so that it stays comparable. */
+void lab_history_forget_numbers(struct lab_history *own, struct lab_history *other,
+                                uint32_t oldest);
+
 /** When a segment was written, beside all that its end has sent so far. */
 enum lab_order {
     LAB_ORDER_UNKNOWN,

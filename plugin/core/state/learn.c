@@ -166,6 +166,24 @@ learn_ack(struct lab_context *ctx)
     }
 }
 
+/* Numbers are compared as long as they are less than 2^31 apart (serial.h), so those that lie this
+ * far behind are moved along, well before. */
+#define LONG_AGO (UINT32_C(1) << 30)
+
+static void
+learn_next(struct lab_context *ctx, uint32_t end)
+{
+    struct lab_end *snd = ctx->snd;
+
+    snd->nxt = end;
+    snd->nxt_frame = ctx->seg->frame;
+    snd->nxt_known = true;
+    if (end - (snd->origin + snd->gone) < LONG_AGO + LONG_AGO / 2)
+        return;
+    snd->gone = end - snd->origin - LONG_AGO;
+    lab_history_forget_numbers(&snd->history, &ctx->rcv->history, end - LONG_AGO);
+}
+
 /* Facts about the sender, whether the segment arrives or not. */
 void
 lab_learn(struct lab_context *ctx)
@@ -185,11 +203,12 @@ lab_learn(struct lab_context *ctx)
         return; /* it may be forged, and has no place in the sequence space */
     if (lab_sends_fin(ctx))
         learn_fin(ctx);
-    if ((seg->flags & LAB_ACK) && !refused_in_handshake(ctx))
+    if (ctx->wild) {
+        snd->wild_ack = seg->ack;
+        snd->wild_ack_seen = true;
+    } else if ((seg->flags & LAB_ACK) && !refused_in_handshake(ctx)) {
         learn_ack(ctx);
-    if (!snd->nxt_known || lab_serial_after(end, snd->nxt)) {
-        snd->nxt = end;
-        snd->nxt_frame = seg->frame;
-        snd->nxt_known = true;
     }
+    if (!snd->nxt_known || lab_serial_after(end, snd->nxt))
+        learn_next(ctx, end);
 }

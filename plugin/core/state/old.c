@@ -72,7 +72,8 @@ is_beyond_handshake(const struct lab_context *ctx, uint8_t state)
 
     return state == LAB_STATE_SYN_SENT ||
            (state == LAB_STATE_SYN_RECEIVED &&
-            (seg->len || (ctx->rcv->isn_known && lab_serial_after(seg->ack, ctx->rcv->isn + 1))));
+            (seg->len || ctx->rcv->gone ||
+             (ctx->rcv->isn_known && lab_serial_after(seg->ack, ctx->rcv->isn + 1))));
 }
 
 /* The state in which the segment was written, as far as its history tells it, within the bounds

@@ -13,7 +13,7 @@
 bool
 lab_acks_fin(const struct lab_context *ctx)
 {
-    return (ctx->seg->flags & LAB_ACK) && ctx->rcv->fin_sent &&
+    return (ctx->seg->flags & LAB_ACK) && ctx->rcv->fin_sent && !ctx->wild &&
            lab_serial_after(ctx->seg->ack, ctx->rcv->fin);
 }
 
@@ -434,7 +434,8 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
         got = receiver_gets(ctx, verdict->reset);
     }
     ctx->rcv->challenged = got == LAB_REASON_SYN_IN_CONNECTION || got == LAB_REASON_SYN_TOO_OLD ||
-                           (got == LAB_REASON_RESET_IGNORED && lab_in_window(ctx));
+                           (got == LAB_REASON_RESET_IGNORED && lab_in_window(ctx) &&
+                            !lab_is_beyond_window(ctx->rcv, ctx->seg));
     lab_end_tell_after(ctx->snd, either(acted, snd_resumes), snd);
     lab_end_tell_after(ctx->rcv, told_first(ctx->rcv, rcv_state, got, rcv_resumes), rcv);
     if (rcv->before != rcv->after && rcv->reason != rcv_resumes)

@@ -29,7 +29,7 @@ COLOURS = 96  # Enough for flat colours and smooth letters; keeps a picture belo
 
 
 def take(desktop, capture, frame, language, height):
-    """The window one step on, at frame, with its Lab tree opened, as a PIL image."""
+    """The window one step on, at frame, as a PIL image."""
     from desktop import wait_for
     from toolbar import Toolbar
     from wireshark import SAMPLES, Wireshark
@@ -38,8 +38,6 @@ def take(desktop, capture, frame, language, height):
         window.select(frame - 1)
         bar = Toolbar(window)
         bar.goes_to(bar.next, frame)
-        window.click(window.lab_line())
-        desktop.key("Right")
         wait_for("the open Lab tree", lambda: len(window.lab_tree()) > 5)
         desktop.xdotool("mousemove", 640, 799)
         return settled(desktop).crop((0, 0, desktop.size[0], height))

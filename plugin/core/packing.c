@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "packing.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define GROUP        4
@@ -20,12 +21,15 @@ code_of(uint32_t word)
     return (word > 0) + (word > 0xFF) + (word > 0xFFFF);
 }
 
-static uint8_t *
-put(uint8_t *packed, uint32_t word, unsigned bytes)
+/* All four bytes, of which the next word takes back those too many: a compiler makes one store of
+ * them. */
+static inline void
+put(uint8_t *packed, uint32_t word)
 {
-    for (unsigned i = 0; i < bytes; i++)
-        packed[i] = (uint8_t)(word >> 8 * i);
-    return packed + bytes;
+    packed[0] = (uint8_t)word;
+    packed[1] = (uint8_t)(word >> 8);
+    packed[2] = (uint8_t)(word >> 16);
+    packed[3] = (uint8_t)(word >> 24);
 }
 
 static const uint8_t *
@@ -37,31 +41,48 @@ get(const uint8_t *packed, uint32_t *word, unsigned bytes)
     return packed + bytes;
 }
 
-/* How many of the words in front are zero, in whole groups. */
+static inline bool
+is_nothing(const uint32_t *words)
+{
+    uint64_t halves[2];
+
+    memcpy(halves, words, sizeof halves);
+    return (halves[0] | halves[1]) == 0;
+}
+
+/* How many of the words in front are zero, in whole groups. Most of what is packed is zero in long
+ * stretches, which the C library compares faster than a loop. */
 static size_t
 count_nothings(const uint32_t *words, size_t count)
 {
-    size_t at = 0;
+    static const uint32_t stretch[16 * GROUP];
+    const size_t step = sizeof stretch / sizeof *stretch;
+    size_t at = 0, most = count < NOTHINGS_MAX * GROUP ? count : NOTHINGS_MAX * GROUP;
 
-    while (at + GROUP <= count && at / GROUP < NOTHINGS_MAX &&
-           (words[at] | words[at + 1] | words[at + 2] | words[at + 3]) == 0)
+    if (most < GROUP || !is_nothing(words))
+        return 0;
+    while (at + step <= most && memcmp(words + at, stretch, sizeof stretch) == 0)
+        at += step;
+    while (at + GROUP <= most && is_nothing(words + at))
         at += GROUP;
     return at;
 }
 
-static uint8_t *
+static inline uint8_t *
 pack_group(uint8_t *packed, const uint32_t *words, size_t count)
 {
     uint8_t *codes = packed++;
+    unsigned all = 0;
 
-    *codes = 0;
-    for (unsigned i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         unsigned code = code_of(words[i]);
 
-        *codes |= (uint8_t)(code << CODE_BITS * i);
-        packed = put(packed, words[i], length[code]);
+        all |= code << CODE_BITS * i;
+        put(packed, words[i]);
+        packed += length[code];
     }
-    if (*codes == 0)
+    *codes = (uint8_t)all;
+    if (all == 0)
         *packed++ = 0;
     return packed;
 }
@@ -74,14 +95,17 @@ lab_pack(uint8_t *packed, const void *bytes, size_t size)
     uint8_t *at = packed;
 
     while (count) {
-        size_t nothings = count_nothings(words, count), taken = nothings;
+        size_t taken = count_nothings(words, count);
 
-        if (nothings) {
+        if (taken) {
             *at++ = 0;
-            *at++ = (uint8_t)(nothings / GROUP - 1);
+            *at++ = (uint8_t)(taken / GROUP - 1);
+        } else if (count >= GROUP) {
+            taken = GROUP;
+            at = pack_group(at, words, GROUP);
         } else {
-            taken = count < GROUP ? count : GROUP;
-            at = pack_group(at, words, taken);
+            taken = count;
+            at = pack_group(at, words, count);
         }
         words += taken;
         count -= taken;

@@ -6,6 +6,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "records.h"
 
+#include <stddef.h>
+
 #include "packing.h"
 
 #define PAGE_FRAMES  16
@@ -14,43 +16,51 @@
 
 _Static_assert(LAB_PACKED_MAX(LAB_WS_RECORD_MAX) <= UINT8_MAX, "a length is one byte");
 
-/* A record while it is filled in; it lies in the memory of the packet. */
+/* A record while it is filled in, in the memory of the packet; its bytes follow. */
 struct begun {
     const struct lab_ws_kind *kind;
-    void *record;
+    struct begun *next; /* NULL: it is the last of its frame */
 };
 
-static GArray *begun; /* struct begun, of the frame begun_frame */
+_Static_assert(sizeof(struct begun) % _Alignof(max_align_t) == 0, "a record behind it is aligned");
+
+static struct begun *first_begun, **next_begun; /* of the frame begun_frame */
 static uint32_t begun_frame;
 static const uint8_t **pages; /* file scope; NULL: the page has no record */
 static uint32_t page_room;    /* how many pages[] has room for */
-static GByteArray *open_page; /* with its end */
+static uint8_t *open_page;    /* g_malloc(); ends as a page does, if it has anything */
+static size_t open_used;      /* without its end */
+static size_t open_room;
 static uint32_t open_number;  /* which page it is */
 static uint32_t latest_frame; /* the last that has a record */
 
 void
 lab_ws_records_init(void)
 {
-    if (!begun) {
-        begun = g_array_new(FALSE, FALSE, sizeof(struct begun));
-        open_page = g_byte_array_new();
-    }
-    g_array_set_size(begun, 0);
-    g_byte_array_set_size(open_page, 0);
+    first_begun = NULL;
     pages = NULL;
+    open_used = 0;
     page_room = open_number = latest_frame = begun_frame = 0;
+}
+
+static void *
+bytes_of(struct begun *one)
+{
+    return one + 1;
 }
 
 void *
 lab_ws_record_begin(packet_info *pinfo, const struct lab_ws_kind *kind)
 {
-    struct begun one = {kind, wmem_alloc0(pinfo->pool, kind->size)};
+    struct begun *one = wmem_alloc(pinfo->pool, sizeof *one + kind->size);
 
-    if (begun_frame != pinfo->num)
-        g_array_set_size(begun, 0);
+    if (begun_frame != pinfo->num || !first_begun)
+        next_begun = &first_begun;
     begun_frame = pinfo->num;
-    g_array_append_val(begun, one);
-    return one.record;
+    *one = (struct begun){.kind = kind};
+    *next_begun = one;
+    next_begun = &one->next;
+    return memset(bytes_of(one), 0, kind->size);
 }
 
 static uint8_t
@@ -62,16 +72,14 @@ mark_of(uint32_t frame, const struct lab_ws_kind *kind)
 static void
 end_page(void)
 {
-    static const uint8_t end[ENTRY_HEADER] = {0};
-
-    g_byte_array_append(open_page, end, sizeof end);
+    memset(open_page + open_used, 0, ENTRY_HEADER);
 }
 
 /* The open page is full: put it to the others. */
 static void
 file_page(void)
 {
-    if (!open_page->len)
+    if (!open_used)
         return;
     if (open_number >= page_room) {
         uint32_t room = MAX(PAGES_FIRST, page_room * 2);
@@ -82,35 +90,40 @@ file_page(void)
         memset(pages + page_room, 0, (room - page_room) * sizeof *pages);
         page_room = room;
     }
-    pages[open_number] = wmem_memdup(wmem_file_scope(), open_page->data, open_page->len);
-    g_byte_array_set_size(open_page, 0);
+    pages[open_number] = wmem_memdup(wmem_file_scope(), open_page, open_used + ENTRY_HEADER);
+    open_used = 0;
 }
 
 /* Entries of this frame are of one with the same number that was dropped. */
 static void
 forget_from(uint32_t frame)
 {
-    uint8_t *data = open_page->data;
-    guint at = 0;
+    size_t at = 0;
 
-    if (!open_page->len || latest_frame < frame)
+    if (!open_used || latest_frame < frame)
         return;
-    while (data[at + 1] && data[at] % PAGE_FRAMES < frame % PAGE_FRAMES)
-        at += ENTRY_HEADER + data[at + 1];
-    g_byte_array_set_size(open_page, at);
+    while (at < open_used && open_page[at] % PAGE_FRAMES < frame % PAGE_FRAMES)
+        at += ENTRY_HEADER + open_page[at + 1];
+    open_used = at;
     end_page();
 }
 
 static void
-append(const struct begun *one, uint32_t frame)
+append(struct begun *one, uint32_t frame)
 {
-    uint8_t entry[ENTRY_HEADER + LAB_PACKED_MAX(LAB_WS_RECORD_MAX)];
+    const size_t most = ENTRY_HEADER + LAB_PACKED_MAX(LAB_WS_RECORD_MAX) + ENTRY_HEADER;
+    uint8_t *entry;
 
+    if (open_room - open_used < most) {
+        open_room = (open_used + most) * 2;
+        open_page = g_realloc(open_page, open_room);
+    }
     if (one->kind->fold)
-        one->kind->fold(one->record, frame);
+        one->kind->fold(bytes_of(one), frame);
+    entry = open_page + open_used;
     entry[0] = mark_of(frame, one->kind);
-    entry[1] = (uint8_t)lab_pack(entry + ENTRY_HEADER, one->record, one->kind->size);
-    g_byte_array_append(open_page, entry, ENTRY_HEADER + entry[1]);
+    entry[1] = (uint8_t)lab_pack(entry + ENTRY_HEADER, bytes_of(one), one->kind->size);
+    open_used += ENTRY_HEADER + entry[1];
 }
 
 void
@@ -119,17 +132,15 @@ lab_ws_records_keep(const packet_info *pinfo)
     uint32_t frame = pinfo->num;
 
     forget_from(frame);
-    if (begun_frame != frame || !begun->len)
+    if (begun_frame != frame || !first_begun)
         return;
     if (open_number != frame / PAGE_FRAMES)
         file_page();
     open_number = frame / PAGE_FRAMES;
-    if (open_page->len)
-        g_byte_array_set_size(open_page, open_page->len - ENTRY_HEADER);
-    for (guint i = 0; i < begun->len; i++)
-        append(&g_array_index(begun, struct begun, i), frame);
+    for (struct begun *one = first_begun; one; one = one->next)
+        append(one, frame);
     end_page();
-    g_array_set_size(begun, 0);
+    first_begun = NULL;
     latest_frame = frame;
 }
 
@@ -138,8 +149,8 @@ page_of(uint32_t frame)
 {
     uint32_t number = frame / PAGE_FRAMES;
 
-    if (open_page->len && number == open_number)
-        return open_page->data;
+    if (open_used && number == open_number)
+        return open_page;
     return number < page_room ? pages[number] : NULL;
 }
 
@@ -163,13 +174,11 @@ lab_ws_record_read(uint32_t frame, const struct lab_ws_kind *kind, unsigned nth,
 void *
 lab_ws_record_begun(const packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth)
 {
-    for (guint i = 0; begun_frame == pinfo->num && i < begun->len; i++) {
-        const struct begun *one = &g_array_index(begun, struct begun, i);
+    struct begun *one = begun_frame == pinfo->num ? first_begun : NULL;
 
-        if (one->kind == kind && !nth--)
-            return one->record;
-    }
-    return NULL;
+    while (one && (one->kind != kind || nth--))
+        one = one->next;
+    return one ? bytes_of(one) : NULL;
 }
 
 void *

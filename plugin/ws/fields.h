@@ -47,7 +47,7 @@ enum lab_subtree {
     LAB_SUBTREE_HTTP,
     LAB_SUBTREE_HTTP_CARRIERS,
     LAB_SUBTREE_CONNECTION,
-    LAB_SUBTREE_REST, /**< what everybody may skip at first */
+    LAB_SUBTREE_MORE, /**< what everybody may skip at first */
     LAB_SUBTREE_IP,
     LAB_SUBTREE_CHECKSUM,
     LAB_SUBTREE_COUNT
@@ -63,6 +63,7 @@ struct lab_ws_fields {
     int why;
     int look;
     int row;
+    int more;
     int open;
     int close;
     int merged;

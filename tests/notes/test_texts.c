@@ -89,7 +89,7 @@ static const struct {
     {"line", "letter", "{field}{formula}{value}{relative}{meaning}{verdict}{origin}{covers}"},
     {"line", "letter-after", "{field}{formula}{base}{add}{value}{relative}{meaning}{frame}"},
     {"line", "letter-after-syn", "{field}{formula}{base}{add}{value}{relative}{meaning}{frame}"},
-    {"line", "rest", ""},
+    {"line", "more", ""},
     {"line", "after", "{field}{base}{add}{value}{relative}{frame}{covers}"},
     {"line", "again", "{field}{value}{relative}{frame}"},
     {"line", "zero", "{field}{verdict}"},

@@ -43,6 +43,6 @@ def test_a_line_has_one_kind_whatever_hangs_on_it(kinds):
 
 def test_lines_on_other_subjects_are_of_other_kinds(kinds):
     fields = ["lab", "_ws.expert", "lab.seq.frame", "lab.options", "lab.merged",
-              "lab.state.client", "lab.event", "lab.scan", "text"]
+              "lab.state.client", "lab.event", "lab.scan", "lab.more"]
     assert len({kind for field in fields for kind in kinds[field]}) == len(fields)
     assert kinds["lab.scan"] == kinds["lab.flood"]

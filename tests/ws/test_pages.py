@@ -91,7 +91,7 @@ def test_what_matters_most_is_the_headline(wireshark):
         "simultaneous-fins": {9: "Close 3 of 4 (FIN) crosses the first FIN"},
         "retransmission-timeout": {9: "Retransmission of frame 8: Data once more"},
         "last-ack-lost": {12: "Retransmission of frame 10: Close 3 of 4 once more"},
-        "fast-retransmit": {22: "Duplicate ACK, number 1"},
+        "fast-retransmit": {22: "Duplicate ACK, number 5: the server still waits for frame 8"},
         "overtaken-segment": {10: "A gap before this segment", 14: "Out of order"},
         "zero-window": {8: "Retransmission of frame 7", 13: "Zero window:", 14: "Window probe:",
                         19: "Window update:", 21: "Window full:"},

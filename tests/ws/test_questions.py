@@ -118,14 +118,14 @@ def test_verbose_text_of_lab_alone(wireshark):
 
 def test_json(wireshark):
     packets = json.loads(wireshark.tshark("-T", "json", "-r", capture("four-way-close")))
-    assert [packet["_source"]["layers"]["lab"]["lab.role"] for packet in packets] == ROLES
+    assert [packet["_source"]["layers"]["lab"]["lab.more"]["lab.role"] for packet in packets] == ROLES
 
 
 def test_json_of_lab_alone(wireshark):
     """-J names the protocols to print, so that nobody asks for a field by name."""
     packets = json.loads(wireshark.tshark("-T", "json", "-J", "lab", "-r",
                                           capture("four-way-close")))
-    assert [packet["_source"]["layers"]["lab"]["lab.role"] for packet in packets] == ROLES
+    assert [packet["_source"]["layers"]["lab"]["lab.more"]["lab.role"] for packet in packets] == ROLES
 
 
 def test_elastic_json(wireshark):

@@ -7,7 +7,7 @@ STRING, BOOLEAN, UINT32, FRAME = "FT_STRING", "FT_BOOLEAN", "FT_UINT32", "FT_FRA
 
 FIELDS = {
     "lab.role": STRING, "lab.event": STRING, "lab.from": STRING, "lab.title": STRING,
-    "lab.why": STRING, "lab.row": STRING, "lab.look": STRING, "lab.open": STRING, "lab.close": STRING,
+    "lab.why": STRING, "lab.row": STRING, "lab.more": "FT_NONE", "lab.look": STRING, "lab.open": STRING, "lab.close": STRING,
     "lab.merged": BOOLEAN, "lab.closer": STRING, "lab.reset": STRING,
     "lab.reset.frame": FRAME, "lab.scan": STRING, "lab.flood": UINT32,
     "lab.isn.client": UINT32, "lab.isn.server": UINT32,

@@ -42,15 +42,13 @@ static proto_tree *
 add_rest(const struct lab_page *page)
 {
     proto_item *line;
-    proto_tree *rest;
 
-    if (!page->visible)
+    if (!lab_page_wants(page, lab_ws_fields.more))
         return page->tree;
-    rest = proto_tree_add_subtree(page->tree, page->tvb, 0, 0,
-                                  lab_ws_fields.subtrees[LAB_SUBTREE_REST], &line,
-                                  lab_ws_word("line", "rest"));
+    line = proto_tree_add_none_format(page->tree, lab_ws_fields.more, page->tvb, 0, 0, "%s",
+                                      lab_ws_word("line", "more"));
     proto_item_set_generated(line);
-    return rest;
+    return lab_page_branch(line, LAB_SUBTREE_MORE);
 }
 
 static void

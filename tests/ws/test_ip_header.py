@@ -127,7 +127,7 @@ def test_a_ttl_that_no_path_explains(wireshark, made, ttl, on_purpose):
     """Nobody is told of 63 routers because traceroute begins with 1."""
     for made_packet, name in ((packet(ttl=ttl), "TTL"), (IPv6(hlim=ttl) / UDP(), "Hop limit")):
         text = tree(wireshark, made(made_packet))
-        assert f"{name}: {ttl}. Each router takes 1" in text
+        assert f"{name}: {ttl}. Each router subtracts 1" in text
         assert ("set on purpose, as traceroute does" in text) == on_purpose
         assert ("If it began with" in text) == (not on_purpose)
 

@@ -36,7 +36,7 @@ def test_values(wireshark):
 def lines(wireshark, name, frame, language):
     text = wireshark.tshark("-V", "-O", "lab", "-r", capture(name), "-Y", f"frame.number == {frame}",
                             "-o", f"lab.language:{language}")
-    block = re.search(r"^    \[(?:Options: |选项：).*\n(?:        .*\n)*", text, re.MULTILINE)
+    block = re.search(r"^        \[(?:Options: |选项：).*\n(?:            .*\n)*", text, re.MULTILINE)
     return [line.strip(" []") for line in block[0].splitlines()]
 
 
@@ -46,10 +46,10 @@ def test_words(wireshark):
         "Options: MSS 1460, window scale 7, SACK permitted, timestamps",
         "MSS 1460 = 1500 − 20 − 20: the data that fits beside the IP and TCP headers if the MTU is 1500 "
         "(RFC 9293 3.7.1)",
-        "Window scale 7: the client's windows will count × 128, if both SYNs have a scale; within SYNs "
+        "Window scale 7: the client's windows will count × 128, if both SYNs have a scale; in SYNs "
         "never (RFC 7323 2.2)"]
     assert lines(wireshark, "cnki", 2, "en")[1:3] == [
-        "MSS 1440 = 1480 − 20 − 20, as for an MTU of 1480. Each end keeps to the smaller MSS, 1440, "
+        "MSS 1440 = 1480 − 20 − 20, as for an MTU of 1480. No segment exceeds the smaller of both, 1440, "
         "less options (RFC 9293 3.7.1)",
         "Window scale 7, in force as both SYNs have one: windows of the server × 128, of the client × "
         "256 (RFC 7323 2.2)"]

@@ -87,7 +87,7 @@ def test_each_end_has_its_own(wireshark):
 
 @pytest.mark.parametrize("language, said", [
     ("en", {10: "; the message is complete in frame 22", 22: "; PSH: that is all for now"}),
-    ("zh_CN", {10: "；整个报文到第 22 帧收齐", 22: "；PSH：暂时就这些"}),
+    ("zh_CN", {10: "；整个报文到第 22 帧收齐", 22: "；PSH：发送方暂无更多数据"}),
 ])
 def test_lines_of_a_message(wireshark, language, said):
     for frame, words in said.items():
@@ -99,7 +99,7 @@ def test_lines_of_a_message(wireshark, language, said):
 @pytest.mark.parametrize("language, more, done", [
     ("en", "; more of it follows, up to the PSH in frame 5",
      "; PSH: the application should get all since frame 4"),
-    ("zh_CN", "；后面还有，到第 5 帧的 PSH 为止", "；PSH：第 4 帧以来的数据请一并交给应用程序"),
+    ("zh_CN", "；后面还有，到第 5 帧的 PSH 为止", "；PSH：第 4 帧以来的数据应一并交付应用进程"),
 ])
 def test_lines_of_a_run(wireshark, language, more, done):
     path = wireshark.home.path / "pieces.pcap"

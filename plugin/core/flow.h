@@ -15,6 +15,7 @@
 #include "captured_twice.h"
 #include "connection.h"
 #include "hosts.h"
+#include "icmp.h"
 #include "segment.h"
 #include "verdict.h"
 
@@ -66,15 +67,13 @@ enum lab_belonging lab_flow_step(struct lab_flow *flow, const struct lab_segment
  * nothing (RFC 5927 section 5.2), and a quoted segment is never a segment of the flow.
  *  @param side who sent the quoted segment (struct lab_segment): the error is for this end
  *  @param seq raw sequence number of the quoted segment
- *  @param hard whether the error ends an attempt to open. RFC 1122 section 4.2.3.9 says so of
- *      Destination Unreachable with codes 2 to 4; Linux gives up on every code but 4
- *      (fragmentation needed, which path MTU discovery uses), and on Time Exceeded
+ *  @param effect what the error does to an attempt to open
  *  @param verdict filled in whole if the open is refused, else left alone: open, both ends'
  *      states and the facts; no role, as the error is no segment. from is the end that the error
  *      speaks for: the receiver of the SYN
  *  @return whether the open is refused */
-bool lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, bool hard,
-                         struct lab_verdict *verdict);
+bool lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq,
+                         enum lab_icmp_effect effect, struct lab_verdict *verdict);
 
 /** The frame of a segment that an ICMP error quotes, if it is the SYN of its sender: of several
  *  the latest, for the earlier ones got no answer.

@@ -194,8 +194,10 @@ read_segment(const struct place *place, const char *cell, struct row *row)
     if (g_strv_length(words) < 5 || strlen(words[0]) != 1 || !strchr("cs", *words[0]))
         complain(place, "a segment is: c or s, flags, seq, ack, len", cell);
     row->from = *words[0] == 'c' ? LAB_CLIENT : LAB_SERVER;
-    row->hard = strcmp(words[1], "hard") == 0;
-    row->icmp_error = row->hard || strcmp(words[1], "soft") == 0;
+    row->effect = strcmp(words[1], "hard") == 0   ? LAB_ICMP_GIVES_UP
+                  : strcmp(words[1], "soft") == 0 ? LAB_ICMP_MAY_GIVE_UP
+                                                  : LAB_ICMP_NO_EFFECT;
+    row->icmp_error = row->effect || strcmp(words[1], "advice") == 0;
     row->flags = row->icmp_error ? 0 : read_flags(place, words[1]);
     row->seq = read_expression(place, words[2]);
     row->ack = read_expression(place, words[3]);

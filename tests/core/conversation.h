@@ -30,8 +30,8 @@ struct row {
     guint line; /**< in the table's file */
     int from;   /**< enum lab_end_id */
     guint8 flags;
-    gboolean icmp_error; /**< no segment, but an ICMP error that quotes one with this seq */
-    gboolean hard;       /**< the kind of icmp_error that ends an attempt to open */
+    gboolean icmp_error;         /**< no segment, but an ICMP error that quotes one with this seq */
+    enum lab_icmp_effect effect; /**< of icmp_error */
     struct expression seq, ack;
     guint32 len;
     guint64 wait; /**< nanoseconds since the row before */

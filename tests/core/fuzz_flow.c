@@ -66,7 +66,9 @@ step(struct lab_flow *flow, struct watch *watch, const struct lab_segment *seg, 
     enum lab_belonging belongs;
 
     if (kind & ICMP_ERROR)
-        return lab_flow_icmp_error(flow, seg->side, seg->seq, kind & PAYLOAD, &verdict)
+        return lab_flow_icmp_error(flow, seg->side, seg->seq,
+                                   (kind & PAYLOAD) ? LAB_ICMP_GIVES_UP : LAB_ICMP_MAY_GIVE_UP,
+                                   &verdict)
                    ? invariant_broken_by_error(watch, &verdict)
                    : NULL;
     belongs = lab_flow_step(flow, seg, &verdict);

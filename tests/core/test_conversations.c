@@ -209,7 +209,7 @@ check_icmp_error(struct play *play, const struct row *row, const struct lab_segm
 {
     struct lab_flow before = play->flow;
     struct lab_verdict verdict;
-    bool refuses = lab_flow_icmp_error(&play->flow, quoted->side, quoted->seq, row->hard, &verdict);
+    bool refuses = lab_flow_icmp_error(&play->flow, quoted->side, quoted->seq, row->effect, &verdict);
 
     if (refuses != (row->open == LAB_OPEN_REFUSED))
         complain(play, row, "ICMP error: refused is %d", refuses);
@@ -283,8 +283,8 @@ test_time_goes_back(gconstpointer data)
 
             memset(said, 0, sizeof said);
             if (ROW(conv, i)->icmp_error) {
-                lab_flow_icmp_error(&plays[0].flow, one.side, one.seq, ROW(conv, i)->hard, said);
-                lab_flow_icmp_error(&plays[1].flow, two.side, two.seq, ROW(conv, i)->hard,
+                lab_flow_icmp_error(&plays[0].flow, one.side, one.seq, ROW(conv, i)->effect, said);
+                lab_flow_icmp_error(&plays[1].flow, two.side, two.seq, ROW(conv, i)->effect,
                                     said + 1);
             } else {
                 lab_flow_step(&plays[0].flow, &one, &said[0]);

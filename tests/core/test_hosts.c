@@ -492,7 +492,7 @@ test_refused_flood(void)
         if (i % 2)
             say(&scene, talk, 1, RST_ACK, 0);
         else
-            g_assert_true(lab_flow_icmp_error(&talk->flow, 0, talk->nxt[0] - 1, true, &verdict));
+            g_assert_true(lab_flow_icmp_error(&talk->flow, 0, talk->nxt[0] - 1, LAB_ICMP_GIVES_UP, &verdict));
     }
     scene_end(&scene);
 }

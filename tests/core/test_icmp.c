@@ -65,11 +65,19 @@ test_messages(void)
 }
 
 static void
-test_hard(void)
+test_effect(void)
 {
+    static const enum lab_icmp_effect effects[LAB_ICMP_ERROR_COUNT] = {
+        [LAB_ICMP_ERROR_NETWORK_UNREACHABLE] = LAB_ICMP_MAY_GIVE_UP,
+        [LAB_ICMP_ERROR_HOST_UNREACHABLE] = LAB_ICMP_MAY_GIVE_UP,
+        [LAB_ICMP_ERROR_UNREACHABLE] = LAB_ICMP_MAY_GIVE_UP,
+        [LAB_ICMP_ERROR_PROTOCOL_UNREACHABLE] = LAB_ICMP_GIVES_UP,
+        [LAB_ICMP_ERROR_PORT_UNREACHABLE] = LAB_ICMP_GIVES_UP,
+        [LAB_ICMP_ERROR_PROHIBITED] = LAB_ICMP_GIVES_UP,
+    };
+
     for (unsigned error = 0; error < LAB_ICMP_ERROR_COUNT; error++)
-        g_assert_cmpint(lab_icmp_error_is_hard(error), ==,
-                        error != LAB_ICMP_ERROR_NONE && error != LAB_ICMP_ERROR_TOO_BIG);
+        g_assert_cmpint(lab_icmp_error_effect(error), ==, effects[error]);
 }
 
 /* An IPv4 header with options (24 bytes) and the 8 bytes after it. */
@@ -164,7 +172,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/core/icmp/messages", test_messages);
-    g_test_add_func("/core/icmp/hard", test_hard);
+    g_test_add_func("/core/icmp/effect", test_effect);
     g_test_add_func("/core/icmp/quoted-segment", test_quoted_segment);
     g_test_add_func("/core/icmp/quoted-length", test_quoted_length);
     g_test_add_func("/core/icmp/quoted-fragment", test_quoted_fragment);

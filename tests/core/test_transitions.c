@@ -63,7 +63,7 @@ play_tables(void)
             struct lab_segment seg = conversation_segment(conv, &variants[0], row);
 
             if (ROW(conv, row)->icmp_error)
-                lab_flow_icmp_error(&fed.flow, seg.side, seg.seq, ROW(conv, row)->hard, &verdict);
+                lab_flow_icmp_error(&fed.flow, seg.side, seg.seq, ROW(conv, row)->effect, &verdict);
             else
                 lab_flow_step(&fed.flow, &seg, &verdict);
         }

@@ -19,7 +19,7 @@ syn_returned(struct lab_end *end)
 }
 
 bool
-lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, bool hard,
+lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, enum lab_icmp_effect effect,
                     struct lab_verdict *verdict)
 {
     struct lab_connection *conn = &flow->conn;
@@ -27,13 +27,17 @@ lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, bool hard
     struct lab_end *end = &conn->end[opener], *other = &conn->end[!opener];
     enum lab_reason failed, returned;
 
-    if (!hard || !flow->started || conn->open || end->state != LAB_STATE_SYN_SENT ||
+    if (!effect || !flow->started || conn->open || end->state != LAB_STATE_SYN_SENT ||
         !end->isn_known || seq != end->isn)
         return false;
     memset(verdict, 0, sizeof *verdict);
     lab_end_tell_before(end, &verdict->end[opener]);
     lab_end_tell_before(other, &verdict->end[!opener]);
     failed = lab_end_apply(end, LAB_GETS_ICMP_ERROR)->reason;
+    if (effect == LAB_ICMP_MAY_GIVE_UP) {
+        failed = LAB_REASON_OPEN_MAY_BE_GIVEN_UP;
+        end->inferred = true;
+    }
     lab_end_tell_after(end, failed, &verdict->end[opener]);
     returned = syn_returned(other);
     lab_end_tell_after(other, returned, &verdict->end[!opener]);

@@ -77,10 +77,21 @@ lab_icmp_read(const uint8_t *bytes, size_t size, unsigned version, struct lab_ic
     return true;
 }
 
-bool
-lab_icmp_error_is_hard(enum lab_icmp_error error)
+enum lab_icmp_effect
+lab_icmp_error_effect(enum lab_icmp_error error)
 {
-    return error != LAB_ICMP_ERROR_NONE && error != LAB_ICMP_ERROR_TOO_BIG;
+    switch (error) {
+    case LAB_ICMP_ERROR_PROTOCOL_UNREACHABLE:
+    case LAB_ICMP_ERROR_PORT_UNREACHABLE:
+    case LAB_ICMP_ERROR_PROHIBITED:
+        return LAB_ICMP_GIVES_UP;
+    case LAB_ICMP_ERROR_NETWORK_UNREACHABLE:
+    case LAB_ICMP_ERROR_HOST_UNREACHABLE:
+    case LAB_ICMP_ERROR_UNREACHABLE:
+        return LAB_ICMP_MAY_GIVE_UP;
+    default:
+        return LAB_ICMP_NO_EFFECT;
+    }
 }
 
 /* The first 8 bytes, which are all that must be quoted, do not tell how long the header is. */

@@ -33,12 +33,18 @@ struct lab_icmp {
  *  @return false if the capture holds less than its first 8 bytes */
 bool lab_icmp_read(const uint8_t *bytes, size_t size, unsigned version, struct lab_icmp *out);
 
-/** Whether a TCP that has only sent a SYN gives up because of the error.
- *
- * RFC 1122 section 4.2.3.9 says so of the hard errors alone (protocol and port unreachable); Linux
- * and others give up on nearly all of them, as RFC 5461 describes. A packet that is too big is no
- * failure but advice: smaller ones get through. */
-bool lab_icmp_error_is_hard(enum lab_icmp_error error);
+/** What an error does to a TCP that has only sent a SYN. */
+enum lab_icmp_effect {
+    LAB_ICMP_NO_EFFECT,   /**< nothing: other packets may get through, or by another way */
+    LAB_ICMP_GIVES_UP,    /**< a hard error: it gives up (RFC 9293 section 3.9.2.2) */
+    LAB_ICMP_MAY_GIVE_UP, /**< a soft error: it should go on trying; Linux and others give up all
+                             the same (RFC 5461 section 4.1) */
+};
+
+/** Hard are protocol and port unreachable, and that a firewall forbids it; soft, that no route
+ * leads there now. A packet that is too big is no failure but advice, and one whose time was
+ * exceeded was sent so on purpose, as a rule. */
+enum lab_icmp_effect lab_icmp_error_effect(enum lab_icmp_error error);
 
 /** The packet that an error is about, as far as it is quoted. */
 struct lab_icmp_quote {

@@ -289,7 +289,7 @@ lab_ws_judge_returned(const struct lab_icmp_quote *quote, enum lab_icmp_error er
     flow = lab_ws_flow_find((const address *const[]){&addr[0], &addr[1]}, quote->port, &side);
     if (!flow)
         return returned;
-    if (lab_flow_icmp_error(&flow->flow, side, quote->seq, lab_icmp_error_is_hard(error),
+    if (lab_flow_icmp_error(&flow->flow, side, quote->seq, lab_icmp_error_effect(error),
                             &verdict)) {
         returned.verdict = wmem_memdup(wmem_file_scope(), &verdict, sizeof verdict);
         flow->stream->summary = lab_flow_summary(&flow->flow);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "clock.h"
 #include "context.h"
 #include "data.h"
 #include "incarnation.h"
@@ -141,12 +142,34 @@ turn_to_connection(struct lab_flow *flow, const struct lab_segment *seg)
     return lab_incarnation_of(flow, seg);
 }
 
+/* A SYN that the connection before did not take is sent again, and begins one now. */
+static bool
+is_sent_again(const struct lab_segment *first, const struct lab_segment *seg)
+{
+    return first->frame && lab_segment_is_syn(seg) && first->side == seg->side &&
+           first->seq == seg->seq && first->len == seg->len && !seg->to_itself;
+}
+
+static void
+tell_sent_again(struct lab_verdict *verdict, const struct lab_segment *first,
+                const struct lab_segment *seg)
+{
+    uint64_t since = lab_elapsed(seg->time, first->time) / 1000;
+
+    verdict->events |= LAB_BIT(LAB_EVENT_RETRANSMISSION);
+    verdict->about_frame = first->frame;
+    verdict->delay = since < UINT32_MAX ? (uint32_t)since : UINT32_MAX;
+}
+
 static enum lab_belonging
 judge(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
 {
+    struct lab_segment other_syn = flow->other_syn;
     enum lab_belonging belongs = turn_to_connection(flow, seg);
 
     judge_here(flow, seg, belongs == LAB_BEGINS, verdict);
+    if (belongs == LAB_BEGINS && is_sent_again(&other_syn, seg))
+        tell_sent_again(verdict, &other_syn, seg);
     return belongs;
 }
 
@@ -154,7 +177,7 @@ judge(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *
  * it says. It is taken for two that say the same at the same time: the server speaks a moment
  * before, so that it has done what the client does when it hears it. */
 static enum lab_belonging
-meet_itself(struct lab_flow *flow, const struct lab_segment *seg)
+meet_itself(struct lab_flow *flow, const struct lab_segment *seg, uint8_t *open)
 {
     struct lab_segment twin = *seg;
     struct lab_verdict verdict;
@@ -169,6 +192,7 @@ meet_itself(struct lab_flow *flow, const struct lab_segment *seg)
         end->shown = belongs == LAB_CONTINUES ? flow->said.end[id].after : verdict.end[id].before;
         end->resumes = verdict.end[id].reason;
     }
+    *open = verdict.open;
     return belongs;
 }
 
@@ -233,8 +257,11 @@ static enum lab_belonging
 judge_with_twin(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
 {
     bool was_hidden = flow->conn.hidden;
-    enum lab_belonging met = meet_itself(flow, seg), belongs = judge(flow, seg, verdict);
+    uint8_t open;
+    enum lab_belonging met = meet_itself(flow, seg, &open), belongs = judge(flow, seg, verdict);
 
+    if (!verdict->open)
+        verdict->open = open;
     point_to_earlier_frames(verdict, seg->frame);
     if (met != LAB_CONTINUES)
         return met;

@@ -68,10 +68,10 @@ enum lab_belonging lab_flow_step(struct lab_flow *flow, const struct lab_segment
  *  @param side who sent the quoted segment (struct lab_segment): the error is for this end
  *  @param seq raw sequence number of the quoted segment
  *  @param effect what the error does to an attempt to open
- *  @param verdict filled in whole if the open is refused, else left alone: open, both ends'
- *      states and the facts; no role, as the error is no segment. from is the end that the error
- *      speaks for: the receiver of the SYN
- *  @return whether the open is refused */
+ *  @param verdict filled in whole if the error is about an open attempt, else left alone: open, both
+ *      ends' states and the facts; no role, as the error is no segment. from is the end that the
+ *      error speaks for: the receiver of the SYN
+ *  @return whether it is about an open attempt. verdict->open says whether that is refused */
 bool lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq,
                          enum lab_icmp_effect effect, struct lab_verdict *verdict);
 

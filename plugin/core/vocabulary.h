@@ -269,6 +269,7 @@
     X(OPEN_IS_REFUSED, "open-is-refused", "RFC 9293 3.10.7.3")                             \
     X(OPEN_IS_UNREACHABLE, "open-is-unreachable", "RFC 5461 4")                      \
     X(OPEN_MAY_BE_GIVEN_UP, "open-may-be-given-up", "RFC 9293 3.9.2.2")                    \
+    X(ERROR_PASSES, "error-passes", "RFC 9293 3.9.2.2")                                    \
     X(SYN_RETURNED, "syn-returned", "RFC 792")                                             \
     X(BACK_TO_LISTEN, "back-to-listen", "RFC 9293 3.5.3")                               \
     X(RESET_ARRIVES, "reset-arrives", "RFC 9293 3.10.7.4")                                 \

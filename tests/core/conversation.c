@@ -544,6 +544,8 @@ variant_again(const struct conversation *conv, const struct variant *variant)
 
     again.isn[LAB_CLIENT] += 0x1000000;
     again.isn[LAB_SERVER] += 0x2000000;
+    for (unsigned id = 0; id < LAB_END_COUNT; id++)
+        again.clock[id] += 0x1000000; /* later than all of the first time */
     again.first_frame += conv->rows->len;
     again.start = time_of(conv, variant, conv->rows->len - 1) + 100 * MILLISECOND;
     return again;

@@ -67,7 +67,7 @@ step(struct lab_flow *flow, struct watch *watch, const struct lab_segment *seg, 
 
     if (kind & ICMP_ERROR)
         return lab_flow_icmp_error(flow, seg->side, seg->seq,
-                                   (kind & PAYLOAD) ? LAB_ICMP_GIVES_UP : LAB_ICMP_MAY_GIVE_UP,
+                                   (kind & PAYLOAD) ? LAB_ICMP_GIVES_UP : LAB_ICMP_NO_EFFECT,
                                    &verdict)
                    ? invariant_broken_by_error(watch, &verdict)
                    : NULL;

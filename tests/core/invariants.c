@@ -274,7 +274,7 @@ invariant_broken_by_error(struct watch *watch, const struct lab_verdict *verdict
             return "a change by an error has a reason";
         watch->now.state[id] = end->after;
     }
-    return verdict->open == LAB_OPEN_REFUSED ? NULL : "an error refuses to open";
+    return !verdict->open || verdict->open == LAB_OPEN_REFUSED ? NULL : "an error refuses to open";
 }
 
 static bool

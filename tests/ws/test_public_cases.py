@@ -13,7 +13,6 @@ CASES = REPO / "tests" / "public-cases"
 # Cases with a value that Lab still gets wrong, and what it is about. A case that becomes right must
 # leave this table.
 STILL_WRONG = {
-    "44-tcptraceroute": "ICMP time-exceeded is a soft error",
 }
 
 TABLES = sorted(CASES.rglob("*.expect.tsv"))

@@ -25,15 +25,14 @@ is_in_time_wait(const struct lab_end *end)
            (end->state == LAB_STATE_CLOSING && is_about_to_end(end));
 }
 
-/* RFC 9293 section 3.6.1 and RFC 6191: in TIME-WAIT a SYN opens only if its number or its
- * timestamp is later than all of the old connection. */
+/* RFC 9293 section 3.6.1 and RFC 6191: in TIME-WAIT a SYN opens only if its timestamp is later than
+ * all of the old connection, or, where there is none or the same, its number. */
 static bool
 is_later(const struct lab_segment *syn, const struct lab_end *snd, const struct lab_end *rcv)
 {
-    if (!rcv->got.known || lab_serial_after(syn->seq, rcv->got.next))
-        return true;
-    return syn->has_timestamps && snd->history.has_tsval &&
-           lab_serial_after(syn->tsval, snd->history.tsval);
+    if (syn->has_timestamps && snd->history.has_tsval && syn->tsval != snd->history.tsval)
+        return lab_serial_after(syn->tsval, snd->history.tsval);
+    return !rcv->got.known || lab_serial_after(syn->seq, rcv->got.next);
 }
 
 /* Whether the old connection is no obstacle at the end that the SYN goes to. */

@@ -43,6 +43,9 @@ lab_outcome_open(const struct lab_context *ctx, lab_set roles, enum lab_reset re
         return LAB_OPEN_REFUSED;
     if (reset == LAB_RESET_CANCELLED)
         return LAB_OPEN_CANCELLED;
+    if (ctx->seg->to_itself) /* its own SYN meets itself, if it arrives: the answer tells */
+        return (ctx->seg->flags & (LAB_ACK | LAB_RST)) == LAB_ACK ? LAB_OPEN_SIMULTANEOUS
+                                                                  : LAB_OPEN_NONE;
     if ((roles & LAB_BIT(LAB_ROLE_HANDSHAKE1)) && rcv->sent_syn)
         return LAB_OPEN_SIMULTANEOUS;
     if ((roles & LAB_BIT(LAB_ROLE_HANDSHAKE2)) && rcv->syn_len > 0 &&

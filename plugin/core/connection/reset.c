@@ -53,6 +53,12 @@ lab_reset_is_far_off(const struct lab_context *ctx)
     return rcv->got.known && lab_serial_after(ctx->seg->seq, rcv->got.next + FAR_OFF);
 }
 
+static bool
+opens_anew(const struct lab_end *end)
+{
+    return (end->assumed & LAB_BIT(LAB_SENDS_NEW_SYN)) != 0;
+}
+
 /* What the receiver expects is not known where segments are missing here, and the RST shows that
  * some are: it acknowledges what was not seen, or only an ACK that was not seen can have made an
  * end that opens anew send it (RFC 5961 section 4.2). */
@@ -64,7 +70,7 @@ shows_gap(const struct lab_context *ctx)
 
     if (!snd->nxt_known || lab_serial_before(seg->seq, snd->nxt) || lab_reset_is_far_off(ctx))
         return false;
-    if (snd->state == LAB_STATE_SYN_SENT && (snd->assumed & LAB_BIT(LAB_SENDS_NEW_SYN)))
+    if (snd->state == LAB_STATE_SYN_SENT && opens_anew(snd))
         return true;
     return (seg->flags & LAB_ACK) && rcv->nxt_known && lab_serial_after(seg->ack, rcv->nxt);
 }
@@ -161,8 +167,9 @@ lab_reset_of(const struct lab_context *ctx)
         return LAB_RESET_IGNORED;
     if (rcv->state == LAB_STATE_SYN_SENT && (!snd->sent_syn_ack || refuses_other_syn(ctx)))
         return LAB_RESET_REFUSED;
-    if (snd->state == LAB_STATE_SYN_SENT && rcv->sent_bad_ack)
-        return LAB_RESET_NO_CONNECTION;
+    if (snd->state == LAB_STATE_SYN_SENT &&
+        (rcv->sent_bad_ack || (ctx->conn->open && opens_anew(snd))))
+        return LAB_RESET_NO_CONNECTION; /* RFC 9293 3.10.7.3: the ACK is of another connection */
     if (cancels(ctx))
         return LAB_RESET_CANCELLED;
     if (snd->fin_sent)

@@ -18,6 +18,22 @@ syn_returned(struct lab_end *end)
     return LAB_REASON_SYN_RETURNED;
 }
 
+/* What the error does to the end that opens. @return the reason */
+static enum lab_reason
+heed(struct lab_connection *conn, struct lab_end *end, enum lab_icmp_effect effect)
+{
+    enum lab_reason reason;
+
+    if (effect == LAB_ICMP_NO_EFFECT)
+        return LAB_REASON_ERROR_PASSES;
+    reason = lab_end_apply(end, LAB_GETS_ICMP_ERROR)->reason;
+    conn->open = LAB_OPEN_REFUSED;
+    if (effect == LAB_ICMP_GIVES_UP)
+        return reason;
+    end->inferred = true;
+    return LAB_REASON_OPEN_MAY_BE_GIVEN_UP;
+}
+
 bool
 lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, enum lab_icmp_effect effect,
                     struct lab_verdict *verdict)
@@ -25,28 +41,21 @@ lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, enum lab_
     struct lab_connection *conn = &flow->conn;
     enum lab_end_id opener = lab_end_of_side(conn, side);
     struct lab_end *end = &conn->end[opener], *other = &conn->end[!opener];
-    enum lab_reason failed, returned;
 
-    if (!effect || !flow->started || conn->open || end->state != LAB_STATE_SYN_SENT ||
-        !end->isn_known || seq != end->isn)
+    if (!flow->started || conn->open || end->state != LAB_STATE_SYN_SENT || !end->isn_known ||
+        seq != end->isn)
         return false;
     memset(verdict, 0, sizeof *verdict);
+    verdict->from = !opener;
     lab_end_tell_before(end, &verdict->end[opener]);
     lab_end_tell_before(other, &verdict->end[!opener]);
-    failed = lab_end_apply(end, LAB_GETS_ICMP_ERROR)->reason;
-    if (effect == LAB_ICMP_MAY_GIVE_UP) {
-        failed = LAB_REASON_OPEN_MAY_BE_GIVEN_UP;
-        end->inferred = true;
-    }
-    lab_end_tell_after(end, failed, &verdict->end[opener]);
-    returned = syn_returned(other);
-    lab_end_tell_after(other, returned, &verdict->end[!opener]);
-    verdict->end[opener].certainty |= LAB_ON_ARRIVAL;
-    conn->open = LAB_OPEN_REFUSED;
-    verdict->from = !opener;
+    lab_end_tell_after(end, heed(conn, end, effect), &verdict->end[opener]);
+    lab_end_tell_after(other, syn_returned(other), &verdict->end[!opener]);
     verdict->open = conn->open;
+    if (conn->open)
+        verdict->end[opener].certainty |= LAB_ON_ARRIVAL;
     lab_facts_tell(conn, verdict);
-    if (flow->hosts)
+    if (flow->hosts && conn->open)
         lab_hosts_unreachable(flow->hosts, &flow->attempt, flow->host, &flow->latest);
     flow->latest.frame = 0;
     flow->said = *verdict;

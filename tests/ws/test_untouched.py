@@ -55,3 +55,10 @@ def test_decode_as(wireshark, without_lab):
     """The tables behind Decode As have the entries that they have without Lab."""
     ours, theirs = wireshark.glossary("decodes"), without_lab.glossary("decodes")
     assert sorted(row for row in ours if not row[0].startswith("lab.")) == sorted(theirs)
+
+
+def test_the_protocol_can_be_filtered(wireshark, joined, plain):
+    """Though it is no layer: each frame with a part for Lab has it, wherever its tree stands."""
+    expected = [number for number, row in enumerate(plain, 1) if row["lab.role"]]
+    assert wireshark.filter(joined.path, "lab") == expected
+    assert wireshark.filter(joined.path, "lab && lab.role && frame") == expected

@@ -52,7 +52,7 @@ def test_the_columns_fit(tshark):
     recent = (PROFILE / "recent").read_text(encoding="utf-8")
     width = {name: int(pixels) for name, pixels in re.findall(r'"(%[^"]+)", (\d+)', recent)}
     assert sum(width.values()) <= 1280 - 16
-    longest = {"%m": "  12345", "%t": "123.456789", "%s": "192.168.100.200", "%uS": "65535",
+    longest = {"%m": "    12345", "%t": "123.456789", "%s": "192.168.100.200", "%uS": "65535",
                "%L": "65549", "%Cus:lab.column.from": "server", "%Cus:lab.column.event": "Retransmission",
                "%Cus:lab.column.role": "Close 2 and 3 of 4",
                "%Cus:lab.column.client": "SYN-RECEIVED", "%i": "50612 → 80 [SYN, ACK]"}

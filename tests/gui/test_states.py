@@ -3,6 +3,7 @@
 
 import os
 import struct
+import subprocess
 
 import pytest
 
@@ -212,3 +213,22 @@ def test_an_answer_is_folded_in_another_file(desktop, plugins):
         window.select(1)
         wait_for("the questions", lambda: "[Which step" in "".join(window.details()))
         assert "[Answer" not in "".join(window.details())
+
+
+def test_a_step_in_another_conversation(desktop, plugins, tmp_path):
+    """The lesson stays in the conversation, and says where else there is a step."""
+    tmp_path.chmod(0o755)
+    both = tmp_path / "both.pcapng"
+    subprocess.run(["mergecap", "-a", "-w", both, SAMPLES / "three-segment-close.pcap",
+                    SAMPLES / "reset-443.pcap"], check=True)
+    with Wireshark(desktop, both) as window:
+        teacher = Teacher(window, "en")
+        teacher.lesson("oddities")
+        teacher.says("elsewhere", number=16)
+        assert window.selected() == 1
+        teacher.bar.goes_to(teacher.bar.place, 16)
+        window.select(1)
+        window.filter("frame.number < 11")
+        wait_for("one conversation", lambda: len(window.rows()) == 10)
+        window.click(teacher.bar.next)
+        teacher.says("no-step")

@@ -67,7 +67,7 @@ def test_a_lesson_has_its_steps(window, bar, lesson, frames):
 def test_a_lesson_without_steps_says_so(window, bar):
     window.select(1)
     window.choose(bar.lesson, "Lesson: Oddities")
-    bar.says("No such step in this conversation")
+    bar.says("No such step in this capture")
     window.click(bar.next)
     assert window.selected() == 1
     window.choose(bar.lesson, "Lesson: Whole story")

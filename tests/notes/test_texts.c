@@ -233,6 +233,7 @@ static const struct {
     {"toolbar", "wrapped", "{number}{count}"},
     {"toolbar", "wrapped-back", "{number}{count}"},
     {"toolbar", "no-step", ""},
+    {"toolbar", "elsewhere", "{number}"},
     {"toolbar", "no-conversation", ""},
     {"toolbar", "no-capture", ""},
     {"toolbar", "no-packet", ""},

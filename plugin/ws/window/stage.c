@@ -90,6 +90,7 @@ void
 lab_ws_stage_choose_language(const char *name)
 {
     set_preference("language", name);
+    prefs_apply_all(); /* the titles of columns are saved with the preferences */
     dissect_again();
 }
 
@@ -162,6 +163,7 @@ struct quest {
     bool from_start; /* whatever packet is selected */
     bool hidden;     /* there are steps, but none is displayed */
     struct lab_place place;
+    uint32_t elsewhere; /* a step in another conversation, if this one has none; 0: none */
 };
 
 static void
@@ -175,6 +177,19 @@ look_in(const struct lab_ws_stream *stream, uint32_t from, capture_file *capture
         lab_step_from(stream->first_step, quest->lesson, from, quest->back, NULL, NULL).frame;
 }
 
+/* In the conversations after this one, and from the first one on again. */
+static uint32_t
+find_elsewhere(const struct lab_ws_stream *stream, capture_file *capture, struct quest quest)
+{
+    const struct lab_ws_stream *other = stream;
+
+    do {
+        other = other->next ? other->next : lab_ws_streams();
+        look_in(other, 0, capture, &quest);
+    } while (!quest.place.frame && other != stream);
+    return quest.place.frame;
+}
+
 /* Without a conversation selected, the first one that has such a step is taken. */
 static void *
 find_step(capture_file *capture, void *data)
@@ -184,6 +199,8 @@ find_step(capture_file *capture, void *data)
 
     if (stream) {
         look_in(stream, quest->from_start ? 0 : capture->current_frame->num, capture, quest);
+        if (!quest->place.frame && !quest->hidden)
+            quest->elsewhere = find_elsewhere(stream, capture, *quest);
         return NULL;
     }
     for (stream = lab_ws_streams(); stream && !quest->place.frame; stream = stream->next)
@@ -194,6 +211,8 @@ find_step(capture_file *capture, void *data)
 static const char *
 quest_key(const struct quest *quest)
 {
+    if (quest->elsewhere)
+        return "elsewhere";
     if (!quest->place.frame)
         return quest->hidden ? "hidden" : "no-step";
     if (!quest->place.wrapped)
@@ -207,9 +226,11 @@ go(struct quest quest)
     if (!is_set())
         return;
     plugin_if_get_capture_file(find_step, &quest);
-    lab_ws_board_say(quest_key(&quest), quest.place.number, quest.place.count);
-    latest_frame = quest.place.frame;
-    lab_ws_stage_return();
+    lab_ws_board_say(quest_key(&quest), quest.elsewhere ? quest.elsewhere : quest.place.number,
+                     quest.place.count);
+    latest_frame = quest.elsewhere ? quest.elsewhere : quest.place.frame;
+    if (!quest.elsewhere) /* the teacher has to want to leave the conversation */
+        lab_ws_stage_return();
 }
 
 void
@@ -248,8 +269,8 @@ filter_of(const struct lab_ws_stream *stream)
 {
     GString *filter = g_string_new(NULL);
 
-    g_string_printf(filter, "tcp.port == %u && tcp.port == %u", 
-                    lab_ws_stream_port(stream, 0), lab_ws_stream_port(stream, 1));
+    g_string_printf(filter, "tcp.port == %u && tcp.port == %u", lab_ws_stream_port(stream, 0),
+                    lab_ws_stream_port(stream, 1));
     for (unsigned i = 0; i < 2; i++) {
         const address *addr = lab_ws_stream_address(stream, i);
         char *text;

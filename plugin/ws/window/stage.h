@@ -26,7 +26,7 @@ void lab_ws_stage_show(void);
 /** Go to the selected conversation's next step of the lesson, or to the previous one. */
 void lab_ws_stage_step(bool back);
 
-/** Go once more to where the latest step was. */
+/** Go once more to where the latest step was, or to where the board says that there is one. */
 void lab_ws_stage_return(void);
 
 /** Choose a lesson, and go to its first step. */

@@ -125,21 +125,22 @@ report(const struct reading *reading, char *reason)
     g_free(reason);
 }
 
-/* What keeps a text from being used; g_free(). NULL: nothing. */
+/* What keeps a text from being used; g_free(). NULL: nothing.
+ * @param shown  the key for a message */
 static char *
-entry_problem(const struct reading *reading, const char *key, const char *text)
+entry_problem(const struct reading *reading, const char *key, const char *shown, const char *text)
 {
     const char *section = reading->section;
     const struct entry *before = find(reading->into, section, key);
     const char *model = reading->known ? lab_catalogue_text(reading->known, section, key) : NULL;
 
     if (reading->known && !model)
-        return g_strdup_printf("section [%s] has no text called \"%s\"", section, key);
+        return g_strdup_printf("section [%s] has no text called \"%s\"", section, shown);
     if (before)
-        return g_strdup_printf("\"%s\" is here for the second time, first in line %u", key,
+        return g_strdup_printf("\"%s\" is here for the second time, first in line %u", shown,
                                before->line);
     if (*text == '\0')
-        return g_strdup_printf("nothing stands behind \"%s=\"", key);
+        return g_strdup_printf("nothing stands behind \"%s=\"", shown);
     if (strlen(text) > LAB_TEXT_MAX)
         return g_strdup_printf("the text is longer than %d bytes", LAB_TEXT_MAX);
     return lab_template_problem(text, model);
@@ -150,7 +151,8 @@ take_entry(struct reading *reading, GKeyFile *line, const char *group)
 {
     char **keys = g_key_file_get_keys(line, group, NULL, NULL);
     char *text = g_strchomp(g_key_file_get_value(line, group, keys[0], NULL));
-    char *problem = entry_problem(reading, keys[0], text);
+    char *shown = lab_textfile_shown(keys[0], strlen(keys[0]), LAB_SHOWN_MAX);
+    char *problem = entry_problem(reading, keys[0], shown, text);
 
     if (problem) {
         report(reading, problem);
@@ -164,6 +166,7 @@ take_entry(struct reading *reading, GKeyFile *line, const char *group)
         entry->pieces = lab_template_split(entry->text);
         g_hash_table_add(reading->into->entries, entry);
     }
+    g_free(shown);
     g_free(text);
     g_strfreev(keys);
 }
@@ -187,9 +190,12 @@ begin_section(struct reading *reading, GKeyFile *line)
     g_free(reading->section);
     reading->section = g_key_file_get_start_group(line);
     reading->skipping = reading->known && !has_section(reading->known, reading->section);
-    if (reading->skipping)
-        report(reading, g_strdup_printf("there is no section [%s]; its texts are not used",
-                                        reading->section));
+    if (reading->skipping) {
+        char *shown = lab_textfile_shown(reading->section, strlen(reading->section), LAB_SHOWN_MAX);
+
+        report(reading, g_strdup_printf("there is no section [%s]; its texts are not used", shown));
+        g_free(shown);
+    }
 }
 
 static void

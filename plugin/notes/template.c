@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "template.h"
 
+#include "textfile.h"
+
 #include <stdbool.h>
 #include <string.h>
 
@@ -60,11 +62,12 @@ static char *
 unknown_placeholder(const struct lab_piece *placeholder, const char *model)
 {
     GString *reason = g_string_new(NULL);
+    char *name = lab_textfile_shown(placeholder->start, placeholder->length, LAB_SHOWN_MAX);
     gboolean any = FALSE;
     struct lab_piece piece;
 
-    g_string_printf(reason, "{%.*s} cannot be used here; this text ", (int)placeholder->length,
-                    placeholder->start);
+    g_string_printf(reason, "{%s} cannot be used here; this text ", name);
+    g_free(name);
     while ((piece = lab_template_next(&model)).kind != LAB_PIECE_END) {
         if (piece.kind != LAB_PIECE_PLACEHOLDER)
             continue;

@@ -41,3 +41,21 @@ lab_textfile_read(const char *path, size_t limit, size_t *length, char **reason)
     }
     return data;
 }
+
+char *
+lab_textfile_shown(const char *text, size_t size, unsigned most)
+{
+    char *valid = g_utf8_make_valid(text, (gssize)size);
+    GString *out = g_string_new(NULL);
+    const char *at = valid;
+
+    for (unsigned i = 0; *at && i < most; i++, at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+
+        g_string_append_unichar(out, c == '\t' ? ' ' : g_unichar_isprint(c) ? c : '?');
+    }
+    if (*at)
+        g_string_append(out, "…");
+    g_free(valid);
+    return g_string_free(out, FALSE);
+}

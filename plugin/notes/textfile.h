@@ -46,4 +46,13 @@ lab_textfile_next_line(const char **data, const char *end, size_t *length)
     return line;
 }
 
+/** A part of a file for showing in a message: what cannot be printed becomes a question mark, a tab a
+ *  space, and what is longer than @a most characters ends with an ellipsis.
+ *  @param size  in bytes
+ *  @return UTF-8 on one line, g_free() */
+char *lab_textfile_shown(const char *text, size_t size, unsigned most);
+
+/** Of a name that somebody made up, so many characters are shown. */
+#define LAB_SHOWN_MAX 60
+
 #endif

@@ -219,6 +219,30 @@ test_long_text(void)
     folder_free(folder);
 }
 
+/* A message is read on one line: it shows no more of a name than tells which it is, and nothing
+ * that a terminal would obey. */
+static void
+test_long_names(void)
+{
+    char *folder = folder_new(), *name = g_strnfill(400000, 'k'), *shown = g_strnfill(60, 'k');
+    char *file = g_strdup_printf("[role.data]\n%s=x\n\033x=x\n[%s]\n[role.ack]\nname={%s}\n",
+                                 name, name, shown);
+    char *told =
+        g_strdup_printf("en.ini:2: section [role.data] has no text called \"%s…\"\n"
+                        "en.ini:3: section [role.data] has no text called \"?x\"\n"
+                        "en.ini:4: there is no section [%s…]; its texts are not used\n"
+                        "en.ini:6: {%s} cannot be used here; this text has no placeholder\n",
+                        shown, shown, shown);
+
+    folder_write(folder, "en.ini", file, -1);
+    lab_notes_free(load("en", folder, told));
+    g_free(told);
+    g_free(file);
+    g_free(shown);
+    g_free(name);
+    folder_free(folder);
+}
+
 static void
 check_unusable(const char *folder, const char *reason)
 {
@@ -410,6 +434,7 @@ main(int argc, char **argv)
         g_free(path);
     }
     g_test_add_func("/catalogue/long-text", test_long_text);
+    g_test_add_func("/catalogue/long-names", test_long_names);
     g_test_add_func("/catalogue/too-large-files", test_too_large_files);
     g_test_add_func("/catalogue/largest", test_largest_file);
     g_test_add_func("/catalogue/folder", test_folder_instead_of_file);

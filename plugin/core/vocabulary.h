@@ -161,18 +161,28 @@
     X(CLIENT, "client")   \
     X(SERVER, "server")
 
-/** What a segment can be asked about: on a worksheet, and in quiz mode. */
+/** What a segment can be asked about, on a worksheet and in quiz mode; the last four: what an ICMP
+ *  message can. */
 #define LAB_QUESTIONS(X)        \
     X(ROLE, "role")             \
     X(SEQ, "seq")               \
     X(ACK, "ack")               \
+    X(FORMULA, "formula")       \
+    X(NEXT, "next")             \
     X(FIN, "fin")               \
+    X(BYTES, "bytes")           \
+    X(EDGE, "edge")             \
     X(CLIENT, "client-state")   \
     X(SERVER, "server-state")   \
     X(EVENT, "event")           \
     X(OPEN, "open")             \
     X(CLOSE, "close")           \
-    X(RESET, "reset")
+    X(WAITS, "waits")           \
+    X(RESET, "reset")           \
+    X(PARTNER, "partner")       \
+    X(RTT, "rtt")               \
+    X(HOPS, "hops")             \
+    X(ICMP, "icmp")
 
 /** What an answer is worth. */
 #define LAB_MARKS(X)              \
@@ -180,6 +190,7 @@
     X(RIGHT, "right")             \
     X(WRONG, "wrong")             \
     X(PARTLY, "partly")           \
+    X(FORMULA, "formula")         \
     X(UNREADABLE, "unreadable")
 
 /** What the options of a SYN offer. */

@@ -19,6 +19,7 @@
 #include "room.h"
 #include "segments.h"
 #include "stage.h"
+#include "tap.h"
 #include "toolbar.h"
 #include "tree.h"
 #include "words.h"
@@ -26,15 +27,6 @@
 #include "plugin.h"
 
 static dissector_handle_t lab_handle;
-
-static void
-tell_worksheet(packet_info *pinfo)
-{
-    const struct lab_ws_record *record;
-
-    for (unsigned layer = 0; (record = lab_ws_record(pinfo, layer)) != NULL; layer++)
-        lab_ws_worksheet_tell(pinfo, record);
-}
 
 static void
 draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
@@ -69,8 +61,8 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
         lab_ws_carried_watch(pinfo);
         lab_ws_records_keep(pinfo);
     }
-    if (lab_ws_worksheet_listens())
-        tell_worksheet(pinfo);
+    if (lab_tap_listens())
+        lab_tap_tell(pinfo);
     /* Most frames are looked at by nobody: the packet list wants none of this. */
     if (!noteworthy && !proto_field_is_referenced(tree, lab_ws_fields.protocol))
         return (int)tvb_captured_length(tvb);
@@ -118,7 +110,7 @@ end_file(void)
 {
     set_postdissector_wanted_hfids(lab_handle, NULL);
     lab_ws_segments_end();
-    lab_ws_worksheet_end();
+    lab_tap_end();
     lab_ws_stage_end();
 }
 
@@ -133,6 +125,7 @@ proto_register_lab(void)
     lab_ws_words_register(preferences);
     lab_ws_msl_register(preferences);
     lab_ws_quiz_register(preferences);
+    lab_tap_register();
     lab_ws_worksheet_register(preferences);
     lab_ws_http_register(preferences);
     lab_ws_ip_header_register(preferences);

@@ -84,6 +84,24 @@ lab_ws_words_load(void)
     tell_problems(&problems);
 }
 
+static void
+free_notes(gpointer data)
+{
+    lab_notes_free(data);
+}
+
+GPtrArray *
+lab_ws_words_of_all_languages(void)
+{
+    GPtrArray *all = g_ptr_array_new_with_free_func(free_notes);
+    char *folder = get_persconffile_path(FOLDER, FALSE);
+
+    for (unsigned i = 0; languages[i]; i++)
+        g_ptr_array_add(all, lab_notes_load(languages[i], folder, NULL, NULL));
+    g_free(folder);
+    return all;
+}
+
 void
 lab_ws_words_register(module_t *module)
 {

@@ -29,6 +29,10 @@ const char *lab_ws_spoken_language(void);
 /** Load the chosen language, with the teacher's own file. Problems in files are reported once. */
 void lab_ws_words_load(void);
 
+/** The texts of every language that can be chosen, with the teacher's own; g_ptr_array_free().
+ *  @return of lab_notes */
+GPtrArray *lab_ws_words_of_all_languages(void);
+
 /** Texts that depend on nothing but a small number: they are put together once for each language,
  *  because that costs more than all the rest of a line. */
 enum lab_kept {

@@ -9,10 +9,21 @@
 #include "traffic.h"
 
 #define FRAMES 200
+#define ROOM   15
+
+static void
+offer(struct lab_sheet *sheet, const struct lab_subject *subject, guint32 frame)
+{
+    struct lab_question questions[LAB_QUESTION_COUNT];
+    unsigned count = lab_questions_of(subject, questions);
+
+    for (unsigned i = 0; i < count; i++)
+        lab_sheet_offer(sheet, &questions[i], frame, 0, subject);
+}
 
 /* The verdicts of a made-up capture. */
 static void
-judge(struct lab_verdict verdicts[FRAMES])
+judge(struct lab_verdict verdicts[FRAMES], struct lab_subject subjects[FRAMES])
 {
     struct lab_flow flow = {0};
     struct traffic traffic;
@@ -22,6 +33,7 @@ judge(struct lab_verdict verdicts[FRAMES])
         struct lab_segment seg = traffic_next(&traffic);
 
         lab_flow_step(&flow, &seg, &verdicts[i]);
+        subjects[i] = (struct lab_subject){&verdicts[i], seg.seq, seg.ack, seg.len, seg.flags};
     }
 }
 
@@ -29,16 +41,17 @@ static unsigned
 ask(struct lab_asked out[LAB_SHEET_MAX], guint32 seed, gboolean backwards)
 {
     static struct lab_verdict verdicts[FRAMES];
+    static struct lab_subject subjects[FRAMES];
     struct lab_sheet sheet;
 
-    judge(verdicts);
+    judge(verdicts, subjects);
     lab_sheet_init(&sheet, seed);
     for (guint i = 0; i < FRAMES; i++) {
         guint at = backwards ? FRAMES - 1 - i : i;
 
-        lab_sheet_offer(&sheet, &verdicts[at], at + 1, 0, &verdicts[at]);
+        offer(&sheet, &subjects[at], at + 1);
     }
-    return lab_sheet_read(&sheet, out);
+    return lab_sheet_read(&sheet, ROOM, out);
 }
 
 static gboolean
@@ -71,7 +84,7 @@ test_same_seed_same_questions(void)
     for (guint32 seed = 0; seed < 50; seed++) {
         unsigned count = ask(one, seed, FALSE);
 
-        g_assert_cmpuint(count, >=, 15);
+        g_assert_cmpuint(count, ==, ROOM);
         g_assert_cmpuint(ask(other, seed, TRUE), ==, count);
         for (unsigned i = 0; i < count; i++)
             g_assert_true(same(&one[i], &other[i]));
@@ -92,16 +105,17 @@ test_other_seed_other_questions(void)
 }
 
 static void
-test_in_order_and_no_more_than_fit(void)
+test_in_order_and_unlike(void)
 {
     struct lab_asked asked[LAB_SHEET_MAX];
-    unsigned count = ask(asked, 3, FALSE), of_kind[LAB_QUESTION_COUNT] = {0};
+    unsigned count = ask(asked, 3, FALSE);
 
-    for (unsigned i = 0; i < count; i++) {
-        g_assert_cmpuint(++of_kind[asked[i].question.kind], <=, LAB_SHEET_PER_KIND);
-        if (i > 0)
-            g_assert_true(asked[i - 1].frame < asked[i].frame ||
-                          asked[i - 1].question.kind < asked[i].question.kind);
+    for (unsigned i = 1; i < count; i++) {
+        g_assert_true(asked[i - 1].frame < asked[i].frame ||
+                      asked[i - 1].question.kind < asked[i].question.kind);
+        for (unsigned j = 0; j < i; j++)
+            g_assert_true(asked[j].question.kind != asked[i].question.kind ||
+                          asked[j].question.topic != asked[i].question.topic);
     }
 }
 
@@ -110,15 +124,80 @@ static void
 test_steps_come_first(void)
 {
     const struct lab_verdict data = {.roles = LAB_BIT(LAB_ROLE_DATA)};
-    const struct lab_verdict step = {.roles = LAB_BIT(LAB_ROLE_TEARDOWN1)};
+    const struct lab_verdict fin = {.roles = LAB_BIT(LAB_ROLE_TEARDOWN1)};
+    const struct lab_subject everyday = {.verdict = &data}, step = {.verdict = &fin};
     struct lab_asked asked[LAB_SHEET_MAX];
     struct lab_sheet sheet;
 
     lab_sheet_init(&sheet, 0);
     for (guint32 frame = 1; frame <= 1000; frame++)
-        lab_sheet_offer(&sheet, frame == 500 ? &step : &data, frame, 0, NULL);
-    g_assert_cmpuint(lab_sheet_read(&sheet, asked), ==, 2);
-    g_assert_true(asked[0].frame == 500 || asked[1].frame == 500);
+        offer(&sheet, frame == 500 ? &step : &everyday, frame);
+    g_assert_cmpuint(lab_sheet_read(&sheet, 1, asked), ==, 1);
+    g_assert_cmpuint(asked[0].frame, ==, 500);
+    g_assert_cmpuint(lab_sheet_read(&sheet, 2, asked), ==, 2);
+    g_assert_cmpuint(lab_sheet_read(&sheet, 3, asked), ==, 2);
+}
+
+/* One of a state, whichever end is in it. */
+static void
+test_a_state_is_asked_once(void)
+{
+    struct lab_asked asked[LAB_SHEET_MAX];
+    struct lab_sheet sheet;
+
+    lab_sheet_init(&sheet, 0);
+    for (guint32 frame = 1; frame <= 2; frame++) {
+        struct lab_question question = {.kind =
+                                            frame == 1 ? LAB_QUESTION_CLIENT : LAB_QUESTION_SERVER,
+                                        .weight = LAB_A_STEP,
+                                        .topic = LAB_STATE_LAST_ACK};
+
+        lab_sheet_offer(&sheet, &question, frame, 0, NULL);
+    }
+    g_assert_cmpuint(lab_sheet_read(&sheet, LAB_SHEET_USUAL, asked), ==, 1);
+}
+
+/* A question of each topic, of a weight. */
+static void
+offer_topics(struct lab_sheet *sheet, enum lab_question_kind kind, enum lab_weight weight)
+{
+    for (guint topic = 0; topic < LAB_TOPICS; topic++) {
+        struct lab_question question = {.kind = kind, .weight = weight, .topic = topic};
+
+        lab_sheet_offer(sheet, &question, topic + 1, 0, NULL);
+    }
+}
+
+static guint
+count_of(const struct lab_asked *asked, guint count, enum lab_question_kind kind)
+{
+    guint found = 0;
+
+    for (guint i = 0; i < count; i++)
+        found += asked[i].question.kind == kind;
+    return found;
+}
+
+/* What is unusual is asked about first, but a few places are for the rest, kind by kind. */
+static void
+test_what_is_unusual_comes_first(void)
+{
+    struct lab_asked asked[LAB_SHEET_MAX];
+    struct lab_sheet sheet;
+
+    lab_sheet_init(&sheet, 5);
+    offer_topics(&sheet, LAB_QUESTION_EVENT, LAB_UNUSUAL);
+    g_assert_cmpuint(lab_sheet_read(&sheet, 8, asked), ==, 8);
+    offer_topics(&sheet, LAB_QUESTION_ROLE, LAB_A_STEP);
+    offer_topics(&sheet, LAB_QUESTION_NEXT, LAB_A_STEP);
+    offer_topics(&sheet, LAB_QUESTION_EDGE, LAB_EVERYDAY);
+    g_assert_cmpuint(lab_sheet_read(&sheet, 9, asked), ==, 9);
+    g_assert_cmpuint(count_of(asked, 9, LAB_QUESTION_EVENT), ==, 9 - LAB_SHEET_STEPS);
+    g_assert_cmpuint(count_of(asked, 9, LAB_QUESTION_ROLE), >=, 1);
+    g_assert_cmpuint(count_of(asked, 9, LAB_QUESTION_NEXT), >=, 1);
+    g_assert_cmpuint(count_of(asked, 9, LAB_QUESTION_EDGE), ==, 0);
+    g_assert_cmpuint(lab_sheet_read(&sheet, 1000, asked), ==, LAB_SHEET_MAX);
+    g_assert_cmpuint(lab_sheet_read(&sheet, 0, asked), ==, 0);
 }
 
 static void
@@ -129,28 +208,26 @@ test_empty(void)
 
     memset(&sheet, 0xFF, sizeof sheet);
     lab_sheet_init(&sheet, 1);
-    g_assert_cmpuint(lab_sheet_read(&sheet, asked), ==, 0);
+    g_assert_cmpuint(lab_sheet_read(&sheet, LAB_SHEET_MAX, asked), ==, 0);
 }
 
 /* Each frame has its chance: over many seeds, none is asked far too seldom. */
 static void
 test_fair(void)
 {
-    const struct lab_verdict step = {.roles = LAB_BIT(LAB_ROLE_TEARDOWN1)};
+    const struct lab_verdict fin = {.roles = LAB_BIT(LAB_ROLE_TEARDOWN1)};
+    const struct lab_subject step = {.verdict = &fin};
     guint chosen[12] = {0};
 
-    for (guint32 seed = 0; seed < 4000; seed++) {
+    for (guint32 seed = 0; seed < 12000; seed++) {
         struct lab_asked asked[LAB_SHEET_MAX];
         struct lab_sheet sheet;
-        unsigned count;
 
         lab_sheet_init(&sheet, seed);
         for (guint32 frame = 1; frame <= G_N_ELEMENTS(chosen); frame++)
-            lab_sheet_offer(&sheet, &step, frame, 0, NULL);
-        count = lab_sheet_read(&sheet, asked);
-        g_assert_cmpuint(count, ==, LAB_SHEET_STEPS);
-        for (unsigned i = 0; i < count; i++)
-            chosen[asked[i].frame - 1]++;
+            offer(&sheet, &step, frame);
+        g_assert_cmpuint(lab_sheet_read(&sheet, LAB_SHEET_USUAL, asked), ==, 1);
+        chosen[asked[0].frame - 1]++;
     }
     for (guint i = 0; i < G_N_ELEMENTS(chosen); i++) {
         g_assert_cmpuint(chosen[i], >, 850); /* 1000 on average */
@@ -164,8 +241,10 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/core/sheet/same-seed", test_same_seed_same_questions);
     g_test_add_func("/core/sheet/other-seed", test_other_seed_other_questions);
-    g_test_add_func("/core/sheet/order", test_in_order_and_no_more_than_fit);
+    g_test_add_func("/core/sheet/order", test_in_order_and_unlike);
     g_test_add_func("/core/sheet/steps-first", test_steps_come_first);
+    g_test_add_func("/core/sheet/a-state-once", test_a_state_is_asked_once);
+    g_test_add_func("/core/sheet/unusual-first", test_what_is_unusual_comes_first);
     g_test_add_func("/core/sheet/empty", test_empty);
     g_test_add_func("/core/sheet/fair", test_fair);
     return g_test_run();

@@ -9,8 +9,8 @@ CAPTURE = "three-segment-close.pcap"
 MERGED = 9
 COLUMNS = ["Lab role", "Event", "Client state", "Server state"]
 QUESTION = "[Lab: what happens here?"
-ASKED = ["[Which step is this?", "[What must seq be?", "[What must ack be?",
-         "[Which state is the client in", "[Which state is the server in",
+ASKED = ["[Which step is this?", "[By which formula", "[This FIN without data has seq = w",
+         "[With this FIN the server is done", "[Which state is the server in",
          "[How does this connection close", "[What else Lab says", "[IP header"]
 
 

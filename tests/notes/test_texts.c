@@ -51,7 +51,19 @@ static const struct {
     {"question.ack", "ask-given", "{letter}{value}"},
     {"question.ack", "ask-given-len", "{frame}{letter}{value}{len}"},
     {"mark", "number", "{value}{relative}"},
+    {"question.next", "ask-syn", "{letter}{seq}"},
+    {"question.next", "ask-fin", "{letter}{seq}"},
+    {"question.next", "sum", "{formula}{seq}{add}{value}"},
     {"question.fin", "sum", "{seq}{len}{value}"},
+    {"question.bytes", "sum", "{fin}{isn}{value}"},
+    {"question.edge", "sum", "{ack}{window}{value}"},
+    {"question.waits", "text", "{end}"},
+    {"question.hops", "text", ""},
+    {"question.partner", "ask-reply", ""},
+    {"question.partner", "ask-error", ""},
+    {"question.partner", "text", ""},
+    {"question.partner", "text-error", ""},
+    {"question.rtt", "text", "{time}"},
     {"sheet", "title", ""},
     {"sheet", "key-title", ""},
     {"sheet", "scope", "{seed}"},
@@ -65,8 +77,12 @@ static const struct {
     {"sheet", "answer", ""},
     {"sheet", "why", ""},
     {"sheet", "words", ""},
+    {"sheet", "messages", ""},
     {"sheet", "empty", ""},
-    {"grade", "total", "{right}{wrong}{blank}{total}"},
+    {"sheet", "no-stream", "{stream}"},
+    {"grade", "half-closed", "{id}{right}{why}"},
+    {"grade", "total", "{right}{partly}{wrong}{blank}{total}"},
+    {"grade", "sheet", "{line}"},
     {"grade", "missing", "{count}"},
     {"grade", "no-header", "{line}"},
     {"grade", "encoding", "{line}{id}"},
@@ -413,12 +429,20 @@ require_questions(struct fixture *fixture)
         const char *word = lab_question_word(i);
 
         require(fixture, "question", word, "name", "", NULL);
-        require(fixture, "question", word, "ask", "", NULL);
+        require(fixture, "question", word, "ask", "{len}{seq}{from}{to}", NULL);
         require_printed(fixture, g_strconcat("question.", word, NULL), "why", "{text}");
     }
     for (unsigned i = 0; i < LAB_MARK_COUNT; i++)
         require_printed(fixture, g_strdup("grade"), lab_mark_word(i),
                         "{id}{frame}{right}{answer}{why}");
+    for (unsigned i = 0; i <= LAB_ROLE_STRAY; i++)
+        require_printed(fixture, g_strdup("sign"), lab_role_word(i), "");
+    for (unsigned i = LAB_ROLE_HANDSHAKE1; i <= LAB_ROLE_TEARDOWN4; i++) {
+        if (i != LAB_ROLE_DATA)
+            require_printed(fixture, g_strdup("also.role"), lab_role_word(i), "");
+    }
+    for (unsigned i = LAB_STATE_UNKNOWN + 1; i < LAB_STATE_COUNT; i++)
+        require_printed(fixture, g_strdup("also.state"), lab_state_word(i), "");
     for (unsigned i = 0; i < G_N_ELEMENTS(printed); i++)
         require_printed(fixture, g_strdup(printed[i].section), printed[i].key,
                         printed[i].placeholders);
@@ -661,6 +685,8 @@ test_every_text_fits_its_line(struct fixture *fixture, gconstpointer language)
                                            {"method", "PROPFIND"},
                                            {"target", LONGEST_TARGET},
                                            {"code", "404"},
+                                           {"len", "65535"},
+                                           {"seq", "4294967295"},
                                            {"value", "65535"},
                                            {"mtu", "65595"},
                                            {"ip", "40"},

@@ -19,8 +19,8 @@ C11 = {f"{name}.h" for name in (
 # What the core may take from the C library: nothing that allocates, reads a clock or does I/O.
 CORE_HEADERS = {"assert.h", "inttypes.h", "limits.h", "stdbool.h", "stddef.h", "stdint.h",
                 "string.h"}
-CORE_CALLS = {"memchr", "memcmp", "memcpy", "memmove", "memset", "strcmp", "strlen", "strncmp",
-              "__assert_fail", "__stack_chk_fail"}
+CORE_CALLS = {"memchr", "memcmp", "memcpy", "memmove", "memset", "strchr", "strcmp", "strlen",
+              "strncmp", "strrchr", "strspn", "strstr", "__assert_fail", "__stack_chk_fail"}
 
 
 def sources(folder):

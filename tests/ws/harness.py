@@ -162,15 +162,16 @@ class Wireshark:
             assert "error" not in answer, (request, answer)
         return [answer["result"] for answer in answers]
 
-    def columns(self, paths, names):
+    def columns(self, paths, names, preferences=()):
         """fields() of each of many captures, read twice as by -2, with fewer than about 30 names.
         One sharkd reads them all, because starting takes longer than reading."""
+        settings = [("setconf", {"name": name, "value": value}) for name, value in preferences]
         columns = {f"column{number}": f"{name}:0" for number, name in enumerate(names)}
-        answers = self.sharkd(*(request for path in paths for request in (
+        answers = self.sharkd(*settings, *(request for path in paths for request in (
             ("load", {"file": str(path)}), ("frames", columns))))
         return [[{name: self.value(name, text.replace(",", AGGREGATOR))
                   for name, text in zip(names, frame["c"], strict=True)} for frame in frames]
-                for frames in answers[1::2]]
+                for frames in answers[len(settings) + 1::2]]
 
 
 class Joined:

@@ -3,17 +3,48 @@
 
 #include <string.h>
 
-#define TEARDOWN3 LAB_BIT(LAB_ROLE_TEARDOWN3)
-#define ANY_FIN   (LAB_BIT(LAB_ROLE_TEARDOWN1) | TEARDOWN3)
+#include "ip.h"
+#include "segment.h"
 
-/* One function per kind: whether the segment asks it, and then the right answer. */
-typedef bool (*asker)(const struct lab_verdict *verdict, struct lab_question *question);
+#define ROLE(id)  LAB_BIT(LAB_ROLE_##id)
+#define EVENT(id) LAB_BIT(LAB_EVENT_##id)
+
+#define TEARDOWN3 ROLE(TEARDOWN3)
+#define ANY_FIN   (ROLE(TEARDOWN1) | TEARDOWN3)
+#define EVERYDAY  (ROLE(DATA) | ROLE(ACK))
+
+/* The events of a healthy conversation; all others are unusual. */
+#define ORDINARY (EVENT(WINDOW_UPDATE) | EVENT(PIGGYBACK) | EVENT(DELAYED_ACK) | EVENT(OFFLOAD))
+
+/* Sent to be answered, not to bring anything. */
+#define PROBES (EVENT(KEEP_ALIVE) | EVENT(WINDOW_PROBE))
+
+/* One function per kind: whether the segment asks it, and then the right answer. Weight and topic
+ * are those of the segment and of the answer, unless the function says otherwise. */
+typedef bool (*asker)(const struct lab_subject *subject, struct lab_question *question);
+
+static unsigned
+lowest(lab_set set)
+{
+    unsigned bit = 0;
+
+    while (bit < LAB_TOPICS - 1 && !(set & LAB_BIT(bit)))
+        bit++;
+    return bit;
+}
 
 static bool
-ask_role(const struct lab_verdict *verdict, struct lab_question *question)
+ask_role(const struct lab_subject *subject, struct lab_question *question)
 {
-    question->right = verdict->roles;
-    return verdict->roles != 0;
+    lab_set roles = subject->verdict->roles;
+    lab_set steps = roles & ~EVERYDAY;
+
+    question->right = roles;
+    question->topic = (uint8_t)lowest(steps ? steps : roles);
+    /* The merged close, which plays two parts, is something else than either. */
+    if (steps & (steps - 1))
+        question->topic = LAB_ROLE_COUNT;
+    return roles != 0;
 }
 
 static void
@@ -26,100 +57,303 @@ set_number(const struct lab_verdict *verdict, struct lab_question *question, uns
                                                                        : LAB_KNOWS_ORIGIN_SERVER);
 }
 
+/* What a number must be can be read off the segment, except where it carries another one. */
 static bool
-ask_seq(const struct lab_verdict *verdict, struct lab_question *question)
+ask_number(const struct lab_number *number, struct lab_question *question)
 {
+    question->weight = LAB_UNUSUAL;
+    question->topic = 0;
+    question->formula = number->formula;
+    return number->check == LAB_CHECK_DIFFERS;
+}
+
+/* A gap says that segments are missing, not that a number is wrong. */
+static bool
+ask_seq(const struct lab_subject *subject, struct lab_question *question)
+{
+    const struct lab_verdict *verdict = subject->verdict;
+
     set_number(verdict, question, verdict->from, lab_number_expected(&verdict->seq));
-    return verdict->seq.check != LAB_CHECK_NONE;
+    return ask_number(&verdict->seq, question) && !(verdict->events & EVENT(LOST_SEGMENT));
 }
 
 static bool
-ask_ack(const struct lab_verdict *verdict, struct lab_question *question)
+ask_ack(const struct lab_subject *subject, struct lab_question *question)
 {
+    const struct lab_verdict *verdict = subject->verdict;
+
     set_number(verdict, question, !verdict->from, lab_number_expected(&verdict->ack));
-    return verdict->ack.check != LAB_CHECK_NONE;
+    return ask_number(&verdict->ack, question) && !(verdict->events & EVENT(ACK_UNSEEN));
 }
 
-/* Without data the FIN has the number of its segment, which ask_seq() asks for. */
+/* seq + len, over and over, would teach nothing. */
 static bool
-ask_fin(const struct lab_verdict *verdict, struct lab_question *question)
+ask_formula(const struct lab_subject *subject, struct lab_question *question)
 {
+    const struct lab_number *ack = &subject->verdict->ack;
+
+    question->right = ack->formula;
+    question->topic = ack->formula;
+    return ack->check == LAB_CHECK_AGREES &&
+           (ack->formula == LAB_FORMULA_X_1 || ack->formula == LAB_FORMULA_Y_1 ||
+            ack->formula == LAB_FORMULA_U_1 || ack->formula == LAB_FORMULA_W_1);
+}
+
+static bool
+is_plain(const struct lab_subject *subject)
+{
+    const struct lab_verdict *verdict = subject->verdict;
+
+    return !(subject->flags & LAB_RST) && !(verdict->roles & ROLE(STRAY)) &&
+           !(verdict->events & PROBES) && verdict->seq.check != LAB_CHECK_DIFFERS;
+}
+
+/* Which ack confirms all that the segment brings: a SYN, bytes, or a FIN, but not two of them. */
+static bool
+ask_next(const struct lab_subject *subject, struct lab_question *question)
+{
+    const struct lab_verdict *verdict = subject->verdict;
+    bool syn = subject->flags & LAB_SYN, fin = subject->flags & LAB_FIN, data = subject->len > 0;
+
+    set_number(verdict, question, verdict->from, subject->seq + subject->len + syn + fin);
+    question->weight = LAB_A_STEP;
+    if (syn)
+        question->formula = verdict->from == LAB_CLIENT ? LAB_FORMULA_X_1 : LAB_FORMULA_Y_1;
+    else if (fin)
+        question->formula = verdict->roles & TEARDOWN3 ? LAB_FORMULA_W_1 : LAB_FORMULA_U_1;
+    else
+        question->formula = LAB_FORMULA_SEQ_LEN;
+    question->topic = question->formula;
+    return is_plain(subject) && syn + fin + data == 1 && !(verdict->facts & LAB_NEXT_DIFFERS) &&
+           fin == (bool)(verdict->roles & ANY_FIN);
+}
+
+/* Without data the FIN has the number of its segment. */
+static bool
+ask_fin(const struct lab_subject *subject, struct lab_question *question)
+{
+    const struct lab_verdict *verdict = subject->verdict;
     bool second = verdict->roles & TEARDOWN3;
 
     set_number(verdict, question, verdict->from, second ? verdict->fin_second : verdict->fin_first);
-    return (verdict->roles & ANY_FIN) && (verdict->roles & LAB_BIT(LAB_ROLE_DATA)) &&
+    question->formula = LAB_FORMULA_SEQ_LEN;
+    question->topic = 0;
+    return (verdict->roles & ANY_FIN) && (verdict->roles & ROLE(DATA)) &&
            (verdict->facts & (second ? LAB_KNOWS_FIN_SECOND : LAB_KNOWS_FIN_FIRST));
 }
 
+/* The SYN and the FIN enclose all bytes of one direction. */
 static bool
-ask_state(const struct lab_verdict *verdict, struct lab_question *question)
+ask_bytes(const struct lab_subject *subject, struct lab_question *question)
 {
-    question->right =
-        verdict->end[question->kind == LAB_QUESTION_SERVER ? LAB_SERVER : LAB_CLIENT].after;
-    return question->right != LAB_STATE_UNKNOWN;
+    const struct lab_verdict *verdict = subject->verdict;
+    bool second = verdict->roles & TEARDOWN3;
+    unsigned isn = verdict->from == LAB_CLIENT ? LAB_KNOWS_ISN_CLIENT : LAB_KNOWS_ISN_SERVER;
+    uint32_t fin = second ? verdict->fin_second : verdict->fin_first;
+
+    question->right = fin - verdict->origin[verdict->from] - 1;
+    question->topic = 0;
+    question->weight = LAB_A_STEP;
+    return (verdict->roles & ANY_FIN) && (verdict->facts & isn) &&
+           (verdict->facts & (second ? LAB_KNOWS_FIN_SECOND : LAB_KNOWS_FIN_FIRST)) &&
+           question->right > 0 && is_plain(subject);
 }
 
 static bool
-ask_event(const struct lab_verdict *verdict, struct lab_question *question)
+is_old(const struct lab_verdict *verdict)
 {
-    question->right = verdict->events;
-    return verdict->events != 0;
+    return verdict->end[verdict->from].reason == LAB_REASON_LATE_DUPLICATE ||
+           (verdict->events & (EVENT(CAPTURED_TWICE) | EVENT(OUT_OF_ORDER)));
+}
+
+/* How far the other end may send now; nobody asks once it has closed. */
+static bool
+ask_edge(const struct lab_subject *subject, struct lab_question *question)
+{
+    const struct lab_verdict *verdict = subject->verdict;
+
+    set_number(verdict, question, !verdict->from, subject->ack + verdict->window);
+    question->topic = 0;
+    question->weight = LAB_A_STEP;
+    return !(verdict->roles & ~(ROLE(ACK) | ROLE(HANDSHAKE3))) && (subject->flags & LAB_ACK) &&
+           is_plain(subject) && !is_old(verdict) && (verdict->facts & LAB_KNOWS_WINDOW) &&
+           verdict->window > 0 && verdict->ack.check != LAB_CHECK_DIFFERS;
 }
 
 static bool
-ask_open(const struct lab_verdict *verdict, struct lab_question *question)
+corrects(enum lab_reason reason)
 {
-    question->right = verdict->open;
-    return verdict->open != LAB_OPEN_NONE;
+    return strncmp(lab_reason_word(reason), "back-", 5) == 0 && reason != LAB_REASON_BACK_TO_LISTEN;
+}
+
+/* Where the segment only corrects what was assumed before it, or time alone explains the state, a
+ * student cannot know better than Lab did. */
+static bool
+is_doubtful(const struct lab_end_verdict *end)
+{
+    return end->after == LAB_STATE_UNKNOWN || (end->certainty & LAB_AFTER_INFERRED) ||
+           corrects((enum lab_reason)end->reason) || end->reason == LAB_REASON_LATE_DUPLICATE;
+}
+
+static bool
+ask_state(const struct lab_subject *subject, struct lab_question *question)
+{
+    const struct lab_verdict *verdict = subject->verdict;
+    enum lab_end_id end = question->kind == LAB_QUESTION_SERVER ? LAB_SERVER : LAB_CLIENT;
+
+    question->right = verdict->end[end].after;
+    question->topic = (uint8_t)question->right;
+    return end == verdict->from && !is_doubtful(&verdict->end[end]) && is_plain(subject) &&
+           !is_old(verdict);
+}
+
+static bool
+ask_event(const struct lab_subject *subject, struct lab_question *question)
+{
+    lab_set events = subject->verdict->events, unusual = events & ~ORDINARY;
+
+    question->right = events;
+    question->topic = (uint8_t)lowest(unusual ? unusual : events);
+    question->weight = unusual ? LAB_UNUSUAL : LAB_EVERYDAY;
+    return events != 0;
+}
+
+/* That a RST refuses is asked of the RST. */
+static bool
+ask_open(const struct lab_subject *subject, struct lab_question *question)
+{
+    question->right = subject->verdict->open;
+    question->weight = question->right == LAB_OPEN_THREE_WAY ? LAB_A_STEP : LAB_UNUSUAL;
+    question->topic = (uint8_t)question->right;
+    return question->right != LAB_OPEN_NONE && !(subject->flags & LAB_RST);
 }
 
 /* Only of the second FIN, which decides it: the verdict stays on all segments after that. */
 static bool
-ask_close(const struct lab_verdict *verdict, struct lab_question *question)
+ask_close(const struct lab_subject *subject, struct lab_question *question)
 {
+    const struct lab_verdict *verdict = subject->verdict;
+
     question->right = verdict->close;
+    question->weight = verdict->close == LAB_CLOSE_SIMULTANEOUS ? LAB_UNUSUAL : LAB_A_STEP;
+    question->topic = (uint8_t)verdict->close;
     return verdict->close != LAB_CLOSE_NONE && (verdict->roles & TEARDOWN3) &&
-           !(verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION));
+           !(verdict->events & EVENT(RETRANSMISSION));
+}
+
+/* Who closed first, asked by what comes of it, when both FINs and their ACKs are there. */
+static bool
+ask_waits(const struct lab_subject *subject, struct lab_question *question)
+{
+    const struct lab_verdict *verdict = subject->verdict;
+    unsigned closer = verdict->facts & LAB_CLOSER_IS_SERVER ? LAB_SERVER : LAB_CLIENT;
+
+    question->right = closer;
+    question->topic = 0;
+    return (verdict->roles & ROLE(TEARDOWN4)) && (verdict->facts & LAB_KNOWS_FIN_FIRST) &&
+           (verdict->close == LAB_CLOSE_FOUR_WAY || verdict->close == LAB_CLOSE_THREE_WAY) &&
+           verdict->from == closer && verdict->end[closer].after == LAB_STATE_TIME_WAIT &&
+           !is_doubtful(&verdict->end[closer]) && !is_old(verdict);
 }
 
 static bool
-ask_reset(const struct lab_verdict *verdict, struct lab_question *question)
+ask_reset(const struct lab_subject *subject, struct lab_question *question)
 {
-    question->right = verdict->reset;
-    return verdict->reset != LAB_RESET_NONE;
+    question->right = subject->verdict->reset;
+    question->weight = LAB_UNUSUAL;
+    question->topic = (uint8_t)question->right;
+    return question->right != LAB_RESET_NONE;
 }
 
 static const asker askers[LAB_QUESTION_COUNT] = {
     [LAB_QUESTION_ROLE] = ask_role,    [LAB_QUESTION_SEQ] = ask_seq,
-    [LAB_QUESTION_ACK] = ask_ack,      [LAB_QUESTION_FIN] = ask_fin,
+    [LAB_QUESTION_ACK] = ask_ack,      [LAB_QUESTION_FORMULA] = ask_formula,
+    [LAB_QUESTION_NEXT] = ask_next,    [LAB_QUESTION_FIN] = ask_fin,
+    [LAB_QUESTION_BYTES] = ask_bytes,  [LAB_QUESTION_EDGE] = ask_edge,
     [LAB_QUESTION_CLIENT] = ask_state, [LAB_QUESTION_SERVER] = ask_state,
     [LAB_QUESTION_EVENT] = ask_event,  [LAB_QUESTION_OPEN] = ask_open,
-    [LAB_QUESTION_CLOSE] = ask_close,  [LAB_QUESTION_RESET] = ask_reset,
+    [LAB_QUESTION_CLOSE] = ask_close,  [LAB_QUESTION_WAITS] = ask_waits,
+    [LAB_QUESTION_RESET] = ask_reset,
 };
 
 unsigned
-lab_questions_of(const struct lab_verdict *verdict, struct lab_question out[LAB_QUESTION_COUNT])
+lab_questions_of(const struct lab_subject *subject, struct lab_question out[LAB_QUESTION_COUNT])
 {
+    uint8_t weight = subject->verdict->roles & ~EVERYDAY ? LAB_A_STEP : LAB_EVERYDAY;
     unsigned count = 0;
 
     for (unsigned kind = 0; kind < LAB_QUESTION_COUNT; kind++) {
-        out[count] = (struct lab_question){.kind = (uint8_t)kind};
-        if (askers[kind](verdict, &out[count]))
+        out[count] = (struct lab_question){.kind = (uint8_t)kind, .weight = weight};
+        if (askers[kind] && askers[kind](subject, &out[count]))
             count++;
     }
     return count;
 }
 
-bool
-lab_question_wants_number(enum lab_question_kind kind)
+unsigned
+lab_questions_of_icmp(const struct lab_icmp_subject *subject,
+                      struct lab_question out[LAB_QUESTION_COUNT])
 {
-    return kind == LAB_QUESTION_SEQ || kind == LAB_QUESTION_ACK || kind == LAB_QUESTION_FIN;
+    unsigned count = 0;
+
+    if (subject->partner)
+        out[count++] = (struct lab_question){.kind = LAB_QUESTION_PARTNER,
+                                             .weight = LAB_A_STEP,
+                                             .topic = subject->role,
+                                             .right = subject->partner};
+    if (subject->rtt > 0 && subject->rtt < UINT32_MAX)
+        out[count++] = (struct lab_question){
+            .kind = LAB_QUESTION_RTT, .weight = LAB_A_STEP, .right = (uint32_t)subject->rtt};
+    if (subject->role == LAB_ROLE_PING_REPLY && subject->ttl >= LAB_IP_TTL_TELLS)
+        out[count++] = (struct lab_question){
+            .kind = LAB_QUESTION_HOPS,
+            .weight = LAB_A_STEP,
+            .right = (uint32_t)(lab_ip_first_ttl(subject->ttl) - subject->ttl)};
+    if (subject->error != LAB_ICMP_ERROR_NONE)
+        out[count++] = (struct lab_question){.kind = LAB_QUESTION_ICMP,
+                                             .weight = LAB_UNUSUAL,
+                                             .topic = subject->error,
+                                             .right = subject->error};
+    return count;
 }
 
-bool
-lab_question_has_set(enum lab_question_kind kind)
+enum lab_answer_form
+lab_question_form(enum lab_question_kind kind)
 {
-    return kind == LAB_QUESTION_ROLE || kind == LAB_QUESTION_EVENT;
+    switch (kind) {
+    case LAB_QUESTION_ROLE:
+    case LAB_QUESTION_EVENT:
+        return LAB_ANSWER_SET;
+    case LAB_QUESTION_SEQ:
+    case LAB_QUESTION_ACK:
+    case LAB_QUESTION_NEXT:
+    case LAB_QUESTION_FIN:
+    case LAB_QUESTION_BYTES:
+    case LAB_QUESTION_EDGE:
+    case LAB_QUESTION_PARTNER:
+    case LAB_QUESTION_HOPS:
+        return LAB_ANSWER_NUMBER;
+    case LAB_QUESTION_RTT:
+        return LAB_ANSWER_TIME;
+    default:
+        return LAB_ANSWER_WORD;
+    }
+}
+
+/* The formulas that ask_formula() asks for, and those that are taken for them. */
+static const char *
+formula_choice(unsigned value)
+{
+    switch (value) {
+    case LAB_FORMULA_X_1:
+    case LAB_FORMULA_Y_1:
+    case LAB_FORMULA_U_1:
+    case LAB_FORMULA_W_1:
+    case LAB_FORMULA_SEQ_LEN:
+        return lab_formula_word((enum lab_formula)value);
+    default:
+        return value < LAB_FORMULA_COUNT ? "" : NULL;
+    }
 }
 
 /* The enumerations whose zero is "none" have no word for it, which must not end the list; an
@@ -132,6 +366,8 @@ lab_question_choice(enum lab_question_kind kind, unsigned value)
         return value > LAB_ROLE_STRAY && value < LAB_ROLE_COUNT
                    ? "" /* of ICMP messages */
                    : lab_role_word((enum lab_role)value);
+    case LAB_QUESTION_FORMULA:
+        return formula_choice(value);
     case LAB_QUESTION_EVENT:
         return lab_event_word((enum lab_event)value);
     case LAB_QUESTION_CLIENT:
@@ -141,156 +377,13 @@ lab_question_choice(enum lab_question_kind kind, unsigned value)
         return value == LAB_OPEN_NONE ? "" : lab_open_word((enum lab_open)value);
     case LAB_QUESTION_CLOSE:
         return value == LAB_CLOSE_NONE ? "" : lab_close_word((enum lab_close)value);
+    case LAB_QUESTION_WAITS:
+        return lab_end_word((enum lab_end_id)value);
     case LAB_QUESTION_RESET:
         return value == LAB_RESET_NONE ? "" : lab_reset_word((enum lab_reset)value);
+    case LAB_QUESTION_ICMP:
+        return value == LAB_ICMP_ERROR_NONE ? "" : lab_icmp_error_word((enum lab_icmp_error)value);
     default:
         return NULL;
     }
-}
-
-/* Between words, and within one: "fin wait 1" is FIN-WAIT-1. */
-static bool
-is_filler(char c)
-{
-    static const char fillers[] = " \t\r\n-_+,;/&.\"'`";
-
-    return memchr(fillers, c, sizeof fillers - 1) != NULL;
-}
-
-static const char *
-skip_filler(const char *text)
-{
-    while (is_filler(*text))
-        text++;
-    return text;
-}
-
-static char
-lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-/* @return what follows @a word in @a text; NULL if @a text does not begin with it */
-static const char *
-after_word(const char *text, const char *word)
-{
-    for (;;) {
-        text = skip_filler(text);
-        word = skip_filler(word);
-        if (*word == '\0')
-            return text;
-        if (lower(*text++) != lower(*word++))
-            return NULL;
-    }
-}
-
-/* The longest choice that @a *text begins with; moves @a *text behind it.
- * @return its enumerator, or -1 */
-static int
-take_choice(enum lab_question_kind kind, const char **text)
-{
-    const char *word, *rest, *longest = NULL;
-    int found = -1;
-
-    for (unsigned value = 0; (word = lab_question_choice(kind, value)) != NULL; value++) {
-        rest = *word ? after_word(*text, word) : NULL;
-        if (rest && (!longest || rest > longest)) {
-            longest = rest;
-            found = (int)value;
-        }
-    }
-    if (longest)
-        *text = longest;
-    return found;
-}
-
-/* Most events are noted beside others, such as a retransmission that also brings an ACK: whoever
- * sees one of them has understood. A role that is missing is a mistake. */
-static enum lab_mark
-mark_set(const struct lab_question *question, const char *answer)
-{
-    lab_set given = 0;
-    int value;
-
-    while (*answer) {
-        value = take_choice((enum lab_question_kind)question->kind, &answer);
-        if (value < 0)
-            return LAB_MARK_UNREADABLE;
-        given |= LAB_BIT(value);
-    }
-    if (given & ~question->right)
-        return LAB_MARK_WRONG;
-    if (given == question->right || question->kind == LAB_QUESTION_EVENT)
-        return LAB_MARK_RIGHT;
-    return LAB_MARK_PARTLY;
-}
-
-static enum lab_mark
-mark_word(const struct lab_question *question, const char *answer)
-{
-    int given = take_choice((enum lab_question_kind)question->kind, &answer);
-
-    if (given < 0 || *answer)
-        return LAB_MARK_UNREADABLE;
-    return (uint32_t)given == question->right ? LAB_MARK_RIGHT : LAB_MARK_WRONG;
-}
-
-/* Digits in groups. @return false if anything else is there; too large a number is UINT64_MAX */
-static bool
-read_number(const char *text, uint64_t *number)
-{
-    bool any = false;
-
-    *number = 0;
-    for (; *text; text++) {
-        if (is_filler(*text) && *text != '-' && *text != '.')
-            continue;
-        if (*text < '0' || *text > '9')
-            return false;
-        any = true;
-        if (*number <= UINT32_MAX)
-            *number = *number * 10 + (uint64_t)(*text - '0');
-    }
-    if (*number > UINT32_MAX)
-        *number = UINT64_MAX;
-    return any;
-}
-
-static const char *
-behind_equals(const char *text)
-{
-    const char *start = text;
-
-    for (; *text; text++) {
-        if (*text == '=')
-            start = text + 1;
-    }
-    return start;
-}
-
-static enum lab_mark
-mark_number(const struct lab_question *question, const char *answer)
-{
-    uint64_t given;
-
-    if (!read_number(behind_equals(answer), &given))
-        return LAB_MARK_UNREADABLE;
-    if (given == question->right)
-        return LAB_MARK_RIGHT;
-    if (question->has_relative && given == (uint32_t)(question->right - question->origin))
-        return LAB_MARK_RIGHT;
-    return LAB_MARK_WRONG;
-}
-
-enum lab_mark
-lab_question_mark(const struct lab_question *question, const char *answer)
-{
-    if (*skip_filler(answer) == '\0')
-        return LAB_MARK_BLANK;
-    if (lab_question_wants_number((enum lab_question_kind)question->kind))
-        return mark_number(question, answer);
-    if (lab_question_has_set((enum lab_question_kind)question->kind))
-        return mark_set(question, answer);
-    return mark_word(question, answer);
 }

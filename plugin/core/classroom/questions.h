@@ -1,8 +1,9 @@
 /** @file
- * What a segment can be asked about, and what an answer is worth.
+ * What a segment can be asked about, and the right answer.
  *
- * The right answer is taken from the verdict on the segment; nothing is judged here a
- * second time.
+ * The answer is taken from the verdict on the segment, or is plain arithmetic on its numbers;
+ * nothing is judged here a second time. Nothing is asked that a later segment could take back: of
+ * the two states only the sender's, and not even that where the verdict corrects itself.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -14,42 +15,71 @@
 
 #include "verdict.h"
 
-/** One question on one segment, with its right answer. */
+/** What a question tells of a capture: the lower, the sooner it is on a sheet. */
+enum lab_weight {
+    LAB_UNUSUAL,  /**< what is worth asking about wherever it happens, such as a retransmission */
+    LAB_A_STEP,   /**< a step of the connection, or a number to work out */
+    LAB_EVERYDAY, /**< what most segments show */
+};
+
+/** One question, with its right answer. */
 struct lab_question {
     uint8_t kind;      /**< enum lab_question_kind */
+    uint8_t weight;    /**< enum lab_weight */
+    uint8_t topic;     /**< below LAB_TOPICS: questions of one kind and topic are alike */
+    uint8_t formula;   /**< enum lab_formula: how the number comes about; LAB_FORMULA_NONE: none */
     bool has_relative; /**< origin is valid */
-    uint32_t right;    /**< seq, ack, fin: the number, raw; role, event: set of enum lab_role or
-                            lab_event; else the enumerator of the right word */
-    uint32_t origin;   /**< seq, ack, fin: the raw number that is shown as relative 0 */
+    uint32_t right;  /**< a number: seq, ack, next, fin, edge raw; bytes and hops a count; partner a
+                          frame; rtt in microseconds. role, event: set of enum lab_role or lab_event.
+                        Else  the enumerator of the right word */
+    uint32_t origin; /**< the raw number that is shown as relative 0 */
+};
+
+/** No kind has more topics. */
+#define LAB_TOPICS 32
+
+/** What is asked about: a segment and the verdict on it. */
+struct lab_subject {
+    const struct lab_verdict *verdict;
+    uint32_t seq;  /**< raw */
+    uint32_t ack;  /**< raw; with LAB_ACK only */
+    uint32_t len;  /**< payload in bytes */
+    uint8_t flags; /**< set of enum lab_flag; other bits are ignored */
 };
 
 /** The questions that a segment asks, in the order of LAB_QUESTIONS: one of a kind, and only
- *  where the verdict knows the answer.
+ *  where the answer is certain.
  *  @return how many of @a out are filled in */
-unsigned lab_questions_of(const struct lab_verdict *verdict,
+unsigned lab_questions_of(const struct lab_subject *subject,
                           struct lab_question out[LAB_QUESTION_COUNT]);
 
-/** Whether the answer to this kind of question is a number. */
-bool lab_question_wants_number(enum lab_question_kind kind);
+/** An ICMP message. */
+struct lab_icmp_subject {
+    uint32_t partner; /**< the frame that a request is answered in, or that a reply or an error is
+                           about; 0: none */
+    uint64_t rtt;     /**< until the reply to a request, in microseconds; 0: not known */
+    uint8_t role;     /**< enum lab_role */
+    uint8_t ttl;      /**< of a reply; 0: not known */
+    uint8_t error;    /**< enum lab_icmp_error */
+};
 
-/** Whether lab_question.right of this kind is a set of words. */
-bool lab_question_has_set(enum lab_question_kind kind);
+/** The same for an ICMP message. */
+unsigned lab_questions_of_icmp(const struct lab_icmp_subject *subject,
+                               struct lab_question out[LAB_QUESTION_COUNT]);
+
+/** What the answer to a kind of question is. */
+enum lab_answer_form {
+    LAB_ANSWER_WORD,
+    LAB_ANSWER_SET, /**< several words may be right: lab_question.right is a set */
+    LAB_ANSWER_NUMBER,
+    LAB_ANSWER_TIME, /**< a number of milliseconds, with as many decimals as one likes */
+};
+
+enum lab_answer_form lab_question_form(enum lab_question_kind kind);
 
 /** One of the words that may answer this kind of question, in the order of their list.
  *  @param value the word's enumerator
  *  @return NULL behind the last; "" for an enumerator that is no answer */
 const char *lab_question_choice(enum lab_question_kind kind, unsigned value);
-
-/** Judge an answer, in UTF-8.
- *
- *  A number may be raw or relative, decimal, with spaces or commas between its digits, and stand
- *  behind an equals sign ("x + 1 = 1001"). A word is written as in the vocabulary; capitals,
- *  hyphens, underscores and spaces make no difference. A segment with several roles wants all of
- *  them, in any order; of several events one will do.
- *
- *  @return LAB_MARK_BLANK if nothing was written; LAB_MARK_PARTLY if only some of several right
- *          words are there, and no wrong one; LAB_MARK_UNREADABLE if it is no number, or no word
- *          that could answer */
-enum lab_mark lab_question_mark(const struct lab_question *question, const char *answer);
 
 #endif

@@ -34,41 +34,24 @@ comes_before(const struct lab_asked *one, const struct lab_asked *other)
     return one->frame != other->frame ? one->frame < other->frame : one->layer < other->layer;
 }
 
-/* Keep the first @a room of all that are offered, in order. */
-static void
-offer(struct lab_asked *places, uint8_t *used, unsigned room, const struct lab_asked *asked)
+static bool
+is_better(const struct lab_asked *one, const struct lab_asked *other)
 {
-    unsigned at = *used;
-
-    while (at > 0 && comes_before(asked, &places[at - 1]))
-        at--;
-    if (at == room)
-        return;
-    if (*used < room)
-        (*used)++;
-    memmove(&places[at + 1], &places[at], (*used - at - 1u) * sizeof *places);
-    places[at] = *asked;
+    if (one->question.weight != other->question.weight)
+        return one->question.weight < other->question.weight;
+    return comes_before(one, other);
 }
 
 void
-lab_sheet_offer(struct lab_sheet *sheet, const struct lab_verdict *verdict, uint32_t frame,
+lab_sheet_offer(struct lab_sheet *sheet, const struct lab_question *question, uint32_t frame,
                 uint32_t layer, const void *record)
 {
-    const lab_set everyday = LAB_BIT(LAB_ROLE_DATA) | LAB_BIT(LAB_ROLE_ACK);
-    struct lab_question questions[LAB_QUESTION_COUNT];
-    unsigned count = lab_questions_of(verdict, questions);
+    const struct lab_asked asked = {*question, record, frame, layer,
+                                    rank_of(sheet->seed, frame, layer, question->kind)};
+    struct lab_asked *best = &sheet->best[question->kind][question->topic];
 
-    for (unsigned i = 0; i < count; i++) {
-        unsigned kind = questions[i].kind;
-        struct lab_asked asked = {questions[i], record, frame, layer,
-                                  rank_of(sheet->seed, frame, layer, kind)};
-
-        if ((verdict->roles & ~everyday) || kind == LAB_QUESTION_EVENT)
-            offer(sheet->asked[kind], &sheet->steps[kind], LAB_SHEET_STEPS, &asked);
-        else
-            offer(&sheet->asked[kind][LAB_SHEET_STEPS], &sheet->everyday[kind], LAB_SHEET_EVERYDAY,
-                  &asked);
-    }
+    if (best->frame == 0 || is_better(&asked, best))
+        *best = asked;
 }
 
 static bool
@@ -81,26 +64,109 @@ is_asked_before(const struct lab_asked *one, const struct lab_asked *other)
     return one->question.kind < other->question.kind;
 }
 
-static void
-insert(struct lab_asked *out, unsigned *count, const struct lab_asked *asked)
-{
-    unsigned at = (*count)++;
+/* A sheet that is being put together. */
+struct choice {
+    const struct lab_sheet *sheet;
+    struct lab_asked *out; /* in the order of is_asked_before() */
+    unsigned count;
+    bool taken[LAB_QUESTION_COUNT][LAB_TOPICS];
+};
 
-    for (; at > 0 && is_asked_before(asked, &out[at - 1]); at--)
-        out[at] = out[at - 1];
-    out[at] = *asked;
+static void
+take(struct choice *choice, const struct lab_asked *asked)
+{
+    unsigned at = choice->count++;
+
+    for (; at > 0 && is_asked_before(asked, &choice->out[at - 1]); at--)
+        choice->out[at] = choice->out[at - 1];
+    choice->out[at] = *asked;
+    choice->taken[asked->question.kind][asked->question.topic] = true;
+}
+
+/* The states of the two ends are one subject. */
+static bool
+is_taken(const struct choice *choice, const struct lab_asked *asked)
+{
+    unsigned kind = asked->question.kind, topic = asked->question.topic;
+
+    if (kind == LAB_QUESTION_CLIENT || kind == LAB_QUESTION_SERVER)
+        return choice->taken[LAB_QUESTION_CLIENT][topic] ||
+               choice->taken[LAB_QUESTION_SERVER][topic];
+    return choice->taken[kind][topic];
+}
+
+/* The next question of a weight and of one kind, or of LAB_QUESTION_COUNT: any.
+ * @return NULL if there is none */
+static const struct lab_asked *
+best_of(const struct choice *choice, unsigned kind, enum lab_weight weight)
+{
+    unsigned first = kind == LAB_QUESTION_COUNT ? 0 : kind;
+    unsigned last = kind == LAB_QUESTION_COUNT ? LAB_QUESTION_COUNT - 1 : kind;
+    const struct lab_asked *best = NULL;
+
+    for (kind = first; kind <= last; kind++) {
+        for (unsigned topic = 0; topic < LAB_TOPICS; topic++) {
+            const struct lab_asked *asked = &choice->sheet->best[kind][topic];
+
+            if (asked->frame && asked->question.weight == weight && !is_taken(choice, asked) &&
+                (!best || comes_before(asked, best)))
+                best = asked;
+        }
+    }
+    return best;
+}
+
+static void
+take_unusual(struct choice *choice, unsigned room)
+{
+    const struct lab_asked *asked;
+
+    while (choice->count < room &&
+           (asked = best_of(choice, LAB_QUESTION_COUNT, LAB_UNUSUAL)) != NULL)
+        take(choice, asked);
+}
+
+/* The kinds as the seed shuffles them. */
+static void
+shuffle(uint32_t seed, uint8_t kinds[LAB_QUESTION_COUNT])
+{
+    for (unsigned i = 0; i < LAB_QUESTION_COUNT; i++) {
+        unsigned at = mix(mix(seed) + i) % (i + 1);
+
+        kinds[i] = kinds[at];
+        kinds[at] = (uint8_t)i;
+    }
+}
+
+/* Of each kind one, of each kind a second one, and so on. */
+static void
+take_in_turn(struct choice *choice, unsigned room, enum lab_weight weight)
+{
+    uint8_t kinds[LAB_QUESTION_COUNT];
+    unsigned before;
+
+    shuffle(choice->sheet->seed, kinds);
+    do {
+        before = choice->count;
+        for (unsigned i = 0; i < LAB_QUESTION_COUNT && choice->count < room; i++) {
+            const struct lab_asked *asked = best_of(choice, kinds[i], weight);
+
+            if (asked)
+                take(choice, asked);
+        }
+    } while (choice->count > before);
 }
 
 unsigned
-lab_sheet_read(const struct lab_sheet *sheet, struct lab_asked out[LAB_SHEET_MAX])
+lab_sheet_read(const struct lab_sheet *sheet, unsigned room, struct lab_asked out[LAB_SHEET_MAX])
 {
-    unsigned count = 0;
+    struct choice choice = {.sheet = sheet, .out = out};
 
-    for (unsigned kind = 0; kind < LAB_QUESTION_COUNT; kind++) {
-        for (unsigned i = 0; i < sheet->steps[kind]; i++)
-            insert(out, &count, &sheet->asked[kind][i]);
-        for (unsigned i = 0; i < sheet->everyday[kind]; i++)
-            insert(out, &count, &sheet->asked[kind][LAB_SHEET_STEPS + i]);
-    }
-    return count;
+    if (room > LAB_SHEET_MAX)
+        room = LAB_SHEET_MAX;
+    take_unusual(&choice, room > LAB_SHEET_STEPS ? room - LAB_SHEET_STEPS : room);
+    take_in_turn(&choice, room, LAB_A_STEP);
+    take_in_turn(&choice, room, LAB_EVERYDAY);
+    take_unusual(&choice, room);
+    return choice.count;
 }

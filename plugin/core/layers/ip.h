@@ -55,6 +55,10 @@ uint32_t lab_ip_payload(const struct lab_ip_header *header);
  *  128 and 255, that is not below what has arrived. Inferred: no header shows it. */
 uint8_t lab_ip_first_ttl(uint8_t ttl);
 
+/** Below this a TTL tells no such thing. It is what 30 routers leave of the smallest usual one:
+ *  hardly any path has more, and traceroute, which begins with 1, looks no further by default. */
+#define LAB_IP_TTL_TELLS 34
+
 /** Each step of the checksum of an IPv4 header, the way it is done on paper. */
 struct lab_ip_sum {
     uint32_t plain;    /**< sum of the 16-bit words, the checksum field taken as 0 */

@@ -6,10 +6,10 @@
 
 #include "textfile.h"
 
-#define COMMENT         "# Lab worksheet: seed "
-#define COMMENT_STREAM  ", stream "
-#define SHOWN_MAX       60 /* characters */
-#define NUMBER_OF_TABLE 2  /* columns without a header: at least id and answer */
+#define COMMENT           "# Lab worksheet: seed "
+#define COMMENT_QUESTIONS ", questions "
+#define COMMENT_STREAM    ", stream "
+#define NUMBER_OF_TABLE   2 /* columns without a header: at least id and answer */
 
 /* A file on its way in. */
 struct reading {
@@ -20,35 +20,18 @@ struct reading {
 };
 
 char *
-lab_answers_comment(uint32_t seed, uint32_t stream)
+lab_answers_comment(const struct lab_sheet_name *name)
 {
-    if (stream == LAB_EVERY_STREAM)
-        return g_strdup_printf(COMMENT "%u", seed);
-    return g_strdup_printf(COMMENT "%u" COMMENT_STREAM "%u", seed, stream);
-}
-
-char *
-lab_answers_show(const char *text)
-{
-    char *valid = g_utf8_make_valid(text, -1);
-    GString *out = g_string_new(NULL);
-    const char *at = valid;
-
-    for (unsigned i = 0; *at && i < SHOWN_MAX; i++, at = g_utf8_next_char(at)) {
-        gunichar c = g_utf8_get_char(at);
-
-        g_string_append_unichar(out, g_unichar_isprint(c) ? c : '?');
-    }
-    if (*at)
-        g_string_append(out, "…");
-    g_free(valid);
-    return g_string_free(out, FALSE);
+    if (name->stream == LAB_EVERY_STREAM)
+        return g_strdup_printf(COMMENT "%u" COMMENT_QUESTIONS "%u", name->seed, name->questions);
+    return g_strdup_printf(COMMENT "%u" COMMENT_QUESTIONS "%u" COMMENT_STREAM "%u", name->seed,
+                           name->questions, name->stream);
 }
 
 static void
 blame(struct reading *reading, enum lab_answers_problem problem, unsigned other, const char *id)
 {
-    struct lab_answers_fault fault = {problem, reading->line, other, lab_answers_show(id)};
+    struct lab_answers_fault fault = {problem, reading->line, other, g_strdup(id)};
 
     g_array_append_val(reading->into->faults, fault);
 }
@@ -69,19 +52,39 @@ clean_cell(char *cell)
     return cell;
 }
 
-static void
-read_comment(struct reading *reading, const char *line)
+/* Takes a label and the number behind it. */
+static bool
+take_number(const char **text, const char *label, uint32_t *number)
 {
-    const char *at = strstr(line, COMMENT), *stream;
+    char *end;
+    guint64 value;
 
-    if (!at)
+    if (!g_str_has_prefix(*text, label) || !g_ascii_isdigit((*text)[strlen(label)]))
+        return false;
+    value = g_ascii_strtoull(*text + strlen(label), &end, 10);
+    if (value > UINT32_MAX)
+        return false;
+    *number = (uint32_t)value;
+    *text = end;
+    return true;
+}
+
+static void
+read_comment(struct reading *reading, const char *comment)
+{
+    struct lab_sheet_name name = {.stream = LAB_EVERY_STREAM};
+
+    if (!g_str_has_prefix(comment, COMMENT))
         return;
-    reading->into->has_seed = true;
-    reading->into->seed = (uint32_t)g_ascii_strtoull(at + strlen(COMMENT), NULL, 10);
-    stream = strstr(at, COMMENT_STREAM);
-    if (stream)
-        reading->into->stream =
-            (uint32_t)g_ascii_strtoull(stream + strlen(COMMENT_STREAM), NULL, 10);
+    if (take_number(&comment, COMMENT, &name.seed) &&
+        take_number(&comment, COMMENT_QUESTIONS, &name.questions) &&
+        (*comment == '\0' || take_number(&comment, COMMENT_STREAM, &name.stream)) &&
+        *comment == '\0') {
+        reading->into->has_name = true;
+        reading->into->name = name;
+    } else {
+        blame(reading, LAB_ANSWERS_SHEET, 0, "");
+    }
 }
 
 /* The first row that is no comment. @return whether it names the columns */
@@ -163,7 +166,7 @@ take_line(struct reading *reading, const char *start, size_t length)
     for (unsigned i = 0; i < count; i++)
         clean_cell(cells[i]);
     if (count > 0 && cells[0][0] == '#')
-        read_comment(reading, line);
+        read_comment(reading, cells[0]);
     else if (strspn(line, " \t") != length)
         take_row(reading, cells, count);
     g_strfreev(cells);
@@ -179,7 +182,6 @@ parse(const char *data, size_t length)
     reading.into->by_id = g_hash_table_new(g_str_hash, g_str_equal);
     reading.into->in_file = g_ptr_array_new();
     reading.into->faults = g_array_new(FALSE, FALSE, sizeof(struct lab_answers_fault));
-    reading.into->stream = LAB_EVERY_STREAM;
     data = lab_textfile_start(data, length);
     while (data < end) {
         const char *line = lab_textfile_next_line(&data, end, &length);

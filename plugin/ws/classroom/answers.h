@@ -18,11 +18,19 @@
 /** No file larger than this is read, in bytes. */
 #define LAB_ANSWERS_MAX (16 * 1024 * 1024)
 
-/** No stream: the sheet is on the whole capture. */
+/** No stream: the sheet is on the whole capture. tcp.stream itself never is this number. */
 #define LAB_EVERY_STREAM UINT32_MAX
+
+/** Which sheet of a capture it is. */
+struct lab_sheet_name {
+    uint32_t seed;
+    uint32_t questions; /**< how many, at most */
+    uint32_t stream;    /**< tcp.stream, or LAB_EVERY_STREAM */
+};
 
 /** What can be wrong with a line. */
 enum lab_answers_problem {
+    LAB_ANSWERS_SHEET,     /**< the comment no longer tells which sheet it is */
     LAB_ANSWERS_NO_HEADER, /**< the first row does not name the columns; first and last are taken */
     LAB_ANSWERS_ENCODING,  /**< id or answer is not UTF-8 */
     LAB_ANSWERS_COLUMNS,   /**< too few columns: other is how many; needed says how many */
@@ -41,7 +49,7 @@ struct lab_answers_fault {
     enum lab_answers_problem problem;
     unsigned line;
     unsigned other;
-    char *id; /**< for showing: cut and cleaned; "" where there is none */
+    char *id; /**< as it stands in the file; "" where there is none */
 };
 
 struct lab_answers {
@@ -49,13 +57,12 @@ struct lab_answers {
     GPtrArray *in_file; /**< the same, in the order of the file */
     GArray *faults;     /**< of struct lab_answers_fault, in the order of the file */
     unsigned needed;    /**< the number of columns that a row must have */
-    bool has_seed;      /**< the comment line is there: seed and stream are valid */
-    uint32_t seed;
-    uint32_t stream; /**< LAB_EVERY_STREAM: all */
+    bool has_name;      /**< the comment line is there: name is valid */
+    struct lab_sheet_name name;
 };
 
-/** The comment line that tells lab_answers_read() which sheet this is. */
-char *lab_answers_comment(uint32_t seed, uint32_t stream);
+/** The comment line that tells lab_answers_read() which sheet this is. g_free() */
+char *lab_answers_comment(const struct lab_sheet_name *name);
 
 /** Read a file.
  *  @param reason  if NULL is returned: why, in English, without a full stop; g_free()
@@ -68,10 +75,6 @@ const char *lab_answers_take(struct lab_answers *answers, const char *id);
 
 /** When every question of the sheet has been taken: what is left is a fault. */
 void lab_answers_blame_rest(struct lab_answers *answers);
-
-/** A text from the file for one line of output: whole characters, nothing that a terminal would
- *  obey, not longer than a line. g_free() */
-char *lab_answers_show(const char *text);
 
 void lab_answers_free(struct lab_answers *answers);
 

@@ -3,18 +3,22 @@
 
 #include <string.h>
 
+#include "names.h"
+#include "segment.h"
+
+unsigned
+lab_ws_questions_of(const struct lab_ws_record *record, struct lab_question out[LAB_QUESTION_COUNT])
+{
+    const struct lab_subject subject = {&record->verdict, record->seq, record->ack, record->len,
+                                        record->flags};
+
+    return lab_questions_of(&subject, out);
+}
+
 static const char *
 question_section(const struct lab_page *page, enum lab_question_kind kind)
 {
     return lab_page_section(page, "question", lab_question_word(kind));
-}
-
-static const struct lab_number *
-number_of(const struct lab_page *page, enum lab_question_kind kind)
-{
-    return kind == LAB_QUESTION_SEQ   ? &page->verdict->seq
-           : kind == LAB_QUESTION_ACK ? &page->verdict->ack
-                                      : NULL;
 }
 
 /* u, v and w are met first where they follow the SYN of their end, or its last segment. */
@@ -32,15 +36,16 @@ formula_to_give(const struct lab_page *page, const struct lab_number *number)
 
 /* What the formula starts from is given, for nobody knows it by heart; but where nothing is added
  * to it, it would be the answer itself. */
-const char *
-lab_page_question(const struct lab_page *page, const struct lab_question *question)
+static const char *
+number_question(const struct lab_page *page, const struct lab_question *question)
 {
+    const struct lab_number *number =
+        question->kind == LAB_QUESTION_SEQ ? &page->verdict->seq : &page->verdict->ack;
     const char *section = question_section(page, (enum lab_question_kind)question->kind);
-    const struct lab_number *number = number_of(page, (enum lab_question_kind)question->kind);
     const char *formula, *letter, *base;
     int one;
 
-    if (!number || number->add <= 0)
+    if (number->add <= 0)
         return lab_ws_word(section, "ask");
     formula = formula_to_give(page, number);
     letter = wmem_strndup(page->pinfo->pool, formula, strcspn(formula, "+-"));
@@ -53,22 +58,69 @@ lab_page_question(const struct lab_page *page, const struct lab_question *questi
                       {"len", lab_page_decimal(page, (uint32_t)(number->add - one))});
 }
 
-/* Which section and key of the catalogue name the words that answer. */
-static const struct {
-    const char *kind, *key;
-} name_of[LAB_QUESTION_COUNT] = {
-    [LAB_QUESTION_ROLE] = {"role", "name"},    [LAB_QUESTION_EVENT] = {"event", "title"},
-    [LAB_QUESTION_OPEN] = {"open", "title"},   [LAB_QUESTION_CLOSE] = {"close", "title"},
-    [LAB_QUESTION_RESET] = {"reset", "title"},
-};
+/* The letter that a SYN or FIN takes: the x of x+1. */
+static const char *
+letter_of(const struct lab_page *page, const struct lab_question *question)
+{
+    const char *formula = lab_formula_word((enum lab_formula)question->formula);
+
+    return wmem_strndup(page->pinfo->pool, formula, 1);
+}
+
+static const char *
+next_question(const struct lab_page *page, const struct lab_question *question)
+{
+    const struct lab_ws_record *record = page->record;
+    const char *key = record->len ? "ask" : (record->flags & LAB_SYN) ? "ask-syn" : "ask-fin";
+
+    return LAB_PHRASE(page, "question.next", key, {"letter", letter_of(page, question)},
+                      {"seq", lab_page_decimal(page, record->seq)},
+                      {"len", lab_page_decimal(page, record->len)});
+}
+
+/* The topic of a question about the partner is what the message is. */
+static const char *
+partner_key(const struct lab_question *question, const char *request, const char *reply,
+            const char *error)
+{
+    return question->topic == LAB_ROLE_PING_REQUEST ? request
+           : question->topic == LAB_ROLE_PING_REPLY ? reply
+                                                    : error;
+}
+
+const char *
+lab_page_question(const struct lab_page *page, const struct lab_question *question)
+{
+    const char *section = question_section(page, (enum lab_question_kind)question->kind);
+
+    switch ((enum lab_question_kind)question->kind) {
+    case LAB_QUESTION_SEQ:
+    case LAB_QUESTION_ACK:
+        return number_question(page, question);
+    case LAB_QUESTION_NEXT:
+        return next_question(page, question);
+    case LAB_QUESTION_BYTES:
+        return LAB_PHRASE(page, section, "ask",
+                          {"from", lab_page_end_name(page, page->verdict->from)});
+    case LAB_QUESTION_EDGE:
+        return LAB_PHRASE(page, section, "ask",
+                          {"to", lab_page_end_name(page, !page->verdict->from)});
+    case LAB_QUESTION_PARTNER:
+        return lab_ws_word(section, partner_key(question, "ask", "ask-reply", "ask-error"));
+    default:
+        return lab_ws_word(section, "ask");
+    }
+}
 
 const char *
 lab_ws_choice_name(const struct lab_page *page, enum lab_question_kind kind, unsigned value)
 {
-    if (!name_of[kind].kind)
+    const struct lab_named named = lab_ws_named(kind);
+
+    if (!named.kind)
         return "";
-    return lab_ws_word(lab_page_section(page, name_of[kind].kind, lab_question_choice(kind, value)),
-                       name_of[kind].key);
+    return lab_ws_word(lab_page_section(page, named.kind, lab_question_choice(kind, value)),
+                       named.key);
 }
 
 static const char *
@@ -77,7 +129,7 @@ named_word(const struct lab_page *page, enum lab_question_kind kind, unsigned va
     const char *word = lab_question_choice(kind, value);
     const char *name = lab_ws_choice_name(page, kind, value);
 
-    if (!*name)
+    if (!*name || strcmp(name, word) == 0)
         return word;
     return LAB_PHRASE(page, "mark", "role", {"role", word}, {"name", name});
 }
@@ -85,7 +137,14 @@ named_word(const struct lab_page *page, enum lab_question_kind kind, unsigned va
 static const char *
 text_of_event(const struct lab_page *page, enum lab_question_kind kind, unsigned value)
 {
-    return lab_page_word_text(page, name_of[kind].kind, lab_question_choice(kind, value));
+    return lab_page_word_text(page, "event", lab_question_choice(kind, value));
+}
+
+/* By what one knows a step. */
+static const char *
+sign_of_role(const struct lab_page *page _U_, enum lab_question_kind kind, unsigned value)
+{
+    return lab_ws_word("sign", lab_question_choice(kind, value));
 }
 
 /* What @a say makes of each word of the right answer, which is a set. */
@@ -110,57 +169,131 @@ word_alone(const struct lab_page *page _U_, enum lab_question_kind kind, unsigne
     return lab_question_choice(kind, value);
 }
 
+/* Milliseconds, as ping itself prints a round trip. */
+static const char *
+milliseconds(const struct lab_page *page, uint32_t us)
+{
+    return wmem_strdup_printf(page->pinfo->pool, "%u.%03u", us / 1000, us % 1000);
+}
+
 const char *
 lab_page_plain_answer(const struct lab_page *page, const struct lab_question *question)
 {
     enum lab_question_kind kind = (enum lab_question_kind)question->kind;
 
-    if (lab_question_wants_number(kind))
+    switch (lab_question_form(kind)) {
+    case LAB_ANSWER_NUMBER:
         return lab_page_decimal(page, question->right);
-    return lab_question_has_set(kind) ? join(page, question, "+", word_alone)
-                                      : lab_question_choice(kind, question->right);
+    case LAB_ANSWER_TIME:
+        return milliseconds(page, question->right);
+    case LAB_ANSWER_SET:
+        return join(page, question, "+", word_alone);
+    default:
+        return lab_question_choice(kind, question->right);
+    }
 }
 
 const char *
 lab_page_right_answer(const struct lab_page *page, const struct lab_question *question)
 {
     enum lab_question_kind kind = (enum lab_question_kind)question->kind;
-    const char *number = lab_page_decimal(page, question->right);
 
-    if (lab_question_has_set(kind))
+    switch (lab_question_form(kind)) {
+    case LAB_ANSWER_SET:
         return join(page, question, " + ", named_word);
-    if (!lab_question_wants_number(kind))
+    case LAB_ANSWER_WORD:
         return named_word(page, kind, question->right);
-    if (!question->has_relative)
-        return number;
-    return LAB_PHRASE(page, "mark", "number", {"value", number},
-                      {"relative", lab_page_decimal(page, question->right - question->origin)});
+    default:
+        if (!question->has_relative)
+            return lab_page_plain_answer(page, question);
+        return LAB_PHRASE(page, "mark", "number",
+                          {"value", lab_page_decimal(page, question->right)},
+                          {"relative", lab_page_decimal(page, question->right - question->origin)});
+    }
+}
+
+/* How next, bytes and edge come about. */
+static const char *
+sum_text(const struct lab_page *page, const struct lab_question *question)
+{
+    const struct lab_verdict *verdict = page->verdict;
+    const char *section = question_section(page, (enum lab_question_kind)question->kind);
+    uint32_t seq = page->record->seq, isn = verdict->origin[verdict->from];
+
+    switch ((enum lab_question_kind)question->kind) {
+    case LAB_QUESTION_NEXT:
+        return LAB_PHRASE(page, section, "sum",
+                          {"formula", lab_formula_word((enum lab_formula)question->formula)},
+                          {"seq", lab_page_decimal(page, seq)},
+                          {"add", lab_page_decimal(page, question->right - seq)},
+                          {"value", lab_page_decimal(page, question->right)});
+    case LAB_QUESTION_FIN:
+        return LAB_PHRASE(page, section, "sum", {"seq", lab_page_decimal(page, seq)},
+                          {"len", lab_page_decimal(page, question->right - seq)},
+                          {"value", lab_page_decimal(page, question->right)});
+    case LAB_QUESTION_BYTES:
+        return LAB_PHRASE(page, section, "sum",
+                          {"fin", lab_page_decimal(page, question->right + isn + 1)},
+                          {"isn", lab_page_decimal(page, isn)},
+                          {"value", lab_page_decimal(page, question->right)});
+    default:
+        return LAB_PHRASE(page, section, "sum", {"ack", lab_page_decimal(page, page->record->ack)},
+                          {"window", lab_page_decimal(page, verdict->window)},
+                          {"value", lab_page_decimal(page, question->right)});
+    }
+}
+
+/* A segment that changes nothing does not explain the state: what the state means does. */
+static const char *
+state_text(const struct lab_page *page, enum lab_end_id end)
+{
+    const struct lab_end_verdict *verdict = &page->verdict->end[end];
+
+    if (verdict->before == verdict->after)
+        return lab_page_word_text(page, "state", lab_state_word((enum lab_state)verdict->after));
+    return lab_page_reason(page, end);
 }
 
 /* What Lab says on the subject anyway. */
 static const char *
 subject_text(const struct lab_page *page, const struct lab_question *question)
 {
-    switch ((enum lab_question_kind)question->kind) {
+    enum lab_question_kind kind = (enum lab_question_kind)question->kind;
+    const char *section = question_section(page, kind);
+
+    switch (kind) {
     case LAB_QUESTION_ROLE:
-        return lab_page_role_title(page);
+        return join(page, question, " ", sign_of_role);
     case LAB_QUESTION_SEQ:
     case LAB_QUESTION_ACK:
-        return lab_page_number_line(page, question->kind == LAB_QUESTION_ACK);
+    case LAB_QUESTION_FORMULA:
+        return lab_page_number_line(page, kind != LAB_QUESTION_SEQ);
+    case LAB_QUESTION_NEXT:
     case LAB_QUESTION_FIN:
-        return LAB_PHRASE(page, "question.fin", "sum",
-                          {"seq", lab_page_decimal(page, page->record->seq)},
-                          {"len", lab_page_decimal(page, question->right - page->record->seq)},
-                          {"value", lab_page_decimal(page, question->right)});
+    case LAB_QUESTION_BYTES:
+    case LAB_QUESTION_EDGE:
+        return sum_text(page, question);
     case LAB_QUESTION_EVENT:
         return join(page, question, " ", text_of_event);
     case LAB_QUESTION_CLIENT:
-        return lab_page_reason(page, LAB_CLIENT);
+        return state_text(page, LAB_CLIENT);
     case LAB_QUESTION_SERVER:
-        return lab_page_reason(page, LAB_SERVER);
+        return state_text(page, LAB_SERVER);
+    case LAB_QUESTION_WAITS:
+        return LAB_PHRASE(page, section, "text",
+                          {"end", lab_page_end_name(page, (enum lab_end_id)question->right)});
+    case LAB_QUESTION_PARTNER:
+        return lab_ws_word(section, partner_key(question, "text", "text", "text-error"));
+    case LAB_QUESTION_HOPS:
+        return lab_ws_word(section, "text");
+    case LAB_QUESTION_RTT:
+        return LAB_PHRASE(page, section, "text", {"time", milliseconds(page, question->right)});
+    case LAB_QUESTION_ICMP: /* its texts have no placeholders, nor is there a verdict */
+        return lab_ws_word(
+            lab_page_section(page, "icmp", lab_question_choice(kind, question->right)), "text");
     default:
-        return lab_page_word_text(page, name_of[question->kind].kind,
-                                  lab_question_choice(question->kind, question->right));
+        return lab_page_word_text(page, lab_ws_named(kind).kind,
+                                  lab_question_choice(kind, question->right));
     }
 }
 

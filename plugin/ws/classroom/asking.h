@@ -11,7 +11,8 @@
 #include "page.h"
 #include "questions.h"
 
-/** The question, such as "What must ack be? (x = 1000)". */
+/** The question, such as "This SYN has seq = x = 1000. Which ack must the answer have?". Of an ICMP
+ *  message page->record and page->verdict are NULL. */
 const char *lab_page_question(const struct lab_page *page, const struct lab_question *question);
 
 /** Its right answer, such as "1001 (relative 1)". */
@@ -28,5 +29,9 @@ const char *lab_page_why_right(const struct lab_page *page, const struct lab_que
  *  @return "" if it has no other name than itself */
 const char *lab_ws_choice_name(const struct lab_page *page, enum lab_question_kind kind,
                                unsigned value);
+
+/** The questions on a segment. */
+unsigned lab_ws_questions_of(const struct lab_ws_record *record,
+                             struct lab_question out[LAB_QUESTION_COUNT]);
 
 #endif

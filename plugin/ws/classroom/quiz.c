@@ -108,7 +108,7 @@ void
 lab_quiz_ask(const struct lab_page *page, struct lab_quiz *quiz)
 {
     struct lab_question questions[LAB_QUESTION_COUNT];
-    unsigned count = lab_questions_of(page->verdict, questions);
+    unsigned count = lab_ws_questions_of(page->record, questions);
     proto_tree *below[LAB_QUESTION_COUNT] = {NULL};
 
     if (page->visible)

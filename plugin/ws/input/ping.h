@@ -27,6 +27,7 @@ struct lab_ws_ping {
     uint32_t request; /**< of a reply, or an error about a ping: frame of the request, or 0 */
     uint32_t earlier; /**< of a reply that is not the first: frame of the first; else 0 */
     uint8_t role;     /**< enum lab_role */
+    uint8_t ttl;      /**< TTL or hop limit of the packet that brings it; 0: not known */
     uint8_t error;    /**< enum lab_icmp_error */
 };
 
@@ -43,5 +44,9 @@ void lab_ws_ping_judge(tvbuff_t *tvb, packet_info *pinfo, unsigned version);
  *  @param layer  which one, from 0
  *  @return NULL if there are no more */
 const struct lab_ws_ping *lab_ws_ping_record(packet_info *pinfo, unsigned layer);
+
+/** The same for any frame; with memory of the caller's.
+ *  @return false if there are no more */
+bool lab_ws_ping_of_frame(uint32_t frame, unsigned layer, struct lab_ws_ping *ping);
 
 #endif

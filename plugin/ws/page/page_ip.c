@@ -6,10 +6,6 @@
 #include "bytes.h"
 #include "fields.h"
 
-/* What is left of the smallest usual TTL, 64, after 30 routers: hardly any path has more, and
- * traceroute looks no further by default. */
-#define LEAST_LEFT 34
-
 /* How many words of the checksum's sum stand in one line: those of a header without options. */
 #define WORDS_PER_LINE 10
 
@@ -123,7 +119,7 @@ code_of(const struct lab_ip_header *header, uint8_t byte)
 static const char *
 ttl_key(const struct lab_ip_header *header)
 {
-    bool low = header->ttl < LEAST_LEFT;
+    bool low = header->ttl < LAB_IP_TTL_TELLS;
 
     if (header->version == 6)
         return low ? "v6-hop-limit-low" : "v6-hop-limit";

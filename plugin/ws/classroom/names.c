@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "names.h"
+
+#include <epan/packet.h>
+
+#include "words.h"
+
+/* Divides further names in one text of the catalogue. */
+#define DIVIDER ";"
+
+/* No kind of question has more words. */
+#define WORDS_MAX 32
+
+struct names {
+    GPtrArray *of[LAB_QUESTION_COUNT][WORDS_MAX]; /* of char *; NULL: none */
+};
+
+struct lab_named
+lab_ws_named(enum lab_question_kind kind)
+{
+    static const struct lab_named named[LAB_QUESTION_COUNT] = {
+        [LAB_QUESTION_ROLE] = {"role", "name"},  [LAB_QUESTION_EVENT] = {"event", "title"},
+        [LAB_QUESTION_OPEN] = {"open", "title"}, [LAB_QUESTION_CLOSE] = {"close", "title"},
+        [LAB_QUESTION_WAITS] = {"end", "name"},  [LAB_QUESTION_RESET] = {"reset", "title"},
+        [LAB_QUESTION_ICMP] = {"icmp", "title"},
+    };
+
+    return named[kind];
+}
+
+static void
+add_names(GPtrArray **list, const char *text)
+{
+    char **names;
+
+    if (!text)
+        return;
+    if (!*list)
+        *list = g_ptr_array_new_with_free_func(g_free);
+    names = g_strsplit(text, DIVIDER, -1);
+    for (unsigned i = 0; names[i]; i++) {
+        if (*g_strstrip(names[i]))
+            g_ptr_array_add(*list, g_utf8_normalize(names[i], -1, G_NORMALIZE_ALL_COMPOSE));
+    }
+    g_strfreev(names);
+}
+
+/* The states have no name but those under which an answer is taken, the roles have both. */
+static void
+add_names_of(GPtrArray **list, const lab_notes *notes, enum lab_question_kind kind,
+             const char *word)
+{
+    const struct lab_named named = lab_ws_named(kind);
+    char *section;
+
+    if (kind == LAB_QUESTION_CLIENT || kind == LAB_QUESTION_SERVER)
+        add_names(list, lab_notes_text(notes, "also.state", word));
+    if (kind == LAB_QUESTION_ROLE)
+        add_names(list, lab_notes_text(notes, "also.role", word));
+    if (!named.kind)
+        return;
+    section = g_strdup_printf("%s.%s", named.kind, word);
+    add_names(list, lab_notes_text(notes, section, named.key));
+    g_free(section);
+}
+
+static const char *
+name_of(void *data, enum lab_question_kind kind, unsigned value, unsigned index)
+{
+    const struct names *names = data;
+    const GPtrArray *list = value < WORDS_MAX ? names->of[kind][value] : NULL;
+
+    return list && index < list->len ? g_ptr_array_index(list, index) : NULL;
+}
+
+struct lab_names
+lab_ws_names_open(void)
+{
+    struct names *names = g_new0(struct names, 1);
+    GPtrArray *languages = lab_ws_words_of_all_languages();
+    const char *word;
+
+    for (unsigned kind = 0; kind < LAB_QUESTION_COUNT; kind++) {
+        for (unsigned value = 0;
+             value < WORDS_MAX && (word = lab_question_choice((enum lab_question_kind)kind, value));
+             value++) {
+            for (guint i = 0; *word && i < languages->len; i++)
+                add_names_of(&names->of[kind][value], g_ptr_array_index(languages, i),
+                             (enum lab_question_kind)kind, word);
+        }
+    }
+    g_ptr_array_free(languages, TRUE);
+    return (struct lab_names){name_of, names};
+}
+
+void
+lab_ws_names_close(struct lab_names *names)
+{
+    struct names *data = names->data;
+
+    for (unsigned kind = 0; kind < LAB_QUESTION_COUNT; kind++) {
+        for (unsigned value = 0; value < WORDS_MAX; value++) {
+            if (data->of[kind][value])
+                g_ptr_array_free(data->of[kind][value], TRUE);
+        }
+    }
+    g_free(data);
+}

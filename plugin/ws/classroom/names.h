@@ -1,0 +1,25 @@
+/** @file
+ * What the class calls the words that answer a question, in every language that Lab speaks: a
+ * student may write ESTABLISHED, ESTAB or 已建立连接 on any sheet.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_NAMES_H
+#define LAB_WS_NAMES_H
+
+#include "marks.h"
+
+/** Where the catalogue names the words of a kind: the section is kind.WORD. */
+struct lab_named {
+    const char *kind; /**< NULL: these words have no other name than themselves */
+    const char *key;
+};
+
+struct lab_named lab_ws_named(enum lab_question_kind kind);
+
+/** Read the names from the catalogues of all languages, with the teacher's own. */
+struct lab_names lab_ws_names_open(void);
+
+void lab_ws_names_close(struct lab_names *names);
+
+#endif

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "paper.h"
+
+#include <string.h>
+
+/* Whether nothing that came later says otherwise than the segment that seemed to decide it. */
+static bool
+stands(const struct lab_ws_record *record, const struct lab_question *question)
+{
+    if (question->kind == LAB_QUESTION_OPEN)
+        return record->stream->summary.open == question->right;
+    if (question->kind == LAB_QUESTION_CLOSE || question->kind == LAB_QUESTION_WAITS)
+        return record->stream->summary.close == record->verdict.close;
+    return true;
+}
+
+/* Messages are told from the segments of their frame by this. */
+#define FIRST_MESSAGE 0x10000
+
+static void
+offer_segment(struct lab_sheet *sheet, const struct lab_told *told)
+{
+    struct lab_question questions[LAB_QUESTION_COUNT];
+    struct lab_ws_record record;
+    unsigned count;
+
+    if (!lab_ws_record_of_frame(told->frame, told->nth, &record))
+        return;
+    count = lab_ws_questions_of(&record, questions);
+    for (unsigned i = 0; i < count; i++) {
+        if (stands(&record, &questions[i]))
+            lab_sheet_offer(sheet, &questions[i], told->frame, told->nth, NULL);
+    }
+}
+
+static uint64_t
+microseconds(const nstime_t *time)
+{
+    return time->secs < 0 ? 0 : (uint64_t)time->secs * 1000000 + (uint64_t)time->nsecs / 1000;
+}
+
+/* A request is asked for its reply, a reply and an error for what they are about. */
+static void
+offer_message(struct lab_sheet *sheet, const struct lab_told *told)
+{
+    struct lab_question questions[LAB_QUESTION_COUNT];
+    struct lab_icmp_subject subject;
+    struct lab_ws_ping ping;
+    unsigned count;
+
+    if (!lab_ws_ping_of_frame(told->frame, told->nth, &ping))
+        return;
+    subject = (struct lab_icmp_subject){.role = ping.role, .ttl = ping.ttl, .error = ping.error};
+    if (ping.role != LAB_ROLE_PING_REQUEST) {
+        subject.partner = ping.request ? ping.request : ping.returned.frame;
+    } else if (ping.exchange && ping.exchange->request == told->frame) {
+        subject.partner = ping.exchange->reply;
+        subject.rtt = ping.exchange->reply ? microseconds(&ping.exchange->rtt) : 0;
+    }
+    count = lab_questions_of_icmp(&subject, questions);
+    for (unsigned i = 0; i < count; i++)
+        lab_sheet_offer(sheet, &questions[i], told->frame, FIRST_MESSAGE + told->nth, NULL);
+}
+
+/* Have the segments at hand that are asked about. */
+static void
+read_segments(struct lab_paper *paper)
+{
+    for (unsigned i = 0; i < paper->count; i++) {
+        struct lab_asked *asked = &paper->asked[i];
+        struct lab_ws_record *record = wmem_new0(paper->nobody.pool, struct lab_ws_record);
+
+        if (asked->layer < FIRST_MESSAGE &&
+            lab_ws_record_of_frame(asked->frame, asked->layer, record))
+            asked->record = record;
+    }
+}
+
+static const struct lab_ws_stream *
+stream_of(const struct lab_asked *asked)
+{
+    const struct lab_ws_record *record = asked->record;
+
+    return record ? record->stream : NULL;
+}
+
+/* The questions on a connection stand together; those on messages as well. */
+static void
+group(struct lab_paper *paper)
+{
+    struct lab_asked in_order[LAB_SHEET_MAX];
+    bool placed[LAB_SHEET_MAX] = {false};
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < paper->count; i++) {
+        for (unsigned j = i; !placed[i] && j < paper->count; j++) {
+            if (stream_of(&paper->asked[j]) != stream_of(&paper->asked[i]))
+                continue;
+            in_order[count++] = paper->asked[j];
+            placed[j] = j > i;
+        }
+    }
+    memcpy(paper->asked, in_order, count * sizeof *in_order);
+}
+
+void
+lab_paper_open(struct lab_paper *paper, GString *out, const struct lab_sheet_name *name,
+               const GArray *heard)
+{
+    struct lab_sheet *sheet = g_new(struct lab_sheet, 1);
+
+    memset(paper, 0, sizeof *paper);
+    paper->out = out;
+    paper->name = *name;
+    paper->has_segments = heard->len > 0;
+    paper->nobody.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
+    lab_sheet_init(sheet, name->seed);
+    for (guint i = 0; i < heard->len; i++) {
+        const struct lab_told *told = &g_array_index(heard, struct lab_told, i);
+
+        if (told->is_message)
+            offer_message(sheet, told);
+        else
+            offer_segment(sheet, told);
+    }
+    paper->count = lab_sheet_read(sheet, name->questions, paper->asked);
+    read_segments(paper);
+    group(paper);
+    g_free(sheet);
+}
+
+void
+lab_paper_close(struct lab_paper *paper)
+{
+    wmem_destroy_allocator(paper->nobody.pool);
+}
+
+const char *
+lab_paper_decimal(struct lab_paper *paper, uint32_t number)
+{
+    return wmem_strdup_printf(paper->nobody.pool, "%u", number);
+}
+
+const char *
+lab_paper_scope(struct lab_paper *paper)
+{
+    const char *seed = lab_paper_decimal(paper, paper->name.seed);
+
+    if (paper->name.stream == LAB_EVERY_STREAM)
+        return LAB_SAY(paper, "sheet", "scope", {"seed", seed});
+    return LAB_SAY(paper, "sheet", "scope-stream", {"seed", seed},
+                   {"stream", lab_paper_decimal(paper, paper->name.stream)});
+}
+
+const char *
+lab_paper_empty(struct lab_paper *paper)
+{
+    if (paper->has_segments || paper->name.stream == LAB_EVERY_STREAM)
+        return lab_ws_word("sheet", "empty");
+    return LAB_SAY(paper, "sheet", "no-stream",
+                   {"stream", lab_paper_decimal(paper, paper->name.stream)});
+}
+
+struct lab_page
+lab_paper_page(struct lab_paper *paper, const struct lab_asked *asked)
+{
+    const struct lab_ws_record *record = asked->record;
+
+    return (struct lab_page){.record = record,
+                             .verdict = record ? &record->verdict : NULL,
+                             .pinfo = &paper->nobody,
+                             .visible = true};
+}
+
+const char *
+lab_paper_id(struct lab_paper *paper, const struct lab_asked *asked)
+{
+    const char *kind = lab_question_word((enum lab_question_kind)asked->question.kind);
+
+    uint32_t layer = asked->layer % FIRST_MESSAGE;
+
+    if (layer == 0)
+        return wmem_strdup_printf(paper->nobody.pool, "%u.%s", asked->frame, kind);
+    return wmem_strdup_printf(paper->nobody.pool, "%u.%u.%s", asked->frame, layer + 1, kind);
+}

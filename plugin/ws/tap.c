@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tap.h"
+
+#include <epan/stat_tap_ui.h>
+#include <stdio.h>
+#include <string.h>
+#include <wsutil/report_message.h>
+
+#include "ws_compat.h"
+
+#define TAP "lab"
+
+/* An output that listens. */
+struct listener {
+    const struct lab_tap_output *does;
+    void *output;
+};
+
+static int tap;
+static GSList *listeners;
+
+static void
+free_listener(struct listener *listener)
+{
+    listeners = g_slist_remove(listeners, listener);
+    listener->does->free(listener->output);
+    g_free(listener);
+}
+
+/* The file is read anew, for instance because a preference has changed. */
+static void
+reset(void *data)
+{
+    const struct listener *listener = data;
+
+    listener->does->forget(listener->output);
+}
+
+static void
+forget(void *data, void *nothing _U_)
+{
+    reset(data);
+}
+
+/* Also tshark -M closes a file amid its packets, and tells no tap. */
+void
+lab_tap_end(void)
+{
+    g_slist_foreach(listeners, forget, NULL);
+}
+
+static tap_packet_status
+hear(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *told,
+     tap_flags_t flags _U_)
+{
+    const struct listener *listener = data;
+
+    listener->does->hear(listener->output, pinfo, told);
+    return TAP_PACKET_REDRAW;
+}
+
+static void
+print(void *data)
+{
+    const struct listener *listener = data;
+    GString *out = g_string_new(NULL);
+
+    listener->does->print(listener->output, out);
+    fputs(out->str, stdout);
+    g_string_free(out, TRUE);
+}
+
+static void
+finish(void *data)
+{
+    free_listener(data);
+}
+
+bool
+lab_tap_start(const struct lab_tap_output *does, void *output, const char *filter)
+{
+    struct listener *listener = g_new(struct listener, 1);
+    GString *error;
+
+    *listener = (struct listener){does, output};
+    listeners = g_slist_append(listeners, listener);
+    error = register_tap_listener(TAP, listener, filter, TL_REQUIRES_NOTHING, reset, hear, print,
+                                  finish);
+    if (!error)
+        return true;
+    report_failure("Lab: %s", error->str);
+    g_string_free(error, TRUE);
+    free_listener(listener);
+    return false;
+}
+
+/* An argument that is known. */
+struct argument {
+    stat_tap_ui ui;
+    bool (*start)(const char *rest);
+};
+
+static lab_tap_started
+start(const char *given, void *data)
+{
+    const struct argument *argument = data;
+
+    LAB_TAP_RETURN(argument->start(given + strlen(argument->ui.cli_string)));
+}
+
+/* Wireshark keeps what it is given for as long as it runs. */
+void
+lab_tap_argument(const char *name, bool (*begin)(const char *rest))
+{
+    struct argument *argument = g_new0(struct argument, 1);
+
+    argument->start = begin;
+    argument->ui.group = REGISTER_STAT_GROUP_GENERIC;
+    argument->ui.cli_string = name;
+    argument->ui.tap_init_cb = start;
+    register_stat_tap_ui(&argument->ui, argument);
+}
+
+void
+lab_tap_register(void)
+{
+    tap = register_tap(TAP);
+}
+
+bool
+lab_tap_listens(void)
+{
+    return have_tap_listener(tap);
+}
+
+static void
+tell(packet_info *pinfo, const struct lab_told *told)
+{
+    tap_queue_packet(tap, pinfo, wmem_memdup(pinfo->pool, told, sizeof *told));
+}
+
+void
+lab_tap_tell(packet_info *pinfo)
+{
+    struct lab_told told = {.frame = pinfo->num};
+
+    for (; lab_ws_record(pinfo, told.nth); told.nth++)
+        tell(pinfo, &told);
+    told.is_message = true;
+    for (told.nth = 0; lab_ws_ping_record(pinfo, told.nth); told.nth++)
+        tell(pinfo, &told);
+}

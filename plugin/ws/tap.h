@@ -1,0 +1,58 @@
+/** @file
+ * What Lab prints behind tshark -z: each argument is an output, which hears of every segment and
+ * ICMP message while the capture is read, and prints when all has been read.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_TAP_H
+#define LAB_WS_TAP_H
+
+#include <epan/packet.h>
+
+#include "ping.h"
+#include "segments.h"
+
+/** Which segment or ICMP message of the capture. */
+struct lab_told {
+    uint32_t frame;
+    uint16_t nth;    /**< which segment of the frame, or which message, from 0 */
+    bool is_message; /**< an ICMP message: lab_ws_ping_of_frame(); else lab_ws_record_of_frame() */
+};
+
+/** What an output does; @a output is what lab_tap_start() was given. */
+struct lab_tap_output {
+    /** Hear of the next one, in the order of the capture; only of those that match the filter. What
+     *  is kept of it can be read until the file is closed. */
+    void (*hear)(void *output, packet_info *pinfo, const struct lab_told *told);
+    /** Forget all that was heard: the file is read anew, or closed amid its packets. */
+    void (*forget)(void *output);
+    /** Everything was heard, and every verdict is final. */
+    void (*print)(void *output, GString *out);
+    /** The output is not needed any more. */
+    void (*free)(void *output);
+};
+
+/** Register the tap. Call once, when Wireshark registers protocols. */
+void lab_tap_register(void);
+
+/** Register an argument.
+ *  @param argument  as in -z: "lab,key"; not a copy
+ *  @param start     gets what follows it, "" or beginning with a comma; it ends with
+ *                   lab_tap_start(), or says what is wrong by report_failure() and returns false */
+void lab_tap_argument(const char *argument, bool (*start)(const char *rest));
+
+/** Begin an output, which from now on belongs to the tap.
+ *  @param filter  a display filter for the frames that it hears of; NULL: all
+ *  @return false: the filter is not understood, which has been said; the output is freed */
+bool lab_tap_start(const struct lab_tap_output *does, void *output, const char *filter);
+
+/** Forget the file that is being closed: its records will be gone. */
+void lab_tap_end(void);
+
+/** Whether there is any output, so that lab_tap_tell() is worth calling. */
+bool lab_tap_listens(void);
+
+/** Tell the outputs what a frame holds, once all of it has been judged. */
+void lab_tap_tell(packet_info *pinfo);
+
+#endif

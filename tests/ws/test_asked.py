@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What quiz mode and worksheets ask has one answer, and the capture tells it.
+
+Quiz mode asks every question of every segment, so what holds for it holds for the sheets of all
+seeds: test_worksheets.py shows that they have the same answers.
+"""
+
+import os
+import pathlib
+
+import pytest
+
+from harness import KERNEL, capture
+from kernel_labels import RFC_NAMES, table
+
+QUIZ = ("-o", "lab.quiz:TRUE")
+FIELDS = ["lab.from", "lab.question", "lab.answer"]
+RAW = ["tcp.seq_raw", "tcp.ack_raw", "tcp.len", "tcp.flags", "tcp.window_size", "tcp.stream"]
+
+# Other labelled captures can be tried too: a folder, or several with colons between.
+FOLDERS = [KERNEL, *map(pathlib.Path, filter(None, os.environ.get("LAB_KERNEL_DIRS", "").split(":")))]
+
+
+def by_kind(row):
+    """{"role": "handshake1", …} of a frame's questions."""
+    return dict(zip(row["lab.question"].split("|"), row["lab.answer"].split("|"), strict=True))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_no_state_contradicts_the_kernel(wireshark, folder):
+    """On every labelled segment: the sender's state is the kernel's, and the receiver's is not asked,
+    for a segment does not tell whether it arrives."""
+    count, wrong = 0, []
+    labels = sorted(folder.glob("*.labels.tsv"))
+    pcaps = [path.with_name(path.name.replace(".labels.tsv", ".pcap")) for path in labels]
+    lists = wireshark.columns(pcaps, FIELDS, [("lab.quiz", "TRUE")])
+    for path, frames in zip(labels, lists, strict=True):
+        for label in table(path):
+            row = frames[int(label["frame"]) - 1]
+            who, asked = row["lab.from"], by_kind(row)
+            states = [kind for kind in asked if kind.endswith("-state")]
+            assert states in ([], [f"{who}-state"]), (path.name, label)
+            if states and label["snd_wire"] != "-":
+                count += 1
+                kernel = RFC_NAMES.get(label["snd_wire"], label["snd_wire"])
+                if asked[states[0]] != kernel:
+                    wrong.append((path.name, label["frame"], label["flags"], kernel, asked[states[0]]))
+    assert wrong == []
+    assert count > 300, "too few states are asked"
+
+
+@pytest.fixture(scope="module")
+def asked(wireshark, joined):
+    return wireshark.fields(joined.path, FIELDS + RAW + ["lab.role", "lab.event"], *QUIZ)
+
+
+def test_numbers_are_those_of_the_packets(joined, asked):
+    """next and edge, worked out again from the header's own fields."""
+    seen = {"next": 0, "edge": 0}
+    for origin, row, own in zip(joined.origins, asked, joined.own_ports, strict=True):
+        answers = by_kind(row) if row["lab.question"] else {}
+        if not own or "|" in row["tcp.seq_raw"]:  # two connections that Wireshark mixes, or two layers
+            continue
+        flags = int(row["tcp.flags"], 16) if row["tcp.flags"] else 0
+        if "next" in answers:
+            space = int(row["tcp.len"]) + (flags & 1) + (flags >> 1 & 1)
+            assert int(answers["next"]) == (int(row["tcp.seq_raw"]) + space) % 2**32, origin
+            seen["next"] += 1
+        if "edge" in answers:
+            edge = int(row["tcp.ack_raw"]) + int(row["tcp.window_size"])
+            assert int(answers["edge"]) == edge % 2**32, origin
+            seen["edge"] += 1
+    assert min(seen.values()) > 100
+
+
+def test_bytes_are_those_that_were_captured(wireshark):
+    """Where nothing is missing, the count is what a student finds by adding up, without repeats."""
+    count = 0
+    for name in ("http-loopback", "client-close", "fast-retransmit", "half-close", "wrap-fin",
+                 "three-way-close-with-data", "retransmission-timeout", "fin-with-last-data"):
+        rows = wireshark.fields(capture(name), FIELDS + ["tcp.seq_raw", "tcp.len", "lab.isn.client",
+                                                         "lab.isn.server"], *QUIZ)
+        sent = {"client": set(), "server": set()}
+        for row in rows:
+            isn = next((other[f"lab.isn.{row['lab.from']}"] for other in rows
+                        if other[f"lab.isn.{row['lab.from']}"]))
+            start = (int(row["tcp.seq_raw"]) - int(isn)) % 2**32
+            sent[row["lab.from"]].update(range(start, start + int(row["tcp.len"])))
+            answer = by_kind(row).get("bytes")
+            if answer:
+                assert int(answer) == len(sent[row["lab.from"]]), (name, row)
+                count += 1
+    assert count >= 8
+
+
+def test_who_waits_is_who_closed_first(asked, joined):
+    count = 0
+    for origin, row in zip(joined.origins, asked, strict=True):
+        answers = by_kind(row) if row["lab.question"] else {}
+        if "waits" in answers:
+            assert answers["waits"] == row["lab.from"], origin
+            assert "teardown4" in answers["role"], origin
+            count += 1
+    assert count > 10
+
+
+@pytest.mark.parametrize("name, wanted", [
+    ("wrong-handshake2", {("ack", "1001")}), ("wrong-handshake3-seq", set()),
+    ("wrong-handshake3-ack", {("ack", "5001")}), ("four-way-close", set()), ("out-of-order", set())])
+def test_only_a_wrong_number_is_asked_for(wireshark, name, wanted):
+    """Any other stands in the packet, where a student copies it."""
+    rows = wireshark.fields(capture(name), FIELDS, *QUIZ)
+    asked = {item for row in rows for item in by_kind(row).items()}
+    assert {(kind, answer) for kind, answer in asked if kind in ("seq", "ack")} == wanted

@@ -86,6 +86,21 @@ turn_to_slot(struct lab_endpoint *endpoint, uint32_t slot)
     endpoint->slot = slot;
 }
 
+/* Whether an attempt to open is one with those of the same host before it. */
+static bool
+goes_with_others(struct lab_endpoint *endpoint, uint32_t host, uint64_t now)
+{
+    bool same = endpoint->tried && endpoint->host == host;
+    bool pauses = !same || lab_elapsed(now, endpoint->latest) >= LAB_ATTEMPT_NS;
+
+    if (pauses)
+        endpoint->since = now;
+    endpoint->tried = true;
+    endpoint->host = host;
+    endpoint->latest = now;
+    return same && lab_elapsed(now, endpoint->since) < LAB_ATTEMPT_NS;
+}
+
 /* The connection is further than before, or it was thought to be further than it is. */
 static void
 count_opening(struct lab_endpoint *endpoint, struct lab_attempt *attempt, enum lab_opening opening)
@@ -326,14 +341,20 @@ see_opening(struct lab_hosts *hosts, struct lab_attempt *attempt,
     uint16_t port = tried_port(attempt, seg);
     struct lab_endpoint *endpoint = endpoint_of(hosts, target, port);
     struct lab_pair *pair = pair_of(hosts, sighting->host[attempt->side], target, LAB_SCAN_SYN);
+    uint8_t opening = sighting->opening;
 
     turn_to_slot(endpoint, slot_of(seg));
+    if (sighting->begins)
+        attempt->repeats = goes_with_others(endpoint, sighting->host[attempt->side], seg->time) &&
+                           !attempt->replaces;
+    if (attempt->repeats && opening == LAB_OPENING_HALF)
+        opening = LAB_OPENING_NONE;
     if (sighting->begins && lab_segment_is_syn_ack(seg))
         note_try(pair, port, seg->time); /* its SYN was not captured */
     if (!sends(attempt, seg))
         learn_answer(endpoint, seg, verdict);
-    if (sighting->opening != attempt->opening)
-        count_opening(endpoint, attempt, sighting->opening);
+    if (opening != attempt->opening)
+        count_opening(endpoint, attempt, opening);
     if (!attempt->carried)
         judge_try(pair, attempt, seg, verdict);
     if (!attempt->carried)
@@ -374,14 +395,15 @@ begin_attempt(struct lab_hosts *hosts, struct lab_attempt *attempt,
               const struct lab_sighting *sighting)
 {
     const struct lab_segment *seg = sighting->seg;
+    bool replaces = attempt->opening == LAB_OPENING_HALF;
 
-    if (attempt->opening == LAB_OPENING_HALF) {
+    if (replaces) {
         struct lab_endpoint *endpoint =
             endpoint_of(hosts, sighting->host[!attempt->side], tried_port(attempt, seg));
 
         count_opening(endpoint, attempt, LAB_OPENING_NONE);
     }
-    *attempt = (struct lab_attempt){.slot = slot_of(seg), .side = seg->side};
+    *attempt = (struct lab_attempt){.slot = slot_of(seg), .side = seg->side, .replaces = replaces};
     if (seg->flags & LAB_SYN) {
         attempt->kind = LAB_SCAN_SYN;
         attempt->side = !sighting->server_side;

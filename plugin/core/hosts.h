@@ -20,7 +20,7 @@
 #include "verdict.h"
 
 #define LAB_HOSTS_WAYS  8
-#define LAB_ENDPOINTS   4096 /**< endpoints (host and port) remembered; about 230 kB */
+#define LAB_ENDPOINTS   4096 /**< endpoints (host and port) remembered; about 360 kB */
 #define LAB_HOST_PAIRS  1024 /**< pairs of hosts remembered, once for each way to scan; 100 kB */
 #define LAB_HOSTS_LIMIT (UINT32_C(1) << 28) /**< a host's number is below this */
 
@@ -35,6 +35,10 @@
  * in the same time and were completed: on a busy server, many are just being opened, but only for
  * the length of a round trip each. */
 #define LAB_FLOOD_MIN 12
+
+/* What one host opens at once, as for a web page, or tries again after this time, counts as one
+ * attempt; whoever goes on for longer, without such a pause, is counted with each. */
+#define LAB_ATTEMPT_NS UINT64_C(1000000000)
 
 /* A scan: so many different ports of one host, tried by one other, none of which has carried a
  * byte, each within this time of the present. A browser opens its connections to one port, or to
@@ -73,6 +77,10 @@ struct lab_endpoint {
     struct lab_entry entry;
     uint32_t slot; /**< the present one: capture time divided by LAB_HALF_OPEN_SLOT_NS */
     uint32_t count[LAB_OPENING_COUNT][LAB_HALF_OPEN_SLOTS]; /**< connections, by when they began */
+    uint32_t host;                                          /**< the latest to try it, with tried */
+    uint64_t latest;                                        /**< when it did */
+    uint64_t since; /**< since when it goes on without a pause */
+    bool tried;
     bool refuses; /**< its latest answer to a SYN was a RST */
     bool accepts; /**< it was a SYN+ACK */
     bool flooded; /**< as told on its latest SYN or SYN+ACK */
@@ -112,7 +120,9 @@ struct lab_attempt {
                           followed, or not any more */
     uint8_t side;    /**< who made it (struct lab_segment) */
     uint8_t opening; /**< enum lab_opening, as counted */
-    bool carried;    /**< it has carried a byte: no part of a scan */
+    bool repeats;  /**< it is one with another attempt of its host, and not counted as half-open */
+    bool replaces; /**< it takes the place of one that was counted, on the same ports */
+    bool carried;  /**< it has carried a byte: no part of a scan */
 };
 
 /** A segment, and what its flow says of it. */

@@ -477,6 +477,46 @@ test_flood_counts_connections(void)
     scene_end(&scene);
 }
 
+/* A page opens many connections at once; a client tries a dead port again and again. */
+static void
+test_one_host_is_no_flood(void)
+{
+    struct scene scene = scene_begin();
+
+    for (guint16 i = 0; i < 2 * LAB_FLOOD_MIN; i++) {
+        struct talk *talk = talk_between(&scene, 101, 50000 + i, SERVER, 80);
+
+        say(&scene, talk, 0, SYN, 0);
+        g_assert_cmpuint(talk->verdict.half_open, ==, 0);
+    }
+    for (guint16 i = 0; i < 2 * LAB_FLOOD_MIN; i++) {
+        struct talk *talk = talk_between(&scene, 102, 50000 + i, SERVER, 81);
+
+        scene.now += SECONDS;
+        say(&scene, talk, 0, SYN, 0);
+        g_assert_cmpuint(talk->verdict.half_open, ==, 0);
+    }
+    scene_end(&scene);
+}
+
+/* But one host that goes on and on is. */
+static void
+test_one_host_floods(void)
+{
+    struct scene scene = scene_begin();
+    guint32 most = 0;
+
+    for (guint16 i = 0; i < 30; i++) {
+        struct talk *talk = talk_between(&scene, 101, 50000 + i, SERVER, 80);
+
+        scene.now += SECONDS / 10;
+        say(&scene, talk, 0, SYN, 0);
+        most = MAX(most, talk->verdict.half_open);
+    }
+    g_assert_cmpuint(most, >=, LAB_FLOOD_MIN);
+    scene_end(&scene);
+}
+
 /* SYNs to a closed port, and those that a firewall answers by ICMP, leave nothing half-open. */
 static void
 test_refused_flood(void)
@@ -626,6 +666,8 @@ main(int argc, char **argv)
     g_test_add_func("/core/hosts/flood", test_flood);
     g_test_add_func("/core/hosts/flood-begins-once", test_flood_begins_once);
     g_test_add_func("/core/hosts/flood-counts-connections", test_flood_counts_connections);
+    g_test_add_func("/core/hosts/one-host-is-no-flood", test_one_host_is_no_flood);
+    g_test_add_func("/core/hosts/one-host-floods", test_one_host_floods);
     g_test_add_func("/core/hosts/refused-flood", test_refused_flood);
     g_test_add_func("/core/hosts/busy-server", test_busy_server);
     g_test_add_func("/core/hosts/refused-before", test_refused_before);

@@ -1,0 +1,51 @@
+/* Who is taken for the client where the start was not captured; the tables have ports of one kind.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <glib.h>
+
+#include "fed_flow.h"
+
+/* The sender of the first segment, its port and the other's, and who it is. */
+static void
+check_sender(uint8_t side, uint16_t port, uint16_t other, uint8_t flags, enum lab_end_id expected)
+{
+    struct fed_flow fed;
+    struct lab_verdict verdict;
+    struct lab_segment seg = {.frame = 1,
+                              .side = side,
+                              .port = {port, other},
+                              .flags = flags,
+                              .seq = 1000,
+                              .ack = 5000,
+                              .window = 65535};
+
+    fed_flow_start(&fed, 0);
+    lab_flow_step(&fed.flow, &seg, &verdict);
+    g_assert_cmpint(verdict.from, ==, expected);
+}
+
+static void
+test_ports_tell(void)
+{
+    for (uint8_t side = 0; side < 2; side++) {
+        check_sender(side, 40000, 80, LAB_ACK, LAB_CLIENT);
+        check_sender(side, 80, 40000, LAB_ACK, LAB_SERVER);
+        check_sender(side, 5000, 5000, LAB_ACK, LAB_CLIENT); /* nothing tells: whoever begins */
+    }
+}
+
+static void
+test_syn_ack_tells_more(void)
+{
+    for (uint8_t side = 0; side < 2; side++)
+        check_sender(side, 40000, 80, LAB_SYN | LAB_ACK, LAB_SERVER);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/midstream/ports", test_ports_tell);
+    g_test_add_func("/midstream/syn-ack", test_syn_ack_tells_more);
+    return g_test_run();
+}

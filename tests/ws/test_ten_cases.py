@@ -135,7 +135,7 @@ def test_mark_of_the_info_column(same_words, answers, case, frame):
 
 
 def test_case_7_lab_gives_time_wait_as_the_reason(answers):
-    why = answers[6][0][8]["lab.why#1"]
+    why = answers[6][0][8]["lab.why#2"]
     assert "FIN" in why and "ACK" in why and "MSL" in why
 
 

@@ -1,0 +1,220 @@
+/* What a segment acknowledges: bytes, nothing new, or more than this capture holds.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "clock.h"
+#include "parts.h"
+#include "serial.h"
+
+/* An ACK waits for less than this, RFC 1122 section 4.2.3.2. */
+#define DELAYED_ACK_MAX_NS UINT64_C(500000000)
+
+/* An acknowledgment number cannot move on by more than a window, which is at most this. */
+#define WINDOW_MAX (UINT32_C(1) << 30)
+
+/* RFC 5681 section 2, of an ACK that repeats number and window (explain_same_ack()). Where the
+ * other end's data was not captured, that it has some on its way is taken for granted: an end
+ * repeats itself only when something comes. */
+static bool
+is_duplicate_ack(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    return ctx->out->spoke && seg->window &&
+           (!ctx->rcv->nxt_known || lab_has_unacked(ctx->rcv, ctx->snd));
+}
+
+static void
+count_duplicate(struct lab_context *ctx, struct lab_verdict *verdict)
+{
+    struct lab_flight *back = ctx->back;
+    const struct lab_sent *missing = lab_flight_find(back, ctx->seg->ack);
+
+    if (back->dup_acks < UINT16_MAX)
+        back->dup_acks++;
+    back->ack_time = ctx->seg->time;
+    verdict->events |= EVENT(DUPLICATE_ACK);
+    verdict->repeats = back->dup_acks;
+    if (missing)
+        verdict->about_frame = missing->frame;
+}
+
+static void
+answer_keep_alive(struct lab_context *ctx, struct lab_verdict *verdict)
+{
+    verdict->events |= EVENT(KEEP_ALIVE_ACK);
+    ctx->back->latest &= ~EVENT(KEEP_ALIVE); /* one answer each */
+}
+
+/* Whether it has a SACK block beyond the gap that was not there before. */
+static bool
+tells_of_more(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_flight *back = ctx->back;
+
+    return seg->sack_blocks && lab_serial_after(seg->sack_end, seg->ack) &&
+           (!back->sacked || seg->sack_first != back->sack_first ||
+            seg->sack_end != back->sack_end);
+}
+
+/* An acknowledgment number that says nothing new, on a segment that says nothing else. New SACK
+ * blocks make it a duplicate ACK whatever its window (RFC 6675 section 2). */
+static void
+explain_same_ack(struct lab_context *ctx, bool sacks_more, struct lab_verdict *verdict)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    if (seg->len || !lab_is_bare(seg) || seg->seq != ctx->snd->nxt)
+        return;
+    if (sacks_more && is_duplicate_ack(ctx))
+        count_duplicate(ctx, verdict);
+    else if (ctx->out->spoke && seg->window && lab_changes_window(ctx, verdict))
+        verdict->events |= EVENT(WINDOW_UPDATE);
+    else if (ctx->back->latest & EVENT(KEEP_ALIVE))
+        answer_keep_alive(ctx, verdict);
+    else if (seg->window && lab_changes_window(ctx, verdict))
+        verdict->events |= EVENT(WINDOW_UPDATE);
+    else if (is_duplicate_ack(ctx))
+        count_duplicate(ctx, verdict);
+}
+
+/* How many of the newly covered numbers are payload: SYN and FIN take one each. */
+static uint32_t
+payload_between(const struct lab_end *end, uint32_t from, uint32_t ack)
+{
+    uint32_t bytes = ack - from;
+
+    if (lab_is_first_number(end, from, 0))
+        bytes--;
+    if (bytes && end->fin_sent && !lab_serial_after(from, end->fin) &&
+        lab_serial_after(ack, end->fin))
+        bytes--;
+    return bytes;
+}
+
+/* Take the acknowledgment number, which acknowledges payload up to @a end. */
+static struct lab_cover
+cover(struct lab_context *ctx, uint32_t from, uint32_t end, struct lab_verdict *verdict)
+{
+    struct lab_flight *back = ctx->back;
+    struct lab_cover cover = lab_flight_cover(back, from, end);
+
+    if (cover.at) {
+        back->covered_seq = cover.at->seq;
+        back->covered_end = cover.at->end;
+        back->covered_frame = cover.at->frame;
+    }
+    if (cover.in && verdict->ack.formula == LAB_FORMULA_NONE) {
+        verdict->facts |= LAB_ACKS_PART;
+        verdict->ack.base = cover.in->seq;
+        verdict->ack.add = (int32_t)(end - cover.in->seq);
+        verdict->ack.frame = cover.in->frame;
+    }
+    back->ack_time = ctx->seg->time;
+    return cover;
+}
+
+static bool
+acks_more_than_sent(const struct lab_context *ctx)
+{
+    return ctx->rcv->nxt_known && lab_serial_after(ctx->seg->ack, ctx->rcv->nxt);
+}
+
+/* Bytes that were not captured, amid others that were: that they are acknowledged proves that they
+ * arrived. What lies below the first captured byte may have been sent before the capture began. */
+static bool
+acks_gap(const struct lab_context *ctx, const struct lab_cover *cover)
+{
+    return cover->gap || (!cover->complete && ctx->rcv->isn_known);
+}
+
+/* Not said of an ACK that had to wait for the repair of a loss, nor of one so late that earlier
+ * ones must be missing from the capture. */
+static bool
+is_delayed(const struct lab_context *ctx, const struct lab_cover *cover)
+{
+    const struct lab_flight *back = ctx->back;
+    uint64_t latest = DELAYED_ACK_MAX_NS + ctx->snd->round_trip + ctx->rcv->round_trip;
+
+    return !back->dup_acks && !back->recovery && lab_elapsed(ctx->seg->time, cover->since) < latest;
+}
+
+static void
+explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *verdict)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *rcv = ctx->rcv;
+    struct lab_flight *back = ctx->back;
+    uint32_t first = lab_is_first_number(rcv, from, 0) ? from + 1 : from;
+    uint32_t end = rcv->fin_sent && seg->ack == rcv->fin + 1 ? rcv->fin : seg->ack;
+    bool was_untracked = back->untracked_known;
+    struct lab_cover covered = cover(ctx, first, end, verdict);
+
+    if (lab_is_bare(seg) && verdict->ack.check != LAB_CHECK_DIFFERS &&
+        (acks_more_than_sent(ctx) || (!was_untracked && acks_gap(ctx, &covered))))
+        verdict->events |= EVENT(ACK_UNSEEN);
+    verdict->acks_bytes = payload_between(rcv, from, seg->ack);
+    if (covered.complete)
+        verdict->acks_segments = covered.segments;
+    else if (was_untracked)
+        verdict->facts |= LAB_IS_UNTRACKED;
+    if (verdict->acks_bytes && seg->len)
+        verdict->events |= EVENT(PIGGYBACK);
+    if (verdict->acks_segments > 1 && is_delayed(ctx, &covered))
+        verdict->events |= EVENT(DELAYED_ACK);
+    back->dup_acks = 0;
+    if (back->recovery && !lab_serial_before(seg->ack, back->recover))
+        back->recovery = LAB_RESENT_NONE;
+}
+
+void
+lab_data_tell_acked(const struct lab_context *ctx, struct lab_verdict *verdict)
+{
+    const struct lab_flight *back = ctx->back;
+
+    if (verdict->ack.formula != LAB_FORMULA_NONE || (verdict->facts & LAB_ACKS_PART))
+        return;
+    if (back->covered_frame && ctx->seg->ack == back->covered_end)
+        verdict->ack = (struct lab_number){.formula = LAB_FORMULA_SEQ_LEN,
+                                           .base = back->covered_seq,
+                                           .add = (int32_t)(back->covered_end - back->covered_seq),
+                                           .frame = back->covered_frame};
+    else
+        verdict->ack = lab_number_acked_letter(ctx);
+    lab_number_check(&verdict->ack, ctx->seg->ack);
+}
+
+/* The first block of a SACK option, RFC 2018: the latest bytes beyond a gap; or, below the
+ * acknowledgment number, bytes that arrived twice (RFC 2883). A SYN that came twice is told by
+ * other means. */
+static void
+explain_sack(struct lab_context *ctx, struct lab_verdict *verdict)
+{
+    const struct lab_segment *seg = ctx->seg;
+    struct lab_flight *back = ctx->back;
+
+    back->sacked = seg->sack_blocks && lab_serial_after(seg->sack_end, seg->ack);
+    back->sack_first = seg->sack_first;
+    back->sack_end = seg->sack_end;
+    if (seg->sack_blocks && !back->sacked && !lab_is_first_number(ctx->rcv, seg->sack_end, 1) &&
+        !(back->latest & (EVENT(KEEP_ALIVE) | EVENT(WINDOW_PROBE))))
+        verdict->events |= EVENT(DUPLICATE_SACK);
+}
+
+void
+lab_explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+    uint32_t from = snd->acked_known ? snd->acked : rcv->isn;
+    bool sacks_more = tells_of_more(ctx);
+
+    explain_sack(ctx, verdict);
+    if (!snd->acked_known && !rcv->isn_known)
+        cover(ctx, seg->ack, seg->ack, verdict);
+    else if (!ctx->wild && seg->ack - from - 1 < WINDOW_MAX)
+        explain_progress(ctx, from, verdict);
+    else if (snd->acked_known && seg->ack == from)
+        explain_same_ack(ctx, sacks_more, verdict);
+    lab_data_tell_acked(ctx, verdict);
+}

@@ -1,0 +1,65 @@
+/** @file
+ * The parts of the data phase: sequence, acknowledgment and window. Internal to this folder.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_PARTS_H
+#define LAB_PARTS_H
+
+#include "data.h"
+#include "serial.h"
+
+#define EVENT(id) LAB_BIT(LAB_EVENT_##id)
+
+/** Whether a segment is none of the connection's beginning or end. */
+static inline bool
+lab_is_bare(const struct lab_segment *seg)
+{
+    return (seg->flags & (LAB_SYN | LAB_FIN | LAB_RST)) == 0;
+}
+
+/** Whether @a end has sent what @a other has not acknowledged. */
+static inline bool
+lab_has_unacked(const struct lab_end *end, const struct lab_end *other)
+{
+    return end->nxt_known && other->acked_known && lab_serial_after(end->nxt, other->acked);
+}
+
+/** Say whether the number is what its formula says. */
+static inline void
+lab_number_check(struct lab_number *number, uint32_t actual)
+{
+    if (number->formula != LAB_FORMULA_NONE)
+        number->check =
+            lab_number_expected(number) == actual ? LAB_CHECK_AGREES : LAB_CHECK_DIFFERS;
+}
+
+/* sequence.c */
+
+/** Tell what the payload is, or an empty segment with an odd number: new, beyond a gap, sent again,
+ *  overtaken, or a probe. */
+void lab_explain_seq(struct lab_context *ctx, struct lab_verdict *verdict);
+
+/** A SYN or FIN without payload, sent once more: only a timer does that. */
+void lab_explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict);
+
+/* acknowledgment.c */
+
+/** Tell what the acknowledgment number covers, and what it repeats. */
+void lab_explain_ack(struct lab_context *ctx, struct lab_verdict *verdict);
+
+/* window.c */
+
+/** Learn what the options of a SYN say of windows and segments. */
+void lab_window_learn_syn(struct lab_context *ctx);
+
+/** Whether payload of this length goes beyond what the other end's SYN allows in a segment. */
+bool lab_is_offloaded(const struct lab_context *ctx);
+
+/** Whether the payload ends where the other end's window does. */
+bool lab_fills_window(const struct lab_context *ctx);
+
+/** Whether the window is another one than before. */
+bool lab_changes_window(const struct lab_context *ctx, const struct lab_verdict *verdict);
+
+#endif

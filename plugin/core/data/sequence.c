@@ -1,0 +1,230 @@
+/* What a segment carries: the next bytes, or others before or beyond them, and why these are sent
+ * again.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "captured_twice.h"
+#include "clock.h"
+#include "parts.h"
+#include "serial.h"
+
+/* The shortest retransmission time-out in use, Linux's; RFC 6298 section 2.4 asks for 1 s. */
+#define TIMEOUT_MIN_NS UINT64_C(200000000)
+
+/* A path whose round trip was not seen is taken for a local one. */
+#define ROUND_TRIP_UNSEEN_NS UINT64_C(3000000)
+
+/* How many duplicate ACKs tell of a loss: RFC 5681 section 3.2. */
+#define DUP_ACKS_OF_LOSS 3
+
+/* RFC 1122 section 4.2.3.6: the number before the next one, which the other end has
+ * acknowledged already, so that it must answer. Only an idle end asks so. Its byte, if it has one,
+ * is none that a program wants delivered at once. */
+static bool
+is_keep_alive(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    return seg->len <= 1 && ctx->snd->nxt_known && seg->seq == ctx->snd->nxt - 1 &&
+           lab_is_bare(seg) && (seg->flags & LAB_ACK) && !lab_has_unacked(ctx->snd, ctx->rcv) &&
+           !(seg->len && (ctx->snd->fin_sent || (seg->flags & LAB_PSH)));
+}
+
+/* RFC 9293 section 3.8.6.1: one byte beyond the closed window, or, as Linux does it, an empty
+ * segment with a number that was acknowledged before. */
+static bool
+is_window_probe(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    if (!ctx->back->spoke || ctx->back->raw_window || !lab_is_bare(seg) || !snd->nxt_known)
+        return false;
+    if (seg->len == 1)
+        return seg->seq == snd->nxt || (rcv->acked_known && seg->seq == rcv->acked);
+    return seg->len == 0 && rcv->acked_known && seg->seq == rcv->acked - 1;
+}
+
+static uint32_t
+microseconds(uint64_t nanoseconds)
+{
+    uint64_t out = nanoseconds / 1000;
+
+    return out < UINT32_MAX ? (uint32_t)out : UINT32_MAX;
+}
+
+/* Why bytes are sent again that were last seen @a since nanoseconds ago. */
+static enum lab_resent
+why_resent(const struct lab_context *ctx, uint64_t since)
+{
+    const struct lab_flight *out = ctx->out;
+    const struct lab_segment *seg = ctx->seg;
+    bool silent = !out->ack_time || lab_elapsed(seg->time, out->ack_time) >= TIMEOUT_MIN_NS;
+
+    if (ctx->rcv->acked_known && !lab_serial_after(seg->seq + seg->len, ctx->rcv->acked))
+        return LAB_RESENT_SPURIOUS;
+    if (since >= TIMEOUT_MIN_NS && silent)
+        return LAB_RESENT_TIMEOUT;
+    if (out->recovery && lab_serial_before(seg->seq, out->recover))
+        return (enum lab_resent)out->recovery;
+    if (out->dup_acks >= DUP_ACKS_OF_LOSS || out->sacked)
+        return LAB_RESENT_FAST;
+    if (ctx->snd->syn_len && lab_is_first_number(ctx->snd, seg->seq, 1))
+        return LAB_RESENT_NONE; /* the other end did not take the data of the SYN (RFC 7413) */
+    return since >= TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
+}
+
+static void
+tell_resent(struct lab_context *ctx, const struct lab_sent *before, uint64_t since,
+            struct lab_verdict *verdict)
+{
+    enum lab_resent why = why_resent(ctx, since);
+
+    verdict->events |= EVENT(RETRANSMISSION);
+    verdict->resent = (uint8_t)why;
+    if (before) {
+        verdict->about_frame = before->latest;
+        verdict->delay = microseconds(since);
+    }
+    if (why != LAB_RESENT_FAST && why != LAB_RESENT_TIMEOUT)
+        return;
+    ctx->out->recovery = (uint8_t)why;
+    ctx->out->recover = ctx->snd->nxt;
+}
+
+/* A SYN or FIN without payload, sent once more: only a timer does that. */
+void
+lab_explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
+{
+    const struct lab_end *snd = ctx->snd;
+    uint64_t since = lab_elapsed(ctx->seg->time, ctx->repeats_syn ? snd->syn_time : snd->fin_time);
+
+    verdict->events |= EVENT(RETRANSMISSION);
+    verdict->about_frame = ctx->repeats_syn ? snd->isn_frame : snd->fin_frame;
+    if (!verdict->about_frame)
+        return; /* the first sending was not captured */
+    verdict->resent = since >= TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
+    verdict->delay = microseconds(since);
+}
+
+/* Bytes that the capture did not hold, below others that it did: overtaken on the way, or lost
+ * before the place of capture and sent again. A timestamp tells when they were written, and so does
+ * an identification; but no repair is quicker than a round trip, unless three duplicate ACKs have
+ * asked for it. */
+static bool
+was_overtaken(const struct lab_context *ctx, uint64_t since, bool acked)
+{
+    uint64_t round_trip = ctx->snd->round_trip + ctx->rcv->round_trip;
+    enum lab_order order = lab_history_order(&ctx->snd->history, ctx->seg);
+
+    if (order == LAB_ORDER_BEFORE)
+        return true;
+    if (acked)
+        return false; /* the first sending is what was acknowledged */
+    if (order == LAB_ORDER_AFTER && (ctx->seg->has_timestamps || !round_trip))
+        return false;
+    return ctx->out->dup_acks < DUP_ACKS_OF_LOSS &&
+           since < (round_trip ? round_trip : ROUND_TRIP_UNSEEN_NS);
+}
+
+/* How long ago the first segment above it was seen: maybe a bare one. */
+static uint64_t
+since_gap(const struct lab_context *ctx)
+{
+    const struct lab_sent *above = lab_flight_above(ctx->out, ctx->seg->seq);
+
+    if (above)
+        return lab_elapsed(ctx->seg->time, above->time);
+    return ctx->out->last_known ? lab_elapsed(ctx->seg->time, ctx->out->last_time) : 0;
+}
+
+/* A copy of a packet that is remembered no more (captured_twice.h). */
+static bool
+is_late_copy(const struct lab_context *ctx, const struct lab_sent *before)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    return seg->ip_id && seg->seq == before->seq && seg->seq + seg->len == before->end &&
+           lab_elapsed(seg->time, before->time) <= LAB_TWICE_NS &&
+           lab_history_order(&ctx->snd->history, seg) == LAB_ORDER_BEFORE;
+}
+
+/* The byte of a window probe goes out again with those that follow it. */
+static bool
+follows_probe(const struct lab_context *ctx)
+{
+    return ctx->seg->len > 1 && ctx->seg->seq == ctx->snd->nxt - 1 &&
+           (ctx->out->latest & EVENT(WINDOW_PROBE));
+}
+
+/* A segment that begins below what its end has sent already. */
+static void
+explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_sent *before = lab_flight_find(ctx->out, seg->seq);
+    bool acked = ctx->rcv->acked_known && !lab_serial_after(seg->seq + seg->len, ctx->rcv->acked);
+    uint64_t since;
+
+    if (before) {
+        if (before->seq == seg->seq && verdict->seq.formula == LAB_FORMULA_NONE)
+            verdict->seq = (struct lab_number){
+                .formula = LAB_FORMULA_SEQ, .base = before->seq, .frame = before->frame};
+        lab_number_check(&verdict->seq, seg->seq);
+        if (follows_probe(ctx))
+            return;
+        if (is_late_copy(ctx, before)) {
+            verdict->events |= EVENT(CAPTURED_TWICE);
+            verdict->about_frame = before->latest;
+            return;
+        }
+        tell_resent(ctx, before, lab_elapsed(seg->time, before->time), verdict);
+        lab_flight_again(ctx->out, seg);
+        return;
+    }
+    if (lab_flight_lost_track(ctx->out, seg->seq)) {
+        verdict->facts |= LAB_IS_UNTRACKED;
+        return;
+    }
+    since = since_gap(ctx);
+    if (was_overtaken(ctx, since, acked))
+        verdict->events |= EVENT(OUT_OF_ORDER);
+    else
+        tell_resent(ctx, NULL, since, verdict);
+}
+
+void
+lab_explain_seq(struct lab_context *ctx, struct lab_verdict *verdict)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd;
+    bool told = verdict->seq.formula != LAB_FORMULA_NONE;
+    struct lab_number next;
+
+    if (!snd->nxt_known)
+        return;
+    if (seg->seq != snd->nxt && is_window_probe(ctx)) {
+        verdict->events |= EVENT(WINDOW_PROBE);
+        return;
+    }
+    next = lab_number_next(ctx);
+    if (is_keep_alive(ctx)) {
+        verdict->events |= EVENT(KEEP_ALIVE);
+        verdict->seq = (struct lab_number){
+            .formula = LAB_FORMULA_SEQ_LEN_1, .base = snd->nxt, .add = -1, .frame = snd->nxt_frame};
+        lab_number_check(&verdict->seq, seg->seq);
+        return;
+    }
+    if (lab_serial_before(seg->seq, snd->nxt)) {
+        if (seg->len)
+            explain_old_data(ctx, verdict);
+        return;
+    }
+    if (seg->seq != snd->nxt)
+        verdict->events |= EVENT(LOST_SEGMENT);
+    else if (is_window_probe(ctx))
+        verdict->events |= EVENT(WINDOW_PROBE);
+    if (told)
+        return;
+    verdict->seq = next;
+    lab_number_check(&verdict->seq, seg->seq);
+}

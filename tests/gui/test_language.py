@@ -6,6 +6,7 @@ import re
 import accessibility as a11y
 from desktop import wait_for
 from texts import text
+from toolbar import Toolbar
 from wireshark import SAMPLES, Wireshark
 
 CAPTURE = "three-segment-close.pcap"
@@ -98,3 +99,19 @@ def test_chinese_from_the_preferences(window):
     wait_for("the English tree", lambda: "Lab:" in window.headline())
     assert window.lab_tree() == english
     assert window.warnings() == []
+
+
+def test_the_language_of_the_desktop(desktop, plugins):
+    """Nothing chosen: toolbar, menu and list speak the desktop's language from the start."""
+    chinese = Wireshark(desktop, SAMPLES / CAPTURE)
+    chinese.environment["LANGUAGE"] = "zh_CN"
+    chinese.environment["LANG"] = "zh_CN.UTF-8"
+    with chinese as window:
+        assert Toolbar(window).shown() == [
+            text("zh_CN", "toolbar", "lesson", name=text("zh_CN", "lesson.whole", "name")),
+            *(text("zh_CN", "toolbar", key) for key in (
+                "automatic", "quiz-off", "previous", "next", "place"))]
+        assert window.columns() == [text("zh_CN", "profile", key) for key in TITLES]
+        names = {widget.name for widget in window.root.walk()}
+        assert {text("zh_CN", "menu", key) for key in ("next", "only", "guide")} <= names
+        assert set(LABELS) <= names

@@ -57,7 +57,7 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
         noteworthy = lab_ws_take_noteworthy();
         lab_ws_judge_messages(pinfo);
         lab_ws_http_judge(tree);
-        lab_ws_ip_header_keep(pinfo, tree);
+        lab_ws_ip_header_keep(pinfo, tvb);
         lab_ws_carried_watch(pinfo);
         lab_ws_records_keep(pinfo);
     }
@@ -100,7 +100,7 @@ start_file(void)
     lab_ws_segments_init();
     lab_ws_ping_init();
     lab_ws_http_want(fields);
-    lab_ws_ip_header_want(fields);
+    lab_ws_ip_header_start();
     set_postdissector_wanted_hfids(lab_handle, fields);
     apply_preferences();
 }

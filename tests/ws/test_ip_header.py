@@ -13,7 +13,7 @@ from scapy.layers.inet import IP, IPOption_Router_Alert, TCP, UDP  # noqa: E402
 from scapy.layers.inet6 import IPv6  # noqa: E402
 from scapy.layers.l2 import Ether  # noqa: E402
 from scapy.packet import Raw  # noqa: E402
-from scapy.utils import wrpcap  # noqa: E402
+from scapy.utils import PcapWriter, rdpcap, wrpcap  # noqa: E402
 
 ON = ["-o", "lab.ip:TRUE"]
 NAMES = ["lab.ip", "lab.ip.header", "lab.ip.total", "lab.ip.payload", "lab.ip.offset",
@@ -200,6 +200,28 @@ def test_a_tunnel_has_two(wireshark):
     rows = values(wireshark, capture("tunnel-6in4"))
     assert {row[0] for row in rows} == {"ipv4|ipv6"}
     assert {row[6] for row in rows} == {"IPv6|TCP"}
+
+
+@pytest.mark.parametrize("link, head", [(101, b""), (9, b"\x00\x21")])
+def test_whatever_stands_in_front_of_it(wireshark, link, head):
+    """Frames that are IP and nothing else, and PPP."""
+    for name in ("ping", "ping-errors", "tunnel-6in4", "ping-fragments", "tunnel-ipip"):
+        path, other = capture(name), wireshark.home.path / "other-link.pcap"
+        with PcapWriter(str(other), linktype=link) as writer:
+            for frame in rdpcap(str(path)):
+                writer.write(Raw(head + bytes(frame[IP])))
+        os.chmod(other, 0o644)
+        assert values(wireshark, other) == values(wireshark, path), name
+
+
+def test_a_header_that_nothing_known_leads_to(wireshark, made):
+    """IP in MPLS, which is called by no table."""
+    mpls = bytes.fromhex("02 00 00 00 00 02 02 00 00 00 00 01 88 47 00 06 41 40")
+    path = wireshark.home.path / "mpls.pcap"
+    with PcapWriter(str(path), linktype=1) as writer:
+        writer.write(Raw(mpls + bytes(packet(ttl=60))))
+    os.chmod(path, 0o644)
+    assert values(wireshark, path) == values(wireshark, made(packet(ttl=60)))
 
 
 def test_a_quoted_header_is_not_one_of_the_frame(wireshark):

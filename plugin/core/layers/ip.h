@@ -13,6 +13,8 @@
 #include <stdint.h>
 
 #define LAB_IPV4_HEADER_MIN 20
+#define LAB_IPV4_SOURCE     12 /**< where its addresses are */
+#define LAB_IPV6_SOURCE     8
 #define LAB_IPV4_HEADER_MAX 60
 #define LAB_IPV6_HEADER     40
 

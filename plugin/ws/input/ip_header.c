@@ -1,16 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ip_header.h"
 
-#include "icmp.h"
+#include <epan/etypes.h>
+#include <epan/aftypes.h>
+#include <epan/ipproto.h>
+#include <epan/ppptypes.h>
+
+#include "carried.h"
+#include "fields.h"
+#include "ping.h"
 #include "records.h"
 #include "ws_compat.h"
+
+#define TABLE_OF_LAB "lab.ip.header"
 
 static const struct lab_ws_kind kind = {.id = 2, .size = sizeof(struct lab_ws_ip_header)};
 
 static lab_pref_bool wanted_by_user;
-/* The two of ip.hdr_len and ipv6.version lie in the first byte of a header, those of icmp.type and
- * icmpv6.type in that of a message; the one of IPv4 comes first. */
-static int hf_first_byte[2], hf_type[2];
+static dissector_table_t before; /* what stood where Lab stands, under the same numbers */
+static int proto_ip, proto_ipv6;
+
+/* Of the frame at hand. */
+static uint32_t frame;
+static unsigned seen; /* how many headers stand in it so far */
+static int searched;  /* up to where in the frame they stand */
 
 void
 lab_ws_ip_header_register(module_t *module)
@@ -20,74 +33,161 @@ lab_ws_ip_header_register(module_t *module)
         "Header length, total length, TTL, protocol, fragments, and the header checksum computed "
         "step by step. Costs some time on every packet.",
         &wanted_by_user);
-}
-
-void
-lab_ws_ip_header_want(GArray *wanted)
-{
-    hf_first_byte[0] = proto_registrar_get_id_byname("ip.hdr_len");
-    hf_first_byte[1] = proto_registrar_get_id_byname("ipv6.version");
-    hf_type[0] = proto_registrar_get_id_byname("icmp.type");
-    hf_type[1] = proto_registrar_get_id_byname("icmpv6.type");
-    if (!wanted_by_user)
-        return;
-    g_array_append_vals(wanted, hf_first_byte, array_length(hf_first_byte));
-    g_array_append_vals(wanted, hf_type, array_length(hf_type));
-}
-
-static bool
-is_error(const field_info *type, unsigned version)
-{
-    int size = tvb_captured_length_remaining(type->ds_tvb, type->start);
-    struct lab_icmp icmp;
-
-    return size > 0 &&
-           lab_icmp_read(tvb_get_ptr(type->ds_tvb, type->start, size), (size_t)size, version,
-                         &icmp) &&
-           icmp.kind == LAB_ICMP_IS_ERROR;
-}
-
-/* Whether a header is not sent in this frame but quoted by an ICMP error in front of it. */
-static bool
-is_quoted(proto_tree *tree, const field_info *first_byte)
-{
-    for (unsigned i = 0; i < array_length(hf_type); i++) {
-        GPtrArray *found = proto_get_finfo_ptr_array(tree, hf_type[i]);
-
-        for (guint j = 0; found && j < found->len; j++) {
-            const field_info *type = g_ptr_array_index(found, j);
-
-            if (type->ds_tvb == first_byte->ds_tvb && type->start < first_byte->start &&
-                is_error(type, i ? 6 : 4))
-                return true;
-        }
-    }
-    return false;
+    before = register_dissector_table(TABLE_OF_LAB, "IP that Lab explains", lab_ws_fields.protocol,
+                                      FT_UINT16, BASE_HEX);
 }
 
 static void
-keep(packet_info *pinfo, const field_info *first_byte)
+turn_to(const packet_info *pinfo)
+{
+    if (frame == pinfo->num)
+        return;
+    frame = pinfo->num;
+    seen = 0;
+    searched = 0;
+}
+
+static void
+keep(packet_info *pinfo, tvbuff_t *tvb, int start)
 {
     struct lab_ws_ip_header *kept = lab_ws_record_begin(pinfo, &kind);
-    int size = tvb_captured_length_remaining(first_byte->ds_tvb, first_byte->start);
+    int size = tvb_captured_length_remaining(tvb, start);
 
     kept->size = (uint32_t)CLAMP(size, 0, LAB_IPV4_HEADER_MAX);
-    tvb_memcpy(first_byte->ds_tvb, kept->bytes, first_byte->start, kept->size);
+    tvb_memcpy(tvb, kept->bytes, start, kept->size);
+    seen++;
+}
+
+static bool
+begins_with_ip(tvbuff_t *tvb)
+{
+    unsigned version = tvb_captured_length(tvb) ? tvb_get_guint8(tvb, 0) >> 4 : 0;
+
+    return version == 4 || version == 6;
+}
+
+/* One function for all tables: each says by which of its numbers it called. */
+static int
+see_ip(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    if (!PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt && lab_ws_carried_is_enabled()) {
+        turn_to(pinfo);
+        if (begins_with_ip(tvb))
+            keep(pinfo, tvb, 0);
+        searched = MAX(searched, tvb_raw_offset(tvb) + 1);
+    }
+    return lab_ws_try_uint(before, pinfo->match_uint, tvb, pinfo, tree, false, data);
+}
+
+/* Where Lab stands in front of IP, if it is asked to: see carried.c. No number twice. */
+static const struct {
+    const char *table;
+    uint32_t number;
+    const char *name, *description;
+} places[] = {
+    {"ethertype", ETHERTYPE_IP, "ip.lab", "IPv4, explained by Lab"},
+    {"ethertype", ETHERTYPE_IPv6, "ipv6.lab", "IPv6, explained by Lab"},
+    {"ip.proto", IP_PROTO_IPIP, "ip.in.ip.lab", "IPv4 in IP, explained by Lab"},
+    {"ip.proto", IP_PROTO_IPV6, "ipv6.in.ip.lab", "IPv6 in IP, explained by Lab"},
+    {"wtap_encap", WTAP_ENCAP_RAW_IP, "raw.lab", "Frames of IP, explained by Lab"},
+    {"ppp.protocol", PPP_IP, "ip.in.ppp.lab", "IPv4 in PPP, explained by Lab"},
+    {"ppp.protocol", PPP_IPV6, "ipv6.in.ppp.lab", "IPv6 in PPP, explained by Lab"},
+    {"null.type", BSD_AF_INET, "ip.in.null.lab", "IPv4 in loopback frames, explained by Lab"},
+    {"null.type", BSD_AF_INET6_BSD, "ipv6.bsd.lab", "IPv6 in loopback frames, explained by Lab"},
+    {"null.type", BSD_AF_INET6_FREEBSD, "ipv6.freebsd.lab", "the same of FreeBSD"},
+    {"null.type", BSD_AF_INET6_DARWIN, "ipv6.darwin.lab", "the same of macOS"},
+};
+
+/* What stood there, and what stands there now; NULL: Lab was never asked. */
+static dissector_handle_t stood[array_length(places)], own[array_length(places)];
+
+static void
+stand_in_front(unsigned i)
+{
+    dissector_table_t table = find_dissector_table(places[i].table);
+    dissector_handle_t there = table ? dissector_get_uint_handle(table, places[i].number) : NULL;
+
+    if (!there || there == own[i])
+        return;
+    stood[i] = there;
+    dissector_add_uint(TABLE_OF_LAB, places[i].number, there);
+    if (!own[i])
+        own[i] = create_dissector_handle_with_name_and_description(
+            see_ip, dissector_handle_get_protocol_index(there), places[i].name,
+            places[i].description);
+    dissector_add_uint(places[i].table, places[i].number, own[i]);
+}
+
+static void
+step_aside(unsigned i)
+{
+    if (stood[i])
+        dissector_add_uint(places[i].table, places[i].number, stood[i]);
+    stood[i] = NULL;
 }
 
 void
-lab_ws_ip_header_keep(packet_info *pinfo, proto_tree *tree)
+lab_ws_ip_header_start(void)
 {
-    for (unsigned i = 0; wanted_by_user && i < array_length(hf_first_byte); i++) {
-        GPtrArray *found = proto_get_finfo_ptr_array(tree, hf_first_byte[i]);
+    proto_ip = proto_get_id_by_filter_name("ip");
+    proto_ipv6 = proto_get_id_by_filter_name("ipv6");
+    frame = 0;
+    for (unsigned i = 0; i < array_length(places); i++)
+        (wanted_by_user ? stand_in_front : step_aside)(i);
+}
 
-        for (guint j = 0; found && j < found->len; j++) {
-            const field_info *first_byte = g_ptr_array_index(found, j);
+/* How many IP headers Wireshark found in a frame. */
+static unsigned
+count_headers(const packet_info *pinfo)
+{
+    unsigned count = 0;
 
-            if (!is_quoted(tree, first_byte))
-                keep(pinfo, first_byte);
-        }
+    for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at; at = wmem_list_frame_next(at)) {
+        int protocol = GPOINTER_TO_INT(wmem_list_frame_data(at));
+
+        count += protocol == proto_ip || protocol == proto_ipv6;
     }
+    return count;
+}
+
+/* Whether a header with these addresses begins at an offset. */
+static bool
+is_header_of(tvbuff_t *tvb, int start, const address *source, const address *destination)
+{
+    unsigned version = source->type == AT_IPv4 ? 4 : 6;
+    int at = start + (version == 4 ? LAB_IPV4_SOURCE : LAB_IPV6_SOURCE);
+
+    return tvb_get_guint8(tvb, start) >> 4 == version &&
+           tvb_memeql(tvb, at, source->data, (size_t)source->len) == 0 &&
+           tvb_memeql(tvb, at + source->len, destination->data, (size_t)destination->len) == 0;
+}
+
+/* The innermost header, where nothing led to it through these tables: it is known by the addresses
+ * that Wireshark took from it. */
+static void
+search(packet_info *pinfo, tvbuff_t *tvb)
+{
+    const address *source = &pinfo->net_src, *destination = &pinfo->net_dst;
+    int end = (int)tvb_captured_length(tvb) - LAB_IPV4_HEADER_MIN;
+
+    if ((source->type != AT_IPv4 && source->type != AT_IPv6) || source->type != destination->type)
+        return;
+    for (int start = searched; start <= end; start++) {
+        if (!is_header_of(tvb, start, source, destination))
+            continue;
+        keep(pinfo, tvb, start);
+        return;
+    }
+}
+
+void
+lab_ws_ip_header_keep(packet_info *pinfo, tvbuff_t *tvb)
+{
+    if (!wanted_by_user)
+        return;
+    turn_to(pinfo);
+    if (count_headers(pinfo) > seen && !lab_ws_ping_quotes(pinfo))
+        search(pinfo, tvb);
 }
 
 const struct lab_ws_ip_header *

@@ -21,13 +21,13 @@ struct lab_ws_ip_header {
 /** Register the preference in @a module: off, unless a profile says otherwise. */
 void lab_ws_ip_header_register(module_t *module);
 
-/** Add the fields that Lab asks Wireshark for in order to find the headers: none while the
- *  preference is off. */
-void lab_ws_ip_header_want(GArray *wanted);
+/** At the start of a file: stand in front of IP, if the preference is on. */
+void lab_ws_ip_header_start(void);
 
-/** Keep the headers of a frame, for any later pass: on the first pass only. A header that an ICMP
- *  error quotes is not kept, as it was not sent in this frame. */
-void lab_ws_ip_header_keep(packet_info *pinfo, proto_tree *tree);
+/** Find the header that was not seen in front of IP, if there is one: on the first pass only. A
+ *  header that an ICMP error quotes is not kept, as it was not sent in this frame.
+ *  @param tvb  the frame */
+void lab_ws_ip_header_keep(packet_info *pinfo, tvbuff_t *tvb);
 
 /** The headers of a frame that were kept, on any pass.
  *  @param layer  which one, from 0

@@ -257,3 +257,15 @@ lab_ws_ping_record(packet_info *pinfo, unsigned layer)
 {
     return lab_ws_record_find(pinfo, &kind, layer);
 }
+
+bool
+lab_ws_ping_quotes(const packet_info *pinfo)
+{
+    const struct lab_ws_ping *record;
+
+    for (unsigned i = 0; (record = lab_ws_record_begun(pinfo, &kind, i)) != NULL; i++) {
+        if (record->role == LAB_ROLE_ICMP_ERROR)
+            return true;
+    }
+    return false;
+}

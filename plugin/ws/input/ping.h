@@ -40,6 +40,9 @@ void lab_ws_ping_init(void);
  *  @param version  4: ICMP, 6: ICMPv6 */
 void lab_ws_ping_judge(tvbuff_t *tvb, packet_info *pinfo, unsigned version);
 
+/** Whether the frame at hand has an ICMP error, which quotes a packet. On the first pass only. */
+bool lab_ws_ping_quotes(const packet_info *pinfo);
+
 /** The judged messages of a frame, on any pass.
  *  @param layer  which one, from 0
  *  @return NULL if there are no more */

@@ -97,6 +97,25 @@ lab_escape_markdown(wmem_allocator_t *pool, const char *text)
 }
 
 static size_t
+replace_in_gift(wmem_strbuf_t *out, const char *at)
+{
+    if (strchr("\t\n\r", *at)) {
+        wmem_strbuf_append_c(out, ' ');
+        return 1;
+    }
+    if (!strchr("\\~=#{}:", *at))
+        return 0;
+    wmem_strbuf_append_printf(out, "\\%c", *at);
+    return 1;
+}
+
+const char *
+lab_escape_gift(wmem_allocator_t *pool, const char *text)
+{
+    return escape(pool, text, replace_in_gift);
+}
+
+static size_t
 replace_in_cell(wmem_strbuf_t *out, const char *at)
 {
     const char *written = *at == '\t'   ? "\\t"

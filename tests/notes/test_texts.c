@@ -78,6 +78,7 @@ static const struct {
     {"sheet", "why", ""},
     {"sheet", "words", ""},
     {"sheet", "messages", ""},
+    {"sheet", "in-frame", "{frame}{question}"},
     {"sheet", "empty", ""},
     {"sheet", "no-stream", "{stream}"},
     {"grade", "half-closed", "{id}{right}{why}"},

@@ -55,8 +55,9 @@ def answers(wireshark, path, *options):
     for _, frame, question, answer, why in cells(sheet(wireshark, path, "key", *options)):
         assert why
         text = answer.strip("*")
-        number = re.match(r"(\d+)(?: \(relative (\d+)\))?$", text)
-        plain = number.groups() if number else 2 * (re.sub(r" \(.*?\)", "", text),)
+        number = re.match(r"(\d+)(?:(?: \(relative |（相对值 )(\d+)[)）])?$", text)
+        plain = number.groups() if number else 2 * (" + ".join(
+            re.sub(r" ?[(（].*", "", word) for word in text.split(" + ")),)
         found[frame, question] = (plain[0], plain[1] or plain[0])
     return found
 

@@ -123,8 +123,8 @@ lab_ws_choice_name(const struct lab_page *page, enum lab_question_kind kind, uns
                        named.key);
 }
 
-static const char *
-named_word(const struct lab_page *page, enum lab_question_kind kind, unsigned value)
+const char *
+lab_page_choice(const struct lab_page *page, enum lab_question_kind kind, unsigned value)
 {
     const char *word = lab_question_choice(kind, value);
     const char *name = lab_ws_choice_name(page, kind, value);
@@ -200,9 +200,9 @@ lab_page_right_answer(const struct lab_page *page, const struct lab_question *qu
 
     switch (lab_question_form(kind)) {
     case LAB_ANSWER_SET:
-        return join(page, question, " + ", named_word);
+        return join(page, question, " + ", lab_page_choice);
     case LAB_ANSWER_WORD:
-        return named_word(page, kind, question->right);
+        return lab_page_choice(page, kind, question->right);
     default:
         if (!question->has_relative)
             return lab_page_plain_answer(page, question);

@@ -30,6 +30,10 @@ const char *lab_page_why_right(const struct lab_page *page, const struct lab_que
 const char *lab_ws_choice_name(const struct lab_page *page, enum lab_question_kind kind,
                                unsigned value);
 
+/** The same word with that name: "handshake2 (Handshake 2 of 3)". */
+const char *lab_page_choice(const struct lab_page *page, enum lab_question_kind kind,
+                            unsigned value);
+
 /** The questions on a segment. */
 unsigned lab_ws_questions_of(const struct lab_ws_record *record,
                              struct lab_question out[LAB_QUESTION_COUNT]);

@@ -47,7 +47,7 @@ struct lab_page lab_paper_page(struct lab_paper *paper, const struct lab_asked *
 /** What the answer file calls a question, such as "2.role". */
 const char *lab_paper_id(struct lab_paper *paper, const struct lab_asked *asked);
 
-/* The four forms of a sheet. */
+/* The forms of a sheet. */
 
 /** Markdown: the questions, with room for the answers. */
 void lab_print_worksheet(struct lab_paper *paper);
@@ -57,6 +57,9 @@ void lab_print_table(struct lab_paper *paper);
 
 /** Markdown: the questions with their answers and why. */
 void lab_print_key(struct lab_paper *paper);
+
+/** GIFT: the same for a platform for learning. */
+void lab_print_gift(struct lab_paper *paper);
 
 /** Text: a line per fault of the file, a line per question of the sheet, and a total. */
 void lab_print_marks(struct lab_paper *paper, struct lab_answers *answers);

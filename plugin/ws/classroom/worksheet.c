@@ -104,6 +104,7 @@ start_form(const char *argument, const char *rest, void (*form)(struct lab_paper
 #define WORKSHEET "lab,worksheet"
 #define TABLE     "lab,worksheet,tsv"
 #define KEY       "lab,key"
+#define GIFT      "lab,key,gift"
 #define GRADE     "lab,grade"
 
 static bool
@@ -122,6 +123,12 @@ static bool
 start_key(const char *rest)
 {
     return start_form(KEY, rest, lab_print_key);
+}
+
+static bool
+start_gift(const char *rest)
+{
+    return start_form(GIFT, rest, lab_print_gift);
 }
 
 static bool
@@ -154,6 +161,7 @@ lab_ws_worksheet_register(module_t *module)
     lab_tap_argument(WORKSHEET, start_worksheet);
     lab_tap_argument(TABLE, start_table);
     lab_tap_argument(KEY, start_key);
+    lab_tap_argument(GIFT, start_gift);
     lab_tap_argument(GRADE, start_grade);
     prefs_register_uint_preference(
         module, "seed", "Seed of the worksheets",

@@ -4,6 +4,7 @@
  *     tshark -q -r FILE -z lab,worksheet[,STREAM]       the questions, as Markdown
  *     tshark -q -r FILE -z lab,worksheet,tsv[,STREAM]   the same as a table to fill in
  *     tshark -q -r FILE -z lab,key[,STREAM]             the questions with their answers
+ *     tshark -q -r FILE -z lab,key,gift[,STREAM]        the same in GIFT, for Moodle and others
  *     tshark -q -r FILE -z lab,grade,ANSWERS.tsv        a filled table, marked
  *
  * STREAM is a number of Wireshark's tcp.stream; without it the sheet is on the whole capture.

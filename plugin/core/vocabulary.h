@@ -242,7 +242,7 @@
     X(ACTIVE_OPEN, "active-open", "RFC 9293 3.10.1")                                       \
     X(OPENS_ANEW, "opens-anew", "RFC 9293 3.5.1")                                          \
     X(BACK_OLD_SYN, "back-old-syn", "RFC 9293 3.5")                                        \
-    X(TRIES_AGAIN, "tries-again", "RFC 9293 3.9.1")                                        \
+    X(TRIES_AGAIN, "tries-again", "RFC 9293 3.10.1")                                       \
     X(SYN_REPEATED, "syn-repeated", "RFC 9293 3.10.8")                                      \
     X(SYN_ARRIVES, "syn-arrives", "RFC 9293 3.10.7.2")                                     \
     X(SYN_MEETS_SYN, "syn-meets-syn", "RFC 9293 3.10.7.3")                                 \

@@ -974,6 +974,79 @@ test_references(struct fixture *fixture, gconstpointer language)
     lab_catalogue_free(catalogue);
 }
 
+/* The sections that texts and reasons may cite, each read and found to say what it is cited for.
+ * Who cites another reads it first, and adds it here. */
+static const char *const read_sections[] = {"791 3.1",       "792",           "1337",
+                                            "1812 5.2.2",    "2018 2",        "2883",
+                                            "4443 2.4",      "4443 4.1",      "4443 4.2",
+                                            "4987",          "4987 2.2",      "4987 3.6",
+                                            "5461 4",        "5681 3.2",      "5961 3",
+                                            "5961 3.2",      "5961 4.2",      "6191 2",
+                                            "6298 5",        "7323 2.2",      "7323 3.2",
+                                            "7323 4",        "7413",          "7413 4.2.1",
+                                            "7413 4.2.2",    "8200 4.5",      "8985 7",
+                                            "9112 6.3",      "9112 9.3",      "9112 9.5",
+                                            "9112 9.6",      "9293 3.1",      "9293 3.3.2",
+                                            "9293 3.4",      "9293 3.4.1",    "9293 3.5",
+                                            "9293 3.5.1",    "9293 3.5.2",    "9293 3.5.3",
+                                            "9293 3.6",      "9293 3.6.1",    "9293 3.7.1",
+                                            "9293 3.8.3",    "9293 3.8.4",    "9293 3.8.6",
+                                            "9293 3.8.6.1",  "9293 3.8.6.3",  "9293 3.9.2.2",
+                                            "9293 3.10.1",   "9293 3.10.5",   "9293 3.10.7",
+                                            "9293 3.10.7.1", "9293 3.10.7.2", "9293 3.10.7.3",
+                                            "9293 3.10.7.4", "9293 3.10.8",   NULL};
+
+/* "RFC 9293 3.4, 3.6.1" cites two sections of one RFC. */
+static void
+check_citations(const char *text)
+{
+    GRegex *token =
+        g_regex_new("RFC ([0-9]+)( [0-9]+(?:\\.[0-9]+)*)?|[0-9]+(?:\\.[0-9]+)+", 0, 0, NULL);
+    char *rfc = NULL;
+    GMatchInfo *match;
+
+    for (g_regex_match(token, text, 0, &match); g_match_info_matches(match);
+         g_match_info_next(match, NULL)) {
+        char *whole = g_match_info_fetch(match, 0), *number = g_match_info_fetch(match, 1);
+        char *section;
+
+        if (number && *number) {
+            g_free(rfc);
+            rfc = g_strdup(number);
+        }
+        section = number && *number ? g_strdup(whole + strlen("RFC "))
+                  : rfc             ? g_strdup_printf("%s %s", rfc, whole)
+                                    : NULL;
+        if (section && !g_strv_contains(read_sections, section)) {
+            g_test_message("not read yet: RFC %s, in: %s", section, text);
+            g_test_fail();
+        }
+        g_free(section);
+        g_free(number);
+        g_free(whole);
+    }
+    g_match_info_free(match);
+    g_regex_unref(token);
+    g_free(rfc);
+}
+
+static void
+test_citations_were_read(struct fixture *fixture, gconstpointer language)
+{
+    struct lab_catalogue *catalogue = alone(language);
+
+    for (unsigned i = 0; i < fixture->required->len; i++) {
+        const struct required *text = &g_array_index(fixture->required, struct required, i);
+
+        check_citations(lab_catalogue_text(catalogue, text->section, text->key));
+    }
+    for (unsigned i = 0; i < G_N_ELEMENTS(single); i++)
+        check_citations(lab_catalogue_text(catalogue, single[i].section, single[i].key));
+    for (unsigned reason = 0; reason < LAB_REASON_COUNT; reason++)
+        check_citations(lab_reason_rfc((enum lab_reason)reason));
+    lab_catalogue_free(catalogue);
+}
+
 static void
 add(const char *name, const char *language,
     void (*test)(struct fixture *fixture, gconstpointer language))
@@ -997,6 +1070,7 @@ main(int argc, char **argv)
         add("fit-ip-header", languages[i], test_every_line_of_an_ip_header_fits);
         add("headlines", languages[i], test_headlines_are_short);
         add("references", languages[i], test_references);
+        add("citations", languages[i], test_citations_were_read);
     }
     return g_test_run();
 }

@@ -273,6 +273,7 @@
     X(LEAVES_FIN_WAIT_2, "leaves-fin-wait-2", "RFC 9293 3.6.1")                         \
     X(TIME_WAIT_OVER, "time-wait-over", "RFC 9293 3.10.8")                                 \
     X(GIVEN_UP, "given-up", "RFC 9293 3.8.3")                                              \
+    X(ANSWERS_NOTHING_KNOWN, "answers-nothing-known", "RFC 9293 3.5.2")                      \
     X(REFUSES_SEGMENT, "refuses-segment", "RFC 9293 3.5.2")                                \
     X(REFUSED_BEFORE, "refused-before", "RFC 9293 3.10.7.1")                               \
     X(SCANNED, "scanned", "RFC 9293 3.10.7.1")                                             \

@@ -59,6 +59,8 @@ reason_of(const struct lab_page *page, enum lab_end_id id)
 
     if (end->before == LAB_STATE_UNKNOWN && end->after == LAB_STATE_UNKNOWN)
         return LAB_REASON_NOTHING_KNOWN;
+    if (end->before == LAB_STATE_UNKNOWN && page->verdict->reset == LAB_RESET_NO_CONNECTION)
+        return LAB_REASON_ANSWERS_NOTHING_KNOWN;
     return (enum lab_reason)end->reason;
 }
 

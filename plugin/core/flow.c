@@ -8,11 +8,16 @@
 #include "clock.h"
 #include "context.h"
 #include "data.h"
-#include "incarnation.h"
-#include "midstream.h"
-#include "outcome.h"
-#include "timers.h"
 #include "doubtful_fin.h"
+#include "incarnation.h"
+#include "learn.h"
+#include "midstream.h"
+#include "numbers.h"
+#include "outcome.h"
+#include "reset.h"
+#include "roles.h"
+#include "states.h"
+#include "timers.h"
 
 void
 lab_flow_init(struct lab_flow *flow)

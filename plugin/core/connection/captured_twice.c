@@ -8,7 +8,9 @@
 #include "clock.h"
 #include "connection.h"
 #include "data.h"
+#include "end.h"
 #include "midstream.h"
+#include "numbers.h"
 
 /* How late a copy may come, in microseconds or nearly so. With an identification, as long as a
  * packet is on its way between two places of capture on a long path; what comes later has made a

@@ -18,6 +18,7 @@
 
 #include "segment.h"
 #include "verdict.h"
+#include "context.h"
 
 /** How late a copy may come, in nanoseconds, if identifications name its sender's packets. */
 #define LAB_TWICE_NS UINT32_C(50000000)

@@ -3,6 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "context.h"
 
+#include "bounds.h"
+#include "facts.h"
+#include "flow.h"
+#include "old.h"
 #include "serial.h"
 
 /* A server may answer a repeated SYN with a new number (its first answer was forgotten, or
@@ -16,26 +20,6 @@ is_foreign_syn(const struct lab_connection *conn, const struct lab_segment *seg,
     if (lab_segment_is_syn_ack(seg) && rcv->sent_syn && !rcv->acked_known)
         return false;
     return seg->seq != snd->isn;
-}
-
-/* How far beyond all that was seen a number may be and still belong here: segments may be
- * missing from the capture. Another connection's numbers are mostly farther off. */
-#define FAR_OFF (UINT32_C(1) << 24)
-
-/* Whether @a number is one that @a end could use: between its SYN and what it sent last. */
-static bool
-is_of_connection(const struct lab_end *end, uint32_t number)
-{
-    uint32_t first = end->isn + end->gone;
-
-    return !end->isn_known || !end->nxt_known || number - first <= end->nxt - first + FAR_OFF;
-}
-
-bool
-lab_fits(const struct lab_connection *conn, enum lab_end_id from, const struct lab_segment *seg)
-{
-    return is_of_connection(&conn->end[from], seg->seq) &&
-           (!(seg->flags & LAB_ACK) || is_of_connection(&conn->end[!from], seg->ack));
 }
 
 /* An end that opens takes nothing from another that has not agreed (RFC 9293 3.10.7.3). */
@@ -53,7 +37,7 @@ is_no_answer(const struct lab_connection *conn, const struct lab_segment *seg,
 static bool
 is_forged_fin(const struct lab_segment *seg, const struct lab_end *snd, const struct lab_end *rcv)
 {
-    return (seg->flags & LAB_FIN) && !is_of_connection(snd, seg->seq) &&
+    return (seg->flags & LAB_FIN) && !lab_is_number_of(snd, seg->seq) &&
            (!rcv->edge_known || lab_is_beyond_window(rcv, seg)) &&
            !((seg->flags & LAB_ACK) && rcv->nxt_known && lab_serial_after(seg->ack, rcv->nxt));
 }
@@ -71,8 +55,8 @@ is_foreign(const struct lab_connection *conn, const struct lab_segment *seg,
         return true;
     if (is_forged_fin(seg, snd, rcv))
         return true;
-    return (seg->flags & LAB_ACK) && !is_of_connection(snd, seg->seq) &&
-           !is_of_connection(rcv, seg->ack);
+    return (seg->flags & LAB_ACK) && !lab_is_number_of(snd, seg->seq) &&
+           !lab_is_number_of(rcv, seg->ack);
 }
 
 /* A number so far beyond all that the other end was seen to send is damaged or forged, unless the
@@ -81,8 +65,8 @@ static bool
 is_wild_ack(const struct lab_segment *seg, const struct lab_end *snd, const struct lab_end *rcv)
 {
     return (seg->flags & LAB_ACK) && rcv->nxt_known &&
-           lab_serial_after(seg->ack, rcv->nxt + FAR_OFF) &&
-           !(snd->wild_ack_seen && seg->ack - snd->wild_ack < FAR_OFF);
+           lab_serial_after(seg->ack, rcv->nxt + LAB_FAR_OFF) &&
+           !(snd->wild_ack_seen && seg->ack - snd->wild_ack < LAB_FAR_OFF);
 }
 
 void

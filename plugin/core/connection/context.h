@@ -1,12 +1,37 @@
 /** @file
- * How a segment stands to the connection at hand. Internal to the core.
+ * A segment and how it stands to the connection at hand. Internal to the core.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef LAB_CONTEXT_H
 #define LAB_CONTEXT_H
 
-#include "flow.h"
+#include "connection.h"
+
+struct lab_flow;
+
+/** The segment at hand and the two ends as it sees them. */
+struct lab_context {
+    const struct lab_segment *seg;
+    struct lab_connection *conn;
+    struct lab_end *snd;     /**< the end that sent it */
+    struct lab_end *rcv;     /**< the end it is for */
+    struct lab_flight *out;  /**< what snd has sent */
+    struct lab_flight *back; /**< what rcv has sent: what the segment acknowledges */
+    enum lab_end_id from;
+    bool repeats_syn;   /**< a SYN or SYN+ACK with the number of an earlier one of this end */
+    bool repeats_fin;   /**< a FIN with the number of an earlier one of this end */
+    bool overtaken_fin; /**< a FIN that was inferred before, and is no repetition */
+    bool returns;       /**< the connection before the one at hand goes on with it */
+    bool old; /**< written before segments of its sender that were seen earlier: it overtook none
+                   of them, or it is a copy that the network made */
+    const struct lab_connection *earlier; /**< the one before on the same ports; NULL: none */
+    const struct lab_segment *other_syn;  /**< the latest SYN with another number; frame 0: none */
+    bool wild;                            /**< its acknowledgment number is beyond belief */
+    bool foreign; /**< its numbers are not this connection's: another's SYN, a late segment */
+    bool answers_challenge; /**< set by lab_states_step(): a challenge ACK was due */
+    uint8_t prospect;       /**< enum lab_prospect of a SYN */
+};
 
 /** Fill in @a ctx whole for @a seg, which belongs to the connection at hand of @a flow or is
  *  foreign to it. */

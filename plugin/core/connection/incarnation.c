@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "end.h"
+#include "facts.h"
 #include "midstream.h"
 #include "serial.h"
 #include "timers.h"

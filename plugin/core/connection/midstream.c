@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "end.h"
 #include "serial.h"
 
 /* Midstream, nothing says who opened: servers mostly have the lower port. */

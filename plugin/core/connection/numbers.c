@@ -1,7 +1,9 @@
 /* The letters of the textbooks, put to the numbers of the segment.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "connection.h"
+#include "numbers.h"
+
+#include "facts.h"
 #include "serial.h"
 
 /* The sender's initial number is called x if it is the client's, y if the server's. */

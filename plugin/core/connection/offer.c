@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "offer.h"
 
-#define SHIFT_MAX 14
+#include "bounds.h"
 
 struct lab_offer
 lab_offer_of(const struct lab_segment *syn, uint16_t default_mss)
@@ -9,7 +9,8 @@ lab_offer_of(const struct lab_segment *syn, uint16_t default_mss)
     struct lab_offer offer = {
         .seen = true,
         .mss = syn->mss ? syn->mss : default_mss,
-        .shift = syn->window_shift < SHIFT_MAX ? syn->window_shift : SHIFT_MAX,
+        .shift =
+            syn->window_shift < LAB_WINDOW_SHIFT_MAX ? syn->window_shift : LAB_WINDOW_SHIFT_MAX,
         .cookie = syn->fast_open_cookie,
     };
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "outcome.h"
 
+#include "facts.h"
 #include "flow.h"
 #include "serial.h"
 

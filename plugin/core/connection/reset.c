@@ -1,8 +1,11 @@
 /* Why an end sends a RST. Asked before the RST moves any state.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "reset.h"
+
+#include "bounds.h"
 #include "clock.h"
-#include "connection.h"
+#include "facts.h"
 #include "serial.h"
 
 static bool
@@ -38,9 +41,6 @@ hits_expected_number(const struct lab_context *ctx)
            (rcv->latest.has_ack && seq == rcv->latest.ack);
 }
 
-/* Far beyond any window in use. */
-#define FAR_OFF (UINT32_C(1) << 24)
-
 bool
 lab_reset_is_far_off(const struct lab_context *ctx)
 {
@@ -50,7 +50,7 @@ lab_reset_is_far_off(const struct lab_context *ctx)
         return false;
     if (rcv->acked_known && lab_serial_before(ctx->seg->seq, rcv->acked))
         return true;
-    return rcv->got.known && lab_serial_after(ctx->seg->seq, rcv->got.next + FAR_OFF);
+    return rcv->got.known && lab_serial_after(ctx->seg->seq, rcv->got.next + LAB_FAR_OFF);
 }
 
 static bool

@@ -3,7 +3,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "end.h"
 #include "flow.h"
+#include "numbers.h"
 #include "serial.h"
 
 /* The SYN that was assumed to arrive did not. */

@@ -1,15 +1,16 @@
 /* What a segment acknowledges: bytes, nothing new, or more than this capture holds.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "clock.h"
 #include "parts.h"
+
+#include "bounds.h"
+#include "clock.h"
+#include "facts.h"
+#include "numbers.h"
 #include "serial.h"
 
 /* An ACK waits for less than this, RFC 1122 section 4.2.3.2. */
 #define DELAYED_ACK_MAX_NS UINT64_C(500000000)
-
-/* An acknowledgment number cannot move on by more than a window, which is at most this. */
-#define WINDOW_MAX (UINT32_C(1) << 30)
 
 /* RFC 5681 section 2, of an ACK that repeats number and window (explain_same_ack()). Where the
  * other end's data was not captured, that it has some on its way is taken for granted: an end
@@ -212,7 +213,7 @@ lab_explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
     explain_sack(ctx, verdict);
     if (!snd->acked_known && !rcv->isn_known)
         cover(ctx, seg->ack, seg->ack, verdict);
-    else if (!ctx->wild && seg->ack - from - 1 < WINDOW_MAX)
+    else if (!ctx->wild && seg->ack - from - 1 < LAB_WINDOW_MAX)
         explain_progress(ctx, from, verdict);
     else if (snd->acked_known && seg->ack == from)
         explain_same_ack(ctx, sacks_more, verdict);

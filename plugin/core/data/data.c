@@ -3,6 +3,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "parts.h"
+
+#include "numbers.h"
 #include "serial.h"
 
 /* Whether payload below SND.NXT adds nothing to the flight: it is there already, or is none. */

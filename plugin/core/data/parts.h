@@ -8,6 +8,7 @@
 
 #include "data.h"
 #include "serial.h"
+#include "context.h"
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
 

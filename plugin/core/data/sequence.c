@@ -2,9 +2,12 @@
  * again.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "parts.h"
+
 #include "captured_twice.h"
 #include "clock.h"
-#include "parts.h"
+#include "facts.h"
+#include "numbers.h"
 #include "serial.h"
 
 /* The shortest retransmission time-out in use, Linux's; RFC 6298 section 2.4 asks for 1 s. */

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "parts.h"
 
-#define WINDOW_SHIFT_MAX 14 /* RFC 7323 section 2.3 */
+#include "bounds.h"
 
 void
 lab_data_tell_window(const struct lab_context *ctx, struct lab_verdict *verdict)
@@ -25,7 +25,8 @@ lab_window_learn_syn(struct lab_context *ctx)
 
     out->syn_seen = true;
     out->scales = seg->has_window_shift;
-    out->shift = seg->window_shift < WINDOW_SHIFT_MAX ? seg->window_shift : WINDOW_SHIFT_MAX;
+    out->shift =
+        seg->window_shift < LAB_WINDOW_SHIFT_MAX ? seg->window_shift : LAB_WINDOW_SHIFT_MAX;
     out->mss = seg->mss;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "doubtful_fin.h"
 
+#include "end.h"
 #include "serial.h"
 
 /* Keystrokes, for example. */
@@ -102,7 +103,8 @@ lab_doubtful_fin_take_back(struct lab_connection *conn, const struct lab_segment
         return;
     withdraw(snd, LAB_GETS_ACK_OF_FIN);
     withdraw(rcv, LAB_GETS_FIN);
-    snd->fin_sent = snd->fin_doubtful = snd->fin_counts = snd->wants_fin_ack = snd->ack_of_fin_seen = false;
+    snd->fin_sent = snd->fin_doubtful = snd->fin_counts = snd->wants_fin_ack =
+        snd->ack_of_fin_seen = false;
     if (lab_serial_before(seg->seq, snd->fin)) {
         snd->nxt = seg->seq;
         snd->nxt_frame = 0;

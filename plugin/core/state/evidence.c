@@ -7,8 +7,10 @@
 #include "evidence.h"
 
 #include "clock.h"
-#include "serial.h"
 #include "doubtful_fin.h"
+#include "end.h"
+#include "facts.h"
+#include "serial.h"
 
 enum proof {
     OPEN, /* the segment says nothing about it */

@@ -1,13 +1,13 @@
 /* What a segment tells of its sender, whether it arrives or not: the facts.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "learn.h"
+
+#include "bounds.h"
 #include "clock.h"
-#include "connection.h"
+#include "facts.h"
 #include "history.h"
 #include "serial.h"
-
-/* RFC 7323 section 2.3. */
-#define SHIFT_MAX 14
 
 /* This SYN+ACK has another number than the one before: what that one said is void, unless the other
  * end takes it all the same. */
@@ -64,7 +64,8 @@ learn_syn(struct lab_context *ctx)
     snd->origin = seg->seq;
     snd->origin_known = true;
     snd->scales = seg->has_window_shift;
-    snd->shift = seg->window_shift > SHIFT_MAX ? SHIFT_MAX : seg->window_shift;
+    snd->shift =
+        seg->window_shift > LAB_WINDOW_SHIFT_MAX ? LAB_WINDOW_SHIFT_MAX : seg->window_shift;
     lab_ranges_start(&ctx->rcv->got, seg->seq + 1);
 }
 

@@ -2,8 +2,10 @@
  * the network made.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "old.h"
+
 #include "clock.h"
-#include "connection.h"
+#include "facts.h"
 #include "serial.h"
 
 /* The first time-out of a SYN+ACK, RFC 6298 section 2.1. What comes sooner is no retransmission:

@@ -1,85 +1,17 @@
 /* How one segment moves both ends.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "connection.h"
+#include "states.h"
+
+#include "end.h"
 #include "evidence.h"
+#include "facts.h"
 #include "hosts.h"
+#include "learn.h"
+#include "old.h"
+#include "reset.h"
 #include "serial.h"
 #include "timers.h"
-
-/* A receive window is at most 2^30 bytes (RFC 7323 section 2.3). */
-#define WINDOW_MAX (UINT32_C(1) << 30)
-
-bool
-lab_acks_fin(const struct lab_context *ctx)
-{
-    return (ctx->seg->flags & LAB_ACK) && ctx->rcv->fin_sent && !ctx->wild &&
-           lab_serial_after(ctx->seg->ack, ctx->rcv->fin);
-}
-
-bool
-lab_sends_fin(const struct lab_context *ctx)
-{
-    const struct lab_segment *seg = ctx->seg;
-
-    if ((seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) != LAB_FIN)
-        return false;
-    return (seg->flags & LAB_ACK) || (!ctx->conn->midstream && ctx->snd->isn_known);
-}
-
-bool
-lab_is_closer(const struct lab_connection *conn, const struct lab_end *end)
-{
-    return conn->fin_seen && end == &conn->end[conn->closer];
-}
-
-/* Twice the window, in case the capture lacks the segment that opened it. */
-bool
-lab_is_beyond_window(const struct lab_end *rcv, const struct lab_segment *seg)
-{
-    return rcv->edge_known && lab_serial_after(seg->seq, rcv->edge + (rcv->edge - rcv->acked));
-}
-
-/* The lower edge is what the receiver has acknowledged, not what may be on its way. */
-bool
-lab_in_window(const struct lab_context *ctx)
-{
-    const struct lab_end *rcv = ctx->rcv;
-    const struct lab_segment *seg = ctx->seg;
-
-    if (rcv->acked_known && lab_serial_before(seg->seq + lab_segment_space(seg), rcv->acked))
-        return false;
-    return !rcv->got.known || !lab_serial_after(seg->seq, rcv->got.next + WINDOW_MAX);
-}
-
-void
-lab_end_start(struct lab_end *end, enum lab_state state)
-{
-    end->state = (uint8_t)state;
-    end->inferred = true;
-}
-
-const struct lab_transition *
-lab_end_apply(struct lab_end *end, enum lab_input input)
-{
-    const struct lab_transition *cell = lab_transition(end->state, input);
-
-    if (!cell->reachable || cell->next == end->state)
-        return cell;
-    /* What an end does is certain, but for a RST, which somebody else may have forged, and
-     * for a SYN that may be left over from another connection. */
-    if (input >= LAB_ARRIVAL_COUNT)
-        end->assumed = 0;
-    if (input < LAB_ARRIVAL_COUNT || input == LAB_SENDS_RST || input == LAB_SENDS_NEW_SYN) {
-        if (!end->assumed)
-            end->held = end->state;
-        end->assumed |= LAB_BIT(input);
-        end->arrived |= LAB_BIT(input);
-    }
-    end->state = cell->next;
-    end->inferred = false;
-    return cell;
-}
 
 /* Closed by what other connections tell (hosts.h). */
 static bool
@@ -144,13 +76,6 @@ sender_acts(struct lab_context *ctx, enum lab_reset cause)
     return reason;
 }
 
-bool
-lab_goes_on_listening(const struct lab_connection *conn, const struct lab_end *end)
-{
-    return end->state == LAB_STATE_SYN_RECEIVED && !end->sent_syn &&
-           conn->open != LAB_OPEN_FAST_OPEN;
-}
-
 static enum lab_reason
 reset_arrives(struct lab_context *ctx, enum lab_reset cause)
 {
@@ -161,12 +86,6 @@ reset_arrives(struct lab_context *ctx, enum lab_reset cause)
     else if (lab_goes_on_listening(ctx->conn, ctx->rcv))
         input = LAB_GETS_RST_PASSIVE;
     return lab_end_apply(ctx->rcv, input)->reason;
-}
-
-bool
-lab_acks_syn(const struct lab_end *end, uint32_t ack)
-{
-    return end->isn_known && lab_serial_after(ack, end->isn) && !lab_serial_after(ack, end->nxt);
 }
 
 static bool
@@ -341,31 +260,6 @@ receiver_gets(struct lab_context *ctx, enum lab_reset cause)
     if (ctx->seg->flags & LAB_SYN)
         return syn_arrives(ctx);
     return segment_arrives(ctx);
-}
-
-void
-lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out)
-{
-    out->before = end->shown ? end->shown : end->state;
-    out->certainty = end->inferred && !end->shown ? LAB_BEFORE_INFERRED : 0;
-}
-
-void
-lab_end_tell_after(const struct lab_end *end, enum lab_reason reason, struct lab_end_verdict *out)
-{
-    out->after = end->shown ? end->shown : end->state;
-    out->reason = (uint8_t)reason;
-    if (end->inferred)
-        out->certainty |= LAB_AFTER_INFERRED;
-}
-
-enum lab_reason
-lab_end_resume(struct lab_end *end)
-{
-    bool shown = end->shown != LAB_STATE_UNKNOWN;
-
-    end->shown = LAB_STATE_UNKNOWN;
-    return shown ? (enum lab_reason)end->resumes : LAB_REASON_NO_CHANGE;
 }
 
 /* The first of two reasons counts, unless it says that nothing changed. */

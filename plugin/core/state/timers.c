@@ -4,6 +4,8 @@
 #include "timers.h"
 
 #include "clock.h"
+#include "end.h"
+#include "facts.h"
 #include "serial.h"
 
 /* Fewer repetitions are no reason to give up: R1 of RFC 9293 section 3.8.3. */

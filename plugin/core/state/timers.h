@@ -19,14 +19,14 @@
 #ifndef LAB_TIMERS_H
 #define LAB_TIMERS_H
 
-#include "connection.h"
+#include "context.h"
 
 /** Run the timers of both ends up to the time of @a seg, before it is judged.
  *  @param msl in nanoseconds; 0: TIME-WAIT has no end */
 void lab_timers_run(struct lab_connection *conn, const struct lab_segment *seg, uint64_t msl);
 
-/** Whether the FIN of @a end has been answered by @a now, in nanoseconds, though the capture lacks the
- *  answer: otherwise it would have been sent again. */
+/** Whether the FIN of @a end has been answered by @a now, in nanoseconds, though the capture lacks
+ * the answer: otherwise it would have been sent again. */
 bool lab_timers_fin_is_answered(const struct lab_end *end, uint64_t now);
 
 /** Set the timers anew, after the segment has moved both ends. */

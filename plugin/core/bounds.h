@@ -1,0 +1,19 @@
+/** @file
+ * Limits of the protocol that several questions share. Internal to the core.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_BOUNDS_H
+#define LAB_BOUNDS_H
+
+#include <stdint.h>
+
+/** A receive window is at most 2^30 bytes, its scale at most 14 (RFC 7323 section 2.3). */
+#define LAB_WINDOW_MAX       (UINT32_C(1) << 30)
+#define LAB_WINDOW_SHIFT_MAX 14
+
+/** How far beyond all that was seen a number may be and still belong to a connection: far beyond
+ * any window in use, and another connection's numbers are mostly farther off. */
+#define LAB_FAR_OFF (UINT32_C(1) << 24)
+
+#endif

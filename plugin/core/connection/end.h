@@ -1,0 +1,28 @@
+/** @file
+ * An end, and the only way to change its state. Internal to the core.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_END_H
+#define LAB_END_H
+
+#include "connection.h"
+
+/** Set a state that is a convention, which no segment shows. */
+void lab_end_start(struct lab_end *end, enum lab_state state);
+
+/** Put one input through the transition table.
+ *  @return the cell that was used */
+const struct lab_transition *lab_end_apply(struct lab_end *end, enum lab_input input);
+
+/** Write down the end's state before a segment, as it was told after the one before, and the
+ *  state after it with the reason for going there. */
+void lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out);
+void lab_end_tell_after(const struct lab_end *end, enum lab_reason reason,
+                        struct lab_end_verdict *out);
+
+/** What was told of an end for one segment only is taken back.
+ *  @return the reason, or LAB_REASON_NO_CHANGE */
+enum lab_reason lab_end_resume(struct lab_end *end);
+
+#endif

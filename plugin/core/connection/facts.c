@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "facts.h"
+
+#include "bounds.h"
+#include "context.h"
+#include "serial.h"
+
+bool
+lab_is_number_of(const struct lab_end *end, uint32_t number)
+{
+    uint32_t first = end->isn + end->gone;
+
+    return !end->isn_known || !end->nxt_known || number - first <= end->nxt - first + LAB_FAR_OFF;
+}
+
+bool
+lab_fits(const struct lab_connection *conn, enum lab_end_id from, const struct lab_segment *seg)
+{
+    return lab_is_number_of(&conn->end[from], seg->seq) &&
+           (!(seg->flags & LAB_ACK) || lab_is_number_of(&conn->end[!from], seg->ack));
+}
+
+bool
+lab_acks_fin(const struct lab_context *ctx)
+{
+    return (ctx->seg->flags & LAB_ACK) && ctx->rcv->fin_sent && !ctx->wild &&
+           lab_serial_after(ctx->seg->ack, ctx->rcv->fin);
+}
+
+bool
+lab_sends_fin(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    if ((seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) != LAB_FIN)
+        return false;
+    return (seg->flags & LAB_ACK) || (!ctx->conn->midstream && ctx->snd->isn_known);
+}
+
+bool
+lab_is_closer(const struct lab_connection *conn, const struct lab_end *end)
+{
+    return conn->fin_seen && end == &conn->end[conn->closer];
+}
+
+/* Twice the window, in case the capture lacks the segment that opened it. */
+bool
+lab_is_beyond_window(const struct lab_end *rcv, const struct lab_segment *seg)
+{
+    return rcv->edge_known && lab_serial_after(seg->seq, rcv->edge + (rcv->edge - rcv->acked));
+}
+
+/* The lower edge is what the receiver has acknowledged, not what may be on its way. */
+bool
+lab_in_window(const struct lab_context *ctx)
+{
+    const struct lab_end *rcv = ctx->rcv;
+    const struct lab_segment *seg = ctx->seg;
+
+    if (rcv->acked_known && lab_serial_before(seg->seq + lab_segment_space(seg), rcv->acked))
+        return false;
+    return !rcv->got.known || !lab_serial_after(seg->seq, rcv->got.next + LAB_WINDOW_MAX);
+}
+
+bool
+lab_goes_on_listening(const struct lab_connection *conn, const struct lab_end *end)
+{
+    return end->state == LAB_STATE_SYN_RECEIVED && !end->sent_syn &&
+           conn->open != LAB_OPEN_FAST_OPEN;
+}
+
+bool
+lab_acks_syn(const struct lab_end *end, uint32_t ack)
+{
+    return end->isn_known && lab_serial_after(ack, end->isn) && !lab_serial_after(ack, end->nxt);
+}

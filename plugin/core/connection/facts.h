@@ -1,0 +1,50 @@
+/** @file
+ * Pure questions on a segment and the connection it belongs to. Internal to the core.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_FACTS_H
+#define LAB_FACTS_H
+
+#include "context.h"
+
+/** Whether @a number is one that @a end could use: between its SYN and what it sent last, or not
+ * far beyond, for segments may be missing from the capture. */
+bool lab_is_number_of(const struct lab_end *end, uint32_t number);
+
+/** Whether @a snd's segment acknowledges the FIN of @a rcv. */
+bool lab_acks_fin(const struct lab_context *ctx);
+
+/** Whether @a number is the first of @a end: its SYN's, or the one after it with @a plus 1. Many
+ * bytes later another byte has that number. */
+static inline bool
+lab_is_first_number(const struct lab_end *end, uint32_t number, uint32_t plus)
+{
+    return end->isn_known && !end->gone && number == end->isn + plus;
+}
+
+/** Whether the segment closes its sender's direction. Without ACK it does so only in a connection
+ * that was seen to open; elsewhere it is a scan's probe. */
+bool lab_sends_fin(const struct lab_context *ctx);
+
+/** Whether @a end, in SYN-SENT, has sent the SYN that @a ack acknowledges. */
+bool lab_acks_syn(const struct lab_end *end, uint32_t ack);
+
+/** Whether both numbers of the segment could be those of @a conn, in which @a from sent it. */
+bool lab_fits(const struct lab_connection *conn, enum lab_end_id from,
+              const struct lab_segment *seg);
+
+/** Whether a segment is one that its receiver has no room for: beyond its window. */
+bool lab_is_beyond_window(const struct lab_end *rcv, const struct lab_segment *seg);
+
+/** Whether @a end is in SYN-RECEIVED for a program that listens: if the attempt to open fails, it
+ * goes on listening. */
+bool lab_goes_on_listening(const struct lab_connection *conn, const struct lab_end *end);
+
+/** Whether @a end is the end that sent the first FIN of the connection. */
+bool lab_is_closer(const struct lab_connection *conn, const struct lab_end *end);
+
+/** Whether RFC 9293 section 3.10.7.4 lets the receiver look at the segment at all. */
+bool lab_in_window(const struct lab_context *ctx);
+
+#endif

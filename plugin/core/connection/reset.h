@@ -1,0 +1,20 @@
+/** @file
+ * Why an end sends a RST. Internal to the core.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_RESET_H
+#define LAB_RESET_H
+
+#include "context.h"
+
+/** Its cause, from the facts before it. */
+enum lab_reset lab_reset_of(const struct lab_context *ctx);
+
+/** Whether the number of a RST is nowhere near this connection: then its sender did not send it. */
+bool lab_reset_is_far_off(const struct lab_context *ctx);
+
+/** The frame that made the sender reset; 0 where it was its own will. */
+uint32_t lab_reset_provoked_by(const struct lab_context *ctx, enum lab_reset cause);
+
+#endif

@@ -1,0 +1,18 @@
+/** @file
+ * The facts that a segment tells of its sender. Internal to the core.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_LEARN_H
+#define LAB_LEARN_H
+
+#include "context.h"
+
+/** Learn the facts that a segment tells of its sender, whether it arrives or not. */
+void lab_learn(struct lab_context *ctx);
+
+/** If @a seg takes the first of two SYN+ACKs with different numbers, the first it is. To be asked
+ *  before the segment is judged. */
+void lab_learn_first_answer(struct lab_connection *conn, const struct lab_segment *seg);
+
+#endif

@@ -1,0 +1,16 @@
+/** @file
+ * How one segment moves both ends. Internal to the core.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_STATES_H
+#define LAB_STATES_H
+
+#include "context.h"
+
+/** Move both ends: what the segment proves of its sender, what the sender did, what
+ *  the receiver makes of it. Learns the segment's facts on the way and fills in
+ *  verdict->end[]. */
+void lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict);
+
+#endif

@@ -25,14 +25,25 @@ word(struct lab_paper *paper, const char *key)
     return markdown(paper, lab_ws_word("sheet", key));
 }
 
+/* A column of a table. Its dashes tell how wide it is beside the others, where a line has no room.
+ */
+struct column {
+    const char *key; /* of its head in the catalogue's [sheet] */
+    const char *dashes;
+};
+
+#define NARROW "--------"
+#define MEDIUM "------------------------"
+#define WIDE   "------------------------------------------------"
+
 static void
-print_table_head(struct lab_paper *paper, const char *const *keys)
+print_table_head(struct lab_paper *paper, const struct column *columns)
 {
-    for (unsigned i = 0; keys[i]; i++)
-        g_string_append_printf(paper->out, "| %s ", word(paper, keys[i]));
+    for (unsigned i = 0; columns[i].key; i++)
+        g_string_append_printf(paper->out, "| %s ", word(paper, columns[i].key));
     g_string_append(paper->out, "|\n");
-    for (unsigned i = 0; keys[i]; i++)
-        g_string_append(paper->out, "|---");
+    for (unsigned i = 0; columns[i].key; i++)
+        g_string_append_printf(paper->out, "|%s", columns[i].dashes);
     g_string_append(paper->out, "|\n");
 }
 
@@ -62,7 +73,7 @@ group_name(struct lab_paper *paper, const struct lab_asked *asked)
 
 /* What belongs together stands under one heading, in a table of its own. */
 static void
-print_groups(struct lab_paper *paper, const char *const *columns, question_printer print)
+print_groups(struct lab_paper *paper, const struct column *columns, question_printer print)
 {
     const char *before = NULL, *name;
 
@@ -138,7 +149,11 @@ ask(struct lab_paper *paper, unsigned number, const struct lab_page *page,
 void
 lab_print_worksheet(struct lab_paper *paper)
 {
-    static const char *const columns[] = {"number", "frame", "question", "answer", NULL};
+    static const struct column columns[] = {{"number", NARROW},
+                                            {"frame", NARROW},
+                                            {"question", WIDE},
+                                            {"answer", MEDIUM},
+                                            {NULL, NULL}};
 
     print_head(paper, "title");
     if (paper->count == 0)
@@ -161,7 +176,9 @@ ask_and_answer(struct lab_paper *paper, unsigned number, const struct lab_page *
 void
 lab_print_key(struct lab_paper *paper)
 {
-    static const char *const columns[] = {"number", "frame", "question", "answer", "why", NULL};
+    static const struct column columns[] = {{"number", NARROW}, {"frame", NARROW},
+                                            {"question", WIDE}, {"answer", MEDIUM},
+                                            {"why", WIDE},      {NULL, NULL}};
 
     print_head(paper, "key-title");
     print_groups(paper, columns, ask_and_answer);

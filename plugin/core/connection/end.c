@@ -33,6 +33,45 @@ lab_end_apply(struct lab_end *end, enum lab_input input)
 }
 
 void
+lab_end_step_back(struct lab_end *end)
+{
+    end->state = end->held;
+    end->arrived &= ~end->assumed;
+    end->assumed = 0;
+}
+
+/* The states of an end that has sent no FIN, and of one that has got none. */
+static const struct {
+    uint8_t not_sent, not_got;
+} instead[LAB_STATE_COUNT] = {
+    [LAB_STATE_FIN_WAIT_1] = {LAB_STATE_ESTABLISHED, LAB_STATE_FIN_WAIT_1},
+    [LAB_STATE_FIN_WAIT_2] = {LAB_STATE_ESTABLISHED, LAB_STATE_FIN_WAIT_2},
+    [LAB_STATE_CLOSE_WAIT] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_ESTABLISHED},
+    [LAB_STATE_CLOSING] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_FIN_WAIT_1},
+    [LAB_STATE_LAST_ACK] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_FIN_WAIT_1},
+    [LAB_STATE_TIME_WAIT] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_FIN_WAIT_2},
+};
+
+void
+lab_end_withdraw(struct lab_end *end, enum lab_input input, enum lab_reason why)
+{
+    bool own = input == LAB_GETS_ACK_OF_FIN;
+    uint8_t *const states[] = {&end->state, &end->held};
+
+    end->shown = end->shown ? end->shown : end->state;
+    end->resumes = (uint8_t)why;
+    for (unsigned i = 0; i < sizeof states / sizeof *states; i++) {
+        uint8_t state = *states[i];
+
+        state = own ? instead[state].not_sent : instead[state].not_got;
+        if (state)
+            *states[i] = state;
+    }
+    end->assumed &= ~LAB_BIT(input);
+    end->arrived &= ~LAB_BIT(input);
+}
+
+void
 lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out)
 {
     out->before = end->shown ? end->shown : end->state;

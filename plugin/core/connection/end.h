@@ -15,6 +15,13 @@ void lab_end_start(struct lab_end *end, enum lab_state state);
  *  @return the cell that was used */
 const struct lab_transition *lab_end_apply(struct lab_end *end, enum lab_input input);
 
+/** Return to the state without the arrivals that are only assumed: it must have some. */
+void lab_end_step_back(struct lab_end *end);
+
+/** Take back that the end got the ACK of a FIN which it never sent (LAB_GETS_ACK_OF_FIN), or a FIN
+ * that was none (LAB_GETS_FIN). */
+void lab_end_withdraw(struct lab_end *end, enum lab_input input, enum lab_reason why);
+
 /** Write down the end's state before a segment, as it was told after the one before, and the
  *  state after it with the reason for going there. */
 void lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out);

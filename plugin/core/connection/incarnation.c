@@ -218,7 +218,7 @@ infer_syn(struct lab_connection *conn, const struct lab_segment *syn_ack)
     client->isn = client->origin = syn_ack->ack - 1;
     client->nxt = syn_ack->ack;
     client->isn_known = client->origin_known = client->nxt_known = client->sent_syn = true;
-    client->state = LAB_STATE_SYN_SENT;
+    lab_end_start(client, LAB_STATE_SYN_SENT);
 }
 
 enum lab_belonging

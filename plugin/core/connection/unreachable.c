@@ -14,8 +14,7 @@ syn_returned(struct lab_end *end)
 {
     if (end->assumed != LAB_BIT(LAB_GETS_SYN))
         return LAB_REASON_NO_CHANGE;
-    end->state = end->held;
-    end->assumed = end->arrived = 0;
+    lab_end_step_back(end);
     end->inferred = true;
     return LAB_REASON_SYN_RETURNED;
 }

@@ -35,10 +35,8 @@ lab_doubtful_fin_infer(const struct lab_context *ctx)
 
     if (!shows_lost_fin(ctx))
         return LAB_REASON_NO_CHANGE;
-    if ((snd->assumed & LAB_BIT(LAB_GETS_FIN)) && !ctx->rcv->ack_of_fin_seen) {
-        snd->state = snd->held;
-        snd->arrived &= ~LAB_BIT(LAB_GETS_FIN);
-    }
+    if ((snd->assumed & LAB_BIT(LAB_GETS_FIN)) && !ctx->rcv->ack_of_fin_seen)
+        lab_end_step_back(snd);
     lab_end_apply(snd, LAB_SENDS_FIN);
     snd->fin_sent = snd->fin_doubtful = true;
     snd->fin = snd->nxt;
@@ -61,38 +59,6 @@ contradicts(const struct lab_end *end, const struct lab_segment *seg)
     return seg->len && lab_serial_after(seg->seq + seg->len, end->fin);
 }
 
-/* The states of an end that has sent no FIN, and of one that has got none. */
-static const struct {
-    uint8_t not_sent, not_got;
-} instead[LAB_STATE_COUNT] = {
-    [LAB_STATE_FIN_WAIT_1] = {LAB_STATE_ESTABLISHED, LAB_STATE_FIN_WAIT_1},
-    [LAB_STATE_FIN_WAIT_2] = {LAB_STATE_ESTABLISHED, LAB_STATE_FIN_WAIT_2},
-    [LAB_STATE_CLOSE_WAIT] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_ESTABLISHED},
-    [LAB_STATE_CLOSING] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_FIN_WAIT_1},
-    [LAB_STATE_LAST_ACK] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_FIN_WAIT_1},
-    [LAB_STATE_TIME_WAIT] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_FIN_WAIT_2},
-};
-
-/* An input that never was. */
-static void
-withdraw(struct lab_end *end, enum lab_input input)
-{
-    bool own = input == LAB_GETS_ACK_OF_FIN;
-    uint8_t *const states[] = {&end->state, &end->held};
-
-    end->shown = end->shown ? end->shown : end->state;
-    end->resumes = LAB_REASON_BACK_FIN_NOT_SENT;
-    for (unsigned i = 0; i < sizeof states / sizeof *states; i++) {
-        uint8_t state = *states[i];
-
-        state = own ? instead[state].not_sent : instead[state].not_got;
-        if (state)
-            *states[i] = state;
-    }
-    end->assumed &= ~LAB_BIT(input);
-    end->arrived &= ~LAB_BIT(input);
-}
-
 void
 lab_doubtful_fin_take_back(struct lab_connection *conn, const struct lab_segment *seg)
 {
@@ -101,8 +67,8 @@ lab_doubtful_fin_take_back(struct lab_connection *conn, const struct lab_segment
 
     if (!contradicts(snd, seg))
         return;
-    withdraw(snd, LAB_GETS_ACK_OF_FIN);
-    withdraw(rcv, LAB_GETS_FIN);
+    lab_end_withdraw(snd, LAB_GETS_ACK_OF_FIN, LAB_REASON_BACK_FIN_NOT_SENT);
+    lab_end_withdraw(rcv, LAB_GETS_FIN, LAB_REASON_BACK_FIN_NOT_SENT);
     snd->fin_sent = snd->fin_doubtful = snd->fin_counts = snd->wants_fin_ack =
         snd->ack_of_fin_seen = false;
     if (lab_serial_before(seg->seq, snd->fin)) {

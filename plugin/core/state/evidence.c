@@ -226,9 +226,7 @@ retract(struct lab_end *end, lab_set refuted)
 {
     lab_set again = end->assumed & ~refuted;
 
-    end->state = end->held;
-    end->arrived &= ~end->assumed;
-    end->assumed = 0;
+    lab_end_step_back(end);
     for (unsigned i = 0; i < WITNESS_COUNT; i++) {
         if (again & LAB_BIT(witnesses[i].input))
             lab_end_apply(end, witnesses[i].input);

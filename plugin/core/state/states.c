@@ -116,7 +116,7 @@ syn_arrives_at_port(struct lab_context *ctx)
     enum lab_reason reason;
 
     if (ctx->prospect && rcv->state == LAB_STATE_CLOSED && !rcv->arrived && !rcv->latest.frame)
-        rcv->state = LAB_STATE_LISTEN;
+        lab_end_start(rcv, LAB_STATE_LISTEN);
     reason = lab_end_apply(rcv, LAB_GETS_SYN)->reason;
     if (!ctx->prospect || rcv->held != LAB_STATE_LISTEN || rcv->assumed != LAB_BIT(LAB_GETS_SYN))
         return reason;

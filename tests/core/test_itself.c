@@ -57,11 +57,26 @@ test_dialogue(void)
     g_assert_cmpint(lab_flow_summary(&flow).close, ==, LAB_CLOSE_SIMULTANEOUS);
 }
 
+/* Midstream with equal ports, who speaks first is as good a client as the other; on either side. */
+static void
+test_equal_ports(void)
+{
+    for (guint8 side = 0; side < 2; side++) {
+        struct lab_flow flow = {.msl = 0};
+        struct lab_verdict verdict;
+        struct lab_segment seg = {.frame = 1, .flags = LAB_ACK, .port = {500, 500}, .side = side};
+
+        lab_flow_step(&flow, &seg, &verdict);
+        g_assert_cmpint(verdict.from, ==, LAB_CLIENT);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_set_nonfatal_assertions();
     g_test_add_func("/core/itself/dialogue", test_dialogue);
+    g_test_add_func("/core/itself/equal-ports", test_equal_ports);
     return g_test_run();
 }

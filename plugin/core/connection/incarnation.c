@@ -145,7 +145,8 @@ lab_incarnation_open(struct lab_flow *flow, const struct lab_segment *syn)
     struct lab_end *server = &flow->conn.end[LAB_SERVER];
 
     start_opening(flow, syn->to_itself ? 0 : syn->side, syn->time);
-    flow->opening = *syn;
+    if (flow->has_earlier)
+        flow->opening = *syn;
     if (flow->prospect && server->state == LAB_STATE_LISTEN)
         lab_end_start(server, LAB_STATE_CLOSED);
 }

@@ -16,11 +16,10 @@ _Static_assert(sizeof(struct lab_ws_flow) * AWAKE_MAX <= 3 << 20,
 struct known {
     struct lab_ws_link link;
     struct lab_ws_sockets sockets;
-    uint16_t place;  /* while it is awake: where */
     uint8_t *asleep; /* packed; NULL: it is awake */
 };
 
-_Static_assert(sizeof(struct known) <= 56, "a SYN from anywhere costs little");
+_Static_assert(sizeof(struct known) <= 48, "a SYN from anywhere costs little");
 
 /* Two sockets as a packet tells of them: not copies. */
 struct endpoints {
@@ -127,7 +126,7 @@ static void
 fall_asleep(struct known *flow)
 {
     static uint8_t packed[LAB_PACKED_MAX(sizeof(struct lab_ws_flow))];
-    struct lab_ws_flow *at = &awake[flow->place];
+    struct lab_ws_flow *at = &awake[flow->sockets.place];
 
     forget_introduction(at);
     flow->asleep = wmem_memdup(wmem_file_scope(), packed, lab_pack(packed, at, sizeof *at));
@@ -143,7 +142,7 @@ wake(struct known *flow)
     if (awake_there[next_place])
         fall_asleep(awake_there[next_place]);
     awake_there[next_place] = flow;
-    flow->place = (uint16_t)next_place;
+    flow->sockets.place = (uint16_t)next_place;
     at = &awake[next_place];
     next_place = (next_place + 1) % AWAKE_MAX;
     if (flow->asleep)
@@ -169,7 +168,7 @@ track(const struct endpoints *endpoints, bool may_begin)
     }
     if (!latest)
         return NULL;
-    return latest->asleep ? wake(latest) : &awake[latest->place];
+    return latest->asleep ? wake(latest) : &awake[latest->sockets.place];
 }
 
 struct lab_ws_flow *

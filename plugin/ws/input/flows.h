@@ -19,6 +19,7 @@ struct lab_ws_stream; /* segments.h */
 struct lab_ws_sockets {
     const struct lab_ws_host *host[2];
     uint16_t port[2];
+    uint16_t place; /**< where the flow is awake: flows.c alone */
 };
 
 /** A flow that is awake. It is all zero at first, but for sockets, and for what lab_flow_step()

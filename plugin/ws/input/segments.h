@@ -22,13 +22,13 @@ struct lab_ws_sockets; /* flows.h */
  *  come. */
 struct lab_ws_stream {
     struct lab_summary summary;
+    uint8_t client; /**< which of the two sockets is the client: 0 or 1 */
     struct lab_shown shown;
     struct lab_step *first_step, *last_step; /**< NULL: no segment has taught anything yet */
     struct lab_http_dialogue *http;          /**< NULL: no HTTP message so far */
     wmem_tree_t *messages[LAB_END_COUNT];  /**< of each end, put together; NULL: none (pieces.h) */
     struct lab_offer offer[LAB_END_COUNT]; /**< the options of each end's latest SYN */
     uint32_t origin[LAB_END_COUNT];        /**< in the verdict on its first segment */
-    uint8_t client;                        /**< which of the two sockets is the client: 0 or 1 */
     const struct lab_ws_sockets *sockets;  /**< see lab_ws_stream_address() */
     struct lab_ws_stream *next;            /**< that began after this one */
 };

@@ -270,6 +270,7 @@
     X(CROSSED_FIN_IS_ACKED, "crossed-fin-is-acked", "RFC 9293 3.10.7.4")                   \
     X(LAST_FIN_IS_ACKED, "last-fin-is-acked", "RFC 9293 3.10.7.4")                         \
     X(SENDS_RESET, "sends-reset", "RFC 9293 3.10.5")                                        \
+    X(PROBES_UNANSWERED, "probes-unanswered", "RFC 9293 3.8.4")                            \
     X(LEAVES_FIN_WAIT_2, "leaves-fin-wait-2", "RFC 9293 3.6.1")                         \
     X(TIME_WAIT_OVER, "time-wait-over", "RFC 9293 3.10.8")                                 \
     X(GIVEN_UP, "given-up", "RFC 9293 3.8.3")                                              \

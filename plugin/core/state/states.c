@@ -49,6 +49,14 @@ recall_earlier(const struct lab_context *ctx)
     return lab_recall(ctx, &ctx->earlier->end[then].history);
 }
 
+/* The last that its end said was a keep-alive, and nothing came back. */
+static bool
+gives_up_probing(const struct lab_context *ctx)
+{
+    return (ctx->out->latest & LAB_BIT(LAB_EVENT_KEEP_ALIVE)) &&
+           ctx->snd->latest.frame > ctx->rcv->latest.frame;
+}
+
 static enum lab_reason
 sender_acts(struct lab_context *ctx, enum lab_reset cause)
 {
@@ -69,6 +77,8 @@ sender_acts(struct lab_context *ctx, enum lab_reset cause)
     else
         return LAB_REASON_NO_CHANGE;
     reason = lab_end_apply(ctx->snd, input)->reason;
+    if (reason == LAB_REASON_SENDS_RESET && gives_up_probing(ctx))
+        return LAB_REASON_PROBES_UNANSWERED;
     if (input == LAB_REFUSES_SYN) { /* presumed closed or not: now it has said so */
         ctx->snd->assumed = 0;
         ctx->snd->inferred = false;

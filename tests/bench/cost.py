@@ -62,7 +62,7 @@ QUICK = ("HTTP", "short connections", "SYN flood"), ("plain", "`-V`")
 PEERS = {
     "a post-dissector that does nothing": ("nothing", ()),
     "a minimal post-dissector in Lua": ("without", ("-X", "lua_script:minimal.lua")),
-    "TRANSUM": ("without", ("--enable-protocol", "transum")),
+    "TRANSUM": ("system", ("--enable-protocol", "transum")),
 }
 
 

@@ -5,6 +5,7 @@
 #include <epan/aftypes.h>
 #include <epan/ipproto.h>
 #include <epan/ppptypes.h>
+#include <wiretap/wtap.h>
 
 #include "carried.h"
 #include "fields.h"

@@ -15,8 +15,8 @@
  * WHAT is a method or a status code, START counts the bytes of its direction from 0, and the header
  * takes the first HEADER bytes of LENGTH. HOW is "close" or "keep-alive" (the Connection field),
  * "1.0" (the version), "no-length", "chunked", "fin", "cut" (a byte of it is not there), "before"
- * (no byte of it is in the segment that should complete it), "since=FRAME" (of its first byte) or
- * "ack=NUMBER". ANSWERED is "-", the line of the request from 1, or "untold". */
+ * (no byte of it is in the segment that should complete it), "syn" (it is in the SYN),
+ * "since=FRAME" (of its first byte) or "ack=NUMBER". ANSWERED is "-", the line of the request from 1, or "untold". */
 #define HEADER 100
 #define ISN    0xFFFFFF00u /* so that the numbers wrap within a conversation */
 #define LINES  8
@@ -32,6 +32,8 @@ apply(struct lab_http_message *message, const char *how)
         message->framing = LAB_HTTP_CHUNKED;
     else if (strcmp(how, "fin") == 0)
         message->fin = true;
+    else if (strcmp(how, "syn") == 0)
+        message->in_syn = true;
     else if (strcmp(how, "cut") == 0)
         message->available--;
     else if (strcmp(how, "before") == 0)
@@ -202,6 +204,14 @@ test_start_not_captured(void)
 }
 
 static void
+test_in_the_syn(void)
+{
+    FROM_THE_MIDDLE("GET 0+100 syn ack=7 > -", "200 500+200 > 1 stays-open", "GET 100+100 > -",
+                    "200 700+200 > 3 stays-open");
+    FROM_THE_MIDDLE("GET 0+100 syn ack=7 > -", "GET 0+100 > untold", "200 500+200 > 1 stays-open");
+}
+
+static void
 test_another_protocol(void)
 {
     FROM_THE_START("GET 0+100 > -", "101 0+100 > 1", "GET 100+100 > untold");
@@ -253,6 +263,7 @@ test_words(void)
     g_assert_null(lab_http_fate_word(LAB_HTTP_FATE_NONE));
     g_assert_true(lab_http_version("HTTP/1.0", &minor) && minor == 0);
     g_assert_true(lab_http_version("HTTP/1.1", &minor) && minor == 1);
+    g_assert_true(lab_http_version("HTTP/1.0.8", &minor) && minor == 0);
     g_assert_false(lab_http_version("HTTP/2.0", &minor) || lab_http_version("HTTP/1.", &minor) ||
                    lab_http_version("HTTP/1.10", &minor) || lab_http_version("", &minor));
 }
@@ -269,6 +280,7 @@ main(int argc, char **argv)
     g_test_add_func("/core/http/missing", test_missing_messages);
     g_test_add_func("/core/http/repeated", test_repeated);
     g_test_add_func("/core/http/midstream", test_start_not_captured);
+    g_test_add_func("/core/http/in-the-syn", test_in_the_syn);
     g_test_add_func("/core/http/another-protocol", test_another_protocol);
     g_test_add_func("/core/http/fates", test_fates);
     g_test_add_func("/core/http/words", test_words);

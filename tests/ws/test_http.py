@@ -52,12 +52,12 @@ class Segment:
 class Talk:
     """A connection that carries HTTP, and the truth about it."""
 
-    def __init__(self, link="ethernet", port=80):
+    def __init__(self, link="ethernet", port=80, opening=("c S", "s SA", "c A")):
         self.link, self.port = link, port
         self.segments, self.messages = [], []
         self.next = dict(ISN)
-        for end, flags in (("c", "S"), ("s", "SA"), ("c", "A")):
-            self.segment(end, flags)
+        for step in opening:
+            self.segment(*step.split())
 
     def segment(self, end, flags, payload=b""):
         other = "s" if end == "c" else "c"
@@ -200,6 +200,28 @@ def old_version():
                 "Connection: keep-alive\n", version="1.0")
     made.answer(made.get(version="1.0", persists="False"), version="1.0", persists="False")
     made.close("s")
+    return made
+
+
+@talk
+def third_number_in_the_version():
+    made = Talk()
+    made.answer(made.get("Connection: keep-alive\n", version="1.0.8"),
+                "Connection: keep-alive\n", version="1.0.8")
+    made.close("c")
+    return made
+
+
+@talk
+def fast_open():
+    """The first request comes in the SYN (RFC 7413)."""
+    made = Talk(opening=["c S"])
+    request = made.get(size=0)
+    made.segment("s", "SA")
+    made.ack("c")
+    made.answer(request)
+    made.answer(made.get())
+    made.close("c")
     return made
 
 

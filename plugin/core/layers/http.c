@@ -97,7 +97,9 @@ lab_http_options(const char *value)
 bool
 lab_http_version(const char *version, uint8_t *minor)
 {
-    if (strncmp(version, "HTTP/1.", 7) != 0 || version[7] < '0' || version[7] > '9' || version[8])
+    /* One digit (RFC 9112 section 2.3); some write a third number behind it, as in HTTP/1.0.8. */
+    if (strncmp(version, "HTTP/1.", 7) != 0 || version[7] < '0' || version[7] > '9' ||
+        (version[8] && version[8] != '.'))
         return false;
     *minor = (uint8_t)(version[7] - '0');
     return true;
@@ -131,7 +133,8 @@ request_of(const struct lab_http_dialogue *dialogue, const struct lab_http_messa
 
     if (!dialogue->anchored || dialogue->lost)
         return NULL;
-    if (response->seq == due)
+    /* After a request in a SYN (RFC 7413) the other end begins with the response to it. */
+    if (!dialogue->known[LAB_APP_HTTP_RESPONSE] || response->seq == due)
         return first;
     /* The response to the first went by unseen, if all the same this one answers the second: what
      * that one acknowledged was sent before it arrived, so it is of the first response. */
@@ -214,7 +217,8 @@ take_request(struct lab_http_dialogue *dialogue, struct lab_http_message *reques
      * first byte that its sender has not received yet. */
     if (!dialogue->anchored && !dialogue->waiting) {
         dialogue->next[LAB_APP_HTTP_RESPONSE] = request->ack;
-        dialogue->known[LAB_APP_HTTP_RESPONSE] = dialogue->anchored = true;
+        dialogue->known[LAB_APP_HTTP_RESPONSE] = !request->in_syn;
+        dialogue->anchored = true;
     }
     if (dialogue->waiting)
         dialogue->newest->next = request;

@@ -83,7 +83,7 @@ struct lab_http_message {
     uint32_t frame;      /**< the segment that completes it, from 1 */
     uint32_t first_frame; /**< the segment that carried its first byte */
     uint32_t seq;         /**< raw sequence number of its first byte */
-    uint32_t ack;         /**< raw acknowledgment number of the completing segment */
+    uint32_t ack;         /**< raw acknowledgment number of the completing segment, unless in_syn */
     uint16_t status;      /**< status code of a response */
     uint8_t app;          /**< enum lab_app: request or response */
     uint8_t method;       /**< enum lab_http_method of a request */
@@ -91,6 +91,7 @@ struct lab_http_message {
     uint8_t options;      /**< set of enum lab_http_option */
     uint8_t framing;      /**< enum lab_http_framing */
     bool fin;             /**< the completing segment has FIN: its direction ends here */
+    bool in_syn;          /**< the completing segment is a SYN without ACK (RFC 7413) */
 
     uint8_t fate;                     /**< enum lab_http_fate; NONE: nothing can be said */
     uint64_t length;                  /**< all of it, in bytes */

@@ -242,6 +242,7 @@ read_message(const struct lab_ws_http_segment *at, const struct bytes *bytes, in
     message->seq = bytes->seq + (uint32_t)(start - bytes->begin);
     message->ack = at->segment.ack;
     message->fin = at->segment.flags & LAB_FIN;
+    message->in_syn = lab_segment_is_syn(&at->segment);
     message->header_len = (uint64_t)(body - start);
     message->available = (uint64_t)(bytes->end - start);
     message->here = (uint64_t)MAX(bytes->here - start, 0);

@@ -64,10 +64,11 @@ enum lab_belonging lab_flow_step(struct lab_flow *flow, const struct lab_segment
  *
  * It decides something only while its receiver tries to open, in SYN-SENT, and only if it quotes
  * that very SYN (RFC 5927 section 4.1): then the open is refused. Afterwards an ICMP error ends
- * nothing (RFC 5927 section 5.2), and a quoted segment is never a segment of the flow.
+ * nothing (RFC 5927 section 5.2), and a quoted segment is never a segment of the flow. Advice on the
+ * size of packets explains the smaller segments that come after it.
  *  @param side who sent the quoted segment (struct lab_segment): the error is for this end
  *  @param seq raw sequence number of the quoted segment
- *  @param effect what the error does to an attempt to open
+ *  @param effect what the error does
  *  @param verdict filled in whole if the error is about an open attempt, else left alone: open, both
  *      ends' states and the facts; no role, as the error is no segment. from is the end that the
  *      error speaks for: the receiver of the SYN

@@ -65,7 +65,8 @@
     X(FAST, "fast")           \
     X(TIMEOUT, "timeout")     \
     X(SPURIOUS, "spurious")   \
-    X(EARLY, "early")
+    X(EARLY, "early")         \
+    X(TOO_BIG, "too-big")
 
 /** Connection states, RFC 9293 section 3.3.2. UNKNOWN: no segment proves one. */
 #define LAB_STATES(X)               \

@@ -196,6 +196,7 @@ read_segment(const struct place *place, const char *cell, struct row *row)
     row->from = *words[0] == 'c' ? LAB_CLIENT : LAB_SERVER;
     row->effect = strcmp(words[1], "hard") == 0   ? LAB_ICMP_GIVES_UP
                   : strcmp(words[1], "soft") == 0 ? LAB_ICMP_MAY_GIVE_UP
+                  : strcmp(words[1], "big") == 0  ? LAB_ICMP_ASKS_SMALLER
                                                   : LAB_ICMP_NO_EFFECT;
     row->icmp_error = row->effect || strcmp(words[1], "advice") == 0;
     row->flags = row->icmp_error ? 0 : read_flags(place, words[1]);

@@ -203,7 +203,8 @@ check_stream(const struct play *play, const struct lab_verdict *last)
     CHECK_WORD(play, row, "closer", lab_end_word, enum lab_end_id, conv->closer, closer);
 }
 
-/* An ICMP error either refuses the open or changes nothing at all. */
+/* An ICMP error either refuses the open or changes nothing at all, but for what advice on the size
+ * says of the segments on their way. */
 static void
 check_icmp_error(struct play *play, const struct row *row, const struct lab_segment *quoted)
 {
@@ -213,6 +214,8 @@ check_icmp_error(struct play *play, const struct row *row, const struct lab_segm
     int open = told ? verdict.open : LAB_OPEN_NONE;
 
     CHECK_WORD(play, row, "open", lab_open_word, enum lab_open, row->open, open);
+    if (row->effect == LAB_ICMP_ASKS_SMALLER)
+        memcpy(before.flight, play->flow.flight, sizeof before.flight);
     if (!told && memcmp(&before, &play->flow, sizeof before) != 0)
         complain(play, row, "an ICMP error that is about no attempt changes nothing");
     if (!told)

@@ -141,7 +141,7 @@ test_invariants(void)
             /* Now and then an ICMP error returns the SYN. */
             if (!broken && traffic_random(&errors, 20) == 0 &&
                 lab_flow_icmp_error(&flow.flow, seg.side, traffic.isn[seg.side],
-                                    (enum lab_icmp_effect)traffic_random(&errors, 3), &verdict))
+                                    (enum lab_icmp_effect)traffic_random(&errors, 4), &verdict))
                 broken = invariant_broken_by_error(&watch, &verdict);
             if (!broken || !g_hash_table_add(seen, (gpointer)broken))
                 continue;

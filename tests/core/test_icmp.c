@@ -74,6 +74,7 @@ test_effect(void)
         [LAB_ICMP_ERROR_PROTOCOL_UNREACHABLE] = LAB_ICMP_GIVES_UP,
         [LAB_ICMP_ERROR_PORT_UNREACHABLE] = LAB_ICMP_GIVES_UP,
         [LAB_ICMP_ERROR_PROHIBITED] = LAB_ICMP_GIVES_UP,
+        [LAB_ICMP_ERROR_TOO_BIG] = LAB_ICMP_ASKS_SMALLER,
     };
 
     for (unsigned error = 0; error < LAB_ICMP_ERROR_COUNT; error++)

@@ -976,7 +976,8 @@ test_references(struct fixture *fixture, gconstpointer language)
 
 /* The sections that texts and reasons may cite, each read and found to say what it is cited for.
  * Who cites another reads it first, and adds it here. */
-static const char *const read_sections[] = {"791 3.1",       "792",           "1337",
+static const char *const read_sections[] = {"791 3.1",       "792",           "1191",          "1337",
+                                            "8201",
                                             "1812 5.2.2",    "2018 2",        "2883",
                                             "4443 2.4",      "4443 4.1",      "4443 4.2",
                                             "4987",          "4987 2.2",      "4987 3.6",

@@ -43,7 +43,7 @@ WORDS = {
                   "keep-alive-ack", "zero-window", "window-probe", "window-update", "window-full",
                   "port-reuse", "challenge-ack", "lost-segment", "fast-open", "piggyback",
                   "delayed-ack", "half-close", "ack-unseen", "duplicate-sack", "offload", "captured-twice"},
-    "lab.retransmission": {"fast", "timeout", "spurious", "early"},
+    "lab.retransmission": {"fast", "timeout", "spurious", "early", "too-big"},
     "lab.from": {"client", "server"}, "lab.closer": {"client", "server"},
     "lab.open": OPENS, "lab.close": CLOSES,
     "lab.stream.open": OPENS | {"unanswered", "half-open", "cancelled"},

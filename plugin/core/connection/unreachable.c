@@ -25,7 +25,7 @@ heed(struct lab_connection *conn, struct lab_end *end, enum lab_icmp_effect effe
 {
     enum lab_reason reason;
 
-    if (effect == LAB_ICMP_NO_EFFECT)
+    if (effect != LAB_ICMP_GIVES_UP && effect != LAB_ICMP_MAY_GIVE_UP)
         return LAB_REASON_ERROR_PASSES;
     reason = lab_end_apply(end, LAB_GETS_ICMP_ERROR)->reason;
     conn->open = LAB_OPEN_REFUSED;
@@ -33,6 +33,19 @@ heed(struct lab_connection *conn, struct lab_end *end, enum lab_icmp_effect effe
         return reason;
     end->inferred = true;
     return LAB_REASON_OPEN_MAY_BE_GIVEN_UP;
+}
+
+/* The end whose segment was too big for the way sends all that is not acknowledged in smaller ones.
+ * A number that is not on its way is a guess of somebody else's (RFC 5927 section 4.1). */
+static void
+heed_size(struct lab_flow *flow, uint8_t side, uint32_t seq)
+{
+    enum lab_end_id from = lab_end_of_side(&flow->conn, side);
+    const struct lab_end *end = &flow->conn.end[from], *other = &flow->conn.end[!from];
+
+    if (other->acked_known && !lab_serial_before(seq, other->acked) &&
+        lab_serial_before(seq, end->nxt))
+        lab_flight_was_too_big(&flow->flight[side], seq, end->nxt);
 }
 
 bool
@@ -43,6 +56,8 @@ lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, enum lab_
     enum lab_end_id opener = lab_end_of_side(conn, side);
     struct lab_end *end = &conn->end[opener], *other = &conn->end[!opener];
 
+    if (flow->started && effect == LAB_ICMP_ASKS_SMALLER)
+        heed_size(flow, side, seq);
     if (!flow->started || conn->open || end->state != LAB_STATE_SYN_SENT || !end->isn_known ||
         seq != end->isn)
         return false;

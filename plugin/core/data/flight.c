@@ -130,7 +130,26 @@ lab_flight_cover(struct lab_flight *flight, uint32_t from, uint32_t ack)
         leave_out(&cover, flight);
     if (flight->untracked_known && !lab_serial_before(ack, flight->untracked_end))
         flight->untracked_known = false;
+    if (flight->too_big_len && !lab_serial_before(ack, flight->too_big_end))
+        flight->too_big_len = 0;
     return cover;
+}
+
+void
+lab_flight_was_too_big(struct lab_flight *flight, uint32_t seq, uint32_t nxt)
+{
+    const struct lab_sent *sent = lab_flight_find(flight, seq);
+
+    if (!sent)
+        return;
+    flight->too_big_len = sent->end - sent->seq;
+    flight->too_big_end = nxt;
+}
+
+bool
+lab_flight_is_made_smaller(const struct lab_flight *flight, const struct lab_segment *seg)
+{
+    return seg->len < flight->too_big_len && lab_serial_before(seg->seq, flight->too_big_end);
 }
 
 const struct lab_sent *

@@ -66,6 +66,10 @@ struct lab_flight {
     uint32_t sack_first;
     uint32_t sack_end;
 
+    uint32_t too_big_len; /**< payload of a segment that a router could not pass on, in bytes; 0: none,
+                               or all that was sent then is acknowledged */
+    uint32_t too_big_end; /**< SND.NXT when the router said so; with too_big_len */
+
     uint32_t untracked_first; /**< the numbers that were sent but not remembered lie within */
     uint32_t untracked_end;
 };
@@ -94,6 +98,12 @@ void lab_flight_add(struct lab_flight *flight, const struct lab_segment *seg, ui
 
 /** The bytes of @a seg are sent again: its records are of this time now. */
 void lab_flight_again(struct lab_flight *flight, const struct lab_segment *seg);
+
+/** A router could not pass on the segment with number @a seq, when @a nxt was SND.NXT. */
+void lab_flight_was_too_big(struct lab_flight *flight, uint32_t seq, uint32_t nxt);
+
+/** Whether @a seg carries bytes once more because they were in too big a segment. */
+bool lab_flight_is_made_smaller(const struct lab_flight *flight, const struct lab_segment *seg);
 
 /** Take the acknowledgment number @a ack, which moves on from @a from. */
 struct lab_cover lab_flight_cover(struct lab_flight *flight, uint32_t from, uint32_t ack);

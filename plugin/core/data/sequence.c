@@ -65,6 +65,8 @@ why_resent(const struct lab_context *ctx, uint64_t since)
 
     if (ctx->rcv->acked_known && !lab_serial_after(seg->seq + seg->len, ctx->rcv->acked))
         return LAB_RESENT_SPURIOUS;
+    if (lab_flight_is_made_smaller(out, seg))
+        return LAB_RESENT_TOO_BIG;
     if (since >= TIMEOUT_MIN_NS && silent)
         return LAB_RESENT_TIMEOUT;
     if (out->recovery && lab_serial_before(seg->seq, out->recover))

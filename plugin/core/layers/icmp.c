@@ -89,6 +89,8 @@ lab_icmp_error_effect(enum lab_icmp_error error)
     case LAB_ICMP_ERROR_HOST_UNREACHABLE:
     case LAB_ICMP_ERROR_UNREACHABLE:
         return LAB_ICMP_MAY_GIVE_UP;
+    case LAB_ICMP_ERROR_TOO_BIG:
+        return LAB_ICMP_ASKS_SMALLER;
     default:
         return LAB_ICMP_NO_EFFECT;
     }

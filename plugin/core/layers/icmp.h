@@ -33,12 +33,13 @@ struct lab_icmp {
  *  @return false if the capture holds less than its first 8 bytes */
 bool lab_icmp_read(const uint8_t *bytes, size_t size, unsigned version, struct lab_icmp *out);
 
-/** What an error does to a TCP that has only sent a SYN. */
+/** What an error does to a TCP: the first two to one that has only sent a SYN. */
 enum lab_icmp_effect {
     LAB_ICMP_NO_EFFECT,   /**< nothing: other packets may get through, or by another way */
     LAB_ICMP_GIVES_UP,    /**< a hard error: it gives up (RFC 9293 section 3.9.2.2) */
     LAB_ICMP_MAY_GIVE_UP, /**< a soft error: it should go on trying; Linux and others give up all
                              the same (RFC 5461 section 4.1) */
+    LAB_ICMP_ASKS_SMALLER, /**< advice: its bytes go again in smaller packets (RFC 1191, RFC 8201) */
 };
 
 /** Hard are protocol and port unreachable, and that a firewall forbids it; soft, that no route

@@ -45,6 +45,20 @@ lab_escape_line(wmem_allocator_t *pool, const char *text)
     return lab_escape_short(pool, text, UINT_MAX);
 }
 
+/* White space becomes a blank; one of @a marks gets a backslash in front. */
+static size_t
+replace_marks(wmem_strbuf_t *out, const char *at, const char *marks)
+{
+    if (strchr("\t\n\r", *at)) {
+        wmem_strbuf_append_c(out, ' ');
+        return 1;
+    }
+    if (!strchr(marks, *at))
+        return 0;
+    wmem_strbuf_append_printf(out, "\\%c", *at);
+    return 1;
+}
+
 /* Room to write into: underscores that no word touches are no mark. */
 #define ROOM_LEAST 8
 
@@ -66,14 +80,7 @@ replace_in_markdown(wmem_strbuf_t *out, const char *at)
 
     if (room)
         return room;
-    if (strchr("\t\n\r", *at)) {
-        wmem_strbuf_append_c(out, ' ');
-        return 1;
-    }
-    if (!strchr("\\`*_[]{}<>|~^$&@#", *at))
-        return 0;
-    wmem_strbuf_append_printf(out, "\\%c", *at);
-    return 1;
+    return replace_marks(out, at, "\\`*_[]{}<>|~^$&@#");
 }
 
 /* What is a mark at the start of a line only: "-", "+", "=", and "1." or "1)". */
@@ -99,14 +106,7 @@ lab_escape_markdown(wmem_allocator_t *pool, const char *text)
 static size_t
 replace_in_gift(wmem_strbuf_t *out, const char *at)
 {
-    if (strchr("\t\n\r", *at)) {
-        wmem_strbuf_append_c(out, ' ');
-        return 1;
-    }
-    if (!strchr("\\~=#{}:", *at))
-        return 0;
-    wmem_strbuf_append_printf(out, "\\%c", *at);
-    return 1;
+    return replace_marks(out, at, "\\~=#{}:");
 }
 
 const char *

@@ -1,23 +1,23 @@
 /* The way of one segment through the core.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "flow.h"
+#include "core/flow.h"
 
 #include <string.h>
 
-#include "clock.h"
-#include "context.h"
-#include "data.h"
-#include "doubtful_fin.h"
-#include "incarnation.h"
-#include "learn.h"
-#include "midstream.h"
-#include "numbers.h"
-#include "outcome.h"
-#include "reset.h"
-#include "roles.h"
-#include "states.h"
-#include "timers.h"
+#include "core/clock.h"
+#include "core/connection/context.h"
+#include "core/data/data.h"
+#include "core/state/doubtful_fin.h"
+#include "core/connection/incarnation.h"
+#include "core/state/learn.h"
+#include "core/connection/midstream.h"
+#include "core/connection/numbers.h"
+#include "core/connection/outcome.h"
+#include "core/connection/reset.h"
+#include "core/connection/roles.h"
+#include "core/state/states.h"
+#include "core/state/timers.h"
 
 void
 lab_flow_init(struct lab_flow *flow)

@@ -12,12 +12,12 @@
 
 #include <stdbool.h>
 
-#include "captured_twice.h"
-#include "connection.h"
-#include "hosts.h"
-#include "icmp.h"
-#include "segment.h"
-#include "verdict.h"
+#include "core/connection/captured_twice.h"
+#include "core/connection/connection.h"
+#include "core/hosts.h"
+#include "core/layers/icmp.h"
+#include "core/segment.h"
+#include "core/verdict.h"
 
 struct lab_flow {
     struct lab_connection conn;    /**< the current connection */

@@ -1,11 +1,11 @@
 /* What several connections tell together.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "hosts.h"
+#include "core/hosts.h"
 
 #include <string.h>
 
-#include "clock.h"
+#include "core/clock.h"
 
 /* Of the TCP flags, the six that a scan may set (RFC 9293 section 3.1). */
 #define URG   0x20

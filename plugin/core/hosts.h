@@ -16,8 +16,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "segment.h"
-#include "verdict.h"
+#include "core/segment.h"
+#include "core/verdict.h"
 
 #define LAB_HOSTS_WAYS  8
 #define LAB_ENDPOINTS   4096 /**< endpoints (host and port) remembered; about 360 kB */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "options.h"
+#include "core/options.h"
 
-#include "bytes.h"
+#include "core/bytes.h"
 
 /* Kinds of the IANA registry "TCP Option Kind Numbers". */
 enum kind {

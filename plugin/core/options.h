@@ -6,7 +6,7 @@
 #ifndef LAB_OPTIONS_H
 #define LAB_OPTIONS_H
 
-#include "segment.h"
+#include "core/segment.h"
 
 /** Read the options of a header into @a seg, whose option members are zero before.
  *  An option of the wrong length is passed over; a broken list ends the search.

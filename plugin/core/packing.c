@@ -3,7 +3,7 @@
  * first. After a group of nothing comes how many more such groups there are.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "packing.h"
+#include "core/packing.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "vocabulary.h"
+#include "core/vocabulary.h"
 
 /** Whether a number of the segment is what its formula says. */
 enum lab_check {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "vocabulary.h"
+#include "core/vocabulary.h"
 
 #define WORD(id, word)             word,
 #define REASON_WORD(id, word, rfc) word,

@@ -2,14 +2,14 @@
  * at a time: on a whole file it stops at the first bad line and keeps no line numbers.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "catalogue.h"
+#include "notes/catalogue.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-#include "shipped.h"
-#include "template.h"
-#include "textfile.h"
+#include "notes/shipped.h"
+#include "notes/template.h"
+#include "notes/textfile.h"
 
 struct entry {
     char *section;

@@ -9,7 +9,7 @@
 
 #include <stddef.h>
 
-#include "notes.h"
+#include "notes/notes.h"
 
 /** Limits for a teacher's file, far above what a catalogue needs. A line of Wireshark's tree
  *  shows about 240 bytes. */

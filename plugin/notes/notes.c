@@ -1,14 +1,14 @@
 /* Languages: which there are, which one fits a user, and their texts in layers.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "notes.h"
+#include "notes/notes.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-#include "catalogue.h"
-#include "shipped.h"
-#include "template.h"
+#include "notes/catalogue.h"
+#include "notes/shipped.h"
+#include "notes/template.h"
 
 #define REFERENCE "en"
 #define SUFFIX    ".ini"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "template.h"
+#include "notes/template.h"
 
-#include "textfile.h"
+#include "notes/textfile.h"
 
 #include <stdbool.h>
 #include <string.h>

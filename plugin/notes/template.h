@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#include "notes.h"
+#include "notes/notes.h"
 
 enum lab_piece_kind {
     LAB_PIECE_END,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "textfile.h"
+#include "notes/textfile.h"
 
 #include <errno.h>
 #include <glib.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "escape.h"
+#include "ws/escape.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-#include "textfile.h"
+#include "notes/textfile.h"
 
 /* Appends what stands for the character at @a at, if that is not the character itself, and says how
  * many bytes of the text that was; else 0. */

@@ -8,7 +8,7 @@
 
 #include <epan/expert.h>
 
-#include "vocabulary.h"
+#include "core/vocabulary.h"
 
 /** The fields of one number of the segment, its seq or its ack. */
 struct lab_ws_number_fields {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "msl.h"
+#include "ws/msl.h"
 
 /* Linux waits 60 seconds, which are 2 MSL. */
 static guint msl = 30;

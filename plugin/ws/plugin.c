@@ -4,8 +4,8 @@
 #include <epan/proto.h>
 #include <ws_symbol_export.h>
 
-#include "plugin.h"
-#include "ws_compat.h"
+#include "ws/plugin.h"
+#include "ws/ws_compat.h"
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = LAB_VERSION;
 WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "tap.h"
+#include "ws/tap.h"
 
 #include <epan/stat_tap_ui.h>
 #include <stdio.h>
 #include <string.h>
 #include <wsutil/report_message.h>
 
-#include "ws_compat.h"
+#include "ws/ws_compat.h"
 
 #define TAP "lab"
 

@@ -9,8 +9,8 @@
 
 #include <epan/packet.h>
 
-#include "ping.h"
-#include "segments.h"
+#include "ws/input/ping.h"
+#include "ws/input/segments.h"
 
 /** Which segment or ICMP message of the capture. */
 struct lab_told {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "words.h"
+#include "ws/words.h"
 
 #include <wsutil/filesystem.h>
 #include <wsutil/report_message.h>

@@ -9,8 +9,8 @@
 #include <epan/packet.h>
 #include <epan/prefs.h>
 
-#include "notes.h"
-#include "vocabulary.h"
+#include "notes/notes.h"
+#include "core/vocabulary.h"
 
 /** Register the language preference in @a module. */
 void lab_ws_words_register(module_t *module);

@@ -9,7 +9,7 @@
 
 #include <glib.h>
 
-#include "flow.h"
+#include "core/flow.h"
 
 /** A number of the table: a letter and what is added to it. */
 struct expression {

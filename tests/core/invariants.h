@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "flow.h"
+#include "core/flow.h"
 
 /** What has been seen of one connection. */
 struct watched {

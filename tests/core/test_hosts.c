@@ -4,7 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "flow.h"
+#include "core/flow.h"
 
 #define SYN     LAB_SYN
 #define SYN_ACK (LAB_SYN | LAB_ACK)

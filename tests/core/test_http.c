@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "http.h"
+#include "core/layers/http.h"
 
 /* A conversation is a list of lines, one per message, and what must come of it:
  *

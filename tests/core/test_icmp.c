@@ -4,8 +4,8 @@
 #include <glib.h>
 #include <string.h>
 
-#include "icmp.h"
-#include "segment.h"
+#include "core/layers/icmp.h"
+#include "core/segment.h"
 
 #define NONE LAB_ICMP_ERROR_NONE
 

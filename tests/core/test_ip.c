@@ -4,7 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "ip.h"
+#include "core/layers/ip.h"
 
 /* The echo request of sample-pcaps/ping.pcap, published with its checksum 0x3fbd. */
 static const guint8 ping[] = {0x45, 0x00, 0x00, 0x3c, 0xe6, 0x21, 0x00, 0x00, 0x40, 0x01,

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <glib.h>
 
-#include "flow.h"
+#include "core/flow.h"
 
 #define X 1000
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <glib.h>
 
-#include "lesson.h"
+#include "core/classroom/lesson.h"
 
 #define ROLE(id)  LAB_BIT(LAB_ROLE_##id)
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <glib.h>
 
-#include "offer.h"
+#include "core/connection/offer.h"
 
 static const struct lab_segment full = {
     .mss = 1460,

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <glib.h>
 
-#include "options.h"
+#include "core/options.h"
 
 #define READ(...) read_bytes((const guint8[]){__VA_ARGS__}, sizeof((const guint8[]){__VA_ARGS__}))
 

@@ -4,7 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "packing.h"
+#include "core/packing.h"
 
 #define WORDS_MAX 3000
 

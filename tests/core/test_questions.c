@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "conversation.h"
-#include "marks.h"
-#include "questions.h"
-#include "segment.h"
+#include "core/classroom/marks.h"
+#include "core/classroom/questions.h"
+#include "core/segment.h"
 
 #define ROLE(id)  LAB_BIT(LAB_ROLE_##id)
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)

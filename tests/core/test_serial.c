@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <glib.h>
 
-#include "segment.h"
-#include "serial.h"
+#include "core/segment.h"
+#include "core/serial.h"
 
 static const guint32 bases[] = {0, 1, 1000, 0x7FFFFFFF, 0x80000000, 0xFFFFFF00, 0xFFFFFFFF};
 

@@ -4,8 +4,8 @@
 #include <glib.h>
 #include <string.h>
 
-#include "flow.h"
-#include "sheet.h"
+#include "core/flow.h"
+#include "core/classroom/sheet.h"
 #include "traffic.h"
 
 #define FRAMES 200

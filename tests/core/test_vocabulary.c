@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <glib.h>
 
-#include "vocabulary.h"
+#include "core/vocabulary.h"
 
 /* One table for all enumerations: each accessor behind an unsigned. */
 #define WRAP(accessor, type)                                                                       \

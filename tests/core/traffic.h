@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "segment.h"
+#include "core/segment.h"
 
 struct traffic {
     uint64_t random;                   /**< state of the generator */

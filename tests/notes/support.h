@@ -8,7 +8,7 @@
 
 #include <glib.h>
 
-#include "notes.h"
+#include "notes/notes.h"
 
 /** A new empty folder that everybody may enter. */
 char *folder_new(void);

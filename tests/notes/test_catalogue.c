@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "catalogue.h"
-#include "notes.h"
-#include "shipped.h"
+#include "notes/catalogue.h"
+#include "notes/notes.h"
+#include "notes/shipped.h"
 #include "support.h"
 
 #define BYTES(literal) literal, (gssize)(sizeof literal - 1)

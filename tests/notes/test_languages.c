@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <glib.h>
 
-#include "notes.h"
+#include "notes/notes.h"
 #include "support.h"
 
 static void

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <glib.h>
 
-#include "template.h"
+#include "notes/template.h"
 
 static void
 check_expansion(const char *text, const char *expected)

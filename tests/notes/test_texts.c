@@ -6,11 +6,11 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "catalogue.h"
-#include "http.h"
-#include "notes.h"
-#include "template.h"
-#include "vocabulary.h"
+#include "notes/catalogue.h"
+#include "core/layers/http.h"
+#include "notes/notes.h"
+#include "notes/template.h"
+#include "core/vocabulary.h"
 
 /* Wireshark's ITEM_LABEL_LENGTH without the NUL: what does not fit is cut off. */
 #define LINE_BYTES 239

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "lesson.h"
+#include "core/classroom/lesson.h"
 
 #include <stddef.h>
 

@@ -9,7 +9,7 @@
 #ifndef LAB_LESSON_H
 #define LAB_LESSON_H
 
-#include "verdict.h"
+#include "core/verdict.h"
 
 /** What a connection has shown so far; all zero before its first segment. */
 struct lab_shown {

@@ -6,7 +6,7 @@
 #ifndef LAB_MARKS_H
 #define LAB_MARKS_H
 
-#include "questions.h"
+#include "core/classroom/questions.h"
 
 /** Under which other names the class knows the words that answer. */
 struct lab_names {

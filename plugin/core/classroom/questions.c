@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "questions.h"
+#include "core/classroom/questions.h"
 
 #include <string.h>
 
-#include "ip.h"
-#include "segment.h"
+#include "core/layers/ip.h"
+#include "core/segment.h"
 
 #define ROLE(id)  LAB_BIT(LAB_ROLE_##id)
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)

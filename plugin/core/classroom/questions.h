@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "verdict.h"
+#include "core/verdict.h"
 
 /** What a question tells of a capture: the lower, the sooner it is on a sheet. */
 enum lab_weight {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "sheet.h"
+#include "core/classroom/sheet.h"
 
 #include <string.h>
 

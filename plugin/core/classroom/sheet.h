@@ -10,7 +10,7 @@
 #ifndef LAB_SHEET_H
 #define LAB_SHEET_H
 
-#include "questions.h"
+#include "core/classroom/questions.h"
 
 /** How many questions a sheet has unless somebody says otherwise, and at most. */
 enum { LAB_SHEET_USUAL = 8, LAB_SHEET_MAX = 40 };

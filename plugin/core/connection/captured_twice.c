@@ -1,16 +1,16 @@
 /* A packet that the capture holds twice.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "captured_twice.h"
+#include "core/connection/captured_twice.h"
 
 #include <string.h>
 
-#include "clock.h"
-#include "connection.h"
-#include "data.h"
-#include "end.h"
-#include "midstream.h"
-#include "numbers.h"
+#include "core/clock.h"
+#include "core/connection/connection.h"
+#include "core/data/data.h"
+#include "core/connection/end.h"
+#include "core/connection/midstream.h"
+#include "core/connection/numbers.h"
 
 /* How late a copy may come, in microseconds or nearly so. With an identification, as long as a
  * packet is on its way between two places of capture on a long path; what comes later has made a

@@ -16,9 +16,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "segment.h"
-#include "verdict.h"
-#include "context.h"
+#include "core/segment.h"
+#include "core/verdict.h"
+#include "core/connection/context.h"
 
 /** How late a copy may come, in nanoseconds, if identifications name its sender's packets. */
 #define LAB_TWICE_NS UINT32_C(50000000)

@@ -10,12 +10,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "flight.h"
-#include "history.h"
-#include "ranges.h"
-#include "segment.h"
-#include "transitions.h"
-#include "verdict.h"
+#include "core/data/flight.h"
+#include "core/state/history.h"
+#include "core/state/ranges.h"
+#include "core/segment.h"
+#include "core/state/transitions.h"
+#include "core/verdict.h"
 
 /** A segment that an end has sent, as far as a RST may answer it. */
 struct lab_spoken {

@@ -1,13 +1,13 @@
 /* How a segment stands to the connection at hand: foreign, old, or sent once more.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "context.h"
+#include "core/connection/context.h"
 
-#include "bounds.h"
-#include "facts.h"
-#include "flow.h"
-#include "old.h"
-#include "serial.h"
+#include "core/bounds.h"
+#include "core/connection/facts.h"
+#include "core/flow.h"
+#include "core/state/old.h"
+#include "core/serial.h"
 
 /* A server may answer a repeated SYN with a new number (its first answer was forgotten, or
  * was a SYN cookie), until the client has taken one of its answers. */

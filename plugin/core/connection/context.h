@@ -6,7 +6,7 @@
 #ifndef LAB_CONTEXT_H
 #define LAB_CONTEXT_H
 
-#include "connection.h"
+#include "core/connection/connection.h"
 
 struct lab_flow;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "end.h"
+#include "core/connection/end.h"
 
-#include "transitions.h"
+#include "core/state/transitions.h"
 
 void
 lab_end_start(struct lab_end *end, enum lab_state state)

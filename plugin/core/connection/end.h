@@ -6,7 +6,7 @@
 #ifndef LAB_END_H
 #define LAB_END_H
 
-#include "connection.h"
+#include "core/connection/connection.h"
 
 /** Set a state that is a convention, which no segment shows. */
 void lab_end_start(struct lab_end *end, enum lab_state state);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "facts.h"
+#include "core/connection/facts.h"
 
-#include "bounds.h"
-#include "context.h"
-#include "serial.h"
+#include "core/bounds.h"
+#include "core/connection/context.h"
+#include "core/serial.h"
 
 bool
 lab_is_number_of(const struct lab_end *end, uint32_t number)

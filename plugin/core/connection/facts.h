@@ -6,7 +6,7 @@
 #ifndef LAB_FACTS_H
 #define LAB_FACTS_H
 
-#include "context.h"
+#include "core/connection/context.h"
 
 /** Whether @a number is one that @a end could use: between its SYN and what it sent last, or not
  * far beyond, for segments may be missing from the capture. */

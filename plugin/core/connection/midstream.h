@@ -6,7 +6,7 @@
 #ifndef LAB_MIDSTREAM_H
 #define LAB_MIDSTREAM_H
 
-#include "context.h"
+#include "core/connection/context.h"
 
 /** Begin @a conn with @a seg, in the states that the ends would be in if neither had sent a FIN
  *  before the capture began. They stay hidden until segments prove that. */

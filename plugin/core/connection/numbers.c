@@ -1,10 +1,10 @@
 /* The letters of the textbooks, put to the numbers of the segment.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "numbers.h"
+#include "core/connection/numbers.h"
 
-#include "facts.h"
-#include "serial.h"
+#include "core/connection/facts.h"
+#include "core/serial.h"
 
 /* The sender's initial number is called x if it is the client's, y if the server's. */
 struct letters {

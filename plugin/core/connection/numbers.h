@@ -6,7 +6,7 @@
 #ifndef LAB_NUMBERS_H
 #define LAB_NUMBERS_H
 
-#include "context.h"
+#include "core/connection/context.h"
 
 /** Explain both numbers of a segment that plays @a roles, from the facts before it. */
 void lab_numbers_of(const struct lab_context *ctx, lab_set roles, struct lab_verdict *verdict);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "offer.h"
+#include "core/connection/offer.h"
 
-#include "bounds.h"
+#include "core/bounds.h"
 
 struct lab_offer
 lab_offer_of(const struct lab_segment *syn, uint16_t default_mss)

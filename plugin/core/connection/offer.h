@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "segment.h"
-#include "vocabulary.h"
+#include "core/segment.h"
+#include "core/vocabulary.h"
 
 /** The options of one SYN or SYN+ACK. */
 struct lab_offer {

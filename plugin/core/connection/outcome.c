@@ -1,11 +1,11 @@
 /* How a connection opens and closes: on the segment that decides it, and as a whole.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "outcome.h"
+#include "core/connection/outcome.h"
 
-#include "facts.h"
-#include "flow.h"
-#include "serial.h"
+#include "core/connection/facts.h"
+#include "core/flow.h"
+#include "core/serial.h"
 
 static bool
 is_opening(const struct lab_end *end)

@@ -7,7 +7,7 @@
 #ifndef LAB_OUTCOME_H
 #define LAB_OUTCOME_H
 
-#include "context.h"
+#include "core/connection/context.h"
 
 /** How the connection opens, on the segment that decides it; else LAB_OPEN_NONE. */
 enum lab_open lab_outcome_open(const struct lab_context *ctx, lab_set roles, enum lab_reset reset);

@@ -1,12 +1,12 @@
 /* Why an end sends a RST. Asked before the RST moves any state.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "reset.h"
+#include "core/connection/reset.h"
 
-#include "bounds.h"
-#include "clock.h"
-#include "facts.h"
-#include "serial.h"
+#include "core/bounds.h"
+#include "core/clock.h"
+#include "core/connection/facts.h"
+#include "core/serial.h"
 
 static bool
 refuses_other_syn(const struct lab_context *ctx)

@@ -6,7 +6,7 @@
 #ifndef LAB_RESET_H
 #define LAB_RESET_H
 
-#include "context.h"
+#include "core/connection/context.h"
 
 /** Its cause, from the facts before it. */
 enum lab_reset lab_reset_of(const struct lab_context *ctx);

@@ -2,9 +2,9 @@
  * other except for the two that mean "nothing else".
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "roles.h"
+#include "core/connection/roles.h"
 
-#include "facts.h"
+#include "core/connection/facts.h"
 
 static bool
 has(const struct lab_context *ctx, uint8_t flags)

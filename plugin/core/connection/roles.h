@@ -6,7 +6,7 @@
 #ifndef LAB_ROLES_H
 #define LAB_ROLES_H
 
-#include "context.h"
+#include "core/connection/context.h"
 
 /** The set of enum lab_role that it plays, from the facts before it. */
 lab_set lab_roles_of(const struct lab_context *ctx);

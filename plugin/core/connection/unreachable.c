@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
-#include "end.h"
-#include "flow.h"
-#include "numbers.h"
-#include "serial.h"
+#include "core/connection/end.h"
+#include "core/flow.h"
+#include "core/connection/numbers.h"
+#include "core/serial.h"
 
 /* The SYN that was assumed to arrive did not. */
 static enum lab_reason

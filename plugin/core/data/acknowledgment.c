@@ -1,13 +1,13 @@
 /* What a segment acknowledges: bytes, nothing new, or more than this capture holds.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "parts.h"
+#include "core/data/parts.h"
 
-#include "bounds.h"
-#include "clock.h"
-#include "facts.h"
-#include "numbers.h"
-#include "serial.h"
+#include "core/bounds.h"
+#include "core/clock.h"
+#include "core/connection/facts.h"
+#include "core/connection/numbers.h"
+#include "core/serial.h"
 
 /* An ACK waits for less than this, RFC 1122 section 4.2.3.2. */
 #define DELAYED_ACK_MAX_NS UINT64_C(500000000)

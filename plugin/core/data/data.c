@@ -2,10 +2,10 @@
  * and what the windows allow. Everything is asked before the segment moves any state.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "parts.h"
+#include "core/data/parts.h"
 
-#include "numbers.h"
-#include "serial.h"
+#include "core/connection/numbers.h"
+#include "core/serial.h"
 
 /* Whether payload below SND.NXT adds nothing to the flight: it is there already, or is none. */
 static bool

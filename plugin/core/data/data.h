@@ -7,7 +7,7 @@
 #ifndef LAB_DATA_H
 #define LAB_DATA_H
 
-#include "context.h"
+#include "core/connection/context.h"
 
 /** Tell all that a segment means in the data phase, before it moves any state, and remember what
  *  later segments are measured by. */

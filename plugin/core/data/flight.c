@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "flight.h"
+#include "core/data/flight.h"
 
 #include <string.h>
 
-#include "serial.h"
+#include "core/serial.h"
 
 unsigned
 lab_flight_wants(const struct lab_flight *flight, const struct lab_segment *seg)

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "segment.h"
+#include "core/segment.h"
 
 /** How many records one end gets at first, and at most: 96 bytes, and 6 KiB. */
 #define LAB_FLIGHT_FIRST 4

@@ -2,13 +2,13 @@
  * again.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "parts.h"
+#include "core/data/parts.h"
 
-#include "captured_twice.h"
-#include "clock.h"
-#include "facts.h"
-#include "numbers.h"
-#include "serial.h"
+#include "core/connection/captured_twice.h"
+#include "core/clock.h"
+#include "core/connection/facts.h"
+#include "core/connection/numbers.h"
+#include "core/serial.h"
 
 /* The shortest retransmission time-out in use, Linux's; RFC 6298 section 2.4 asks for 1 s. */
 #define TIMEOUT_MIN_NS UINT64_C(200000000)

@@ -1,9 +1,9 @@
 /* What the windows allow.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "parts.h"
+#include "core/data/parts.h"
 
-#include "bounds.h"
+#include "core/bounds.h"
 
 void
 lab_data_tell_window(const struct lab_context *ctx, struct lab_verdict *verdict)

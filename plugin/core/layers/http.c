@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "http.h"
+#include "core/layers/http.h"
 
 #include <stddef.h>
 #include <string.h>
 
-#include "serial.h"
+#include "core/serial.h"
 
 #define WORD(id, word)    word,
 #define STATUS_WORD(code) #code,

@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "vocabulary.h"
+#include "core/vocabulary.h"
 
 /* Tables, laid out by hand. */
 /* clang-format off */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "icmp.h"
+#include "core/layers/icmp.h"
 
 #include <string.h>
 
-#include "bytes.h"
+#include "core/bytes.h"
 
 /* A code that is none of those listed before it. */
 #define ANY_CODE        0xFF

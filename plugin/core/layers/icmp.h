@@ -8,8 +8,8 @@
 #ifndef LAB_ICMP_H
 #define LAB_ICMP_H
 
-#include "ip.h"
-#include "vocabulary.h"
+#include "core/layers/ip.h"
+#include "core/vocabulary.h"
 
 /** Bytes of a message before the data of an echo, or before what an error quotes. */
 #define LAB_ICMP_HEADER 8

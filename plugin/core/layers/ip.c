@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ip.h"
+#include "core/layers/ip.h"
 
-#include "bytes.h"
+#include "core/bytes.h"
 
 #define CHECKSUM_WORD       5 /* where the checksum is, in 16-bit words */
 #define FLAG_DONT_FRAGMENT  0x4000

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "doubtful_fin.h"
+#include "core/state/doubtful_fin.h"
 
-#include "end.h"
-#include "serial.h"
+#include "core/connection/end.h"
+#include "core/serial.h"
 
 /* Keystrokes, for example. */
 static bool

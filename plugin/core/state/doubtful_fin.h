@@ -8,7 +8,7 @@
 #ifndef LAB_DOUBTFUL_FIN_H
 #define LAB_DOUBTFUL_FIN_H
 
-#include "context.h"
+#include "core/connection/context.h"
 
 /** Infer the FIN of the sender, if its segment shows that it has sent one.
  *  @return the reason, or LAB_REASON_NO_CHANGE */

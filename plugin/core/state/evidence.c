@@ -4,13 +4,13 @@
  * proves that its acknowledgment had not.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "evidence.h"
+#include "core/state/evidence.h"
 
-#include "clock.h"
-#include "doubtful_fin.h"
-#include "end.h"
-#include "facts.h"
-#include "serial.h"
+#include "core/clock.h"
+#include "core/state/doubtful_fin.h"
+#include "core/connection/end.h"
+#include "core/connection/facts.h"
+#include "core/serial.h"
 
 enum proof {
     OPEN, /* the segment says nothing about it */

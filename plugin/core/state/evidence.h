@@ -6,7 +6,7 @@
 #ifndef LAB_EVIDENCE_H
 #define LAB_EVIDENCE_H
 
-#include "context.h"
+#include "core/connection/context.h"
 
 /** Settle the arrivals that were assumed for the sender of ctx->seg: keep those that
  *  its segment allows, withdraw those it refutes, add those it proves.

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "history.h"
+#include "core/state/history.h"
 
 #include <string.h>
 
-#include "serial.h"
-#include "vocabulary.h"
+#include "core/serial.h"
+#include "core/vocabulary.h"
 
 #define NS_PER_MS UINT64_C(1000000)
 

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "segment.h"
+#include "core/segment.h"
 
 /** A connection passes through fewer states at each end; when more are needed, the oldest goes. */
 #define LAB_HISTORY_MAX 8

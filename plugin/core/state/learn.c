@@ -1,13 +1,13 @@
 /* What a segment tells of its sender, whether it arrives or not: the facts.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "learn.h"
+#include "core/state/learn.h"
 
-#include "bounds.h"
-#include "clock.h"
-#include "facts.h"
-#include "history.h"
-#include "serial.h"
+#include "core/bounds.h"
+#include "core/clock.h"
+#include "core/connection/facts.h"
+#include "core/state/history.h"
+#include "core/serial.h"
 
 /* This SYN+ACK has another number than the one before: what that one said is void, unless the other
  * end takes it all the same. */

@@ -6,7 +6,7 @@
 #ifndef LAB_LEARN_H
 #define LAB_LEARN_H
 
-#include "context.h"
+#include "core/connection/context.h"
 
 /** Learn the facts that a segment tells of its sender, whether it arrives or not. */
 void lab_learn(struct lab_context *ctx);

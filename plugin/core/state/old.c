@@ -2,11 +2,11 @@
  * the network made.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "old.h"
+#include "core/state/old.h"
 
-#include "clock.h"
-#include "facts.h"
-#include "serial.h"
+#include "core/clock.h"
+#include "core/connection/facts.h"
+#include "core/serial.h"
 
 /* The first time-out of a SYN+ACK, RFC 6298 section 2.1. What comes sooner is no retransmission:
  * the network has doubled the SYN+ACK, or the SYN that it answers. A little less than the second,

@@ -6,7 +6,7 @@
 #ifndef LAB_OLD_H
 #define LAB_OLD_H
 
-#include "context.h"
+#include "core/connection/context.h"
 
 /** Whether the segment was written before others of its sender that were seen earlier. */
 bool lab_is_old(const struct lab_context *ctx);

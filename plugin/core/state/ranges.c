@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ranges.h"
+#include "core/state/ranges.h"
 
-#include "serial.h"
+#include "core/serial.h"
 
 void
 lab_ranges_start(struct lab_ranges *ranges, uint32_t next)

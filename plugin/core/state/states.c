@@ -1,17 +1,17 @@
 /* How one segment moves both ends.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "states.h"
+#include "core/state/states.h"
 
-#include "end.h"
-#include "evidence.h"
-#include "facts.h"
-#include "hosts.h"
-#include "learn.h"
-#include "old.h"
-#include "reset.h"
-#include "serial.h"
-#include "timers.h"
+#include "core/connection/end.h"
+#include "core/state/evidence.h"
+#include "core/connection/facts.h"
+#include "core/hosts.h"
+#include "core/state/learn.h"
+#include "core/state/old.h"
+#include "core/connection/reset.h"
+#include "core/serial.h"
+#include "core/state/timers.h"
 
 /* Closed by what other connections tell (hosts.h). */
 static bool

@@ -6,7 +6,7 @@
 #ifndef LAB_STATES_H
 #define LAB_STATES_H
 
-#include "context.h"
+#include "core/connection/context.h"
 
 /** Move both ends: what the segment proves of its sender, what the sender did, what
  *  the receiver makes of it. Learns the segment's facts on the way and fills in

@@ -1,12 +1,12 @@
 /* What time alone does to an end.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "timers.h"
+#include "core/state/timers.h"
 
-#include "clock.h"
-#include "end.h"
-#include "facts.h"
-#include "serial.h"
+#include "core/clock.h"
+#include "core/connection/end.h"
+#include "core/connection/facts.h"
+#include "core/serial.h"
 
 /* Fewer repetitions are no reason to give up: R1 of RFC 9293 section 3.8.3. */
 #define REPEATS_MIN 3

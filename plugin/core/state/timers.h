@@ -19,7 +19,7 @@
 #ifndef LAB_TIMERS_H
 #define LAB_TIMERS_H
 
-#include "context.h"
+#include "core/connection/context.h"
 
 /** Run the timers of both ends up to the time of @a seg, before it is judged.
  *  @param msl in nanoseconds; 0: TIME-WAIT has no end */

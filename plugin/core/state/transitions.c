@@ -2,7 +2,7 @@
  * written is unreachable, which a test checks by fuzzing.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "transitions.h"
+#include "core/state/transitions.h"
 
 /* Tables, laid out by hand. */
 /* clang-format off */

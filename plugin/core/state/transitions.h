@@ -18,7 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "vocabulary.h"
+#include "core/vocabulary.h"
 
 enum lab_input {
     /* Arrivals: what reaches this end. First, so that they number the bits of a set. */

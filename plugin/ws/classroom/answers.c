@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "answers.h"
+#include "ws/classroom/answers.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "textfile.h"
+#include "notes/textfile.h"
 
 #define COMMENT           "# Lab worksheet: seed "
 #define COMMENT_QUESTIONS ", questions "

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "asking.h"
+#include "ws/classroom/asking.h"
 
 #include <string.h>
 
-#include "names.h"
-#include "segment.h"
+#include "ws/classroom/names.h"
+#include "core/segment.h"
 
 unsigned
 lab_ws_questions_of(const struct lab_ws_record *record, struct lab_question out[LAB_QUESTION_COUNT])

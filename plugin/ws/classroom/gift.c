@@ -2,8 +2,8 @@
  * platforms import.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "escape.h"
-#include "paper.h"
+#include "ws/escape.h"
+#include "ws/classroom/paper.h"
 
 /* Numbers of a round trip may be off by this part of it, as when marking. */
 #define COARSEST 20

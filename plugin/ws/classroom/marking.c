@@ -1,10 +1,10 @@
 /* A filled sheet, marked.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "escape.h"
-#include "names.h"
-#include "paper.h"
-#include "textfile.h"
+#include "ws/escape.h"
+#include "ws/classroom/names.h"
+#include "ws/classroom/paper.h"
+#include "notes/textfile.h"
 
 /* More lines than these are only counted: a file that is no worksheet at all has thousands. */
 #define FAULTS_SHOWN 50

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "names.h"
+#include "ws/classroom/names.h"
 
 #include <epan/packet.h>
 
-#include "words.h"
+#include "ws/words.h"
 
 /* Divides further names in one text of the catalogue. */
 #define DIVIDER ";"

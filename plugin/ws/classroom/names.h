@@ -7,7 +7,7 @@
 #ifndef LAB_WS_NAMES_H
 #define LAB_WS_NAMES_H
 
-#include "marks.h"
+#include "core/classroom/marks.h"
 
 /** Where the catalogue names the words of a kind: the section is kind.WORD. */
 struct lab_named {

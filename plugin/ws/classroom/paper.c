@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "paper.h"
+#include "ws/classroom/paper.h"
 
 #include <string.h>
 

@@ -7,10 +7,10 @@
 #ifndef LAB_WS_PAPER_H
 #define LAB_WS_PAPER_H
 
-#include "answers.h"
-#include "asking.h"
-#include "sheet.h"
-#include "tap.h"
+#include "ws/classroom/answers.h"
+#include "ws/classroom/asking.h"
+#include "core/classroom/sheet.h"
+#include "ws/tap.h"
 
 struct lab_paper {
     GString *out;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "quiz.h"
+#include "ws/classroom/quiz.h"
 
-#include "asking.h"
-#include "fields.h"
-#include "ws_compat.h"
+#include "ws/classroom/asking.h"
+#include "ws/fields.h"
+#include "ws/ws_compat.h"
 
 static lab_pref_bool preferred; /* the preference */
 static bool is_on;

@@ -13,8 +13,8 @@
 
 #include <epan/prefs.h>
 
-#include "page.h"
-#include "questions.h"
+#include "ws/page/page.h"
+#include "core/classroom/questions.h"
 
 /** No question asks for this line: it lies under the last heading, with what else Lab says. */
 #define LAB_NO_QUESTION LAB_QUESTION_COUNT

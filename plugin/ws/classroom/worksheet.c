@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "worksheet.h"
+#include "ws/classroom/worksheet.h"
 
 #include <string.h>
 #include <wsutil/report_message.h>
 #include <wsutil/strtoi.h>
 
-#include "paper.h"
+#include "ws/classroom/paper.h"
 
 static guint seed, questions = LAB_SHEET_USUAL;
 

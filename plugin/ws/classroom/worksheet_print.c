@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <epan/to_str.h>
 
-#include "escape.h"
-#include "paper.h"
+#include "ws/escape.h"
+#include "ws/classroom/paper.h"
 
 /* Room for an answer on paper. */
 #define ROOM "____________________"

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "carried.h"
+#include "ws/input/carried.h"
 
 #include <epan/ipproto.h>
 #include <epan/proto.h>
 #include <wsutil/report_message.h>
 
-#include "fields.h"
-#include "ping.h"
-#include "segments.h"
-#include "words.h"
-#include "ws_compat.h"
+#include "ws/fields.h"
+#include "ws/input/ping.h"
+#include "ws/input/segments.h"
+#include "ws/words.h"
+#include "ws/ws_compat.h"
 
 #define TABLE_OF_IP  "ip.proto"
 #define TABLE_OF_LAB "lab.ip.proto"

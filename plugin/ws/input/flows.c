@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "flows.h"
+#include "ws/input/flows.h"
 
-#include "msl.h"
-#include "packing.h"
+#include "ws/msl.h"
+#include "core/packing.h"
 
 #include <epan/wmem_scopes.h>
 

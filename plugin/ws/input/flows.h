@@ -9,8 +9,8 @@
 #ifndef LAB_WS_FLOWS_H
 #define LAB_WS_FLOWS_H
 
-#include "flow.h"
-#include "hosts_seen.h"
+#include "core/flow.h"
+#include "ws/input/hosts_seen.h"
 
 struct lab_ws_run;    /* pieces.h */
 struct lab_ws_stream; /* segments.h */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "hosts_seen.h"
+#include "ws/input/hosts_seen.h"
 
 #include <string.h>
 

@@ -8,8 +8,8 @@
 
 #include <epan/address.h>
 
-#include "hosts.h"
-#include "room.h"
+#include "core/hosts.h"
+#include "ws/input/room.h"
 
 /** A host. Lives until the file is closed. */
 struct lab_ws_host {

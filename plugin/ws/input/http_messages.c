@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "http_messages.h"
+#include "ws/input/http_messages.h"
 
-#include "ws_compat.h"
+#include "ws/ws_compat.h"
 
 /* A target is shown in a line of its own text, so it gets less than half of a line. */
 #define TARGET_CHARACTERS 60

@@ -12,9 +12,9 @@
 #include <epan/packet.h>
 #include <epan/prefs.h>
 
-#include "http.h"
-#include "segment.h"
-#include "verdict.h"
+#include "core/layers/http.h"
+#include "core/segment.h"
+#include "core/verdict.h"
 
 /** A message, on the segment that completes it. */
 struct lab_ws_http_message {

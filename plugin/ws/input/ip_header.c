@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ip_header.h"
+#include "ws/input/ip_header.h"
 
 #include <epan/etypes.h>
 #include <epan/aftypes.h>
@@ -7,11 +7,11 @@
 #include <epan/ppptypes.h>
 #include <wiretap/wtap.h>
 
-#include "carried.h"
-#include "fields.h"
-#include "ping.h"
-#include "records.h"
-#include "ws_compat.h"
+#include "ws/input/carried.h"
+#include "ws/fields.h"
+#include "ws/input/ping.h"
+#include "ws/input/records.h"
+#include "ws/ws_compat.h"
 
 #define TABLE_OF_LAB "lab.ip.header"
 

@@ -9,7 +9,7 @@
 #include <epan/packet.h>
 #include <epan/prefs.h>
 
-#include "ip.h"
+#include "core/layers/ip.h"
 
 /** A copy, because a later pass has no packet but the one of the frame itself, and this header may
  *  have been in a tunnel or in a packet put together from fragments. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "pieces.h"
+#include "ws/input/pieces.h"
 
 #include <epan/conversation.h>
 #include <epan/dissectors/packet-tcp.h>
 
-#include "serial.h"
+#include "core/serial.h"
 
 /* A message that Wireshark put together. */
 struct message {

@@ -18,8 +18,8 @@
 
 #include <epan/packet.h>
 
-#include "segment.h"
-#include "verdict.h"
+#include "core/segment.h"
+#include "core/verdict.h"
 
 /** Segments of one end without a gap, up to the first with PSH or FIN. Grows while they come. */
 struct lab_ws_run {

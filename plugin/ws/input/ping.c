@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ping.h"
+#include "ws/input/ping.h"
 
 #include <epan/address.h>
 
-#include "hosts_seen.h"
-#include "icmp.h"
-#include "records.h"
+#include "ws/input/hosts_seen.h"
+#include "core/layers/icmp.h"
+#include "ws/input/records.h"
 
 _Static_assert(sizeof(struct lab_ws_ping) % 4 == 0 &&
                    sizeof(struct lab_ws_ping) <= LAB_WS_RECORD_MAX,

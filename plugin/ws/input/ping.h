@@ -6,7 +6,7 @@
 #ifndef LAB_WS_PING_H
 #define LAB_WS_PING_H
 
-#include "segments.h"
+#include "ws/input/segments.h"
 
 /** One ping: an echo request and what came of it. Grows while frames come. */
 struct lab_ws_exchange {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "reader.h"
+#include "ws/input/reader.h"
 
-#include "bytes.h"
-#include "ip.h"
-#include "options.h"
+#include "core/bytes.h"
+#include "core/layers/ip.h"
+#include "core/options.h"
 
 #define TCP_HEADER_MIN  20
 #define TCP_HEADER_MAX  60

@@ -8,7 +8,7 @@
 
 #include <epan/packet.h>
 
-#include "segment.h"
+#include "core/segment.h"
 
 /** Read a segment; side and to_itself are left to whoever knows the flow.
  *  @param tvb  from the first byte of the TCP header

@@ -4,11 +4,11 @@
  * needs.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "records.h"
+#include "ws/input/records.h"
 
 #include <stddef.h>
 
-#include "packing.h"
+#include "core/packing.h"
 
 #define PAGE_FRAMES  16
 #define ENTRY_HEADER 2

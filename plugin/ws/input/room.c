@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "room.h"
+#include "ws/input/room.h"
 
 #include <stdalign.h>
 #include <string.h>

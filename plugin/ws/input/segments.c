@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "segments.h"
+#include "ws/input/segments.h"
 
-#include "flows.h"
-#include "reader.h"
-#include "records.h"
+#include "ws/input/flows.h"
+#include "ws/input/reader.h"
+#include "ws/input/records.h"
 
 static struct lab_ws_stream *first_stream, *last_stream;
 static bool noteworthy; /* there is a segment worth an expert info since it was asked last */

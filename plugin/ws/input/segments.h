@@ -8,13 +8,13 @@
 
 #include <epan/packet.h>
 
-#include "http_messages.h"
-#include "icmp.h"
-#include "lesson.h"
-#include "offer.h"
-#include "pieces.h"
-#include "segment.h"
-#include "verdict.h"
+#include "ws/input/http_messages.h"
+#include "core/layers/icmp.h"
+#include "core/classroom/lesson.h"
+#include "core/connection/offer.h"
+#include "ws/input/pieces.h"
+#include "core/segment.h"
+#include "core/verdict.h"
 
 struct lab_ws_sockets; /* flows.h */
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ip_tree.h"
+#include "ws/page/ip_tree.h"
 
-#include "ip_header.h"
-#include "page.h"
-#include "page_ip.h"
+#include "ws/input/ip_header.h"
+#include "ws/page/page.h"
+#include "ws/page/page_ip.h"
 
 /* A frame without a segment or a message that Lab explains has a tree for its IP header alone. */
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "page.h"
+#include "ws/page/page.h"
 
 #include <wsutil/str_util.h>
 #include <wsutil/to_str.h>

@@ -8,9 +8,9 @@
 #ifndef LAB_WS_PAGE_H
 #define LAB_WS_PAGE_H
 
-#include "fields.h"
-#include "segments.h"
-#include "words.h"
+#include "ws/fields.h"
+#include "ws/input/segments.h"
+#include "ws/words.h"
 
 /** Everything a line needs to know. */
 struct lab_page {

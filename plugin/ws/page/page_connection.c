@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "fields.h"
-#include "page.h"
+#include "ws/fields.h"
+#include "ws/page/page.h"
 
 static const char *
 title_of(const struct lab_page *page, const char *kind, const char *word)

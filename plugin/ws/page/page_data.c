@@ -1,8 +1,8 @@
 /* What the tree says of the data phase: the events, the window, what is expected next.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "fields.h"
-#include "page.h"
+#include "ws/fields.h"
+#include "ws/page/page.h"
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
 

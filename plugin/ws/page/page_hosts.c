@@ -1,8 +1,8 @@
 /* The lines on what several connections tell together.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "fields.h"
-#include "page.h"
+#include "ws/fields.h"
+#include "ws/page/page.h"
 
 static const char *
 scan_text(const struct lab_page *page, const char *key)

@@ -2,9 +2,9 @@
  * the connection.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "clock.h"
-#include "fields.h"
-#include "page.h"
+#include "core/clock.h"
+#include "ws/fields.h"
+#include "ws/page/page.h"
 
 /* What a message says, in words. */
 static const char *

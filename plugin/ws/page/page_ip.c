@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "page_ip.h"
+#include "ws/page/page_ip.h"
 
 #include <epan/ipproto.h>
 
-#include "bytes.h"
-#include "fields.h"
+#include "core/bytes.h"
+#include "ws/fields.h"
 
 /* How many words of the checksum's sum stand in one line: those of a header without options. */
 #define WORDS_PER_LINE 10

@@ -6,8 +6,8 @@
 #ifndef LAB_WS_PAGE_IP_H
 #define LAB_WS_PAGE_IP_H
 
-#include "ip.h"
-#include "page.h"
+#include "core/layers/ip.h"
+#include "ws/page/page.h"
 
 /** Draw the subtree of one header under page->tree. Of @a page, the segment is not used.
  *  @param bytes  the header that was read into @a header

@@ -1,8 +1,8 @@
 /* The two lines that explain the numbers of a segment.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "fields.h"
-#include "page.h"
+#include "ws/fields.h"
+#include "ws/page/page.h"
 
 /* Which number of the segment, and whose numbering it is in. */
 struct number_part {

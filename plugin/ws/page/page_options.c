@@ -1,8 +1,8 @@
 /* The options of the two SYNs: what each offers, and what comes of it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "fields.h"
-#include "page.h"
+#include "ws/fields.h"
+#include "ws/page/page.h"
 
 #define TCP_HEADER 20
 

@@ -1,8 +1,8 @@
 /* The parts that a segment plays.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "fields.h"
-#include "page.h"
+#include "ws/fields.h"
+#include "ws/page/page.h"
 
 /* The handshake has three steps and the close four; a part of neither has no number. */
 static const struct {

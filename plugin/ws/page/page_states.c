@@ -1,9 +1,9 @@
 /* The states of both ends, and why they are in them.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "fields.h"
-#include "msl.h"
-#include "page.h"
+#include "ws/fields.h"
+#include "ws/msl.h"
+#include "ws/page/page.h"
 
 static const char *
 state_words(const struct lab_page *page, uint8_t state, bool inferred)

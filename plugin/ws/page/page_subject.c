@@ -2,8 +2,8 @@
  * its reason and what to look at.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "fields.h"
-#include "page.h"
+#include "ws/fields.h"
+#include "ws/page/page.h"
 
 /* Where the catalogue has the texts of a subject. */
 struct subject {

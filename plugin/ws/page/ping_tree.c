@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ping_tree.h"
+#include "ws/page/ping_tree.h"
 
-#include "fields.h"
-#include "page.h"
-#include "quiz.h"
-#include "tree.h"
+#include "ws/fields.h"
+#include "ws/page/page.h"
+#include "ws/classroom/quiz.h"
+#include "ws/page/tree.h"
 
 /* Milliseconds, as ping itself prints a round trip. */
 static const char *

@@ -6,7 +6,7 @@
 #ifndef LAB_WS_PING_TREE_H
 #define LAB_WS_PING_TREE_H
 
-#include "ping.h"
+#include "ws/input/ping.h"
 
 /** Add the Lab tree of a message to the tree of the frame.
  *  @return the Lab tree */

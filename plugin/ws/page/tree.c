@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "tree.h"
+#include "ws/page/tree.h"
 
-#include "fields.h"
-#include "page.h"
-#include "quiz.h"
+#include "ws/fields.h"
+#include "ws/page/page.h"
+#include "ws/classroom/quiz.h"
 
 /* clang-format off */
 /* The parts of the tree in their order: what everybody should read, and then the rest. */

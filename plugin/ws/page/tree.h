@@ -6,8 +6,8 @@
 #ifndef LAB_WS_TREE_H
 #define LAB_WS_TREE_H
 
-#include "page.h"
-#include "segments.h"
+#include "ws/page/page.h"
+#include "ws/input/segments.h"
 
 /** Add the Lab tree of one TCP layer, and its expert infos, to the tree of the frame.
  *  @return the Lab tree; NULL if nobody wants its lines */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "board.h"
+#include "ws/window/board.h"
 
-#include "quiz.h"
-#include "words.h"
+#include "ws/classroom/quiz.h"
+#include "ws/words.h"
 
 /* Under this name the profile's file `recent` says that the toolbar is shown. */
 #define NAME    "Lab"

@@ -9,7 +9,7 @@
 
 #include <epan/plugin_if.h>
 
-#include "vocabulary.h"
+#include "core/vocabulary.h"
 
 enum lab_ws_widget {
     LAB_WIDGET_LESSON,   /**< a selector; the values are those of lab_lesson_word() */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "menu.h"
+#include "ws/window/menu.h"
 
 #include <epan/plugin_if.h>
 #include <wsutil/filesystem.h>
 
-#include "fields.h"
-#include "stage.h"
-#include "words.h"
+#include "ws/fields.h"
+#include "ws/window/stage.h"
+#include "ws/words.h"
 
 #define NAME    "Lab"
 #define PARENT  "Tools"

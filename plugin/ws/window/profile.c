@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "profile.h"
+#include "ws/window/profile.h"
 
 #include <epan/column.h>
 #include <epan/filter_expressions.h>
 #include <epan/prefs.h>
 
-#include "words.h"
-#include "ws_compat.h"
+#include "ws/words.h"
+#include "ws/ws_compat.h"
 
 #define SECTION "profile"
 #define OWN     "lab." /* how a field of Lab begins */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "stage.h"
+#include "ws/window/stage.h"
 
 #include <epan/plugin_if.h>
 #include <epan/to_str.h>
 
-#include "board.h"
-#include "carried.h"
-#include "quiz.h"
-#include "segments.h"
+#include "ws/window/board.h"
+#include "ws/input/carried.h"
+#include "ws/classroom/quiz.h"
+#include "ws/input/segments.h"
 
 #define MODULE "lab"
 #define LESSON "lesson"

@@ -12,7 +12,7 @@
 #include <epan/prefs.h>
 #include <stdbool.h>
 
-#include "vocabulary.h"
+#include "core/vocabulary.h"
 
 /** Register the preference that keeps the lesson. */
 void lab_ws_stage_register(module_t *module);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "toolbar.h"
+#include "ws/window/toolbar.h"
 
-#include "board.h"
-#include "stage.h"
+#include "ws/window/board.h"
+#include "ws/window/stage.h"
 
 static void
 on_previous(gpointer item _U_, gpointer data _U_, gpointer user_data _U_)

@@ -81,6 +81,7 @@ ARROWS = {
     "ws/classroom": {"core", "core/classroom", "notes", "ws", "ws/page"},
     "ws/input": {"core", "core/classroom", "core/connection", "core/layers", "ws"},
     "ws/page": {"core", "core/layers", "ws", "ws/classroom", "ws/input"},
+    "ws/statistics": {"core", "ws"},
     "ws/window": {"core", "ws", "ws/classroom", "ws/input"},
 }
 

@@ -29,16 +29,33 @@ lab_ws_messages_found(const packet_info *pinfo)
     return g_slist_length(pinfo->data_src) > buffers;
 }
 
-/* What Wireshark's TCP keeps of one direction; NULL: nothing. */
-static const tcp_flow_t *
-find_direction(const packet_info *pinfo, const struct lab_ws_way *way)
+/* What Wireshark's TCP keeps of a connection; NULL: nothing. */
+static const struct tcp_analysis *
+find_analysis(const packet_info *pinfo, const struct lab_ws_way *way)
 {
     conversation_t *conversation = find_conversation(
         pinfo->num, way->addr[0], way->addr[1], CONVERSATION_TCP, way->port[0], way->port[1], 0);
     int tcp = proto_get_id_by_filter_name("tcp");
+
+    return conversation ? conversation_get_proto_data(conversation, tcp) : NULL;
+}
+
+bool
+lab_ws_tcp_stream(const packet_info *pinfo, const struct lab_ws_way *way, uint32_t *number)
+{
+    const struct tcp_analysis *analysis = find_analysis(pinfo, way);
+
+    if (analysis)
+        *number = analysis->stream;
+    return analysis != NULL;
+}
+
+/* What it keeps of one direction; NULL: nothing. */
+static const tcp_flow_t *
+find_direction(const packet_info *pinfo, const struct lab_ws_way *way)
+{
     int order = cmp_address(way->addr[0], way->addr[1]);
-    const struct tcp_analysis *analysis =
-        conversation ? conversation_get_proto_data(conversation, tcp) : NULL;
+    const struct tcp_analysis *analysis = find_analysis(pinfo, way);
 
     if (!analysis)
         return NULL;

@@ -16,4 +16,8 @@
  * any window in use, and another connection's numbers are mostly farther off. */
 #define LAB_FAR_OFF (UINT32_C(1) << 24)
 
+/** How late the copy of a packet may come that was captured twice, in nanoseconds, if
+ * identifications name the packets of its sender. */
+#define LAB_TWICE_NS UINT32_C(50000000)
+
 #endif

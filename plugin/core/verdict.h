@@ -90,7 +90,7 @@ struct lab_verdict {
                                0: not known; ends at its largest value */
     uint32_t events;      /**< set of enum lab_event */
     uint32_t half_open;   /**< SYN and SYN+ACK: half-open connections to the server's port, this one
-                               included (hosts.h); 0: too few to tell */
+                               included (floods.h); 0: too few to tell */
     uint16_t roles;       /**< set of enum lab_role */
     uint16_t facts;       /**< set of enum lab_fact */
     uint16_t acks_segments; /**< segments with payload that it newly covers to their end; 0:
@@ -102,7 +102,7 @@ struct lab_verdict {
     uint8_t close;          /**< enum lab_close, on the segment that decides it and those after */
     uint8_t reset;          /**< enum lab_reset, on a RST */
     uint8_t scan; /**< enum lab_scan, on a segment of a connection or probe that is part of
-                       a scan, from the one on that makes it one (hosts.h) */
+                       a scan, from the one on that makes it one (scans.h) */
 };
 
 /** The verdict on a whole connection; so far, while its segments still come. */

@@ -9,7 +9,7 @@
 
 #include <glib.h>
 
-#include "core/flow.h"
+#include "core/flow/flow.h"
 
 /** A number of the table: a letter and what is added to it. */
 struct expression {

@@ -6,7 +6,7 @@
 #ifndef LAB_TEST_FED_FLOW_H
 #define LAB_TEST_FED_FLOW_H
 
-#include "core/flow.h"
+#include "core/flow/flow.h"
 
 struct fed_flow {
     struct lab_flow flow;

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/flow.h"
+#include "core/flow/flow.h"
 
 /** What has been seen of one connection. */
 struct watched {

@@ -4,7 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "core/flow.h"
+#include "core/flow/flow.h"
 
 #define MSS 100
 

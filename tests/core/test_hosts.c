@@ -1,10 +1,11 @@
-/* What several connections tell together: hosts.c, through the flows that ask it.
+/* What several connections tell together: core/hosts, through the flows that ask it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <glib.h>
 #include <string.h>
 
-#include "core/flow.h"
+#include "core/flow/flow.h"
+#include "core/hosts/floods.h"
 
 #define SYN     LAB_SYN
 #define SYN_ACK (LAB_SYN | LAB_ACK)

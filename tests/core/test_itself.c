@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <glib.h>
 
-#include "core/flow.h"
+#include "core/flow/flow.h"
 
 #define X 1000
 

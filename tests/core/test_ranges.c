@@ -4,7 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "core/state/ranges.h"
+#include "core/connection/ranges.h"
 #include "traffic.h"
 
 static struct lab_ranges

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "conversation.h"
+#include "core/state/transitions.h"
 #include "fed_flow.h"
 #include "traffic.h"
 

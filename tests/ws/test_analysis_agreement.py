@@ -8,7 +8,7 @@ import pytest
 
 from harness import REPO
 
-sys.path.insert(0, str(REPO / "docs"))
+sys.path.insert(0, str(REPO / "tests" / "reports"))
 
 import analysis_agreement  # noqa: E402
 
@@ -44,7 +44,7 @@ def counts(version, rows):
 
 def test_page(version, rows):
     written = analysis_agreement.page(version, *rows)
-    assert PAGE.splitlines() == written.splitlines(), "run docs/analysis_agreement.py, read it"
+    assert PAGE.splitlines() == written.splitlines(), "run tests/reports/analysis_agreement.py, read it"
 
 
 @pytest.mark.parametrize("kind", ALIKE)

@@ -11,7 +11,7 @@ from kernel_labels import agreement, results
 
 pytest.importorskip("tomllib")
 pytest.importorskip("scapy")  # the recorder knows what happens in each scenario
-sys.path.insert(0, str(REPO / "docs"))
+sys.path.insert(0, str(REPO / "tests" / "reports"))
 
 import kernel_agreement  # noqa: E402
 

@@ -13,7 +13,7 @@ import pytest
 from harness import REPO
 
 pytest.importorskip("tomllib")
-sys.path.insert(0, str(REPO / "docs"))
+sys.path.insert(0, str(REPO / "tests" / "reports"))
 
 import ten_cases  # noqa: E402
 
@@ -115,7 +115,7 @@ def same_words(programs):
 
 def test_page(same_words, programs, answers):
     written = ten_cases.page(programs.version(), CASES, answers)
-    assert PAGE.splitlines() == written.splitlines(), "run docs/ten_cases.py, read the difference"
+    assert PAGE.splitlines() == written.splitlines(), "run tests/reports/ten_cases.py, read the difference"
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=str)

@@ -10,11 +10,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/data/flight.h"
-#include "core/state/history.h"
-#include "core/state/ranges.h"
+#include "core/connection/history.h"
+#include "core/connection/input.h"
+#include "core/connection/ranges.h"
 #include "core/segment.h"
-#include "core/state/transitions.h"
 #include "core/verdict.h"
 
 /** A segment that an end has sent, as far as a RST may answer it. */

@@ -7,8 +7,7 @@
 #define LAB_CONTEXT_H
 
 #include "core/connection/connection.h"
-
-struct lab_flow;
+#include "core/connection/flight.h"
 
 /** The segment at hand and the two ends as it sees them. */
 struct lab_context {
@@ -32,10 +31,5 @@ struct lab_context {
     bool answers_challenge; /**< set by lab_states_step(): a challenge ACK was due */
     uint8_t prospect;       /**< enum lab_prospect of a SYN */
 };
-
-/** Fill in @a ctx whole for @a seg, which belongs to the connection at hand of @a flow or is
- *  foreign to it. */
-void lab_context_fill(struct lab_context *ctx, struct lab_flow *flow,
-                      const struct lab_segment *seg);
 
 #endif

@@ -6,8 +6,8 @@
 #include "core/bounds.h"
 #include "core/clock.h"
 #include "core/connection/facts.h"
-#include "core/connection/numbers.h"
 #include "core/serial.h"
+#include "core/verdict/numbers.h"
 
 /* An ACK waits for less than this, RFC 1122 section 4.2.3.2. */
 #define DELAYED_ACK_MAX_NS UINT64_C(500000000)

@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/data/parts.h"
 
-#include "core/connection/numbers.h"
 #include "core/serial.h"
+#include "core/verdict/numbers.h"
 
 /* Whether payload below SND.NXT adds nothing to the flight: it is there already, or is none. */
 static bool

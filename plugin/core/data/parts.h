@@ -6,9 +6,9 @@
 #ifndef LAB_PARTS_H
 #define LAB_PARTS_H
 
+#include "core/connection/context.h"
 #include "core/data/data.h"
 #include "core/serial.h"
-#include "core/connection/context.h"
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
 

@@ -4,11 +4,11 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/data/parts.h"
 
-#include "core/connection/captured_twice.h"
+#include "core/bounds.h"
 #include "core/clock.h"
 #include "core/connection/facts.h"
-#include "core/connection/numbers.h"
 #include "core/serial.h"
+#include "core/verdict/numbers.h"
 
 /* The shortest retransmission time-out in use, Linux's; RFC 6298 section 2.4 asks for 1 s. */
 #define TIMEOUT_MIN_NS UINT64_C(200000000)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/state/doubtful_fin.h"
 
-#include "core/connection/end.h"
 #include "core/serial.h"
+#include "core/state/end.h"
 
 /* Keystrokes, for example. */
 static bool

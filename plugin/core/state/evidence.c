@@ -7,10 +7,10 @@
 #include "core/state/evidence.h"
 
 #include "core/clock.h"
-#include "core/state/doubtful_fin.h"
-#include "core/connection/end.h"
 #include "core/connection/facts.h"
 #include "core/serial.h"
+#include "core/state/doubtful_fin.h"
+#include "core/state/end.h"
 
 enum proof {
     OPEN, /* the segment says nothing about it */

@@ -13,7 +13,7 @@
  *  @return the reason for a step back or for catching up, or LAB_REASON_NO_CHANGE */
 enum lab_reason lab_evidence_settle(const struct lab_context *ctx);
 
-/** Take back that @a end was thought to be closed because of other connections (hosts.h). */
+/** Take back that @a end was thought to be closed because of other connections (core/hosts). */
 void lab_evidence_port_is_open(struct lab_end *end);
 
 #endif

@@ -6,7 +6,7 @@
 #include "core/bounds.h"
 #include "core/clock.h"
 #include "core/connection/facts.h"
-#include "core/state/history.h"
+#include "core/connection/history.h"
 #include "core/serial.h"
 
 /* This SYN+ACK has another number than the one before: what that one said is void, unless the other

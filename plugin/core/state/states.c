@@ -3,17 +3,17 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/state/states.h"
 
-#include "core/connection/end.h"
-#include "core/state/evidence.h"
 #include "core/connection/facts.h"
-#include "core/hosts.h"
+#include "core/hosts/hosts.h"
+#include "core/serial.h"
+#include "core/state/end.h"
+#include "core/state/evidence.h"
 #include "core/state/learn.h"
 #include "core/state/old.h"
-#include "core/connection/reset.h"
-#include "core/serial.h"
 #include "core/state/timers.h"
+#include "core/verdict/reset.h"
 
-/* Closed by what other connections tell (hosts.h). */
+/* Closed by what other connections tell (core/hosts). */
 static bool
 is_presumed_closed(const struct lab_end *end)
 {

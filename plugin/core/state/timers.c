@@ -4,9 +4,9 @@
 #include "core/state/timers.h"
 
 #include "core/clock.h"
-#include "core/connection/end.h"
 #include "core/connection/facts.h"
 #include "core/serial.h"
+#include "core/state/end.h"
 
 /* Fewer repetitions are no reason to give up: R1 of RFC 9293 section 3.8.3. */
 #define REPEATS_MIN 3

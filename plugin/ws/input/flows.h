@@ -9,7 +9,7 @@
 #ifndef LAB_WS_FLOWS_H
 #define LAB_WS_FLOWS_H
 
-#include "core/flow.h"
+#include "core/flow/flow.h"
 #include "ws/input/hosts_seen.h"
 
 struct lab_ws_run;    /* pieces.h */

@@ -8,7 +8,7 @@
 
 #include <epan/address.h>
 
-#include "core/hosts.h"
+#include "core/hosts/hosts.h"
 #include "ws/input/room.h"
 
 /** A host. Lives until the file is closed. */

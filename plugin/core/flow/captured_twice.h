@@ -3,7 +3,7 @@
  * counted once. Internal to the core.
  *
  * Two segments are one packet if all their numbers are the same and so is a non-zero
- * identification in the IP header (RFC 6864), whatever lies between them, within 50 ms. Where there
+ * identification in the IP header (RFC 6864), whatever lies between them, within LAB_TWICE_NS. Where there
  * is no identification (IPv6, or Linux's SYN+ACK), only what is not sent again so soon is sure to
  * be the same: a SYN, a FIN, payload. Where some packets of a flow came twice, the others do so as
  * well, about as late.
@@ -18,10 +18,6 @@
 
 #include "core/segment.h"
 #include "core/verdict.h"
-#include "core/connection/context.h"
-
-/** How late a copy may come, in nanoseconds, if identifications name its sender's packets. */
-#define LAB_TWICE_NS UINT32_C(50000000)
 
 /** How many of a flow's latest packets are remembered. A copy that comes after more is told from a
  *  retransmission by its identification (lab_history_order()). */

@@ -1,10 +1,9 @@
 /* How a connection opens and closes: on the segment that decides it, and as a whole.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/connection/outcome.h"
+#include "core/verdict/outcome.h"
 
 #include "core/connection/facts.h"
-#include "core/flow.h"
 #include "core/serial.h"
 
 static bool
@@ -61,8 +60,8 @@ lab_outcome_open(const struct lab_context *ctx, lab_set roles, enum lab_reset re
     return LAB_OPEN_NONE;
 }
 
-static bool
-was_opened(const struct lab_connection *conn)
+bool
+lab_outcome_was_opened(const struct lab_connection *conn)
 {
     return conn->open == LAB_OPEN_THREE_WAY || conn->open == LAB_OPEN_SIMULTANEOUS ||
            conn->open == LAB_OPEN_FAST_OPEN || conn->open == LAB_OPEN_MIDSTREAM;
@@ -79,7 +78,7 @@ enum lab_close
 lab_outcome_close(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
 {
     if (reset != LAB_RESET_NONE && reset != LAB_RESET_IGNORED && !both_fins_acked(ctx->conn))
-        return was_opened(ctx->conn) ? LAB_CLOSE_RESET : LAB_CLOSE_NONE;
+        return lab_outcome_was_opened(ctx->conn) ? LAB_CLOSE_RESET : LAB_CLOSE_NONE;
     if (!(roles & LAB_BIT(LAB_ROLE_TEARDOWN3)) || ctx->conn->close)
         return LAB_CLOSE_NONE;
     if (roles & LAB_BIT(LAB_ROLE_TEARDOWN2))
@@ -97,30 +96,19 @@ summary_open(const struct lab_connection *conn)
     return conn->end[LAB_SERVER].sent_syn_ack ? LAB_OPEN_HALF_OPEN : LAB_OPEN_UNANSWERED;
 }
 
-/* The connection that a verdict on the whole is about: what a copy of its SYN did to the program
- * that listens is part of the story of the one before. */
-static const struct lab_connection *
-whole_of(const struct lab_flow *flow)
-{
-    return flow->conn.copied && !was_opened(&flow->conn) ? &flow->earlier : &flow->conn;
-}
-
 struct lab_summary
-lab_flow_summary(const struct lab_flow *flow)
+lab_outcome_so_far(const struct lab_connection *conn)
 {
-    const struct lab_connection *conn = whole_of(flow);
-    struct lab_summary summary = {.open = LAB_OPEN_NONE, .close = LAB_CLOSE_NONE};
+    struct lab_summary summary = {.open = (uint8_t)summary_open(conn), .close = conn->close};
 
-    if (!flow->started)
-        return summary;
-    summary.open = (uint8_t)summary_open(conn);
     if (conn->close)
-        summary.close = conn->close;
-    else if (conn->end[LAB_CLIENT].fin_counts || conn->end[LAB_SERVER].fin_counts)
+        return summary;
+    if (conn->end[LAB_CLIENT].fin_counts || conn->end[LAB_SERVER].fin_counts)
         summary.close = LAB_CLOSE_HALF_CLOSED;
     else if (conn->midstream)
         summary.close = LAB_CLOSE_UNDECIDED;
     else
-        summary.close = was_opened(conn) ? LAB_CLOSE_STILL_OPEN : LAB_CLOSE_NEVER_OPENED;
+        summary.close =
+            lab_outcome_was_opened(conn) ? LAB_CLOSE_STILL_OPEN : LAB_CLOSE_NEVER_OPENED;
     return summary;
 }

@@ -1,7 +1,7 @@
 /* The letters of the textbooks, put to the numbers of the segment.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/connection/numbers.h"
+#include "core/verdict/numbers.h"
 
 #include "core/connection/facts.h"
 #include "core/serial.h"

@@ -1,16 +1,17 @@
 /* A packet that the capture holds twice.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/connection/captured_twice.h"
+#include "core/flow/captured_twice.h"
 
 #include <string.h>
 
+#include "core/bounds.h"
 #include "core/clock.h"
-#include "core/connection/connection.h"
+#include "core/connection/context.h"
 #include "core/data/data.h"
-#include "core/connection/end.h"
-#include "core/connection/midstream.h"
-#include "core/connection/numbers.h"
+#include "core/state/end.h"
+#include "core/state/midstream.h"
+#include "core/verdict/numbers.h"
 
 /* How late a copy may come, in microseconds or nearly so. With an identification, as long as a
  * packet is on its way between two places of capture on a long path; what comes later has made a
@@ -132,15 +133,13 @@ number_again(const struct lab_context *ctx, const struct lab_packet *packet,
 static void
 recall(const struct lab_context *ctx, const struct lab_packet *packet, struct lab_verdict *verdict)
 {
-    const lab_set merged = LAB_BIT(LAB_ROLE_TEARDOWN2) | LAB_BIT(LAB_ROLE_TEARDOWN3);
-
     memset(verdict, 0, sizeof *verdict);
     verdict->from = (uint8_t)ctx->from;
     verdict->roles = packet->roles;
     verdict->reset = packet->reset;
     verdict->scan = packet->scan;
     verdict->close = ctx->conn->close;
-    if ((packet->roles & merged) == merged)
+    if ((packet->roles & LAB_ROLES_MERGED) == LAB_ROLES_MERGED)
         verdict->facts |= LAB_IS_MERGED;
     lab_facts_tell(ctx->conn, verdict);
     lab_data_tell_window(ctx, verdict);

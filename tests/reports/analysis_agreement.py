@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Write analysis-agreement.md: where Lab's events and Wireshark's own analysis differ, and why.
 
-usage: docs/analysis_agreement.py [FILE]      (default: analysis-agreement.md beside this script)
+usage: tests/reports/analysis_agreement.py [FILE]      (default: docs/analysis-agreement.md)
 
 Every capture of the repository is read with the plugin; LAB_BUILD_DIR names the build (default:
 build). A difference for which no reason is written below fails the command.
@@ -14,8 +14,8 @@ import re
 import struct
 import sys
 
-DOCS = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(DOCS.parent / "tests" / "ws"))
+REPO = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(REPO / "tests" / "ws"))
 
 from harness import Home, Wireshark, all_captures  # noqa: E402
 
@@ -39,7 +39,7 @@ FIELDS = ["tcp.stream", "tcp.srcport", "tcp.flags.str", "tcp.analysis.acks_frame
           *(f"tcp.analysis.{field}" for fields in KINDS.values() for field in fields)]
 
 HEAD = """\
-<!-- Written by docs/analysis_agreement.py: change its reasons, run it, read the difference. -->
+<!-- Written by tests/reports/analysis_agreement.py: change its reasons, run it, read the difference. -->
 
 # Lab's events beside Wireshark's analysis
 
@@ -249,7 +249,7 @@ def written(home):
 
 
 def main():
-    path = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS / "analysis-agreement.md"
+    path = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else REPO / "docs" / "analysis-agreement.md"
     home = Home()
     try:
         path.write_text(written(home), encoding="utf-8")

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/state/ranges.h"
+#include "core/connection/ranges.h"
 
 #include "core/serial.h"
 

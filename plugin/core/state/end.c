@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/connection/end.h"
+#include "core/state/end.h"
 
-#include "core/state/transitions.h"
 
 void
 lab_end_start(struct lab_end *end, enum lab_state state)

@@ -7,6 +7,7 @@
 #define LAB_END_H
 
 #include "core/connection/connection.h"
+#include "core/state/transitions.h"
 
 /** Set a state that is a convention, which no segment shows. */
 void lab_end_start(struct lab_end *end, enum lab_state state);

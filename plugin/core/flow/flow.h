@@ -12,9 +12,10 @@
 
 #include <stdbool.h>
 
-#include "core/connection/captured_twice.h"
 #include "core/connection/connection.h"
-#include "core/hosts.h"
+#include "core/connection/flight.h"
+#include "core/flow/captured_twice.h"
+#include "core/hosts/hosts.h"
 #include "core/layers/icmp.h"
 #include "core/segment.h"
 #include "core/verdict.h"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Write ten-cases.md: what Wireshark alone says of ten situations, and what it says with Lab.
 
-usage: docs/ten_cases.py [FILE]      (default: ten-cases.md beside this script)
+usage: tests/reports/ten_cases.py [FILE]      (default: docs/ten-cases.md)
 
 ten-cases.toml has the cases. TShark runs twice on each capture, without the plugin and with it;
 LAB_BUILD_DIR names the build (default: build).
@@ -14,8 +14,7 @@ import sys
 import tempfile
 import tomllib
 
-DOCS = pathlib.Path(__file__).resolve().parent
-REPO = DOCS.parent
+REPO = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPO / "tests" / "ws"))
 
 from harness import Home, Wireshark, parallel  # noqa: E402
@@ -24,7 +23,7 @@ RAW_NUMBERS = ["-o", "tcp.relative_sequence_numbers:FALSE"]
 
 WHO = {"wireshark": "Wireshark", "lab": "Lab"}
 HEAD = """\
-<!-- Written by docs/ten_cases.py from docs/ten-cases.toml: change these, run it, read the difference. -->
+<!-- Written by tests/reports/ten_cases.py from tests/reports/ten-cases.toml: change these, run it, read the difference. -->
 
 # Ten cases where Wireshark alone misleads, or is silent
 
@@ -32,7 +31,7 @@ Each table puts what Wireshark {version} says by itself beside what it says with
 written by TShark. The Info column is cut after `Len`. Where a column does not say *one pass*, the capture was read in
 two (`tshark -2`), as for a click in the window.
 
-`docs/ten_cases.py` writes this page anew, and a test compares the two.
+`tests/reports/ten_cases.py` writes this page anew, and a test compares the two.
 """
 
 
@@ -176,11 +175,11 @@ def page(version, cases, tables):
 
 
 def read_cases():
-    return tomllib.loads((DOCS / "ten-cases.toml").read_text(encoding="utf-8"))["case"]
+    return tomllib.loads((REPO / "tests" / "reports" / "ten-cases.toml").read_text(encoding="utf-8"))["case"]
 
 
 def main():
-    path = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS / "ten-cases.md"
+    path = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else REPO / "docs" / "ten-cases.md"
     programs = Programs()
     cases = read_cases()
     path.write_text(page(programs.version(), cases, answers(programs, cases)), encoding="utf-8")

@@ -6,7 +6,7 @@
 #ifndef LAB_INCARNATION_H
 #define LAB_INCARNATION_H
 
-#include "core/flow.h"
+#include "core/flow/flow.h"
 
 /** Turn @a flow to the connection that @a seg belongs to: the one at hand, a new one, or the one
  *  before, if the SYN that ended it was not taken. */

@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
-#include "core/connection/end.h"
-#include "core/flow.h"
-#include "core/connection/numbers.h"
+#include "core/flow/flow.h"
 #include "core/serial.h"
+#include "core/state/end.h"
+#include "core/verdict/numbers.h"
 
 /* The SYN that was assumed to arrive did not. */
 static enum lab_reason

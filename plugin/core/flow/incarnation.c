@@ -2,14 +2,14 @@
  * follow each other on the same two sockets the incarnations of a connection.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/connection/incarnation.h"
+#include "core/flow/incarnation.h"
 
 #include <string.h>
 
-#include "core/connection/end.h"
 #include "core/connection/facts.h"
-#include "core/connection/midstream.h"
 #include "core/serial.h"
+#include "core/state/end.h"
+#include "core/state/midstream.h"
 #include "core/state/timers.h"
 
 /* The last ACK is on its way to an end that waits for nothing else. */

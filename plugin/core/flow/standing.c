@@ -1,13 +1,12 @@
 /* How a segment stands to the connection at hand: foreign, old, or sent once more.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/connection/context.h"
+#include "core/flow/standing.h"
 
 #include "core/bounds.h"
 #include "core/connection/facts.h"
-#include "core/flow.h"
-#include "core/state/old.h"
 #include "core/serial.h"
+#include "core/state/old.h"
 
 /* A server may answer a repeated SYN with a new number (its first answer was forgotten, or
  * was a SYN cookie), until the client has taken one of its answers. */
@@ -70,7 +69,7 @@ is_wild_ack(const struct lab_segment *seg, const struct lab_end *snd, const stru
 }
 
 void
-lab_context_fill(struct lab_context *ctx, struct lab_flow *flow, const struct lab_segment *seg)
+lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow, struct lab_context *ctx)
 {
     struct lab_connection *conn = &flow->conn;
     enum lab_end_id from = lab_end_of_side(conn, seg->side);

@@ -2,12 +2,12 @@
  * stay hidden.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/connection/midstream.h"
+#include "core/state/midstream.h"
 
 #include <string.h>
 
-#include "core/connection/end.h"
 #include "core/serial.h"
+#include "core/state/end.h"
 
 /* Midstream, nothing says who opened: servers mostly have the lower port. */
 static uint8_t

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Write kernel-agreement.md: where Lab's states differ from the Linux kernel's own, and why.
 
-usage: docs/kernel_agreement.py [FILE]      (default: kernel-agreement.md beside this script)
+usage: tests/reports/kernel_agreement.py [FILE]      (default: docs/kernel-agreement.md)
 
 kernel-agreement.toml has the causes. LAB_BUILD_DIR names the build (default: build).
 """
@@ -12,8 +12,7 @@ import pathlib
 import sys
 import tomllib
 
-DOCS = pathlib.Path(__file__).resolve().parent
-REPO = DOCS.parent
+REPO = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(REPO / "tests" / "ws"), str(REPO / "tests" / "kernel" / "record")]
 
 from harness import KERNEL, Home, Wireshark  # noqa: E402
@@ -21,7 +20,7 @@ from kernel_labels import agreement, results, table  # noqa: E402
 from scenarios import SCENARIOS  # noqa: E402
 
 HEAD = """\
-<!-- Written by docs/kernel_agreement.py from docs/kernel-agreement.toml: change these, run it, read the difference. -->
+<!-- Written by tests/reports/kernel_agreement.py from tests/reports/kernel-agreement.toml: change these, run it, read the difference. -->
 
 # How far Lab's states are the Linux kernel's
 
@@ -119,12 +118,12 @@ def page(found, causes, ways):
 
 def read():
     """The causes and the ways of kernel-agreement.toml."""
-    data = tomllib.loads((DOCS / "kernel-agreement.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((REPO / "tests" / "reports" / "kernel-agreement.toml").read_text(encoding="utf-8"))
     return data["cause"], data["way"]
 
 
 def main():
-    path = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS / "kernel-agreement.md"
+    path = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else REPO / "docs" / "kernel-agreement.md"
     home = Home()
     wireshark = Wireshark(home)
     wireshark.prove_loaded()

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/state/history.h"
+#include "core/connection/history.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* Why an end sends a RST. Asked before the RST moves any state.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/connection/reset.h"
+#include "core/verdict/reset.h"
 
 #include "core/bounds.h"
 #include "core/clock.h"

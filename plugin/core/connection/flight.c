@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/data/flight.h"
+#include "core/connection/flight.h"
 
 #include <string.h>
 

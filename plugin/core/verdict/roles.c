@@ -2,7 +2,7 @@
  * other except for the two that mean "nothing else".
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/connection/roles.h"
+#include "core/verdict/roles.h"
 
 #include "core/connection/facts.h"
 

@@ -1,23 +1,23 @@
 /* The way of one segment through the core.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/flow.h"
+#include "core/flow/flow.h"
 
 #include <string.h>
 
 #include "core/clock.h"
-#include "core/connection/context.h"
 #include "core/data/data.h"
+#include "core/flow/incarnation.h"
+#include "core/flow/standing.h"
 #include "core/state/doubtful_fin.h"
-#include "core/connection/incarnation.h"
 #include "core/state/learn.h"
-#include "core/connection/midstream.h"
-#include "core/connection/numbers.h"
-#include "core/connection/outcome.h"
-#include "core/connection/reset.h"
-#include "core/connection/roles.h"
+#include "core/state/midstream.h"
 #include "core/state/states.h"
 #include "core/state/timers.h"
+#include "core/verdict/numbers.h"
+#include "core/verdict/outcome.h"
+#include "core/verdict/reset.h"
+#include "core/verdict/roles.h"
 
 void
 lab_flow_init(struct lab_flow *flow)
@@ -89,7 +89,7 @@ judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
     enum lab_open open;
     enum lab_close close;
 
-    lab_context_fill(&ctx, flow, seg);
+    lab_standing_of(seg, flow, &ctx);
     roles = lab_roles_of(&ctx);
     memset(verdict, 0, sizeof *verdict);
     verdict->from = (uint8_t)ctx.from;
@@ -286,7 +286,7 @@ is_captured_twice(struct lab_flow *flow, const struct lab_segment *seg, struct l
 
     if (!packet || (seg->to_itself && !is_latest)) /* its twin would have to come again as well */
         return false;
-    lab_context_fill(&ctx, flow, seg);
+    lab_standing_of(seg, flow, &ctx);
     lab_say_again(&ctx, packet, is_latest ? &flow->said : NULL, verdict);
     return true;
 }
@@ -307,4 +307,20 @@ lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_v
         flow->packets = (struct lab_packets){.apart = flow->packets.apart};
     lab_packets_add(&flow->packets, seg, verdict);
     return belongs;
+}
+
+/* The connection that a verdict on the whole is about: what a copy of its SYN did to the program
+ * that listens is part of the story of the one before. */
+static const struct lab_connection *
+whole_of(const struct lab_flow *flow)
+{
+    return flow->conn.copied && !lab_outcome_was_opened(&flow->conn) ? &flow->earlier : &flow->conn;
+}
+
+struct lab_summary
+lab_flow_summary(const struct lab_flow *flow)
+{
+    if (!flow->started)
+        return (struct lab_summary){.open = LAB_OPEN_NONE, .close = LAB_CLOSE_NONE};
+    return lab_outcome_so_far(whole_of(flow));
 }

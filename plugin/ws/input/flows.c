@@ -62,9 +62,10 @@ order_endpoints(const address *const addr[2], const uint16_t port[2], struct end
 }
 
 static bool
-is_between(const struct known *flow, const struct endpoints *endpoints)
+is_between(const void *known, const void *key)
 {
-    const struct lab_ws_sockets *sockets = &flow->sockets;
+    const struct lab_ws_sockets *sockets = &((const struct known *)known)->sockets;
+    const struct endpoints *endpoints = key;
 
     return sockets->port[0] == endpoints->port[0] && sockets->port[1] == endpoints->port[1] &&
            addresses_equal(&sockets->host[0]->addr, endpoints->addr[0]) &&
@@ -77,16 +78,6 @@ hash_of(const struct endpoints *endpoints)
     uint32_t hash = lab_ws_hash(0, (uint32_t)endpoints->port[0] << 16 | endpoints->port[1]);
 
     return lab_ws_hash_address(lab_ws_hash_address(hash, endpoints->addr[0]), endpoints->addr[1]);
-}
-
-static struct known *
-look_up(const struct endpoints *endpoints, uint32_t hash)
-{
-    struct lab_ws_link *link = lab_ws_table_first(&flows, hash);
-
-    while (link && (link->hash != hash || !is_between((struct known *)link, endpoints)))
-        link = link->next;
-    return (struct known *)link;
 }
 
 static struct known *
@@ -162,7 +153,7 @@ track(const struct endpoints *endpoints, bool may_begin)
 
     if (!latest || !is_between(latest, endpoints)) {
         hash = hash_of(endpoints);
-        latest = look_up(endpoints, hash);
+        latest = lab_ws_table_find(&flows, hash, is_between, endpoints);
         if (!latest && may_begin)
             return wake(latest = begin(endpoints, hash));
     }

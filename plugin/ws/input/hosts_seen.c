@@ -46,19 +46,19 @@ add(const address *addr, uint32_t hash)
     return host;
 }
 
+static bool
+has_address(const void *host, const void *addr)
+{
+    return addresses_equal(&((const struct lab_ws_host *)host)->addr, addr);
+}
+
 const struct lab_ws_host *
 lab_ws_host_of(const address *addr)
 {
     uint32_t hash = lab_ws_hash_address(0, addr);
-    const struct lab_ws_link *link = lab_ws_table_first(&hosts, hash);
+    const struct lab_ws_host *host = lab_ws_table_find(&hosts, hash, has_address, addr);
 
-    for (; link; link = link->next) {
-        const struct lab_ws_host *host = (const struct lab_ws_host *)link;
-
-        if (link->hash == hash && addresses_equal(&host->addr, addr))
-            return host;
-    }
-    return add(addr, hash);
+    return host ? host : add(addr, hash);
 }
 
 struct lab_hosts *

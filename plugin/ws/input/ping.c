@@ -49,29 +49,22 @@ hash_of(const struct echo_key *key)
 }
 
 static bool
-is_of(const struct known *known, const struct echo_key *key)
+is_of(const void *thing, const void *wanted)
 {
+    const struct known *known = thing;
+    const struct echo_key *key = wanted;
+
     return known->id == key->id && known->sequence == key->sequence &&
            addresses_equal(&known->requester->addr, key->requester) &&
            !known->target == !key->target &&
            (!key->target || addresses_equal(&known->target->addr, key->target));
 }
 
-static struct known *
-look_up(const struct echo_key *key, uint32_t hash)
-{
-    struct lab_ws_link *link = lab_ws_table_first(&exchanges, hash);
-
-    while (link && (link->hash != hash || !is_of((struct known *)link, key)))
-        link = link->next;
-    return (struct known *)link;
-}
-
 /* @return NULL if there is none */
 static struct lab_ws_exchange *
 find(const struct echo_key *key)
 {
-    const struct known *known = look_up(key, hash_of(key));
+    const struct known *known = lab_ws_table_find(&exchanges, hash_of(key), is_of, key);
 
     return known ? known->exchange : NULL;
 }
@@ -80,7 +73,7 @@ static struct lab_ws_exchange *
 begin(const struct echo_key *key)
 {
     uint32_t hash = hash_of(key);
-    struct known *known = look_up(key, hash);
+    struct known *known = lab_ws_table_find(&exchanges, hash, is_of, key);
 
     if (!known) {
         known = lab_ws_room(sizeof *known);

@@ -7,6 +7,7 @@
 #ifndef LAB_WS_ROOM_H
 #define LAB_WS_ROOM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,12 +33,18 @@ struct lab_ws_table {
 /** Put a thing into @a table. */
 void lab_ws_table_add(struct lab_ws_table *table, struct lab_ws_link *link, uint32_t hash);
 
-/** Where things with @a hash begin, the latest first, and others among them; NULL: there is none.
- */
-static inline struct lab_ws_link *
-lab_ws_table_first(const struct lab_ws_table *table, uint32_t hash)
+/** The latest thing with @a hash that is the one looked for.
+ *  @param is  whether a thing, which begins with its link, is what @a key says
+ *  @return NULL if there is none */
+static inline void *
+lab_ws_table_find(const struct lab_ws_table *table, uint32_t hash,
+                  bool (*is)(const void *thing, const void *key), const void *key)
 {
-    return table->room ? table->buckets[hash & (table->room - 1)] : NULL;
+    struct lab_ws_link *link = table->room ? table->buckets[hash & (table->room - 1)] : NULL;
+
+    while (link && (link->hash != hash || !is(link, key)))
+        link = link->next;
+    return link;
 }
 
 #endif

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What happens in each recording, a module for each subject. A is the client unless said otherwise,
+B listens on port 80."""
+
+from scenarios import (closes, fast_open, full_queues, like, opens, refused, resets, reuse, scripted,
+                       syn_again)
+from scenarios.pieces import SCENARIOS
+
+__all__ = ["SCENARIOS", "closes", "fast_open", "full_queues", "like", "opens", "refused", "resets",
+           "reuse", "scripted", "syn_again"]

@@ -3,22 +3,29 @@
 # Try ./lab on a fresh, minimal Debian, as a newcomer has it: a container's root, or an ordinary
 # user with sudo. Needs root, debootstrap and a Debian mirror, so it is a command and not a test.
 #
-# usage: sudo tests/setup/fresh-debian.sh bookworm|trixie|sid [root|user] [lab command...]
-#        (default: root demo)
+# usage: sudo tests/setup/fresh-debian.sh bookworm|trixie|sid [root|user] [lab command... [+ lab command...]]
+#        (default: root demo + test)
 #
 # The mirror and the network settings are those of this machine's apt. LAB_ROOTS names a folder
-# that keeps the untouched systems, <suite>.tar, for the next time.
+# that keeps the untouched systems, <suite>.tar, for the next time. LAB_UMASK is the newcomer's umask,
+# for the checkout and the commands (default: 022).
 set -euo pipefail
 
 source=$(realpath "$(dirname "$0")/../..")
 suite=${1:?which Debian? bookworm, trixie or sid}
 user=${2:-root}
 command=("${@:3}")
-[[ ${#command[@]} != 0 ]] || command=(demo)
+[[ ${#command[@]} != 0 ]] || command=(demo + test)
+newcomers_umask=${LAB_UMASK:-022}
+
+say()
+{
+    echo "fresh-debian.sh: $suite, $user: $*" >&2
+}
 
 fail()
 {
-    echo "fresh-debian.sh: $*" >&2
+    say "$@"
     exit 1
 }
 
@@ -73,8 +80,33 @@ copy_lab()
 {
     mkdir "$root$home/lab"
     tar --exclude='./build*' --exclude=./.git --exclude=__pycache__ -C "$source" -cf - . |
-        tar --no-same-owner -xf - -C "$root$home/lab"
+        (umask "$newcomers_umask" && tar --no-same-owner --no-same-permissions -xf - -C "$root$home/lab")
     inside chown -R "$user:" "$home/lab"
+}
+
+# Run a ./lab command as the newcomer.
+run_lab()
+{
+    say "./lab $*"
+    # shellcheck disable=SC2016 # the inner shell expands them
+    inside setpriv --reuid="$user" --regid="$user" --init-groups env HOME="$home" USER="$user" \
+        bash -c 'umask "$0" && exec "$@"' "$newcomers_umask" "$home/lab/lab" "$@"
+}
+
+# Run the given commands, with + between them, up to the first that fails.
+run_commands()
+{
+    local words=()
+    while [[ $# != 0 ]]; do
+        if [[ $1 = + ]]; then
+            run_lab "${words[@]}"
+            words=()
+        else
+            words+=("$1")
+        fi
+        shift
+    done
+    run_lab "${words[@]}"
 }
 
 [[ $EUID = 0 ]] || fail "debootstrap needs root"
@@ -89,5 +121,4 @@ user) user=student home=/home/student && add_user_with_sudo ;;
 *) fail "as whom? root or user" ;;
 esac
 copy_lab
-inside setpriv --reuid="$user" --regid="$user" --init-groups \
-    env HOME="$home" USER="$user" "$home/lab/lab" "${command[@]}"
+run_commands "${command[@]}"

@@ -13,7 +13,7 @@ from scapy.layers.inet import IP, IPOption_Router_Alert, TCP, UDP  # noqa: E402
 from scapy.layers.inet6 import IPv6  # noqa: E402
 from scapy.layers.l2 import Ether  # noqa: E402
 from scapy.packet import Raw  # noqa: E402
-from scapy.utils import PcapWriter, rdpcap, wrpcap  # noqa: E402
+from scapy.utils import RawPcapWriter, rdpcap, wrpcap  # noqa: E402
 
 ON = ["-o", "lab.ip:TRUE"]
 NAMES = ["lab.ip", "lab.ip.header", "lab.ip.total", "lab.ip.payload", "lab.ip.offset",
@@ -40,6 +40,14 @@ def made(wireshark):
         os.chmod(path, 0o644)
         return path
     return capture_of
+
+
+def written(path, link, packets):
+    """The path of a capture of these bytes, on a link of this type."""
+    with RawPcapWriter(str(path), linktype=link) as writer:
+        writer.write(packets)
+    os.chmod(path, 0o644)
+    return path
 
 
 def packet(**fields):
@@ -206,21 +214,16 @@ def test_a_tunnel_has_two(wireshark):
 def test_whatever_stands_in_front_of_it(wireshark, link, head):
     """Frames that are IP and nothing else, and PPP."""
     for name in ("ping", "ping-errors", "tunnel-6in4", "ping-fragments", "tunnel-ipip"):
-        path, other = capture(name), wireshark.home.path / "other-link.pcap"
-        with PcapWriter(str(other), linktype=link) as writer:
-            for frame in rdpcap(str(path)):
-                writer.write(Raw(head + bytes(frame[IP])))
-        os.chmod(other, 0o644)
+        path = capture(name)
+        other = written(wireshark.home.path / "other-link.pcap", link,
+                        [head + bytes(frame[IP]) for frame in rdpcap(str(path))])
         assert values(wireshark, other) == values(wireshark, path), name
 
 
 def test_a_header_that_nothing_known_leads_to(wireshark, made):
     """IP in MPLS, which is called by no table."""
     mpls = bytes.fromhex("02 00 00 00 00 02 02 00 00 00 00 01 88 47 00 06 41 40")
-    path = wireshark.home.path / "mpls.pcap"
-    with PcapWriter(str(path), linktype=1) as writer:
-        writer.write(Raw(mpls + bytes(packet(ttl=60))))
-    os.chmod(path, 0o644)
+    path = written(wireshark.home.path / "mpls.pcap", 1, [mpls + bytes(packet(ttl=60))])
     assert values(wireshark, path) == values(wireshark, made(packet(ttl=60)))
 
 

@@ -19,12 +19,11 @@ static const struct lab_ws_kind kind = {.id = 2, .size = sizeof(struct lab_ws_ip
 
 static lab_pref_bool wanted_by_user;
 static dissector_table_t before; /* what stood where Lab stands, under the same numbers */
-static int proto_ip, proto_ipv6;
 
 /* Of the frame at hand. */
 static uint32_t frame;
-static unsigned seen; /* how many headers stand in it so far */
-static int searched;  /* up to where in the frame they stand */
+static struct lab_ws_ip_header innermost; /* the last header seen in it; of size 0: none yet */
+static int searched;                      /* up to where in the frame headers were seen */
 
 void
 lab_ws_ip_header_register(module_t *module)
@@ -44,7 +43,7 @@ turn_to(const packet_info *pinfo)
     if (frame == pinfo->num)
         return;
     frame = pinfo->num;
-    seen = 0;
+    innermost.size = 0;
     searched = 0;
 }
 
@@ -54,9 +53,9 @@ keep(packet_info *pinfo, tvbuff_t *tvb, int start)
     struct lab_ws_ip_header *kept = lab_ws_record_begin(pinfo, &kind);
     int size = tvb_captured_length_remaining(tvb, start);
 
-    kept->size = (uint32_t)CLAMP(size, 0, LAB_IPV4_HEADER_MAX);
-    tvb_memcpy(tvb, kept->bytes, start, kept->size);
-    seen++;
+    innermost.size = (uint32_t)CLAMP(size, 0, LAB_IPV4_HEADER_MAX);
+    tvb_memcpy(tvb, innermost.bytes, start, innermost.size);
+    *kept = innermost;
 }
 
 static bool
@@ -130,55 +129,47 @@ step_aside(unsigned i)
 void
 lab_ws_ip_header_start(void)
 {
-    proto_ip = proto_get_id_by_filter_name("ip");
-    proto_ipv6 = proto_get_id_by_filter_name("ipv6");
     frame = 0;
     for (unsigned i = 0; i < array_length(places); i++)
         (wanted_by_user ? stand_in_front : step_aside)(i);
 }
 
-/* How many IP headers Wireshark found in a frame. */
-static unsigned
-count_headers(const packet_info *pinfo)
-{
-    unsigned count = 0;
-
-    for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at; at = wmem_list_frame_next(at)) {
-        int protocol = GPOINTER_TO_INT(wmem_list_frame_data(at));
-
-        count += protocol == proto_ip || protocol == proto_ipv6;
-    }
-    return count;
-}
-
-/* Whether a header with these addresses begins at an offset. */
+/* Whether these are the first bytes of a header with the addresses that Wireshark took last. */
 static bool
-is_header_of(tvbuff_t *tvb, int start, const address *source, const address *destination)
+is_header_at_hand(const packet_info *pinfo, const uint8_t *bytes, unsigned size)
 {
-    unsigned version = source->type == AT_IPv4 ? 4 : 6;
-    int at = start + (version == 4 ? LAB_IPV4_SOURCE : LAB_IPV6_SOURCE);
+    const address *source = &pinfo->net_src, *destination = &pinfo->net_dst;
+    bool is_4 = source->type == AT_IPv4;
+    unsigned at = is_4 ? LAB_IPV4_SOURCE : LAB_IPV6_SOURCE, length = (unsigned)source->len;
 
-    return tvb_get_guint8(tvb, start) >> 4 == version &&
-           tvb_memeql(tvb, at, source->data, (size_t)source->len) == 0 &&
-           tvb_memeql(tvb, at + source->len, destination->data, (size_t)destination->len) == 0;
+    return size >= at + 2 * length && bytes[0] >> 4 == (is_4 ? 4 : 6) &&
+           memcmp(bytes + at, source->data, length) == 0 &&
+           memcmp(bytes + at + length, destination->data, length) == 0;
 }
 
-/* The innermost header, where nothing led to it through these tables: it is known by the addresses
- * that Wireshark took from it. */
+/* The innermost header, where nothing led to it through these tables. Counting the layers of the
+ * frame would not tell: Wireshark 4.4 leaves the IP in MPLS out of them. */
 static void
 search(packet_info *pinfo, tvbuff_t *tvb)
 {
-    const address *source = &pinfo->net_src, *destination = &pinfo->net_dst;
-    int end = (int)tvb_captured_length(tvb) - LAB_IPV4_HEADER_MIN;
+    int size = (int)tvb_captured_length(tvb);
+    const uint8_t *bytes = tvb_get_ptr(tvb, 0, size);
 
-    if ((source->type != AT_IPv4 && source->type != AT_IPv6) || source->type != destination->type)
-        return;
-    for (int start = searched; start <= end; start++) {
-        if (!is_header_of(tvb, start, source, destination))
+    for (int start = searched; start < size; start++) {
+        if (!is_header_at_hand(pinfo, bytes + start, (unsigned)(size - start)))
             continue;
         keep(pinfo, tvb, start);
         return;
     }
+}
+
+static bool
+has_ip_addresses(const packet_info *pinfo)
+{
+    const address *source = &pinfo->net_src;
+
+    return (source->type == AT_IPv4 || source->type == AT_IPv6) &&
+           source->type == pinfo->net_dst.type;
 }
 
 void
@@ -187,7 +178,8 @@ lab_ws_ip_header_keep(packet_info *pinfo, tvbuff_t *tvb)
     if (!wanted_by_user)
         return;
     turn_to(pinfo);
-    if (count_headers(pinfo) > seen && !lab_ws_ping_quotes(pinfo))
+    if (has_ip_addresses(pinfo) && !lab_ws_ping_quotes(pinfo) &&
+        !is_header_at_hand(pinfo, innermost.bytes, innermost.size))
         search(pinfo, tvb);
 }
 

@@ -7,9 +7,9 @@ from wireshark import SAMPLES, Wireshark
 
 
 def hierarchy(desktop, plugins):
-    """The cells of Statistics > Protocol Hierarchy, row by row, with the Lab profile."""
+    """The cells of Statistics > Protocol Hierarchy, row by row, with Lab in all its parts or without it."""
     with Wireshark(desktop, SAMPLES / "http-loopback.pcap", plugins=plugins,
-                   complains=not plugins) as window:
+                   profile="Lab" if plugins else None) as window:
         window.menu("Statistics", "Protocol Hierarchy")
         wait_for("the statistics",
                  lambda: any("Protocol Hierarchy" in title for title in desktop.titles()))

@@ -78,6 +78,7 @@ lab_reason_corrects(enum lab_reason reason)
     case LAB_REASON_BACK_OLD_SYN:
     case LAB_REASON_BACK_IN_CONNECTION:
     case LAB_REASON_BACK_OLD_COPY:
+    case LAB_REASON_BACK_NO_COPY:
     case LAB_REASON_BACK_SYN_NOT_ARRIVED:
     case LAB_REASON_BACK_SYN_ACK_NOT_ARRIVED:
     case LAB_REASON_BACK_ACK_NOT_ARRIVED:

@@ -292,6 +292,7 @@
     X(LATE_DUPLICATE, "late-duplicate", "RFC 9293 3.10.7.4")                                  \
     X(BACK_IN_CONNECTION, "back-in-connection", "RFC 5961 4.2")                             \
     X(BACK_OLD_COPY, "back-old-copy", "RFC 9293 3.10.7.4")                                    \
+    X(BACK_NO_COPY, "back-no-copy", "RFC 9293 3.6.1")                                         \
     X(BACK_SYN_NOT_ARRIVED, "back-syn-not-arrived", "RFC 9293 3.5")                        \
     X(BACK_SYN_ACK_NOT_ARRIVED, "back-syn-ack-not-arrived", "")              \
     X(BACK_ACK_NOT_ARRIVED, "back-ack-not-arrived", "")                      \

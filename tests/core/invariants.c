@@ -169,8 +169,9 @@ bad_data(const struct lab_segment *seg, const struct lab_verdict *verdict)
 static bool
 is_taken_back(const struct lab_end_verdict *end)
 {
-    return end->reason == LAB_REASON_BACK_OLD_COPY || end->reason == LAB_REASON_TIME_WAIT_OVER ||
-           end->reason == LAB_REASON_GIVEN_UP || end->reason == LAB_REASON_BACK_IN_CONNECTION ||
+    return end->reason == LAB_REASON_BACK_OLD_COPY || end->reason == LAB_REASON_BACK_NO_COPY ||
+           end->reason == LAB_REASON_TIME_WAIT_OVER || end->reason == LAB_REASON_GIVEN_UP ||
+           end->reason == LAB_REASON_BACK_IN_CONNECTION ||
            end->reason == LAB_REASON_BACK_FIN_NOT_SENT;
 }
 

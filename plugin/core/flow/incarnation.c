@@ -192,6 +192,44 @@ open_by_copy(struct lab_flow *flow, uint64_t now)
     take_back(&flow->conn.end[LAB_SERVER], &server, LAB_REASON_NO_CHANGE);
 }
 
+/* The client acknowledges what the listener answered. So the SYN was no copy, but one more of its
+ * own with the same number. */
+static bool
+takes_answer_to_copy(const struct lab_connection *conn, const struct lab_segment *seg)
+{
+    const struct lab_end *client = &conn->end[LAB_CLIENT], *server = &conn->end[LAB_SERVER];
+
+    return conn->copied && lab_end_of_side(conn, seg->side) == LAB_CLIENT && server->sent_syn_ack &&
+           (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK && seg->seq == client->isn + 1 &&
+           lab_serial_after(seg->ack, server->isn) && !lab_serial_after(seg->ack, server->nxt);
+}
+
+static void
+open_after_all(struct lab_connection *conn)
+{
+    struct lab_end *client = &conn->end[LAB_CLIENT], told = *client;
+    uint32_t after_syn = conn->end[LAB_SERVER].isn + 1;
+
+    conn->copied = false;
+    *client = (struct lab_end){
+        .sent_syn = true,
+        .isn_known = true,
+        .isn = told.isn,
+        .isn_frame = told.isn_frame,
+        .syn_len = told.syn_len,
+        .syn_time = told.syn_time,
+        .nxt_known = true,
+        .nxt = told.isn + 1 + told.syn_len,
+        .nxt_frame = told.isn_frame,
+        .origin_known = true,
+        .origin = told.isn,
+    };
+    lab_end_start(client, LAB_STATE_SYN_SENT);
+    lab_end_apply(client, LAB_GETS_SYN_ACK);
+    lab_ranges_start(&client->got, after_syn);
+    take_back(client, &told, LAB_REASON_BACK_NO_COPY);
+}
+
 static void
 return_to_earlier(struct lab_flow *flow)
 {
@@ -231,6 +269,9 @@ lab_incarnation_of(struct lab_flow *flow, const struct lab_segment *seg)
         lab_incarnation_open(flow, seg);
     } else if (started && is_copy_for_listener(&flow->conn, seg)) {
         open_by_copy(flow, seg->time);
+    } else if (started && takes_answer_to_copy(&flow->conn, seg)) {
+        open_after_all(&flow->conn);
+        return LAB_CONTINUES;
     } else if (started && answers_in_earlier(flow, seg)) {
         return_to_earlier(flow);
         return LAB_RETURNS;

@@ -19,6 +19,8 @@
 #include "ws/input/room.h"
 #include "ws/input/segments.h"
 #include "ws/window/stage.h"
+#include "ws/statistics/connection_table.h"
+#include "ws/statistics/steps_tree.h"
 #include "ws/tap.h"
 #include "ws/window/toolbar.h"
 #include "ws/page/tree.h"
@@ -75,6 +77,7 @@ show_words(void)
 {
     lab_ws_stage_show();
     lab_ws_menu_show();
+    lab_ws_connection_table_show();
 }
 
 /* Wireshark has read the preferences, or one of Lab's was changed; the window may not be made yet.
@@ -111,6 +114,7 @@ end_file(void)
     set_postdissector_wanted_hfids(lab_handle, NULL);
     lab_ws_segments_end();
     lab_tap_end();
+    lab_ws_connection_table_end();
     lab_ws_stage_end();
 }
 
@@ -127,6 +131,8 @@ proto_register_lab(void)
     lab_ws_quiz_register(preferences);
     lab_tap_register();
     lab_ws_worksheet_register(preferences);
+    lab_ws_connection_table_register();
+    lab_ws_steps_tree_register();
     lab_ws_http_register(preferences);
     lab_ws_ip_header_register(preferences);
     lab_ws_stage_register(preferences);

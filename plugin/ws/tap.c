@@ -8,8 +8,6 @@
 
 #include "ws/ws_compat.h"
 
-#define TAP "lab"
-
 /* An output that listens. */
 struct listener {
     const struct lab_tap_output *does;
@@ -84,7 +82,7 @@ lab_tap_start(const struct lab_tap_output *does, void *output, const char *filte
 
     *listener = (struct listener){does, output};
     listeners = g_slist_append(listeners, listener);
-    error = register_tap_listener(TAP, listener, filter, TL_REQUIRES_NOTHING, reset, hear, print,
+    error = register_tap_listener(LAB_TAP, listener, filter, TL_REQUIRES_NOTHING, reset, hear, print,
                                   finish);
     if (!error)
         return true;
@@ -124,7 +122,7 @@ lab_tap_argument(const char *name, bool (*begin)(const char *rest))
 void
 lab_tap_register(void)
 {
-    tap = register_tap(TAP);
+    tap = register_tap(LAB_TAP);
 }
 
 bool

@@ -12,6 +12,9 @@
 #include "ws/input/ping.h"
 #include "ws/input/segments.h"
 
+/** The name under which Wireshark knows the tap; it tells of a struct lab_told. */
+#define LAB_TAP "lab"
+
 /** Which segment or ICMP message of the capture. */
 struct lab_told {
     uint32_t frame;

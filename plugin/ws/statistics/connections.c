@@ -51,7 +51,7 @@ forget_frames(struct lab_connection_row *row, lab_set roles)
     }
     if (roles & HANDSHAKE) {
         row->round_trip = 0;
-        row->repeated = false;
+        row->repeated = !(roles & LAB_BIT(LAB_ROLE_HANDSHAKE1)); /* the SYN is answered anew */
     }
 }
 
@@ -135,12 +135,20 @@ time_handshake(struct lab_connection_row *row, const struct lab_verdict *verdict
         row->round_trip = now - row->syn_time;
 }
 
+static bool
+decides(const struct lab_verdict *verdict)
+{
+    return verdict->reset != LAB_RESET_IGNORED &&
+           (verdict->close == LAB_CLOSE_RESET || verdict->open == LAB_OPEN_REFUSED ||
+            verdict->reset == LAB_RESET_CANCELLED);
+}
+
 static void
 note_reset(struct lab_connection_row *row, const struct lab_verdict *verdict, uint32_t frame)
 {
-    if (!verdict->reset || (row->reset_frame && (row->reset != LAB_RESET_IGNORED ||
-                                                 verdict->reset == LAB_RESET_IGNORED)))
+    if (!verdict->reset || (row->reset_frame && (row->reset_decides || !decides(verdict))))
         return;
+    row->reset_decides = decides(verdict);
     row->reset_frame = frame;
     row->reset = verdict->reset;
     row->reset_from = verdict->from;

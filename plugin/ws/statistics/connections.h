@@ -42,7 +42,7 @@ struct lab_connection_row {
     uint32_t first_frame, last_frame;
     uint32_t tcp_stream; /**< Wireshark's tcp.stream of its first frame; LAB_NO_TCP_STREAM */
     uint32_t letter[LAB_LETTER_COUNT]; /**< raw; see lab_connection_knows() */
-    uint32_t reset_frame; /**< the first RST that its receiver heeds; else the first; 0: none */
+    uint32_t reset_frame; /**< the first RST that ends something; else the first; 0: none */
     uint32_t error_frame; /**< the latest ICMP error that refused the attempt to open; 0: none */
     uint32_t events;      /**< set of enum lab_event: all that happened */
     uint32_t half_open;   /**< the most half-open connections that a segment of it tells of: it is
@@ -53,6 +53,7 @@ struct lab_connection_row {
     uint8_t reset;              /**< enum lab_reset, with reset_frame */
     uint8_t reset_from;         /**< enum lab_end_id, with reset_frame */
     uint8_t scan;               /**< enum lab_scan; LAB_SCAN_NONE: not part of a port scan */
+    bool reset_decides;         /**< that RST ends something */
     bool repeated;              /**< a step of the handshake was sent again */
 };
 

@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/window/menu.h"
 
+#include <epan/packet.h>
 #include <epan/plugin_if.h>
+#include <epan/stat_tap_ui.h>
 #include <wsutil/filesystem.h>
 
 #include "ws/fields.h"
 #include "ws/window/stage.h"
 #include "ws/words.h"
 
-#define NAME    "Lab"
-#define PARENT  "Tools"
-#define SECTION "menu"
-#define GUIDE   "lab/guide/%s.html"
-#define ENGLISH "en"
+#define NAME       "Lab"
+#define PARENT     "Tools"
+#define STATISTICS "Statistics"
+#define SECTION    "menu"
+#define GUIDE      "lab/guide/%s.html"
+#define ENGLISH    "en"
 
 /* Wireshark makes the menu from the entries' descriptions after it has read the preferences, and
  * looks at the labels then for the only time; at the address of the guide whenever it is opened. */
@@ -58,6 +61,14 @@ static void
 on_merged(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer data _U_)
 {
     lab_ws_stage_mark_merged();
+}
+
+/* Wireshark opens the window of a statistic for its argument of the command line. */
+static void
+on_statistic(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer argument)
+{
+    if (process_stat_cmd_arg(argument))
+        start_requested_stats();
 }
 
 static ext_menu_t *
@@ -147,6 +158,17 @@ add_guide(ext_menu_t *menu)
     g_free(address);
 }
 
+static void
+register_statistics(void)
+{
+    static char connections[] = "lab,connections", steps[] = "lab_steps,tree";
+    ext_menu_t *menu = ext_menubar_register_menu(lab_ws_fields.protocol, NAME, TRUE);
+
+    ext_menubar_set_parentmenu(menu, STATISTICS);
+    add(menu, "statistics", "connections", on_statistic, connections);
+    add(menu, "statistics", "steps", on_statistic, steps);
+}
+
 void
 lab_ws_menu_register(void)
 {
@@ -163,6 +185,7 @@ lab_ws_menu_register(void)
     add(menu, SECTION, "only", on_only, NULL);
     add(menu, SECTION, "merged", on_merged, NULL);
     add_guide(menu);
+    register_statistics();
 }
 
 static void

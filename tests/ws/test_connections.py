@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The table of connections: each cell against the segments it stands for."""
+
+import collections
+import struct
+
+import pytest
+
+from harness import AGGREGATOR, capture
+
+STEPS = {"handshake": ["handshake1", "handshake2", "handshake3"],
+         "close": ["teardown1", "teardown2", "teardown3", "teardown4"]}
+COLUMNS = ["number", "tcp.stream", "client", "server", "opened", "handshake", "x", "y", "mss",
+           "scale", "round trip", "segments of client", "segments of server", "bytes of client",
+           "bytes of server", "retransmissions", "closed", "close", "reset", "events",
+           "first frame", "duration"]
+
+
+def rows(wireshark, path, argument="lab,connections", *options, **more):
+    """The rows of the table: a dictionary by column for each connection."""
+    lines = wireshark.tshark("-q", "-r", path, "-z", argument, *options, **more).splitlines()
+    ruler = [at for at, line in enumerate(lines) if line.startswith("====")]
+    _, _, titles, _, *table = lines[ruler[0] + 1:ruler[1]]
+    assert titles.count("|") == len(COLUMNS)
+    return [dict(zip(COLUMNS, (cell.strip() for cell in line.split("|")), strict=False))
+            for line in table]
+
+
+def only_row(wireshark, name, *options):
+    row, = rows(wireshark, capture(name), "lab,connections", *options)
+    return row
+
+
+@pytest.fixture(scope="module")
+def table(wireshark, joined):
+    return rows(wireshark, joined.path)
+
+
+FIELDS = ["frame.number", "tcp.stream", "tcp.len", "lab.role", "lab.event", "lab.from",
+          "lab.isn.client", "lab.isn.server", "lab.stream.open", "lab.stream.close", "lab.reset"]
+
+
+@pytest.fixture(scope="module")
+def conversations(wireshark, joined):
+    """The segments of each tcp.stream, without the second copies of packets."""
+    streams = collections.defaultdict(list)
+    for row in wireshark.fields(joined.path, FIELDS, "-2"):
+        stream = row["tcp.stream"]
+        if stream and AGGREGATOR not in stream and row["lab.from"] and \
+                "captured-twice" not in row["lab.event"]:
+            streams[stream].append(row)
+    return streams
+
+
+@pytest.fixture(scope="module")
+def pairs(table, conversations):
+    """Each connection that is a tcp.stream by itself: its row, and its segments."""
+    streams = collections.Counter(row["tcp.stream"] for row in table)
+    found = []
+    for row in table:
+        segments = conversations.get(row["tcp.stream"], [])
+        counted = int(row["segments of client"]) + int(row["segments of server"])
+        if streams[row["tcp.stream"]] == 1 and counted == len(segments):
+            found.append((row, segments))
+    assert len(found) > 300  # The kernel's captures use the same ports again and again.
+    return found
+
+
+def words(segment, field):
+    return segment[field].split(AGGREGATOR)
+
+
+def test_each_segment_is_counted_once(pairs):
+    for row, segments in pairs:
+        for end in ("client", "server"):
+            of_end = [segment for segment in segments if segment["lab.from"] == end]
+            assert int(row[f"segments of {end}"]) == len(of_end), row
+        again = [segment for segment in segments if "retransmission" in words(segment, "lab.event")]
+        assert int(row["retransmissions"]) == len(again), row
+
+
+def test_bytes_are_those_of_data_that_is_not_sent_again(pairs):
+    for row, segments in pairs:
+        if any("keep-alive" in words(segment, "lab.event") for segment in segments):
+            continue
+        for end in ("client", "server"):
+            data = [segment for segment in segments if segment["lab.from"] == end
+                    and "data" in words(segment, "lab.role")]
+            least = sum(int(segment["tcp.len"]) for segment in data
+                        if "retransmission" not in words(segment, "lab.event"))
+            most = sum(int(segment["tcp.len"]) for segment in data)
+            bytes_sent = int(row[f"bytes of {end}"])
+            assert least <= bytes_sent <= most, (row, least, most)
+
+
+def frames_of(cell):
+    """ "1+2, –, 5" as [{1, 2}, set(), {5}]."""
+    return [{int(frame) for frame in step.split("+")} if step != "–" else set()
+            for step in cell.split(", ")] if cell else []
+
+
+def test_steps_are_the_first_segments_with_their_role(pairs):
+    for row, segments in pairs:
+        for column, roles in STEPS.items():
+            for role, frames in zip(roles, frames_of(row[column])):
+                played = {int(segment["frame.number"]) for segment in segments
+                          if role in words(segment, "lab.role")}
+                assert frames <= played, (row, role, played)
+                # Where an end began anew, or took a FIN back, earlier frames do not count.
+                if frames and (row["round trip"] or column == "close"):
+                    assert min(frames) == min(played), (row, role, played)
+
+
+def test_the_letters_are_those_of_the_last_segment(pairs):
+    for row, segments in pairs:
+        assert (row["x"], row["y"]) == (segments[-1]["lab.isn.client"],
+                                        segments[-1]["lab.isn.server"]), row
+
+
+def test_rows_are_numbered_and_name_both_ends(table):
+    assert [int(row["number"]) for row in table] == list(range(1, len(table) + 1))
+    assert all(":" in row["client"] and ":" in row["server"] for row in table)
+
+
+EXPECTED = [
+    ("http-loopback", {"client": "127.0.0.1:52927", "server": "127.0.0.1:8080",
+                       "opened": "Three-way handshake", "handshake": "1, 2, 3", "mss": "65495",
+                       "scale": "8, 8", "round trip": "0.098", "bytes of client": "1382",
+                       "bytes of server": "285481", "closed": "Four-way close (server first)",
+                       "close": "24, 25, 26, 27", "duration": "29.569661"}),
+    ("three-way-close", {"close": "7, 8, 8, 9", "closed": "Three-segment close (client first)"}),
+    # Both take steps 1 and 2 of the handshake, and nobody answers nobody's SYN.
+    ("simultaneous-open", {"opened": "Simultaneous open", "handshake": "1+2, 3+4",
+                           "round trip": ""}),
+    ("simultaneous-close", {"close": "4, 6, 5, 7", "closed": "Simultaneous close"}),
+    ("refused-twice", {"opened": "Refused", "reset": "Refused (server, frame 2)", "mss": "",
+                       "retransmissions": "1", "closed": "Never opened"}),
+    ("refused-by-firewall", {"opened": "Refused", "reset": "ICMP error (frame 2)"}),
+    ("abort", {"closed": "Reset (by the client)", "reset": "Abort (client, frame 7)"}),
+    ("midstream", {"opened": "Start not captured", "x": "", "y": "", "scale": "", "mss": "",
+                   "handshake": "", "close": "5, 6, 7, 8"}),
+    # The first SYN+ACK confirmed a number never sent: the handshake has another one.
+    ("wrong-handshake2", {"handshake": "1, 5, 6", "y": "20000", "round trip": ""}),
+    # A SYN sent again does not tell which sending was answered.
+    ("retransmission-timeout", {"retransmissions": "3", "bytes of client": "30",
+                                "events": "Retransmission"}),
+    ("captured-twice", {"segments of client": "5", "segments of server": "3",
+                        "bytes of client": "100", "close": "11, 13, 13, 15",
+                        "events": "Captured twice"}),
+    ("half-close", {"closed": "Four-way close (client first)", "bytes of server": "120",
+                    "events": "Half-close"}),
+]
+
+
+@pytest.mark.parametrize("name,cells", EXPECTED, ids=[name for name, _ in EXPECTED])
+def test_a_row_says(wireshark, name, cells):
+    row = only_row(wireshark, name)
+    assert {column: row[column] for column in cells} == cells
+
+
+def test_scans_and_floods_are_named(wireshark):
+    scans = rows(wireshark, capture("port-scans"))
+    assert any(row["events"].startswith("Port scan (SYN scan)") for row in scans)
+    assert any("SYN flood" in row["events"] for row in rows(wireshark, capture("spoofed-flood")))
+
+
+def test_the_second_pass_says_the_same(wireshark, joined, table):
+    assert rows(wireshark, joined.path, "lab,connections", "-2") == table
+
+
+def test_a_filter_chooses_connections(wireshark):
+    both = rows(wireshark, capture("interleaved"))
+    second, = rows(wireshark, capture("interleaved"), "lab,connections,tcp.stream == 1")
+    assert second == {**both[1], "number": "1"}
+
+
+def test_it_speaks_chinese(wireshark):
+    row = only_row(wireshark, "three-way-close", "-o", "lab.language:zh_CN")
+    assert row["opened"] == "三次握手"
+    assert row["closed"] == "三次挥手（第二、三次合并），客户端先关闭"
+
+
+def test_a_bad_filter_is_told(wireshark):
+    done = wireshark.run("tshark", "-q", "-r", capture("abort"), "-z", "lab,connections,==",
+                         quiet=False)
+    assert done.returncode != 0 and "lab" not in done.stdout
+
+
+def syns(count):
+    """A capture of so many SYNs of as many connections, each of which nobody answers."""
+    packets = [struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101)]
+    for number in range(count):
+        ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 40, 0, 0, 64, 6, 0, bytes([10, 0, 0, 1]),
+                         bytes([10, 1, number >> 8, number & 255]))
+        tcp = struct.pack(">HHIIHHHH", 40000, 80, number, 0, 0x5002, 64240, 0, 0)
+        packets.append(struct.pack("<IIII", 1 + number, 0, 40, 40) + ip + tcp)
+    return b"".join(packets)
+
+
+def test_there_are_no_more_rows_than_a_window_shows(own_wireshark):
+    path = own_wireshark.home.config("many.pcap", syns(10003))
+    table = rows(own_wireshark, path)
+    assert len(table) == 10001
+    assert table[9999]["client"] == "10.0.0.1:40000"
+    assert table[-1]["client"] == "3 more connections have no row"
+
+
+def test_the_tree_counts_what_the_fields_say(wireshark, joined):
+    tree = wireshark.tshark("-2", "-q", "-r", joined.path, "-z", "lab_steps,tree")
+    counted = {}
+    for line in tree.splitlines():
+        if "  " in line.strip():
+            name, count = line.strip().split("  ", 1)
+            counted.setdefault(name, count.split()[0])
+    fields = wireshark.fields(joined.path, ["lab.role", "lab.event", "lab.reset"])
+    for field, word, name in (("lab.role", "teardown3", "Close 3 of 4"),
+                              ("lab.role", "icmp-error", "ICMP error"),
+                              ("lab.event", "zero-window", "Zero window"),
+                              ("lab.reset", "ignored", "Ignored")):
+        assert int(counted[name]) == sum(words(row, field).count(word) for row in fields), name
+    table = rows(wireshark, joined.path)
+    for name in ("Simultaneous open", "Not completed", "No answer"):
+        assert int(counted[name]) == [row["opened"] for row in table].count(name), name
+    closes = [row["closed"].split(" (")[0] for row in table]
+    for name in ("Four-way close", "Half-closed", "Never opened"):
+        assert int(counted[name]) == closes.count(name), name

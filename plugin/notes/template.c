@@ -106,12 +106,18 @@ is_name(const char *name, const struct lab_piece *placeholder)
     return same == placeholder->length && name[same] == '\0';
 }
 
+/* Values are mostly given in the order in which texts use them: begin behind the last one used.
+ * @param next  where to begin; where to begin next time */
 static const char *
-value_of(const struct lab_piece *placeholder, const struct lab_note_value *values, size_t count)
+value_of(const struct lab_piece *placeholder, const struct lab_note_value *values, size_t count,
+         size_t *next)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (is_name(values[i].name, placeholder))
-            return values[i].value;
+    for (size_t tried = 0; tried < count; tried++) {
+        const struct lab_note_value *value = &values[*next];
+
+        *next = *next + 1 < count ? *next + 1 : 0;
+        if (is_name(value->name, placeholder))
+            return value->value;
     }
     return NULL;
 }
@@ -147,9 +153,11 @@ void
 lab_template_expand(GString *out, const struct lab_piece *pieces,
                     const struct lab_note_value *values, size_t count)
 {
+    size_t next = 0;
+
     for (const struct lab_piece *piece = pieces; piece->kind != LAB_PIECE_END; piece++) {
         const char *value =
-            piece->kind == LAB_PIECE_PLACEHOLDER ? value_of(piece, values, count) : NULL;
+            piece->kind == LAB_PIECE_PLACEHOLDER ? value_of(piece, values, count, &next) : NULL;
 
         if (value)
             append(out, value, strlen(value));

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <ws_version.h>
 #include <epan/packet.h>
 
@@ -56,6 +57,41 @@ lab_ws_try_uint(dissector_table_t table, uint32_t number, tvbuff_t *tvb, packet_
 #else
     return dissector_try_uint_new(table, number, tvb, pinfo, tree, add_protocol_name, data);
 #endif
+}
+
+/* Whether proto_item_set_text() shows a text as it stands: it cuts a long one off, and since 4.2 it
+ * escapes control characters. */
+static inline bool
+lab_ws_is_plain_label(const char *text, size_t size)
+{
+#if LAB_WIRESHARK_AT_LEAST(4, 2)
+    for (const char *at = text; *at; at++) {
+        if ((unsigned char)*at < ' ')
+            return false;
+    }
+#else
+    (void)text;
+#endif
+    return size <= ITEM_LABEL_LENGTH;
+}
+
+/* proto_item_set_text(line, "%s", text) for a line that has no text yet. To read a format takes
+ * longer than all the rest of a line. */
+static inline void
+lab_ws_set_label(proto_item *line, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    field_info *info;
+
+    if (!line || !PTREE_DATA(line)->visible || proto_item_is_hidden(line))
+        return;
+    info = PITEM_FINFO(line);
+    if (!info || info->rep || !lab_ws_is_plain_label(text, size)) {
+        proto_item_set_text(line, "%s", text);
+        return;
+    }
+    info->rep = wmem_new0(PNODE_POOL(line), item_label_t);
+    memcpy(info->rep->representation, text, size);
 }
 
 /* field_info.value became a pointer in 4.2. */

@@ -98,10 +98,9 @@ ask_in_headline(const struct lab_page *page)
     enum lab_end_id from = page->verdict->from;
 
     if (page->visible)
-        proto_item_set_text(page->headline, "%s",
-                            LAB_PHRASE(page, "line", "quiz",
-                                       {"from", lab_page_end_name(page, from)},
-                                       {"to", lab_page_end_name(page, !from)}));
+        lab_ws_set_label(page->headline,
+                         LAB_PHRASE(page, "line", "quiz", {"from", lab_page_end_name(page, from)},
+                                    {"to", lab_page_end_name(page, !from)}));
 }
 
 void

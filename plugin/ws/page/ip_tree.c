@@ -4,6 +4,7 @@
 #include "ws/input/ip_header.h"
 #include "ws/page/page.h"
 #include "ws/page/page_ip.h"
+#include "ws/ws_compat.h"
 
 /* A frame without a segment or a message that Lab explains has a tree for its IP header alone. */
 static void
@@ -11,9 +12,8 @@ begin_tree(struct lab_page *page, proto_tree *tree)
 {
     lab_page_begin(page, tree);
     if (page->visible)
-        proto_item_set_text(
-            page->headline, "%s",
-            LAB_PHRASE(page, "line", "headline", {"title", lab_ws_word("ip", "title")}));
+        lab_ws_set_label(page->headline, LAB_PHRASE(page, "line", "headline",
+                                                    {"title", lab_ws_word("ip", "title")}));
 }
 
 void

@@ -4,6 +4,8 @@
 #include <wsutil/str_util.h>
 #include <wsutil/to_str.h>
 
+#include "ws/ws_compat.h"
+
 bool
 lab_page_is_visible(proto_tree *frame)
 {
@@ -69,7 +71,7 @@ finish_line(proto_item *item, const char *words)
 {
     proto_item_set_generated(item);
     if (words)
-        proto_item_set_text(item, "%s", words);
+        lab_ws_set_label(item, words);
     else
         proto_item_set_hidden(item);
 }

@@ -289,6 +289,13 @@ row_number(const struct lab_page *page, const struct number_part *part)
     return lab_formula_word(formula);
 }
 
+static void
+append_both(wmem_strbuf_t *row, const char *name, const char *value)
+{
+    wmem_strbuf_append(row, name);
+    wmem_strbuf_append(row, value);
+}
+
 static const char *
 row_text(const struct lab_page *page)
 {
@@ -300,11 +307,11 @@ row_text(const struct lab_page *page)
         if (record->flags & row_flags[i].flag)
             wmem_strbuf_append(row, row_flags[i].word);
     }
-    wmem_strbuf_append_printf(row, "seq=%s", row_number(page, &seq));
+    append_both(row, "seq=", row_number(page, &seq));
     if (record->flags & LAB_ACK)
-        wmem_strbuf_append_printf(row, ", ack=%s", row_number(page, &ack));
+        append_both(row, ", ack=", row_number(page, &ack));
     if (record->len)
-        wmem_strbuf_append_printf(row, ", len=%u", record->len);
+        append_both(row, ", len=", lab_page_decimal(page, record->len));
     return wmem_strbuf_get_str(row);
 }
 

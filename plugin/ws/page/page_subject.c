@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/fields.h"
 #include "ws/page/page.h"
+#include "ws/ws_compat.h"
 
 /* Where the catalogue has the texts of a subject. */
 struct subject {
@@ -242,10 +243,9 @@ lab_page_draw_title(const struct lab_page *page)
     text = subject_text(page, &subject, subject.headline, LAB_KEPT_TITLE);
     lab_page_add_string(page, page->tree, lab_ws_fields.title, text, NULL);
     if (page->visible && !page->quiz)
-        proto_item_set_text(
-            page->headline, "%s",
-            subject_line(page, &subject,
-                         &(struct shown){"headline", "title", text, LAB_KEPT_HEADLINE}));
+        lab_ws_set_label(page->headline, subject_line(page, &subject,
+                                                      &(struct shown){"headline", "title", text,
+                                                                      LAB_KEPT_HEADLINE}));
 }
 
 /* Why bytes were sent again says more than that they were. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/page/ping_tree.h"
+#include "ws/ws_compat.h"
 
 #include "ws/fields.h"
 #include "ws/page/page.h"
@@ -85,9 +86,8 @@ draw_round_trip(const struct lab_page *page, const nstime_t *rtt)
 
     proto_item_set_generated(line);
     if (page->visible)
-        proto_item_set_text(line, "%s",
-                            is_known(rtt)
-                                ? LAB_PHRASE(page, "ping", "rtt", {"time", milliseconds(page, rtt)})
+        lab_ws_set_label(
+            line, is_known(rtt) ? LAB_PHRASE(page, "ping", "rtt", {"time", milliseconds(page, rtt)})
                                 : lab_ws_word("ping", "rtt-unknown"));
 }
 
@@ -160,8 +160,7 @@ draw_title(const struct lab_page *page, const struct lab_ws_ping *ping)
     title = lab_ws_word(role_section(page, ping), "title");
     proto_item_set_hidden(lab_page_add_string(page, page->tree, lab_ws_fields.title, title, NULL));
     if (page->visible)
-        proto_item_set_text(page->headline, "%s",
-                            LAB_PHRASE(page, "line", "headline", {"title", title}));
+        lab_ws_set_label(page->headline, LAB_PHRASE(page, "line", "headline", {"title", title}));
 }
 
 proto_tree *

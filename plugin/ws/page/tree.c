@@ -4,38 +4,84 @@
 #include "ws/fields.h"
 #include "ws/page/page.h"
 #include "ws/classroom/quiz.h"
+#include "ws/ws_compat.h"
 
 /* clang-format off */
+#define F(field) &lab_ws_fields.field
+#define FIELDS_MAX 8
+
 /* The parts of the tree in their order: what everybody should read, and then the rest. */
 static const struct part {
     void (*draw)(const struct lab_page *page);
     unsigned question; /* which it answers */
     bool folded;       /* it is part of the rest */
+    bool tells;        /* experts, also where nobody asks for its fields */
+    const int *fields[FIELDS_MAX]; /* that it may have */
 } parts[] = {
-    {lab_page_draw_title, LAB_NO_QUESTION, false},
-    {lab_page_draw_row, LAB_NO_QUESTION, false},
-    {lab_page_draw_ack, LAB_QUESTION_ACK, false},
-    {lab_page_draw_seq, LAB_QUESTION_SEQ, false},
-    {lab_page_draw_why, LAB_NO_QUESTION, false},
-    {lab_page_draw_client, LAB_QUESTION_CLIENT, false},
-    {lab_page_draw_server, LAB_QUESTION_SERVER, false},
-    {lab_page_draw_http, LAB_NO_QUESTION, false},
-    {lab_page_draw_look, LAB_NO_QUESTION, false},
-    {lab_page_draw_roles, LAB_QUESTION_ROLE, true},
-    {lab_page_draw_acked, LAB_QUESTION_ACK, true},
-    {lab_page_draw_next, LAB_QUESTION_SEQ, true},
-    {lab_page_draw_events, LAB_QUESTION_EVENT, true},
-    {lab_page_draw_reset, LAB_QUESTION_RESET, true},
-    {lab_page_draw_window, LAB_NO_QUESTION, true},
-    {lab_page_draw_options, LAB_NO_QUESTION, true},
-    {lab_page_draw_open, LAB_QUESTION_OPEN, true},
-    {lab_page_draw_close, LAB_QUESTION_CLOSE, true},
-    {lab_page_draw_merged, LAB_NO_QUESTION, true},
-    {lab_page_draw_hosts, LAB_NO_QUESTION, true},
-    {lab_page_draw_connection, LAB_NO_QUESTION, true},
-    {lab_quiz_draw_columns, LAB_NO_QUESTION, true},
+    {lab_page_draw_title, LAB_NO_QUESTION, false, false, {F(title)}},
+    {lab_page_draw_row, LAB_NO_QUESTION, false, false, {F(row)}},
+    {lab_page_draw_ack, LAB_QUESTION_ACK, false, true,
+     {F(ack.formula), F(ack.expected), F(ack.ok), F(ack.frame)}},
+    {lab_page_draw_seq, LAB_QUESTION_SEQ, false, true,
+     {F(seq.formula), F(seq.expected), F(seq.ok), F(seq.frame)}},
+    {lab_page_draw_why, LAB_NO_QUESTION, false, false, {F(why)}},
+    {lab_page_draw_client, LAB_QUESTION_CLIENT, false, false,
+     {F(state[LAB_CLIENT]), F(before[LAB_CLIENT]), F(meaning), F(why)}},
+    {lab_page_draw_server, LAB_QUESTION_SERVER, false, false,
+     {F(state[LAB_SERVER]), F(before[LAB_SERVER]), F(meaning), F(why)}},
+    {lab_page_draw_http, LAB_NO_QUESTION, false, false,
+     {F(app), F(request), F(response), F(response_time), F(app_segments), F(app_frame),
+      F(app_persists), F(app_before)}},
+    {lab_page_draw_look, LAB_NO_QUESTION, false, false, {F(look)}},
+    {lab_page_draw_roles, LAB_QUESTION_ROLE, true, false, {F(role), F(from)}},
+    {lab_page_draw_acked, LAB_QUESTION_ACK, true, false,
+     {F(ack.frame), F(acks_bytes), F(acks_segments)}},
+    {lab_page_draw_next, LAB_QUESTION_SEQ, true, false, {F(next), F(stream_message)}},
+    {lab_page_draw_events, LAB_QUESTION_EVENT, true, false,
+     {F(event), F(event_frame), F(retransmission), F(retransmission_delay), F(duplicate),
+      F(untracked)}},
+    {lab_page_draw_reset, LAB_QUESTION_RESET, true, false, {F(reset), F(reset_frame)}},
+    {lab_page_draw_window, LAB_NO_QUESTION, true, false, {F(window), F(window_field)}},
+    {lab_page_draw_options, LAB_NO_QUESTION, true, false,
+     {F(options), F(option), F(mss), F(wscale)}},
+    {lab_page_draw_open, LAB_QUESTION_OPEN, true, false, {F(open)}},
+    {lab_page_draw_close, LAB_QUESTION_CLOSE, true, false, {F(close)}},
+    {lab_page_draw_merged, LAB_NO_QUESTION, true, true, {F(merged)}},
+    {lab_page_draw_hosts, LAB_NO_QUESTION, true, true, {F(scan), F(flood)}},
+    {lab_page_draw_connection, LAB_NO_QUESTION, true, false,
+     {F(stream_open), F(stream_close), F(isn[LAB_CLIENT]), F(isn[LAB_SERVER]), F(fin_first),
+      F(fin_second), F(closer)}},
+    {lab_quiz_draw_columns, LAB_NO_QUESTION, true, false,
+     {F(column_from), F(column_role), F(column_seq), F(column_ack), F(column_event),
+      F(column_state[LAB_CLIENT]), F(column_state[LAB_SERVER])}},
 };
 /* clang-format on */
+
+/* Whether somebody asks for a field of a part by a filter, a column or -e. Called for every part of
+ * every frame: Wireshark's own question takes longer than to draw most parts. */
+static bool
+is_asked_for(unsigned part)
+{
+    static const header_field_info *known[array_length(parts)][FIELDS_MAX];
+    const int *const *fields = parts[part].fields;
+    const header_field_info **infos = known[part];
+
+    for (unsigned i = 0; i < FIELDS_MAX && fields[i]; i++) {
+        if (!infos[i])
+            infos[i] = proto_registrar_get_nth((guint)*fields[i]);
+        if (infos[i]->ref_type != HF_REF_TYPE_NONE)
+            return true;
+    }
+    return false;
+}
+
+/* Where nobody looks, most parts would put together what is thrown away. */
+static bool
+is_worth_drawing(const struct lab_page *page, unsigned part)
+{
+    return page->visible || is_asked_for(part) ||
+           (parts[part].tells && lab_ws_noteworthy(page->verdict));
+}
 
 /* What is folded at first stands below a line of its own; where nobody looks there is none. */
 static proto_tree *
@@ -45,9 +91,9 @@ add_rest(const struct lab_page *page)
 
     if (!lab_page_wants(page, lab_ws_fields.more))
         return page->tree;
-    line = proto_tree_add_none_format(page->tree, lab_ws_fields.more, page->tvb, 0, 0, "%s",
-                                      lab_ws_word("line", "more"));
+    line = proto_tree_add_item(page->tree, lab_ws_fields.more, page->tvb, 0, 0, ENC_NA);
     proto_item_set_generated(line);
+    lab_ws_set_label(line, lab_ws_word("line", "more"));
     return lab_page_branch(line, LAB_SUBTREE_MORE);
 }
 
@@ -61,7 +107,8 @@ draw_parts(const struct lab_page *page)
         if (parts[i].folded && !folded)
             rest.tree = add_rest(page);
         folded = parts[i].folded;
-        parts[i].draw(folded ? &rest : page);
+        if (is_worth_drawing(page, i))
+            parts[i].draw(folded ? &rest : page);
     }
 }
 
@@ -75,7 +122,8 @@ draw_parts_below_questions(const struct lab_page *page)
         struct lab_page below = *page;
 
         below.tree = quiz.below[parts[i].question];
-        parts[i].draw(&below);
+        if (is_worth_drawing(page, i))
+            parts[i].draw(&below);
     }
 }
 

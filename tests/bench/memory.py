@@ -6,8 +6,8 @@ million packets the figure must be the same, but for the tables of Wireshark tha
 they are full.
 """
 
-import os
 import subprocess
+import sys
 
 from typing import NamedTuple
 
@@ -33,15 +33,24 @@ QUICK_SIZES = (10_000, 100_000)
 FLOOD = 2_000_000
 
 
-def peak(wireshark, capture):
+# A program of its own, and a small one: what a process takes begins with what its parent had.
+WATCH = """
+import resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_maxrss, used.ru_utime + used.ru_stime)
+sys.exit(done.returncode)
+"""
+
+
+def peak(wireshark, capture, *options):
     """Bytes of memory at most, and seconds of CPU, that tshark takes for a capture."""
-    with subprocess.Popen(wireshark.command("tshark", "-n", "-r", capture),
-                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                          env=wireshark.environment(), cwd=wireshark.home.path) as process:
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, capture
-    return used.ru_maxrss * 1024, used.ru_utime + used.ru_stime
+    tshark = wireshark.command("tshark", "-n", "-r", capture, *options)
+    done = subprocess.run([sys.executable, "-c", WATCH, *tshark], capture_output=True, text=True,
+                          env=wireshark.environment(), cwd=wireshark.home.path, check=False)
+    assert done.returncode == 0, (capture, done.stderr)
+    kibibytes, seconds = done.stdout.split()
+    return int(kibibytes) * 1024, float(seconds)
 
 
 def added(without, lab, home, kind, sizes):

@@ -1,9 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Lab stands before TCP, ICMP and ICMPv6 in Wireshark's table of IP protocols, and nobody notices."""
 
+import sys
+
 import pytest
 
-from harness import capture
+from harness import REPO, capture
+
+sys.path.insert(0, str(REPO / "tests" / "bench"))
+
+import memory  # noqa: E402
+import traffic  # noqa: E402
 
 LAB_OFF = ("--disable-protocol", "lab")
 # Messages put together, TCP in TCP, in fragments and in tunnels, pings, and quoted segments.
@@ -33,6 +40,17 @@ def test_a_disabled_protocol_says_nothing(wireshark):
     without_lab = wireshark.fields(path, ["tcp.stream", "lab.role"], *LAB_OFF)
     assert {tuple(row.values()) for row in without_tcp} == {("", "")}
     assert {tuple(row.values()) for row in without_lab} == {("0", "")}
+
+
+def test_a_disabled_lab_keeps_nothing(wireshark, without_lab):
+    """What no one will ask for takes no memory: with Lab, each of these takes some hundred bytes."""
+    path, count = wireshark.home.path / "flood.pcap", 20_000
+    traffic.write(path, traffic.flood, count)
+    without, disabled, enabled = (
+        memory.peak(programs, path, *options)[0]
+        for programs, options in ((without_lab, ()), (wireshark, LAB_OFF), (wireshark, ())))
+    assert enabled - without > 100 * count, "it would be seen"
+    assert disabled - without < 50 * count
 
 
 def test_decode_as(wireshark):

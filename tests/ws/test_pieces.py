@@ -19,11 +19,13 @@ def test_on_a_second_pass_only(joined, plain):
     assert all(row["lab.stream.message"] == "" for row in plain)
 
 
-def test_wireshark_says_the_same(wireshark, joined):
+@pytest.mark.parametrize("numbers", ["TRUE", "FALSE"], ids=["relative", "raw"])
+def test_wireshark_says_the_same(wireshark, joined, numbers):
     """Where Wireshark puts a message together, Lab names the same frame. Captures that share
     addresses and ports make one story for Wireshark's dissectors, which nobody ever sent."""
     agreed = 0
-    rows = wireshark.fields(joined.path, COLUMNS, "-2")
+    rows = wireshark.fields(joined.path, COLUMNS, "-2",
+                            "-o", f"tcp.relative_sequence_numbers:{numbers}")
     for origin, own, row in zip(joined.origins, joined.own_ports, rows):
         expected = row["tcp.reassembled_in"].split("|")[-1]
         if own and expected and "data" in row["lab.role"]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A teacher's own words are merged over Lab's; a mistake in them costs one line and one message."""
 
+import json
 import os
 import re
 
@@ -117,6 +118,15 @@ def test_mistake_in_a_line(own_wireshark, untouched, mistake, word, passes):
               for row, title in zip(untouched, [MINE, *titles(untouched)[1:]])]
     assert [[row[name] for name in stable] for row in rows] == [
         [row[name] for name in stable] for row in wanted]
+
+
+def test_mistake_is_told_once_for_many_files(own_wireshark):
+    path = own_wireshark.home.config("lab/en.ini", TITLE + "just words\n")
+    load = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "load",
+                       "params": {"file": str(capture("four-way-close"))}})
+    done = own_wireshark.run("sharkd", "-", stdin=f"{load}\n" * 3, quiet=False)
+    assert done.stdout.count("OK") == 3
+    assert done.stderr.count(f"{path}:3: ") == 1, done.stderr
 
 
 def unreadable(path):

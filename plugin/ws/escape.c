@@ -104,6 +104,28 @@ lab_escape_markdown(wmem_allocator_t *pool, const char *text)
 }
 
 static size_t
+replace_in_html(wmem_strbuf_t *out, const char *at)
+{
+    const char *written = *at == '&'   ? "&amp;"
+                          : *at == '<' ? "&lt;"
+                          : *at == '>' ? "&gt;"
+                          : *at == '"' ? "&quot;"
+                          : *at == '\'' ? "&#39;"
+                                        : NULL;
+
+    if (!written)
+        return replace_marks(out, at, "");
+    wmem_strbuf_append(out, written);
+    return 1;
+}
+
+const char *
+lab_escape_html(wmem_allocator_t *pool, const char *text)
+{
+    return escape(pool, text, replace_in_html);
+}
+
+static size_t
 replace_in_gift(wmem_strbuf_t *out, const char *at)
 {
     return replace_marks(out, at, "\\~=#{}:");

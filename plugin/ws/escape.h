@@ -22,6 +22,9 @@ const char *lab_escape_short(wmem_allocator_t *pool, const char *text, unsigned 
 /** For Markdown, also in a cell of a table: every mark of it has a backslash. */
 const char *lab_escape_markdown(wmem_allocator_t *pool, const char *text);
 
+/** For HTML and SVG: text of an element, or an attribute in double quotes. */
+const char *lab_escape_html(wmem_allocator_t *pool, const char *text);
+
 /** For GIFT, which platforms for learning import: every mark of it has a backslash. */
 const char *lab_escape_gift(wmem_allocator_t *pool, const char *text);
 

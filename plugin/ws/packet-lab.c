@@ -13,6 +13,7 @@
 #include "ws/msl.h"
 #include "ws/input/ping.h"
 #include "ws/window/profile.h"
+#include "ws/report/drawing.h"
 #include "ws/page/ping_tree.h"
 #include "ws/classroom/quiz.h"
 #include "ws/input/records.h"
@@ -133,6 +134,7 @@ proto_register_lab(void)
     lab_ws_worksheet_register(preferences);
     lab_ws_connection_table_register();
     lab_ws_steps_tree_register();
+    lab_ws_drawing_register();
     lab_ws_http_register(preferences);
     lab_ws_ip_header_register(preferences);
     lab_ws_stage_register(preferences);

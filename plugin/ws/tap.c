@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <wsutil/report_message.h>
+#include <wsutil/strtoi.h>
 
 #include "ws/ws_compat.h"
 
@@ -90,6 +91,24 @@ lab_tap_start(const struct lab_tap_output *does, void *output, const char *filte
     g_string_free(error, TRUE);
     free_listener(listener);
     return false;
+}
+
+bool
+lab_tap_read_stream(const char *rest, uint32_t *stream)
+{
+    const char *end;
+
+    *stream = LAB_EVERY_STREAM;
+    if (*rest == '\0')
+        return true;
+    return *rest == ',' && ws_strtou32(rest + 1, &end, stream) && *end == '\0' &&
+           *stream != LAB_EVERY_STREAM;
+}
+
+char *
+lab_tap_stream_filter(uint32_t stream)
+{
+    return stream == LAB_EVERY_STREAM ? NULL : g_strdup_printf("tcp.stream == %u", stream);
 }
 
 /* An argument that is known. */

@@ -49,6 +49,16 @@ void lab_tap_argument(const char *argument, bool (*start)(const char *rest));
  *  @return false: the filter is not understood, which has been said; the output is freed */
 bool lab_tap_start(const struct lab_tap_output *does, void *output, const char *filter);
 
+/** An output on all of the capture. */
+#define LAB_EVERY_STREAM UINT32_MAX
+
+/** Read what may follow an argument: "", or a comma and the number of a tcp.stream.
+ *  @return false: it is something else */
+bool lab_tap_read_stream(const char *rest, uint32_t *stream);
+
+/** The filter for lab_tap_start() that an output on a tcp.stream, or on all, needs; g_free(). */
+char *lab_tap_stream_filter(uint32_t stream);
+
 /** Forget the file that is being closed: its records will be gone. */
 void lab_tap_end(void);
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <ws_version.h>
+#include <cfile.h>
 #include <epan/packet.h>
 
 #define LAB_WIRESHARK_AT_LEAST(major, minor)                                                       \
@@ -92,6 +93,17 @@ lab_ws_set_label(proto_item *line, const char *text)
     }
     info->rep = wmem_new0(PNODE_POOL(line), item_label_t);
     memcpy(info->rep->representation, text, size);
+}
+
+/* The file that is read; NULL: none. struct epan_session begins with a pointer to this in all of these
+ * versions, but its header is not installed. */
+static inline wtap *
+lab_ws_file_of(const struct epan_session *epan)
+{
+    const struct packet_provider_data *provider =
+        epan ? *(const struct packet_provider_data *const *)epan : NULL;
+
+    return provider ? provider->wth : NULL;
 }
 
 /* field_info.value became a pointer in 4.2. */

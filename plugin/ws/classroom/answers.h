@@ -15,11 +15,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ws/tap.h"
+
 /** No file larger than this is read, in bytes. */
 #define LAB_ANSWERS_MAX (16 * 1024 * 1024)
-
-/** No stream: the sheet is on the whole capture. tcp.stream itself never is this number. */
-#define LAB_EVERY_STREAM UINT32_MAX
 
 /** Which sheet of a capture it is. */
 struct lab_sheet_name {

@@ -3,7 +3,6 @@
 
 #include <string.h>
 #include <wsutil/report_message.h>
-#include <wsutil/strtoi.h>
 
 #include "ws/classroom/paper.h"
 
@@ -64,8 +63,7 @@ start(void (*form)(struct lab_paper *paper), const struct lab_sheet_name *name,
 {
     static const struct lab_tap_output does = {hear, forget, print, free_sheet};
     struct sheet *sheet = g_new(struct sheet, 1);
-    char *filter =
-        name->stream == LAB_EVERY_STREAM ? NULL : g_strdup_printf("tcp.stream == %u", name->stream);
+    char *filter = lab_tap_stream_filter(name->stream);
     bool started;
 
     *sheet =
@@ -75,25 +73,12 @@ start(void (*form)(struct lab_paper *paper), const struct lab_sheet_name *name,
     return started;
 }
 
-/* "", or "," and the number of a stream. */
-static bool
-read_stream(const char *rest, uint32_t *stream)
-{
-    const char *end;
-
-    *stream = LAB_EVERY_STREAM;
-    if (*rest == '\0')
-        return true;
-    return *rest == ',' && ws_strtou32(rest + 1, &end, stream) && *end == '\0' &&
-           *stream != LAB_EVERY_STREAM;
-}
-
 static bool
 start_form(const char *argument, const char *rest, void (*form)(struct lab_paper *paper))
 {
     struct lab_sheet_name name = {.seed = seed, .questions = questions};
 
-    if (read_stream(rest, &name.stream))
+    if (lab_tap_read_stream(rest, &name.stream))
         return start(form, &name, NULL);
     report_failure("Lab: \"-z %s%s\" is not understood; behind \"%s\" only the number of a "
                    "tcp.stream may stand, as in \"-z %s,0\"",

@@ -1,8 +1,6 @@
 /* The forms of a sheet that ask.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include <epan/to_str.h>
-
 #include "ws/escape.h"
 #include "ws/classroom/paper.h"
 
@@ -48,16 +46,6 @@ print_table_head(struct lab_paper *paper, const struct column *columns)
 }
 
 static const char *
-socket_name(struct lab_paper *paper, const struct lab_ws_stream *stream, unsigned which)
-{
-    const address *addr = lab_ws_stream_address(stream, which);
-
-    return wmem_strdup_printf(paper->nobody.pool, addr->type == AT_IPv6 ? "[%s]:%u" : "%s:%u",
-                              address_to_str(paper->nobody.pool, addr),
-                              lab_ws_stream_port(stream, which));
-}
-
-static const char *
 group_name(struct lab_paper *paper, const struct lab_asked *asked)
 {
     const struct lab_ws_record *record = asked->record;
@@ -67,8 +55,8 @@ group_name(struct lab_paper *paper, const struct lab_asked *asked)
         return lab_ws_word("sheet", "messages");
     stream = record->stream;
     return LAB_SAY(paper, "sheet", "connection",
-                   {"client", socket_name(paper, stream, stream->client)},
-                   {"server", socket_name(paper, stream, !stream->client)});
+                   {"client", lab_ws_stream_socket(paper->nobody.pool, stream, stream->client)},
+                   {"server", lab_ws_stream_socket(paper->nobody.pool, stream, !stream->client)});
 }
 
 /* What belongs together stands under one heading, in a table of its own. */

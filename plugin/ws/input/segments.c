@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/input/segments.h"
 
+#include <epan/to_str.h>
+
 #include "ws/input/flows.h"
 #include "ws/input/reader.h"
 #include "ws/input/records.h"
@@ -37,6 +39,15 @@ uint16_t
 lab_ws_stream_port(const struct lab_ws_stream *stream, unsigned which)
 {
     return stream->sockets->port[which];
+}
+
+const char *
+lab_ws_stream_socket(wmem_allocator_t *pool, const struct lab_ws_stream *stream, unsigned which)
+{
+    const address *addr = lab_ws_stream_address(stream, which);
+
+    return wmem_strdup_printf(pool, addr->type == AT_IPv6 ? "[%s]:%u" : "%s:%u",
+                              address_to_str(pool, addr), lab_ws_stream_port(stream, which));
 }
 
 /* What a formula says is mostly the segment's own number, and the frame it comes from mostly near:

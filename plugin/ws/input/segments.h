@@ -69,6 +69,10 @@ const struct lab_ws_stream *lab_ws_streams(void);
 const address *lab_ws_stream_address(const struct lab_ws_stream *stream, unsigned which);
 uint16_t lab_ws_stream_port(const struct lab_ws_stream *stream, unsigned which);
 
+/** The two in one: "192.0.2.1:80", "[2001:db8::1]:80". */
+const char *lab_ws_stream_socket(wmem_allocator_t *pool, const struct lab_ws_stream *stream,
+                                 unsigned which);
+
 /** Judge a segment that TCP gets from IP: on the first pass only, in the order of the capture. The
  *  addresses of @a pinfo are those of the IP header in front of it. Does nothing with a fragment,
  *  or with what is no segment.

@@ -74,6 +74,19 @@ const char *lab_page_name(const struct lab_page *page);
 /** What the segment does, in a sentence: the headline where nothing else about it matters more. */
 const char *lab_page_role_title(const struct lab_page *page);
 
+/** The headline: the most important thing that the segment shows, in a sentence... */
+const char *lab_page_title(const struct lab_page *page);
+
+/** ... and its reason. */
+const char *lab_page_why(const struct lab_page *page);
+
+/** The segment as a row of a textbook's figure: "SYN=1, ACK=1, seq=y, ack=x+1".
+ *  @param reckoned  with the relative numbers that the letters stand for: "seq=y=0, ack=x+1=1" */
+const char *lab_page_row(const struct lab_page *page, bool reckoned);
+
+/** The state of an end before and after, in a line. */
+const char *lab_page_state_line(const struct lab_page *page, enum lab_end_id id);
+
 /** How seq or ack comes about; only where it has a formula. */
 const char *lab_page_number_line(const struct lab_page *page, bool is_ack);
 
@@ -102,7 +115,7 @@ bool lab_page_leading_event(const struct lab_page *page, enum lab_event *event);
 /** Whether it sends again, in its third step of the handshake, what its own SYN carried. */
 bool lab_page_repeats_bytes_of_syn(const struct lab_page *page);
 
-/** Draw the segment as a row of a textbook's figure, such as "SYN=1, ACK=1, seq=y, ack=x+1". */
+/** Draw lab_page_row(). */
 void lab_page_draw_row(const struct lab_page *page);
 
 /** Draw the parts that the segment plays. */

@@ -1,6 +1,8 @@
 /* The two lines that explain the numbers of a segment.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <wsutil/str_util.h>
+
 #include "ws/fields.h"
 #include "ws/page/page.h"
 
@@ -279,14 +281,19 @@ static const struct {
 
 /* In letters where the textbooks have some, and else as Wireshark counts. */
 static const char *
-row_number(const struct lab_page *page, const struct number_part *part)
+row_number(const struct lab_page *page, const struct number_part *part, bool reckoned)
 {
     uint8_t formula = part->number->formula;
+    bool in_letters = formula != LAB_FORMULA_NONE && formula < LAB_FORMULA_SEQ_LEN &&
+                      part->number->check != LAB_CHECK_DIFFERS;
+    const char *value;
 
-    if (formula == LAB_FORMULA_NONE || formula >= LAB_FORMULA_SEQ_LEN ||
-        part->number->check == LAB_CHECK_DIFFERS)
-        return lab_page_decimal(page, relative(page, part, part->actual));
-    return lab_formula_word(formula);
+    if (in_letters && !reckoned)
+        return lab_formula_word(formula);
+    value = lab_page_decimal(page, relative(page, part, part->actual));
+    if (!in_letters)
+        return value;
+    return wmem_strconcat(page->pinfo->pool, lab_formula_word(formula), "=", value, NULL);
 }
 
 static void
@@ -296,8 +303,8 @@ append_both(wmem_strbuf_t *row, const char *name, const char *value)
     wmem_strbuf_append(row, value);
 }
 
-static const char *
-row_text(const struct lab_page *page)
+const char *
+lab_page_row(const struct lab_page *page, bool reckoned)
 {
     const struct lab_ws_record *record = page->record;
     struct number_part seq = seq_part(record), ack = ack_part(record);
@@ -307,9 +314,9 @@ row_text(const struct lab_page *page)
         if (record->flags & row_flags[i].flag)
             wmem_strbuf_append(row, row_flags[i].word);
     }
-    append_both(row, "seq=", row_number(page, &seq));
+    append_both(row, "seq=", row_number(page, &seq, reckoned));
     if (record->flags & LAB_ACK)
-        append_both(row, ", ack=", row_number(page, &ack));
+        append_both(row, ", ack=", row_number(page, &ack, reckoned));
     if (record->len)
         append_both(row, ", len=", lab_page_decimal(page, record->len));
     return wmem_strbuf_get_str(row);
@@ -322,6 +329,6 @@ lab_page_draw_row(const struct lab_page *page)
 
     if (!lab_page_wants(page, lab_ws_fields.row))
         return;
-    row = row_text(page);
+    row = lab_page_row(page, false);
     lab_page_add_string(page, page->tree, lab_ws_fields.row, row, page->visible ? row : NULL);
 }

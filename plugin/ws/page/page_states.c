@@ -205,3 +205,9 @@ lab_page_reason(const struct lab_page *page, enum lab_end_id id)
 {
     return reason_text(page, id);
 }
+
+const char *
+lab_page_state_line(const struct lab_page *page, enum lab_end_id id)
+{
+    return state_line(page, id);
+}

@@ -212,6 +212,12 @@ subject_text(const struct lab_page *page, const struct subject *subject, const c
     return subject->section ? compose(page, subject->section, key) : text_of_roles(page, key, kept);
 }
 
+static const char *
+title_text(const struct lab_page *page, const struct subject *subject)
+{
+    return subject_text(page, subject, subject->headline, LAB_KEPT_TITLE);
+}
+
 /* A text in its line of the tree. */
 struct shown {
     const char *key, *placeholder; /* of the line in the catalogue's [line] */
@@ -240,7 +246,7 @@ lab_page_draw_title(const struct lab_page *page)
     if (!lab_page_wants(page, lab_ws_fields.title))
         return;
     subject = find_subject(page);
-    text = subject_text(page, &subject, subject.headline, LAB_KEPT_TITLE);
+    text = title_text(page, &subject);
     lab_page_add_string(page, page->tree, lab_ws_fields.title, text, NULL);
     if (page->visible && !page->quiz)
         lab_ws_set_label(page->headline, subject_line(page, &subject,
@@ -298,4 +304,20 @@ const char *
 lab_page_role_title(const struct lab_page *page)
 {
     return text_of_roles(page, "title", LAB_KEPT_TITLE);
+}
+
+const char *
+lab_page_title(const struct lab_page *page)
+{
+    struct subject subject = find_subject(page);
+
+    return title_text(page, &subject);
+}
+
+const char *
+lab_page_why(const struct lab_page *page)
+{
+    struct subject subject = find_subject(page);
+
+    return why_text(page, &subject);
 }

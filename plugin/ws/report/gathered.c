@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/report/gathered.h"
+
+static void
+free_rungs(void *data)
+{
+    lab_rungs_clear(data);
+    g_free(data);
+}
+
+static void
+prepare(struct lab_gathered *gathered)
+{
+    gathered->connections = lab_connections_new(gathered->most);
+    gathered->ladders = g_ptr_array_new_with_free_func(free_rungs);
+    gathered->first = gathered->last = gathered->segments = 0;
+    lab_origin_init(&gathered->origin);
+}
+
+static void
+release(struct lab_gathered *gathered)
+{
+    lab_connections_free(gathered->connections);
+    g_ptr_array_free(gathered->ladders, TRUE);
+    lab_origin_clear(&gathered->origin);
+}
+
+struct lab_gathered *
+lab_gathered_new(uint32_t most)
+{
+    struct lab_gathered *gathered = g_new0(struct lab_gathered, 1);
+
+    gathered->most = most;
+    prepare(gathered);
+    return gathered;
+}
+
+void
+lab_gathered_free(struct lab_gathered *gathered)
+{
+    release(gathered);
+    g_free(gathered);
+}
+
+void
+lab_gathered_forget(struct lab_gathered *gathered)
+{
+    release(gathered);
+    prepare(gathered);
+}
+
+static void
+note_time(struct lab_gathered *gathered, uint64_t now)
+{
+    gathered->first = gathered->segments ? MIN(gathered->first, now) : now;
+    gathered->last = MAX(gathered->last, now);
+    gathered->segments++;
+}
+
+/* Rows come in the order of their numbers. */
+static struct lab_rungs *
+rungs_of(struct lab_gathered *gathered, uint32_t number)
+{
+    if (number == gathered->ladders->len) {
+        struct lab_rungs *rungs = g_new(struct lab_rungs, 1);
+
+        lab_rungs_init(rungs);
+        g_ptr_array_add(gathered->ladders, rungs);
+    }
+    return g_ptr_array_index(gathered->ladders, number);
+}
+
+static bool
+is_wanted(const struct lab_gathered *gathered, const struct lab_ws_stream *stream)
+{
+    return !gathered->only || gathered->only == stream;
+}
+
+static void
+hear_segment(struct lab_gathered *gathered, packet_info *pinfo, const struct lab_told *told,
+             uint64_t now)
+{
+    const struct lab_ws_record *record = lab_ws_record(pinfo, told->nth);
+    uint32_t number;
+
+    if (!record || !is_wanted(gathered, record->stream))
+        return;
+    note_time(gathered, now);
+    if (lab_connections_hear(gathered->connections, pinfo, told, &number))
+        lab_rungs_add(rungs_of(gathered, number), record, told, now);
+}
+
+static void
+hear_message(struct lab_gathered *gathered, packet_info *pinfo, const struct lab_told *told,
+             uint64_t now)
+{
+    const struct lab_ws_ping *ping = lab_ws_ping_record(pinfo, told->nth);
+    uint32_t number;
+
+    if (!ping || !ping->returned.verdict || !is_wanted(gathered, ping->returned.stream))
+        return;
+    if (lab_connections_hear(gathered->connections, pinfo, told, &number))
+        lab_rungs_add_message(rungs_of(gathered, number),
+                              (enum lab_end_id)ping->returned.verdict->from, told, now);
+}
+
+void
+lab_gathered_hear(struct lab_gathered *gathered, packet_info *pinfo, const struct lab_told *told)
+{
+    uint64_t now = (uint64_t)pinfo->abs_ts.secs * 1000000000 + (uint64_t)pinfo->abs_ts.nsecs;
+
+    lab_origin_hear(&gathered->origin, pinfo);
+    if (told->is_message)
+        hear_message(gathered, pinfo, told, now);
+    else
+        hear_segment(gathered, pinfo, told, now);
+}
+
+void
+lab_gathered_finish(struct lab_gathered *gathered)
+{
+    for (guint i = 0; i < gathered->ladders->len; i++)
+        lab_rungs_finish(g_ptr_array_index(gathered->ladders, i));
+}
+
+const struct lab_rungs *
+lab_gathered_rungs(const struct lab_gathered *gathered, uint32_t number)
+{
+    return g_ptr_array_index(gathered->ladders, number);
+}

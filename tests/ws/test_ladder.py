@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The ladder of a connection, as text and as SVG."""
+
+import re
+import unicodedata
+import xml.etree.ElementTree as xml
+
+import pytest
+
+from harness import capture
+
+LANGUAGES = ["en", "zh_CN"]
+SVG = "{http://www.w3.org/2000/svg}"
+# A rung as text: its time, its frames, and what is between the lifelines.
+RUNG = re.compile(r" *(\d+\.\d{6}) +(\d+)(?:–(\d+))? \|(.*)\|$")
+STATES = re.compile(r" {24}\| ([A-Z0-9-]*)\*? +([A-Z0-9-]*)\*? \|$")
+
+
+def ladder(wireshark, path, form="", *options):
+    return wireshark.tshark("-q", "-r", path, "-z", f"lab,ladder{form}", *options)
+
+
+def rungs(text):
+    """Of a ladder as text: (first frame, last frame, what stands on the arrow)."""
+    found = [RUNG.match(line) for line in text.splitlines()]
+    return [(int(rung[2]), int(rung[3] or rung[2]), rung[4]) for rung in found if rung]
+
+
+def drawing(wireshark, path, form=",svg", *options):
+    return xml.fromstring(ladder(wireshark, path, form, *options))
+
+
+def columns(line):
+    """How wide a line is on a terminal."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_segment_has_its_place(wireshark, joined, language):
+    """On a rung of its own, in a run, in what was left out, or counted as a copy."""
+    chosen = f"lab.language:{language}"
+    text = ladder(wireshark, joined.path, ",all", "-o", chosen)
+    found = rungs(text)
+    assert max(map(columns, text.splitlines())) <= 106
+    rows = wireshark.fields(joined.path, ["tcp.stream", "lab.role", "lab.event"])
+    single = {first for first, last, _ in found if first == last}
+    spans = [(first, last) for first, last, _ in found if first != last]
+    for number, row in enumerate(rows, 1):
+        if not row["lab.role"] or "ping" in row["lab.role"] or row["lab.role"] == "icmp-error":
+            continue
+        if "captured-twice" not in row["lab.event"]:
+            assert number in single or any(a <= number <= b for a, b in spans), (number, row)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_drawing_is_well_formed(wireshark, joined, language):
+    """One picture of all connections, each panel with a title and a description."""
+    root = drawing(wireshark, joined.path, ",svg,all", "-o", f"lab.language:{language}")
+    panels = root.findall(f"{SVG}svg")
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(panels) > 300 and len(ids) == len(set(ids)) == 2 * len(panels)
+    for panel in panels:
+        assert panel.get("role") == "img"
+        assert panel.find(f"{SVG}title").text and panel.find(f"{SVG}desc").text
+        assert float(panel.get("height")) <= 1000
+    tops = [float(panel.get("y")) for panel in panels]
+    assert tops == sorted(tops) and float(root.get("height")) > tops[-1]
+    names = {element.tag for element in root.iter()}
+    assert names <= {SVG + name for name in ("svg", "style", "rect", "text", "path", "title", "desc")}
+
+
+def test_the_states_are_those_of_the_tree(wireshark):
+    """Of a connection in which nothing is lost, in the order of the segments."""
+    for name in ("four-way-close", "three-way-close", "server-close", "half-close"):
+        path = capture(name)
+        shown = {"client": [], "server": []}
+        for line in ladder(wireshark, path).splitlines():
+            states = STATES.match(line)
+            for number, end in enumerate(shown, 1):
+                if states and states[number]:
+                    shown[end].append(states[number])
+        for end, states in shown.items():
+            said = wireshark.column(path, f"lab.state.{end}")
+            changes = [state for state, before in zip(said, [states[0], *said]) if state != before]
+            assert states[1:] == changes, (name, end)
+
+
+def lost(wireshark, path):
+    return [first for first, _, arrow in rungs(ladder(wireshark, path)) if re.search(r"[-~]X|X[-~]", arrow)]
+
+
+def test_losses_end_midway(wireshark):
+    """What a timer or duplicate ACKs have repeated; if that was acknowledged before, the ACK."""
+    assert lost(wireshark, capture("retransmission-timeout")) == [8, 9, 10]
+    assert lost(wireshark, capture("fast-retransmit")) == [8]
+    assert lost(wireshark, capture("last-ack-lost")) == [11]
+    assert lost(wireshark, capture("111-syn_and_syn_ack_lost.b")) == [2, 3]
+    for name in ("four-way-close", "out-of-order", "simultaneous-syns", "zero-window"):
+        assert lost(wireshark, capture(name)) == []
+
+
+def test_a_lost_segment_moves_only_its_sender(wireshark):
+    lines = ladder(wireshark, capture("last-ack-lost")).splitlines()
+    closed = [number for number, line in enumerate(lines) if re.search(r"\| +CLOSED \|$", line)]
+    assert len(closed) == 1 and " 13 |" in lines[closed[0] - 1]
+
+
+def lines_of(panel, way):
+    """The arrows one way: (y where they begin, y where they end)."""
+    ends = [re.fullmatch(r"M(\d+) (\d+) L(\d+) (\d+)", path.get("d"))
+            for path in panel.iter(f"{SVG}path")]
+    return [(int(end[2]), int(end[4])) for end in ends
+            if end and (int(end[1]) < int(end[3])) == (way == "client")]
+
+
+@pytest.mark.parametrize("name, client, server", [("simultaneous-syns", 0, 0), ("simultaneous-fins", 4, 3)])
+def test_what_crosses_on_the_way_crosses_in_the_figure(wireshark, name, client, server):
+    panel = drawing(wireshark, capture(name)).find(f"{SVG}svg")
+    one, other = lines_of(panel, "client")[client], lines_of(panel, "server")[server]
+    assert one[0] < other[0] < one[1] < other[1]
+
+
+def test_arrows_slant_and_follow_each_other(wireshark):
+    panel = drawing(wireshark, capture("four-way-close")).find(f"{SVG}svg")
+    arrows = sorted(lines_of(panel, "client") + lines_of(panel, "server"))
+    assert len(arrows) == 11
+    for (begins, ends), after in zip(arrows, [*arrows[1:], (10000, 0)]):
+        assert begins < ends < after[0]
+
+
+def test_repetitions_are_marked(wireshark):
+    paths = drawing(wireshark, capture("retransmission-timeout")).iter(f"{SVG}path")
+    classes = [path.get("class") for path in paths]
+    assert sum("again" in name for name in classes) == 3
+    assert classes.count("arrow again lost") == 2
+
+
+def test_a_run_is_folded(wireshark):
+    """And its numbers are those of its segments."""
+    path = capture("cnki")
+    rows = wireshark.fields(path, ["tcp.stream", "lab.from", "tcp.len"])
+    folded = 0
+    for stream in {row["tcp.stream"] for row in rows if row["lab.from"]}:
+        for first, last, arrow in rungs(ladder(wireshark, path, f",{stream}")):
+            if first == last:
+                continue
+            folded += 1
+            of_run = [row for row in rows[first - 1:last] if row["tcp.stream"] == stream]
+            for end in ("client", "server"):
+                sizes = [int(row["tcp.len"]) for row in of_run if row["lab.from"] == end]
+                said = re.search(rf"{end}: ([\d,]+) (?:segments, ([\d,]+) bytes|ACKs)", arrow)
+                words = said.groups() if said else ("0", "0")
+                counts = tuple(int((word or "0").replace(",", "")) for word in words)
+                assert counts == (len(sizes), sum(sizes)), (stream, first, arrow)
+    assert folded
+
+
+def test_an_icmp_error_is_a_rung(wireshark):
+    found = rungs(ladder(wireshark, capture("refused-by-router")))
+    assert "ICMP error" in found[1][2] and found[1][2].lstrip().startswith("<")
+
+
+def test_what_is_left_out_is_said(wireshark, joined):
+    text = ladder(wireshark, joined.path)
+    count = re.match(r"([\d,]+) more connections: -z lab,ladder,all\n", text)[1]
+    shown = len(re.findall(r"\| client .* server .* \|", text))
+    everything = len(re.findall(r"\| client .* server .* \|", ladder(wireshark, joined.path, ",all")))
+    assert shown == 20 and int(count.replace(",", "")) == everything - shown
+
+
+def test_nothing_to_draw(wireshark):
+    for form in ("", ",svg", ",7"):
+        assert "There is no TCP segment here." in ladder(wireshark, capture("ping"), form)
+
+
+@pytest.mark.parametrize("form", [",x", ",-1", ",svg,", ",4294967295", ",all,1", "all", ",svg,x"])
+def test_mistaken_arguments(wireshark, form):
+    done = wireshark.run("tshark", "-q", "-r", capture("ping"), "-z", f"lab,ladder{form}", quiet=False)
+    assert done.returncode != 0 and done.stdout == ""
+    assert "lab,ladder" in done.stderr or "invalid -z argument" in done.stderr

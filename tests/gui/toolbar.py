@@ -13,8 +13,10 @@ class Toolbar:
         self.widget = wait_for("the Lab toolbar", self._bar)
         parts = list(self.widget.walk())
         self.lesson, self.language = [part for part in parts if part.role == a11y.COMBO_BOX]
-        self.quiz, self.previous, self.next, self.place = [part for part in parts
-                                                           if part.role == a11y.PUSH_BUTTON]
+        # The field for the answer has a button of its own.
+        *_, self.quiz, self.previous, self.next, self.place = [part for part in parts
+                                                               if part.role == a11y.PUSH_BUTTON]
+        self.field = next(part for part in parts if part.role == a11y.TEXT)
 
     def _bar(self):
         """The only toolbar with two selectors."""
@@ -32,6 +34,12 @@ class Toolbar:
     def goes_to(self, button, frame):
         self.window.click(button)
         wait_for(f"frame {frame}", lambda: self.window.selected() == frame)
+
+    def answer(self, text):
+        self.window.click(self.field)
+        self.window.desktop.key("ctrl+a")
+        self.window.desktop.type(text)
+        self.window.desktop.key("Return")
 
     def says(self, text):
         wait_for(text, lambda: self.place.name == text, 10)

@@ -83,7 +83,7 @@ ARROWS = {
     "notes": set(),
     "ws": {"core", "notes", "ws/classroom", "ws/input", "ws/page", "ws/report", "ws/statistics",
            "ws/window"},
-    "ws/classroom": {"core", "core/classroom", "notes", "ws", "ws/page"},
+    "ws/classroom": {"core", "core/classroom", "notes", "ws", "ws/input", "ws/page"},
     "ws/input": {"core", "core/classroom", "core/connection", "core/flow", "core/hosts",
                  "core/layers", "ws"},
     "ws/page": {"core", "core/layers", "ws", "ws/classroom", "ws/input"},

@@ -1,6 +1,8 @@
 /* A filled sheet, marked.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/classroom/marking.h"
+
 #include "ws/escape.h"
 #include "ws/classroom/names.h"
 #include "ws/classroom/paper.h"
@@ -21,9 +23,9 @@ shown(struct lab_paper *paper, const char *text)
     return lab_escape_short(paper->nobody.pool, text, LAB_SHOWN_MAX);
 }
 
-/* Full-width digits and letters, as a Chinese keyboard may write them, become plain ones. */
-static enum lab_mark
-mark(const struct lab_question *question, const char *answer, const struct lab_names *names)
+enum lab_mark
+lab_ws_mark(const struct lab_question *question, const char *answer,
+            const struct lab_names *names)
 {
     char *plain = g_utf8_normalize(answer, -1, G_NORMALIZE_ALL_COMPOSE);
     enum lab_mark result = lab_question_mark(question, g_strstrip(plain), names);
@@ -55,7 +57,7 @@ mark_question(struct lab_paper *paper, const struct lab_asked *asked, struct lab
     const struct lab_page page = lab_paper_page(paper, asked);
     const char *id = lab_paper_id(paper, asked);
     const char *answer = lab_answers_take(answers, id);
-    enum lab_mark result = answer ? mark(question, answer, names) : LAB_MARK_BLANK;
+    enum lab_mark result = answer ? lab_ws_mark(question, answer, names) : LAB_MARK_BLANK;
     const char *key = lab_mark_word(result);
 
     tally->of[result]++;

@@ -3,63 +3,20 @@
 
 #include <string.h>
 
-/* Whether nothing that came later says otherwise than the segment that seemed to decide it. */
-static bool
-stands(const struct lab_ws_record *record, const struct lab_question *question)
-{
-    if (question->kind == LAB_QUESTION_OPEN)
-        return record->stream->summary.open == question->right;
-    if (question->kind == LAB_QUESTION_CLOSE || question->kind == LAB_QUESTION_WAITS)
-        return record->stream->summary.close == record->verdict.close;
-    return true;
-}
+#include "ws/classroom/subjects.h"
 
 /* Messages are told from the segments of their frame by this. */
 #define FIRST_MESSAGE 0x10000
 
 static void
-offer_segment(struct lab_sheet *sheet, const struct lab_told *told)
+offer(struct lab_sheet *sheet, const struct lab_told *told)
 {
     struct lab_question questions[LAB_QUESTION_COUNT];
-    struct lab_ws_record record;
-    unsigned count;
+    unsigned count = lab_ws_questions_about(told, questions);
 
-    if (!lab_ws_record_of_frame(told->frame, told->nth, &record))
-        return;
-    count = lab_ws_questions_of(&record, questions);
-    for (unsigned i = 0; i < count; i++) {
-        if (stands(&record, &questions[i]))
-            lab_sheet_offer(sheet, &questions[i], told->frame, told->nth, NULL);
-    }
-}
-
-static uint64_t
-microseconds(const nstime_t *time)
-{
-    return time->secs < 0 ? 0 : (uint64_t)time->secs * 1000000 + (uint64_t)time->nsecs / 1000;
-}
-
-/* A request is asked for its reply, a reply and an error for what they are about. */
-static void
-offer_message(struct lab_sheet *sheet, const struct lab_told *told)
-{
-    struct lab_question questions[LAB_QUESTION_COUNT];
-    struct lab_icmp_subject subject;
-    struct lab_ws_ping ping;
-    unsigned count;
-
-    if (!lab_ws_ping_of_frame(told->frame, told->nth, &ping))
-        return;
-    subject = (struct lab_icmp_subject){.role = ping.role, .ttl = ping.ttl, .error = ping.error};
-    if (ping.role != LAB_ROLE_PING_REQUEST) {
-        subject.partner = ping.request ? ping.request : ping.returned.frame;
-    } else if (ping.exchange && ping.exchange->request == told->frame) {
-        subject.partner = ping.exchange->reply;
-        subject.rtt = ping.exchange->reply ? microseconds(&ping.exchange->rtt) : 0;
-    }
-    count = lab_questions_of_icmp(&subject, questions);
     for (unsigned i = 0; i < count; i++)
-        lab_sheet_offer(sheet, &questions[i], told->frame, FIRST_MESSAGE + told->nth, NULL);
+        lab_sheet_offer(sheet, &questions[i], told->frame,
+                        told->is_message ? FIRST_MESSAGE + told->nth : told->nth, NULL);
 }
 
 /* Have the segments at hand that are asked about. */
@@ -115,14 +72,8 @@ lab_paper_open(struct lab_paper *paper, GString *out, const struct lab_sheet_nam
     paper->has_segments = heard->len > 0;
     paper->nobody.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
     lab_sheet_init(sheet, name->seed);
-    for (guint i = 0; i < heard->len; i++) {
-        const struct lab_told *told = &g_array_index(heard, struct lab_told, i);
-
-        if (told->is_message)
-            offer_message(sheet, told);
-        else
-            offer_segment(sheet, told);
-    }
+    for (guint i = 0; i < heard->len; i++)
+        offer(sheet, &g_array_index(heard, struct lab_told, i));
     paper->count = lab_sheet_read(sheet, name->questions, paper->asked);
     read_segments(paper);
     group(paper);

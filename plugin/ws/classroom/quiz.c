@@ -2,6 +2,7 @@
 #include "ws/classroom/quiz.h"
 
 #include "ws/classroom/asking.h"
+#include "ws/classroom/subjects.h"
 #include "ws/fields.h"
 #include "ws/ws_compat.h"
 
@@ -92,32 +93,45 @@ add_rest(const struct lab_page *page)
     return below;
 }
 
+/* @param questions  in the order in which they are asked */
 static void
-ask_in_headline(const struct lab_page *page)
+ask_all(const struct lab_page *page, const struct lab_question *questions, unsigned count,
+        struct lab_quiz *quiz)
 {
-    enum lab_end_id from = page->verdict->from;
+    proto_tree *below[LAB_QUESTION_COUNT] = {NULL};
 
     if (page->visible)
-        lab_ws_set_label(page->headline,
-                         LAB_PHRASE(page, "line", "quiz", {"from", lab_page_end_name(page, from)},
-                                    {"to", lab_page_end_name(page, !from)}));
+        fold_in_a_new_frame(page->pinfo->num);
+    for (unsigned i = 0; i < count; i++)
+        below[questions[i].kind] = ask(page, &questions[i]);
+    quiz->below[LAB_NO_QUESTION] = add_rest(page);
+    for (unsigned kind = 0; kind < LAB_QUESTION_COUNT; kind++)
+        quiz->below[kind] = below[kind] ? below[kind] : quiz->below[LAB_NO_QUESTION];
 }
 
 void
 lab_quiz_ask(const struct lab_page *page, struct lab_quiz *quiz)
 {
     struct lab_question questions[LAB_QUESTION_COUNT];
-    unsigned count = lab_ws_questions_of(page->record, questions);
-    proto_tree *below[LAB_QUESTION_COUNT] = {NULL};
+    enum lab_end_id from = page->verdict->from;
 
     if (page->visible)
-        fold_in_a_new_frame(page->pinfo->num);
-    ask_in_headline(page);
-    for (unsigned i = 0; i < count; i++)
-        below[questions[i].kind] = ask(page, &questions[i]);
-    quiz->below[LAB_NO_QUESTION] = add_rest(page);
-    for (unsigned kind = 0; kind < LAB_QUESTION_COUNT; kind++)
-        quiz->below[kind] = below[kind] ? below[kind] : quiz->below[LAB_NO_QUESTION];
+        lab_ws_set_label(page->headline,
+                         LAB_PHRASE(page, "line", "quiz", {"from", lab_page_end_name(page, from)},
+                                    {"to", lab_page_end_name(page, !from)}));
+    ask_all(page, questions, lab_ws_questions_of(page->record, questions), quiz);
+}
+
+void
+lab_quiz_ask_of_message(const struct lab_page *page, const struct lab_ws_ping *ping,
+                        struct lab_quiz *quiz)
+{
+    struct lab_question questions[LAB_QUESTION_COUNT];
+    unsigned count = lab_ws_questions_of_message(page->pinfo->num, ping, questions);
+
+    if (page->visible)
+        lab_ws_set_label(page->headline, lab_ws_word("line", "quiz-message"));
+    ask_all(page, questions, count, quiz);
 }
 
 /* They cost as much as other fields and say nothing new, so they are there for a column that asks,

@@ -159,8 +159,36 @@ draw_title(const struct lab_page *page, const struct lab_ws_ping *ping)
         return;
     title = lab_ws_word(role_section(page, ping), "title");
     proto_item_set_hidden(lab_page_add_string(page, page->tree, lab_ws_fields.title, title, NULL));
-    if (page->visible)
+    if (page->visible && !page->quiz)
         lab_ws_set_label(page->headline, LAB_PHRASE(page, "line", "headline", {"title", title}));
+}
+
+static void
+draw_parts(const struct lab_page *page, const struct lab_ws_ping *ping)
+{
+    draw_title(page, ping);
+    draw_role(page, ping);
+    lab_quiz_draw_role_column(page, lab_ws_word(role_section(page, ping), "name"));
+    if (ping->role == LAB_ROLE_PING_REQUEST)
+        draw_fate(page, ping->exchange);
+    else if (ping->role == LAB_ROLE_PING_REPLY)
+        draw_reply(page, ping);
+    else
+        draw_error(page, ping);
+    draw_text(page, ping, lab_ws_fields.why, "why");
+    draw_text(page, ping, lab_ws_fields.look, "look");
+}
+
+/* All of it answers something that is asked, or helps to. */
+static void
+draw_parts_below_questions(const struct lab_page *page, const struct lab_ws_ping *ping)
+{
+    struct lab_page below = *page;
+    struct lab_quiz quiz;
+
+    lab_quiz_ask_of_message(page, ping, &quiz);
+    below.tree = quiz.below[LAB_NO_QUESTION];
+    draw_parts(&below, ping);
 }
 
 proto_tree *
@@ -177,17 +205,9 @@ lab_ws_ping_draw(const struct lab_ws_ping *ping, tvbuff_t *tvb, packet_info *pin
     if (ping->returned.verdict)
         record.verdict = *ping->returned.verdict;
     lab_page_begin(&page, tree);
-    draw_title(&page, ping);
-    draw_role(&page, ping);
-    lab_quiz_draw_role_column(
-        &page, lab_ws_word(lab_page_section(&page, "role", lab_role_word(ping->role)), "name"));
-    if (ping->role == LAB_ROLE_PING_REQUEST)
-        draw_fate(&page, ping->exchange);
-    else if (ping->role == LAB_ROLE_PING_REPLY)
-        draw_reply(&page, ping);
+    if (page.quiz)
+        draw_parts_below_questions(&page, ping);
     else
-        draw_error(&page, ping);
-    draw_text(&page, ping, lab_ws_fields.why, "why");
-    draw_text(&page, ping, lab_ws_fields.look, "look");
+        draw_parts(&page, ping);
     return page.tree;
 }

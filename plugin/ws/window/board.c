@@ -22,7 +22,8 @@ static const struct {
     [LAB_WIDGET_QUIZ] = {EXT_TOOLBAR_BUTTON, "   ", "quiz-tip"},
     [LAB_WIDGET_PREVIOUS] = {EXT_TOOLBAR_BUTTON, "    ", "previous-tip"},
     [LAB_WIDGET_NEXT] = {EXT_TOOLBAR_BUTTON, "     ", "next-tip"},
-    [LAB_WIDGET_PLACE] = {EXT_TOOLBAR_BUTTON, "      ", "place-tip"},
+    [LAB_WIDGET_ANSWER] = {EXT_TOOLBAR_STRING, "      ", "answer-tip"},
+    [LAB_WIDGET_PLACE] = {EXT_TOOLBAR_BUTTON, "       ", "place-tip"},
 };
 
 static ext_toolbar_t *items[LAB_WIDGET_COUNT];
@@ -30,6 +31,7 @@ static ext_toolbar_t *items[LAB_WIDGET_COUNT];
 static struct {
     const char *key; /* NULL: nothing */
     unsigned number, count;
+    char *text; /* NULL: that of the key */
 } said;
 
 static GList *
@@ -130,6 +132,17 @@ show_button(enum lab_ws_widget widget, const char *text)
     ext_toolbar_update_value(items[widget], (gpointer)text, TRUE);
 }
 
+/* In the label of a button, "&" makes the next letter its shortcut. */
+static void
+show_text(const char *text)
+{
+    GString *label = g_string_new(text);
+
+    g_string_replace(label, "&", "&&", 0);
+    show_button(LAB_WIDGET_PLACE, label->str);
+    g_string_free(label, TRUE);
+}
+
 static void
 show_place(void)
 {
@@ -137,6 +150,10 @@ show_place(void)
     const struct lab_note_value values[] = {{"number", number}, {"count", count}};
     GString *text = g_string_new(NULL);
 
+    if (said.text) {
+        show_text(said.text);
+        return;
+    }
     g_snprintf(number, sizeof number, "%u", said.number);
     g_snprintf(count, sizeof count, "%u", said.count);
     lab_ws_expand(text, SECTION, said.key ? said.key : "place", values, G_N_ELEMENTS(values));
@@ -153,6 +170,8 @@ lab_ws_board_show(enum lab_lesson lesson)
     show_selector(LAB_WIDGET_LANGUAGE, lab_ws_language(), language_name);
     show_button(LAB_WIDGET_QUIZ,
                 lab_ws_word(SECTION, lab_ws_quiz_is_on() ? "quiz-on" : "quiz-off"));
+    /* What stands in the field as long as it is empty; Wireshark asks for it once. */
+    replace(&items[LAB_WIDGET_ANSWER]->defvalue, lab_ws_word(SECTION, "answer"));
     show_button(LAB_WIDGET_PREVIOUS, lab_ws_word(SECTION, "previous"));
     show_button(LAB_WIDGET_NEXT, lab_ws_word(SECTION, "next"));
     show_place();
@@ -161,10 +180,25 @@ lab_ws_board_show(enum lab_lesson lesson)
 void
 lab_ws_board_say(const char *key, unsigned number, unsigned count)
 {
+    g_clear_pointer(&said.text, g_free);
     said.key = key;
     said.number = number;
     said.count = count;
     show_place();
+}
+
+void
+lab_ws_board_tell(const char *text)
+{
+    g_free(said.text);
+    said.text = g_strdup(text);
+    show_place();
+}
+
+void
+lab_ws_board_clear_answer(void)
+{
+    ext_toolbar_update_value(items[LAB_WIDGET_ANSWER], (gpointer) "", TRUE);
 }
 
 void

@@ -14,9 +14,10 @@
 enum lab_ws_widget {
     LAB_WIDGET_LESSON,   /**< a selector; the values are those of lab_lesson_word() */
     LAB_WIDGET_LANGUAGE, /**< a selector; the values are the names of lab_ws_languages() */
-    LAB_WIDGET_QUIZ,     /**< the others are buttons */
+    LAB_WIDGET_QUIZ,     /**< those that say nothing else are buttons */
     LAB_WIDGET_PREVIOUS,
     LAB_WIDGET_NEXT,
+    LAB_WIDGET_ANSWER, /**< a field to write into */
     LAB_WIDGET_PLACE, /**< says what there is to say, at first nothing but "Step" */
     LAB_WIDGET_COUNT
 };
@@ -32,6 +33,12 @@ void lab_ws_board_show(enum lab_lesson lesson);
 /** Say something to the teacher: the text of [toolbar] under @a key, a string that lives as long as
  *  the program, with {number} and {count} filled in. */
 void lab_ws_board_say(const char *key, unsigned number, unsigned count);
+
+/** Say a text, of one line or two. */
+void lab_ws_board_tell(const char *text);
+
+/** Make the field for the answer empty. */
+void lab_ws_board_clear_answer(void);
 
 /** There is nothing to say any more. */
 void lab_ws_board_hush(void);

@@ -6,6 +6,7 @@
 
 #include "ws/window/board.h"
 #include "ws/input/carried.h"
+#include "ws/classroom/oral.h"
 #include "ws/classroom/quiz.h"
 #include "ws/input/segments.h"
 
@@ -43,6 +44,7 @@ lab_ws_stage_end(void)
         return;
     latest_frame = 0;
     lab_ws_quiz_forget();
+    lab_ws_oral_forget();
     lab_ws_board_hush();
 }
 
@@ -307,6 +309,32 @@ lab_ws_stage_show_only_this(void)
     filter = filter_of(stream);
     plugin_if_apply_filter(filter, TRUE);
     g_free(filter);
+}
+
+static void *
+find_frame(capture_file *capture, void *number)
+{
+    if (capture->current_frame)
+        *(uint32_t *)number = capture->current_frame->num;
+    return NULL;
+}
+
+void
+lab_ws_stage_answer(const char *answer)
+{
+    uint32_t frame = 0;
+
+    if (!lab_ws_quiz_is_on()) {
+        lab_ws_board_say("quiz-first", 0, 0);
+        return;
+    }
+    plugin_if_get_capture_file(find_frame, &frame);
+    if (frame) {
+        lab_ws_board_tell(lab_ws_oral_take(frame, answer));
+        lab_ws_board_clear_answer();
+    } else if (is_set()) {
+        lab_ws_board_say("none-selected", 0, 0);
+    }
 }
 
 static bool

@@ -37,6 +37,9 @@ void lab_ws_stage_choose_language(const char *name);
 
 void lab_ws_stage_toggle_quiz(void);
 
+/** Take an answer to the next question on the selected packet, and say what it is worth. */
+void lab_ws_stage_answer(const char *answer);
+
 /** Set a display filter that shows only the selected conversation. */
 void lab_ws_stage_show_only_this(void);
 

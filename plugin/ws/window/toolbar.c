@@ -39,6 +39,12 @@ on_language(gpointer item _U_, gpointer value, gpointer user_data _U_)
 }
 
 static void
+on_answer(gpointer item _U_, gpointer text, gpointer user_data _U_)
+{
+    lab_ws_stage_answer(text);
+}
+
+static void
 on_quiz(gpointer item _U_, gpointer data _U_, gpointer user_data _U_)
 {
     lab_ws_stage_toggle_quiz();
@@ -50,7 +56,8 @@ lab_ws_toolbar_register(void)
     static const ext_toolbar_action_cb used[LAB_WIDGET_COUNT] = {
         [LAB_WIDGET_LESSON] = on_lesson, [LAB_WIDGET_LANGUAGE] = on_language,
         [LAB_WIDGET_QUIZ] = on_quiz,     [LAB_WIDGET_PREVIOUS] = on_previous,
-        [LAB_WIDGET_NEXT] = on_next,     [LAB_WIDGET_PLACE] = on_place,
+        [LAB_WIDGET_NEXT] = on_next,     [LAB_WIDGET_ANSWER] = on_answer,
+        [LAB_WIDGET_PLACE] = on_place,
     };
 
     lab_ws_board_register(used);

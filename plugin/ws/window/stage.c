@@ -324,16 +324,12 @@ lab_ws_stage_answer(const char *answer)
 {
     uint32_t frame = 0;
 
-    if (!lab_ws_quiz_is_on()) {
-        lab_ws_board_say("quiz-first", 0, 0);
-        return;
-    }
     plugin_if_get_capture_file(find_frame, &frame);
-    if (frame) {
+    if (frame && lab_ws_quiz_is_on()) {
         lab_ws_board_tell(lab_ws_oral_take(frame, answer));
         lab_ws_board_clear_answer();
     } else if (is_set()) {
-        lab_ws_board_say("none-selected", 0, 0);
+        lab_ws_board_say(frame ? "quiz-first" : "none-selected", 0, 0);
     }
 }
 

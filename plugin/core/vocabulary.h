@@ -373,6 +373,12 @@ typedef uint32_t lab_set;
 /** A FIN that acknowledges the other FIN plays both; in a merged close it is the first to do so. */
 #define LAB_ROLES_MERGED (LAB_BIT(LAB_ROLE_TEARDOWN2) | LAB_BIT(LAB_ROLE_TEARDOWN3))
 
+/** The events of a healthy conversation: no lesson stops for them, no question is about them alone
+ *  where there are others. */
+#define LAB_EVENTS_ORDINARY                                                                        \
+    (LAB_BIT(LAB_EVENT_WINDOW_UPDATE) | LAB_BIT(LAB_EVENT_PIGGYBACK) |                             \
+     LAB_BIT(LAB_EVENT_DELAYED_ACK) | LAB_BIT(LAB_EVENT_OFFLOAD))
+
 /* The public word of each; NULL for a NONE and for a value out of range. */
 const char *lab_role_word(enum lab_role role);
 const char *lab_event_word(enum lab_event event);

@@ -10,9 +10,6 @@
 #define OPENING    (ROLE(HANDSHAKE1) | ROLE(HANDSHAKE2) | ROLE(HANDSHAKE3))
 #define CLOSING    (ROLE(TEARDOWN1) | ROLE(TEARDOWN2) | ROLE(TEARDOWN3) | ROLE(TEARDOWN4))
 
-/* The events of a healthy conversation; all others are odd. */
-#define ORDINARY (EVENT(WINDOW_UPDATE) | EVENT(PIGGYBACK) | EVENT(DELAYED_ACK) | EVENT(OFFLOAD))
-
 /* An oddity of the capture, not of the conversation: once is enough. */
 #define ONCE EVENT(CAPTURED_TWICE)
 
@@ -36,7 +33,7 @@ static bool
 shows_new_oddity(const struct lab_verdict *verdict, struct lab_shown *shown)
 {
     uint32_t *before = &shown->odd[verdict->from];
-    uint32_t odd = verdict->events & ~ORDINARY;
+    uint32_t odd = verdict->events & ~LAB_EVENTS_ORDINARY;
     bool is_new = (odd & ~*before) != 0;
 
     *before = odd | (*before & ONCE);

@@ -13,9 +13,6 @@
 #define ANY_FIN   (ROLE(TEARDOWN1) | TEARDOWN3)
 #define EVERYDAY  (ROLE(DATA) | ROLE(ACK))
 
-/* The events of a healthy conversation; all others are unusual. */
-#define ORDINARY (EVENT(WINDOW_UPDATE) | EVENT(PIGGYBACK) | EVENT(DELAYED_ACK) | EVENT(OFFLOAD))
-
 /* Sent to be answered, not to bring anything. */
 #define PROBES (EVENT(KEEP_ALIVE) | EVENT(WINDOW_PROBE))
 
@@ -210,7 +207,7 @@ ask_state(const struct lab_subject *subject, struct lab_question *question)
 static bool
 ask_event(const struct lab_subject *subject, struct lab_question *question)
 {
-    lab_set events = subject->verdict->events, unusual = events & ~ORDINARY;
+    lab_set events = subject->verdict->events, unusual = events & ~LAB_EVENTS_ORDINARY;
 
     question->right = events;
     question->topic = (uint8_t)lowest(unusual ? unusual : events);

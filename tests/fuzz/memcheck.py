@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Read every capture of the repository in tshark under valgrind's memcheck, and tell what it says of
+Lab: reads of bytes that nobody wrote, which the sanitizers do not see, and memory that is lost.
+By hand: tests/fuzz/memcheck.py; half an hour. See README.md."""
+
+import subprocess
+import sys
+import pathlib
+import xml.etree.ElementTree as ElementTree
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "ws"))
+
+from fuzz import OPTIONS
+from harness import Home, Joined, Wireshark
+
+ENGLISH = ["-o", "lab.language:en", "-o", "lab.http:TRUE", "-o", "lab.ip:TRUE"]
+RUNS = OPTIONS | {
+    "one pass, everything": ["-V", *ENGLISH],
+    "two passes, everything, English": ["-2", "-V", *ENGLISH],
+}
+
+
+def command(wireshark, path, options, report):
+    return wireshark.command(
+        "valgrind", "--leak-check=full", "--show-leak-kinds=definite", "--num-callers=40", "--xml=yes",
+        f"--xml-file={report}", "tshark", "-n", "-r", path, *options)
+
+
+def of_lab(report):
+    """The errors with a function of Lab's among the callers: what, and the way there."""
+    root = ElementTree.parse(report).getroot()
+    assert root.find("status[state='FINISHED']") is not None, f"{report} is not whole"
+    for error in root.iter("error"):
+        way = [(frame.findtext("fn") or "?", frame.findtext("obj") or "") for frame in error.iter("frame")]
+        if any(library.endswith("/lab.so") for _, library in way):
+            what = error.findtext("what") or error.findtext("xwhat/text")
+            yield what + "".join(f"\n    {function}" for function, _ in way)
+
+
+def check(wireshark, path, options):
+    """What valgrind says of one run."""
+    report = wireshark.home.path / "memcheck.xml"
+    done = subprocess.run(command(wireshark, path, options, report), stdout=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE, text=True, cwd=wireshark.home.path, check=False,
+                          env=wireshark.environment(WIRESHARK_DEBUG_WMEM_OVERRIDE="simple",
+                                                    G_SLICE="always-malloc"))
+    assert done.returncode == 0, done.stderr
+    return list(of_lab(report))
+
+
+def main():
+    home = Home()
+    wireshark = Wireshark(home)
+    wireshark.prove_loaded()
+    path = Joined(wireshark).path
+    faults = 0
+    for name, options in RUNS.items():
+        found = check(wireshark, path, options)
+        faults += len(found)
+        print(f"{name}: {len(found)} faults", *found, sep="\n", flush=True)
+    home.remove()
+    sys.exit(bool(faults))
+
+
+if __name__ == "__main__":
+    main()

@@ -62,6 +62,14 @@ lab_segment_is_syn_ack(const struct lab_segment *seg)
     return (seg->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == (LAB_SYN | LAB_ACK);
 }
 
+/** Whether it is the answer to a segment without ACK where nobody listens, so mostly to a SYN: RFC
+ * 9293 section 3.5.2 has it begin with number 0. */
+static inline bool
+lab_segment_is_refusal(const struct lab_segment *seg)
+{
+    return (seg->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == (LAB_ACK | LAB_RST) && seg->seq == 0;
+}
+
 /** SEG.LEN of RFC 9293: the sequence numbers this segment takes; SYN and FIN take one each. */
 static inline uint32_t
 lab_segment_space(const struct lab_segment *seg)

@@ -115,7 +115,7 @@ bad_roles(const struct watched *watch, const struct lab_segment *seg,
         return "teardown2 follows teardown1";
     if ((so_far & ROLE(TEARDOWN3)) && !(so_far & ROLE(TEARDOWN1)))
         return "teardown3 follows teardown1";
-    if ((so_far & ROLE(TEARDOWN4)) && !(so_far & ROLE(TEARDOWN3)))
+    if ((roles & ROLE(TEARDOWN4)) && !(verdict->facts & LAB_KNOWS_FIN_SECOND))
         return "teardown4 follows teardown3";
     if ((roles & (ROLE(STRAY) | ROLE(RESET))) && (roles & (roles - 1)))
         return "stray and reset stand alone";
@@ -224,9 +224,10 @@ remember(struct watched *watch, const struct lab_verdict *verdict)
     watch->known = verdict->end[LAB_CLIENT].after != LAB_STATE_UNKNOWN;
 }
 
-/* Turn to the connection that the segment belongs to. */
+/* Turn to the connection that the segment belongs to. The SYN+ACK of one that begins with a third
+ * segment came before, and seemed to belong to none. */
 static void
-turn(struct watch *watch, enum lab_belonging belongs)
+turn(struct watch *watch, const struct lab_verdict *verdict, enum lab_belonging belongs)
 {
     if (belongs == LAB_RETURNS)
         watch->now = watch->earlier;
@@ -234,6 +235,7 @@ turn(struct watch *watch, enum lab_belonging belongs)
         return;
     watch->earlier = watch->now;
     memset(&watch->now, 0, sizeof watch->now);
+    watch->now.syn_ack[!verdict->from] = (verdict->roles & ROLE(HANDSHAKE3)) != 0;
 }
 
 const char *
@@ -242,7 +244,7 @@ invariant_broken(struct watch *watch, const struct lab_segment *seg,
 {
     const char *broken = out_of_range(verdict);
 
-    turn(watch, belongs);
+    turn(watch, verdict, belongs);
     if (!broken)
         broken = bad_number(&verdict->seq, seg->seq, seg);
     if (!broken)

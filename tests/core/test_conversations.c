@@ -149,7 +149,9 @@ check_states(struct play *play, const struct row *row, const struct lab_verdict 
 
     for (int id = 0; id < LAB_END_COUNT; id++) {
         const struct lab_end_verdict *got = &verdict->end[id];
-        bool carried = play->before[id] == LAB_STATE_TIME_WAIT && row->wait < 2 * CONVERSATION_MSL;
+        bool unseen = begins && id == LAB_CLIENT && (row->flags & LAB_ACK); /* its SYN */
+        bool carried =
+            play->before[id] == LAB_STATE_TIME_WAIT && !unseen && row->wait < 2 * CONVERSATION_MSL;
 
         if (row->state[id] >= 0)
             CHECK_WORD(play, row, names[id], lab_state_word, enum lab_state, row->state[id],

@@ -73,6 +73,8 @@ run_beside(const struct twin *twin,
             struct lab_segment seg = next_segment(&traffic, seed);
             struct lab_segment twin_seg = twin_of(&seg, twin);
 
+            if (lab_segment_is_refusal(&seg) != lab_segment_is_refusal(&twin_seg))
+                continue; /* its 0 is nobody's number, and does not move */
             memset(&two, 0xAA, sizeof two);
             lab_flow_step(&flow.flow, &seg, &one);
             lab_flow_step(&other.flow, &twin_seg, &two);

@@ -20,12 +20,15 @@ struct lab_context {
     enum lab_end_id from;
     bool repeats_syn;   /**< a SYN or SYN+ACK with the number of an earlier one of this end */
     bool repeats_fin;   /**< a FIN with the number of an earlier one of this end */
-    bool overtaken_fin; /**< a FIN that was inferred before, and is no repetition */
+    bool overtaken_fin; /**< a FIN that was inferred before, or whose ACK came first, and is no
+                             repetition */
+    bool overtaken_syn; /**< a SYN or SYN+ACK whose answer came first, and is no repetition */
     bool returns;       /**< the connection before the one at hand goes on with it */
     bool old; /**< written before segments of its sender that were seen earlier: it overtook none
                    of them, or it is a copy that the network made */
     const struct lab_connection *earlier; /**< the one before on the same ports; NULL: none */
-    const struct lab_segment *other_syn;  /**< the latest SYN with another number; frame 0: none */
+    const struct lab_segment *other_syn;  /**< the latest SYN or SYN+ACK with another number; frame
+                                             0: none */
     bool wild;                            /**< its acknowledgment number is beyond belief */
     bool foreign; /**< its numbers are not this connection's: another's SYN, a late segment */
     bool answers_challenge; /**< set by lab_states_step(): a challenge ACK was due */

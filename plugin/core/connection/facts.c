@@ -74,3 +74,19 @@ lab_acks_syn(const struct lab_end *end, uint32_t ack)
 {
     return end->isn_known && lab_serial_after(ack, end->isn) && !lab_serial_after(ack, end->nxt);
 }
+
+bool
+lab_is_past_handshake(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+    const struct lab_spoken *latest = &snd->latest;
+
+    if (!(seg->flags & LAB_ACK) || ctx->wild || !snd->isn_known || !rcv->nxt_known ||
+        !lab_serial_after(seg->ack, rcv->nxt))
+        return false;
+    return seg->len || (seg->flags & LAB_FIN) ||
+           lab_serial_after(seg->seq, snd->isn + 1 + snd->syn_len) ||
+           (latest->has_ack && lab_serial_after(latest->ack, rcv->nxt) &&
+            lab_serial_after(seg->ack, latest->ack));
+}

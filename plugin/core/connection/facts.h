@@ -47,4 +47,9 @@ bool lab_is_closer(const struct lab_connection *conn, const struct lab_end *end)
 /** Whether RFC 9293 section 3.10.7.4 lets the receiver look at the segment at all. */
 bool lab_in_window(const struct lab_context *ctx);
 
+/** Whether the segment shows that its connection is past the handshake, whose end the capture
+ * lacks: it acknowledges bytes that were not seen, and carries or follows some, or follows an ACK
+ * of fewer. One such number alone may be wrong. */
+bool lab_is_past_handshake(const struct lab_context *ctx);
+
 #endif

@@ -10,9 +10,6 @@
 #include "core/serial.h"
 #include "core/verdict/numbers.h"
 
-/* The shortest retransmission time-out in use, Linux's; RFC 6298 section 2.4 asks for 1 s. */
-#define TIMEOUT_MIN_NS UINT64_C(200000000)
-
 /* A path whose round trip was not seen is taken for a local one. */
 #define ROUND_TRIP_UNSEEN_NS UINT64_C(3000000)
 
@@ -61,13 +58,13 @@ why_resent(const struct lab_context *ctx, uint64_t since)
 {
     const struct lab_flight *out = ctx->out;
     const struct lab_segment *seg = ctx->seg;
-    bool silent = !out->ack_time || lab_elapsed(seg->time, out->ack_time) >= TIMEOUT_MIN_NS;
+    bool silent = !out->ack_time || lab_elapsed(seg->time, out->ack_time) >= LAB_TIMEOUT_MIN_NS;
 
     if (ctx->rcv->acked_known && !lab_serial_after(seg->seq + seg->len, ctx->rcv->acked))
         return LAB_RESENT_SPURIOUS;
     if (lab_flight_is_made_smaller(out, seg))
         return LAB_RESENT_TOO_BIG;
-    if (since >= TIMEOUT_MIN_NS && silent)
+    if (since >= LAB_TIMEOUT_MIN_NS && silent)
         return LAB_RESENT_TIMEOUT;
     if (out->recovery && lab_serial_before(seg->seq, out->recover))
         return (enum lab_resent)out->recovery;
@@ -75,7 +72,7 @@ why_resent(const struct lab_context *ctx, uint64_t since)
         return LAB_RESENT_FAST;
     if (ctx->snd->syn_len && lab_is_first_number(ctx->snd, seg->seq, 1))
         return LAB_RESENT_NONE; /* the other end did not take the data of the SYN (RFC 7413) */
-    return since >= TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
+    return since >= LAB_TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
 }
 
 static void
@@ -107,23 +104,27 @@ lab_explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
     verdict->about_frame = ctx->repeats_syn ? snd->isn_frame : snd->fin_frame;
     if (!verdict->about_frame)
         return; /* the first sending was not captured */
-    verdict->resent = since >= TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
+    verdict->resent = since >= LAB_TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
     verdict->delay = microseconds(since);
 }
 
 /* Bytes that the capture did not hold, below others that it did: overtaken on the way, or lost
  * before the place of capture and sent again. A timestamp tells when they were written, and so does
  * an identification; but no repair is quicker than a round trip, unless three duplicate ACKs have
- * asked for it. */
+ * asked for it. What was acknowledged long before had come before; where their ACK has only just
+ * passed, the two were captured in another order. */
 static bool
 was_overtaken(const struct lab_context *ctx, uint64_t since, bool acked)
 {
     uint64_t round_trip = ctx->snd->round_trip + ctx->rcv->round_trip;
     enum lab_order order = lab_history_order(&ctx->snd->history, ctx->seg);
+    uint64_t ack_time = ctx->out->ack_time;
+    bool acked_before =
+        acked && (!ack_time || lab_elapsed(ctx->seg->time, ack_time) >= ROUND_TRIP_UNSEEN_NS);
 
     if (order == LAB_ORDER_BEFORE)
         return true;
-    if (acked)
+    if (acked_before)
         return false; /* the first sending is what was acknowledged */
     if (order == LAB_ORDER_AFTER && (ctx->seg->has_timestamps || !round_trip))
         return false;

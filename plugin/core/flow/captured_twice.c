@@ -182,7 +182,7 @@ lab_say_again(const struct lab_context *ctx, const struct lab_packet *packet,
     verdict->events |= LAB_BIT(LAB_EVENT_CAPTURED_TWICE);
     verdict->about_frame = packet->frame;
     verdict->open = LAB_OPEN_NONE;
-    verdict->facts &= (uint16_t)~(LAB_BEGINS_SCAN | LAB_BEGINS_FLOOD);
+    verdict->facts &= (uint16_t) ~(LAB_BEGINS_SCAN | LAB_BEGINS_FLOOD);
     verdict->resent = LAB_RESENT_NONE;
     verdict->delay = verdict->acks_bytes = verdict->acks_segments = verdict->repeats = 0;
 }

@@ -44,7 +44,7 @@ events_of(const struct lab_context *ctx, const struct lab_verdict *verdict, bool
 
     if (ctx->repeats_syn || ctx->repeats_fin)
         events |= LAB_BIT(LAB_EVENT_RETRANSMISSION);
-    if (ctx->overtaken_fin)
+    if (ctx->overtaken_fin || ctx->overtaken_syn)
         events |= LAB_BIT(LAB_EVENT_OUT_OF_ORDER);
     if (begins && ctx->conn->reused)
         events |= LAB_BIT(LAB_EVENT_PORT_REUSE);
@@ -90,11 +90,13 @@ judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
     enum lab_close close;
 
     lab_standing_of(seg, flow, &ctx);
+    if (ctx.overtaken_fin)
+        lab_learn_overtaken_close(&ctx);
     roles = lab_roles_of(&ctx);
     memset(verdict, 0, sizeof *verdict);
     verdict->from = (uint8_t)ctx.from;
     verdict->roles = (uint16_t)roles;
-    if (ctx.foreign && lab_segment_is_syn(seg))
+    if (ctx.foreign && (seg->flags & LAB_SYN))
         flow->other_syn = *seg;
     if (roles & LAB_BIT(LAB_ROLE_RESET)) {
         verdict->reset = (uint8_t)lab_reset_of(&ctx);
@@ -129,6 +131,20 @@ judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
         lab_midstream_hide(verdict, true, flow->conn.hidden);
 }
 
+/* The SYN or SYN+ACK that seemed not to belong here did open a connection. */
+static void
+begin_with_other_syn(struct lab_flow *flow)
+{
+    struct lab_segment syn = flow->other_syn;
+    struct lab_verdict unused;
+
+    if (lab_segment_is_syn(&syn))
+        lab_incarnation_open(flow, &syn);
+    else
+        lab_incarnation_infer(flow, &syn);
+    judge_here(flow, &syn, true, &unused);
+}
+
 /* Turn to the connection that the segment belongs to. */
 static enum lab_belonging
 turn_to_connection(struct lab_flow *flow, const struct lab_segment *seg)
@@ -136,12 +152,8 @@ turn_to_connection(struct lab_flow *flow, const struct lab_segment *seg)
     lab_timers_run(&flow->conn, seg, flow->msl);
     lab_doubtful_fin_take_back(&flow->conn, seg);
     lab_learn_first_answer(&flow->conn, seg);
-    if (flow->started && lab_answers_other_syn(flow, seg)) {
-        struct lab_segment syn = flow->other_syn;
-        struct lab_verdict unused;
-
-        lab_incarnation_open(flow, &syn);
-        judge_here(flow, &syn, true, &unused);
+    if (flow->started && (lab_answers_other_syn(flow, seg) || lab_agrees_to_other_syn(flow, seg))) {
+        begin_with_other_syn(flow);
         return LAB_BEGINS;
     }
     return lab_incarnation_of(flow, seg);
@@ -151,8 +163,9 @@ turn_to_connection(struct lab_flow *flow, const struct lab_segment *seg)
 static bool
 is_sent_again(const struct lab_segment *first, const struct lab_segment *seg)
 {
-    return first->frame && lab_segment_is_syn(seg) && first->side == seg->side &&
-           first->seq == seg->seq && first->len == seg->len && !seg->to_itself;
+    return first->frame && lab_segment_is_syn(first) && lab_segment_is_syn(seg) &&
+           first->side == seg->side && first->seq == seg->seq && first->len == seg->len &&
+           !seg->to_itself;
 }
 
 static void

@@ -28,7 +28,8 @@ struct lab_flow {
     struct lab_segment latest;     /**< the segment before this one */
     struct lab_verdict said;       /**< the verdict on it, or on an ICMP error after it */
     struct lab_segment opening;    /**< the SYN that began conn, with has_earlier */
-    struct lab_segment other_syn;  /**< the latest SYN that is not of conn; frame 0: none */
+    struct lab_segment other_syn;  /**< the latest SYN or SYN+ACK that is not of conn; frame 0:
+                                        none */
     uint64_t msl;                  /**< the maximum segment lifetime, in nanoseconds, to be set
                                         before the first segment: TIME-WAIT lasts twice as long. RFC
                                         9293 section 3.4.2 says 2 minutes, Linux waits 60 seconds in

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/bounds.h"
 #include "core/connection/facts.h"
 #include "core/serial.h"
 #include "core/state/end.h"
@@ -67,18 +68,20 @@ syn_begins(const struct lab_connection *conn, const struct lab_segment *seg)
 }
 
 /* A copy of the SYN that opened a connection which is over at the server: to the program that
- * listens there it is a SYN like any other. The capture may show only the answer. */
+ * listens there it is a SYN like any other. The capture may show only the answer, which also tells
+ * that the last ACK has reached the server. */
 static bool
 is_copy_for_listener(const struct lab_connection *conn, const struct lab_segment *seg)
 {
     const struct lab_end *client = &conn->end[LAB_CLIENT], *server = &conn->end[LAB_SERVER];
     bool from_client = lab_end_of_side(conn, seg->side) == LAB_CLIENT;
 
-    if (server->state != LAB_STATE_CLOSED || !server->sent_syn_ack || server->sent_syn ||
-        !client->isn_known || !client->acked_known)
+    if ((server->state != LAB_STATE_CLOSED && server->state != LAB_STATE_LAST_ACK) ||
+        !server->sent_syn_ack || server->sent_syn || !client->isn_known || !client->acked_known)
         return false;
     if (lab_segment_is_syn(seg))
-        return from_client && seg->seq == client->isn && !(seg->flags & LAB_FIN);
+        return from_client && seg->seq == client->isn && !(seg->flags & LAB_FIN) &&
+               server->state == LAB_STATE_CLOSED;
     return lab_segment_is_syn_ack(seg) && !from_client && seg->seq != server->isn &&
            seg->ack == client->isn + 1;
 }
@@ -88,9 +91,59 @@ lab_answers_other_syn(const struct lab_flow *flow, const struct lab_segment *seg
 {
     const struct lab_segment *syn = &flow->other_syn;
 
-    return syn->frame && lab_segment_is_syn_ack(seg) && seg->side != syn->side &&
-           lab_serial_after(seg->ack, syn->seq) &&
+    return syn->frame && lab_segment_is_syn(syn) && lab_segment_is_syn_ack(seg) &&
+           seg->side != syn->side && lab_serial_after(seg->ack, syn->seq) &&
            !lab_serial_after(seg->ack, syn->seq + lab_segment_space(syn));
+}
+
+/* To a SYN it says yes or no. */
+static bool
+may_answer_syn(const struct lab_segment *seg)
+{
+    return lab_segment_is_syn_ack(seg) || lab_segment_is_refusal(seg);
+}
+
+/* Whether a SYN+ACK is an answer in the connection at hand: sent again, or to a SYN of it. Where
+ * the capture begins behind the handshake, its numbers are not far below those that came since. */
+static bool
+answers_here(const struct lab_end *snd, const struct lab_end *rcv, const struct lab_segment *seg)
+{
+    if (snd->isn_known && seg->seq == snd->isn && !lab_segment_is_refusal(seg))
+        return true;
+    if (rcv->isn_known)
+        return seg->ack - rcv->isn - 1 <= rcv->syn_len;
+    return (!snd->nxt_known || snd->nxt - seg->seq < LAB_FAR_OFF) &&
+           (!rcv->nxt_known || rcv->nxt - seg->ack < LAB_FAR_OFF);
+}
+
+/* An answer of other numbers, and its sender has no use for it in the connection at hand: the SYN
+ * that it answers was not captured. Where that connection may live, it takes more to believe it
+ * (lab_agrees_to_other_syn()). */
+static bool
+answers_unseen_syn(const struct lab_connection *conn, const struct lab_segment *seg)
+{
+    enum lab_end_id id = lab_end_of_side(conn, seg->side);
+    const struct lab_end *snd = &conn->end[id], *rcv = &conn->end[!id];
+
+    if (!may_answer_syn(seg) || seg->to_itself || answers_here(snd, rcv, seg))
+        return false;
+    if (rcv->state == LAB_STATE_SYN_SENT || (rcv->isn_frame && !rcv->acked_known))
+        return false; /* it may be a wrong answer to the SYN that was captured */
+    return conn->midstream || !rcv->latest.frame || snd->fin_sent || is_in_time_wait(snd) ||
+           snd->state == LAB_STATE_CLOSED || snd->state == LAB_STATE_LISTEN;
+}
+
+bool
+lab_agrees_to_other_syn(const struct lab_flow *flow, const struct lab_segment *seg)
+{
+    const struct lab_segment *other = &flow->other_syn;
+
+    if (!other->frame || !lab_segment_is_syn_ack(other) || flow->conn.midstream || seg->to_itself ||
+        (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) != LAB_ACK)
+        return false;
+    if (seg->side != other->side)
+        return seg->seq == other->ack && seg->ack == other->seq + 1;
+    return seg->seq == other->seq + 1 && seg->ack - other->ack < LAB_FAR_OFF;
 }
 
 /* The end that a new SYN was sent to answers in the connection before: it did not take the SYN,
@@ -250,14 +303,21 @@ return_to_earlier(struct lab_flow *flow)
 
 /* The SYN was not captured, but its answer tells its number. */
 static void
-infer_syn(struct lab_connection *conn, const struct lab_segment *syn_ack)
+infer_syn(struct lab_connection *conn, const struct lab_segment *answer)
 {
     struct lab_end *client = &conn->end[LAB_CLIENT];
 
-    client->isn = client->origin = syn_ack->ack - 1;
-    client->nxt = syn_ack->ack;
+    client->isn = client->origin = answer->ack - 1;
+    client->nxt = answer->ack;
     client->isn_known = client->origin_known = client->nxt_known = client->sent_syn = true;
     lab_end_start(client, LAB_STATE_SYN_SENT);
+}
+
+void
+lab_incarnation_infer(struct lab_flow *flow, const struct lab_segment *answer)
+{
+    start_opening(flow, !answer->side, answer->time);
+    infer_syn(&flow->conn, answer);
 }
 
 enum lab_belonging
@@ -275,9 +335,8 @@ lab_incarnation_of(struct lab_flow *flow, const struct lab_segment *seg)
     } else if (started && answers_in_earlier(flow, seg)) {
         return_to_earlier(flow);
         return LAB_RETURNS;
-    } else if (!started && lab_segment_is_syn_ack(seg)) {
-        start_opening(flow, !seg->side, seg->time);
-        infer_syn(&flow->conn, seg);
+    } else if (started ? answers_unseen_syn(&flow->conn, seg) : may_answer_syn(seg)) {
+        lab_incarnation_infer(flow, seg);
     } else if (!started) {
         lab_midstream_start(&flow->conn, seg);
     } else {

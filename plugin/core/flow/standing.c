@@ -4,6 +4,7 @@
 #include "core/flow/standing.h"
 
 #include "core/bounds.h"
+#include "core/clock.h"
 #include "core/connection/facts.h"
 #include "core/serial.h"
 #include "core/state/old.h"
@@ -68,6 +69,33 @@ is_wild_ack(const struct lab_segment *seg, const struct lab_end *snd, const stru
            !(snd->wild_ack_seen && seg->ack - snd->wild_ack < LAB_FAR_OFF);
 }
 
+/* A SYN or SYN+ACK that was not captured so far, but whose answer was, so shortly before that no
+ * timer has sent it again: the two were only captured in the other order. */
+static bool
+is_overtaken_syn(const struct lab_connection *conn, const struct lab_segment *seg,
+                 const struct lab_end *snd, const struct lab_end *rcv)
+{
+    bool answered = lab_segment_is_syn(seg) ? snd->isn_known && seg->seq == snd->isn
+                                            : rcv->acked_known && rcv->sent_syn &&
+                                                  rcv->acked - seg->seq - 1 < LAB_FAR_OFF;
+
+    return (seg->flags & LAB_SYN) && !(seg->flags & LAB_RST) && !conn->copied && !snd->isn_frame &&
+           answered && rcv->latest.frame &&
+           lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS;
+}
+
+/* The same of a FIN. */
+static bool
+is_overtaken_fin(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    return lab_sends_fin(ctx) && !snd->fin_sent && rcv->acked_known &&
+           lab_serial_after(rcv->acked, lab_segment_fin(seg)) &&
+           lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS;
+}
+
 void
 lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow, struct lab_context *ctx)
 {
@@ -96,8 +124,11 @@ lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow, struct lab
         .prospect = flow->prospect,
     };
 
-    ctx->old = !ctx->foreign && lab_is_old(ctx);
+    ctx->overtaken_syn = !ctx->foreign && is_overtaken_syn(conn, seg, snd, rcv);
+    ctx->repeats_syn = ctx->repeats_syn && !ctx->overtaken_syn;
+    ctx->old = !ctx->foreign && (ctx->overtaken_syn || lab_is_old(ctx));
     /* It was thought to be lost, but was only overtaken by what its end said next. */
-    ctx->overtaken_fin = ctx->repeats_fin && ctx->old && !snd->fin_frame;
+    ctx->overtaken_fin = !ctx->foreign && ((ctx->repeats_fin && ctx->old && !snd->fin_frame) ||
+                                           is_overtaken_fin(ctx));
     ctx->repeats_fin = ctx->repeats_fin && !ctx->overtaken_fin;
 }

@@ -47,7 +47,7 @@ learn_syn(struct lab_context *ctx)
     snd->syn_time = seg->time;
     if (seg->flags & LAB_ACK) {
         snd->sent_syn_ack = true;
-        snd->wants_ack3 = true;
+        snd->wants_ack3 = !ctx->overtaken_syn;
         if (!snd->round_trip && ctx->rcv->isn_frame && !ctx->rcv->acked_known)
             snd->round_trip = lab_elapsed(seg->time, ctx->rcv->syn_time);
     } else {
@@ -66,7 +66,8 @@ learn_syn(struct lab_context *ctx)
     snd->scales = seg->has_window_shift;
     snd->shift =
         seg->window_shift > LAB_WINDOW_SHIFT_MAX ? LAB_WINDOW_SHIFT_MAX : seg->window_shift;
-    lab_ranges_start(&ctx->rcv->got, seg->seq + 1);
+    if (!ctx->overtaken_syn)
+        lab_ranges_start(&ctx->rcv->got, seg->seq + 1);
 }
 
 /* How far its sender lets the other end send. The window of a SYN is not scaled, and no window is
@@ -108,6 +109,22 @@ learn_fin(struct lab_context *ctx)
     snd->fin_sent = true;
     snd->fin = lab_segment_fin(ctx->seg);
     snd->fin_frame = ctx->seg->frame;
+    if (ctx->rcv->acked_known && lab_serial_after(ctx->rcv->acked, snd->fin)) {
+        snd->ack_of_fin_seen = snd->fin_counts = true;
+        snd->wants_fin_ack = !ctx->overtaken_fin;
+    }
+}
+
+void
+lab_learn_overtaken_close(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    if (snd->fin_sent || !rcv->fin_sent || rcv->latest.frame != rcv->fin_frame ||
+        !rcv->latest.has_ack || rcv->latest.ack != lab_segment_fin(ctx->seg) + 1)
+        return;
+    ctx->conn->closer = (uint8_t)ctx->from;
+    ctx->conn->close = LAB_CLOSE_THREE_WAY;
 }
 
 /* An ACK of a number that an end in SYN-RECEIVED never sent will be refused. */
@@ -117,7 +134,7 @@ refused_in_handshake(const struct lab_context *ctx)
     const struct lab_end *rcv = ctx->rcv;
 
     return rcv->state == LAB_STATE_SYN_RECEIVED && rcv->isn_frame &&
-           !lab_acks_syn(rcv, ctx->seg->ack);
+           !lab_acks_syn(rcv, ctx->seg->ack) && !lab_is_past_handshake(ctx);
 }
 
 /* A capture may begin amid silence, with a keep-alive, whose number is that before the next one
@@ -194,7 +211,7 @@ lab_learn(struct lab_context *ctx)
     uint32_t end = seg->seq + lab_segment_space(seg);
 
     if ((seg->flags & LAB_SYN) && !(seg->flags & LAB_RST)) {
-        if (!ctx->old)
+        if (!ctx->old || ctx->overtaken_syn)
             learn_syn(ctx);
     } else if (!snd->origin_known) {
         snd->origin = seg->seq - 1;

@@ -91,6 +91,9 @@ reset_arrives(struct lab_context *ctx, enum lab_reset cause)
 {
     enum lab_input input = LAB_GETS_RST;
 
+    if (cause != LAB_RESET_IGNORED && ctx->rcv->state == LAB_STATE_SYN_RECEIVED &&
+        lab_reset_is_beyond_handshake(ctx))
+        lab_end_apply(ctx->rcv, LAB_GETS_ACK_OF_SYN);
     if (cause == LAB_RESET_IGNORED)
         input = LAB_GETS_BAD_RST;
     else if (lab_goes_on_listening(ctx->conn, ctx->rcv))
@@ -201,10 +204,12 @@ ack_arrives(struct lab_context *ctx)
 {
     struct lab_end *rcv = ctx->rcv;
     const struct lab_transition *cell;
+    bool opens = rcv->state == LAB_STATE_SYN_RECEIVED &&
+                 (acks_syn(ctx) || is_first_sign_of_syn_ack(ctx) || lab_is_past_handshake(ctx));
 
     if (rcv->state == LAB_STATE_SYN_RECEIVED)
-        ctx->snd->sent_bad_ack = rcv->isn_known && !acks_syn(ctx);
-    if (rcv->state == LAB_STATE_SYN_RECEIVED && (acks_syn(ctx) || is_first_sign_of_syn_ack(ctx)))
+        ctx->snd->sent_bad_ack = rcv->isn_known && !opens;
+    if (opens)
         cell = lab_end_apply(rcv, LAB_GETS_ACK_OF_SYN);
     else if (lab_acks_fin(ctx) && !lab_serial_after(ctx->seg->ack, rcv->nxt))
         cell = lab_end_apply(rcv, LAB_GETS_ACK_OF_FIN);
@@ -267,6 +272,8 @@ receiver_gets(struct lab_context *ctx, enum lab_reset cause)
 {
     if (ctx->seg->flags & LAB_RST)
         return reset_arrives(ctx, cause);
+    if (ctx->overtaken_syn)
+        return LAB_REASON_NO_CHANGE; /* it has answered before */
     if (ctx->seg->flags & LAB_SYN)
         return syn_arrives(ctx);
     return segment_arrives(ctx);

@@ -182,12 +182,13 @@ explain_refusal(const struct lab_context *ctx, struct lab_verdict *verdict)
 {
     const struct lab_end *rcv = ctx->rcv;
 
-    if (rcv->state != LAB_STATE_SYN_SENT || !(ctx->seg->flags & LAB_ACK) || !rcv->isn_frame)
+    if (rcv->state != LAB_STATE_SYN_SENT || !(ctx->seg->flags & LAB_ACK))
         return;
     if (rcv->nxt != rcv->isn + 1 + rcv->syn_len || ctx->other_syn->frame)
         return; /* no SYN of any textbook: it had a FIN, or there were two of them */
     verdict->ack = after_syn(rcv, !ctx->from, rcv->syn_len > 0);
-    check(&verdict->ack, ctx->seg->ack);
+    if (rcv->isn_frame)
+        check(&verdict->ack, ctx->seg->ack);
     if (ctx->snd->sent_syn || ctx->snd->sent_syn_ack)
         return;
     verdict->seq = number(LAB_FORMULA_ZERO, 0, 0, 0);

@@ -59,6 +59,19 @@ opens_anew(const struct lab_end *end)
     return (end->assumed & LAB_BIT(LAB_SENDS_NEW_SYN)) != 0;
 }
 
+/* The number is its sender's next, and what the receiver would wait for was not captured, nor has
+ * it said since that it does. */
+static bool
+comes_behind_gap(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+    uint32_t next = rcv->got.next;
+
+    return ctx->seg->seq == snd->nxt && rcv->got.known && lab_serial_before(next, snd->nxt) &&
+           rcv->latest.frame < snd->nxt_frame && !lab_flight_find(ctx->out, next) &&
+           !lab_flight_lost_track(ctx->out, next);
+}
+
 /* What the receiver expects is not known where segments are missing here, and the RST shows that
  * some are: it acknowledges what was not seen, or only an ACK that was not seen can have made an
  * end that opens anew send it (RFC 5961 section 4.2). */
@@ -70,9 +83,21 @@ shows_gap(const struct lab_context *ctx)
 
     if (!snd->nxt_known || lab_serial_before(seg->seq, snd->nxt) || lab_reset_is_far_off(ctx))
         return false;
-    if (snd->state == LAB_STATE_SYN_SENT && opens_anew(snd))
+    if ((snd->state == LAB_STATE_SYN_SENT && opens_anew(snd)) || comes_behind_gap(ctx))
         return true;
     return (seg->flags & LAB_ACK) && rcv->nxt_known && lab_serial_after(seg->ack, rcv->nxt);
+}
+
+bool
+lab_reset_is_beyond_handshake(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+    const struct lab_segment *seg = ctx->seg;
+
+    if (!snd->sent_syn || !rcv->sent_syn_ack || rcv->sent_bad_ack || snd->acked_known)
+        return false;
+    return lab_serial_after(seg->seq, snd->nxt) ||
+           ((seg->flags & LAB_ACK) && lab_serial_after(seg->ack, rcv->nxt));
 }
 
 static bool
@@ -80,7 +105,9 @@ is_acceptable(const struct lab_context *ctx)
 {
     if (ctx->rcv->state == LAB_STATE_SYN_SENT)
         return refuses_syn(ctx);
-    return hits_expected_number(ctx) || shows_gap(ctx);
+    return hits_expected_number(ctx) || shows_gap(ctx) ||
+           (ctx->rcv->state == LAB_STATE_SYN_RECEIVED && lab_reset_is_beyond_handshake(ctx) &&
+            !lab_reset_is_far_off(ctx));
 }
 
 /* Later than this, and a round trip, a RST answers nothing that needed no answer: it is its
@@ -138,7 +165,8 @@ refuses_again(const struct lab_context *ctx)
 static bool
 cancels(const struct lab_context *ctx)
 {
-    return ctx->snd->sent_syn && ctx->snd->isn_frame && !ctx->snd->acked_known;
+    return ctx->snd->sent_syn && ctx->snd->isn_frame && !ctx->snd->acked_known &&
+           !ctx->snd->fin_sent && !lab_reset_is_beyond_handshake(ctx);
 }
 
 /* A socket that aborts acknowledges, as a rule; a RST without ACK is made from the number of the

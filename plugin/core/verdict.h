@@ -105,6 +105,8 @@ struct lab_verdict {
                        a scan, from the one on that makes it one (scans.h) */
 };
 
+_Static_assert(sizeof(struct lab_verdict) <= 100, "a verdict takes no more than it says");
+
 /** The verdict on a whole connection; so far, while its segments still come. */
 struct lab_summary {
     uint8_t open;  /**< enum lab_open */

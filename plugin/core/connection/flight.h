@@ -29,6 +29,10 @@ struct lab_sent {
     uint32_t end;    /**< the number after its last byte */
 };
 
+_Static_assert(sizeof(struct lab_sent) * LAB_FLIGHT_FIRST == 96 &&
+                   sizeof(struct lab_sent) * LAB_FLIGHT_MAX == 6 << 10,
+               "the room of a flight");
+
 /** One end's flight. Zero bytes are an empty one without room. */
 struct lab_flight {
     struct lab_sent *sent; /**< in the order of their numbers; those before first are acknowledged

@@ -6,11 +6,11 @@
 
 #include <epan/wmem_scopes.h>
 
-/* How many flows are awake: 2 MiB of them. */
+/* How many flows are awake. */
 #define AWAKE_MAX 1024
 
 _Static_assert(sizeof(struct lab_ws_flow) * AWAKE_MAX <= 3 << 20,
-               "flows that are awake take little");
+               "flows that are awake take less than 3 MiB");
 
 /* What is kept of every flow for good. */
 struct known {

@@ -38,7 +38,7 @@ read_sack(const uint8_t *option, unsigned len, struct lab_segment *seg)
         return;
     seg->sack_blocks = (uint8_t)((len - HEAD) / SACK_BLOCK);
     seg->sack_first = lab_be32(option + HEAD);
-    seg->sack_end = lab_be32(option + HEAD + 4);
+    seg->sack_next = lab_be32(option + HEAD + 4);
 }
 
 static void

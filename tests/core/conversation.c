@@ -517,7 +517,7 @@ conversation_segment(const struct conversation *conv, const struct variant *vari
 
     if (row->sack[1].given) {
         seg.sack_first = value_of(&row->sack[0], variant);
-        seg.sack_end = value_of(&row->sack[1], variant);
+        seg.sack_next = value_of(&row->sack[1], variant);
     }
     if (row->has_timestamps) {
         seg.tsval = row->tsval + variant->clock[row->from];

@@ -409,7 +409,7 @@ play_after(const struct conversation *conv, guint opening, const struct variant 
             seg.seq += pieces * PIECE;
             seg.ack += seg.flags & LAB_ACK ? pieces * PIECE : 0;
             seg.sack_first += seg.sack_blocks ? pieces * PIECE : 0;
-            seg.sack_end += seg.sack_blocks ? pieces * PIECE : 0;
+            seg.sack_next += seg.sack_blocks ? pieces * PIECE : 0;
             seg.frame += frame;
         }
         lab_flow_step(&play.flow, &seg, &verdict);

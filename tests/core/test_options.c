@@ -27,7 +27,7 @@ assert_none(struct lab_segment seg)
     g_assert_false(seg.has_window_shift || seg.has_timestamps || seg.has_fast_open ||
                    seg.sack_permitted);
     g_assert_cmpuint(seg.window_shift | seg.tsval | seg.tsecr | seg.fast_open_cookie, ==, 0);
-    g_assert_cmpuint(seg.sack_first | seg.sack_end, ==, 0);
+    g_assert_cmpuint(seg.sack_first | seg.sack_next, ==, 0);
 }
 
 /* As Linux sends them. */
@@ -69,7 +69,7 @@ test_sack(void)
 
     g_assert_cmpuint(seg.sack_blocks, ==, 2);
     g_assert_cmpuint(seg.sack_first, ==, 1);
-    g_assert_cmphex(seg.sack_end, ==, 0x80000002);
+    g_assert_cmphex(seg.sack_next, ==, 0x80000002);
     assert_none(READ(5, 9, 0, 0, 0, 1, 0, 0, 0));
     assert_none(READ(5, 2));
 }

@@ -20,7 +20,7 @@
 struct lab_spoken {
     uint64_t time;
     uint32_t frame; /**< 0: there was none */
-    uint32_t end;   /**< the number after the segment */
+    uint32_t next;  /**< the number after the segment */
     uint32_t ack;   /**< valid with has_ack */
     bool has_ack;
 };

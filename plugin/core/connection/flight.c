@@ -48,12 +48,12 @@ make_room(struct lab_flight *flight)
 }
 
 static void
-lose_track(struct lab_flight *flight, uint32_t first, uint32_t end)
+lose_track(struct lab_flight *flight, uint32_t first, uint32_t next)
 {
     if (!flight->untracked_known || lab_serial_before(first, flight->untracked_first))
         flight->untracked_first = first;
-    if (!flight->untracked_known || lab_serial_after(end, flight->untracked_end))
-        flight->untracked_end = end;
+    if (!flight->untracked_known || lab_serial_after(next, flight->untracked_next))
+        flight->untracked_next = next;
     flight->untracked_known = true;
 }
 
@@ -74,7 +74,7 @@ lab_flight_add(struct lab_flight *flight, const struct lab_segment *seg, uint32_
                                          .frame = seg->frame,
                                          .latest = seg->frame,
                                          .seq = seq,
-                                         .end = seq + seg->len};
+                                         .next = seq + seg->len};
     flight->count++;
     if (at < flight->first)
         flight->first++; /* it belongs to what is acknowledged */
@@ -83,12 +83,12 @@ lab_flight_add(struct lab_flight *flight, const struct lab_segment *seg, uint32_
 void
 lab_flight_again(struct lab_flight *flight, const struct lab_segment *seg)
 {
-    uint32_t end = seg->seq + seg->len;
+    uint32_t next = seg->seq + seg->len;
 
     for (unsigned i = 0; i < flight->count; i++) {
         struct lab_sent *sent = &flight->sent[i];
 
-        if (lab_serial_before(sent->seq, seg->seq) || lab_serial_after(sent->end, end))
+        if (lab_serial_before(sent->seq, seg->seq) || lab_serial_after(sent->next, next))
             continue;
         sent->time = seg->time;
         sent->latest = seg->frame;
@@ -115,22 +115,22 @@ lab_flight_cover(struct lab_flight *flight, uint32_t from, uint32_t ack)
             break;
         if (lab_serial_after(sent->seq, reached))
             leave_out(&cover, flight);
-        if (lab_serial_after(sent->end, reached))
-            reached = sent->end;
-        if (lab_serial_after(sent->end, ack)) {
+        if (lab_serial_after(sent->next, reached))
+            reached = sent->next;
+        if (lab_serial_after(sent->next, ack)) {
             cover.in = sent;
             break;
         }
-        cover.at = sent->end == ack ? sent : NULL;
+        cover.at = sent->next == ack ? sent : NULL;
         if (cover.segments++ == 0)
             cover.since = sent->time;
         flight->first++;
     }
     if (lab_serial_before(reached, ack))
         leave_out(&cover, flight);
-    if (flight->untracked_known && !lab_serial_before(ack, flight->untracked_end))
+    if (flight->untracked_known && !lab_serial_before(ack, flight->untracked_next))
         flight->untracked_known = false;
-    if (flight->too_big_len && !lab_serial_before(ack, flight->too_big_end))
+    if (flight->too_big_len && !lab_serial_before(ack, flight->too_big_next))
         flight->too_big_len = 0;
     return cover;
 }
@@ -142,14 +142,14 @@ lab_flight_was_too_big(struct lab_flight *flight, uint32_t seq, uint32_t nxt)
 
     if (!sent)
         return;
-    flight->too_big_len = sent->end - sent->seq;
-    flight->too_big_end = nxt;
+    flight->too_big_len = sent->next - sent->seq;
+    flight->too_big_next = nxt;
 }
 
 bool
 lab_flight_is_made_smaller(const struct lab_flight *flight, const struct lab_segment *seg)
 {
-    return seg->len < flight->too_big_len && lab_serial_before(seg->seq, flight->too_big_end);
+    return seg->len < flight->too_big_len && lab_serial_before(seg->seq, flight->too_big_next);
 }
 
 const struct lab_sent *
@@ -159,7 +159,7 @@ lab_flight_find(const struct lab_flight *flight, uint32_t seq)
     for (unsigned i = flight->count; i > 0; i--) {
         const struct lab_sent *sent = &flight->sent[i - 1];
 
-        if (!lab_serial_after(sent->seq, seq) && lab_serial_after(sent->end, seq))
+        if (!lab_serial_after(sent->seq, seq) && lab_serial_after(sent->next, seq))
             return sent;
     }
     return NULL;
@@ -179,5 +179,5 @@ bool
 lab_flight_lost_track(const struct lab_flight *flight, uint32_t seq)
 {
     return flight->untracked_known && !lab_serial_before(seq, flight->untracked_first) &&
-           lab_serial_before(seq, flight->untracked_end);
+           lab_serial_before(seq, flight->untracked_next);
 }

@@ -26,7 +26,7 @@ struct lab_sent {
     uint32_t frame;  /**< the frame that brought it first */
     uint32_t latest; /**< the frame that brought it last */
     uint32_t seq;    /**< number of its first byte */
-    uint32_t end;    /**< the number after its last byte */
+    uint32_t next;   /**< the number after its last byte */
 };
 
 _Static_assert(sizeof(struct lab_sent) * LAB_FLIGHT_FIRST == 96 &&
@@ -46,14 +46,14 @@ struct lab_flight {
     uint32_t last_len;    /**< its payload in bytes */
     uint64_t last_time;   /**< when it was seen */
     bool last_known;      /**< these three are valid */
-    bool untracked_known; /**< untracked_first and untracked_end are valid */
+    bool untracked_known; /**< untracked_first and untracked_next are valid */
 
     bool spoke;        /**< raw_window is valid: this end has said something after its SYN */
     bool syn_seen;     /**< mss and shift are what its SYN says */
     bool scales;       /**< its SYN has a window scale option */
     bool window_known; /**< window is valid */
     bool sacked;       /**< a SACK told of bytes above its first that is not acknowledged; the block
-                            is that from sack_first to before sack_end */
+                            is that from sack_first to before sack_next */
     uint8_t shift;     /**< window scale as told, at most 14 (RFC 7323 2.3) */
     uint8_t recovery;  /**< enum lab_resent: how it repairs a loss; 0: no loss is known */
     uint16_t mss;      /**< what its SYN allows the other end to send in one segment; 0: unknown */
@@ -63,19 +63,19 @@ struct lab_flight {
     uint32_t latest;  /**< set of enum lab_event of its latest segment */
 
     uint32_t covered_seq; /**< the segment that the other end acknowledged last, to its end */
-    uint32_t covered_end;
+    uint32_t covered_next;
     uint32_t covered_frame; /**< 0: none */
     uint64_t ack_time;      /**< when an acknowledgment for it was seen last; 0: never */
 
     uint32_t sack_first;
-    uint32_t sack_end;
+    uint32_t sack_next;
 
-    uint32_t too_big_len; /**< payload of a segment that a router could not pass on, in bytes; 0: none,
-                               or all that was sent then is acknowledged */
-    uint32_t too_big_end; /**< SND.NXT when the router said so; with too_big_len */
+    uint32_t too_big_len;  /**< payload of a segment that a router could not pass on, in bytes; 0:
+                              none,  or all that was sent then is acknowledged */
+    uint32_t too_big_next; /**< SND.NXT when the router said so; with too_big_len */
 
     uint32_t untracked_first; /**< the numbers that were sent but not remembered lie within */
-    uint32_t untracked_end;
+    uint32_t untracked_next;
 };
 
 /** What an acknowledgment number covers. */

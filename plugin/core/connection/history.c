@@ -12,7 +12,7 @@ static struct lab_utterance
 utterance_of(const struct lab_segment *seg, uint8_t state)
 {
     return (struct lab_utterance){
-        .end = seg->seq + lab_segment_space(seg),
+        .next = seg->seq + lab_segment_space(seg),
         .ack = seg->ack,
         .tsval = seg->tsval,
         .ip_id = seg->ip_id,
@@ -93,8 +93,8 @@ void
 lab_history_forget_numbers(struct lab_history *own, struct lab_history *other, uint32_t oldest)
 {
     for (unsigned i = 0; i < own->count; i++) {
-        if (lab_serial_before(own->first[i].end, oldest))
-            own->first[i].end = oldest;
+        if (lab_serial_before(own->first[i].next, oldest))
+            own->first[i].next = oldest;
     }
     for (unsigned i = 0; i < other->count; i++) {
         if (lab_serial_before(other->first[i].ack, oldest))
@@ -127,7 +127,7 @@ may_follow(const struct lab_utterance *seg, const struct lab_utterance *first, b
         return (int16_t)(seg->ip_id - first->ip_id) >= 0;
     if (seg->has_ack && first->has_ack && lab_serial_before(seg->ack, first->ack))
         return false;
-    return !lab_serial_before(seg->end, first->end);
+    return !lab_serial_before(seg->next, first->next);
 }
 
 uint8_t
@@ -140,7 +140,7 @@ lab_history_state(const struct lab_history *history, const struct lab_segment *s
         const struct lab_utterance *first = &history->first[i];
 
         /* A FIN opens its state: the copy is that of its first sending. */
-        if ((seg->flags & LAB_FIN) && first->end == old.end && may_follow(&old, first, counted))
+        if ((seg->flags & LAB_FIN) && first->next == old.next && may_follow(&old, first, counted))
             return first->state;
     }
     for (unsigned i = history->count; i-- > 0;) {

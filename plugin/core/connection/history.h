@@ -17,7 +17,7 @@
 
 /** The first segment that an end sent from one of its states. */
 struct lab_utterance {
-    uint32_t end;   /**< the number after the segment */
+    uint32_t next;  /**< the number after the segment */
     uint32_t ack;   /**< valid with has_ack */
     uint32_t tsval; /**< valid with has_tsval */
     uint16_t ip_id; /**< identification of its IPv4 header; 0: none */

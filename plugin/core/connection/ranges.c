@@ -21,23 +21,23 @@ swallow_reached(struct lab_ranges *ranges)
             i++;
             continue;
         }
-        if (lab_serial_after(range->end, ranges->next))
-            ranges->next = range->end;
+        if (lab_serial_after(range->next, ranges->next))
+            ranges->next = range->next;
         *range = ranges->beyond[--ranges->count];
         i = 0; /* next may have moved up to a range that was passed already */
     }
 }
 
 void
-lab_ranges_add(struct lab_ranges *ranges, uint32_t first, uint32_t end)
+lab_ranges_add(struct lab_ranges *ranges, uint32_t first, uint32_t next)
 {
-    if (!ranges->known || !lab_serial_after(end, ranges->next))
+    if (!ranges->known || !lab_serial_after(next, ranges->next))
         return;
     if (lab_serial_after(first, ranges->next)) {
         if (ranges->count < LAB_RANGES_MAX)
-            ranges->beyond[ranges->count++] = (struct lab_range){first, end};
+            ranges->beyond[ranges->count++] = (struct lab_range){first, next};
         return;
     }
-    ranges->next = end;
+    ranges->next = next;
     swallow_reached(ranges);
 }

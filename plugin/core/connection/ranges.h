@@ -16,7 +16,7 @@
 
 struct lab_range {
     uint32_t first; /**< first sequence number of the range */
-    uint32_t end;   /**< the number after its last */
+    uint32_t next;  /**< the number after its last */
 };
 
 struct lab_ranges {
@@ -29,7 +29,7 @@ struct lab_ranges {
 /** Start (or restart) at @a next, with nothing beyond it. */
 void lab_ranges_start(struct lab_ranges *ranges, uint32_t next);
 
-/** Add [@a first, @a end). Does nothing while the start is not known. */
-void lab_ranges_add(struct lab_ranges *ranges, uint32_t first, uint32_t end);
+/** Add [@a first, @a next). Does nothing while the start is not known. */
+void lab_ranges_add(struct lab_ranges *ranges, uint32_t first, uint32_t next);
 
 #endif

@@ -53,9 +53,9 @@ tells_of_more(const struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
     const struct lab_flight *back = ctx->back;
 
-    return seg->sack_blocks && lab_serial_after(seg->sack_end, seg->ack) &&
+    return seg->sack_blocks && lab_serial_after(seg->sack_next, seg->ack) &&
            (!back->sacked || seg->sack_first != back->sack_first ||
-            seg->sack_end != back->sack_end);
+            seg->sack_next != back->sack_next);
 }
 
 /* An acknowledgment number that says nothing new, on a segment that says nothing else. New SACK
@@ -93,22 +93,22 @@ payload_between(const struct lab_end *end, uint32_t from, uint32_t ack)
     return bytes;
 }
 
-/* Take the acknowledgment number, which acknowledges payload up to @a end. */
+/* Take the acknowledgment number, which acknowledges payload up to @a next. */
 static struct lab_cover
-cover(struct lab_context *ctx, uint32_t from, uint32_t end, struct lab_verdict *verdict)
+cover(struct lab_context *ctx, uint32_t from, uint32_t next, struct lab_verdict *verdict)
 {
     struct lab_flight *back = ctx->back;
-    struct lab_cover cover = lab_flight_cover(back, from, end);
+    struct lab_cover cover = lab_flight_cover(back, from, next);
 
     if (cover.at) {
         back->covered_seq = cover.at->seq;
-        back->covered_end = cover.at->end;
+        back->covered_next = cover.at->next;
         back->covered_frame = cover.at->frame;
     }
     if (cover.in && verdict->ack.formula == LAB_FORMULA_NONE) {
         verdict->facts |= LAB_ACKS_PART;
         verdict->ack.base = cover.in->seq;
-        verdict->ack.add = (int32_t)(end - cover.in->seq);
+        verdict->ack.add = (int32_t)(next - cover.in->seq);
         verdict->ack.frame = cover.in->frame;
     }
     back->ack_time = ctx->seg->time;
@@ -147,9 +147,9 @@ explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *ver
     const struct lab_end *rcv = ctx->rcv;
     struct lab_flight *back = ctx->back;
     uint32_t first = lab_is_first_number(rcv, from, 0) ? from + 1 : from;
-    uint32_t end = rcv->fin_sent && seg->ack == rcv->fin + 1 ? rcv->fin : seg->ack;
+    uint32_t next = rcv->fin_sent && seg->ack == rcv->fin + 1 ? rcv->fin : seg->ack;
     bool was_untracked = back->untracked_known;
-    struct lab_cover covered = cover(ctx, first, end, verdict);
+    struct lab_cover covered = cover(ctx, first, next, verdict);
 
     if (lab_is_bare(seg) && verdict->ack.check != LAB_CHECK_DIFFERS &&
         (acks_more_than_sent(ctx) || (!was_untracked && acks_gap(ctx, &covered))))
@@ -175,10 +175,10 @@ lab_data_tell_acked(const struct lab_context *ctx, struct lab_verdict *verdict)
 
     if (verdict->ack.formula != LAB_FORMULA_NONE || (verdict->facts & LAB_ACKS_PART))
         return;
-    if (back->covered_frame && ctx->seg->ack == back->covered_end)
+    if (back->covered_frame && ctx->seg->ack == back->covered_next)
         verdict->ack = (struct lab_number){.formula = LAB_FORMULA_SEQ_LEN,
                                            .base = back->covered_seq,
-                                           .add = (int32_t)(back->covered_end - back->covered_seq),
+                                           .add = (int32_t)(back->covered_next - back->covered_seq),
                                            .frame = back->covered_frame};
     else
         verdict->ack = lab_number_acked_letter(ctx);
@@ -194,10 +194,10 @@ explain_sack(struct lab_context *ctx, struct lab_verdict *verdict)
     const struct lab_segment *seg = ctx->seg;
     struct lab_flight *back = ctx->back;
 
-    back->sacked = seg->sack_blocks && lab_serial_after(seg->sack_end, seg->ack);
+    back->sacked = seg->sack_blocks && lab_serial_after(seg->sack_next, seg->ack);
     back->sack_first = seg->sack_first;
-    back->sack_end = seg->sack_end;
-    if (seg->sack_blocks && !back->sacked && !lab_is_first_number(ctx->rcv, seg->sack_end, 1) &&
+    back->sack_next = seg->sack_next;
+    if (seg->sack_blocks && !back->sacked && !lab_is_first_number(ctx->rcv, seg->sack_next, 1) &&
         !(back->latest & (EVENT(KEEP_ALIVE) | EVENT(WINDOW_PROBE))))
         verdict->events |= EVENT(DUPLICATE_SACK);
 }

@@ -149,7 +149,7 @@ is_late_copy(const struct lab_context *ctx, const struct lab_sent *before)
 {
     const struct lab_segment *seg = ctx->seg;
 
-    return seg->ip_id && seg->seq == before->seq && seg->seq + seg->len == before->end &&
+    return seg->ip_id && seg->seq == before->seq && seg->seq + seg->len == before->next &&
            lab_elapsed(seg->time, before->time) <= LAB_TWICE_NS &&
            lab_history_order(&ctx->snd->history, seg) == LAB_ORDER_BEFORE;
 }

@@ -46,7 +46,7 @@ print_of(const struct lab_segment *seg)
     hash = mix(hash, seg->seq, seg->ack);
     hash = mix(hash, seg->window, seg->ip_id);
     hash = mix(hash, seg->tsval, seg->tsecr);
-    return (uint32_t)(mix(hash, seg->sack_first, seg->sack_end) >> 32);
+    return (uint32_t)(mix(hash, seg->sack_first, seg->sack_next) >> 32);
 }
 
 static uint32_t

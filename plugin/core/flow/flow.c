@@ -64,7 +64,7 @@ remember_spoken(struct lab_end *snd, const struct lab_segment *seg)
     struct lab_spoken spoken = {
         .time = seg->time,
         .frame = seg->frame,
-        .end = seg->seq + lab_segment_space(seg),
+        .next = seg->seq + lab_segment_space(seg),
         .ack = seg->ack,
         .has_ack = (seg->flags & LAB_ACK) != 0,
     };

@@ -101,5 +101,5 @@ lab_flow_frame_of_quoted(const struct lab_flow *flow, uint8_t side, uint32_t seq
     if (len == 0)
         return latest->len == 0 ? latest->frame : 0;
     sent = lab_flight_find(&flow->flight[side], seq);
-    return sent && !lab_serial_after(seq + len, sent->end) ? sent->latest : 0;
+    return sent && !lab_serial_after(seq + len, sent->next) ? sent->latest : 0;
 }

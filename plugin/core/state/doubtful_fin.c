@@ -10,7 +10,7 @@ sends_single_bytes(const struct lab_context *ctx)
 {
     const struct lab_sent *last = lab_flight_find(ctx->out, ctx->snd->nxt - 1);
 
-    return last && last->end - last->seq == 1;
+    return last && last->next - last->seq == 1;
 }
 
 /* An empty segment one number beyond all that its end has sent is one odd number: a FIN or a byte

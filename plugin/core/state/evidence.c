@@ -209,15 +209,15 @@ forget_lost_segment(const struct lab_context *ctx)
 {
     struct lab_ranges *got = &ctx->snd->got;
     const struct lab_sent *lost = lab_flight_find(ctx->back, ctx->seg->ack);
-    uint32_t end = got->next;
+    uint32_t next = got->next;
     bool waits = got->known && lost && lost->frame != ctx->rcv->fin_frame &&
-                 lab_serial_before(lost->end, end);
+                 lab_serial_before(lost->next, next);
 
     if (!fin_had_time(ctx))
         return;
     lab_ranges_start(got, ctx->seg->ack);
     if (waits)
-        lab_ranges_add(got, lost->end, end);
+        lab_ranges_add(got, lost->next, next);
 }
 
 /* The state without the refuted arrivals, with the others as before. */

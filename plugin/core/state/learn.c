@@ -189,17 +189,17 @@ learn_ack(struct lab_context *ctx)
 #define LONG_AGO (UINT32_C(1) << 30)
 
 static void
-learn_next(struct lab_context *ctx, uint32_t end)
+learn_next(struct lab_context *ctx, uint32_t next)
 {
     struct lab_end *snd = ctx->snd;
 
-    snd->nxt = end;
+    snd->nxt = next;
     snd->nxt_frame = ctx->seg->frame;
     snd->nxt_known = true;
-    if (end - (snd->origin + snd->gone) < LONG_AGO + LONG_AGO / 2)
+    if (next - (snd->origin + snd->gone) < LONG_AGO + LONG_AGO / 2)
         return;
-    snd->gone = end - snd->origin - LONG_AGO;
-    lab_history_forget_numbers(&snd->history, &ctx->rcv->history, end - LONG_AGO);
+    snd->gone = next - snd->origin - LONG_AGO;
+    lab_history_forget_numbers(&snd->history, &ctx->rcv->history, next - LONG_AGO);
 }
 
 /* Facts about the sender, whether the segment arrives or not. */
@@ -208,7 +208,7 @@ lab_learn(struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
     struct lab_end *snd = ctx->snd;
-    uint32_t end = seg->seq + lab_segment_space(seg);
+    uint32_t next = seg->seq + lab_segment_space(seg);
 
     if ((seg->flags & LAB_SYN) && !(seg->flags & LAB_RST)) {
         if (!ctx->old || ctx->overtaken_syn)
@@ -227,6 +227,6 @@ lab_learn(struct lab_context *ctx)
     } else if ((seg->flags & LAB_ACK) && !refused_in_handshake(ctx)) {
         learn_ack(ctx);
     }
-    if (!snd->nxt_known || lab_serial_after(end, snd->nxt))
-        learn_next(ctx, end);
+    if (!snd->nxt_known || lab_serial_after(next, snd->nxt))
+        learn_next(ctx, next);
 }

@@ -123,11 +123,11 @@ is_open_question(const struct lab_context *ctx, const struct lab_spoken *spoken)
 
     if (!spoken->frame)
         return false;
-    if (!snd->acked_known || lab_serial_after(spoken->end, snd->acked))
+    if (!snd->acked_known || lab_serial_after(spoken->next, snd->acked))
         return true;
     return lab_elapsed(ctx->seg->time, spoken->time) <= ANSWER_NS + snd->round_trip &&
            (snd->latest.frame < spoken->frame || !snd->latest.has_ack ||
-            lab_serial_before(snd->latest.ack, spoken->end));
+            lab_serial_before(snd->latest.ack, spoken->next));
 }
 
 /* RFC 9293 section 3.5.2: the number of a RST is the acknowledgment of what it answers; where it
@@ -136,7 +136,7 @@ static bool
 may_answer(const struct lab_context *ctx, const struct lab_spoken *spoken)
 {
     const struct lab_segment *seg = ctx->seg;
-    bool fits = (seg->flags & LAB_ACK) ? seg->ack == spoken->end
+    bool fits = (seg->flags & LAB_ACK) ? seg->ack == spoken->next
                                        : spoken->has_ack && seg->seq == spoken->ack;
 
     return fits && is_open_question(ctx, spoken);

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Puts lab.so, the profile and the guide where Wireshark looks, and takes them away again. Who runs
-# this decides where that is, not who built Lab: as root Wireshark loads nothing from personal
-# folders, and a package (DESTDIR) is for all users too.
+# Puts lab.so, the profile, the guide and the lists of tasks where Wireshark looks, and takes them
+# away again. Who runs this decides where that is, not who built Lab: as root Wireshark loads nothing
+# from personal folders, and a package (DESTDIR) is for all users too.
 #
 # usage: installation.sh install    MODULE SERIES PLUGINS DATA
 #        installation.sh uninstall [MODULE SERIES PLUGINS DATA]
@@ -43,7 +43,7 @@ ask_for_global_plugins()
 }
 
 # Sets whom an installation is for; the folder of the plugins of every series; and the folder that
-# holds profiles and the guide.
+# holds profiles, the guide and the tasks.
 find_places()
 {
     if [[ $EUID = 0 || -n $destdir ]]; then
@@ -164,18 +164,23 @@ install_all()
     local folder file at
     plugin_folder=$plugins/$series/epan
     local profile_folder=$configuration/profiles/Lab guide_folder=$configuration/lab/guide
+    local tasks_folder=$configuration/lab/tasks
     [[ -z $destdir ]] || mkdir -p -- "$destdir"
     read_records
-    for folder in "$plugin_folder" "$profile_folder" "$guide_folder"; do plan_folder "$folder"; done
+    for folder in "$plugin_folder" "$profile_folder" "$guide_folder" "$tasks_folder"; do
+        plan_folder "$folder"
+    done
     copies=()
     plan "$module" "$plugin_folder"
     for file in "$source"/profile/Lab/*; do plan "$file" "$profile_folder"; done
     for file in "$source"/docs/guide/*.{html,css,png}; do plan "$file" "$guide_folder"; done
+    for file in "$source"/tasks/*.ini; do plan "$file" "$tasks_folder"; done
 
     write_record
     for ((at = 0; at < ${#copies[@]}; at += 2)); do copy "${copies[@]:at:2}"; done
     printf '%s\n' "Installed for $whom, Wireshark $series:" "  plugin   $plugin_folder/lab.so" \
-        "  profile  $profile_folder" "  guide    $guide_folder"
+        "  profile  $profile_folder" "  guide    $guide_folder" \
+        "  tasks    $tasks_folder"
     point_out_second_copy
 }
 

@@ -21,11 +21,13 @@
 #include "ws/input/segments.h"
 #include "ws/window/stage.h"
 #include "ws/statistics/connection_table.h"
-#include "ws/statistics/steps_tree.h"
+#include "ws/statistics/flow_graph.h"
+#include "ws/statistics/steps_table.h"
 #include "ws/tap.h"
 #include "ws/window/toolbar.h"
 #include "ws/page/tree.h"
 #include "ws/words.h"
+#include "ws/classroom/tasks.h"
 #include "ws/classroom/worksheet.h"
 #include "ws/plugin.h"
 
@@ -79,6 +81,7 @@ show_words(void)
     lab_ws_stage_show();
     lab_ws_menu_show();
     lab_ws_connection_table_show();
+    lab_ws_steps_table_show();
 }
 
 /* Wireshark has read the preferences, or one of Lab's was changed; the window may not be made yet.
@@ -116,6 +119,7 @@ end_file(void)
     lab_ws_segments_end();
     lab_tap_end();
     lab_ws_connection_table_end();
+    lab_ws_steps_table_end();
     lab_ws_stage_end();
 }
 
@@ -132,8 +136,10 @@ proto_register_lab(void)
     lab_ws_quiz_register(preferences);
     lab_tap_register();
     lab_ws_worksheet_register(preferences);
+    lab_ws_tasks_register();
     lab_ws_connection_table_register();
-    lab_ws_steps_tree_register();
+    lab_ws_steps_table_register();
+    lab_ws_flow_graph_register();
     lab_ws_drawing_register();
     lab_ws_http_register(preferences);
     lab_ws_ip_header_register(preferences);

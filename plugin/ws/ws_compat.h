@@ -12,6 +12,7 @@
 #include <ws_version.h>
 #include <cfile.h>
 #include <epan/packet.h>
+#include <epan/tap.h>
 
 #define LAB_WIRESHARK_AT_LEAST(major, minor)                                                       \
     (WIRESHARK_VERSION_MAJOR > (major) ||                                                          \
@@ -95,8 +96,8 @@ lab_ws_set_label(proto_item *line, const char *text)
     memcpy(info->rep->representation, text, size);
 }
 
-/* The file that is read; NULL: none. struct epan_session begins with a pointer to this in all of these
- * versions, but its header is not installed. */
+/* The file that is read; NULL: none. struct epan_session begins with a pointer to this in all of
+ * these versions, but its header is not installed. */
 static inline wtap *
 lab_ws_file_of(const struct epan_session *epan)
 {
@@ -104,6 +105,68 @@ lab_ws_file_of(const struct epan_session *epan)
         epan ? *(const struct packet_provider_data *const *)epan : NULL;
 
     return provider ? provider->wth : NULL;
+}
+
+/* Flow graphs. libwireshark exports the functions, but their header, epan/sequence_analysis.h, is
+ * in no package: here is as much of it as a flow type needs, checked by a test that draws a graph.
+ * The graph itself comes from Wireshark, and so does each arrow in it, which may be longer than
+ * this. */
+struct lab_seq_item {
+    uint32_t frame_number;
+    address src_addr;
+    uint16_t port_src;
+    address dst_addr;
+    uint16_t port_dst;
+    char *frame_label; /* at the arrow; g_malloc() */
+    char *time_str;
+    char *comment; /* beside the graph; g_malloc() */
+    uint16_t conv_num;
+    unsigned fg_color, bg_color;
+    lab_each_bool has_color_filter;
+    lab_each_bool display; /* whether it is drawn */
+    unsigned src_node, dst_node;
+    uint16_t line_style; /* in pixels */
+};
+
+struct lab_seq_info {
+    const char *name;
+    lab_each_bool any_addr;
+    int nconv;
+    GQueue *items;
+};
+
+/* Under the names that the library gives them. */
+WS_DLL_PUBLIC void register_seq_analysis(const char *name, const char *ui_name, const int proto_id,
+                                         const char *tap_listener, unsigned tap_flags,
+                                         tap_packet_cb tap_func);
+WS_DLL_PUBLIC struct lab_seq_item *
+sequence_analysis_create_sai_with_addresses(packet_info *pinfo, struct lab_seq_info *graph);
+WS_DLL_PUBLIC void sequence_analysis_use_color_filter(packet_info *pinfo,
+                                                      struct lab_seq_item *arrow);
+
+static inline void
+lab_ws_register_seq_analysis(const char *name, const char *title, int protocol, const char *tap,
+                             tap_packet_cb hear)
+{
+    register_seq_analysis(name, title, protocol, tap, 0, hear);
+}
+
+/* An arrow with its time, its addresses and the colours of its packet; NULL: the graph wants none.
+ */
+static inline struct lab_seq_item *
+lab_ws_seq_item_new(packet_info *pinfo, struct lab_seq_info *graph)
+{
+    struct lab_seq_item *arrow = sequence_analysis_create_sai_with_addresses(pinfo, graph);
+
+    if (arrow)
+        sequence_analysis_use_color_filter(pinfo, arrow);
+    return arrow;
+}
+
+static inline void
+lab_ws_seq_item_add(struct lab_seq_info *graph, struct lab_seq_item *arrow)
+{
+    g_queue_push_tail(graph->items, arrow);
 }
 
 /* field_info.value became a pointer in 4.2. */

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Statistics that students hand in: with Lab as without."""
 
+import pytest
+
 import accessibility as a11y
 from desktop import wait_for
 from wireshark import SAMPLES, Wireshark
@@ -23,3 +25,44 @@ def test_the_protocol_hierarchy_is_that_without_lab(desktop, plugins):
     ours, theirs = hierarchy(desktop, plugins), hierarchy(desktop, None)
     assert ours == theirs
     assert any("Transmission Control Protocol" in cell for cell in ours)
+
+
+# What Statistics > Lab calls an entry, its window's title, and cells that must be there in a row.
+LAB = [
+    ("en", "Connections", "Lab: connections",
+     ["127.0.0.1:52927", "127.0.0.1:8080", "Three-way handshake", "1, 2, 3"]),
+    ("zh_CN", "连接一览", "Lab：连接一览",
+     ["127.0.0.1:52927", "127.0.0.1:8080", "三次握手", "1, 2, 3"]),
+    ("en", "Steps and events", "Lab: steps and events",
+     ["Handshake 1 of 3", "1", 'lab.role == "handshake1"']),
+    ("zh_CN", "步骤与事件", "Lab：步骤与事件", ["第一次握手", "1", 'lab.role == "handshake1"']),
+]
+
+
+@pytest.mark.parametrize("language,entry,title,row", LAB, ids=[f"{case[0]} {case[1]}" for case in LAB])
+def test_lab_has_statistics_in_its_language(desktop, plugins, language, entry, title, row):
+    with Wireshark(desktop, SAMPLES / "http-loopback.pcap", ("-o", f"lab.language:{language}"),
+                   plugins=plugins) as window:
+        window.menu("Statistics", "Lab", entry)
+        dialog = wait_for(title, lambda: next(
+            (widget for widget in window.root.children() if title in widget.name), None))
+        tree = next(widget for widget in dialog.walk() if widget.role == a11y.TREE)
+        cells = wait_for("its rows", lambda: [cell.name for cell in tree.children()])
+        at = cells.index(row[0])
+        assert cells[at:at + len(row)] == row
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_flow_graph_has_a_type_lab(desktop, plugins, language):
+    with Wireshark(desktop, SAMPLES / "http-loopback.pcap", ("-o", f"lab.language:{language}"),
+                   plugins=plugins) as window:
+        window.menu("Statistics", "Flow Graph")
+        dialog = wait_for("the graph", lambda: next(
+            (widget for widget in window.root.children() if "Flow" in widget.name), None))
+        items = lambda box: [item.name for item in box.walk(leaves=())
+                             if item.role == a11y.LIST_ITEM]
+        types = wait_for("the types", lambda: next(
+            (box for box in dialog.walk(leaves=()) if box.role == a11y.COMBO_BOX
+             and "Lab" in items(box)), None))
+        window.choose(types, "Lab")
+        wait_for("two lifelines, 27 arrows", lambda: window.find(a11y.LABEL, r"2 node.*27 item"))

@@ -13,6 +13,7 @@ from conftest import REPO
 
 PAGES = REPO / "docs" / "guide"
 GUIDE = sorted(path.name for path in PAGES.iterdir())
+TASKS = sorted(path.name for path in (REPO / "tasks").iterdir())
 PROFILE = ["colorfilters", "dfilter_buttons", "preferences", "recent"]
 
 
@@ -49,6 +50,9 @@ def test_install_and_uninstall(user, tree, series):
     guide = ".config/wireshark/lab/guide"
     assert [name for name in user.files() if name.startswith(guide + "/")] == [
         f"{guide}/{name}" for name in GUIDE]
+    tasks = ".config/wireshark/lab/tasks"
+    assert [name for name in user.files() if name.startswith(tasks + "/")] == [
+        f"{tasks}/{name}" for name in TASKS]
     assert str(user.home / plugin) in user.succeed("tshark", "-G", "plugins")
 
     assert f"Removed {user.home}/{plugin}" in uninstall(user, tree)
@@ -135,7 +139,7 @@ def test_a_package_is_for_all_users(user, tree, series):
     assert "Installed for all users" in printed
     staged = [path.relative_to(root) for path in root.rglob("*") if path.is_file()]
     assert sorted(path.name for path in staged) == sorted(
-        ["lab.installed", "lab.so", *PROFILE, *GUIDE])
+        ["lab.installed", "lab.so", *PROFILE, *GUIDE, *TASKS])
     plugin = next(path for path in staged if path.name == "lab.so")
     assert plugin.parts[-4:] == ("plugins", series, "epan", "lab.so")
     recorded = (root / plugin).with_name("lab.installed").read_text()

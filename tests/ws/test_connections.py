@@ -10,9 +10,9 @@ from harness import AGGREGATOR, capture
 
 STEPS = {"handshake": ["handshake1", "handshake2", "handshake3"],
          "close": ["teardown1", "teardown2", "teardown3", "teardown4"]}
-COLUMNS = ["number", "tcp.stream", "client", "server", "opened", "handshake", "x", "y", "mss",
-           "scale", "round trip", "segments of client", "segments of server", "bytes of client",
-           "bytes of server", "retransmissions", "closed", "close", "reset", "events",
+COLUMNS = ["number", "tcp.stream", "client", "server", "opened", "handshake", "closed", "close",
+           "reset", "x", "y", "mss", "scale", "round trip", "segments of client",
+           "segments of server", "bytes of client", "bytes of server", "retransmissions", "events",
            "first frame", "duration"]
 
 
@@ -205,22 +205,33 @@ def test_there_are_no_more_rows_than_a_window_shows(own_wireshark):
     assert table[-1]["client"] == "3 more connections have no row"
 
 
-def test_the_tree_counts_what_the_fields_say(wireshark, joined):
-    tree = wireshark.tshark("-2", "-q", "-r", joined.path, "-z", "lab_steps,tree")
-    counted = {}
-    for line in tree.splitlines():
-        if "  " in line.strip():
-            name, count = line.strip().split("  ", 1)
-            counted.setdefault(name, count.split()[0])
+def counts(wireshark, path, *options):
+    """What is counted, by the display filter beside it."""
+    lines = wireshark.tshark("-q", "-r", path, "-z", "lab,steps", *options).splitlines()
+    cells = [line.split(" |") for line in lines if line.endswith('" |') or "lab.flood" in line]
+    return {cell[2]: int(cell[1]) for cell in cells}
+
+
+def test_steps_are_counted_as_the_fields_say(wireshark, joined, table):
+    counted = counts(wireshark, joined.path, "-2")
     fields = wireshark.fields(joined.path, ["lab.role", "lab.event", "lab.reset"])
-    for field, word, name in (("lab.role", "teardown3", "Close 3 of 4"),
-                              ("lab.role", "icmp-error", "ICMP error"),
-                              ("lab.event", "zero-window", "Zero window"),
-                              ("lab.reset", "ignored", "Ignored")):
-        assert int(counted[name]) == sum(words(row, field).count(word) for row in fields), name
-    table = rows(wireshark, joined.path)
-    for name in ("Simultaneous open", "Not completed", "No answer"):
-        assert int(counted[name]) == [row["opened"] for row in table].count(name), name
+    expected = collections.Counter(f'{field} == "{word}"' for row in fields for field in row
+                                   for word in words(row, field) if word)
+    for row in table:
+        expected["opened", row["opened"]] += 1
+    of_segments = {name: count for name, count in counted.items()
+                   if name.split()[0] in ("lab.role", "lab.event", "lab.reset")}
+    assert of_segments == {name: count for name, count in expected.items() if name in of_segments}
+    for word, title in (("simultaneous", "Simultaneous open"), ("half-open", "Not completed"),
+                        ("unanswered", "No answer"), ("three-way", "Three-way handshake")):
+        assert counted[f'lab.stream.open == "{word}"'] == expected["opened", title], word
     closes = [row["closed"].split(" (")[0] for row in table]
-    for name in ("Four-way close", "Half-closed", "Never opened"):
-        assert int(counted[name]) == closes.count(name), name
+    for word, title in (("four-way", "Four-way close"), ("half-closed", "Half-closed"),
+                        ("none", "Never opened")):
+        assert counted[f'lab.stream.close == "{word}"'] == closes.count(title), word
+
+
+def test_scans_and_floods_are_counted_once(wireshark):
+    assert counts(wireshark, capture("spoofed-flood"))["lab.flood"] == 1
+    scans = counts(wireshark, capture("port-scans"))
+    assert {scans[f'lab.scan == "{kind}"'] for kind in ("syn", "fin", "null", "xmas", "ack")} == {1}

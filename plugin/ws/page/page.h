@@ -115,6 +115,10 @@ bool lab_page_leading_event(const struct lab_page *page, enum lab_event *event);
 /** Whether it sends again, in its third step of the handshake, what its own SYN carried. */
 bool lab_page_repeats_bytes_of_syn(const struct lab_page *page);
 
+/** What stands at the segment's arrow in a figure, such as "SYN+ACK seq=y (0) ack=x+1 (1)": the
+ *  letters, and the relative number beside them. */
+const char *lab_page_arrow(const struct lab_page *page);
+
 /** Draw lab_page_row(). */
 void lab_page_draw_row(const struct lab_page *page);
 

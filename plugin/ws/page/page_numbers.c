@@ -273,27 +273,32 @@ lab_page_number_line(const struct lab_page *page, bool is_ack)
 
 static const struct {
     uint8_t flag;
-    const char *word;
+    const char *name;
 } row_flags[] = {
-    {LAB_SYN, "SYN=1, "}, {LAB_FIN, "FIN=1, "}, {LAB_RST, "RST=1, "},
-    {LAB_PSH, "PSH=1, "}, {LAB_URG, "URG=1, "}, {LAB_ACK, "ACK=1, "},
+    {LAB_SYN, "SYN"}, {LAB_FIN, "FIN"}, {LAB_RST, "RST"},
+    {LAB_PSH, "PSH"}, {LAB_URG, "URG"}, {LAB_ACK, "ACK"},
 };
+
+/* Whether the textbooks have letters for a number. */
+static bool
+has_letters(const struct lab_number *number)
+{
+    return number->formula != LAB_FORMULA_NONE && number->formula < LAB_FORMULA_SEQ_LEN &&
+           number->check != LAB_CHECK_DIFFERS;
+}
 
 /* In letters where the textbooks have some, and else as Wireshark counts. */
 static const char *
 row_number(const struct lab_page *page, const struct number_part *part, bool reckoned)
 {
-    uint8_t formula = part->number->formula;
-    bool in_letters = formula != LAB_FORMULA_NONE && formula < LAB_FORMULA_SEQ_LEN &&
-                      part->number->check != LAB_CHECK_DIFFERS;
+    const char *letters =
+        has_letters(part->number) ? lab_formula_word(part->number->formula) : NULL;
     const char *value;
 
-    if (in_letters && !reckoned)
-        return lab_formula_word(formula);
+    if (letters && !reckoned)
+        return letters;
     value = lab_page_decimal(page, relative(page, part, part->actual));
-    if (!in_letters)
-        return value;
-    return wmem_strconcat(page->pinfo->pool, lab_formula_word(formula), "=", value, NULL);
+    return letters ? wmem_strconcat(page->pinfo->pool, letters, "=", value, NULL) : value;
 }
 
 static void
@@ -312,7 +317,7 @@ lab_page_row(const struct lab_page *page, bool reckoned)
 
     for (unsigned i = 0; i < array_length(row_flags); i++) {
         if (record->flags & row_flags[i].flag)
-            wmem_strbuf_append(row, row_flags[i].word);
+            wmem_strbuf_append_printf(row, "%s=1, ", row_flags[i].name);
     }
     append_both(row, "seq=", row_number(page, &seq, reckoned));
     if (record->flags & LAB_ACK)
@@ -331,4 +336,37 @@ lab_page_draw_row(const struct lab_page *page)
         return;
     row = lab_page_row(page, false);
     lab_page_add_string(page, page->tree, lab_ws_fields.row, row, page->visible ? row : NULL);
+}
+
+/* The letters and the number that Wireshark shows for them; in a quiz that number alone. */
+static void
+append_arrow_number(const struct lab_page *page, const struct number_part *part, wmem_strbuf_t *out)
+{
+    uint32_t number = relative(page, part, part->actual);
+
+    if (has_letters(part->number) && !page->quiz)
+        wmem_strbuf_append_printf(out, " %s=%s (%u)", part->name,
+                                  lab_formula_word(part->number->formula), number);
+    else
+        wmem_strbuf_append_printf(out, " %s=%u", part->name, number);
+}
+
+const char *
+lab_page_arrow(const struct lab_page *page)
+{
+    const struct lab_ws_record *record = page->record;
+    struct number_part seq = seq_part(record), ack = ack_part(record);
+    wmem_strbuf_t *label = wmem_strbuf_new(page->pinfo->pool, "");
+
+    for (unsigned i = 0; i < array_length(row_flags); i++) {
+        if (record->flags & row_flags[i].flag)
+            wmem_strbuf_append_printf(label, "%s%s", wmem_strbuf_get_len(label) ? "+" : "",
+                                      row_flags[i].name);
+    }
+    append_arrow_number(page, &seq, label);
+    if (record->flags & LAB_ACK)
+        append_arrow_number(page, &ack, label);
+    if (record->len)
+        wmem_strbuf_append_printf(label, " len=%u", record->len);
+    return wmem_strbuf_get_str(label);
 }

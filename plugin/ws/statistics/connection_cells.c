@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/statistics/connection_cells.h"
 
+#include <inttypes.h>
+
 #include <epan/packet.h>
 #include <epan/to_str.h>
 #include <wsutil/str_util.h>
@@ -158,7 +160,7 @@ events_text(packet_info *pinfo, const struct lab_connection_row *row)
     const char *text = scan ? word_text(pinfo, "scan", lab_scan_word(scan), "title") : "";
 
     if (row->half_open)
-        text = add_name(pinfo, text, lab_ws_word(SECTION, "flood"));
+        text = add_name(pinfo, text, lab_ws_word("statistics", "flood"));
     for (unsigned event = 0; event < LAB_EVENT_COUNT; event++) {
         if (row->events & LAB_BIT(event))
             text =
@@ -169,14 +171,14 @@ events_text(packet_info *pinfo, const struct lab_connection_row *row)
 }
 
 bool
-lab_cell_value(const struct lab_connection_row *row, enum lab_cell cell, uint32_t number,
-               double *value)
+lab_cell_count(const struct lab_connection_row *row, enum lab_cell cell, uint32_t number,
+               uint32_t *value)
 {
     const struct lab_end_row *client = &row->end[LAB_CLIENT], *server = &row->end[LAB_SERVER];
 
     switch (cell) {
     case LAB_CELL_NUMBER:
-        *value = number + 1.0;
+        *value = number + 1;
         return true;
     case LAB_CELL_SEGMENTS_CLIENT:
         *value = client->segments;
@@ -184,20 +186,11 @@ lab_cell_value(const struct lab_connection_row *row, enum lab_cell cell, uint32_
     case LAB_CELL_SEGMENTS_SERVER:
         *value = server->segments;
         return true;
-    case LAB_CELL_BYTES_CLIENT:
-        *value = (double)client->bytes;
-        return true;
-    case LAB_CELL_BYTES_SERVER:
-        *value = (double)server->bytes;
-        return true;
     case LAB_CELL_RETRANSMISSIONS:
-        *value = (double)client->retransmissions + server->retransmissions;
+        *value = client->retransmissions + server->retransmissions;
         return true;
     case LAB_CELL_FIRST_FRAME:
         *value = row->first_frame;
-        return true;
-    case LAB_CELL_DURATION:
-        *value = (double)(row->last - row->first) / 1e9;
         return true;
     default:
         return false;
@@ -208,11 +201,28 @@ bool
 lab_cell_is_number(enum lab_cell cell)
 {
     static const struct lab_connection_row none;
-    double unused;
+    uint32_t unused;
 
-    return lab_cell_value(&none, cell, 0, &unused) || cell == LAB_CELL_TCP_STREAM ||
-           cell == LAB_CELL_ISN_CLIENT || cell == LAB_CELL_ISN_SERVER || cell == LAB_CELL_MSS ||
-           cell == LAB_CELL_SCALE || cell == LAB_CELL_ROUND_TRIP;
+    switch (cell) {
+    case LAB_CELL_TCP_STREAM:
+    case LAB_CELL_ISN_CLIENT:
+    case LAB_CELL_ISN_SERVER:
+    case LAB_CELL_MSS:
+    case LAB_CELL_SCALE:
+    case LAB_CELL_ROUND_TRIP:
+    case LAB_CELL_BYTES_CLIENT:
+    case LAB_CELL_BYTES_SERVER:
+    case LAB_CELL_DURATION:
+        return true;
+    default:
+        return lab_cell_count(&none, cell, 0, &unused);
+    }
+}
+
+static const char *
+bytes_text(packet_info *pinfo, const struct lab_connection_row *row, enum lab_end_id id)
+{
+    return wmem_strdup_printf(pinfo->pool, "%" PRIu64, row->end[id].bytes);
 }
 
 static const char *
@@ -247,6 +257,12 @@ words(packet_info *pinfo, const struct lab_connection_row *row, enum lab_cell ce
         return row->round_trip
                    ? wmem_strdup_printf(pinfo->pool, "%.3f", (double)row->round_trip / 1e6)
                    : "";
+    case LAB_CELL_BYTES_CLIENT:
+        return bytes_text(pinfo, row, LAB_CLIENT);
+    case LAB_CELL_BYTES_SERVER:
+        return bytes_text(pinfo, row, LAB_SERVER);
+    case LAB_CELL_DURATION:
+        return wmem_strdup_printf(pinfo->pool, "%.6f", (double)(row->last - row->first) / 1e9);
     case LAB_CELL_CLOSED:
         return closed_text(pinfo, row);
     case LAB_CELL_CLOSE:
@@ -264,11 +280,10 @@ const char *
 lab_cell_text(packet_info *pinfo, const struct lab_connection_row *row, uint32_t number,
               enum lab_cell cell)
 {
-    double value;
+    uint32_t count;
 
-    if (!lab_cell_value(row, cell, number, &value))
-        return words(pinfo, row, cell);
-    return wmem_strdup_printf(pinfo->pool, cell == LAB_CELL_DURATION ? "%.6f" : "%.0f", value);
+    return lab_cell_count(row, cell, number, &count) ? decimal(pinfo, count)
+                                                     : words(pinfo, row, cell);
 }
 
 const char *

@@ -18,6 +18,9 @@
     X(SERVER, "server")                     \
     X(OPENED, "opened")                     \
     X(HANDSHAKE, "handshake")               \
+    X(CLOSED, "closed")                     \
+    X(CLOSE, "close")                       \
+    X(RESET, "reset")                       \
     X(ISN_CLIENT, "isn-client")             \
     X(ISN_SERVER, "isn-server")             \
     X(MSS, "mss")                           \
@@ -28,9 +31,6 @@
     X(BYTES_CLIENT, "bytes-client")         \
     X(BYTES_SERVER, "bytes-server")         \
     X(RETRANSMISSIONS, "retransmissions")   \
-    X(CLOSED, "closed")                     \
-    X(CLOSE, "close")                       \
-    X(RESET, "reset")                       \
     X(EVENTS, "events")                     \
     X(FIRST_FRAME, "first-frame")           \
     X(DURATION, "duration")
@@ -45,11 +45,11 @@ const char *lab_cell_title(enum lab_cell cell);
 /** Whether a column holds numbers, which belong to the right. */
 bool lab_cell_is_number(enum lab_cell cell);
 
-/** What counts or measures, and is known of every connection: TCP_STREAM is not.
+/** What counts frames or segments, and is known of every connection.
  *  @param value  set to the number that lab_cell_text() writes
  *  @return false: the column holds text */
-bool lab_cell_value(const struct lab_connection_row *row, enum lab_cell cell, uint32_t number,
-                    double *value);
+bool lab_cell_count(const struct lab_connection_row *row, enum lab_cell cell, uint32_t number,
+                    uint32_t *value);
 
 /** What a cell says; "" for what is not known.
  *  @param number  of the row, from 0

@@ -161,7 +161,7 @@ add_guide(ext_menu_t *menu)
 static void
 register_statistics(void)
 {
-    static char connections[] = "lab,connections", steps[] = "lab_steps,tree";
+    static char connections[] = "lab,connections", steps[] = "lab,steps";
     ext_menu_t *menu = ext_menubar_register_menu(lab_ws_fields.protocol, NAME, TRUE);
 
     ext_menubar_set_parentmenu(menu, STATISTICS);

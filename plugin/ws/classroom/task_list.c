@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/classroom/task_list.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "notes/textfile.h"
+
+/* A file on its way in. */
+struct reading {
+    GPtrArray *tasks;
+    unsigned line;
+    char *problem; /* the first; nothing is read any more */
+};
+
+static void
+free_task(gpointer data)
+{
+    struct lab_task *task = data;
+
+    g_free(task->name);
+    g_free(task->filter);
+    g_free(task->hint);
+    g_free(task);
+}
+
+static struct lab_task *
+latest(const struct reading *reading)
+{
+    return reading->tasks->len ? g_ptr_array_index(reading->tasks, reading->tasks->len - 1) : NULL;
+}
+
+static void
+blame(struct reading *reading, unsigned line, const char *reason)
+{
+    if (!reading->problem)
+        reading->problem = g_strdup_printf("line %u: %s", line, reason);
+}
+
+static void
+end_task(struct reading *reading)
+{
+    const struct lab_task *task = latest(reading);
+
+    if (task && !task->filter)
+        blame(reading, task->line, "this task has no filter");
+}
+
+/* @param title  with its brackets */
+static void
+begin_task(struct reading *reading, char *title)
+{
+    size_t length = strlen(title);
+    struct lab_task *task;
+
+    end_task(reading);
+    if (title[length - 1] != ']') {
+        blame(reading, reading->line, "the title of a task ends with ]");
+        return;
+    }
+    title[length - 1] = '\0';
+    g_strstrip(++title);
+    if (!*title)
+        blame(reading, reading->line, "this task has no name");
+    else if (reading->tasks->len >= LAB_TASKS_MAX)
+        blame(reading, reading->line, "there are more than 200 tasks");
+    if (reading->problem)
+        return;
+    task = g_new0(struct lab_task, 1);
+    *task = (struct lab_task){.name = g_strdup(title), .times = 1, .line = reading->line};
+    g_ptr_array_add(reading->tasks, task);
+}
+
+/* @return whether the text is a number of frames */
+static bool
+read_times(const char *text, uint32_t *times)
+{
+    guint64 number;
+
+    if (!g_ascii_string_to_unsigned(text, 10, 1, UINT32_MAX, &number, NULL))
+        return false;
+    *times = (uint32_t)number;
+    return true;
+}
+
+static void
+set_text(struct reading *reading, char **text, const char *value)
+{
+    if (*text)
+        blame(reading, reading->line, "this task has one already");
+    else
+        *text = g_strdup(value);
+}
+
+static void
+take_entry(struct reading *reading, char *key)
+{
+    struct lab_task *task = latest(reading);
+    char *value = strchr(key, '=');
+
+    if (!task) {
+        blame(reading, reading->line, "a task begins with its name, as in [A close]");
+        return;
+    }
+    if (!value) {
+        blame(reading, reading->line, "this is no title and has no =");
+        return;
+    }
+    *value++ = '\0';
+    g_strstrip(key);
+    g_strstrip(value);
+    if (!*value)
+        blame(reading, reading->line, "nothing stands behind =");
+    else if (strcmp(key, "filter") == 0)
+        set_text(reading, &task->filter, value);
+    else if (strcmp(key, "hint") == 0)
+        set_text(reading, &task->hint, value);
+    else if (strcmp(key, "times") != 0)
+        blame(reading, reading->line, "only filter, times and hint can stand before =");
+    else if (!read_times(value, &task->times))
+        blame(reading, reading->line, "times is a number from 1");
+}
+
+static void
+take_line(struct reading *reading, const char *start, size_t length)
+{
+    char *line = g_strndup(start, length);
+
+    if (!g_utf8_validate(start, (gssize)length, NULL))
+        blame(reading, reading->line, "this is not UTF-8");
+    g_strstrip(line);
+    if (*line == '[')
+        begin_task(reading, line);
+    else if (*line && *line != '#')
+        take_entry(reading, line);
+    g_free(line);
+}
+
+static GPtrArray *
+parse(const char *data, size_t length, char **problem)
+{
+    const char *end = data + length;
+    struct reading reading = {.tasks = g_ptr_array_new_with_free_func(free_task)};
+
+    data = lab_textfile_start(data, length);
+    while (data < end && !reading.problem) {
+        const char *line = lab_textfile_next_line(&data, end, &length);
+
+        reading.line++;
+        take_line(&reading, line, length);
+    }
+    end_task(&reading);
+    if (!reading.problem && reading.tasks->len == 0)
+        reading.problem = g_strdup("has no task");
+    *problem = reading.problem;
+    if (!reading.problem)
+        return reading.tasks;
+    g_ptr_array_unref(reading.tasks);
+    return NULL;
+}
+
+GPtrArray *
+lab_task_list_read(const char *path, char **problem)
+{
+    size_t length = 0;
+    char *data = lab_textfile_read(path, LAB_TASKS_FILE_MAX, &length, problem);
+    GPtrArray *tasks;
+
+    if (!data) {
+        if (!*problem)
+            *problem = g_strdup_printf("cannot be read: %s", g_strerror(ENOENT));
+        return NULL;
+    }
+    tasks = parse(data, length, problem);
+    g_free(data);
+    return tasks;
+}

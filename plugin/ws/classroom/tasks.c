@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/classroom/tasks.h"
+
+#include <epan/packet.h>
+#include <epan/tap.h>
+#include <stdio.h>
+#include <wsutil/filesystem.h>
+#include <wsutil/report_message.h>
+
+#include "ws/classroom/task_list.h"
+#include "ws/escape.h"
+#include "ws/tap.h"
+#include "ws/words.h"
+
+#define ARGUMENT "lab,tasks"
+#define SECTION  "tasks"
+#define ENGLISH  "en"
+
+/* Wireshark tells this tap of every frame that matches a filter. */
+#define EVERY_FRAME  "frame"
+
+#define FRAMES_SHOWN 10
+
+/* A task and what was found of it so far. */
+struct found {
+    struct tasks *tasks;
+    const struct lab_task *task;
+    uint32_t count; /* of matching frames */
+    uint32_t frames[FRAMES_SHOWN];
+};
+
+struct tasks {
+    GPtrArray *list; /* of struct lab_task */
+    struct found *found;
+    guint listening; /* how many of them Wireshark still knows */
+};
+
+#define PHRASE(nobody, key, ...)                                                                   \
+    lab_ws_phrase(nobody, SECTION, key, (const struct lab_note_value[]){__VA_ARGS__, {NULL, NULL}})
+
+static tap_packet_status
+hear(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *nothing _U_,
+     tap_flags_t flags _U_)
+{
+    struct found *found = data;
+
+    if (found->count < FRAMES_SHOWN)
+        found->frames[found->count] = pinfo->num;
+    if (found->count < UINT32_MAX)
+        found->count++;
+    return TAP_PACKET_REDRAW;
+}
+
+static void
+forget(void *data)
+{
+    ((struct found *)data)->count = 0;
+}
+
+static const char *
+decimal(packet_info *nobody, uint32_t number)
+{
+    return wmem_strdup_printf(nobody->pool, "%u", number);
+}
+
+static const char *
+frames_text(packet_info *nobody, const struct found *found)
+{
+    wmem_strbuf_t *frames = wmem_strbuf_new(nobody->pool, "");
+
+    for (unsigned i = 0; i < MIN(found->count, FRAMES_SHOWN); i++)
+        wmem_strbuf_append_printf(frames, "%s%u", i ? ", " : "", found->frames[i]);
+    if (found->count <= FRAMES_SHOWN)
+        return wmem_strbuf_get_str(frames);
+    return PHRASE(nobody, "more", {"frames", wmem_strbuf_get_str(frames)},
+                  {"count", decimal(nobody, found->count)});
+}
+
+static const char *
+hint_text(packet_info *nobody, const struct lab_task *task)
+{
+    return task->hint ? task->hint : PHRASE(nobody, "look-for", {"filter", task->filter});
+}
+
+static const char *
+line_of(packet_info *nobody, const struct found *found)
+{
+    const struct lab_task *task = found->task;
+
+    if (found->count >= task->times)
+        return PHRASE(nobody, "done", {"name", task->name}, {"frames", frames_text(nobody, found)});
+    if (found->count == 0)
+        return PHRASE(nobody, "missing", {"name", task->name}, {"hint", hint_text(nobody, task)});
+    return PHRASE(nobody, "too-few", {"name", task->name}, {"count", decimal(nobody, found->count)},
+                  {"times", decimal(nobody, task->times)}, {"frames", frames_text(nobody, found)},
+                  {"hint", hint_text(nobody, task)});
+}
+
+static void
+print_line(packet_info *nobody, const char *line)
+{
+    printf("%s\n", lab_escape_line(nobody->pool, line));
+}
+
+/* The last task that Wireshark tells of prints them all. */
+static void
+print(void *data)
+{
+    const struct tasks *tasks = ((const struct found *)data)->tasks;
+    packet_info nobody = {.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK)};
+    unsigned done = 0;
+
+    for (guint i = 0; i < tasks->list->len; i++) {
+        print_line(&nobody, line_of(&nobody, &tasks->found[i]));
+        done += tasks->found[i].count >= tasks->found[i].task->times;
+    }
+    printf("\n");
+    print_line(&nobody, PHRASE(&nobody, "total", {"done", decimal(&nobody, done)},
+                               {"total", decimal(&nobody, tasks->list->len)}));
+    wmem_destroy_allocator(nobody.pool);
+}
+
+static void
+free_tasks(struct tasks *tasks)
+{
+    g_ptr_array_unref(tasks->list);
+    g_free(tasks->found);
+    g_free(tasks);
+}
+
+static void
+finish(void *data)
+{
+    struct tasks *tasks = ((struct found *)data)->tasks;
+
+    if (--tasks->listening == 0)
+        free_tasks(tasks);
+}
+
+/* Listen for one more task. @return NULL, or what is wrong with its filter; g_string_free() */
+static GString *
+listen(struct tasks *tasks)
+{
+    struct found *found = &tasks->found[tasks->listening];
+    GString *error;
+
+    *found =
+        (struct found){.tasks = tasks, .task = g_ptr_array_index(tasks->list, tasks->listening)};
+    error = register_tap_listener(EVERY_FRAME, found, found->task->filter, TL_REQUIRES_NOTHING,
+                                  forget, hear, tasks->listening ? NULL : print, finish);
+    tasks->listening += !error;
+    return error;
+}
+
+/* None of them is there any more; the last takes the list along. */
+static void
+give_up(struct tasks *tasks)
+{
+    guint count = tasks->listening;
+
+    if (count == 0)
+        free_tasks(tasks);
+    for (guint i = 0; i < count; i++)
+        remove_tap_listener(&tasks->found[i]);
+}
+
+/* Takes over @a list. */
+static bool
+start(const char *path, GPtrArray *list)
+{
+    struct tasks *tasks = g_new0(struct tasks, 1);
+
+    tasks->list = list;
+    tasks->found = g_new0(struct found, list->len);
+    while (tasks->listening < list->len) {
+        const struct lab_task *task = g_ptr_array_index(list, tasks->listening);
+        GString *error = listen(tasks);
+
+        if (error) {
+            report_failure("Lab: %s: line %u: the filter of this task is not understood: %s", path,
+                           task->line, error->str);
+            g_string_free(error, TRUE);
+            give_up(tasks);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+start_file(const char *path)
+{
+    char *problem = NULL;
+    GPtrArray *list = lab_task_list_read(path, &problem);
+
+    if (list)
+        return start(path, list);
+    report_failure("Lab: %s%s %s", path, g_str_has_prefix(problem, "line ") ? ":" : "", problem);
+    g_free(problem);
+    return false;
+}
+
+/* The list in a language, as it is installed for this user or for all; g_free(). NULL: there is
+ * none. */
+static char *
+installed_list(const char *language)
+{
+    char *file = g_strdup_printf("lab/tasks/%s.ini", language);
+    char *path = get_persconffile_path(file, FALSE);
+
+    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+        g_free(path);
+        path = get_datafile_path(file);
+    }
+    g_free(file);
+    if (g_file_test(path, G_FILE_TEST_EXISTS))
+        return path;
+    g_free(path);
+    return NULL;
+}
+
+static bool
+start_installed(void)
+{
+    const char *language = lab_ws_spoken_language();
+    char *path = language ? installed_list(language) : NULL;
+    bool started;
+
+    if (!path)
+        path = installed_list(ENGLISH);
+    if (!path) {
+        report_failure("Lab: no list of tasks is installed; name one, as in \"-z %s,tasks.ini\"",
+                       ARGUMENT);
+        return false;
+    }
+    started = start_file(path);
+    g_free(path);
+    return started;
+}
+
+static bool
+start_tasks(const char *rest)
+{
+    if (*rest == '\0')
+        return start_installed();
+    if (*rest == ',' && rest[1])
+        return start_file(rest + 1);
+    report_failure("Lab: \"-z %s%s\" is not understood; behind \"%s\" only the file with the tasks "
+                   "may stand, as in \"-z %s,tasks.ini\"",
+                   ARGUMENT, rest, ARGUMENT, ARGUMENT);
+    return false;
+}
+
+void
+lab_ws_tasks_register(void)
+{
+    lab_tap_argument(ARGUMENT, start_tasks);
+}

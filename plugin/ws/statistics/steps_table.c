@@ -1,0 +1,227 @@
+/* A tree of counts. What a segment is and shows is counted as it comes. How a connection opened and
+ * closed, its last segment decides: until then it moves from one count to another.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/statistics/steps_table.h"
+
+#include <string.h>
+
+#include "ws/statistics/table.h"
+#include "ws/tap.h"
+#include "ws/words.h"
+
+#define ARGUMENT "lab,steps"
+#define SECTION  "statistics"
+
+/* The kinds of counts, each a table. */
+enum kind { ROLES, EVENTS, OPENS, CLOSES, RESETS, SCANS, FLOODS, KIND_COUNT };
+
+/* A column of a table. */
+enum column { NAME, COUNT, FILTER, COLUMN_COUNT };
+
+#define WORD_OF(kind)                                                                              \
+    static const char *kind##_of(unsigned value)                                                   \
+    {                                                                                              \
+        return lab_##kind##_word((enum lab_##kind)value);                                          \
+    }
+WORD_OF(role)
+WORD_OF(event)
+WORD_OF(open)
+WORD_OF(close)
+WORD_OF(reset)
+WORD_OF(scan)
+
+static const struct {
+    const char *title;   /* key in [statistics] */
+    const char *section; /* of the words: "role" for [role.data] */
+    const char *name;    /* the key of a word's name there */
+    const char *field;   /* that filters for it */
+    const char *(*word)(unsigned value);
+} kinds[KIND_COUNT] = {
+    [ROLES] = {"roles", "role", "name", "lab.role", role_of},
+    [EVENTS] = {"events", "event", "name", "lab.event", event_of},
+    [OPENS] = {"opens", "open", "title", "lab.stream.open", open_of},
+    [CLOSES] = {"closes", "close", "title", "lab.stream.close", close_of},
+    [RESETS] = {"resets", "reset", "name", "lab.reset", reset_of},
+    [SCANS] = {"scans", "scan", "title", "lab.scan", scan_of},
+    [FLOODS] = {.title = "floods", .section = NULL, .name = "flood", .field = "lab.flood"},
+};
+
+/* More values than any kind has. */
+#define MOST_VALUES 32
+_Static_assert(LAB_ROLE_COUNT <= MOST_VALUES && LAB_EVENT_COUNT <= MOST_VALUES, "values fit");
+
+static stat_tap_table_item columns[COLUMN_COUNT] = {
+    [NAME] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "", "%s"},
+    [COUNT] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "", "%u"},
+    [FILTER] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "", "%s"},
+};
+static stat_tap_table_ui ui;
+
+static guint row_of[KIND_COUNT][MOST_VALUES]; /* of each value, from 1; 0: it has none */
+static GHashTable *connections; /* struct lab_ws_stream to how it is counted: 40 bytes for each */
+static bool closed;             /* the file of the connections */
+
+static void
+forget(void)
+{
+    memset(row_of, 0, sizeof row_of);
+    g_hash_table_remove_all(connections);
+    closed = false;
+}
+
+static void
+reset(stat_tap_table *table)
+{
+    lab_ws_table_reset(table);
+    forget();
+}
+
+static void
+init(stat_tap_table_ui *table_ui)
+{
+    const char *titles[KIND_COUNT];
+
+    for (unsigned kind = 0; kind < KIND_COUNT; kind++)
+        titles[kind] = lab_ws_word(SECTION, kinds[kind].title);
+    forget();
+    lab_ws_tables_init(table_ui, titles, KIND_COUNT);
+}
+
+static void
+name_row(stat_tap_table_item_type *cells, enum kind kind, unsigned value)
+{
+    const char *word = kinds[kind].word ? kinds[kind].word(value) : NULL;
+    char *section = word ? g_strconcat(kinds[kind].section, ".", word, NULL) : g_strdup(SECTION);
+    char *filter = word ? g_strdup_printf("%s == \"%s\"", kinds[kind].field, word)
+                        : g_strdup(kinds[kind].field);
+
+    lab_ws_table_write(&cells[NAME], 0, lab_ws_word(section, kinds[kind].name));
+    lab_ws_table_write(&cells[FILTER], 0, filter);
+    g_free(section);
+    g_free(filter);
+}
+
+static void
+add(enum kind kind, unsigned value, int more)
+{
+    stat_tap_table *table = lab_ws_table(&ui, kind);
+    guint *row = &row_of[kind][value];
+
+    if (!*row) {
+        name_row(lab_ws_table_add_row(&ui, table), kind, value);
+        *row = table->num_elements;
+    }
+    table->elements[*row - 1][COUNT].value.uint_value += (guint)more;
+}
+
+static void
+add_set(enum kind kind, lab_set values)
+{
+    for (unsigned value = 0; values >> value; value++) {
+        if (values & LAB_BIT(value))
+            add(kind, value, 1);
+    }
+}
+
+/* A connection leaves a count and joins another. */
+static void
+move(enum kind kind, unsigned from, unsigned to)
+{
+    if (from == to)
+        return;
+    if (from)
+        add(kind, from, -1);
+    if (to)
+        add(kind, to, 1);
+}
+
+static void
+count_connection(const struct lab_ws_stream *stream)
+{
+    const struct lab_summary *now = &stream->summary;
+    guint was = GPOINTER_TO_UINT(g_hash_table_lookup(connections, stream));
+    guint is = (guint)now->open << 8 | now->close;
+
+    if (was == is)
+        return;
+    move(OPENS, was >> 8, now->open);
+    move(CLOSES, was & 0xff, now->close);
+    g_hash_table_insert(connections, (gpointer)stream, GUINT_TO_POINTER(is));
+}
+
+static void
+count_segment(const struct lab_ws_record *record)
+{
+    const struct lab_verdict *verdict = &record->verdict;
+
+    add_set(ROLES, verdict->roles);
+    add_set(EVENTS, verdict->events);
+    if (verdict->reset)
+        add(RESETS, verdict->reset, 1);
+    if (verdict->facts & LAB_BEGINS_SCAN)
+        add(SCANS, verdict->scan, 1);
+    if (verdict->facts & LAB_BEGINS_FLOOD)
+        add(FLOODS, 0, 1);
+    count_connection(record->stream);
+}
+
+static void
+count_message(const struct lab_ws_ping *ping)
+{
+    add(ROLES, ping->role, 1);
+    if (ping->returned.stream)
+        count_connection(ping->returned.stream);
+}
+
+static tap_packet_status
+hear(void *data _U_, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap_data,
+     tap_flags_t flags _U_)
+{
+    const struct lab_told *told = tap_data;
+    const struct lab_ws_record *record;
+    const struct lab_ws_ping *ping;
+
+    if (closed)
+        reset_stat_table(&ui);
+    if (told->is_message) {
+        ping = lab_ws_ping_record(pinfo, told->nth);
+        if (ping)
+            count_message(ping);
+        return TAP_PACKET_REDRAW;
+    }
+    record = lab_ws_record(pinfo, told->nth);
+    if (record)
+        count_segment(record);
+    return TAP_PACKET_REDRAW;
+}
+
+void
+lab_ws_steps_table_end(void)
+{
+    closed = true;
+}
+
+void
+lab_ws_steps_table_show(void)
+{
+    ui.title = lab_ws_word(SECTION, "steps-title");
+    columns[NAME].column_name = lab_ws_word(SECTION, "what");
+    columns[COUNT].column_name = lab_ws_word(SECTION, "count");
+    columns[FILTER].column_name = lab_ws_word(SECTION, "filter");
+}
+
+void
+lab_ws_steps_table_register(void)
+{
+    connections = g_hash_table_new(NULL, NULL);
+    ui = (stat_tap_table_ui){
+        .stat_tap_init_cb = init,
+        .packet_func = hear,
+        .stat_tap_reset_table_cb = reset,
+        .nfields = COLUMN_COUNT,
+        .fields = columns,
+    };
+    lab_ws_steps_table_show();
+    lab_ws_tables_register(&ui, ARGUMENT);
+}

@@ -16,7 +16,7 @@
 
 _Static_assert(LAB_PACKED_MAX(LAB_WS_RECORD_MAX) <= UINT8_MAX, "a length is one byte");
 
-/* A record while it is filled in, in the memory of the packet; its bytes follow. */
+/* A record while it is filled in; its bytes follow. */
 struct begun {
     const struct lab_ws_kind *kind;
     struct begun *next; /* NULL: it is the last of its frame */
@@ -24,6 +24,7 @@ struct begun {
 
 _Static_assert(sizeof(struct begun) % _Alignof(max_align_t) == 0, "a record behind it is aligned");
 
+static struct begun *first_place;               /* g_malloc(): for the first of each frame */
 static struct begun *first_begun, **next_begun; /* of the frame begun_frame */
 static uint32_t begun_frame;
 static const uint8_t **pages; /* file scope; NULL: the page has no record */
@@ -37,6 +38,8 @@ static uint32_t latest_frame; /* the last that has a record */
 void
 lab_ws_records_init(void)
 {
+    if (!first_place)
+        first_place = g_malloc(sizeof *first_place + LAB_WS_RECORD_MAX);
     first_begun = NULL;
     pages = NULL;
     open_used = 0;
@@ -52,9 +55,10 @@ bytes_of(struct begun *one)
 void *
 lab_ws_record_begin(packet_info *pinfo, const struct lab_ws_kind *kind)
 {
-    struct begun *one = wmem_alloc(pinfo->pool, sizeof *one + kind->size);
+    bool is_first = begun_frame != pinfo->num || !first_begun;
+    struct begun *one = is_first ? first_place : wmem_alloc(pinfo->pool, sizeof *one + kind->size);
 
-    if (begun_frame != pinfo->num || !first_begun)
+    if (is_first)
         next_begun = &first_begun;
     begun_frame = pinfo->num;
     *one = (struct begun){.kind = kind};

@@ -70,19 +70,36 @@ unfold_number(struct lab_number *number, uint32_t own, uint32_t frame)
         number->frame = frame + 1 - number->frame;
 }
 
-/* Most segments have the origins of their stream. */
+static const uint16_t knows_origin[LAB_END_COUNT] = {LAB_KNOWS_ORIGIN_CLIENT,
+                                                     LAB_KNOWS_ORIGIN_SERVER};
+
+/* Most segments have the origins that were known first in their stream. */
+static void
+learn_origins(struct lab_ws_stream *stream, const struct lab_verdict *verdict)
+{
+    for (unsigned id = 0; id < LAB_END_COUNT; id++) {
+        if (verdict->facts & ~stream->knows & knows_origin[id])
+            stream->origin[id] = verdict->origin[id];
+    }
+    stream->knows |= verdict->facts & (LAB_KNOWS_ORIGIN_CLIENT | LAB_KNOWS_ORIGIN_SERVER);
+}
+
 static void
 fold_origins(struct lab_ws_record *record)
 {
-    for (unsigned id = 0; id < LAB_END_COUNT; id++)
-        record->verdict.origin[id] -= record->stream->origin[id];
+    for (unsigned id = 0; id < LAB_END_COUNT; id++) {
+        if (record->verdict.facts & knows_origin[id])
+            record->verdict.origin[id] -= record->stream->origin[id];
+    }
 }
 
 static void
 unfold_origins(struct lab_ws_record *record)
 {
-    for (unsigned id = 0; id < LAB_END_COUNT; id++)
-        record->verdict.origin[id] += record->stream->origin[id];
+    for (unsigned id = 0; id < LAB_END_COUNT; id++) {
+        if (record->verdict.facts & knows_origin[id])
+            record->verdict.origin[id] += record->stream->origin[id];
+    }
 }
 
 static void
@@ -133,14 +150,12 @@ offer_room(struct lab_flight *flight, const struct lab_segment *seg)
 }
 
 static struct lab_ws_stream *
-begin_stream(const struct lab_ws_flow *flow, const struct lab_verdict *verdict)
+begin_stream(const struct lab_ws_flow *flow)
 {
     struct lab_ws_stream *stream = lab_ws_room(sizeof *stream);
 
     stream->sockets = flow->sockets;
     stream->client = flow->flow.conn.client_side;
-    for (unsigned id = 0; id < LAB_END_COUNT; id++)
-        stream->origin[id] = verdict->origin[id];
     if (last_stream)
         last_stream->next = stream;
     else
@@ -167,14 +182,14 @@ note_step(struct lab_ws_stream *stream, uint32_t frame, const struct lab_verdict
 
 /* Where the verdict on the whole of the segment's connection is kept. */
 static void
-turn_to(struct lab_ws_flow *flow, enum lab_belonging belongs, const struct lab_verdict *verdict)
+turn_to(struct lab_ws_flow *flow, enum lab_belonging belongs)
 {
     if (belongs == LAB_RETURNS)
         flow->stream = flow->earlier;
     if (belongs != LAB_BEGINS)
         return;
     flow->earlier = flow->stream;
-    flow->stream = begin_stream(flow, verdict);
+    flow->stream = begin_stream(flow);
 }
 
 /* Of a handshake, and captured with all of its header. */
@@ -204,7 +219,8 @@ judge_in(struct lab_ws_flow *flow, const struct lab_segment *seg, struct lab_ws_
     struct lab_verdict *verdict = &record->verdict;
 
     offer_room(&flow->flow.flight[seg->side], seg);
-    turn_to(flow, lab_flow_step(&flow->flow, seg, verdict), verdict);
+    turn_to(flow, lab_flow_step(&flow->flow, seg, verdict));
+    learn_origins(flow->stream, verdict);
     flow->stream->summary = lab_flow_summary(&flow->flow);
     note_step(flow->stream, seg->frame, verdict);
     record->stream = flow->stream;
@@ -231,7 +247,7 @@ lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
     if (!header_len)
         return;
     flow = lab_ws_flow_of(addr, seg.port, &seg.side);
-    seg.to_itself = seg.port[0] == seg.port[1] && addresses_equal(addr[0], addr[1]);
+    seg.to_itself = seg.port[0] == seg.port[1] && lab_ws_same_address(addr[0], addr[1]);
     if (!lab_ws_record_begun(pinfo, &kind, 0))
         lab_ws_messages_expect(pinfo);
     record = lab_ws_record_begin(pinfo, &kind);

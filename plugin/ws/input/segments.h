@@ -28,9 +28,11 @@ struct lab_ws_stream {
     struct lab_http_dialogue *http;          /**< NULL: no HTTP message so far */
     wmem_tree_t *messages[LAB_END_COUNT];  /**< of each end, put together; NULL: none (pieces.h) */
     struct lab_offer offer[LAB_END_COUNT]; /**< the options of each end's latest SYN */
-    uint32_t origin[LAB_END_COUNT];        /**< in the verdict on its first segment */
-    const struct lab_ws_sockets *sockets;  /**< see lab_ws_stream_address() */
-    struct lab_ws_stream *next;            /**< that began after this one */
+    uint32_t origin[LAB_END_COUNT];        /**< in the first verdict that knows it, with knows */
+    uint16_t
+        knows; /**< set of enum lab_fact: LAB_KNOWS_ORIGIN_CLIENT and LAB_KNOWS_ORIGIN_SERVER */
+    const struct lab_ws_sockets *sockets; /**< see lab_ws_stream_address() */
+    struct lab_ws_stream *next;           /**< that began after this one */
 };
 
 /** The options of a SYN or SYN+ACK. */
@@ -41,19 +43,19 @@ struct lab_ws_options {
     bool answers;           /**< it is a SYN+ACK */
 };
 
-/** What is kept for one TCP layer of one frame, until the file is closed: packed (records.h). What
- *  it points to lives as long. */
+/** What is kept for one TCP layer of one frame, until the file is closed: packed (records.h), so
+ *  what most segments have comes first. What it points to lives as long. */
 struct lab_ws_record {
-    struct lab_verdict verdict;
     struct lab_ws_stream *stream;
+    uint32_t seq;                 /**< raw sequence number of the segment */
+    uint32_t ack;                 /**< raw acknowledgment number; 0 without ACK */
+    uint32_t len;                 /**< payload length in bytes */
+    uint8_t flags;                /**< set of enum lab_flag, and others */
+    const struct lab_ws_run *run; /**< that its data is a piece of; NULL: none */
+    struct lab_verdict verdict;
+    struct lab_ws_options own_options;    /**< what options points to */
     const struct lab_ws_http *http;       /**< what HTTP has to say on it; NULL: nothing */
     const struct lab_ws_options *options; /**< of the handshake; NULL: another segment, or cut */
-    struct lab_ws_options own_options;    /**< what it points to */
-    const struct lab_ws_run *run;         /**< that its data is a piece of; NULL: none */
-    uint32_t seq;                         /**< raw sequence number of the segment */
-    uint32_t ack;                         /**< raw acknowledgment number; 0 without ACK */
-    uint32_t len;                         /**< payload length in bytes */
-    uint8_t flags;                        /**< set of enum lab_flag, and others */
 };
 
 /** Prepare for a file: nothing of another file is remembered. */

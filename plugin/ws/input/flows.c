@@ -68,8 +68,8 @@ is_between(const void *known, const void *key)
     const struct endpoints *endpoints = key;
 
     return sockets->port[0] == endpoints->port[0] && sockets->port[1] == endpoints->port[1] &&
-           addresses_equal(&sockets->host[0]->addr, endpoints->addr[0]) &&
-           addresses_equal(&sockets->host[1]->addr, endpoints->addr[1]);
+           lab_ws_same_address(&sockets->host[0]->addr, endpoints->addr[0]) &&
+           lab_ws_same_address(&sockets->host[1]->addr, endpoints->addr[1]);
 }
 
 static uint32_t

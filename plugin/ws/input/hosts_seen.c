@@ -15,22 +15,6 @@ lab_ws_hosts_init(void)
     shared = NULL;
 }
 
-uint32_t
-lab_ws_hash_address(uint32_t hash, const address *addr)
-{
-    const uint8_t *bytes = addr->data;
-    uint32_t word;
-    int at = 0;
-
-    for (; at + (int)sizeof word <= addr->len; at += (int)sizeof word) {
-        memcpy(&word, bytes + at, sizeof word);
-        hash = lab_ws_hash(hash, word);
-    }
-    for (; at < addr->len; at++)
-        hash = lab_ws_hash(hash, bytes[at]);
-    return hash;
-}
-
 /* Its address lies behind it. A capture of more hosts than the core can tell apart is beyond
  * Wireshark. */
 static const struct lab_ws_host *
@@ -49,7 +33,7 @@ add(const address *addr, uint32_t hash)
 static bool
 has_address(const void *host, const void *addr)
 {
-    return addresses_equal(&((const struct lab_ws_host *)host)->addr, addr);
+    return lab_ws_same_address(&((const struct lab_ws_host *)host)->addr, addr);
 }
 
 const struct lab_ws_host *

@@ -55,9 +55,9 @@ is_of(const void *thing, const void *wanted)
     const struct echo_key *key = wanted;
 
     return known->id == key->id && known->sequence == key->sequence &&
-           addresses_equal(&known->requester->addr, key->requester) &&
+           lab_ws_same_address(&known->requester->addr, key->requester) &&
            !known->target == !key->target &&
-           (!key->target || addresses_equal(&known->target->addr, key->target));
+           (!key->target || lab_ws_same_address(&known->target->addr, key->target));
 }
 
 /* @return NULL if there is none */

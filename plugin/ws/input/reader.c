@@ -11,18 +11,15 @@
 
 /* The identification of the IPv4 header that the segment follows. The lengths must fit, so that no
  * other bytes are taken for one.
+ * @param before  how many bytes in front of the segment can be read
  * @return 0 if there is none, as in front of a segment put together from fragments */
 static uint16_t
-read_ip_id(tvbuff_t *tvb)
+read_ip_id(const uint8_t *segment, unsigned before, unsigned reported)
 {
-    tvbuff_t *frame = tvb_get_ds_tvb(tvb);
-    int start = tvb_raw_offset(tvb);
+    for (unsigned len = LAB_IPV4_HEADER_MIN; len <= before; len += 4) {
+        const uint8_t *ip = segment - len;
 
-    for (int len = LAB_IPV4_HEADER_MIN; len <= LAB_IPV4_HEADER_MAX && len <= start; len += 4) {
-        const uint8_t *ip = tvb_get_ptr(frame, start - len, len);
-
-        if (ip[0] == (0x40 | len / 4) && ip[9] == LAB_IP_TCP &&
-            lab_be16(ip + 2) == (unsigned)len + tvb_reported_length(tvb))
+        if (ip[0] == (0x40 | len / 4) && ip[9] == LAB_IP_TCP && lab_be16(ip + 2) == len + reported)
             return lab_be16(ip + 4);
     }
     return 0;
@@ -39,11 +36,14 @@ unsigned
 lab_ws_read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment *seg)
 {
     unsigned captured = tvb_captured_length(tvb), reported = tvb_reported_length(tvb), header_len;
+    unsigned start = (unsigned)tvb_raw_offset(tvb);
+    unsigned before = pinfo->src.type == AT_IPv4 ? MIN(start, LAB_IPV4_HEADER_MAX) : 0;
     const uint8_t *header;
 
     if (captured < TCP_HEADER_READ)
         return 0;
-    header = tvb_get_ptr(tvb, 0, (gint)MIN(captured, TCP_HEADER_MAX));
+    header = before + tvb_get_ptr(tvb_get_ds_tvb(tvb), (gint)(start - before),
+                                  (gint)(before + MIN(captured, TCP_HEADER_MAX)));
     header_len = header_length(header);
     if (header_len < TCP_HEADER_MIN || header_len > reported)
         return 0;
@@ -56,9 +56,8 @@ lab_ws_read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment 
         .flags = header[13],
         .window = lab_be16(header + 14),
         .len = reported - header_len,
+        .ip_id = read_ip_id(header, before, reported),
     };
-    if (pinfo->src.type == AT_IPv4)
-        seg->ip_id = read_ip_id(tvb);
     if (header_len > TCP_HEADER_MIN && header_len <= captured)
         lab_options_read(header + TCP_HEADER_MIN, header_len - TCP_HEADER_MIN, seg);
     return header_len;

@@ -38,8 +38,8 @@ mix(uint64_t hash, uint32_t one, uint32_t other)
     return hash ^ hash >> 29;
 }
 
-static uint32_t
-print_of(const struct lab_segment *seg)
+uint32_t
+lab_packet_print(const struct lab_segment *seg)
 {
     uint64_t hash = mix(0, (uint32_t)seg->flags << 8 | seg->side, seg->len);
 
@@ -65,40 +65,48 @@ latest_sure_copy(const struct lab_segment *seg, bool named)
  * segment without payload only while nothing has come that it may answer anew. */
 static uint32_t
 latest_likely_copy(const struct lab_packets *packets, const struct lab_segment *seg,
-                   unsigned packet)
+                   const struct lab_packet *packet)
 {
-    bool is_latest = packet == (packets->next + LAB_PACKETS - 1u) % LAB_PACKETS;
+    bool is_latest = packet == &packets->packet[(packets->next + LAB_PACKETS - 1u) % LAB_PACKETS];
 
     return is_latest || lab_segment_space(seg) ? packets->apart + packets->apart / 2 : 0;
 }
 
-const struct lab_packet *
-lab_packets_find(struct lab_packets *packets, const struct lab_segment *seg, bool named)
+/* Whether @a seg, which has the print of @a packet, comes soon enough to be that very packet. */
+static bool
+comes_soon(struct lab_packets *packets, const struct lab_packet *packet,
+           const struct lab_segment *seg, bool named)
 {
-    uint32_t print = print_of(seg), moment = moment_of(seg), sure = latest_sure_copy(seg, named);
+    uint32_t apart = moment_of(seg) - packet->moment, sure = latest_sure_copy(seg, named);
 
+    if (!packet->frame || packet->frame == seg->frame)
+        return false;
+    apart = apart <= INT32_MAX ? apart : 0; /* as lab_elapsed() */
+    if (apart <= sure && apart > packets->apart)
+        packets->apart = apart;
+    return apart <= sure || apart <= latest_likely_copy(packets, seg, packet);
+}
+
+const struct lab_packet *
+lab_packets_find(struct lab_packets *packets, const struct lab_segment *seg, uint32_t print,
+                 bool named)
+{
     for (unsigned i = 0; i < LAB_PACKETS; i++) {
         const struct lab_packet *packet = &packets->packet[i];
-        uint32_t apart = moment - packet->moment;
 
-        if (packet->print != print || !packet->frame || packet->frame == seg->frame)
-            continue;
-        apart = apart <= INT32_MAX ? apart : 0; /* as lab_elapsed() */
-        if (apart <= sure && apart > packets->apart)
-            packets->apart = apart;
-        if (apart <= sure || apart <= latest_likely_copy(packets, seg, i))
+        if (packet->print == print && comes_soon(packets, packet, seg, named))
             return packet;
     }
     return NULL;
 }
 
 void
-lab_packets_add(struct lab_packets *packets, const struct lab_segment *seg,
+lab_packets_add(struct lab_packets *packets, const struct lab_segment *seg, uint32_t print,
                 const struct lab_verdict *verdict)
 {
     packets->packet[packets->next] = (struct lab_packet){
         .frame = seg->frame,
-        .print = print_of(seg),
+        .print = print,
         .moment = moment_of(seg),
         .roles = verdict->roles,
         .reset = verdict->reset & 0xf,

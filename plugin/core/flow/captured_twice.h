@@ -3,10 +3,10 @@
  * counted once. Internal to the core.
  *
  * Two segments are one packet if all their numbers are the same and so is a non-zero
- * identification in the IP header (RFC 6864), whatever lies between them, within LAB_TWICE_NS. Where there
- * is no identification (IPv6, or Linux's SYN+ACK), only what is not sent again so soon is sure to
- * be the same: a SYN, a FIN, payload. Where some packets of a flow came twice, the others do so as
- * well, about as late.
+ * identification in the IP header (RFC 6864), whatever lies between them, within LAB_TWICE_NS.
+ * Where there is no identification (IPv6, or Linux's SYN+ACK), only what is not sent again so soon
+ * is sure to be the same: a SYN, a FIN, payload. Where some packets of a flow came twice, the
+ * others do so as well, about as late.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -26,7 +26,7 @@
 /** What is remembered of a packet. */
 struct lab_packet {
     uint32_t frame;    /**< 0: none */
-    uint32_t print;    /**< of all that two copies share, hashed */
+    uint32_t print;    /**< lab_packet_print() */
     uint32_t moment;   /**< its time in units of 1024 ns, modulo 2^32 */
     uint16_t roles;    /**< set of enum lab_role */
     uint8_t state;     /**< enum lab_state of its sender then */
@@ -44,14 +44,19 @@ struct lab_packets {
 _Static_assert(LAB_RESET_COUNT <= 16 && LAB_SCAN_COUNT <= 16, "both fit");
 _Static_assert(sizeof(struct lab_packet) == 16, "a packet is remembered in 16 bytes");
 
+/** Of all that two copies share, hashed. */
+uint32_t lab_packet_print(const struct lab_segment *seg);
+
 /** The packet that @a seg is a copy of.
+ *  @param print of it
  *  @param named whether identifications tell the packets of its sender apart
  *  @return NULL if it is none */
 const struct lab_packet *lab_packets_find(struct lab_packets *packets,
-                                          const struct lab_segment *seg, bool named);
+                                          const struct lab_segment *seg, uint32_t print,
+                                          bool named);
 
 /** Remember a segment that is no copy, with what was said of it. */
-void lab_packets_add(struct lab_packets *packets, const struct lab_segment *seg,
+void lab_packets_add(struct lab_packets *packets, const struct lab_segment *seg, uint32_t print,
                      const struct lab_verdict *verdict);
 
 struct lab_context;

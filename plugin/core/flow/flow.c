@@ -163,31 +163,30 @@ turn_to_connection(struct lab_flow *flow, const struct lab_segment *seg)
 static bool
 is_sent_again(const struct lab_segment *first, const struct lab_segment *seg)
 {
-    return first->frame && lab_segment_is_syn(first) && lab_segment_is_syn(seg) &&
+    return lab_segment_is_syn(seg) && first->frame && lab_segment_is_syn(first) &&
            first->side == seg->side && first->seq == seg->seq && first->len == seg->len &&
            !seg->to_itself;
 }
 
 static void
-tell_sent_again(struct lab_verdict *verdict, const struct lab_segment *first,
-                const struct lab_segment *seg)
+tell_sent_again(struct lab_verdict *verdict, uint32_t first_frame, uint64_t since)
 {
-    uint64_t since = lab_elapsed(seg->time, first->time) / 1000;
-
     verdict->events |= LAB_BIT(LAB_EVENT_RETRANSMISSION);
-    verdict->about_frame = first->frame;
-    verdict->delay = since < UINT32_MAX ? (uint32_t)since : UINT32_MAX;
+    verdict->about_frame = first_frame;
+    verdict->delay = since / 1000 < UINT32_MAX ? (uint32_t)(since / 1000) : UINT32_MAX;
 }
 
 static enum lab_belonging
 judge(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
 {
-    struct lab_segment other_syn = flow->other_syn;
+    bool sent_again = is_sent_again(&flow->other_syn, seg);
+    uint32_t first_frame = flow->other_syn.frame;
+    uint64_t since = sent_again ? lab_elapsed(seg->time, flow->other_syn.time) : 0;
     enum lab_belonging belongs = turn_to_connection(flow, seg);
 
     judge_here(flow, seg, belongs == LAB_BEGINS, verdict);
-    if (belongs == LAB_BEGINS && is_sent_again(&other_syn, seg))
-        tell_sent_again(verdict, &other_syn, seg);
+    if (belongs == LAB_BEGINS && sent_again)
+        tell_sent_again(verdict, first_frame, since);
     return belongs;
 }
 
@@ -289,11 +288,12 @@ judge_with_twin(struct lab_flow *flow, const struct lab_segment *seg, struct lab
 }
 
 static bool
-is_captured_twice(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
+is_captured_twice(struct lab_flow *flow, const struct lab_segment *seg, uint32_t print,
+                  struct lab_verdict *verdict)
 {
     const struct lab_end *snd = &flow->conn.end[lab_end_of_side(&flow->conn, seg->side)];
     const struct lab_packet *packet =
-        lab_packets_find(&flow->packets, seg, seg->ip_id && !snd->history.same_ip_id);
+        lab_packets_find(&flow->packets, seg, print, seg->ip_id && !snd->history.same_ip_id);
     bool is_latest = packet && packet->frame == flow->latest.frame;
     struct lab_context ctx;
 
@@ -307,9 +307,10 @@ is_captured_twice(struct lab_flow *flow, const struct lab_segment *seg, struct l
 enum lab_belonging
 lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
 {
+    uint32_t print = lab_packet_print(seg);
     enum lab_belonging belongs;
 
-    if (is_captured_twice(flow, seg, verdict))
+    if (is_captured_twice(flow, seg, print, verdict))
         return LAB_CONTINUES;
     flow->prospect = (uint8_t)prospect_of(flow, seg);
     belongs = seg->to_itself ? judge_with_twin(flow, seg, verdict) : judge(flow, seg, verdict);
@@ -318,7 +319,7 @@ lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_v
     flow->said = *verdict;
     if (belongs != LAB_CONTINUES) /* what is numbered as before is of another connection */
         flow->packets = (struct lab_packets){.apart = flow->packets.apart};
-    lab_packets_add(&flow->packets, seg, verdict);
+    lab_packets_add(&flow->packets, seg, print, verdict);
     return belongs;
 }
 

@@ -90,3 +90,14 @@ lab_is_past_handshake(const struct lab_context *ctx)
            (latest->has_ack && lab_serial_after(latest->ack, rcv->nxt) &&
             lab_serial_after(seg->ack, latest->ack));
 }
+
+bool
+lab_fills_last_number(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd;
+    uint32_t fin = lab_segment_fin(ctx->seg);
+
+    return snd->nxt_known && !snd->fin_sent && fin + 1 == snd->nxt &&
+           !lab_is_first_number(snd, snd->nxt, 1) && !lab_flight_find(ctx->out, fin) &&
+           !lab_flight_lost_track(ctx->out, fin);
+}

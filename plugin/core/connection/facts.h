@@ -52,4 +52,8 @@ bool lab_in_window(const struct lab_context *ctx);
  * of fewer. One such number alone may be wrong. */
 bool lab_is_past_handshake(const struct lab_context *ctx);
 
+/** Whether a FIN, the first to be seen of its end, has the one number below all that its end has
+ * sent that no byte of it has: it was sent before the empty segment behind it. */
+bool lab_fills_last_number(const struct lab_context *ctx);
+
 #endif

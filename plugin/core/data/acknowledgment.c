@@ -14,14 +14,18 @@
 
 /* RFC 5681 section 2, of an ACK that repeats number and window (explain_same_ack()). Where the
  * other end's data was not captured, that it has some on its way is taken for granted: an end
- * repeats itself only when something comes. */
+ * repeats itself only when something comes. But what comes after a time-out is something sent
+ * again, or a keep-alive. */
 static bool
 is_duplicate_ack(const struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
 
-    return ctx->out->spoke && seg->window &&
-           (!ctx->rcv->nxt_known || lab_has_unacked(ctx->rcv, ctx->snd));
+    if (!ctx->out->spoke || !seg->window)
+        return false;
+    if (!ctx->rcv->latest.frame)
+        return lab_elapsed(seg->time, ctx->snd->latest.time) < LAB_TIMEOUT_MIN_NS;
+    return !ctx->rcv->nxt_known || lab_has_unacked(ctx->rcv, ctx->snd);
 }
 
 static void

@@ -84,16 +84,35 @@ is_overtaken_syn(const struct lab_connection *conn, const struct lab_segment *se
            lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS;
 }
 
-/* The same of a FIN. */
+static bool
+was_acked_before(const struct lab_end *rcv, uint32_t fin)
+{
+    return rcv->acked_known && lab_serial_after(rcv->acked, fin);
+}
+
+/* The same of a FIN; or what its own end said behind it came first. */
 static bool
 is_overtaken_fin(const struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    return lab_sends_fin(ctx) && !snd->fin_sent && rcv->acked_known &&
-           lab_serial_after(rcv->acked, lab_segment_fin(seg)) &&
-           lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS;
+    if (!lab_sends_fin(ctx) || snd->fin_sent)
+        return false;
+    if (was_acked_before(rcv, lab_segment_fin(seg)))
+        return lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS;
+    return lab_fills_last_number(ctx) &&
+           (lab_elapsed(seg->time, snd->latest.time) < LAB_TIMEOUT_MIN_NS ||
+            lab_history_order(&snd->history, seg) == LAB_ORDER_BEFORE);
+}
+
+/* The first that is seen of a FIN which was sent before: it was acknowledged, or others followed
+ * it. */
+static bool
+is_late_fin(const struct lab_context *ctx)
+{
+    return lab_sends_fin(ctx) && !ctx->snd->fin_sent &&
+           (was_acked_before(ctx->rcv, lab_segment_fin(ctx->seg)) || lab_fills_last_number(ctx));
 }
 
 void
@@ -130,5 +149,6 @@ lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow, struct lab
     /* It was thought to be lost, but was only overtaken by what its end said next. */
     ctx->overtaken_fin = !ctx->foreign && ((ctx->repeats_fin && ctx->old && !snd->fin_frame) ||
                                            is_overtaken_fin(ctx));
-    ctx->repeats_fin = ctx->repeats_fin && !ctx->overtaken_fin;
+    ctx->repeats_fin =
+        (ctx->repeats_fin || (!ctx->foreign && is_late_fin(ctx))) && !ctx->overtaken_fin;
 }

@@ -130,6 +130,8 @@ explain_fin_seq(const struct lab_context *ctx, enum lab_formula letter,
     if (snd->fin_sent) {
         start = snd->fin - ctx->seg->len;
         frame = snd->fin_frame;
+    } else if (lab_fills_last_number(ctx)) {
+        frame = 0; /* what came behind it has told the number before */
     } else if (is_on_old_data(ctx)) {
         const struct lab_sent *before = lab_flight_find(ctx->out, ctx->seg->seq);
 
@@ -140,7 +142,7 @@ explain_fin_seq(const struct lab_context *ctx, enum lab_formula letter,
     }
     if (len)
         *seq = number(letter_minus_len, start + ctx->seg->len, -len, frame);
-    else if (snd->nxt_known && !snd->fin_sent)
+    else if (snd->nxt_known && !snd->fin_sent && !lab_fills_last_number(ctx))
         *seq = next_by_letter(ctx, letter);
     else
         *seq = number(letter, start, 0, frame);
@@ -158,13 +160,15 @@ explain_ack_of_fin(const struct lab_context *ctx, enum lab_formula formula, stru
 }
 
 /* An ACK of a FIN starts after its own end's FIN, if there was one, or else after
- * the last byte of its end. */
+ * the last byte of its end; unless it travels with bytes that are sent again. */
 static void
 explain_seq_beside_ack_of_fin(const struct lab_context *ctx, enum lab_formula after_own_fin,
                               struct lab_number *seq)
 {
     const struct lab_end *snd = ctx->snd;
 
+    if (ctx->seg->len && snd->nxt_known && lab_serial_before(ctx->seg->seq, snd->nxt))
+        return;
     if (snd->fin_sent)
         *seq = number(after_own_fin, snd->fin, 1, snd->fin_frame);
     else if (snd->nxt_known)

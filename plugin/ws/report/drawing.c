@@ -4,54 +4,11 @@
 #include "ws/escape.h"
 #include "ws/page/page.h"
 #include "ws/report/figures.h"
-#include "ws/report/gathered.h"
+#include "ws/report/gathering.h"
 #include "ws/report/ladder_svg.h"
-#include "ws/report/scope.h"
 
 #define TEXT "lab,ladder"
 #define SVG  "lab,ladder,svg"
-
-/* Ladders that are being gathered. */
-struct drawing {
-    struct lab_gathered *gathered;
-    void (*print)(const struct lab_gathered *gathered, packet_info *nobody, GString *out);
-};
-
-static void
-hear(void *output, packet_info *pinfo, const struct lab_told *told)
-{
-    const struct drawing *drawing = output;
-
-    lab_gathered_hear(drawing->gathered, pinfo, told);
-}
-
-static void
-forget(void *output)
-{
-    const struct drawing *drawing = output;
-
-    lab_gathered_forget(drawing->gathered);
-}
-
-static void
-print(void *output, GString *out)
-{
-    const struct drawing *drawing = output;
-    packet_info nobody = {.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK)};
-
-    lab_gathered_finish(drawing->gathered);
-    drawing->print(drawing->gathered, &nobody, out);
-    wmem_destroy_allocator(nobody.pool);
-}
-
-static void
-free_drawing(void *output)
-{
-    struct drawing *drawing = output;
-
-    lab_gathered_free(drawing->gathered);
-    g_free(drawing);
-}
 
 /* What was left out; "": nothing. */
 static const char *
@@ -133,36 +90,38 @@ print_svg(const struct lab_gathered *gathered, packet_info *nobody, GString *out
     g_string_free(ladders, TRUE);
 }
 
-static bool
-start(const char *argument, const char *rest,
+static void
+write(const struct lab_gathered *gathered, GString *out,
       void (*form)(const struct lab_gathered *gathered, packet_info *nobody, GString *out))
 {
-    static const struct lab_tap_output does = {hear, forget, print, free_drawing};
-    struct lab_scope scope;
-    struct drawing *drawing;
-    char *filter;
-    bool started;
+    packet_info nobody = {.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK)};
 
-    if (!lab_scope_read(argument, rest, &scope))
-        return false;
-    drawing = g_new(struct drawing, 1);
-    *drawing = (struct drawing){lab_gathered_new(scope.most), form};
-    filter = lab_tap_stream_filter(scope.stream);
-    started = lab_tap_start(&does, drawing, filter);
-    g_free(filter);
-    return started;
+    form(gathered, &nobody, out);
+    wmem_destroy_allocator(nobody.pool);
+}
+
+static void
+write_text(const struct lab_gathered *gathered, GString *out)
+{
+    write(gathered, out, print_text);
+}
+
+static void
+write_svg(const struct lab_gathered *gathered, GString *out)
+{
+    write(gathered, out, print_svg);
 }
 
 static bool
 start_text(const char *rest)
 {
-    return start(TEXT, rest, print_text);
+    return lab_gathering_start(TEXT, rest, write_text);
 }
 
 static bool
 start_svg(const char *rest)
 {
-    return start(SVG, rest, print_svg);
+    return lab_gathering_start(SVG, rest, write_svg);
 }
 
 void

@@ -1,0 +1,30 @@
+/** @file
+ * What a report says, chapter by chapter, in whatever form.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_CHAPTERS_H
+#define LAB_WS_CHAPTERS_H
+
+#include "ws/report/document.h"
+#include "ws/report/gathered.h"
+#include "ws/report/glossary.h"
+
+/** Write the whole report.
+ *  @param gathered  all that was heard, finished
+ *  @param more      how to ask for a report on all connections */
+void lab_report_write(struct lab_document *document, const struct lab_gathered *gathered,
+                      const char *more);
+
+/** One connection: its chapter (connection_chapter.c). */
+struct lab_chapter {
+    const struct lab_connection_row *row;
+    const struct lab_rungs *rungs;
+    uint32_t number; /**< of the row, from 0 */
+    bool has_rooms;  /**< it asks for own words */
+    struct lab_used *used;
+};
+
+void lab_chapter_write(struct lab_document *document, const struct lab_chapter *chapter);
+
+#endif

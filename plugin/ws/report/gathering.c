@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/report/gathering.h"
+
+#include <string.h>
+#include <wsutil/report_message.h>
+
+struct gathering {
+    struct lab_gathered *gathered;
+    lab_gathering_writer write;
+};
+
+static void
+hear(void *output, packet_info *pinfo, const struct lab_told *told)
+{
+    const struct gathering *gathering = output;
+
+    lab_gathered_hear(gathering->gathered, pinfo, told);
+}
+
+static void
+forget(void *output)
+{
+    const struct gathering *gathering = output;
+
+    lab_gathered_forget(gathering->gathered);
+}
+
+static void
+print(void *output, GString *out)
+{
+    const struct gathering *gathering = output;
+
+    lab_gathered_finish(gathering->gathered);
+    gathering->write(gathering->gathered, out);
+}
+
+static void
+free_gathering(void *output)
+{
+    struct gathering *gathering = output;
+
+    lab_gathered_free(gathering->gathered);
+    g_free(gathering);
+}
+
+/* What of the capture is asked for: a tcp.stream, or how many connections. */
+static bool
+read_scope(const char *rest, uint32_t *stream, uint32_t *most)
+{
+    *most = UINT32_MAX;
+    *stream = LAB_EVERY_STREAM;
+    if (strcmp(rest, ",all") == 0)
+        return true;
+    if (*rest == '\0')
+        *most = LAB_REPORT_USUAL;
+    return lab_tap_read_stream(rest, stream);
+}
+
+bool
+lab_gathering_start(const char *argument, const char *rest, lab_gathering_writer write)
+{
+    static const struct lab_tap_output does = {hear, forget, print, free_gathering};
+    struct gathering *gathering;
+    uint32_t stream, most;
+    char *filter;
+    bool started;
+
+    if (!read_scope(rest, &stream, &most)) {
+        report_failure("Lab: \"-z %s%s\" is not understood; behind \"%s\" only the number of a "
+                       "tcp.stream or \"all\" may stand, as in \"-z %s,0\" or \"-z %s,all\"",
+                       argument, rest, argument, argument, argument);
+        return false;
+    }
+    gathering = g_new(struct gathering, 1);
+    *gathering = (struct gathering){lab_gathered_new(most), write};
+    filter = lab_tap_stream_filter(stream);
+    started = lab_tap_start(&does, gathering, filter);
+    g_free(filter);
+    return started;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/report/report.h"
+
+#include "ws/report/chapters.h"
+#include "ws/report/gathering.h"
+
+#define MARKDOWN "lab,report"
+#define HTML     "lab,report,html"
+
+/* Piece by piece, for it may be long. */
+static void
+write(const struct lab_gathered *gathered, const struct lab_document_form *form, const char *more)
+{
+    struct lab_document document;
+
+    lab_document_open(&document, form, stdout);
+    lab_report_write(&document, gathered, more);
+    lab_document_close(&document);
+}
+
+static void
+write_markdown(const struct lab_gathered *gathered, GString *out _U_)
+{
+    write(gathered, &lab_markdown_form, "tshark -q -z " MARKDOWN ",all -r FILE");
+}
+
+static void
+write_html(const struct lab_gathered *gathered, GString *out _U_)
+{
+    write(gathered, &lab_html_form, LAB_REPORT_HTML_ALL);
+}
+
+static bool
+start_markdown(const char *rest)
+{
+    return lab_gathering_start(MARKDOWN, rest, write_markdown);
+}
+
+static bool
+start_html(const char *rest)
+{
+    return lab_gathering_start(HTML, rest, write_html);
+}
+
+void
+lab_ws_report_register(void)
+{
+    lab_tap_argument(MARKDOWN, start_markdown);
+    lab_tap_argument(HTML, start_html);
+}

@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Reports on a capture, as Markdown and as HTML."""
+
+import html.parser
+import re
+
+import pytest
+
+import hostile
+from harness import capture
+
+LANGUAGES = {"en": "en", "zh_CN": "zh-CN"}
+VOID = {"meta", "br"}
+OWN_LINES = re.compile(r"^ {3}- (.*)$", re.MULTILINE)
+
+
+def report(wireshark, path, form="", *options):
+    return wireshark.tshark("-q", "-r", path, "-z", f"lab,report{form}", *options)
+
+
+class Page(html.parser.HTMLParser):
+    """What an HTML file consists of; it must be well-formed."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.elements, self.texts = [], [], []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        assert len(dict(attrs)) == len(attrs), (tag, attrs)
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        assert self.open[-1] == "svg" and tag in {"rect", "path"}
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.texts.append((self.open[-1] if self.open else "", data))
+
+    def attributes(self, *tags):
+        return [attrs for tag, attrs in self.elements if tag in tags]
+
+    def text(self, tag):
+        return "".join(data for parent, data in self.texts if parent == tag)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def page(wireshark, joined, request):
+    """The report on all captures together, in a language."""
+    text = report(wireshark, joined.path, ",html", "-o", f"lab.language:{request.param}")
+    return Page(text), request.param
+
+
+def test_a_page_needs_nothing_else(page):
+    """No script, nothing to fetch, nothing that leads elsewhere; and a policy that forbids it."""
+    allowed = {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "p", "dl",
+               "dt", "dd", "ol", "ul", "li", "strong", "div", "table", "caption", "thead", "tbody",
+               "tr", "th", "td", "a", "figure", "figcaption", "br", "label", "textarea", "svg",
+               "desc", "text", "path", "rect"}
+    assert {tag for tag, _ in page[0].elements} <= allowed
+    for tag, attrs in page[0].elements:
+        assert not [name for name in attrs if name.startswith("on") or name in ("src", "style")]
+        assert tag == "a" or "href" not in attrs
+    ids = [attrs["id"] for _, attrs in page[0].elements if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    for attrs in page[0].attributes("a"):
+        assert attrs["href"][0] == "#" and attrs["href"][1:] in ids
+    policy = [attrs for attrs in page[0].attributes("meta") if "http-equiv" in attrs]
+    assert policy[0]["content"].startswith("default-src 'none'")
+    assert "url(" not in page[0].text("style") and "@import" not in page[0].text("style")
+
+
+def test_a_page_can_be_read_aloud(page):
+    """A language, a title, headings in their order, a name for each figure, table and field."""
+    parts = page[0]
+    assert parts.attributes("html") == [{"lang": LANGUAGES[page[1]]}]
+    assert parts.text("title")
+    levels = [int(tag[1]) for tag, _ in parts.elements if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:]))
+    ids = {attrs["id"] for _, attrs in parts.elements if "id" in attrs}
+    figures = parts.attributes("svg")
+    assert len(figures) >= 20
+    for attrs in figures:
+        assert attrs["role"] == "img"
+        assert {attrs["aria-labelledby"], attrs["aria-describedby"]} <= ids
+    fields = [attrs["id"] for attrs in parts.attributes("textarea")]
+    assert fields and fields == [attrs["for"] for attrs in parts.attributes("label")]
+    assert all("scope" in attrs for attrs in parts.attributes("th"))
+    scrolled = [attrs for attrs in parts.attributes("div") if attrs.get("class") == "scroll"]
+    assert all(attrs["tabindex"] == "0" and attrs["aria-label"] for attrs in scrolled)
+
+
+def luminance(colour):
+    """Of #rgb or #rrggbb, as WCAG 2 reckons it."""
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    parts = [int(digits[place:place + 2], 16) / 255 for place in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_colours_have_contrast(page):
+    """Texts 7, lines 4.5, on white; bands have a dark edge, and the name of the state beside them."""
+    style = page[0].text("style")
+    texts = re.findall(r"(?<![-\w])color:(#\w+)", style) + \
+        re.findall(r"(?:text|\.quiet|-text)\{fill:(#\w+)", style)
+    lines = re.findall(r"(?:stroke|solid|px solid) ?:?(#\w+)", style)
+    assert len(texts) >= 4 and len(lines) >= 6
+    assert all(contrast(colour, "#fff") >= 7 for colour in texts), texts
+    assert all(contrast(colour, "#fff") >= 4.5 for colour in lines), lines
+    assert re.search(r"thead th\{background:(#\w+)", style)
+    assert contrast("#1a1a1a", re.search(r"thead th\{background:(#\w+)", style)[1]) >= 7
+    states = {attrs["class"].split()[-1] for attrs in page[0].attributes("rect")}
+    assert states and all(re.search(rf"\.{state}\{{fill:#", style) for state in states)
+
+
+def test_nothing_is_cut_on_paper(page):
+    style = page[0].text("style")
+    assert "@page{size:A4" in style
+    print_rules = style[style.index("@media print"):]
+    for selector in ("svg.ladder", "tr", "li", ".room"):
+        assert re.search(rf"[{{}},]{re.escape(selector)}(?:,[^{{]*)?\{{break-inside:avoid", print_rules)
+    for attrs in page[0].attributes("svg"):
+        width, height = (float(part) for part in attrs["viewbox"].split()[2:])
+        assert 180 / width * height <= 297 - 30  # millimetres
+
+
+def test_the_lines_of_a_step_are_those_of_the_tree(wireshark):
+    """Page and tree never say different things."""
+    for name in ("three-way-close", "simultaneous-close", "reset-443", "refused", "fast-retransmit",
+                 "wrong-handshake2", "midstream-close"):
+        path = capture(name)
+        tree = {line.strip()[1:-1] for line in wireshark.tshark("-r", path, "-V").splitlines()
+                if line.strip().startswith("[")}
+        for line in OWN_LINES.findall(report(wireshark, path)):
+            line = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", line)
+            if line.startswith(("seq = ", "ack = ")):
+                assert line in tree, (name, line)
+
+
+def test_what_is_odd_is_named(wireshark):
+    text = report(wireshark, capture("fast-retransmit"))
+    odd = text[text.index("## What is odd"):text.index("### In your own words")]
+    assert re.search(r"\*\*Duplicate ACK, number 1.*frames 13, 14, 15", odd)
+    assert re.search(r"\*\*Retransmission of frame 8.*fast retransmit .*frame 27\\?\.", odd)
+    assert "Nothing: every number" in report(wireshark, capture("four-way-close"))
+    assert "captured twice" in report(wireshark, capture("captured-twice"))
+
+
+def test_one_conversation(wireshark, joined):
+    text = report(wireshark, joined.path, ",7")
+    rows = [line for line in text.splitlines() if re.match(r"\| \d", line)]
+    assert 1 <= len(rows) <= 2 and "more connections" not in text
+
+
+def test_what_is_left_out_is_said(wireshark, joined):
+    for form in ("", ",html"):
+        text = report(wireshark, joined.path, form)
+        count = re.search(r"([\d,]+) more connections are not in this report", text)[1]
+        assert f"-z lab,report{form},all" in text
+        everything = report(wireshark, joined.path, form + ",all")
+        heads = r"<h2 id" if form else r"\n## Connection \d"
+        shown, all_shown = (len(re.findall(heads, some)) for some in (text, everything))
+        assert shown == 20 and all_shown - shown == int(count.replace(",", ""))
+
+
+def test_nothing_to_report(wireshark):
+    for form in ("", ",html", ",7"):
+        assert "There is no TCP segment in this capture" in report(wireshark, capture("ping"), form)
+
+
+@pytest.mark.parametrize("form", [",x", ",html,x", ",html,", ",1,html", "x", ",all,all"])
+def test_mistaken_arguments(wireshark, form):
+    done = wireshark.run("tshark", "-q", "-r", capture("ping"), "-z", f"lab,report{form}", quiet=False)
+    assert done.returncode != 0 and done.stdout == ""
+
+
+@pytest.fixture(scope="module")
+def evil(wireshark):
+    return hostile.write(wireshark.home.path / "evil.pcapng")
+
+
+def of_evil(wireshark, evil, output):
+    """With HTTP explained and names resolved."""
+    return wireshark.run("tshark", "-q", "-r", evil, "-z", output, "-o", "lab.http:TRUE", "-o",
+                         "nameres.network_name:TRUE", "-o", "nameres.use_external_name_resolver:FALSE",
+                         "-o", "nameres.dns_pkt_addr_resolution:FALSE").stdout
+
+
+OUTPUTS = ["lab,report", "lab,report,html", "lab,ladder", "lab,ladder,svg", "lab,worksheet",
+           "lab,worksheet,tsv", "lab,key", "lab,key,gift"]
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_a_hostile_capture_stays_text(wireshark, evil, output):
+    """Its comments, the names of its interface and hosts, and what its request asks for."""
+    text = of_evil(wireshark, evil, output)
+    assert not re.search("[\0-\x08\x0b-\x1f\x7f-\x9f]", text)
+    if output == "lab,report":
+        assert text.count("alert") >= 4  # it is all there: comment, interface, name, request
+    if output in ("lab,report,html", "lab,ladder,svg"):
+        assert "<script" not in text and "<b " not in text and "<i>" not in text
+    if output == "lab,report,html":
+        assert text.count("&lt;script&gt;") >= 4
+        assert {tag for tag, _ in Page(text).elements}.isdisjoint({"script", "b", "i"})
+
+
+@pytest.mark.parametrize("output", ["lab,report", "lab,worksheet", "lab,key"])
+def test_a_hostile_capture_brings_no_markdown(wireshark, evil, output):
+    """Outside of blocks of code no mark stands without its backslash; each row has its cells."""
+    text = re.sub(r"(?ms)^````text$.*?^````$", "", of_evil(wireshark, evil, output))
+    assert "````" not in text
+    for line in text.splitlines():
+        marked = re.sub(r"\\[!-/:-@\[-`{-~]", "", line)
+        marked = re.sub(r"`[\w-]+`", "", marked)  # the words to answer with
+        assert not re.search(r"[<>`]|\]\(|\w\*\*\w", marked), line
+    for table in re.findall(r"(?m)(?:^\|.*\n)+", text):
+        widths = {len(re.findall(r"(?<!\\)(?:\\\\)*\|", row)) for row in table.splitlines()}
+        assert len(widths) == 1, table

@@ -157,33 +157,34 @@ def sanitized():
     home.remove()
 
 
-def fuzz(wireshark, files, seed=0):
+def fuzz(wireshark, files, seed=0, jobs=2):
     """Check this many damaged captures; what is broken, with the file that shows it kept."""
     sources = captures()
+    numbers = range(seed, seed + files)
 
     def batch(start):
-        path, done = make_batch(wireshark, range(start, min(start + BATCH, seed + files)), sources,
-                                f"batch-{start}")
+        path, done = make_batch(wireshark, numbers[start - seed:][:BATCH], sources, f"batch-{start}")
         try:
             check_batch(wireshark, path)
         except Broken as broken:
-            return f"{broken}\nmade by --seed {start}:\n  " + "\n  ".join(done)
+            told = f"{broken}\nmade by --seed {start}:\n  " + "\n  ".join(done)
+            print(told, file=sys.stderr, flush=True)
+            return told
         path.unlink()
+        print(f"{start - seed + len(done)} of {files}", end="\r", file=sys.stderr, flush=True)
         return None
 
-    return [broken for broken in parallel(batch, range(seed, seed + files, BATCH)) if broken]
+    return [broken for broken in parallel(batch, numbers[::BATCH], jobs) if broken]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=200, help="how many damaged captures")
     parser.add_argument("--seed", type=int, default=0, help="the first; each has a number of its own")
+    parser.add_argument("--jobs", type=int, default=2, help="how many at a time")
     options = parser.parse_args()
     with sanitized() as wireshark:
-        broken = fuzz(wireshark, options.files, options.seed)
-        for each in broken:
-            print(each, file=sys.stderr)
-        if broken:
+        if fuzz(wireshark, options.files, options.seed, options.jobs):
             print(f"the files are kept in {wireshark.home.path}", file=sys.stderr)
             os._exit(1)
     print(f"{options.files} damaged captures from {options.seed} on: nothing broken")

@@ -41,9 +41,9 @@ def capture(name):
     return found[0]
 
 
-def parallel(function, items):
-    """function(item) for each item, two at a time, results in order."""
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+def parallel(function, items, jobs=2):
+    """function(item) for each item, so many at a time, results in order."""
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         return list(pool.map(function, items))
 
 

@@ -4,13 +4,16 @@
 Lab: reads of bytes that nobody wrote, which the sanitizers do not see, and memory that is lost.
 By hand: tests/fuzz/memcheck.py; half an hour. See README.md."""
 
+import pathlib
 import subprocess
 import sys
-import pathlib
 import xml.etree.ElementTree as ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "ws"))
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "bench"))
+
+import traffic
 from fuzz import OPTIONS
 from harness import Home, Joined, Wireshark
 
@@ -19,6 +22,7 @@ RUNS = OPTIONS | {
     "one pass, everything": ["-V", *ENGLISH],
     "two passes, everything, English": ["-2", "-V", *ENGLISH],
 }
+MANY = 20_000  # packets: more connections than are awake at a time
 
 
 def command(wireshark, path, options, report):
@@ -53,9 +57,11 @@ def main():
     home = Home()
     wireshark = Wireshark(home)
     wireshark.prove_loaded()
-    path = Joined(wireshark).path
+    joined, many = Joined(wireshark).path, wireshark.home.path / "many.pcap"
+    traffic.write(many, traffic.short_web, MANY)
+    runs = [(name, joined, options) for name, options in RUNS.items()]
     faults = 0
-    for name, options in RUNS.items():
+    for name, path, options in [*runs, ("many connections", many, [])]:
         found = check(wireshark, path, options)
         faults += len(found)
         print(f"{name}: {len(found)} faults", *found, sep="\n", flush=True)

@@ -185,7 +185,7 @@ judge_error(tvbuff_t *tvb, const struct lab_icmp *icmp, const packet_info *pinfo
         return;
     lab_ws_addresses(&quote.ip, addr);
     if (quote.is_tcp)
-        record->returned = lab_ws_judge_returned(&quote, icmp->error);
+        lab_ws_judge_returned(&quote, icmp->error, &record->returned);
     if (!quote.is_echo)
         return;
     exchange = exchange_with(&addr[0], &addr[1], &quote.echo);

@@ -26,8 +26,9 @@ struct lab_ws_kind {
 /** Prepare for a file: nothing of another file is remembered. */
 void lab_ws_records_init(void);
 
-/** A new record of the frame at hand, of zero bytes, to be filled in before
- *  lab_ws_records_keep(). */
+/** A new record of the frame at hand, of zero bytes, to be filled in before lab_ws_records_keep().
+ *  What lies between its members is packed as well: a struct that was made elsewhere, and copied
+ *  into it, may bring bytes there that nobody wrote (tests/fuzz/memcheck.py). */
 void *lab_ws_record_begin(packet_info *pinfo, const struct lab_ws_kind *kind);
 
 /** Keep the records of the frame at hand. Call once for each frame, on the first pass, also if it

@@ -303,10 +303,10 @@ lab_ws_addresses(const struct lab_ip_header *header, address addr[2])
     set_address(&addr[1], type, header->address_len, header->destination);
 }
 
-struct lab_ws_returned
-lab_ws_judge_returned(const struct lab_icmp_quote *quote, enum lab_icmp_error error)
+void
+lab_ws_judge_returned(const struct lab_icmp_quote *quote, enum lab_icmp_error error,
+                      struct lab_ws_returned *returned)
 {
-    struct lab_ws_returned returned = {0};
     struct lab_verdict verdict;
     struct lab_ws_flow *flow;
     address addr[2];
@@ -315,19 +315,18 @@ lab_ws_judge_returned(const struct lab_icmp_quote *quote, enum lab_icmp_error er
     lab_ws_addresses(&quote->ip, addr);
     flow = lab_ws_flow_find((const address *const[]){&addr[0], &addr[1]}, quote->port, &side);
     if (!flow)
-        return returned;
+        return;
     if (lab_flow_icmp_error(&flow->flow, side, quote->seq, lab_icmp_error_effect(error),
                             &verdict)) {
-        returned.verdict = wmem_memdup(wmem_file_scope(), &verdict, sizeof verdict);
+        returned->verdict = wmem_memdup(wmem_file_scope(), &verdict, sizeof verdict);
         flow->stream->summary = lab_flow_summary(&flow->flow);
     }
-    returned.stream = flow->stream;
-    returned.frame = lab_flow_frame_of_syn(&flow->flow, side, quote->seq);
-    returned.is_syn = returned.frame != 0;
-    if (!returned.frame && quote->has_len)
-        returned.frame =
+    returned->stream = flow->stream;
+    returned->frame = lab_flow_frame_of_syn(&flow->flow, side, quote->seq);
+    returned->is_syn = returned->frame != 0;
+    if (!returned->frame && quote->has_len)
+        returned->frame =
             lab_flow_frame_of_quoted(&flow->flow, side, quote->seq, quote->len, quote->flags);
-    return returned;
 }
 
 const struct lab_ws_record *

@@ -101,9 +101,10 @@ struct lab_ws_returned {
 void lab_ws_addresses(const struct lab_ip_header *header, address addr[2]);
 
 /** Let the connection know that one of its segments came back. Call on the first pass only, in the
- *  order of the frames. */
-struct lab_ws_returned lab_ws_judge_returned(const struct lab_icmp_quote *quote,
-                                             enum lab_icmp_error error);
+ *  order of the frames.
+ *  @param returned  of zero bytes */
+void lab_ws_judge_returned(const struct lab_icmp_quote *quote, enum lab_icmp_error error,
+                           struct lab_ws_returned *returned);
 
 /** The judged TCP segments of a frame that is dissected, on any pass.
  *  @param layer  which one, from 0

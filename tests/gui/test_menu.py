@@ -22,11 +22,12 @@ def lab(window, *path):
 def test_it_offers_what_the_toolbar_does(window):
     entries = [widget.name for widget in window.root.walk() if widget.role == a11y.MENU_ITEM]
     start = entries.index("Next step")
-    assert entries[start:start + 16] == [
+    assert entries[start:start + 18] == [
         "Next step", "Previous step",
         "Lesson", "Whole story", "Handshake", "Data", "Close", "Oddities",
         "Language", "Automatic", "English", "简体中文",
-        "Quiz on or off", "Show only this conversation", "Mark merged closes", "Open the guide"]
+        "Quiz on or off", "Show only this conversation", "Mark merged closes",
+        "Report on this conversation", "Report on the whole capture", "Open the guide"]
 
 
 def test_next_and_previous_step(window):
@@ -79,17 +80,40 @@ def test_mark_merged_closes(window):
     wait_for("the next mark", lambda: window.selected() == MERGED)
 
 
-@pytest.mark.parametrize("language, choice", [("zh_CN", "简体中文"), ("en", "English")])
-def test_the_guide_opens(window, language, choice):
-    """In whatever the desktop opens pages with: here a program that notes what it was given."""
-    opened = Path(window.home) / "opened"
+@pytest.fixture
+def opened(window):
+    """What was opened in whatever the desktop opens pages with: here a program that notes it."""
+    note = Path(window.home) / "opened"
+    note.unlink(missing_ok=True)
     browser = Path(window.home) / "xdg-open"
-    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {opened}\n', encoding="utf-8")
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {note}\n', encoding="utf-8")
     browser.chmod(0o755)
+    return lambda: note.exists() and note.read_text()
+
+
+@pytest.mark.parametrize("language, choice", [("zh_CN", "简体中文"), ("en", "English")])
+def test_the_guide_opens(window, opened, language, choice):
     lab(window, "Language", choice)
     lab(window, "Open the guide")
-    wait_for("the page", lambda: opened.exists() and opened.read_text() == (
+    wait_for("the page", lambda: opened() == (
         window.configuration / "lab" / "guide" / f"{language}.html").as_uri())
+
+
+def test_a_report_opens(window, opened):
+    """On the selected conversation, on the whole capture, and never over another one."""
+    reports = [Path(window.home) / f"lab-report-interleaved.pcap{number}.html"
+               for number in ("", "-2", "-3")]
+    window.select(2)
+    lab(window, "Report on this conversation")
+    wait_for("the report", lambda: opened() == reports[0].as_uri())
+    one = reports[0].read_text(encoding="utf-8")
+    assert one.count("<h2 id=") == 1 and "interleaved.pcap" in one and "198.51.100.2:5000" in one
+    assert Toolbar(window).place.name == "Report saved"
+    for report in reports[1:]:
+        lab(window, "Report on the whole capture")
+        wait_for("the report", lambda: opened() == report.as_uri())
+    assert reports[2].read_text(encoding="utf-8").count("<h2 id=") > 1
+    assert reports[0].read_text(encoding="utf-8") == one
 
 
 def test_nothing_was_complained_about(window):

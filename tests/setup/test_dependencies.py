@@ -89,7 +89,7 @@ ARROWS = {
     "ws/page": {"core", "core/layers", "ws", "ws/classroom", "ws/input"},
     "ws/report": {"core", "ws", "ws/input", "ws/page", "ws/statistics"},
     "ws/statistics": {"core", "ws", "ws/classroom", "ws/page"},
-    "ws/window": {"core", "ws", "ws/classroom", "ws/input"},
+    "ws/window": {"core", "ws", "ws/classroom", "ws/input", "ws/report"},
 }
 
 

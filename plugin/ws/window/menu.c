@@ -71,6 +71,12 @@ on_statistic(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer argumen
         start_requested_stats();
 }
 
+static void
+on_report(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer whole)
+{
+    lab_ws_stage_report(GPOINTER_TO_INT(whole));
+}
+
 static ext_menu_t *
 latest_of(const ext_menu_t *menu)
 {
@@ -184,6 +190,9 @@ lab_ws_menu_register(void)
     ext_menubar_add_separator(menu);
     add(menu, SECTION, "only", on_only, NULL);
     add(menu, SECTION, "merged", on_merged, NULL);
+    ext_menubar_add_separator(menu);
+    add(menu, SECTION, "report", on_report, GINT_TO_POINTER(false));
+    add(menu, SECTION, "report-all", on_report, GINT_TO_POINTER(true));
     add_guide(menu);
     register_statistics();
 }

@@ -9,6 +9,7 @@
 #include "ws/classroom/oral.h"
 #include "ws/classroom/quiz.h"
 #include "ws/input/segments.h"
+#include "ws/report/saved.h"
 
 #define MODULE "lab"
 #define LESSON "lesson"
@@ -331,6 +332,42 @@ lab_ws_stage_answer(const char *answer)
     } else if (is_set()) {
         lab_ws_board_say(frame ? "quiz-first" : "none-selected", 0, 0);
     }
+}
+
+/* A report that is asked for. */
+struct wish {
+    const struct lab_ws_stream *only; /* NULL: on the whole capture */
+    char *path;                       /* where it is then; NULL: it could not be written */
+};
+
+static void *
+save_report(capture_file *capture, void *data)
+{
+    struct wish *wish = data;
+
+    wish->path = lab_report_save(capture, wish->only);
+    return NULL;
+}
+
+void
+lab_ws_stage_report(bool whole)
+{
+    struct wish wish = {NULL, NULL};
+
+    if (!is_set())
+        return;
+    if (!whole)
+        plugin_if_get_capture_file(find_selected, &wish.only);
+    if (!whole && !wish.only) {
+        lab_ws_board_say("none-selected", 0, 0);
+        return;
+    }
+    plugin_if_get_capture_file(save_report, &wish);
+    if (!wish.path)
+        return;
+    lab_ws_board_say("reported", 0, 0);
+    lab_report_open(wish.path);
+    g_free(wish.path);
 }
 
 static bool

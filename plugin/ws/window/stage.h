@@ -43,6 +43,9 @@ void lab_ws_stage_answer(const char *answer);
 /** Set a display filter that shows only the selected conversation. */
 void lab_ws_stage_show_only_this(void);
 
+/** Write a report on the selected conversation, or on the whole capture, and show it. */
+void lab_ws_stage_report(bool whole);
+
 /** Mark every merged close of the capture, and go to the first. */
 void lab_ws_stage_mark_merged(void);
 

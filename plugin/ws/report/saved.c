@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/report/saved.h"
+
+#include <errno.h>
+#include <string.h>
+#include <wsutil/report_message.h>
+
+#include "ws/report/chapters.h"
+#include "ws/report/report.h"
+
+/* So many reports on one capture have names of their own. */
+#define REPORTS_MOST 1000
+
+/* How much of a capture's name goes into that of its report, in characters. */
+#define NAME_MOST 50
+
+static const char *folder = "";
+
+void
+lab_ws_saved_register(module_t *module)
+{
+    prefs_register_directory_preference(
+        module, "reports", "Folder of the reports",
+        "Where Tools > Lab puts reports; nothing is ever overwritten. Empty: your documents.",
+        &folder);
+}
+
+static const char *
+folder_in_force(void)
+{
+    const char *documents = g_get_user_special_dir(G_USER_DIRECTORY_DOCUMENTS);
+
+    if (folder && *folder)
+        return folder;
+    return documents && g_file_test(documents, G_FILE_TEST_IS_DIR) ? documents : g_get_home_dir();
+}
+
+/* Tell a report what the tap would have told it. */
+static void
+replay_frame(struct lab_gathered *gathered, packet_info *pinfo)
+{
+    struct lab_told told = {.frame = pinfo->num};
+
+    for (; lab_ws_record(pinfo, told.nth); told.nth++)
+        lab_gathered_hear(gathered, pinfo, &told);
+    told.is_message = true;
+    for (told.nth = 0; lab_ws_ping_record(pinfo, told.nth); told.nth++)
+        lab_gathered_hear(gathered, pinfo, &told);
+}
+
+static void
+replay(struct lab_gathered *gathered, capture_file *capture)
+{
+    wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
+
+    for (uint32_t number = 1; number <= capture->count; number++) {
+        frame_data *frame = frame_data_sequence_find(capture->provider.frames, number);
+        packet_info pinfo = {.num = number, .fd = frame, .epan = capture->epan, .pool = pool};
+
+        if (!frame)
+            continue;
+        pinfo.abs_ts = frame->abs_ts;
+        replay_frame(gathered, &pinfo);
+        wmem_free_all(pool);
+    }
+    wmem_destroy_allocator(pool);
+    lab_gathered_finish(gathered);
+}
+
+/* The name of the file without its folder; NULL: it has none of its own. */
+static char *
+name_of(const capture_file *capture)
+{
+    return capture->filename && !capture->is_tempfile ? g_path_get_basename(capture->filename)
+                                                      : NULL;
+}
+
+/* What of a capture's name goes into that of its report, "" or with a "-" in front: letters, digits
+ * and a few signs. No other character of a name may mean something to a shell, to a browser or to
+ * another file system. */
+static char *
+plain_name(const char *name)
+{
+    char *valid = g_utf8_make_valid(name ? name : "", -1);
+    GString *plain = g_string_new(*valid ? "-" : "");
+    unsigned count = 0;
+
+    for (const char *at = valid; *at && count < NAME_MOST; at = g_utf8_next_char(at), count++) {
+        gunichar c = g_utf8_get_char(at);
+
+        g_string_append_unichar(plain,
+                                g_unichar_isalnum(c) || (c && strchr("._-", (int)c)) ? c : '-');
+    }
+    g_free(valid);
+    return g_string_free(plain, FALSE);
+}
+
+/* A file that was not there before. */
+static FILE *
+open_new(const char *name, char **path)
+{
+    char *plain = plain_name(name);
+    FILE *file = NULL;
+
+    *path = NULL;
+    for (unsigned number = 1; !file && number <= REPORTS_MOST; number++) {
+        char *base = number == 1 ? g_strdup_printf("lab-report%s.html", plain)
+                                 : g_strdup_printf("lab-report%s-%u.html", plain, number);
+
+        g_free(*path);
+        *path = g_build_filename(folder_in_force(), base, NULL);
+        file = fopen(*path, "wx");
+        g_free(base);
+        if (!file && errno != EEXIST)
+            break;
+    }
+    g_free(plain);
+    return file;
+}
+
+static bool
+write_report(FILE *file, capture_file *capture, const char *name, const struct lab_ws_stream *only)
+{
+    struct lab_gathered *gathered = lab_gathered_new(LAB_REPORT_USUAL);
+    struct lab_document document;
+    bool failed;
+
+    gathered->only = only;
+    gathered->origin.file = name;
+    replay(gathered, capture);
+    lab_document_open(&document, &lab_html_form, file);
+    lab_report_write(&document, gathered, LAB_REPORT_HTML_ALL);
+    lab_document_close(&document);
+    lab_gathered_free(gathered);
+    failed = ferror(file) != 0;
+    return fclose(file) == 0 && !failed;
+}
+
+char *
+lab_report_save(capture_file *capture, const struct lab_ws_stream *only)
+{
+    char *name = name_of(capture), *path;
+    FILE *file = open_new(name, &path);
+
+    if (!file || !write_report(file, capture, name, only)) {
+        report_failure("Lab: the report cannot be written to %s: %s", path, g_strerror(errno));
+        g_free(path);
+        path = NULL;
+    }
+    g_free(name);
+    return path;
+}
+
+void
+lab_report_open(const char *path)
+{
+    char *address = g_filename_to_uri(path, NULL, NULL);
+    char program[] = "xdg-open", *command[] = {program, address, NULL};
+
+    if (!address || !g_spawn_async(NULL, command, NULL,
+                                   G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL |
+                                       G_SPAWN_STDERR_TO_DEV_NULL,
+                                   NULL, NULL, NULL, NULL))
+        report_warning("Lab: the report is %s; no browser could be opened", path);
+    g_free(address);
+}

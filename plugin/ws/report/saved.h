@@ -1,0 +1,26 @@
+/** @file
+ * A report as a file: where it is put, and the way into the browser. In Wireshark's window, where
+ * all frames of the capture are at hand.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_SAVED_H
+#define LAB_WS_SAVED_H
+
+#include <cfile.h>
+#include <epan/prefs.h>
+
+#include "ws/input/segments.h"
+
+/** Register the preference that names the folder. */
+void lab_ws_saved_register(module_t *module);
+
+/** Write a report on an open capture to a new file.
+ *  @param only  the connection that it is on; NULL: the capture
+ *  @return the path of the file, g_free(); NULL: it cannot be written, which has been said */
+char *lab_report_save(capture_file *capture, const struct lab_ws_stream *only);
+
+/** Show a file in the browser; if there is none, say where the file is. */
+void lab_report_open(const char *path);
+
+#endif

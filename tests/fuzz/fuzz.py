@@ -19,13 +19,17 @@ from test_vocabulary import WORDS
 BATCH = 25  # damaged captures in one file: tshark starts slowly
 RANDOM_PACKETS = 40  # of each kind that randpkt makes
 SANITIZED = BUILD / "sanitized"
+# Everything that Lab prints behind -z and that needs no file beside the capture.
+PRINTED = ["lab,worksheet", "lab,worksheet,tsv", "lab,key", "lab,key,gift", "lab,ladder", "lab,ladder,svg",
+           "lab,report", "lab,report,html", "lab,connections", "lab,steps", f"lab,tasks,{REPO}/tasks/en.ini",
+           "flow,lab,standard"]
 OPTIONS = {
     "one pass": [],
     "two passes": ["-2"],
     "everything": ["-2", "-V", "-o", "lab.language:zh_CN", "-o", "lab.http:TRUE", "-o", "lab.ip:TRUE"],
     "quiz": ["-2", "-V", "-o", "lab.language:en", "-o", "lab.quiz:TRUE"],
     "json": ["-T", "json", "-o", "lab.http:TRUE", "-o", "lab.ip:TRUE"],
-    "worksheets": ["-q", "-z", "lab,worksheet", "-z", "lab,key"],
+    "printed": ["-q", *(word for what in PRINTED for word in ("-z", what))],
 }
 # What a first pass cannot know yet (README.md of the project).
 LATER = ("lab.stream.", "lab.partner")
@@ -142,7 +146,7 @@ def check_batch(wireshark, path):
     check_words(path, two)
     check_same(path, one, two, "on a second pass")
     check_same(path, one, table(wireshark, path, "-c", str(len(one) // 2)), "without what follows it")
-    for name in ("everything", "quiz", "json", "worksheets"):
+    for name in ("everything", "quiz", "json", "printed"):
         run(wireshark, path, OPTIONS[name])
 
 

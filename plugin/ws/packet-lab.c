@@ -33,8 +33,6 @@
 #include "ws/classroom/worksheet.h"
 #include "ws/plugin.h"
 
-static dissector_handle_t lab_handle;
-
 static void
 draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
@@ -63,7 +61,7 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
     if (!PINFO_FD_VISITED(pinfo)) {
         noteworthy = lab_ws_take_noteworthy();
         lab_ws_judge_messages(pinfo);
-        lab_ws_http_judge(tree);
+        lab_ws_http_judge(pinfo);
         lab_ws_ip_header_keep(pinfo, tvb);
         lab_ws_carried_watch(pinfo);
         lab_ws_records_keep(pinfo);
@@ -100,24 +98,20 @@ apply_preferences(void)
 static void
 start_file(void)
 {
-    GArray *fields = g_array_new(FALSE, FALSE, sizeof(int));
-
     lab_ws_fields_unfold();
     lab_ws_room_init();
     lab_ws_records_init();
     lab_ws_carried_init();
     lab_ws_segments_init();
     lab_ws_ping_init();
-    lab_ws_http_want(fields);
+    lab_ws_http_start();
     lab_ws_ip_header_start();
-    set_postdissector_wanted_hfids(lab_handle, fields);
     apply_preferences();
 }
 
 static void
 end_file(void)
 {
-    set_postdissector_wanted_hfids(lab_handle, NULL);
     lab_ws_segments_end();
     lab_tap_end();
     lab_ws_connection_table_end();
@@ -158,7 +152,6 @@ proto_register_lab(void)
 void
 proto_reg_handoff_lab(void)
 {
-    lab_handle = create_dissector_handle(dissect_lab, lab_ws_fields.protocol);
-    register_postdissector(lab_handle);
+    register_postdissector(create_dissector_handle(dissect_lab, lab_ws_fields.protocol));
     lab_ws_carried_take_over();
 }

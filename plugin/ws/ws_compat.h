@@ -169,34 +169,4 @@ lab_ws_seq_item_add(struct lab_seq_info *graph, struct lab_seq_item *arrow)
     g_queue_push_tail(graph->items, arrow);
 }
 
-/* field_info.value became a pointer in 4.2. */
-static inline fvalue_t *
-lab_ws_field_value(const field_info *field)
-{
-#if LAB_WIRESHARK_AT_LEAST(4, 2)
-    return field->value;
-#else
-    return (fvalue_t *)&field->value;
-#endif
-}
-
-static inline uint32_t
-lab_ws_field_uint(const field_info *field)
-{
-    return fvalue_get_uinteger(lab_ws_field_value(field));
-}
-
-static inline uint64_t
-lab_ws_field_uint64(const field_info *field)
-{
-    return fvalue_get_uinteger64(lab_ws_field_value(field));
-}
-
-/* Lives as long as the tree. */
-static inline const char *
-lab_ws_field_string(const field_info *field)
-{
-    return fvalue_get_string(lab_ws_field_value(field));
-}
-
 #endif

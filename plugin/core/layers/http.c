@@ -32,10 +32,10 @@ lab_http_fate_word(enum lab_http_fate fate)
 }
 
 enum lab_http_method
-lab_http_method(const char *name)
+lab_http_method(const char *name, size_t len)
 {
     for (unsigned method = LAB_HTTP_OTHER + 1; method < LAB_HTTP_METHOD_COUNT; method++) {
-        if (strcmp(method_words[method], name) == 0)
+        if (strlen(method_words[method]) == len && memcmp(method_words[method], name, len) == 0)
             return method;
     }
     return LAB_HTTP_OTHER;
@@ -54,55 +54,6 @@ lab_http_status(unsigned code)
             return status;
     }
     return LAB_HTTP_STATUS_COUNT;
-}
-
-static bool
-is_word(const char *text, size_t len, const char *lower_case)
-{
-    for (size_t i = 0; i < len; i++) {
-        char c = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] - 'A' + 'a') : text[i];
-
-        if (c != lower_case[i]) /* its final NUL differs too */
-            return false;
-    }
-    return lower_case[len] == '\0';
-}
-
-/* RFC 9110 section 5.6.1: commas between the words, with optional white space. */
-static bool
-is_separator(char c)
-{
-    return c == ',' || c == ' ' || c == '\t';
-}
-
-unsigned
-lab_http_options(const char *value)
-{
-    unsigned options = 0;
-
-    while (*value) {
-        size_t len = 0;
-
-        while (value[len] && !is_separator(value[len]))
-            len++;
-        if (is_word(value, len, "close"))
-            options |= LAB_HTTP_SAYS_CLOSE;
-        if (is_word(value, len, "keep-alive"))
-            options |= LAB_HTTP_SAYS_KEEP_ALIVE;
-        value += value[len] ? len + 1 : len;
-    }
-    return options;
-}
-
-bool
-lab_http_version(const char *version, uint8_t *minor)
-{
-    /* One digit (RFC 9112 section 2.3); some write a third number behind it, as in HTTP/1.0.8. */
-    if (strncmp(version, "HTTP/1.", 7) != 0 || version[7] < '0' || version[7] > '9' ||
-        (version[8] && version[8] != '.'))
-        return false;
-    *minor = (uint8_t)(version[7] - '0');
-    return true;
 }
 
 bool
@@ -278,7 +229,7 @@ lab_http_step(struct lab_http_dialogue *dialogue, struct lab_http_message *messa
     message->length = length_of(dialogue, message);
     if (message->length == 0)
         return false;
-    /* It was complete before this segment: the dissector has waited for too much. */
+    /* It was complete before this segment: Wireshark has waited for too much. */
     if (message->here >= message->length &&
         !(message->fin && message->framing == LAB_HTTP_NO_LENGTH)) {
         dialogue->lost = true;

@@ -1,7 +1,7 @@
 /** @file
  * What the messages of HTTP/1.x do to the TCP connection that carries them (RFC 9112).
  *
- * Whoever dissects HTTP hands over complete messages in the order of the capture; here it is
+ * Whoever reads HTTP (http_head.h) hands over messages in the order of the capture; here it is
  * decided which response answers which request, and whether the connection lives on. Requests
  * are answered in their order (RFC 9112 section 9.3.2), but that helps only where no message is
  * missing. So the bytes of both directions are accounted for: each message has to begin where
@@ -13,6 +13,7 @@
 #define LAB_HTTP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/vocabulary.h"
@@ -118,7 +119,7 @@ struct lab_http_dialogue {
  *  @param response  that of the end that answers */
 void lab_http_begin(struct lab_http_dialogue *dialogue, uint32_t request, uint32_t response);
 
-/** Take the next message that a dissector says is complete.
+/** Take the next message that may be complete.
  *  @return false if there is nothing to tell: it is incomplete, was completed by an earlier
  *          segment, repeats or lies within an earlier message, or is HTTP no more */
 bool lab_http_step(struct lab_http_dialogue *dialogue, struct lab_http_message *message);
@@ -126,19 +127,12 @@ bool lab_http_step(struct lab_http_dialogue *dialogue, struct lab_http_message *
 /** Whether every request so far has its response and no message is missing. */
 bool lab_http_is_idle(const struct lab_http_dialogue *dialogue);
 
-/** The method of a request; names are case-sensitive (RFC 9110 section 9.1). */
-enum lab_http_method lab_http_method(const char *name);
+/** The method of a request; names are case-sensitive (RFC 9110 section 9.1).
+ *  @param name  @a len bytes, not terminated */
+enum lab_http_method lab_http_method(const char *name, size_t len);
 
 /** The status code's text: its own, or that of its class; COUNT if it has none. */
 enum lab_http_status lab_http_status(unsigned code);
-
-/** The set of enum lab_http_option in the value of a Connection header field, a list of words
- *  with commas, upper case or lower. */
-unsigned lab_http_options(const char *value);
-
-/** Whether a version is HTTP/1.x.
- *  @param minor  x */
-bool lab_http_version(const char *version, uint8_t *minor);
 
 /* The word of each in the catalogue; NULL for a NONE and for a value out of range. */
 const char *lab_http_method_word(enum lab_http_method method);

@@ -1,8 +1,8 @@
 /** @file
- * HTTP above TCP: what Wireshark's own dissector says of it, handed to the core message by
- * message. Lab parses no HTTP; it looks for the fields of a message and for the end of its header.
+ * HTTP above TCP: the messages that a segment completes, handed to the core one by one.
  *
- * It costs a good dozen wanted fields, so that a preference has to ask for it.
+ * Wireshark's dissectors decide what is HTTP, and put together what several segments carry. What a
+ * message says is read from its bytes, so that no tree has to be built for it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -15,6 +15,7 @@
 #include "core/layers/http.h"
 #include "core/segment.h"
 #include "core/verdict.h"
+#include "ws/input/http_bytes.h"
 
 /** A message, on the segment that completes it. */
 struct lab_ws_http_message {
@@ -33,27 +34,23 @@ struct lab_ws_http {
         *before_close; /**< on the first FIN: the last response; or NULL */
 };
 
-/** A judged segment, and where to look for the messages in it. */
-struct lab_ws_http_segment {
-    packet_info *pinfo;
-    const tvbuff_t *bytes;      /**< what it lies in: the frame, or what was put together */
-    int start;                  /**< offset of its header there */
-    unsigned header_len;        /**< of TCP, in bytes */
-    struct lab_segment segment; /**< as it was read from the header */
-    const struct lab_verdict *verdict;
-    struct lab_http_dialogue **dialogue; /**< of its connection; NULL until there is a message */
-    const struct lab_ws_http **http;     /**< where to put what HTTP has to say; NULL is there */
+/** The HTTP of one connection. */
+struct lab_ws_http_talk;
 
-    /* Set by lab_ws_http_judge(). */
-    proto_tree *tree; /**< of the frame, with the wanted fields in it */
-    bool alone;       /**< the frame has no other TCP header */
+/** A judged segment, and what has to be known to look for the messages in it. */
+struct lab_ws_http_segment {
+    struct lab_ws_payload payload;
+    const struct lab_verdict *verdict;
+    wmem_tree_t **messages;          /**< of its sender, put together (pieces.h) */
+    struct lab_ws_http_talk **talk;  /**< of its connection; NULL there until there is HTTP */
+    const struct lab_ws_http **http; /**< where to put what HTTP has to say; NULL is there */
 };
 
 /** Register the preference that asks for all this in @a module. */
 void lab_ws_http_register(module_t *module);
 
-/** At the start of a file: add the fields that Lab wants from Wireshark, if HTTP is asked for. */
-void lab_ws_http_want(GArray *fields);
+/** Prepare for a file: the preference counts as it is now. */
+void lab_ws_http_start(void);
 
 /** Whether HTTP is asked for. */
 bool lab_ws_http_is_wanted(void);
@@ -62,8 +59,7 @@ bool lab_ws_http_is_wanted(void);
  *  HTTP is asked for. */
 void lab_ws_http_expect(const struct lab_ws_http_segment *segment);
 
-/** Find the messages that the expected segments complete, after all dissectors of their frame.
- *  @param tree  of the frame, with the wanted fields in it */
-void lab_ws_http_judge(proto_tree *tree);
+/** Find the messages that the expected segments complete, after all dissectors of their frame. */
+void lab_ws_http_judge(const packet_info *pinfo);
 
 #endif

@@ -113,6 +113,26 @@ lab_ws_message_frame(wmem_tree_t *messages, uint32_t seq)
     return message && seq - message->first < message->len ? message->frame : 0;
 }
 
+bool
+lab_ws_message_completed(const packet_info *pinfo, wmem_tree_t *messages, uint32_t seq,
+                         uint32_t *first)
+{
+    const struct message *message = messages ? wmem_tree_lookup32_le(messages, seq - 1) : NULL;
+
+    if (!message || message->frame != pinfo->num || seq - 1 - message->first >= message->len)
+        return false;
+    *first = message->first;
+    return true;
+}
+
+tvbuff_t *
+lab_ws_message_buffer(const packet_info *pinfo, unsigned which)
+{
+    const struct data_source *source = g_slist_nth_data(pinfo->data_src, buffers + which);
+
+    return source ? get_data_source_tvb(source) : NULL;
+}
+
 /* Data that goes on where the data before it ended: not sent again, nor overtaken on the way. */
 static bool
 is_new_data(const struct lab_segment *seg, const struct lab_verdict *verdict)

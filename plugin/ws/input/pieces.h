@@ -53,6 +53,18 @@ bool lab_ws_messages_found(const packet_info *pinfo);
 void lab_ws_message_note(const packet_info *pinfo, const struct lab_ws_way *way, uint32_t seq,
                          wmem_tree_t **messages);
 
+/** Whether a segment, or its FIN, has completed a message whose beginning earlier ones brought.
+ * When all its messages are noted.
+ *  @param seq    raw sequence number of the segment
+ *  @param first  that of the first byte of the message */
+bool lab_ws_message_completed(const packet_info *pinfo, wmem_tree_t *messages, uint32_t seq,
+                              uint32_t *first);
+
+/** What Wireshark put together in this frame, of segments or of what they carry.
+ *  @param which  counted from 0
+ *  @return NULL if there is no more */
+tvbuff_t *lab_ws_message_buffer(const packet_info *pinfo, unsigned which);
+
 /** Add a segment to the run of its end. On the first pass only.
  *  @param open  the run that the end has not finished; NULL: none
  *  @return the run of the segment; NULL if it stands alone, brings nothing new, or has no data */

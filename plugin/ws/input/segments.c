@@ -254,15 +254,13 @@ lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
     judge_in(flow, &seg, record);
     if (header_len <= tvb_captured_length(tvb))
         keep_offer(record, &seg, pinfo->src.type == AT_IPv6);
-    if (lab_ws_http_is_wanted())
-        lab_ws_http_expect(&(struct lab_ws_http_segment){.pinfo = pinfo,
-                                                         .bytes = tvb_get_ds_tvb(tvb),
-                                                         .start = tvb_raw_offset(tvb),
-                                                         .header_len = header_len,
-                                                         .segment = seg,
-                                                         .verdict = &record->verdict,
-                                                         .dialogue = &flow->stream->http,
-                                                         .http = &record->http});
+    if (lab_ws_http_is_wanted() && (seg.len || (seg.flags & LAB_FIN)))
+        lab_ws_http_expect(&(struct lab_ws_http_segment){
+            .payload = {.pinfo = pinfo, .tvb = tvb, .header_len = header_len, .segment = seg},
+            .verdict = &record->verdict,
+            .messages = &flow->stream->messages[record->verdict.from],
+            .talk = &flow->stream->http,
+            .http = &record->http});
 }
 
 void

@@ -25,7 +25,7 @@ struct lab_ws_stream {
     uint8_t client; /**< which of the two sockets is the client: 0 or 1 */
     struct lab_shown shown;
     struct lab_step *first_step, *last_step; /**< NULL: no segment has taught anything yet */
-    struct lab_http_dialogue *http;          /**< NULL: no HTTP message so far */
+    struct lab_ws_http_talk *http;           /**< NULL: no HTTP so far */
     wmem_tree_t *messages[LAB_END_COUNT];  /**< of each end, put together; NULL: none (pieces.h) */
     struct lab_offer offer[LAB_END_COUNT]; /**< the options of each end's latest SYN */
     uint32_t origin[LAB_END_COUNT];        /**< in the first verdict that knows it, with knows */

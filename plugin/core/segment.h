@@ -17,6 +17,8 @@ enum lab_flag {
     LAB_PSH = 0x08,
     LAB_ACK = 0x10,
     LAB_URG = 0x20,
+    LAB_ECE = 0x40, /**< this and CWR: RFC 3168 */
+    LAB_CWR = 0x80,
 };
 
 struct lab_segment {

@@ -18,6 +18,7 @@ static const char *const end_words[] = {LAB_ENDS(WORD)};
 static const char *const question_words[] = {LAB_QUESTIONS(WORD)};
 static const char *const mark_words[] = {LAB_MARKS(WORD)};
 static const char *const option_words[] = {LAB_OPTIONS(WORD)};
+static const char *const signal_words[] = {LAB_SIGNALS(WORD)};
 static const char *const app_words[] = {LAB_APPS(WORD)};
 static const char *const lesson_words[] = {LAB_LESSONS(WORD)};
 static const char *const icmp_error_words[] = {NULL, LAB_ICMP_ERRORS(WORD)};
@@ -63,6 +64,7 @@ ACCESSOR(lab_end_word, enum lab_end_id, end_words)
 ACCESSOR(lab_question_word, enum lab_question_kind, question_words)
 ACCESSOR(lab_mark_word, enum lab_mark, mark_words)
 ACCESSOR(lab_option_word, enum lab_option, option_words)
+ACCESSOR(lab_signal_word, enum lab_signal, signal_words)
 ACCESSOR(lab_app_word, enum lab_app, app_words)
 ACCESSOR(lab_lesson_word, enum lab_lesson, lesson_words)
 ACCESSOR(lab_icmp_error_word, enum lab_icmp_error, icmp_error_words)

@@ -203,6 +203,15 @@
     X(COOKIE_REQUEST, "cookie-request")      \
     X(COOKIE, "cookie")
 
+/** What the flags say that most segments do not have: URG (RFC 9293 3.8.5), and ECE and CWR, with which
+ *  the ends agree on ECN and report a congested router (RFC 3168 6.1). */
+#define LAB_SIGNALS(X)              \
+    X(URGENT, "urg")                \
+    X(ECN_OFFERED, "ecn-offered")   \
+    X(ECN_ACCEPTED, "ecn-accepted") \
+    X(ECHO, "ece")                  \
+    X(REDUCED, "cwr")
+
 /** The messages of an application, on the segment that completes one. */
 #define LAB_APPS(X)                    \
     X(HTTP_REQUEST, "http-request")    \
@@ -243,7 +252,7 @@
     X(ACTIVE_OPEN, "active-open", "RFC 9293 3.10.1")                                       \
     X(OPENS_ANEW, "opens-anew", "RFC 9293 3.5.1")                                          \
     X(BACK_OLD_SYN, "back-old-syn", "RFC 9293 3.5")                                        \
-    X(TRIES_AGAIN, "tries-again", "RFC 9293 3.10.1")                                       \
+    X(TRIES_AGAIN, "tries-again", "")                                                      \
     X(SYN_REPEATED, "syn-repeated", "RFC 9293 3.10.8")                                      \
     X(SYN_ARRIVES, "syn-arrives", "RFC 9293 3.10.7.2")                                     \
     X(SYN_MEETS_SYN, "syn-meets-syn", "RFC 9293 3.10.7.3")                                 \
@@ -289,6 +298,7 @@
     X(RESET_ARRIVES, "reset-arrives", "RFC 9293 3.10.7.4")                                 \
     X(RESET_ENDS_TIME_WAIT, "reset-ends-time-wait", "RFC 9293 3.10.7.4")                            \
     X(RESET_IGNORED, "reset-ignored", "RFC 5961 3.2")                                        \
+    X(RESET_ACKS_NO_SYN, "reset-acks-no-syn", "RFC 9293 3.10.7.3")                           \
     X(LATE_DUPLICATE, "late-duplicate", "RFC 9293 3.10.7.4")                                  \
     X(BACK_IN_CONNECTION, "back-in-connection", "RFC 5961 4.2")                             \
     X(BACK_OLD_COPY, "back-old-copy", "RFC 9293 3.10.7.4")                                    \
@@ -345,6 +355,8 @@ enum lab_mark { LAB_MARKS(LAB_ENUM_MARK) LAB_MARK_COUNT };
 
 #define LAB_ENUM_OPTION(id, word) LAB_OPTION_##id,
 enum lab_option { LAB_OPTIONS(LAB_ENUM_OPTION) LAB_OPTION_COUNT };
+#define LAB_ENUM_SIGNAL(id, word) LAB_SIGNAL_##id,
+enum lab_signal { LAB_SIGNALS(LAB_ENUM_SIGNAL) LAB_SIGNAL_COUNT };
 
 #define LAB_ENUM_APP(id, word) LAB_APP_##id,
 enum lab_app { LAB_APPS(LAB_ENUM_APP) LAB_APP_COUNT };
@@ -393,6 +405,7 @@ const char *lab_end_word(enum lab_end_id end);
 const char *lab_question_word(enum lab_question_kind question);
 const char *lab_mark_word(enum lab_mark mark);
 const char *lab_option_word(enum lab_option option);
+const char *lab_signal_word(enum lab_signal signal);
 const char *lab_app_word(enum lab_app app);
 const char *lab_lesson_word(enum lab_lesson lesson);
 const char *lab_icmp_error_word(enum lab_icmp_error error);

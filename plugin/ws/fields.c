@@ -104,6 +104,7 @@ register_option_fields(void)
     static hf_register_info fields[] = {
         TEXT(F.options, "Options", "options", "What the options of a SYN or SYN+ACK say, in short"),
         TEXT(F.option, "Option", "option", "An option of a SYN or SYN+ACK"),
+        TEXT(F.flag, "Flag", "flag", "What URG, ECE or CWR says"),
         NUMBER(F.mss, "Maximum segment size", "mss",
                "The most bytes of data that the sender takes in a segment"),
         NUMBER(F.wscale, "Window scale", "wscale",
@@ -158,6 +159,8 @@ register_ip_fields(void)
         NUMBER(F.ip.header, "Header length", "ip.header", "Length of the IP header in bytes"),
         NUMBER(F.ip.total, "Total length", "ip.total", "Header and payload, in bytes"),
         NUMBER(F.ip.payload, "Payload", "ip.payload", "What follows the IP header, in bytes"),
+        NUMBER(F.ip.identification, "Identification", "ip.id",
+               "By which the fragments of a packet are known; where it may be fragmented"),
         NUMBER(F.ip.offset, "Fragment offset", "ip.offset",
                "Where this fragment was in its packet, in bytes: the header's number times 8"),
         NUMBER(F.ip.hops, "Routers passed", "ip.hops",

@@ -24,6 +24,7 @@ struct lab_ws_ip_fields {
     int header;
     int total;
     int payload;
+    int identification;
     int offset;
     int hops;
     int protocol;
@@ -84,6 +85,7 @@ struct lab_ws_fields {
     int response; /**< lab.partner of a request, typed as a response */
     int options;
     int option;
+    int flag;
     int mss;
     int wscale;
     int app;

@@ -50,6 +50,8 @@ draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
         next = lab_ws_ping_draw(ping, tvb, pinfo, tree);
         lab = lab ? lab : next;
     }
+    if (!lab)
+        lab_quiz_draw_protocol_column(pinfo, tvb, tree);
     lab_ws_ip_draw(tvb, pinfo, tree, lab);
 }
 

@@ -141,6 +141,7 @@ test_reasons_have_an_rfc(void)
     for (unsigned reason = 0; reason < LAB_REASON_COUNT; reason++) {
         const char *rfc = any_lab_reason_rfc(reason);
         bool inferred = reason == LAB_REASON_NOTHING_KNOWN || reason == LAB_REASON_STATE_PROVED ||
+                        reason == LAB_REASON_TRIES_AGAIN ||
                         lab_reason_corrects((enum lab_reason)reason);
 
         g_assert_nonnull(rfc);

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 import wireshark
-from texts import CATALOGUES
+from texts import CATALOGUES, text
 from wireshark import PROFILE, SAMPLES
 
 
@@ -91,7 +91,9 @@ def test_its_words_are_known():
     known = {value for (section, _), value in CATALOGUES["en"].items() if section == "profile"}
     preferences = (PROFILE / "preferences").read_text(encoding="utf-8")
     titles = re.findall(r'^\t"([^"]+)", "%', preferences, re.MULTILINE)
-    assert len(titles) > 10 and set(titles) | {label for label, _ in buttons()} <= known
+    rules = re.findall("^@([^@]+)@", (PROFILE / "colorfilters").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(titles) > 10 and len(rules) > 5
+    assert {*titles, *rules, *(label for label, _ in buttons())} <= known
 
 
 def test_titles_in_the_chosen_language(tshark):
@@ -101,9 +103,20 @@ def test_titles_in_the_chosen_language(tshark):
     assert "<section>Time</section>" in tshark(*psml, profile="Default")
 
 
-def test_packets_get_the_colour_of_their_part(tshark):
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_packets_get_the_colour_of_their_part(tshark, language):
+    """The name of which is in the chosen language."""
     names = tshark("-r", SAMPLES / "three-segment-close.pcap", "-T", "fields", "--color", "-e",
-                   "frame.coloring_rule.name").splitlines()
-    parts = [re.sub(r"\x1b\[[0-9;]*m", "", name).split()[0] for name in names]
-    assert parts == ["Handshake"] * 3 + ["Data", "Acknowledgment", "Data", "Acknowledgment",
-                                         "Close", "Merged", "Close"]
+                   "frame.coloring_rule.name", "-o", f"lab.language:{language}").splitlines()
+    parts = [re.sub(r"\x1b\[[0-9;]*m", "", name) for name in names]
+    assert parts == [text(language, "profile", key) for key in [
+        *["handshake"] * 3, "rule-data", "rule-ack", "rule-data", "rule-ack", "close", "merged", "close"]]
+
+
+def test_a_rule_of_ones_own_keeps_its_name(tshark, tmp_path):
+    rules = tmp_path / ".config" / "wireshark" / "profiles" / "Lab" / "colorfilters"
+    own = "@My own@lab.role == \"data\"@[1,2,3][4,5,6]\n"
+    rules.write_text(own + rules.read_text(encoding="utf-8"), encoding="utf-8")
+    names = tshark("-r", SAMPLES / "three-segment-close.pcap", "-T", "fields", "--color", "-e",
+                   "frame.coloring_rule.name", "-o", "lab.language:zh_CN").splitlines()
+    assert "My own" in names[3] and text("zh_CN", "profile", "rule-ack") in names[4]

@@ -96,7 +96,7 @@ def test_the_language_changes_at_once(window, bar):
     window.choose(bar.language, "简体中文")
     wait_for("the Chinese tree", lambda: "Lab：" in window.headline())
     assert window.selected() == 3
-    assert bar.shown() == ["课程：全过程", "简体中文", "测验：关", "上一步", "下一步", "第 2 步，共 9 步"]
+    assert bar.shown() == ["讲解：全过程", "简体中文", "测验：关", "上一步", "下一步", "第 2 步，共 9 步"]
     bar.goes_to(bar.next, 6)
     bar.says("第 3 步，共 9 步")
     window.choose(bar.language, "English")

@@ -279,6 +279,7 @@ static const struct {
     {"line", "quiz-message", ""},
     {"line", "everything", ""},
     {"line", "options", "{text}"},
+    {"line", "flag", "{text}"},
     {"mark", "more-options", "{text}{name}"},
     {"mark", "no-option", ""},
     {"line", "http-request", "{text}"},
@@ -314,6 +315,8 @@ static const struct {
     {"ip", "total", "{header}{payload}{total}"},
     {"ip", "total-absent", ""},
     {"ip", "total-wrong", "{total}{header}"},
+    {"ip", "id", "{id}{hex}"},
+    {"ip", "id-fragment", "{id}{hex}"},
     {"ip", "fragment", "{df}{mf}{units}{offset}{meaning}"},
     {"ip", "ttl", "{ttl}{first}{hops}"},
     {"ip", "ttl-low", "{ttl}"},
@@ -338,6 +341,7 @@ static const struct {
     {"ip", "title", ""},
     {"mark", "inferred", "{state}"},
     {"mark", "role", "{role}{name}"},
+    {"mark", "protocol", "{protocol}"},
     {"mark", "arrival", ""},
     {"mark", "agrees", ""},
     {"mark", "differs", "{actual}{actual_relative}"},
@@ -440,6 +444,11 @@ static const struct {
     {"profile", "merged-tip", ""},
     {"profile", "resets", ""},
     {"profile", "resets-tip", ""},
+    {"profile", "rule-number", ""},
+    {"profile", "rule-again", ""},
+    {"profile", "rule-reset", ""},
+    {"profile", "rule-data", ""},
+    {"profile", "rule-ack", ""},
 };
 
 struct fixture {
@@ -625,6 +634,8 @@ require_all(struct fixture *fixture)
     for (unsigned i = LAB_RESENT_NONE + 1; i < LAB_RESENT_COUNT; i++)
         require(fixture, "resent", lab_resent_word(i), "text", "{from}{to}", "why");
     require(fixture, "resent", "of-syn", "text", "{from}{to}", "event");
+    require(fixture, "reset", "ignored-syn", "text", "{from}{to}", "why");
+    require_subject(fixture, "reset", "ignored-syn");
     require_crossed(fixture);
     require_flood(fixture);
     for (unsigned i = LAB_OPEN_NONE + 1; i < LAB_OPEN_COUNT; i++)
@@ -647,6 +658,8 @@ require_all(struct fixture *fixture)
         require(fixture, "end", lab_end_word(i), "name", "", NULL);
     for (unsigned i = 0; i < LAB_OPTION_COUNT; i++)
         require_option(fixture, i);
+    for (unsigned i = 0; i < LAB_SIGNAL_COUNT; i++)
+        require(fixture, "flag", lab_signal_word(i), "text", "{from}{to}", "flag");
     for (unsigned i = 0; i < LAB_HTTP_METHOD_COUNT; i++)
         require(fixture, "method", lab_http_method_word(i), "text", "{method}{target}",
                 "http-request");
@@ -1124,22 +1137,23 @@ test_references(struct fixture *fixture, gconstpointer language)
 
 /* The sections that texts and reasons may cite, each read and found to say what it is cited for.
  * Who cites another reads it first, and adds it here. */
-static const char *const read_sections[] = {"791 3.1",       "792",           "1191",          "1337",
-                                            "8201",
-                                            "1812 5.2.2",    "2018 2",        "2883",
-                                            "4443 2.4",      "4443 4.1",      "4443 4.2",
-                                            "4987",          "4987 2.2",      "4987 3.6",
-                                            "5461 4",        "5681 3.2",      "5961 3",
-                                            "5961 3.2",      "5961 4.2",      "6191 2",
-                                            "6298 5",        "7323 2.2",      "7323 3.2",
-                                            "7323 4",        "7413",          "7413 4.2.1",
-                                            "7413 4.2.2",    "8200 4.5",      "8985 7",
-                                            "9112 6.3",      "9112 9.3",      "9112 9.5",
-                                            "9112 9.6",      "9293 3.1",      "9293 3.3.2",
-                                            "9293 3.4",      "9293 3.4.1",    "9293 3.5",
-                                            "9293 3.5.1",    "9293 3.5.2",    "9293 3.5.3",
-                                            "9293 3.6",      "9293 3.6.1",    "9293 3.7.1",
-                                            "9293 3.8.3",    "9293 3.8.4",    "9293 3.8.6",
+static const char *const read_sections[] = {"791 3.1",       "792",           "1191",
+                                            "1337",          "8201",          "1812 5.2.2",
+                                            "2018 2",        "2883",          "3168 6.1.1",
+                                            "3168 6.1.2",    "3168 6.1.3",    "4443 2.4",
+                                            "4443 4.1",      "4443 4.2",      "4987",
+                                            "4987 2.2",      "4987 3.6",      "5461 4",
+                                            "5681 3.2",      "5961 3",        "5961 3.2",
+                                            "5961 4.2",      "6191 2",        "6298 5",
+                                            "7323 2.2",      "7323 3.2",      "7323 4",
+                                            "7413",          "7413 4.2.1",    "7413 4.2.2",
+                                            "8200 4.5",      "8985 7",        "9112 6.3",
+                                            "9112 9.3",      "9112 9.5",      "9112 9.6",
+                                            "9293 3.1",      "9293 3.3.2",    "9293 3.4",
+                                            "9293 3.4.1",    "9293 3.5",      "9293 3.5.1",
+                                            "9293 3.5.2",    "9293 3.5.3",    "9293 3.6",
+                                            "9293 3.6.1",    "9293 3.7.1",    "9293 3.8.3",
+                                            "9293 3.8.4",    "9293 3.8.5",    "9293 3.8.6",
                                             "9293 3.8.6.1",  "9293 3.8.6.3",  "9293 3.9.2.2",
                                             "9293 3.10.1",   "9293 3.10.5",   "9293 3.10.7",
                                             "9293 3.10.7.1", "9293 3.10.7.2", "9293 3.10.7.3",

@@ -63,7 +63,7 @@ def changed(packet_, **bytes_at):
 
 
 def test_off_by_default(wireshark, joined, plain):
-    assert all(row[name] == "" for row in plain for name in NAMES)
+    assert all(row[name] == "" for row in plain for name in [*NAMES, "lab.ip.id"])
     assert "[IP header" not in wireshark.tshark("-V", "-r", capture("ping"))
 
 
@@ -117,6 +117,17 @@ def test_fragments(wireshark):
                  "MF = 1. Fragment offset: 185 × 8 = 1480 bytes: a fragment from the middle",
                  "MF = 0. Fragment offset: 370 × 8 = 2960 bytes: the last fragment"):
         assert text.count(line) == 2, line
+    assert wireshark.column(capture("ping-fragments"), "lab.ip.id", *ON) == [
+        identification for identification in ("41288", "11734") for _ in range(3)]
+    assert text.count("the same in all fragments of one packet") == 6
+
+
+def test_identification_where_nobody_may_fragment(wireshark):
+    """There it says nothing, and Lab says nothing of it."""
+    rows = wireshark.fields(capture("http-loopback"), ["ip.flags.df", "ip.id", "lab.ip.id"], *ON)
+    assert rows
+    for row in rows:
+        assert (row["lab.ip.id"] == "") == (row["ip.flags.df"] in ("1", "True")), row
 
 
 def test_may_not_be_cut(wireshark):
@@ -245,7 +256,7 @@ def test_within_the_lab_tree_or_in_one_of_its_own(wireshark):
 
 def test_nothing_else_changes(wireshark, joined, plain):
     rows = wireshark.fields(joined.path, None, *ON)
-    assert joined.differences(plain, rows, set(wireshark.kinds) - set(NAMES)) == []
+    assert joined.differences(plain, rows, set(wireshark.kinds) - {*NAMES, "lab.ip.id"}) == []
 
 
 def test_clicks(wireshark):

@@ -5,7 +5,7 @@ numbers and why, the states, what to look at. No more than that, in either langu
 import re
 
 import pytest
-from harness import SAMPLES, capture, parallel
+from harness import REPO, SAMPLES, capture, parallel
 
 # A headline and what stands directly below it, as tshark prints both: an ICMP error that ends an
 # attempt to open has the most lines, a first close step the longest texts.
@@ -123,3 +123,14 @@ def test_every_arrow_is_one_of_tcp(wireshark):
                     assert found[2] in ARROWS.get(found[1], ()), (path.name, line, tree[0])
                     count += 1
     assert count > 500
+
+
+@pytest.mark.parametrize("language, why, look", [
+    ("en", "takes only a RST whose ack is that SYN's seq + 1", "Compare ack, raw, with the seq of the SYN"),
+    ("zh_CN", "即 ack = SYN 的 seq + 1", "把 ack 的原始值与 SYN 的 seq 比较")])
+def test_a_reset_that_does_not_acknowledge_the_syn(wireshark, language, why, look):
+    """It is ignored for its ack, and not for its seq as in an open connection."""
+    page = next(tree for tree in pages(wireshark, REPO / "tests" / "public-cases" / "06-rst-wrong-ack.pcap", language)
+                if "RST=1" in tree[1][1])
+    text = "\n".join(line for _, line in page)
+    assert why in text and look in text and "RFC 9293 3.10.7.3" in text and "5961" not in text

@@ -6,7 +6,15 @@ import re
 
 import pytest
 
-from harness import REPO, capture
+pytest.importorskip("scapy")
+from scapy.layers.dns import DNS  # noqa: E402
+from scapy.layers.inet import IP, UDP  # noqa: E402
+from scapy.layers.inet6 import ICMPv6ND_NS, IPv6  # noqa: E402
+from scapy.layers.l2 import ARP, Ether  # noqa: E402
+from scapy.packet import Raw  # noqa: E402
+from scapy.utils import wrpcap  # noqa: E402
+
+from harness import REPO, capture  # noqa: E402
 
 QUIZ = ("-o", "lab.quiz:TRUE")
 # Each with what it shows. The profile has room for those in PROFILE.
@@ -78,7 +86,8 @@ def role_words(row, texts):
 
 def event_words(row, texts):
     """Why there is a reset, and what else happened."""
-    return ",".join(texts[f"{kind}.{word}"]["name"] for kind in ("reset", "event")
+    return ",".join(texts[f"{kind}.{word}"][key] for kind, key in (
+        ("icmp", "title"), ("reset", "name"), ("event", "name"))
                     for word in row[f"lab.{kind}"].split("|") if word)
 
 
@@ -100,7 +109,28 @@ def test_columns(wireshark, joined, plain, language, passes):
                 continue  # several segments in a frame
             end = off["lab.from"]
             sender = texts[f"end.{end}"]["name"] if end else ""
-            assert [cell.strip() for cell in line.split("\t")] == [sender, *told], origin
+            cells = [cell.strip() for cell in line.split("\t")]
+            if not off["lab.role"]:
+                told[0] = cells[1]  # what else it is
+            assert cells == [sender, *told], origin
+
+
+@pytest.mark.parametrize("language, form", [("en", "{}"), ("zh_CN", "{} 协议")])
+@pytest.mark.parametrize("options", [[], QUIZ])
+def test_other_frames_say_what_they_are(own_wireshark, language, form, options):
+    """Their protocol, quiz or not; nothing else has a word for them."""
+    path = own_wireshark.home.path / "others.pcap"
+    mac = "02:00:00:00:00:01"
+    udp = Ether(dst=mac) / IP() / UDP(sport=40000, dport=53)
+    wrpcap(str(path), [Ether(dst=mac) / ARP(), udp / DNS(), udp / Raw(b"?"),
+                       Ether(dst=mac) / IPv6() / ICMPv6ND_NS()])
+    column = ["-T", "tabs", "-o", 'gui.column.format:"Role","%Cus:lab.column.role:0:R"',
+              "-o", f"lab.language:{language}", "-o", "lab.ip:TRUE", *options]
+    shown = own_wireshark.tshark("-r", path, *column).splitlines()
+    assert [line.strip() for line in shown] == [
+        form.format(name) for name in ("ARP", "DNS", "DNS", "ICMPv6")]
+    # It is no field of a tree that somebody looks at, and no filter for Lab finds it.
+    assert own_wireshark.filter(path, "lab") == []
 
 
 def test_a_column_alone(wireshark):

@@ -23,6 +23,7 @@ read_ipv4(const uint8_t *bytes, struct lab_ip_header *out)
         .protocol = bytes[9],
         .ttl = bytes[8],
         .length_field = lab_be16(bytes + 2),
+        .identification = lab_be16(bytes + 4),
         .offset = (uint16_t)((fragment & FRAGMENT_OFFSET) * OFFSET_UNIT),
         .checksum = lab_be16(bytes + 10),
         .dont_fragment = (fragment & FLAG_DONT_FRAGMENT) != 0,

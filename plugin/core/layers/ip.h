@@ -34,6 +34,7 @@ struct lab_ip_header {
     uint8_t protocol;           /**< what the payload is */
     uint8_t ttl;                /**< TTL, in IPv6 the hop limit */
     uint16_t length_field;      /**< IPv4: header and payload; IPv6: payload alone; 0: not told */
+    uint16_t identification;    /**< the same in all fragments of a packet (RFC 6864); 0 in IPv6 */
     uint16_t offset;            /**< where the payload was in the packet that was cut, in bytes */
     uint16_t checksum;          /**< as received; 0 in IPv6 */
     bool dont_fragment;

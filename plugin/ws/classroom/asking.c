@@ -275,6 +275,8 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
         return sum_text(page, question);
     case LAB_QUESTION_EVENT:
         return join(page, question, " ", text_of_event);
+    case LAB_QUESTION_RESET:
+        return lab_page_word_text(page, "reset", lab_page_reset_word(page));
     case LAB_QUESTION_CLIENT:
         return state_text(page, LAB_CLIENT);
     case LAB_QUESTION_SERVER:

@@ -136,18 +136,56 @@ lab_quiz_ask_of_message(const struct lab_page *page, const struct lab_ws_ping *p
 
 /* They cost as much as other fields and say nothing new, so they are there for a column that asks,
  * and not in every tree that is looked at. */
+static bool
+wants_column(int field)
+{
+    return proto_registrar_get_nth((guint)field)->ref_type != HF_REF_TYPE_NONE;
+}
+
 static void
 add_column(const struct lab_page *page, int field, const char *value)
 {
-    if (value && proto_registrar_get_nth((guint)field)->ref_type != HF_REF_TYPE_NONE)
+    if (value && wants_column(field))
         lab_page_add_string(page, page->tree, field, value, NULL);
 }
 
 void
-lab_quiz_draw_role_column(const struct lab_page *page, const char *name)
+lab_quiz_draw_message_columns(const struct lab_page *page, const char *name, const char *event)
 {
-    if (!page->quiz)
-        add_column(page, lab_ws_fields.column_role, name);
+    if (page->quiz)
+        return;
+    add_column(page, lab_ws_fields.column_role, name);
+    add_column(page, lab_ws_fields.column_event, event);
+}
+
+/* The protocol of the innermost layer that is more than bytes, such as "ARP" of "ARP/RARP"; "": none. */
+static const char *
+innermost_protocol(const packet_info *pinfo)
+{
+    int data = proto_get_id_by_filter_name("data"), id;
+    const char *name;
+
+    for (wmem_list_frame_t *layer = wmem_list_tail(pinfo->layers); layer;
+         layer = wmem_list_frame_prev(layer)) {
+        id = GPOINTER_TO_INT(wmem_list_frame_data(layer));
+        if (id == data || id == lab_ws_fields.protocol)
+            continue;
+        name = proto_get_protocol_short_name(find_protocol_by_id(id));
+        return wmem_strndup(pinfo->pool, name, strcspn(name, "/"));
+    }
+    return "";
+}
+
+void
+lab_quiz_draw_protocol_column(packet_info *pinfo, tvbuff_t *tvb, proto_tree *frame)
+{
+    struct lab_page page = {.pinfo = pinfo, .tvb = tvb};
+
+    if (!wants_column(lab_ws_fields.column_role) || lab_page_is_visible(frame))
+        return;
+    page.tree = lab_page_place(frame);
+    add_column(&page, lab_ws_fields.column_role,
+               LAB_PHRASE(&page, "mark", "protocol", {"protocol", innermost_protocol(pinfo)}));
 }
 
 /* The same for a reset and for an event: its name, put together once. */
@@ -187,7 +225,7 @@ lab_quiz_draw_columns(const struct lab_page *page)
     if (page->quiz)
         return;
     if (verdict->roles)
-        lab_quiz_draw_role_column(page, lab_page_name(page));
+        add_column(page, lab_ws_fields.column_role, lab_page_name(page));
     add_column(page, lab_ws_fields.column_seq,
                lab_formula_word((enum lab_formula)verdict->seq.formula));
     add_column(page, lab_ws_fields.column_ack,

@@ -49,7 +49,13 @@ void lab_quiz_ask_of_message(const struct lab_page *page, const struct lab_ws_pi
 /** Add the fields that columns ask for, in words; in quiz mode only who sent the segment. */
 void lab_quiz_draw_columns(const struct lab_page *page);
 
-/** Add the one of them that a message has which is no segment: what it is called. */
-void lab_quiz_draw_role_column(const struct lab_page *page, const char *name);
+/** Add those of them that a message has which is no segment: what it is called, and what it is
+ * about; NULL: nothing. */
+void lab_quiz_draw_message_columns(const struct lab_page *page, const char *name,
+                                   const char *event);
+
+/** Add the one of them that any other frame has, quiz or not: its protocol. For a list only; the
+ * tree that is looked at has the protocol itself. */
+void lab_quiz_draw_protocol_column(packet_info *pinfo, tvbuff_t *tvb, proto_tree *frame);
 
 #endif

@@ -14,8 +14,8 @@ lab_page_is_visible(proto_tree *frame)
 
 /* Where the Lab tree goes. Statistics take each node of the frame's tree for a protocol in it, and
  * Lab is none. They build the tree for nobody's eyes, so there it stands below the first node. */
-static proto_tree *
-place(proto_tree *frame)
+proto_tree *
+lab_page_place(proto_tree *frame)
 {
     if (!frame || !frame->first_child || lab_page_is_visible(frame))
         return frame;
@@ -27,7 +27,7 @@ lab_page_begin(struct lab_page *page, proto_tree *frame)
 {
     page->visible = lab_page_is_visible(frame);
     page->headline =
-        proto_tree_add_item(place(frame), lab_ws_fields.protocol, page->tvb, 0, 0, ENC_NA);
+        proto_tree_add_item(lab_page_place(frame), lab_ws_fields.protocol, page->tvb, 0, 0, ENC_NA);
     proto_item_set_generated(page->headline);
     if (frame && proto_field_is_referenced(frame, lab_ws_fields.protocol))
         page->tree = lab_page_branch(page->headline, LAB_SUBTREE_LAB);

@@ -27,6 +27,9 @@ struct lab_page {
 /** Whether somebody looks at the tree of a frame. */
 bool lab_page_is_visible(proto_tree *frame);
 
+/** Below what Lab's items stand in the tree of a frame: no node of its own where nobody looks. */
+proto_tree *lab_page_place(proto_tree *frame);
+
 /** Add a Lab tree to the tree of a frame: sets @a headline, @a tree and @a visible of the page,
  * whose
  *  @a tvb is that of the frame. */
@@ -112,6 +115,10 @@ void lab_page_draw_look(const struct lab_page *page);
 /** The event that the headline is about; false: it is about something else. */
 bool lab_page_leading_event(const struct lab_page *page, enum lab_event *event);
 
+/** Under which word the catalogue explains a reset: that of its cause, or another where the same
+ * cause is to be explained otherwise. */
+const char *lab_page_reset_word(const struct lab_page *page);
+
 /** Whether it sends again, in its third step of the handshake, what its own SYN carried. */
 bool lab_page_repeats_bytes_of_syn(const struct lab_page *page);
 
@@ -143,6 +150,9 @@ void lab_page_draw_connection(const struct lab_page *page);
 
 /** Draw what the options of a SYN or SYN+ACK say. */
 void lab_page_draw_options(const struct lab_page *page);
+
+/** Draw what URG, ECE and CWR say. */
+void lab_page_draw_flags(const struct lab_page *page);
 
 /** Draw the port scan and the flood that the segment is part of (if page->tree is there), and tell
  *  of them where they begin (in any case). */

@@ -83,6 +83,20 @@ draw_total_length(const struct lab_page *page, const struct lab_ip_header *heade
         lab_page_add_number(page, page->tree, lab_ws_fields.ip.payload, payload, NULL);
 }
 
+/* Where it matters: RFC 6864 section 4.1 makes it meaningless on a packet that nobody may cut. */
+static void
+draw_identification(const struct lab_page *page, const struct lab_ip_header *header)
+{
+    bool is_fragment = header->offset || header->more_fragments;
+
+    if (header->dont_fragment && !is_fragment)
+        return;
+    lab_page_add_number(page, page->tree, lab_ws_fields.ip.identification, header->identification,
+                        WORDS(page, is_fragment ? "id-fragment" : "id",
+                              {"id", lab_page_decimal(page, header->identification)},
+                              {"hex", hex(page, header->identification)}));
+}
+
 static const char *
 fragment_meaning(const struct lab_ip_header *header)
 {
@@ -220,6 +234,7 @@ draw_ipv4(const struct lab_page *page, const struct lab_ip_header *header, const
 {
     draw_header_length(page, header);
     draw_total_length(page, header);
+    draw_identification(page, header);
     draw_fragment(page, header);
     draw_ttl(page, header);
     draw_protocol(page, header);

@@ -275,8 +275,8 @@ static const struct {
     uint8_t flag;
     const char *name;
 } row_flags[] = {
-    {LAB_SYN, "SYN"}, {LAB_FIN, "FIN"}, {LAB_RST, "RST"},
-    {LAB_PSH, "PSH"}, {LAB_URG, "URG"}, {LAB_ACK, "ACK"},
+    {LAB_SYN, "SYN"}, {LAB_FIN, "FIN"}, {LAB_RST, "RST"}, {LAB_PSH, "PSH"},
+    {LAB_URG, "URG"}, {LAB_ACK, "ACK"}, {LAB_ECE, "ECE"}, {LAB_CWR, "CWR"},
 };
 
 /* Whether the textbooks have letters for a number. */

@@ -138,6 +138,19 @@ hosts_section(const struct lab_page *page)
     return NULL;
 }
 
+/* An end that waits for the answer to its SYN looks at the ack of a RST, and not at its seq (RFC
+ * 9293 section 3.10.7.3). */
+const char *
+lab_page_reset_word(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+
+    if (verdict->reset == LAB_RESET_IGNORED &&
+        verdict->end[!verdict->from].before == LAB_STATE_SYN_SENT)
+        return "ignored-syn";
+    return lab_reset_word((enum lab_reset)verdict->reset);
+}
+
 static struct subject
 find_subject(const struct lab_page *page)
 {
@@ -153,8 +166,7 @@ find_subject(const struct lab_page *page)
         if (verdict->about_frame && (LAB_BIT(event) & about_a_frame))
             subject.headline = "headline-frame";
     } else if (verdict->reset)
-        subject.section =
-            lab_page_section(page, "reset", lab_reset_word((enum lab_reset)verdict->reset));
+        subject.section = lab_page_section(page, "reset", lab_page_reset_word(page));
     else
         subject.section = hosts_section(page);
     if (!verdict->events && (verdict->facts & LAB_BEGINS_FLOOD))

@@ -164,11 +164,22 @@ draw_title(const struct lab_page *page, const struct lab_ws_ping *ping)
 }
 
 static void
+draw_columns(const struct lab_page *page, const struct lab_ws_ping *ping)
+{
+    const char *error =
+        ping->role == LAB_ROLE_ICMP_ERROR
+            ? lab_ws_word(lab_page_section(page, "icmp", lab_icmp_error_word(ping->error)), "title")
+            : NULL;
+
+    lab_quiz_draw_message_columns(page, lab_ws_word(role_section(page, ping), "name"), error);
+}
+
+static void
 draw_parts(const struct lab_page *page, const struct lab_ws_ping *ping)
 {
     draw_title(page, ping);
     draw_role(page, ping);
-    lab_quiz_draw_role_column(page, lab_ws_word(role_section(page, ping), "name"));
+    draw_columns(page, ping);
     if (ping->role == LAB_ROLE_PING_REQUEST)
         draw_fate(page, ping->exchange);
     else if (ping->role == LAB_ROLE_PING_REPLY)

@@ -44,6 +44,7 @@ static const struct part {
     {lab_page_draw_window, LAB_NO_QUESTION, true, false, {F(window), F(window_field)}},
     {lab_page_draw_options, LAB_NO_QUESTION, true, false,
      {F(options), F(option), F(mss), F(wscale)}},
+    {lab_page_draw_flags, LAB_NO_QUESTION, true, false, {F(flag)}},
     {lab_page_draw_open, LAB_QUESTION_OPEN, true, false, {F(open)}},
     {lab_page_draw_close, LAB_QUESTION_CLOSE, true, false, {F(close)}},
     {lab_page_draw_merged, LAB_NO_QUESTION, true, true, {F(merged)}},

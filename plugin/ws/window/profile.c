@@ -5,6 +5,8 @@
 #include <epan/filter_expressions.h>
 #include <epan/prefs.h>
 
+#include <epan/color_filters.h> /* which leaves GLib to those before it */
+
 #include "ws/words.h"
 #include "ws/ws_compat.h"
 
@@ -19,6 +21,11 @@ static const char *const titles[] = {
 static const char *const labels[] = {
     "handshake", "close",      "merged",     "resets", "handshake-tip",
     "close-tip", "merged-tip", "resets-tip", NULL,
+};
+
+static const char *const rules[] = {
+    "rule-number", "rule-again", "rule-reset", "merged", "close",
+    "handshake",   "rule-data",  "rule-ack",   NULL,
 };
 
 /* All shipped catalogues: to know a word, whatever language it was left in. */
@@ -63,15 +70,17 @@ translated(const char *text, const char *const *keys)
     return NULL;
 }
 
-static void
+/* @return whether anything has changed */
+static bool
 translate(char **text, const char *const *keys)
 {
     const char *other = translated(*text, keys);
 
     if (!other)
-        return;
+        return false;
     g_free(*text);
     *text = g_strdup(other);
+    return true;
 }
 
 static lab_each_bool
@@ -82,6 +91,42 @@ translate_button(const void *key _U_, void *value, void *data _U_)
     translate(&button->label, labels);
     translate(&button->comment, labels);
     return false; /* go on */
+}
+
+/* Copies of the colour rules: those of a file, and those that Wireshark keeps for conversations. */
+struct rules {
+    GSList *lasting, *temporary;
+    bool changed;
+};
+
+static void
+collect_rule(color_filter_t *rule, void *data)
+{
+    struct rules *all = data;
+
+    if (g_str_has_prefix(rule->filter_name, CONVERSATION_COLOR_PREFIX)) {
+        all->temporary = g_slist_append(all->temporary, rule);
+        return;
+    }
+    all->lasting = g_slist_append(all->lasting, rule);
+    if (translate(&rule->filter_name, rules))
+        all->changed = true;
+}
+
+/* A packet names the rule that coloured it. */
+static void
+translate_rules(void)
+{
+    struct rules all = {NULL, NULL, false};
+    char *trouble =
+        NULL; /* with a filter of somebody's own; Wireshark has said so when it read it */
+
+    color_filters_clone(&all, collect_rule);
+    if (all.changed)
+        color_filters_apply(all.temporary, all.lasting, &trouble);
+    g_free(trouble);
+    color_filter_list_delete(&all.temporary);
+    color_filter_list_delete(&all.lasting);
 }
 
 static bool
@@ -108,4 +153,5 @@ lab_ws_profile_show(void)
             set_column_title(i, other);
     }
     filter_expression_iterate_expressions(translate_button, NULL);
+    translate_rules();
 }

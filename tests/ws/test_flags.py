@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the flags say that most segments do not have: URG, ECE and CWR."""
+
+import pytest
+
+pytest.importorskip("scapy")
+from scapy.layers.inet import IP, TCP  # noqa: E402
+from scapy.layers.l2 import Ether  # noqa: E402
+from scapy.packet import Raw  # noqa: E402
+from scapy.utils import wrpcap  # noqa: E402
+
+from harness import capture  # noqa: E402
+
+# Of the client or the server, flags, seq and ack behind the initial numbers 1000 and 5000, bytes; then what
+# lab.flag and the textbook's row say.
+SEGMENTS = [
+    ("c", "SEC", 0, 0, 0, "ecn-offered", "SYN=1, ECE=1, CWR=1, seq=x"),
+    ("s", "SAE", 0, 1, 0, "ecn-accepted", "SYN=1, ACK=1, ECE=1, seq=y, ack=x+1"),
+    ("c", "A", 1, 1, 0, "", "ACK=1, seq=x+1, ack=y+1"),
+    ("c", "PAU", 1, 1, 9, "urg", "PSH=1, URG=1, ACK=1, seq=x+1, ack=y+1, len=9"),
+    ("s", "AE", 1, 10, 0, "ece", "ACK=1, ECE=1, seq=y+1, ack=10"),
+    ("c", "PAC", 10, 1, 9, "cwr", "PSH=1, ACK=1, CWR=1, seq=10, ack=y+1, len=9"),
+    ("c", "RAUEC", 19, 1, 0, "", "RST=1, URG=1, ACK=1, ECE=1, CWR=1, seq=19, ack=1")]
+
+
+@pytest.fixture
+def conversation(own_wireshark):
+    path = own_wireshark.home.path / "flags.pcap"
+    packets = []
+    for end, flags, seq, ack, size, *_ in SEGMENTS:
+        own, other = (1000, 5000) if end == "c" else (5000, 1000)
+        ports, hosts = ((40000, 80), (1, 2)) if end == "c" else ((80, 40000), (2, 1))
+        packets.append(Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02")
+                       / IP(src=f"192.0.2.{hosts[0]}", dst=f"192.0.2.{hosts[1]}")
+                       / TCP(sport=ports[0], dport=ports[1], flags=flags, seq=own + seq,
+                             ack=other + ack if "A" in flags else 0, urgptr=9 if "U" in flags else 0)
+                       / Raw(b"x" * size))
+    wrpcap(str(path), packets)
+    return path
+
+
+def test_flags(own_wireshark, conversation):
+    rows = own_wireshark.fields(conversation, ["lab.flag", "lab.row"])
+    assert [tuple(row.values()) for row in rows] == [segment[-2:] for segment in SEGMENTS]
+
+
+@pytest.mark.parametrize("language, start, words", [
+    ("en", "[Flags: ", ["offers ECN", "the server can do ECN too", "nothing hurries",
+                        "a packet of the client", "the client has reduced"]),
+    ("zh_CN", "[标志位：", ["提出显式拥塞通知 ECN", "服务器也支持", "按序传送", "标记了客户端的分组",
+                       "客户端已减小拥塞窗口"])])
+def test_words(own_wireshark, conversation, language, start, words):
+    text = own_wireshark.tshark("-O", "lab", "-r", conversation, "-o", f"lab.language:{language}")
+    lines = [line.strip() for line in text.splitlines() if line.strip().startswith(start)]
+    assert len(lines) == len(words)
+    for line, word in zip(lines, words):
+        assert word in line
+
+
+@pytest.mark.parametrize("name", ["all-flags-first", "xmas-first", "strange-flags"])
+def test_senseless_flags_say_nothing(wireshark, name):
+    """Nor do the same flags where they make no sense together."""
+    found = wireshark.fields(capture(name), ["lab.role", "lab.flag"])
+    assert [row for row in found if row["lab.flag"] and "stray" in row["lab.role"]] == []
+
+
+def test_the_kernels_own(wireshark):
+    flags = wireshark.column(capture("292-ecn.a"), "lab.flag")
+    assert flags[:2] == ["ecn-offered", "ecn-accepted"]

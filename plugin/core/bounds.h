@@ -20,6 +20,9 @@
  * identifications name the packets of its sender. */
 #define LAB_TWICE_NS UINT32_C(50000000)
 
+/** The same where nothing names them: nobody sends payload again so soon without being asked. */
+#define LAB_TWICE_UNNAMED_NS UINT32_C(100000)
+
 /** The shortest retransmission time-out in use, Linux's, in nanoseconds; RFC 6298 section 2.4 asks
  * for 1 s. */
 #define LAB_TIMEOUT_MIN_NS UINT64_C(200000000)

@@ -139,8 +139,8 @@ static const char *
 bad_data(const struct lab_segment *seg, const struct lab_verdict *verdict)
 {
     const lab_set again = LAB_BIT(LAB_EVENT_RETRANSMISSION);
-    const lab_set with_payload = LAB_BIT(LAB_EVENT_PIGGYBACK) |
-                                 LAB_BIT(LAB_EVENT_WINDOW_FULL) | LAB_BIT(LAB_EVENT_OFFLOAD);
+    const lab_set with_payload =
+        LAB_BIT(LAB_EVENT_PIGGYBACK) | LAB_BIT(LAB_EVENT_WINDOW_FULL) | LAB_BIT(LAB_EVENT_OFFLOAD);
     const lab_set without = LAB_BIT(LAB_EVENT_DUPLICATE_ACK) | LAB_BIT(LAB_EVENT_KEEP_ALIVE_ACK) |
                             LAB_BIT(LAB_EVENT_WINDOW_UPDATE);
 
@@ -191,6 +191,13 @@ bad_end(const struct lab_end_verdict *end, bool sender, bool to_itself)
     return NULL;
 }
 
+/* Its sender speaks all the same. */
+static bool
+outlives_reset(const struct watched *watch, const struct lab_verdict *verdict)
+{
+    return watch->close == LAB_CLOSE_RESET && !(verdict->roles & ROLE(RESET));
+}
+
 static const char *
 bad_history(const struct watched *watch, const struct lab_verdict *verdict,
             enum lab_belonging belongs)
@@ -205,9 +212,9 @@ bad_history(const struct watched *watch, const struct lab_verdict *verdict,
     }
     if (watch->open && watch->open != LAB_OPEN_REFUSED && verdict->open)
         return "a connection opens once";
-    if (watch->close && !verdict->close &&
+    if (watch->close && !verdict->close && !outlives_reset(watch, verdict) &&
         (!watch->both_fins || (verdict->facts & LAB_KNOWS_FIN_SECOND)))
-        return "a verdict on the close stays, unless one of the FINs was none";
+        return "a verdict on the close stays, unless one of the FINs was none, or the RST nobody's";
     return NULL;
 }
 

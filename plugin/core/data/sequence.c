@@ -148,10 +148,15 @@ static bool
 is_late_copy(const struct lab_context *ctx, const struct lab_sent *before)
 {
     const struct lab_segment *seg = ctx->seg;
+    enum lab_order order = lab_history_order(&ctx->snd->history, seg);
+    uint64_t since = lab_elapsed(seg->time, before->time);
 
-    return seg->ip_id && seg->seq == before->seq && seg->seq + seg->len == before->next &&
-           lab_elapsed(seg->time, before->time) <= LAB_TWICE_NS &&
-           lab_history_order(&ctx->snd->history, seg) == LAB_ORDER_BEFORE;
+    if (seg->seq != before->seq || seg->seq + seg->len != before->next)
+        return false;
+    if (seg->ip_id)
+        return since <= LAB_TWICE_NS && order == LAB_ORDER_BEFORE;
+    return since <= LAB_TWICE_UNNAMED_NS && order != LAB_ORDER_AFTER && !ctx->out->dup_acks &&
+           seg->window == ctx->out->raw_window;
 }
 
 /* The byte of a window probe goes out again with those that follow it. */

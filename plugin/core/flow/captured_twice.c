@@ -22,7 +22,7 @@
 #define TWICE_NAMED   (LAB_TWICE_NS / 1000)
 #define TWICE_STAMPED UINT32_C(20000)
 #define TWICE_CONTROL UINT32_C(900)
-#define TWICE_PAYLOAD UINT32_C(100)
+#define TWICE_PAYLOAD (LAB_TWICE_UNNAMED_NS / 1000)
 
 static uint32_t
 moment_of(const struct lab_segment *seg)

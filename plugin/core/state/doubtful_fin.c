@@ -59,24 +59,43 @@ contradicts(const struct lab_end *end, const struct lab_segment *seg)
     return seg->len && lab_serial_after(seg->seq + seg->len, end->fin);
 }
 
+/* A FIN that was lost is not acknowledged before it is seen, sent again. What got there was only
+ * missed by the capture, and is likelier a byte. */
+static bool
+was_no_loss(const struct lab_end *end, const struct lab_segment *seg)
+{
+    return end->fin_doubtful && !end->fin_frame && (seg->flags & (LAB_ACK | LAB_RST)) == LAB_ACK &&
+           lab_serial_after(seg->ack, end->fin) && !lab_serial_after(seg->ack, end->nxt);
+}
+
+static void
+take_back(struct lab_connection *conn, enum lab_end_id id)
+{
+    struct lab_end *end = &conn->end[id], *other = &conn->end[!id];
+
+    lab_end_withdraw(end, LAB_GETS_ACK_OF_FIN, LAB_REASON_BACK_FIN_NOT_SENT);
+    lab_end_withdraw(other, LAB_GETS_FIN, LAB_REASON_BACK_FIN_NOT_SENT);
+    end->fin_sent = end->fin_doubtful = end->fin_counts = end->wants_fin_ack =
+        end->ack_of_fin_seen = false;
+    conn->fin_seen = other->fin_sent;
+    conn->closer = (uint8_t)!id;
+    if (conn->close != LAB_CLOSE_RESET)
+        conn->close = LAB_CLOSE_NONE;
+}
+
 void
 lab_doubtful_fin_take_back(struct lab_connection *conn, const struct lab_segment *seg)
 {
     enum lab_end_id from = lab_end_of_side(conn, seg->side);
-    struct lab_end *snd = &conn->end[from], *rcv = &conn->end[!from];
+    struct lab_end *snd = &conn->end[from];
 
+    if (was_no_loss(&conn->end[!from], seg))
+        take_back(conn, !from);
     if (!contradicts(snd, seg))
         return;
-    lab_end_withdraw(snd, LAB_GETS_ACK_OF_FIN, LAB_REASON_BACK_FIN_NOT_SENT);
-    lab_end_withdraw(rcv, LAB_GETS_FIN, LAB_REASON_BACK_FIN_NOT_SENT);
-    snd->fin_sent = snd->fin_doubtful = snd->fin_counts = snd->wants_fin_ack =
-        snd->ack_of_fin_seen = false;
+    take_back(conn, from);
     if (lab_serial_before(seg->seq, snd->fin)) {
         snd->nxt = seg->seq;
         snd->nxt_frame = 0;
     }
-    conn->fin_seen = rcv->fin_sent;
-    conn->closer = (uint8_t)!from;
-    if (conn->close != LAB_CLOSE_RESET)
-        conn->close = LAB_CLOSE_NONE;
 }

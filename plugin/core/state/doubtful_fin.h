@@ -1,7 +1,8 @@
 /** @file
  * A FIN that is doubtful. It was lost before the place of capture, and numbers alone show it; or it
  * lies beyond the window as this capture knows it, and all before it is missing here. Both are
- * taken back when their end says otherwise. Internal to the core.
+ * taken back when their end says otherwise; the first also when it is acknowledged. Internal to the
+ * core.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -239,6 +239,18 @@ lab_evidence_port_is_open(struct lab_end *end)
     retract(end, LAB_BIT(LAB_TOLD_REFUSES) | LAB_BIT(LAB_TOLD_SCANNED));
 }
 
+/* Both ends go on: somebody else's RST has not ended the connection. */
+static bool
+outlives_reset(const struct lab_context *ctx, lab_set refuted)
+{
+    const lab_set resets =
+        LAB_BIT(LAB_GETS_RST) | LAB_BIT(LAB_GETS_RST_PASSIVE) | LAB_BIT(LAB_SENDS_RST);
+
+    return (refuted & resets) && ctx->conn->close == LAB_CLOSE_RESET &&
+           ctx->snd->state != LAB_STATE_CLOSED && ctx->rcv->state != LAB_STATE_CLOSED &&
+           ctx->rcv->state != LAB_STATE_SYN_SENT;
+}
+
 static enum lab_reason
 step_back(const struct lab_context *ctx, lab_set refuted)
 {
@@ -247,6 +259,8 @@ step_back(const struct lab_context *ctx, lab_set refuted)
     if (refuted & LAB_BIT(LAB_GETS_ICMP_ERROR))
         ctx->conn->open = LAB_OPEN_NONE;
     retract(ctx->snd, refuted);
+    if (outlives_reset(ctx, refuted))
+        ctx->conn->close = LAB_CLOSE_NONE;
     if ((refuted & LAB_BIT(LAB_GETS_RST)) && ctx->repeats_syn &&
         ctx->conn->open == LAB_OPEN_REFUSED)
         return LAB_REASON_TRIES_AGAIN;

@@ -150,7 +150,7 @@ class Wireshark:
 
     def row(self, number):
         """The row of frame `number`, or None if the display filter hides it."""
-        return next((row for row in self.rows() if row["No."] == str(number)), None)
+        return next((row for row in self.rows() if next(iter(row.values())) == str(number)), None)
 
     @steady
     def details(self):

@@ -149,7 +149,7 @@ recall(const struct lab_context *ctx, const struct lab_packet *packet, struct la
     verdict->close = ctx->conn->close;
     if ((packet->roles & LAB_ROLES_MERGED) == LAB_ROLES_MERGED)
         verdict->facts |= LAB_IS_MERGED;
-    lab_facts_tell(ctx->conn, verdict);
+    lab_numbers_tell_letters(ctx->conn, verdict);
     lab_data_tell_window(ctx, verdict);
     number_again(ctx, packet, verdict);
 }

@@ -7,6 +7,7 @@
 
 #include "core/clock.h"
 #include "core/data/data.h"
+#include "core/flow/company.h"
 #include "core/flow/incarnation.h"
 #include "core/flow/standing.h"
 #include "core/state/doubtful_fin.h"
@@ -14,6 +15,7 @@
 #include "core/state/midstream.h"
 #include "core/state/states.h"
 #include "core/state/timers.h"
+#include "core/verdict/events.h"
 #include "core/verdict/numbers.h"
 #include "core/verdict/outcome.h"
 #include "core/verdict/reset.h"
@@ -25,57 +27,46 @@ lab_flow_init(struct lab_flow *flow)
     memset(flow, 0, sizeof *flow);
 }
 
-/* The receiver has sent its FIN and got the ACK, while the sender, in the @a state that is told of
- * it, goes on: with this segment at least. */
-static bool
-is_half_closed(const struct lab_context *ctx, uint8_t state)
+static void
+tell_reset(const struct lab_context *ctx, struct lab_verdict *verdict)
 {
-    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
-    bool closes_now = (ctx->seg->flags & LAB_FIN) && !ctx->repeats_fin;
-
-    return rcv->fin_sent && rcv->ack_of_fin_seen &&
-           (!snd->fin_sent || closes_now || state == LAB_STATE_CLOSE_WAIT);
+    if (!(verdict->roles & LAB_BIT(LAB_ROLE_RESET)))
+        return;
+    verdict->reset = (uint8_t)lab_reset_of(ctx);
+    verdict->reset_frame = lab_reset_provoked_by(ctx, (enum lab_reset)verdict->reset);
 }
 
-static lab_set
-events_of(const struct lab_context *ctx, const struct lab_verdict *verdict, bool begins)
+/* Its receiver waits for earlier bytes, or has later ones. */
+static bool
+next_differs(const struct lab_context *ctx)
 {
-    lab_set roles = verdict->roles, events = 0;
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_ranges *got = &ctx->rcv->got;
 
-    if (ctx->repeats_syn || ctx->repeats_fin)
-        events |= LAB_BIT(LAB_EVENT_RETRANSMISSION);
-    if (ctx->overtaken_fin || ctx->overtaken_syn)
-        events |= LAB_BIT(LAB_EVENT_OUT_OF_ORDER);
-    if (begins && ctx->conn->reused)
-        events |= LAB_BIT(LAB_EVENT_PORT_REUSE);
-    if (ctx->conn->open == LAB_OPEN_FAST_OPEN && (roles & LAB_BIT(LAB_ROLE_HANDSHAKE2)))
-        events |= LAB_BIT(LAB_EVENT_FAST_OPEN);
-    if (ctx->answers_challenge && (roles & LAB_BIT(LAB_ROLE_ACK)))
-        events |= LAB_BIT(LAB_EVENT_CHALLENGE_ACK);
-    if ((roles & LAB_BIT(LAB_ROLE_DATA)) && is_half_closed(ctx, verdict->end[ctx->from].after) &&
-        !(verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION)))
-        events |= LAB_BIT(LAB_EVENT_HALF_CLOSE);
-    return events;
+    return seg->len && got->known && got->next != seg->seq + lab_segment_space(seg);
 }
 
 static void
-remember_spoken(struct lab_end *snd, const struct lab_segment *seg)
+decide_outcome(const struct lab_context *ctx, bool begins, struct lab_verdict *verdict)
 {
-    struct lab_spoken spoken = {
-        .time = seg->time,
-        .frame = seg->frame,
-        .next = seg->seq + lab_segment_space(seg),
-        .ack = seg->ack,
-        .has_ack = (seg->flags & LAB_ACK) != 0,
-    };
+    struct lab_connection *conn = ctx->conn;
+    enum lab_open open = lab_outcome_open(ctx, verdict->roles, verdict->reset);
+    enum lab_close close;
 
-    if (snd->latest.has_ack != spoken.has_ack || snd->latest.ack != spoken.ack)
-        snd->before = snd->latest;
-    snd->latest = spoken;
-    if (!(seg->flags & LAB_RST))
-        snd->reset_frame = 0;
-    else if (!snd->reset_frame)
-        snd->reset_frame = seg->frame;
+    if (open)
+        conn->open = (uint8_t)open;
+    close = lab_outcome_close(ctx, verdict->roles, verdict->reset);
+    if (close)
+        conn->close = (uint8_t)close;
+    /* That the opener gave up is a verdict on the whole stream, not a way to open. */
+    if (begins && conn->midstream)
+        verdict->open = LAB_OPEN_MIDSTREAM;
+    else if (open != LAB_OPEN_CANCELLED)
+        verdict->open = (uint8_t)open;
+    verdict->close = conn->close;
+    if ((verdict->roles & LAB_ROLES_MERGED) == LAB_ROLES_MERGED &&
+        verdict->close == LAB_CLOSE_THREE_WAY)
+        verdict->facts |= LAB_IS_MERGED;
 }
 
 /* Judge a segment in the connection at hand, which it may begin. */
@@ -85,48 +76,27 @@ judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
 {
     bool was_hidden = flow->conn.hidden;
     struct lab_context ctx;
-    lab_set roles;
-    enum lab_open open;
-    enum lab_close close;
 
     lab_standing_of(seg, flow, &ctx);
     if (ctx.overtaken_fin)
         lab_learn_overtaken_close(&ctx);
-    roles = lab_roles_of(&ctx);
     memset(verdict, 0, sizeof *verdict);
     verdict->from = (uint8_t)ctx.from;
-    verdict->roles = (uint16_t)roles;
+    verdict->roles = (uint16_t)lab_roles_of(&ctx);
     if (ctx.foreign && (seg->flags & LAB_SYN))
         flow->other_syn = *seg;
-    if (roles & LAB_BIT(LAB_ROLE_RESET)) {
-        verdict->reset = (uint8_t)lab_reset_of(&ctx);
-        verdict->reset_frame = lab_reset_provoked_by(&ctx, (enum lab_reset)verdict->reset);
-    }
-    lab_numbers_of(&ctx, roles, verdict);
+    tell_reset(&ctx, verdict);
+    lab_numbers_of(&ctx, verdict->roles, verdict);
     lab_data_step(&ctx, verdict);
-    if (flow->conn.hidden)
+    if (was_hidden)
         lab_midstream_look_for_proof(&ctx);
     lab_states_step(&ctx, verdict);
-    if (seg->len && ctx.rcv->got.known && ctx.rcv->got.next != seg->seq + lab_segment_space(seg))
+    if (next_differs(&ctx))
         verdict->facts |= LAB_NEXT_DIFFERS;
-
-    open = lab_outcome_open(&ctx, roles, verdict->reset);
-    if (open)
-        flow->conn.open = (uint8_t)open;
-    close = lab_outcome_close(&ctx, roles, verdict->reset);
-    if (close)
-        flow->conn.close = (uint8_t)close;
-    /* That the opener gave up is a verdict on the whole stream, not a way to open. */
-    if (begins && flow->conn.midstream)
-        verdict->open = LAB_OPEN_MIDSTREAM;
-    else if (open != LAB_OPEN_CANCELLED)
-        verdict->open = (uint8_t)open;
-    verdict->close = flow->conn.close;
-    remember_spoken(ctx.snd, seg);
-    verdict->events |= events_of(&ctx, verdict, begins);
-    if ((roles & LAB_ROLES_MERGED) == LAB_ROLES_MERGED && verdict->close == LAB_CLOSE_THREE_WAY)
-        verdict->facts |= LAB_IS_MERGED;
-    lab_facts_tell(&flow->conn, verdict);
+    decide_outcome(&ctx, begins, verdict);
+    lab_learn_spoken(&ctx);
+    verdict->events |= lab_events_of_steps(&ctx, verdict, begins);
+    lab_numbers_tell_letters(&flow->conn, verdict);
     if (was_hidden)
         lab_midstream_hide(verdict, true, flow->conn.hidden);
 }
@@ -213,52 +183,6 @@ meet_itself(struct lab_flow *flow, const struct lab_segment *seg, uint8_t *open)
     return belongs;
 }
 
-static enum lab_prospect
-prospect_of(const struct lab_flow *flow, const struct lab_segment *seg)
-{
-    const uint32_t host[] = {flow->host[seg->side], flow->host[!seg->side]};
-
-    if (!flow->hosts || seg->to_itself || !lab_segment_is_syn(seg) || (seg->flags & LAB_FIN))
-        return LAB_PROSPECT_NONE;
-    return lab_hosts_meet(flow->hosts, host, seg);
-}
-
-/* How far the connection at hand is. */
-static enum lab_opening
-opening_of(const struct lab_connection *conn)
-{
-    switch (conn->end[LAB_SERVER].state) {
-    case LAB_STATE_SYN_RECEIVED:
-        return LAB_OPENING_HALF;
-    case LAB_STATE_UNKNOWN:
-    case LAB_STATE_CLOSED:
-    case LAB_STATE_LISTEN:
-    case LAB_STATE_SYN_SENT:
-        return LAB_OPENING_NONE;
-    default:
-        return LAB_OPENING_COMPLETED;
-    }
-}
-
-static void
-tell_hosts(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
-           struct lab_verdict *verdict)
-{
-    struct lab_sighting sighting;
-
-    if (!flow->hosts || seg->to_itself || !lab_hosts_follows(&flow->attempt, begins))
-        return;
-    sighting = (struct lab_sighting){
-        .seg = seg,
-        .host = {flow->host[0], flow->host[1]},
-        .server_side = !flow->conn.client_side,
-        .opening = (uint8_t)opening_of(&flow->conn),
-        .begins = begins,
-        .midstream = flow->conn.midstream,
-    };
-    lab_hosts_see(flow->hosts, &flow->attempt, &sighting, verdict);
-}
-
 /* What the twin has said a moment before is no earlier frame to point to. */
 static void
 point_to_earlier_frames(struct lab_verdict *verdict, uint32_t frame)
@@ -312,9 +236,9 @@ lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_v
 
     if (is_captured_twice(flow, seg, print, verdict))
         return LAB_CONTINUES;
-    flow->prospect = (uint8_t)prospect_of(flow, seg);
+    flow->prospect = (uint8_t)lab_company_prospect(flow, seg);
     belongs = seg->to_itself ? judge_with_twin(flow, seg, verdict) : judge(flow, seg, verdict);
-    tell_hosts(flow, seg, belongs == LAB_BEGINS, verdict);
+    lab_company_tell(flow, seg, belongs == LAB_BEGINS, verdict);
     flow->latest = *seg;
     flow->said = *verdict;
     if (belongs != LAB_CONTINUES) /* what is numbered as before is of another connection */

@@ -12,7 +12,6 @@
 
 /** Fill in @a ctx whole for @a seg, which belongs to the connection at hand of @a flow or is
  *  foreign to it. */
-void lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow,
-                     struct lab_context *ctx);
+void lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow, struct lab_context *ctx);
 
 #endif

@@ -70,7 +70,7 @@ lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, enum lab_
     verdict->open = conn->open;
     if (conn->open)
         verdict->end[opener].certainty |= LAB_ON_ARRIVAL;
-    lab_facts_tell(conn, verdict);
+    lab_numbers_tell_letters(conn, verdict);
     if (flow->hosts && conn->open)
         lab_hosts_unreachable(flow->hosts, &flow->attempt, flow->host, &flow->latest);
     flow->latest.frame = 0;

@@ -202,6 +202,28 @@ learn_next(struct lab_context *ctx, uint32_t next)
     lab_history_forget_numbers(&snd->history, &ctx->rcv->history, next - LONG_AGO);
 }
 
+void
+lab_learn_spoken(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    struct lab_end *snd = ctx->snd;
+    struct lab_spoken spoken = {
+        .time = seg->time,
+        .frame = seg->frame,
+        .next = seg->seq + lab_segment_space(seg),
+        .ack = seg->ack,
+        .has_ack = (seg->flags & LAB_ACK) != 0,
+    };
+
+    if (snd->latest.has_ack != spoken.has_ack || snd->latest.ack != spoken.ack)
+        snd->before = snd->latest;
+    snd->latest = spoken;
+    if (!(seg->flags & LAB_RST))
+        snd->reset_frame = 0;
+    else if (!snd->reset_frame)
+        snd->reset_frame = seg->frame;
+}
+
 /* Facts about the sender, whether the segment arrives or not. */
 void
 lab_learn(struct lab_context *ctx)

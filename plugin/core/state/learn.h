@@ -11,12 +11,16 @@
 /** Learn the facts that a segment tells of its sender, whether it arrives or not. */
 void lab_learn(struct lab_context *ctx);
 
+/** Learn what its sender has said now, for a RST may answer it later. To be asked when the segment
+ *  has been judged. */
+void lab_learn_spoken(const struct lab_context *ctx);
+
 /** If @a seg takes the first of two SYN+ACKs with different numbers, the first it is. To be asked
  *  before the segment is judged. */
 void lab_learn_first_answer(struct lab_connection *conn, const struct lab_segment *seg);
 
-/** If the other FIN, which came just before, acknowledges this overtaken one, this one was the first.
- *  To be asked before its roles. */
+/** If the other FIN, which came just before, acknowledges this overtaken one, this one was the
+ * first. To be asked before its roles. */
 void lab_learn_overtaken_close(const struct lab_context *ctx);
 
 #endif

@@ -266,7 +266,7 @@ lab_number_acked_letter(const struct lab_context *ctx)
 }
 
 void
-lab_facts_tell(const struct lab_connection *conn, struct lab_verdict *verdict)
+lab_numbers_tell_letters(const struct lab_connection *conn, struct lab_verdict *verdict)
 {
     const struct lab_end *client = &conn->end[LAB_CLIENT], *server = &conn->end[LAB_SERVER];
 

@@ -12,7 +12,7 @@
 void lab_numbers_of(const struct lab_context *ctx, lab_set roles, struct lab_verdict *verdict);
 
 /** Tell the letters that are known. */
-void lab_facts_tell(const struct lab_connection *conn, struct lab_verdict *verdict);
+void lab_numbers_tell_letters(const struct lab_connection *conn, struct lab_verdict *verdict);
 
 /** The number that @a end uses next, by the letter or the segment it follows from. */
 struct lab_number lab_number_next(const struct lab_context *ctx);

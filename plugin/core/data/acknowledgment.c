@@ -21,11 +21,11 @@ is_duplicate_ack(const struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
 
-    if (!ctx->out->spoke || !seg->window)
+    if (!ctx->out->spoke || !seg->window ||
+        (ctx->rcv->nxt_known && !lab_has_unacked(ctx->rcv, ctx->snd)))
         return false;
-    if (!ctx->rcv->latest.frame)
-        return lab_elapsed(seg->time, ctx->snd->latest.time) < LAB_TIMEOUT_MIN_NS;
-    return !ctx->rcv->nxt_known || lab_has_unacked(ctx->rcv, ctx->snd);
+    return ctx->rcv->latest.frame ||
+           lab_elapsed(seg->time, ctx->snd->latest.time) < LAB_TIMEOUT_MIN_NS;
 }
 
 static void

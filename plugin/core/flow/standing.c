@@ -75,9 +75,10 @@ static bool
 is_overtaken_syn(const struct lab_connection *conn, const struct lab_segment *seg,
                  const struct lab_end *snd, const struct lab_end *rcv)
 {
-    bool answered = lab_segment_is_syn(seg) ? snd->isn_known && seg->seq == snd->isn
-                                            : rcv->acked_known && rcv->sent_syn &&
-                                                  rcv->acked - seg->seq - 1 < LAB_FAR_OFF;
+    bool answered = lab_segment_is_syn(seg)
+                        ? snd->isn_known && seg->seq == snd->isn
+                        : rcv->acked_known && rcv->sent_syn && !rcv->sent_syn_ack &&
+                              rcv->acked - seg->seq - 1 < LAB_FAR_OFF;
 
     return (seg->flags & LAB_SYN) && !(seg->flags & LAB_RST) && !conn->copied && !snd->isn_frame &&
            answered && rcv->latest.frame &&

@@ -11,7 +11,7 @@ import pytest
 from conftest import REPO
 
 TOOLS = ["bash", "basename", "dirname", "env", "find", "grep", "id", "readlink", "sort", "stat", "test"]
-SCRIPTS = sorted([REPO / "lab", REPO / ".ci/run", REPO / "cmake/installation.sh", *REPO.glob("tests/**/*.sh"),
+SCRIPTS = sorted([REPO / "lab", REPO / ".ci/run", REPO / "cmake/installation.sh", *REPO.glob("commands/*.sh"), *REPO.glob("tests/**/*.sh"),
                   *REPO.glob("sample-pcaps/*.sh")])
 
 
@@ -33,7 +33,7 @@ def programs(user, *names, **scripts):
 def test_shellcheck(script, user):
     if not shutil.which("shellcheck"):
         pytest.skip("shellcheck is not installed")
-    assert user.succeed("shellcheck", script) == ""
+    assert user.succeed("shellcheck", "--external-sources", script, cwd=REPO) == ""
 
 
 def test_help_names_every_command(user):
@@ -163,9 +163,9 @@ def test_one_file_that_only_root_can_read(tree):
     secret = tree / "sample-pcaps/secret"
     (tree / ".git").mkdir(mode=0o700)
     try:
-        assert subprocess.run(["bash", "-c", question], check=False).returncode == 0
+        assert subprocess.run(["bash", "-c", question], cwd=tree, check=False).returncode == 0
         secret.touch(mode=0o600)
-        assert subprocess.run(["bash", "-c", question], check=False).returncode == 1
+        assert subprocess.run(["bash", "-c", question], cwd=tree, check=False).returncode == 1
     finally:
         (tree / ".git").rmdir()
         secret.unlink(missing_ok=True)
@@ -210,3 +210,12 @@ def test_gui_opens_the_profile(user, tree):
                           PATH=f"{path}:{os.environ['PATH']}")
     assert opened.splitlines()[-3:] == ["-C", "Lab", str(capture)]
     assert list(user.home.rglob("lab.so"))
+
+
+def test_gui_says_that_the_plugin_is_old(user, tree):
+    path = f"{programs(user, wireshark='true')}:{os.environ['PATH']}"
+    user.succeed(tree / "lab", "install")
+    assert user.run(tree / "lab", "gui", DISPLAY=":0", PATH=path).stderr == ""
+    (tree / "annotations/en.ini").touch()
+    assert user.run(tree / "lab", "gui", DISPLAY=":0", PATH=path).stderr == (
+        "lab: the installed plugin is older than the source here (annotations/en.ini); ./lab install renews it\n")

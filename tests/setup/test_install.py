@@ -261,13 +261,13 @@ def test_uninstalling_needs_no_build(user, tree):
     """Not even a folder that could be written."""
     install(user, tree)
     bare = user.home / "lab"
-    (bare / "cmake").mkdir(parents=True)
-    for name in ["lab", "cmake/installation.sh"]:
+    for name in ["lab", "cmake/installation.sh", "commands/plugin.sh"]:
+        (bare / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(tree / name, bare / name)
     subprocess.run(["chmod", "-R", "a-w", bare], check=True)
     user.succeed(bare / "lab", "uninstall")
     assert list(user.home.rglob("lab.so")) == []
-    assert sorted(path.name for path in bare.iterdir()) == ["cmake", "lab"]
+    assert sorted(path.name for path in bare.iterdir()) == ["cmake", "commands", "lab"]
 
 
 @pytest.mark.parametrize("relative", [False, True])

@@ -88,8 +88,8 @@ comes_soon(struct lab_packets *packets, const struct lab_packet *packet,
 }
 
 const struct lab_packet *
-lab_packets_find(struct lab_packets *packets, const struct lab_segment *seg, uint32_t print,
-                 bool named)
+lab_captured_twice_find(struct lab_packets *packets, const struct lab_segment *seg, uint32_t print,
+                        bool named)
 {
     for (unsigned i = 0; i < LAB_PACKETS; i++) {
         const struct lab_packet *packet = &packets->packet[i];
@@ -101,8 +101,8 @@ lab_packets_find(struct lab_packets *packets, const struct lab_segment *seg, uin
 }
 
 void
-lab_packets_add(struct lab_packets *packets, const struct lab_segment *seg, uint32_t print,
-                const struct lab_verdict *verdict)
+lab_captured_twice_remember(struct lab_packets *packets, const struct lab_segment *seg,
+                            uint32_t print, const struct lab_verdict *verdict)
 {
     packets->packet[packets->next] = (struct lab_packet){
         .frame = seg->frame,
@@ -178,8 +178,8 @@ tell_states(const struct lab_context *ctx, const struct lab_packet *packet,
 }
 
 void
-lab_say_again(const struct lab_context *ctx, const struct lab_packet *packet,
-              const struct lab_verdict *said, struct lab_verdict *verdict)
+lab_captured_twice_tell(const struct lab_context *ctx, const struct lab_packet *packet,
+                        const struct lab_verdict *said, struct lab_verdict *verdict)
 {
     if (said)
         *verdict = *said;

@@ -51,13 +51,13 @@ uint32_t lab_packet_print(const struct lab_segment *seg);
  *  @param print of it
  *  @param named whether identifications tell the packets of its sender apart
  *  @return NULL if it is none */
-const struct lab_packet *lab_packets_find(struct lab_packets *packets,
-                                          const struct lab_segment *seg, uint32_t print,
-                                          bool named);
+const struct lab_packet *lab_captured_twice_find(struct lab_packets *packets,
+                                                 const struct lab_segment *seg, uint32_t print,
+                                                 bool named);
 
 /** Remember a segment that is no copy, with what was said of it. */
-void lab_packets_add(struct lab_packets *packets, const struct lab_segment *seg, uint32_t print,
-                     const struct lab_verdict *verdict);
+void lab_captured_twice_remember(struct lab_packets *packets, const struct lab_segment *seg,
+                                 uint32_t print, const struct lab_verdict *verdict);
 
 struct lab_context;
 
@@ -65,7 +65,7 @@ struct lab_context;
  *  @param said what was said of the packet, if it is the latest; NULL: of an earlier one as much is
  *      said as is known still
  *  @param verdict filled in whole */
-void lab_say_again(const struct lab_context *ctx, const struct lab_packet *packet,
-                   const struct lab_verdict *said, struct lab_verdict *verdict);
+void lab_captured_twice_tell(const struct lab_context *ctx, const struct lab_packet *packet,
+                             const struct lab_verdict *said, struct lab_verdict *verdict);
 
 #endif

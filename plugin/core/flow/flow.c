@@ -217,14 +217,14 @@ is_captured_twice(struct lab_flow *flow, const struct lab_segment *seg, uint32_t
 {
     const struct lab_end *snd = &flow->conn.end[lab_end_of_side(&flow->conn, seg->side)];
     const struct lab_packet *packet =
-        lab_packets_find(&flow->packets, seg, print, seg->ip_id && !snd->history.same_ip_id);
+        lab_captured_twice_find(&flow->packets, seg, print, seg->ip_id && !snd->history.same_ip_id);
     bool is_latest = packet && packet->frame == flow->latest.frame;
     struct lab_context ctx;
 
     if (!packet || (seg->to_itself && !is_latest)) /* its twin would have to come again as well */
         return false;
     lab_standing_of(seg, flow, &ctx);
-    lab_say_again(&ctx, packet, is_latest ? &flow->said : NULL, verdict);
+    lab_captured_twice_tell(&ctx, packet, is_latest ? &flow->said : NULL, verdict);
     return true;
 }
 
@@ -243,7 +243,7 @@ lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_v
     flow->said = *verdict;
     if (belongs != LAB_CONTINUES) /* what is numbered as before is of another connection */
         flow->packets = (struct lab_packets){.apart = flow->packets.apart};
-    lab_packets_add(&flow->packets, seg, print, verdict);
+    lab_captured_twice_remember(&flow->packets, seg, print, verdict);
     return belongs;
 }
 

@@ -96,7 +96,7 @@ within_bounds(const struct lab_context *ctx, uint8_t state)
 }
 
 enum lab_reason
-lab_recall(const struct lab_context *ctx, const struct lab_history *history)
+lab_old_recall(const struct lab_context *ctx, const struct lab_history *history)
 {
     struct lab_end *snd = ctx->snd;
     uint8_t state = lab_history_state(history, ctx->seg);

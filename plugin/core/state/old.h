@@ -14,6 +14,6 @@ bool lab_is_old(const struct lab_context *ctx);
 /** Show the sender of an old segment in the state in which it wrote it, until the next segment.
  *  @param history the sender's, in the connection that the segment belongs to
  *  @return the reason */
-enum lab_reason lab_recall(const struct lab_context *ctx, const struct lab_history *history);
+enum lab_reason lab_old_recall(const struct lab_context *ctx, const struct lab_history *history);
 
 #endif

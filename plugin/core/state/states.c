@@ -46,7 +46,7 @@ recall_earlier(const struct lab_context *ctx)
     then = lab_end_of_side(ctx->earlier, ctx->seg->side);
     if (!lab_fits(ctx->earlier, then, ctx->seg))
         return LAB_REASON_NO_CHANGE;
-    return lab_recall(ctx, &ctx->earlier->end[then].history);
+    return lab_old_recall(ctx, &ctx->earlier->end[then].history);
 }
 
 /* The last that its end said was a keep-alive, and nothing came back. */
@@ -69,7 +69,7 @@ sender_acts(struct lab_context *ctx, enum lab_reset cause)
     if (flags & LAB_RST)
         input = kind_of_reset(ctx, cause);
     else if (ctx->old)
-        return lab_recall(ctx, &ctx->snd->history);
+        return lab_old_recall(ctx, &ctx->snd->history);
     else if (flags & LAB_SYN)
         input = (flags & LAB_ACK) ? LAB_SENDS_SYN_ACK : LAB_SENDS_SYN;
     else if (flags & LAB_FIN)

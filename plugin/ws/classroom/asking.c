@@ -89,7 +89,7 @@ partner_key(const struct lab_question *question, const char *request, const char
 }
 
 const char *
-lab_page_question(const struct lab_page *page, const struct lab_question *question)
+lab_asking_question(const struct lab_page *page, const struct lab_question *question)
 {
     const char *section = question_section(page, (enum lab_question_kind)question->kind);
 
@@ -113,7 +113,7 @@ lab_page_question(const struct lab_page *page, const struct lab_question *questi
 }
 
 const char *
-lab_ws_choice_name(const struct lab_page *page, enum lab_question_kind kind, unsigned value)
+lab_asking_choice_name(const struct lab_page *page, enum lab_question_kind kind, unsigned value)
 {
     const struct lab_named named = lab_ws_named(kind);
 
@@ -124,10 +124,10 @@ lab_ws_choice_name(const struct lab_page *page, enum lab_question_kind kind, uns
 }
 
 const char *
-lab_page_choice(const struct lab_page *page, enum lab_question_kind kind, unsigned value)
+lab_asking_choice(const struct lab_page *page, enum lab_question_kind kind, unsigned value)
 {
     const char *word = lab_question_choice(kind, value);
-    const char *name = lab_ws_choice_name(page, kind, value);
+    const char *name = lab_asking_choice_name(page, kind, value);
 
     if (!*name || strcmp(name, word) == 0)
         return word;
@@ -177,7 +177,7 @@ milliseconds(const struct lab_page *page, uint32_t us)
 }
 
 const char *
-lab_page_plain_answer(const struct lab_page *page, const struct lab_question *question)
+lab_asking_plain_answer(const struct lab_page *page, const struct lab_question *question)
 {
     enum lab_question_kind kind = (enum lab_question_kind)question->kind;
 
@@ -194,18 +194,18 @@ lab_page_plain_answer(const struct lab_page *page, const struct lab_question *qu
 }
 
 const char *
-lab_page_right_answer(const struct lab_page *page, const struct lab_question *question)
+lab_asking_right_answer(const struct lab_page *page, const struct lab_question *question)
 {
     enum lab_question_kind kind = (enum lab_question_kind)question->kind;
 
     switch (lab_question_form(kind)) {
     case LAB_ANSWER_SET:
-        return join(page, question, " + ", lab_page_choice);
+        return join(page, question, " + ", lab_asking_choice);
     case LAB_ANSWER_WORD:
-        return lab_page_choice(page, kind, question->right);
+        return lab_asking_choice(page, kind, question->right);
     default:
         if (!question->has_relative)
-            return lab_page_plain_answer(page, question);
+            return lab_asking_plain_answer(page, question);
         return LAB_PHRASE(page, "mark", "number",
                           {"value", lab_page_decimal(page, question->right)},
                           {"relative", lab_page_decimal(page, question->right - question->origin)});
@@ -300,7 +300,7 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
 }
 
 const char *
-lab_page_why_right(const struct lab_page *page, const struct lab_question *question)
+lab_asking_why_right(const struct lab_page *page, const struct lab_question *question)
 {
     return LAB_PHRASE(page, question_section(page, (enum lab_question_kind)question->kind), "why",
                       {"text", subject_text(page, question)});

@@ -13,26 +13,28 @@
 
 /** The question, such as "This SYN has seq = x = 1000. Which ack must the answer have?". Of an ICMP
  *  message page->record and page->verdict are NULL. */
-const char *lab_page_question(const struct lab_page *page, const struct lab_question *question);
+const char *lab_asking_question(const struct lab_page *page, const struct lab_question *question);
 
 /** Its right answer, such as "1001 (relative 1)". */
-const char *lab_page_right_answer(const struct lab_page *page, const struct lab_question *question);
+const char *lab_asking_right_answer(const struct lab_page *page,
+                                    const struct lab_question *question);
 
 /** The same as a filter can compare it: in no language, a number raw, words joined by "+". */
-const char *lab_page_plain_answer(const struct lab_page *page, const struct lab_question *question);
+const char *lab_asking_plain_answer(const struct lab_page *page,
+                                    const struct lab_question *question);
 
 /** Why that is right, in one sentence or two. */
-const char *lab_page_why_right(const struct lab_page *page, const struct lab_question *question);
+const char *lab_asking_why_right(const struct lab_page *page, const struct lab_question *question);
 
 /** A word that may answer this kind of question, as the class calls it: "Second handshake".
  *  @param value the word's enumerator
  *  @return "" if it has no other name than itself */
-const char *lab_ws_choice_name(const struct lab_page *page, enum lab_question_kind kind,
-                               unsigned value);
+const char *lab_asking_choice_name(const struct lab_page *page, enum lab_question_kind kind,
+                                   unsigned value);
 
 /** The same word with that name: "handshake2 (Handshake 2 of 3)". */
-const char *lab_page_choice(const struct lab_page *page, enum lab_question_kind kind,
-                            unsigned value);
+const char *lab_asking_choice(const struct lab_page *page, enum lab_question_kind kind,
+                              unsigned value);
 
 /** The questions on a segment. */
 unsigned lab_ws_questions_of(const struct lab_ws_record *record,

@@ -76,7 +76,7 @@ print_choices(struct lab_paper *paper, const struct lab_page *page,
     for (unsigned value = 0; (word = lab_question_choice(kind, value)); value++) {
         if (*word)
             g_string_append_printf(paper->out, "\t%s%s\n", mark_of(paper, question, value),
-                                   gift(paper, lab_page_choice(page, kind, value)));
+                                   gift(paper, lab_asking_choice(page, kind, value)));
     }
 }
 
@@ -87,7 +87,7 @@ print_question(struct lab_paper *paper, const struct lab_asked *asked)
     const struct lab_question *question = &asked->question;
     const char *ask =
         LAB_SAY(paper, "sheet", "in-frame", {"frame", lab_paper_decimal(paper, asked->frame)},
-                {"question", lab_page_question(&page, question)});
+                {"question", lab_asking_question(&page, question)});
 
     g_string_append_printf(paper->out, "\n::%s::[plain]%s {", lab_paper_id(paper, asked),
                            gift(paper, ask));
@@ -102,7 +102,7 @@ print_question(struct lab_paper *paper, const struct lab_asked *asked)
         print_choices(paper, &page, question);
     }
     g_string_append_printf(paper->out, "\t####%s\n}\n",
-                           gift(paper, lab_page_why_right(&page, question)));
+                           gift(paper, lab_asking_why_right(&page, question)));
 }
 
 void

@@ -67,8 +67,8 @@ mark_question(struct lab_paper *paper, const struct lab_asked *asked, struct lab
     print_line(paper, LAB_SAY(paper, "grade", key, {"id", id},
                               {"frame", lab_paper_decimal(paper, asked->frame)},
                               {"answer", shown(paper, answer ? answer : "")},
-                              {"right", lab_page_right_answer(&page, question)},
-                              {"why", lab_page_why_right(&page, question)}));
+                              {"right", lab_asking_right_answer(&page, question)},
+                              {"why", lab_asking_why_right(&page, question)}));
 }
 
 static const char *const fault_keys[] = {

@@ -89,8 +89,8 @@ judge(const struct asked *asked, const char *answer, packet_info *nobody)
         score.right += mark == LAB_MARK_RIGHT;
     }
     return LAB_PHRASE(&page, SECTION, lab_mark_word(mark), {"answer", answer},
-                      {"right", lab_page_right_answer(&page, &asked->question)},
-                      {"why", lab_page_why_right(&page, &asked->question)});
+                      {"right", lab_asking_right_answer(&page, &asked->question)},
+                      {"why", lab_asking_why_right(&page, &asked->question)});
 }
 
 /* The score, and what is asked now. */
@@ -107,7 +107,7 @@ ask_next(const struct asked *asked, unsigned count, packet_info *nobody)
     return LAB_PHRASE(&page, SECTION, "next", {"score", right}, {"of", all},
                       {"number", lab_page_decimal(&page, place.next + 1)},
                       {"count", lab_page_decimal(&page, count)},
-                      {"question", lab_page_question(&page, &asked[place.next].question)});
+                      {"question", lab_asking_question(&page, &asked[place.next].question)});
 }
 
 /* Whether a line may end in front of a character: of Chinese nearly everywhere. */

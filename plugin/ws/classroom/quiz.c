@@ -60,7 +60,7 @@ static proto_tree *
 ask(const struct lab_page *page, const struct lab_question *question)
 {
     const char *word = lab_question_word((enum lab_question_kind)question->kind);
-    const char *answer = lab_page_plain_answer(page, question);
+    const char *answer = lab_asking_plain_answer(page, question);
     proto_item *line;
     proto_tree *below;
 
@@ -70,11 +70,11 @@ ask(const struct lab_page *page, const struct lab_question *question)
         return page->tree;
     }
     line = lab_page_add_string(page, page->tree, lab_ws_fields.question, word,
-                               lab_page_question(page, question));
+                               lab_asking_question(page, question));
     below = proto_item_add_subtree(line, lab_ws_fields.answer_trees[question->kind]);
     lab_page_add_string(
         page, below, lab_ws_fields.answer, answer,
-        LAB_PHRASE(page, "line", "answer", {"text", lab_page_right_answer(page, question)}));
+        LAB_PHRASE(page, "line", "answer", {"text", lab_asking_right_answer(page, question)}));
     return below;
 }
 

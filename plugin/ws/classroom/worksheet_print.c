@@ -87,7 +87,7 @@ print_words_of(struct lab_paper *paper, enum lab_question_kind kind)
 
     g_string_append_printf(paper->out, "- **%s**: ", markdown(paper, lab_ws_word(section, "name")));
     for (unsigned value = 0; (choice = lab_question_choice(kind, value)); value++) {
-        const char *name = *choice ? lab_ws_choice_name(&page, kind, value) : "";
+        const char *name = *choice ? lab_asking_choice_name(&page, kind, value) : "";
 
         if (*choice)
             g_string_append_printf(paper->out, "%s`%s`%s%s", comma, choice, *name ? " " : "",
@@ -131,7 +131,7 @@ ask(struct lab_paper *paper, unsigned number, const struct lab_page *page,
     const struct lab_asked *asked)
 {
     g_string_append_printf(paper->out, "| %u | %u | %s | " ROOM " |\n", number, asked->frame,
-                           markdown(paper, lab_page_question(page, &asked->question)));
+                           markdown(paper, lab_asking_question(page, &asked->question)));
 }
 
 void
@@ -156,9 +156,9 @@ ask_and_answer(struct lab_paper *paper, unsigned number, const struct lab_page *
                const struct lab_asked *asked)
 {
     g_string_append_printf(paper->out, "| %u | %u | %s | **%s** | %s |\n", number, asked->frame,
-                           markdown(paper, lab_page_question(page, &asked->question)),
-                           markdown(paper, lab_page_right_answer(page, &asked->question)),
-                           markdown(paper, lab_page_why_right(page, &asked->question)));
+                           markdown(paper, lab_asking_question(page, &asked->question)),
+                           markdown(paper, lab_asking_right_answer(page, &asked->question)),
+                           markdown(paper, lab_asking_why_right(page, &asked->question)));
 }
 
 void
@@ -191,7 +191,7 @@ ask_in_row(struct lab_paper *paper, unsigned number, const struct lab_page *page
 {
     g_string_append_printf(
         paper->out, "%u\t%s\t%u\t%s\t", number, lab_paper_id(paper, asked), asked->frame,
-        lab_escape_cell(paper->nobody.pool, lab_page_question(page, &asked->question)));
+        lab_escape_cell(paper->nobody.pool, lab_asking_question(page, &asked->question)));
     print_choices(paper->out, (enum lab_question_kind)asked->question.kind);
     g_string_append(paper->out, "\t\n");
 }

@@ -177,9 +177,10 @@ draw_sum(const struct lab_page *page, proto_tree *tree, const uint8_t *bytes, si
         for (size_t i = line; i < MIN(line + WORDS_PER_LINE, count); i++) {
             uint16_t word = lab_ip_checksum_word(bytes, i);
 
-            if (i)
+            if (i && page->visible)
                 wmem_strbuf_append(terms, " + ");
-            append_hex(terms, word);
+            if (page->visible)
+                append_hex(terms, word);
             sum += word;
         }
         lab_page_add_number(

@@ -58,31 +58,50 @@ static const struct part {
 };
 /* clang-format on */
 
-/* Whether somebody asks for a field of a part by a filter, a column or -e. Called for every part of
- * every frame: Wireshark's own question takes longer than to draw most parts. */
-static bool
-is_asked_for(unsigned part)
-{
-    static const header_field_info *known[array_length(parts)][FIELDS_MAX];
-    const int *const *fields = parts[part].fields;
-    const header_field_info **infos = known[part];
+/* A field that a part may have. */
+struct wish {
+    const header_field_info *info;
+    lab_set part;
+};
 
-    for (unsigned i = 0; i < FIELDS_MAX && fields[i]; i++) {
-        if (!infos[i])
-            infos[i] = proto_registrar_get_nth((guint)*fields[i]);
-        if (infos[i]->ref_type != HF_REF_TYPE_NONE)
-            return true;
+static const struct wish *
+all_wishes(void)
+{
+    static struct wish wishes[array_length(parts) * FIELDS_MAX + 1];
+    unsigned count = 0;
+
+    if (wishes[0].info)
+        return wishes;
+    for (unsigned part = 0; part < array_length(parts); part++) {
+        for (unsigned i = 0; i < FIELDS_MAX && parts[part].fields[i]; i++)
+            wishes[count++] =
+                (struct wish){.info = proto_registrar_get_nth((guint)*parts[part].fields[i]),
+                              .part = LAB_BIT(part)};
     }
-    return false;
+    return wishes;
 }
 
-/* Where nobody looks, most parts would put together what is thrown away. */
-static bool
-is_worth_drawing(const struct lab_page *page, unsigned part)
+/* The parts of which a filter, a column or -e asks for a field. Looked for in each frame that has
+ * a tree, so Wireshark is not asked about each. */
+static lab_set
+wanted_parts(const struct lab_page *page)
 {
-    return page->visible || is_asked_for(part) ||
-           (parts[part].tells && lab_ws_noteworthy(page->verdict));
+    lab_set wanted = 0;
+
+    if (page->visible)
+        return ~(lab_set)0;
+    for (const struct wish *wish = all_wishes(); wish->info; wish++) {
+        if (wish->info->ref_type == HF_REF_TYPE_DIRECT)
+            wanted |= wish->part;
+    }
+    for (unsigned i = 0; lab_ws_noteworthy(page->verdict) && i < array_length(parts); i++) {
+        if (parts[i].tells)
+            wanted |= LAB_BIT(i);
+    }
+    return wanted;
 }
+
+_Static_assert(array_length(parts) <= 8 * sizeof(lab_set), "a set holds all parts");
 
 /* What is folded at first stands below a line of its own; where nobody looks there is none. */
 static proto_tree *
@@ -101,6 +120,7 @@ add_rest(const struct lab_page *page)
 static void
 draw_parts(const struct lab_page *page)
 {
+    lab_set wanted = wanted_parts(page);
     struct lab_page rest = *page;
     bool folded = false;
 
@@ -108,7 +128,7 @@ draw_parts(const struct lab_page *page)
         if (parts[i].folded && !folded)
             rest.tree = add_rest(page);
         folded = parts[i].folded;
-        if (is_worth_drawing(page, i))
+        if (wanted & LAB_BIT(i))
             parts[i].draw(folded ? &rest : page);
     }
 }
@@ -116,6 +136,7 @@ draw_parts(const struct lab_page *page)
 static void
 draw_parts_below_questions(const struct lab_page *page)
 {
+    lab_set wanted = wanted_parts(page);
     struct lab_quiz quiz;
 
     lab_quiz_ask(page, &quiz);
@@ -123,7 +144,7 @@ draw_parts_below_questions(const struct lab_page *page)
         struct lab_page below = *page;
 
         below.tree = quiz.below[parts[i].question];
-        if (is_worth_drawing(page, i))
+        if (wanted & LAB_BIT(i))
             parts[i].draw(&below);
     }
 }

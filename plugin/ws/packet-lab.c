@@ -29,6 +29,7 @@
 #include "ws/window/toolbar.h"
 #include "ws/page/tree.h"
 #include "ws/words.h"
+#include "ws/annotation/annotate.h"
 #include "ws/classroom/tasks.h"
 #include "ws/classroom/worksheet.h"
 #include "ws/plugin.h"
@@ -135,6 +136,7 @@ proto_register_lab(void)
     lab_tap_register();
     lab_ws_worksheet_register(preferences);
     lab_ws_tasks_register();
+    lab_ws_annotate_register();
     lab_ws_connection_table_register();
     lab_ws_steps_table_register();
     lab_ws_flow_graph_register();

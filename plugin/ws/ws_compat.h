@@ -13,6 +13,8 @@
 #include <cfile.h>
 #include <epan/packet.h>
 #include <epan/tap.h>
+#include <wiretap/wtap.h>
+#include <wsutil/buffer.h>
 
 #define LAB_WIRESHARK_AT_LEAST(major, minor)                                                       \
     (WIRESHARK_VERSION_MAJOR > (major) ||                                                          \
@@ -167,6 +169,67 @@ static inline void
 lab_ws_seq_item_add(struct lab_seq_info *graph, struct lab_seq_item *arrow)
 {
     g_queue_push_tail(graph->items, arrow);
+}
+
+/* Whether the names of hosts that a file brings are kept apart from its blocks: until 4.2. */
+#define LAB_NAMES_ARE_APART (!LAB_WIRESHARK_AT_LEAST(4, 2))
+
+/* A record of a capture file on its way: since 4.6 it holds its bytes itself. */
+struct lab_ws_record_buffer {
+    wtap_rec rec;
+#if !LAB_WIRESHARK_AT_LEAST(4, 6)
+    Buffer bytes;
+#endif
+};
+
+#define LAB_RECORD_SPACE 1514 /* bytes; it grows */
+
+static inline void
+lab_ws_record_buffer_init(struct lab_ws_record_buffer *record)
+{
+#if LAB_WIRESHARK_AT_LEAST(4, 6)
+    wtap_rec_init(&record->rec, LAB_RECORD_SPACE);
+#else
+    wtap_rec_init(&record->rec);
+    ws_buffer_init(&record->bytes, LAB_RECORD_SPACE);
+#endif
+}
+
+static inline void
+lab_ws_record_buffer_clear(struct lab_ws_record_buffer *record)
+{
+    wtap_rec_cleanup(&record->rec);
+#if !LAB_WIRESHARK_AT_LEAST(4, 6)
+    ws_buffer_free(&record->bytes);
+#endif
+}
+
+static inline bool
+lab_ws_wtap_read(wtap *file, struct lab_ws_record_buffer *record, int *err, char **info)
+{
+    gint64 offset;
+
+#if LAB_WIRESHARK_AT_LEAST(4, 6)
+    return wtap_read(file, &record->rec, err, info, &offset);
+#else
+    return wtap_read(file, &record->rec, &record->bytes, err, info, &offset);
+#endif
+}
+
+static inline bool
+lab_ws_wtap_dump(wtap_dumper *file, struct lab_ws_record_buffer *record, int *err, char **info)
+{
+#if LAB_WIRESHARK_AT_LEAST(4, 6)
+    return wtap_dump(file, &record->rec, err, info);
+#else
+    return wtap_dump(file, &record->rec, ws_buffer_start_ptr(&record->bytes), err, info);
+#endif
+}
+
+static inline bool
+lab_ws_wtap_dump_close(wtap_dumper *file, int *err, char **info)
+{
+    return wtap_dump_close(file, NULL, err, info);
 }
 
 #endif

@@ -188,7 +188,7 @@ def test_no_temporary_folder(user, tree):
         0, "lab: TMPDIR, /nonexistent, is not a folder that can be written; /tmp is used\n")
 
 
-@pytest.mark.parametrize("command", ["demo", "gui"])
+@pytest.mark.parametrize("command", ["demo", "gui", "annotate"])
 def test_a_package_is_not_where_wireshark_looks(command, user, tree):
     done = user.run(tree / "lab", command, DESTDIR=user.home, DISPLAY=":0")
     assert (done.returncode, done.stdout) == (1, "")
@@ -219,3 +219,27 @@ def test_gui_says_that_the_plugin_is_old(user, tree):
     (tree / "annotations/en.ini").touch()
     assert user.run(tree / "lab", "gui", DISPLAY=":0", PATH=path).stderr == (
         "lab: the installed plugin is older than the source here (annotations/en.ini); ./lab install renews it\n")
+
+
+def test_annotate_makes_a_copy_that_explains_itself(user, tree):
+    shutil.copyfile(tree / "sample-pcaps/ping.pcap", user.home / "my, capture.pcap")
+    done = user.run(tree / "lab", "annotate", "my, capture.pcap", "copy.pcapng", "-o",
+                    "lab.language:zh_CN")
+    assert done.returncode == 0 and done.stderr.endswith(f"lab: annotated: {user.home}/copy.pcapng\n")
+    read = user.succeed("tshark", "-r", "copy.pcapng", "-T", "fields", "-e", "frame.comment")
+    assert read.startswith("Lab：")
+
+
+def test_annotate_says_what_is_wrong(user, tree):
+    (user.home / "there.pcapng").write_text("mine")
+    user.own(user.home)
+    sample = tree / "sample-pcaps/ping.pcap"
+    for words, reason in (
+            ((sample,), "which file, and where to?"),
+            (("none.pcap", "copy.pcapng"), f"{user.home}/none.pcap is no file that can be read"),
+            ((user.home, "copy.pcapng"), "is no file that can be read"),
+            ((sample, "there.pcapng"), f"{user.home}/there.pcapng is there already"),
+            ((sample, sample), "is there already, and is not overwritten")):
+        done = user.run(tree / "lab", "annotate", *words)
+        assert done.returncode == 1 and reason in done.stderr, words
+    assert (user.home / "there.pcapng").read_text() == "mine"

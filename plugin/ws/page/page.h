@@ -87,6 +87,9 @@ const char *lab_page_why(const struct lab_page *page);
  *  @param reckoned  with the relative numbers that the letters stand for: "seq=y=0, ack=x+1=1" */
 const char *lab_page_row(const struct lab_page *page, bool reckoned);
 
+/** The states of both ends in one line, if it changes neither; else NULL. */
+const char *lab_page_states_line(const struct lab_page *page);
+
 /** The state of an end before and after, in a line. */
 const char *lab_page_state_line(const struct lab_page *page, enum lab_end_id id);
 

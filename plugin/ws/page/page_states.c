@@ -207,6 +207,12 @@ lab_page_reason(const struct lab_page *page, enum lab_end_id id)
 }
 
 const char *
+lab_page_states_line(const struct lab_page *page)
+{
+    return are_joined(page) ? joined_line(page) : NULL;
+}
+
+const char *
 lab_page_state_line(const struct lab_page *page, enum lab_end_id id)
 {
     return state_line(page, id);

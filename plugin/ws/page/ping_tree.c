@@ -91,50 +91,75 @@ draw_round_trip(const struct lab_page *page, const nstime_t *rtt)
                                 : lab_ws_word("ping", "rtt-unknown"));
 }
 
+/* The line of the frame that a reply answers. */
+static const char *
+request_line(const struct lab_page *page, const struct lab_ws_ping *ping)
+{
+    return LAB_PHRASE(page, "ping", ping->earlier ? "answers-again" : "answers",
+                      {"frame", lab_page_decimal(page, ping->request)},
+                      {"first", lab_page_decimal(page, ping->earlier)});
+}
+
 static void
 draw_reply(const struct lab_page *page, const struct lab_ws_ping *ping)
 {
-    const char *words = NULL;
-
     if (!ping->request)
         return;
-    if (page->visible)
-        words = LAB_PHRASE(page, "ping", ping->earlier ? "answers-again" : "answers",
-                           {"frame", lab_page_decimal(page, ping->request)},
-                           {"first", lab_page_decimal(page, ping->earlier)});
-    lab_page_add_number(page, page->tree, lab_ws_fields.request, ping->request, words);
+    lab_page_add_number(page, page->tree, lab_ws_fields.request, ping->request,
+                        page->visible ? request_line(page, ping) : NULL);
     draw_round_trip(page, &ping->rtt);
 }
 
-/* The frame that an error is about, if that is in the capture. */
-static void
-draw_cause(const struct lab_page *page, const struct lab_ws_ping *ping)
+/* The frame that an error is about; 0: it is not in the capture. */
+static uint32_t
+cause(const struct lab_ws_ping *ping)
 {
-    uint32_t frame = ping->request ? ping->request : ping->returned.frame;
+    return ping->request ? ping->request : ping->returned.frame;
+}
+
+static const char *
+cause_line(const struct lab_page *page, const struct lab_ws_ping *ping)
+{
     const char *key = ping->request           ? "about-ping"
                       : ping->returned.is_syn ? "about-syn"
                                               : "about-segment";
 
-    if (frame)
-        lab_page_add_number(
-            page, page->tree, lab_ws_fields.request, frame,
-            page->visible ? LAB_PHRASE(page, "ping", key, {"frame", lab_page_decimal(page, frame)})
-                          : NULL);
+    return LAB_PHRASE(page, "ping", key, {"frame", lab_page_decimal(page, cause(ping))});
+}
+
+const char *
+lab_ping_error_line(const struct lab_page *page, const struct lab_ws_ping *ping)
+{
+    const char *section = lab_page_section(page, "icmp", lab_icmp_error_word(ping->error));
+
+    return LAB_PHRASE(page, "line", "icmp", {"title", lab_ws_word(section, "title")},
+                      {"text", lab_ws_word(section, "text")});
 }
 
 static void
 draw_error(const struct lab_page *page, const struct lab_ws_ping *ping)
 {
-    const char *word = lab_icmp_error_word(ping->error), *words = NULL;
-    const char *section = lab_page_section(page, "icmp", word);
-
-    if (page->visible)
-        words = LAB_PHRASE(page, "line", "icmp", {"title", lab_ws_word(section, "title")},
-                           {"text", lab_ws_word(section, "text")});
-    lab_page_add_string(page, page->tree, lab_ws_fields.icmp, word, words);
-    draw_cause(page, ping);
+    lab_page_add_string(page, page->tree, lab_ws_fields.icmp, lab_icmp_error_word(ping->error),
+                        page->visible ? lab_ping_error_line(page, ping) : NULL);
+    if (cause(ping))
+        lab_page_add_number(page, page->tree, lab_ws_fields.request, cause(ping),
+                            page->visible ? cause_line(page, ping) : NULL);
     if (ping->returned.verdict)
         lab_ws_draw_outcome(page);
+}
+
+const char *
+lab_ping_partner_line(const struct lab_page *page, const struct lab_ws_ping *ping)
+{
+    switch (ping->role) {
+    case LAB_ROLE_PING_REQUEST:
+        return ping->exchange->reply || ping->exchange->error ? response_line(page, ping->exchange)
+                                                              : unanswered_line(page);
+    case LAB_ROLE_PING_REPLY:
+        return ping->request ? request_line(page, ping) : NULL;
+    default:
+        return cause(ping) ? cause_line(page, ping) : NULL;
+    }
 }
 
 static void

@@ -1,0 +1,39 @@
+/** @file
+ * A copy of a capture file with comments added to its packets: as pcapng, whatever Wireshark could
+ * read it from. Everything else stays: packets, times, interfaces and their statistics, names,
+ * secrets, comments that are there.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_COPY_H
+#define LAB_WS_COPY_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/** Append what is to be said on a frame to the empty @a text. Each line becomes a comment of its
+ * own, as Wireshark cuts off a comment behind 240 bytes. */
+typedef void (*lab_copy_comment)(GString *text, uint32_t frame, void *user_data);
+
+/** Hear how far the copy is; @a percent grows from 0 to 100. */
+typedef void (*lab_copy_progress)(unsigned percent);
+
+struct lab_copy {
+    const char *from;
+    const char *to; /**< not there yet */
+    lab_copy_comment comment;
+    void *user_data;
+    lab_copy_progress progress;
+
+    uint32_t frames; /**< set to how many were copied */
+    char
+        *problem; /**< set to what is wrong, in English, without a full stop; g_free(). With a
+                       copy: the file that it is of ends, or breaks, in the middle. NULL: nothing */
+};
+
+/** Make the copy. Without one, there is no file either.
+ *  @return whether there is a copy */
+bool lab_copy_file(struct lab_copy *copy);
+
+#endif

@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""An annotated copy: the same capture to the last block, with Lab's lines as comments."""
+
+import collections
+import gzip
+import os
+import resource
+import struct
+
+import pytest
+
+from harness import all_captures, capture
+
+SHB, IDB, NRB, ISB, EPB, CUSTOM = 0x0a0d0d0a, 1, 4, 5, 6, 0xbad
+COMMENT = 1
+
+
+def quoted(path):
+    return str(path).replace(",", ",,")
+
+
+def annotate(wireshark, source, *options, name="copy.pcapng", quiet=True, **more):
+    """The copy, and what tshark said."""
+    copy = wireshark.home.path / name
+    done = wireshark.run("tshark", "-n", "-q", "-r", source, *options, "-z",
+                         f"lab,annotate,{quoted(source)},{quoted(copy)}", quiet=quiet, **more)
+    assert done.stdout == ""
+    return copy, done.stderr
+
+
+def options_of(data):
+    """The options of a block: (code, value)."""
+    found = []
+    while len(data) >= 4:
+        code, length = struct.unpack("<HH", data[:4])
+        if not code:
+            break
+        found.append((code, data[4:4 + length]))
+        data = data[4 + (length + 3) // 4 * 4:]
+    return found
+
+
+Block = collections.namedtuple("Block", "kind body options")
+
+
+def blocks(path):
+    """The blocks of a little-endian pcapng file."""
+    data, found, at = path.read_bytes(), [], 0
+    while at < len(data):
+        kind, length = struct.unpack("<II", data[at:at + 8])
+        body = data[at + 8:at + length - 4]
+        start = {SHB: 16, IDB: 8, ISB: 12}.get(kind)
+        if kind == EPB:
+            start = 20 + (struct.unpack("<I", body[12:16])[0] + 3) // 4 * 4
+        found.append(Block(kind, body[:start], options_of(body[start:]) if start else []))
+        at += length
+    return found
+
+
+def packets(path):
+    """Interface, raw time and bytes of each packet, with the options of its block."""
+    return [(block.body, block.options) for block in blocks(path) if block.kind == EPB]
+
+
+def comments(options):
+    return [value.decode() for code, value in options if code == COMMENT]
+
+
+def read(wireshark, path, *fields):
+    """What tshark reads, without Lab's own lines."""
+    return wireshark.tshark("-r", path, "-T", "fields",
+                            *(word for field in fields for word in ("-e", field)))
+
+
+SAME = ("frame.number", "frame.time_epoch", "frame.len", "frame.cap_len", "frame.interface_id",
+        "frame.interface_name", "tcp.seq_raw", "tcp.flags", "ip.src", "data.data")
+
+
+def assert_same_packets(wireshark, source, copy, *fields):
+    fields = fields or SAME
+    assert read(wireshark, copy, *fields) == read(wireshark, source, *fields)
+
+
+def test_each_line_is_a_comment(own_wireshark):
+    copy, _ = annotate(own_wireshark, capture("three-way-close"))
+    told = comments(packets(copy)[1][1])
+    assert told[:3] == [
+        "Lab: Handshake 2 of 3 (SYN+ACK): the server accepts and gives its own initial number",
+        "SYN=1, ACK=1, seq=y, ack=x+1",
+        "ack = x + 1 = 1000 + 1 = 1001 (relative 1), as expected; x from the SYN in frame 1"]
+    assert told[3].startswith("seq = y = 5000 (relative 0): ")
+    assert told[4].startswith("State of the client: SYN-SENT → ESTABLISHED")
+    assert told[5] == "State of the server: SYN-RECEIVED, unchanged"
+    lines = [line for _, options in packets(copy) for line in comments(options)]
+    assert all(len(line.encode()) < 240 for line in lines)  # Wireshark cuts off what is longer.
+
+
+def test_the_comments_are_the_lines_of_the_tree(own_wireshark):
+    source = capture("http-loopback")
+    copy, _ = annotate(own_wireshark, source)
+    tree = own_wireshark.tshark("-r", source, "-O", "lab").splitlines()
+    told = [line.strip().strip("[]") for line in tree]
+    for _, options in packets(copy):
+        assert comments(options)
+        assert [line for line in comments(options) if line not in told] == []
+
+
+def test_it_speaks_chinese(own_wireshark):
+    copy, _ = annotate(own_wireshark, capture("ping"), "-o", "lab.language:zh_CN")
+    first, second = (comments(options) for _, options in packets(copy)[:2])
+    assert first[0].startswith("Lab：") and "第 2 帧" in first[1] and "第 1 帧" in second[1]
+
+
+def test_no_quiz_hides_it(own_wireshark):
+    plain, _ = annotate(own_wireshark, capture("abort"), name="1.pcapng")
+    quiz, _ = annotate(own_wireshark, capture("abort"), "-o", "lab.quiz:TRUE", name="2.pcapng")
+    assert packets(plain) == packets(quiz)
+
+
+def test_every_capture_is_the_same_beneath(own_wireshark, joined):
+    copy, _ = annotate(own_wireshark, joined.path)
+    assert_same_packets(own_wireshark, joined.path, copy)
+    assert own_wireshark.tshark("-r", copy, "-T", "fields", "-e", "frame.comment").strip()
+
+
+FORMATS = ["pcap", "nsecpcap", "pcapng", "snoop", "lanalyzer", "5views", "ngsniffer"]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_any_file_that_wireshark_reads(own_wireshark, kind):
+    source = own_wireshark.home.path / f"source.{kind}"
+    own_wireshark.run("editcap", "-F", kind, capture("reset-443"), source)
+    copy, _ = annotate(own_wireshark, source)
+    assert_same_packets(own_wireshark, source, copy, "frame.time_epoch", "frame.len", "tcp.seq_raw")
+    assert comments(packets(copy)[0][1])[0].startswith("Lab: Handshake 1")
+
+
+def test_nanoseconds_stay(own_wireshark):
+    source = own_wireshark.home.path / "nano.pcap"
+    own_wireshark.run("editcap", "-F", "nsecpcap", "-t", "0.000000123", capture("merged-close"),
+                      source)
+    copy, _ = annotate(own_wireshark, source)
+    assert_same_packets(own_wireshark, source, copy, "frame.time_epoch")
+    assert "123\n" in read(own_wireshark, copy, "frame.time_epoch") or \
+        read(own_wireshark, copy, "frame.time_epoch").splitlines()[0][-1] != "0"
+
+
+def test_compressed_files_are_read(own_wireshark):
+    source = own_wireshark.home.config("source.pcap.gz",
+                                       gzip.compress(capture("abort").read_bytes()))
+    copy, _ = annotate(own_wireshark, source)
+    assert_same_packets(own_wireshark, capture("abort"), copy, "frame.time_epoch", "tcp.seq_raw")
+
+
+def option(code, value):
+    return struct.pack("<HH", code, len(value)) + value + bytes(-len(value) % 4)
+
+
+def block(kind, body):
+    length = len(body) + 12
+    return struct.pack("<II", kind, length) + body + struct.pack("<I", length)
+
+
+END = struct.pack("<HH", 0, 0)
+
+
+def rich_file():
+    """A pcapng file with two interfaces, names, comments, statistics, and a comment on itself."""
+    data = capture("merged-close").read_bytes()
+    endian = "<" if data[:4] in (b"\xd4\xc3\xb2\xa1", b"\x4d\x3c\xb2\xa1") else None
+    frames, at = [], 24
+    if endian:
+        while at < len(data):
+            size = struct.unpack("<I", data[at + 8:at + 12])[0]
+            frames.append(data[at + 16:at + 16 + size])
+            at += 16 + size
+    else:
+        frames = [entry.body[20:20 + struct.unpack("<I", entry.body[12:16])[0]]
+                  for entry in blocks(capture("merged-close")) if entry.kind == EPB]
+    out = [block(SHB, struct.pack("<IHHq", 0x1a2b3c4d, 1, 0, -1) +
+                 option(COMMENT, b"of the whole file") + option(4, b"a test") + END)]
+    for name, resolution in ((b"eth0", 6), (b"eth1", 9)):
+        out.append(block(IDB, struct.pack("<HHI", 1, 0, 65535) + option(2, name) +
+                         option(3, b"the interface " + name) +
+                         option(9, bytes([resolution])) + END))
+    name = b"\x0a\x4d\x00\x01" + b"student.example\0"
+    out.append(block(NRB, struct.pack("<HH", 1, len(name)) + name + bytes(-len(name) % 4) + END))
+    for number, frame in enumerate(frames):
+        interface = number % 2
+        ticks = (1_700_000_000 + number) * (10**9 if interface else 10**6) + 7
+        own = option(COMMENT, f"comment {number}".encode()) + option(COMMENT, b"and another")
+        out.append(block(EPB, struct.pack("<IIIII", interface, ticks >> 32, ticks & 0xffffffff,
+                                          len(frame), len(frame)) + frame +
+                         bytes(-len(frame) % 4) + own + END))
+    for interface in (0, 1):
+        out.append(block(ISB, struct.pack("<III", interface, 0x5f5e1, 0) +
+                         option(4, struct.pack("<Q", 5 + interface)) + END))
+    return b"".join(out)
+
+
+def test_names_interfaces_comments_and_statistics_stay(own_wireshark):
+    source = own_wireshark.home.config("rich.pcapng", rich_file())
+    copy, _ = annotate(own_wireshark, source)
+    assert_same_packets(own_wireshark, source, copy)
+    before, after = blocks(source), blocks(copy)
+    count = lambda found: collections.Counter(entry.kind for entry in found)
+    assert count(after) == count(before)
+    for old, new in zip((entry for entry in before if entry.kind in (SHB, IDB, ISB)),
+                        (entry for entry in after if entry.kind in (SHB, IDB, ISB)), strict=True):
+        # Wireshark notes itself as the application of a section, and may order options anew.
+        assert new.kind == old.kind and set(old.options) <= set(new.options), (old, new)
+    names = [entry.body for entry in after if entry.kind == NRB]
+    assert len(names) == 1 and b"student.example" in names[0]
+    for (old, old_options), (new, new_options) in zip(packets(source), packets(copy), strict=True):
+        assert new == old
+        assert comments(new_options)[:2] == comments(old_options)
+        assert comments(new_options)[2].startswith("Lab: ")
+
+
+def test_the_source_is_not_touched(own_wireshark):
+    source = own_wireshark.home.config("source.pcap", capture("abort").read_bytes())
+    link = own_wireshark.home.path / "link.pcap"
+    link.symlink_to(source)
+    hard = own_wireshark.home.path / "hard.pcap"
+    os.link(source, hard)
+    for target in (source, f"{source.parent}/./{source.name}", link, hard):
+        done = own_wireshark.run("tshark", "-q", "-r", source, "-z",
+                                 f"lab,annotate,{source},{target}", quiet=False)
+        assert "is there already, and is not overwritten" in done.stderr
+        assert source.read_bytes() == capture("abort").read_bytes()
+
+
+def test_nothing_is_overwritten(own_wireshark):
+    other = own_wireshark.home.config("copy.pcapng", "mine")
+    done = own_wireshark.run("tshark", "-q", "-r", capture("abort"), "-z",
+                             f"lab,annotate,{capture('abort')},{other}", quiet=False)
+    assert "is there already" in done.stderr and other.read_text() == "mine"
+
+
+@pytest.mark.parametrize("size", [30, 200, 3000])
+def test_a_cut_file_is_copied_as_far_as_it_goes(own_wireshark, size):
+    source = own_wireshark.home.config("cut.pcap", capture("http-loopback").read_bytes()[:size])
+    whole = read(own_wireshark, capture("http-loopback"), "frame.time_epoch").splitlines()
+    copy, said = annotate(own_wireshark, source, quiet=False)
+    times = read(own_wireshark, copy, "frame.time_epoch").splitlines()
+    assert times == whole[:len(times)] and len(times) < len(whole)
+    assert f"the first {len(times)} frames were annotated; the rest of it is cut off" in said
+
+
+def test_what_is_no_capture_leaves_no_file(own_wireshark):
+    source = own_wireshark.home.config("text.pcap", "this is no capture at all\n" * 9)
+    copy = own_wireshark.home.path / "copy.pcapng"
+    done = own_wireshark.run("tshark", "-q", "-r", source, "-z",
+                             f"lab,annotate,{source},{copy}", quiet=False)
+    assert done.returncode and not copy.exists()
+
+
+def test_a_place_that_cannot_be_written_is_told(own_wireshark):
+    done = own_wireshark.run("tshark", "-q", "-r", capture("abort"), "-z",
+                             f"lab,annotate,{capture('abort')},/nowhere/copy.pcapng", quiet=False)
+    assert "/nowhere/copy.pcapng cannot be written" in done.stderr
+
+
+def test_a_full_disk_leaves_no_file(own_wireshark):
+    copy = own_wireshark.home.path / "copy.pcapng"
+    command = 'trap "" XFSZ; exec prlimit --fsize=2000 tshark -q -r "$0" -z "lab,annotate,$0,$1"'
+    done = own_wireshark.run("sh", "-c", command, capture("http-loopback"), copy, quiet=False)
+    assert "cannot be written: File too large" in done.stderr and not copy.exists()
+
+
+def test_names_with_commas(own_wireshark):
+    source = own_wireshark.home.config("a,b,,c.pcap", capture("abort").read_bytes())
+    copy, _ = annotate(own_wireshark, source, name="x,y.pcapng")
+    assert len(packets(copy)) == 7
+
+
+@pytest.mark.parametrize("rest", ["", ",", ",a", ",a,", ",,a", ",a,b,c"])
+def test_mistaken_arguments_are_told(wireshark, rest):
+    done = wireshark.run("tshark", "-q", "-r", capture("abort"), "-z", f"lab,annotate{rest}",
+                         quiet=False)
+    assert done.returncode == 1 and "is not understood" in done.stderr
+
+
+def many(count):
+    """A capture of one long connection, with so many packets."""
+    packets = [struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101)]
+    for number in range(count):
+        ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 41, number & 0xffff, 0, 64, 6, 0,
+                         b"\x0a\0\0\1", b"\x0a\0\0\2")
+        tcp = struct.pack(">HHIIHHHH", 40000, 9, number, 1, 0x5018, 64240, 0, 0)
+        packets.append(struct.pack("<IIII", 1, number, 41, 41) + ip + tcp + b"x")
+    return b"".join(packets)
+
+
+def test_100000_packets_take_little_memory(own_wireshark):
+    source = own_wireshark.home.config("many.pcap", many(100_000))
+    copy, _ = annotate(own_wireshark, source)
+    assert len(packets(copy)) == 100_000
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    assert most < 700, f"{most} MiB"

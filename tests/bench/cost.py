@@ -57,6 +57,8 @@ MODES = [
                    "lab.column.client", "lab.column.server", "lab.event")),
          columns("tcp.srcport", "tcp.flags", "tcp.seq", "tcp.ack", "tcp.len",
                  "tcp.window_size", "tcp.stream"), 1.15, 1.20),
+    Mode("`-z lab,report` beside `-z conv,tcp`",
+         ("-q", "-z", "lab,report"), ("-q", "-z", "conv,tcp"), 1.30, 1.30),
 ]
 QUICK = ("HTTP", "short connections", "SYN flood"), ("plain", "`-V`")
 PEERS = {

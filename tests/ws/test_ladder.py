@@ -62,7 +62,7 @@ def test_the_drawing_is_well_formed(wireshark, joined, language):
     for panel in panels:
         assert panel.get("role") == "img"
         assert panel.find(f"{SVG}title").text and panel.find(f"{SVG}desc").text
-        assert float(panel.get("height")) <= 1000
+        assert float(panel.get("height")) <= 1100
     tops = [float(panel.get("y")) for panel in panels]
     assert tops == sorted(tops) and float(root.get("height")) > tops[-1]
     names = {element.tag for element in root.iter()}

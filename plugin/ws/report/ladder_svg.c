@@ -8,14 +8,14 @@
 
 #define CLIENT_X  190
 #define SERVER_X  570
-#define BAND      10  /* width of a lifeline */
-#define LABEL_GAP 10  /* between a lifeline and the name of its state */
-#define HEAD      52  /* the two names above the lifelines */
-#define FOOT      16  /* the lifelines go on below the last arrow */
-#define LINE      14  /* of text */
-#define PANEL_MAX 900 /* height of a panel: less than a page */
-#define NARROW    20  /* between the beginnings of two arrows that cross... */
-#define CROSSING  60  /* ... each of which slants so much that its text has room beside the other */
+#define BAND      10   /* width of a lifeline */
+#define LABEL_GAP 10   /* between a lifeline and the name of its state */
+#define HEAD      52   /* the two names above the lifelines */
+#define FOOT      16   /* the lifelines go on below the last arrow */
+#define LINE      14   /* of text */
+#define PANEL_MAX 1040 /* height of a panel: less than a page */
+#define NARROW    20   /* between the beginnings of two arrows that cross... */
+#define CROSSING  60 /* ... each of which slants so much that its text has room beside the other */
 
 /* Contrast of every text with white is 7 at least, of every line 4.5. */
 const char lab_ladder_style[] =

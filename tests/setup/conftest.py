@@ -65,6 +65,7 @@ def user():
     """A fresh user for one test."""
     someone = User()
     yield someone
+    subprocess.run(["chmod", "-R", "u+rwX", someone.home], check=True)
     shutil.rmtree(someone.home)
 
 

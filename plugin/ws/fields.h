@@ -36,9 +36,8 @@ struct lab_ws_ip_fields {
 /** Kinds of subtrees: what somebody folds or unfolds, Wireshark folds or unfolds in every frame,
  *  but nothing of another kind. */
 enum lab_subtree {
-    LAB_SUBTREE_LAB,  /**< below the headline; open until somebody folds it */
-    LAB_SUBTREE_ROLE, /**< below a line on this subject, and so on: folded at first */
-    LAB_SUBTREE_NUMBER,
+    LAB_SUBTREE_LAB,    /**< below the headline; open until somebody folds it */
+    LAB_SUBTREE_NUMBER, /**< below a line on this subject, and so on: folded at first */
     LAB_SUBTREE_OPTIONS,
     LAB_SUBTREE_STATE,
     LAB_SUBTREE_EVENT,
@@ -47,7 +46,6 @@ enum lab_subtree {
     LAB_SUBTREE_HOSTS,
     LAB_SUBTREE_HTTP,
     LAB_SUBTREE_HTTP_CARRIERS,
-    LAB_SUBTREE_CONNECTION,
     LAB_SUBTREE_MORE, /**< what everybody may skip at first */
     LAB_SUBTREE_IP,
     LAB_SUBTREE_CHECKSUM,

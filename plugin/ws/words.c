@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/words.h"
 
+#include <string.h>
+
 #include <wsutil/filesystem.h>
 #include <wsutil/report_message.h>
 
@@ -17,6 +19,13 @@ static enum_val_t *choices; /* automatic, then the languages */
 static lab_notes *notes;
 static char *spoken;     /* the language that they are in */
 static GHashTable *kept; /* enum lab_kept and code in one number, to a text of the language */
+
+/* Those asked for lately, each in the place that its number gives it. */
+#define LATELY_BITS 8
+static struct {
+    guint key;
+    const char *text; /* NULL: none */
+} lately[1 << LATELY_BITS];
 
 /* One message for all problems of a load, and none for those that were told before. */
 struct problems {
@@ -68,6 +77,7 @@ load(lab_notes_report report, struct problems *problems)
     if (!kept)
         kept = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     g_hash_table_remove_all(kept);
+    memset(lately, 0, sizeof lately);
     lab_notes_free(notes);
     g_free(spoken);
     spoken = language_to_load();
@@ -140,25 +150,30 @@ lab_ws_spoken_language(void)
     return spoken;
 }
 
-static gpointer
+static guint
 kept_key(enum lab_kept kind, uint32_t code)
 {
-    return GUINT_TO_POINTER((guint)kind << 24 | code);
+    return (guint)kind << 24 | code;
 }
 
 const char *
 lab_ws_kept(enum lab_kept kind, uint32_t code)
 {
-    return g_hash_table_lookup(kept, kept_key(kind, code));
+    guint key = kept_key(kind, code);
+    guint place = key * 2654435769U >> (32 - LATELY_BITS); /* all its bits tell */
+
+    if (lately[place].key != key || !lately[place].text) {
+        lately[place].key = key;
+        lately[place].text = g_hash_table_lookup(kept, GUINT_TO_POINTER(key));
+    }
+    return lately[place].text;
 }
 
 const char *
 lab_ws_keep(enum lab_kept kind, uint32_t code, const char *text)
 {
-    char *copy = g_strdup(text);
-
-    g_hash_table_insert(kept, kept_key(kind, code), copy);
-    return copy;
+    g_hash_table_insert(kept, GUINT_TO_POINTER(kept_key(kind, code)), g_strdup(text));
+    return lab_ws_kept(kind, code);
 }
 
 /* Labels want words before the preferences have been read, and so before a problem is worth

@@ -207,21 +207,18 @@ lab_page_draw_connection(const struct lab_page *page)
     const struct lab_verdict *verdict = page->verdict;
     const struct lab_summary *stream = &page->record->stream->summary;
     enum lab_end_id closer = (verdict->facts & LAB_CLOSER_IS_SERVER) ? LAB_SERVER : LAB_CLIENT;
-    proto_tree *tree =
-        lab_page_branch(lab_page_add_string(page, page->tree, lab_ws_fields.stream_open,
-                                            lab_open_word(stream->open),
-                                            page->visible ? connection_line(page) : NULL),
-                        LAB_SUBTREE_CONNECTION);
 
-    lab_page_add_string(page, tree, lab_ws_fields.stream_close, lab_close_word(stream->close),
+    lab_page_add_string(page, page->tree, lab_ws_fields.stream_open, lab_open_word(stream->open),
+                        page->visible ? connection_line(page) : NULL);
+    lab_page_add_string(page, page->tree, lab_ws_fields.stream_close, lab_close_word(stream->close),
                         NULL);
     for (unsigned i = 0; i < array_length(connection_numbers); i++) {
         if (verdict->facts & connection_numbers[i].fact)
-            lab_page_add_number(page, tree, *connection_numbers[i].field,
+            lab_page_add_number(page, page->tree, *connection_numbers[i].field,
                                 connection_number(page, &connection_numbers[i]), NULL);
     }
     if (verdict->facts & LAB_KNOWS_FIN_FIRST)
-        lab_page_add_string(page, tree, lab_ws_fields.closer, lab_end_word(closer), NULL);
+        lab_page_add_string(page, page->tree, lab_ws_fields.closer, lab_end_word(closer), NULL);
 }
 
 const char *

@@ -205,13 +205,12 @@ draw_line(const struct lab_page *page, const struct number_part *part)
     proto_item *line =
         number->frame ? lab_page_add_number(page, page->tree, fields->frame, number->frame, words)
                       : lab_page_add_string(page, page->tree, fields->formula, formula, words);
-    proto_tree *tree = lab_page_branch(line, LAB_SUBTREE_NUMBER);
 
     if (number->frame)
-        lab_page_add_string(page, tree, fields->formula, formula, NULL);
-    lab_page_add_number(page, tree, fields->expected, lab_number_expected(number), NULL);
+        lab_page_add_string(page, page->tree, fields->formula, formula, NULL);
+    lab_page_add_number(page, page->tree, fields->expected, lab_number_expected(number), NULL);
     if (number->check != LAB_CHECK_NONE)
-        lab_page_add_flag(page, tree, fields->ok, number->check == LAB_CHECK_AGREES, NULL);
+        lab_page_add_flag(page, page->tree, fields->ok, number->check == LAB_CHECK_AGREES, NULL);
     return line;
 }
 

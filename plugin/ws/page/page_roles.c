@@ -42,14 +42,11 @@ role_line(const struct lab_page *page, enum lab_role role)
 void
 lab_page_draw_roles(const struct lab_page *page)
 {
-    enum lab_end_id from = page->verdict->from;
-    proto_item *line = NULL;
-
     for (unsigned role = 0; role < LAB_ROLE_COUNT; role++) {
         if (page->verdict->roles & LAB_BIT(role))
-            line = lab_page_add_string(page, page->tree, lab_ws_fields.role, lab_role_word(role),
-                                       page->visible ? role_line(page, role) : NULL);
+            lab_page_add_string(page, page->tree, lab_ws_fields.role, lab_role_word(role),
+                                page->visible ? role_line(page, role) : NULL);
     }
-    lab_page_add_string(page, lab_page_branch(line, LAB_SUBTREE_ROLE), lab_ws_fields.from,
-                        lab_end_word(from), NULL);
+    lab_page_add_string(page, page->tree, lab_ws_fields.from, lab_end_word(page->verdict->from),
+                        NULL);
 }

@@ -125,7 +125,8 @@ draw_below(const struct lab_page *page, proto_tree *tree, enum lab_end_id id)
 {
     const struct lab_end_verdict *end = &page->verdict->end[id];
 
-    lab_page_add_string(page, tree, lab_ws_fields.before[id], lab_state_word(end->before), NULL);
+    lab_page_add_string(page, page->tree, lab_ws_fields.before[id], lab_state_word(end->before),
+                        NULL);
     draw_meaning(page, tree, end);
     if (reason_of(page, id) == LAB_REASON_NO_CHANGE || !lab_page_wants(page, lab_ws_fields.why))
         return;

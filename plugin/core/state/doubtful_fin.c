@@ -15,7 +15,8 @@ sends_single_bytes(const struct lab_context *ctx)
 
 /* An empty segment one number beyond all that its end has sent is one odd number: a FIN or a byte
  * is missing between. That the other end still asks for it is the second: it was lost on the way,
- * not only missed by the capture. Where bytes come one by one, it was likely one of them. */
+ * not only missed by the capture. Where bytes come one by one, it was likely one of them; and a
+ * segment that acknowledges what was not captured shows that the capture misses more. */
 static bool
 shows_lost_fin(const struct lab_context *ctx)
 {
@@ -24,7 +25,7 @@ shows_lost_fin(const struct lab_context *ctx)
 
     return seg->flags == LAB_ACK && !seg->len && snd->nxt_known && !snd->fin_sent &&
            seg->seq == snd->nxt + 1 && rcv->acked_known && rcv->acked == snd->nxt &&
-           !sends_single_bytes(ctx);
+           !lab_serial_after(seg->ack, rcv->nxt) && !sends_single_bytes(ctx);
 }
 
 /* The FIN was sent before this segment's ACK of the other FIN, if this is the first such ACK. */

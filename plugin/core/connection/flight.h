@@ -47,6 +47,7 @@ struct lab_flight {
     uint64_t last_time;   /**< when it was seen */
     bool last_known;      /**< these three are valid */
     bool untracked_known; /**< untracked_first and untracked_next are valid */
+    bool missed_known;    /**< missed_first and missed_next are valid */
 
     bool spoke;        /**< raw_window is valid: this end has said something after its SYN */
     bool syn_seen;     /**< mss and shift are what its SYN says */
@@ -73,6 +74,10 @@ struct lab_flight {
     uint32_t too_big_len;  /**< payload of a segment that a router could not pass on, in bytes; 0:
                               none,  or all that was sent then is acknowledged */
     uint32_t too_big_next; /**< SND.NXT when the router said so; with too_big_len */
+
+    uint32_t
+        missed_first; /**< the latest ACK that covered bytes which were not captured: from here, */
+    uint32_t missed_next; /**< to before this; both 0: none did */
 
     uint32_t untracked_first; /**< the numbers that were sent but not remembered lie within */
     uint32_t untracked_next;

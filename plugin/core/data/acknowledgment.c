@@ -145,6 +145,14 @@ is_delayed(const struct lab_context *ctx, const struct lab_cover *cover)
 }
 
 static void
+note_missed(struct lab_flight *flight, uint32_t first, uint32_t next)
+{
+    flight->missed_known = true;
+    flight->missed_first = first;
+    flight->missed_next = next;
+}
+
+static void
 explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *verdict)
 {
     const struct lab_segment *seg = ctx->seg;
@@ -154,9 +162,11 @@ explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *ver
     uint32_t next = rcv->fin_sent && seg->ack == rcv->fin + 1 ? rcv->fin : seg->ack;
     bool was_untracked = back->untracked_known;
     struct lab_cover covered = cover(ctx, first, next, verdict);
+    bool unseen = acks_more_than_sent(ctx) || (!was_untracked && acks_gap(ctx, &covered));
 
-    if (lab_is_bare(seg) && verdict->ack.check != LAB_CHECK_DIFFERS &&
-        (acks_more_than_sent(ctx) || (!was_untracked && acks_gap(ctx, &covered))))
+    if (unseen)
+        note_missed(back, first, next);
+    if (unseen && lab_is_bare(seg) && verdict->ack.check != LAB_CHECK_DIFFERS)
         verdict->events |= EVENT(ACK_UNSEEN);
     verdict->acks_bytes = payload_between(rcv, from, seg->ack);
     if (covered.complete)

@@ -108,23 +108,32 @@ lab_explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
     verdict->delay = microseconds(since);
 }
 
+/* Bytes that were not captured in front of their ACK, which has only just passed: the two stand in
+ * the file in another order. */
+static bool
+comes_behind_its_ack(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_flight *out = ctx->out;
+
+    return out->missed_known && !lab_serial_before(seg->seq, out->missed_first) &&
+           !lab_serial_after(seg->seq + seg->len, out->missed_next) &&
+           lab_elapsed(seg->time, out->ack_time) < ROUND_TRIP_UNSEEN_NS;
+}
+
 /* Bytes that the capture did not hold, below others that it did: overtaken on the way, or lost
  * before the place of capture and sent again. A timestamp tells when they were written, and so does
  * an identification; but no repair is quicker than a round trip, unless three duplicate ACKs have
- * asked for it. What was acknowledged long before had come before; where their ACK has only just
- * passed, the two were captured in another order. */
+ * asked for it. */
 static bool
 was_overtaken(const struct lab_context *ctx, uint64_t since, bool acked)
 {
     uint64_t round_trip = ctx->snd->round_trip + ctx->rcv->round_trip;
     enum lab_order order = lab_history_order(&ctx->snd->history, ctx->seg);
-    uint64_t ack_time = ctx->out->ack_time;
-    bool acked_before =
-        acked && (!ack_time || lab_elapsed(ctx->seg->time, ack_time) >= ROUND_TRIP_UNSEEN_NS);
 
     if (order == LAB_ORDER_BEFORE)
         return true;
-    if (acked_before)
+    if (acked && !comes_behind_its_ack(ctx))
         return false; /* the first sending is what was acknowledged */
     if (order == LAB_ORDER_AFTER && (ctx->seg->has_timestamps || !round_trip))
         return false;
@@ -143,7 +152,10 @@ since_gap(const struct lab_context *ctx)
     return ctx->out->last_known ? lab_elapsed(ctx->seg->time, ctx->out->last_time) : 0;
 }
 
-/* A copy of a packet that is remembered no more (captured_twice.h). */
+/* A copy of a packet that is remembered no more (captured_twice.h). Many others lie between, of
+ * which some are its sender's own: a repair that was overtaken has fewer before it. */
+#define OWN_PACKETS_BETWEEN 4
+
 static bool
 is_late_copy(const struct lab_context *ctx, const struct lab_sent *before)
 {
@@ -154,7 +166,8 @@ is_late_copy(const struct lab_context *ctx, const struct lab_sent *before)
     if (seg->seq != before->seq || seg->seq + seg->len != before->next)
         return false;
     if (seg->ip_id)
-        return since <= LAB_TWICE_NS && order == LAB_ORDER_BEFORE;
+        return since <= LAB_TWICE_NS && order == LAB_ORDER_BEFORE &&
+               (uint16_t)(ctx->snd->history.ip_id - seg->ip_id) >= OWN_PACKETS_BETWEEN;
     return since <= LAB_TWICE_UNNAMED_NS && order != LAB_ORDER_AFTER && !ctx->out->dup_acks &&
            seg->window == ctx->out->raw_window;
 }

@@ -636,6 +636,8 @@ require_all(struct fixture *fixture)
     require(fixture, "resent", "of-syn", "text", "{from}{to}", "event");
     require(fixture, "reset", "ignored-syn", "text", "{from}{to}", "why");
     require_subject(fixture, "reset", "ignored-syn");
+    require(fixture, "reset", "after-close-unprovoked", "text", "{from}{to}", "why");
+    require_subject(fixture, "reset", "after-close-unprovoked");
     require_crossed(fixture);
     require_flood(fixture);
     for (unsigned i = LAB_OPEN_NONE + 1; i < LAB_OPEN_COUNT; i++)

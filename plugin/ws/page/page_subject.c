@@ -139,7 +139,7 @@ hosts_section(const struct lab_page *page)
 }
 
 /* An end that waits for the answer to its SYN looks at the ack of a RST, and not at its seq (RFC
- * 9293 section 3.10.7.3). */
+ * 9293 section 3.10.7.3). And not every RST behind a FIN answers data that came too late. */
 const char *
 lab_page_reset_word(const struct lab_page *page)
 {
@@ -148,6 +148,8 @@ lab_page_reset_word(const struct lab_page *page)
     if (verdict->reset == LAB_RESET_IGNORED &&
         verdict->end[!verdict->from].before == LAB_STATE_SYN_SENT)
         return "ignored-syn";
+    if (verdict->reset == LAB_RESET_AFTER_CLOSE && !verdict->reset_frame)
+        return "after-close-unprovoked";
     return lab_reset_word((enum lab_reset)verdict->reset);
 }
 

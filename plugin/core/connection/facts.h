@@ -37,6 +37,23 @@ bool lab_fits(const struct lab_connection *conn, enum lab_end_id from,
 /** Whether a segment is one that its receiver has no room for: beyond its window. */
 bool lab_is_beyond_window(const struct lab_end *rcv, const struct lab_segment *seg);
 
+/** Whether both SYNs were captured, and so what they offer. */
+static inline bool
+lab_knows_both_syns(const struct lab_context *ctx)
+{
+    return ctx->snd->isn_frame && ctx->rcv->isn_frame;
+}
+
+/** The window that the segment offers, in bytes: that of a SYN is not scaled, and none is unless
+ * both SYNs had the option (RFC 7323 section 2.2). */
+static inline uint32_t
+lab_window_of(const struct lab_context *ctx)
+{
+    bool scaled = ctx->snd->scales && ctx->rcv->scales && !(ctx->seg->flags & LAB_SYN);
+
+    return (uint32_t)ctx->seg->window << (scaled ? ctx->snd->shift : 0);
+}
+
 /** Whether @a end is in SYN-RECEIVED for a program that listens: if the attempt to open fails, it
  * goes on listening. */
 bool lab_goes_on_listening(const struct lab_connection *conn, const struct lab_end *end);

@@ -50,14 +50,10 @@ struct lab_flight {
     bool missed_known;    /**< missed_first and missed_next are valid */
 
     bool spoke;        /**< raw_window is valid: this end has said something after its SYN */
-    bool syn_seen;     /**< mss and shift are what its SYN says */
-    bool scales;       /**< its SYN has a window scale option */
     bool window_known; /**< window is valid */
     bool sacked;       /**< a SACK told of bytes above its first that is not acknowledged; the block
                             is that from sack_first to before sack_next */
-    uint8_t shift;     /**< window scale as told, at most 14 (RFC 7323 2.3) */
     uint8_t recovery;  /**< enum lab_resent: how it repairs a loss; 0: no loss is known */
-    uint16_t mss;      /**< what its SYN allows the other end to send in one segment; 0: unknown */
     uint16_t raw_window;
     uint32_t window;  /**< what it can take, in bytes */
     uint32_t recover; /**< SND.NXT when it found the loss (RFC 6582) */

@@ -58,9 +58,7 @@ lab_data_step(struct lab_context *ctx, struct lab_verdict *verdict)
         lab_number_check(&verdict->seq, seg->seq);
         return;
     }
-    if (seg->flags & LAB_SYN)
-        lab_window_learn_syn(ctx);
-    else
+    if (!(seg->flags & LAB_SYN))
         lab_explain_seq(ctx, verdict);
     if (ctx->repeats_syn || (ctx->repeats_fin && !seg->len))
         lab_explain_control_again(ctx, verdict);

@@ -51,9 +51,6 @@ void lab_explain_ack(struct lab_context *ctx, struct lab_verdict *verdict);
 
 /* window.c */
 
-/** Learn what the options of a SYN say of windows and segments. */
-void lab_window_learn_syn(struct lab_context *ctx);
-
 /** Whether payload of this length goes beyond what the other end's SYN allows in a segment. */
 bool lab_is_offloaded(const struct lab_context *ctx);
 

@@ -3,38 +3,21 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/data/parts.h"
 
-#include "core/bounds.h"
+#include "core/connection/facts.h"
 
 void
 lab_data_tell_window(const struct lab_context *ctx, struct lab_verdict *verdict)
 {
-    const struct lab_segment *seg = ctx->seg;
-    const struct lab_flight *out = ctx->out;
-    bool scaled = out->scales && ctx->back->scales && !(seg->flags & LAB_SYN);
-
-    verdict->window = (uint32_t)seg->window << (scaled ? out->shift : 0);
-    if ((seg->flags & LAB_SYN) || (out->syn_seen && ctx->back->syn_seen))
+    verdict->window = lab_window_of(ctx);
+    if ((ctx->seg->flags & LAB_SYN) || lab_knows_both_syns(ctx))
         verdict->facts |= LAB_KNOWS_WINDOW;
-}
-
-void
-lab_window_learn_syn(struct lab_context *ctx)
-{
-    const struct lab_segment *seg = ctx->seg;
-    struct lab_flight *out = ctx->out;
-
-    out->syn_seen = true;
-    out->scales = seg->has_window_shift;
-    out->shift =
-        seg->window_shift < LAB_WINDOW_SHIFT_MAX ? seg->window_shift : LAB_WINDOW_SHIFT_MAX;
-    out->mss = seg->mss;
 }
 
 /* Whether payload of this length goes beyond what the other end's SYN allows in a segment. */
 bool
 lab_is_offloaded(const struct lab_context *ctx)
 {
-    return ctx->back->mss && ctx->seg->len > ctx->back->mss;
+    return ctx->rcv->mss && ctx->seg->len > ctx->rcv->mss;
 }
 
 bool
@@ -52,11 +35,12 @@ bool
 lab_changes_window(const struct lab_context *ctx, const struct lab_verdict *verdict)
 {
     const struct lab_flight *out = ctx->out;
+    uint8_t shift = ctx->snd->shift;
 
     if (out->spoke)
         return ctx->seg->window != out->raw_window;
     if (ctx->conn->open == LAB_OPEN_SIMULTANEOUS)
         return false; /* it answers the other end's SYN once more */
-    return out->syn_seen && out->window_known && !lab_has_unacked(ctx->rcv, ctx->snd) &&
-           verdict->window >> out->shift > (out->window >> out->shift) + 1;
+    return ctx->snd->isn_frame && out->window_known && !lab_has_unacked(ctx->rcv, ctx->snd) &&
+           verdict->window >> shift > (out->window >> shift) + 1;
 }

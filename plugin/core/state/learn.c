@@ -39,12 +39,22 @@ lab_learn_first_answer(struct lab_connection *conn, const struct lab_segment *se
 }
 
 static void
+learn_options(struct lab_end *snd, const struct lab_segment *syn)
+{
+    snd->scales = syn->has_window_shift;
+    snd->shift =
+        syn->window_shift < LAB_WINDOW_SHIFT_MAX ? syn->window_shift : LAB_WINDOW_SHIFT_MAX;
+    snd->mss = syn->mss;
+}
+
+static void
 learn_syn(struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
     struct lab_end *snd = ctx->snd;
 
     snd->syn_time = seg->time;
+    learn_options(snd, seg);
     if (seg->flags & LAB_ACK) {
         snd->sent_syn_ack = true;
         snd->wants_ack3 = !ctx->overtaken_syn;
@@ -63,24 +73,18 @@ learn_syn(struct lab_context *ctx)
     snd->syn_len = seg->len;
     snd->origin = seg->seq;
     snd->origin_known = true;
-    snd->scales = seg->has_window_shift;
-    snd->shift =
-        seg->window_shift > LAB_WINDOW_SHIFT_MAX ? LAB_WINDOW_SHIFT_MAX : seg->window_shift;
     if (!ctx->overtaken_syn)
         lab_ranges_start(&ctx->rcv->got, seg->seq + 1);
 }
 
-/* How far its sender lets the other end send. The window of a SYN is not scaled, and no window is
- * unless both SYNs had the option (RFC 7323 section 2.2). */
+/* How far its sender lets the other end send. */
 static void
 learn_window(struct lab_context *ctx)
 {
-    const struct lab_segment *seg = ctx->seg;
     struct lab_end *snd = ctx->snd;
-    bool scaled = snd->scales && ctx->rcv->scales && !(seg->flags & LAB_SYN);
-    uint32_t edge = seg->ack + ((uint32_t)seg->window << (scaled ? snd->shift : 0));
+    uint32_t edge = ctx->seg->ack + lab_window_of(ctx);
 
-    if (!snd->isn_frame || !ctx->rcv->isn_frame)
+    if (!lab_knows_both_syns(ctx))
         return;
     if (!snd->edge_known || lab_serial_after(edge, snd->edge))
         snd->edge = edge;

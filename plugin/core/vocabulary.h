@@ -173,6 +173,7 @@
     X(FIN, "fin")               \
     X(BYTES, "bytes")           \
     X(EDGE, "edge")             \
+    X(MSS, "mss")               \
     X(CLIENT, "client-state")   \
     X(SERVER, "server-state")   \
     X(EVENT, "event")           \

@@ -33,7 +33,11 @@ judge(struct lab_verdict verdicts[FRAMES], struct lab_subject subjects[FRAMES])
         struct lab_segment seg = traffic_next(&traffic);
 
         lab_flow_step(&flow, &seg, &verdicts[i]);
-        subjects[i] = (struct lab_subject){&verdicts[i], seg.seq, seg.ack, seg.len, seg.flags};
+        subjects[i] = (struct lab_subject){.verdict = &verdicts[i],
+                                           .seq = seg.seq,
+                                           .ack = seg.ack,
+                                           .len = seg.len,
+                                           .flags = seg.flags};
     }
 }
 

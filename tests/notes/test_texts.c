@@ -56,6 +56,7 @@ static const struct {
     {"question.next", "sum", "{formula}{seq}{add}{value}"},
     {"question.fin", "sum", "{seq}{len}{value}"},
     {"question.bytes", "sum", "{fin}{isn}{value}"},
+    {"question.mss", "sum", "{mss}{value}"},
     {"question.edge", "sum", "{ack}{window}{value}"},
     {"question.waits", "text", "{end}"},
     {"question.hops", "text", ""},
@@ -587,7 +588,7 @@ require_questions(struct fixture *fixture)
         const char *word = lab_question_word(i);
 
         require(fixture, "question", word, "name", "", NULL);
-        require(fixture, "question", word, "ask", "{len}{seq}{from}{to}", NULL);
+        require(fixture, "question", word, "ask", "{len}{seq}{from}{to}{mss}", NULL);
         require_printed(fixture, g_strconcat("question.", word, NULL), "why", "{text}");
     }
     for (unsigned i = 0; i < LAB_MARK_COUNT; i++)

@@ -15,7 +15,8 @@ from kernel_labels import RFC_NAMES, table
 
 QUIZ = ("-o", "lab.quiz:TRUE")
 FIELDS = ["lab.from", "lab.question", "lab.answer"]
-RAW = ["tcp.seq_raw", "tcp.ack_raw", "tcp.len", "tcp.flags", "tcp.window_size", "tcp.stream"]
+RAW = ["tcp.seq_raw", "tcp.ack_raw", "tcp.len", "tcp.flags", "tcp.window_size", "tcp.stream",
+       "tcp.options.mss_val"]
 
 # Other labelled captures can be tried too: a folder, or several with colons between.
 FOLDERS = [KERNEL, *map(pathlib.Path, filter(None, os.environ.get("LAB_KERNEL_DIRS", "").split(":")))]
@@ -55,8 +56,8 @@ def asked(wireshark, joined):
 
 
 def test_numbers_are_those_of_the_packets(joined, asked):
-    """next and edge, worked out again from the header's own fields."""
-    seen = {"next": 0, "edge": 0}
+    """next, edge and mss, worked out again from the header's own fields."""
+    seen = {"next": 0, "edge": 0, "mss": 0}
     begun_by = {}  # Wireshark 4.4 begins a stream also at a quoted header, and so loses the scale of windows
     for origin, row, own in zip(joined.origins, asked, joined.own_ports, strict=True):
         answers = by_kind(row) if row["lab.question"] else {}
@@ -72,7 +73,10 @@ def test_numbers_are_those_of_the_packets(joined, asked):
             edge = int(row["tcp.ack_raw"]) + int(row["tcp.window_size"])
             assert int(answers["edge"]) == edge % 2**32, origin
             seen["edge"] += 1
-    assert min(seen.values()) > 100
+        if "mss" in answers:
+            assert int(answers["mss"]) == int(row["tcp.options.mss_val"]) - 12, origin
+            seen["mss"] += 1
+    assert seen["mss"] > 10 and min(seen["next"], seen["edge"]) > 100
 
 
 def test_bytes_are_those_that_were_captured(wireshark):

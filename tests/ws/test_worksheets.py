@@ -521,6 +521,12 @@ def test_no_capture_makes_a_sheet_fail(wireshark, joined):
                      "hops", "icmp"}
 
 
+def test_what_timestamps_leave_of_mss(wireshark):
+    rows = table(wireshark, capture("client-close"), "worksheet,tsv", *MANY)[2]
+    row, = [row for row in rows if row[ID] == "2.mss"]
+    assert "MSS = 1460; both SYNs have timestamps" in row[QUESTION]
+
+
 def test_a_session_that_is_reset(wireshark):
     """tshark -M forgets everything amid the file: the sheet is on what came after."""
     path = capture("http-loopback")

@@ -177,6 +177,21 @@ ask_edge(const struct lab_subject *subject, struct lab_question *question)
            verdict->window > 0 && verdict->ack.check != LAB_CHECK_DIFFERS;
 }
 
+/* MSS itself stands in the segment; what the timestamps leave of it does not. */
+static bool
+ask_mss(const struct lab_subject *subject, struct lab_question *question)
+{
+    const struct lab_offer *own = subject->offer, *other = subject->answered;
+    unsigned wanted = LAB_BIT(LAB_OPTION_MSS) | LAB_BIT(LAB_OPTION_TIMESTAMPS);
+
+    question->topic = 0;
+    if (!own || !other || (own->options & wanted) != wanted || !other->seen ||
+        !(other->options & LAB_BIT(LAB_OPTION_TIMESTAMPS)) || own->mss <= LAB_TIMESTAMPS_SIZE)
+        return false;
+    question->right = own->mss - LAB_TIMESTAMPS_SIZE;
+    return (subject->flags & LAB_ACK) && is_plain(subject) && !is_old(subject->verdict);
+}
+
 static bool
 corrects(enum lab_reason reason)
 {
@@ -267,7 +282,7 @@ static const asker askers[LAB_QUESTION_COUNT] = {
     [LAB_QUESTION_ACK] = ask_ack,      [LAB_QUESTION_FORMULA] = ask_formula,
     [LAB_QUESTION_NEXT] = ask_next,    [LAB_QUESTION_FIN] = ask_fin,
     [LAB_QUESTION_BYTES] = ask_bytes,  [LAB_QUESTION_EDGE] = ask_edge,
-    [LAB_QUESTION_CLIENT] = ask_state, [LAB_QUESTION_SERVER] = ask_state,
+    [LAB_QUESTION_MSS] = ask_mss,      [LAB_QUESTION_CLIENT] = ask_state, [LAB_QUESTION_SERVER] = ask_state,
     [LAB_QUESTION_EVENT] = ask_event,  [LAB_QUESTION_OPEN] = ask_open,
     [LAB_QUESTION_CLOSE] = ask_close,  [LAB_QUESTION_WAITS] = ask_waits,
     [LAB_QUESTION_RESET] = ask_reset,
@@ -327,6 +342,7 @@ lab_question_form(enum lab_question_kind kind)
     case LAB_QUESTION_FIN:
     case LAB_QUESTION_BYTES:
     case LAB_QUESTION_EDGE:
+    case LAB_QUESTION_MSS:
     case LAB_QUESTION_PARTNER:
     case LAB_QUESTION_HOPS:
         return LAB_ANSWER_NUMBER;

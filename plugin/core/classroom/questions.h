@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/connection/offer.h"
 #include "core/verdict.h"
 
 /** What a question tells of a capture: the lower, the sooner it is on a sheet. */
@@ -29,10 +30,10 @@ struct lab_question {
     uint8_t topic;     /**< below LAB_TOPICS: questions of one kind and topic are alike */
     uint8_t formula;   /**< enum lab_formula: how the number comes about; LAB_FORMULA_NONE: none */
     bool has_relative; /**< origin is valid */
-    uint32_t right;  /**< a number: seq, ack, next, fin, edge raw; bytes and hops a count; partner a
-                          frame; rtt in microseconds. role, event: set of enum lab_role or lab_event.
-                        Else  the enumerator of the right word */
-    uint32_t origin; /**< the raw number that is shown as relative 0 */
+    uint32_t right;    /**< a number: seq, ack, next, fin, edge raw; bytes, mss and hops a count;
+                            partner a frame; rtt in microseconds. role, event: set of enum lab_role
+                            or lab_event. Else the enumerator of the right word */
+    uint32_t origin;   /**< the raw number that is shown as relative 0 */
 };
 
 /** No kind has more topics. */
@@ -41,10 +42,12 @@ struct lab_question {
 /** What is asked about: a segment and the verdict on it. */
 struct lab_subject {
     const struct lab_verdict *verdict;
-    uint32_t seq;  /**< raw */
-    uint32_t ack;  /**< raw; with LAB_ACK only */
-    uint32_t len;  /**< payload in bytes */
-    uint8_t flags; /**< set of enum lab_flag; other bits are ignored */
+    uint32_t seq;                     /**< raw */
+    uint32_t ack;                     /**< raw; with LAB_ACK only */
+    uint32_t len;                     /**< payload in bytes */
+    uint8_t flags;                    /**< set of enum lab_flag; other bits are ignored */
+    const struct lab_offer *offer;    /**< of a SYN+ACK: its options; NULL: not known */
+    const struct lab_offer *answered; /**< the same of the SYN that it answers */
 };
 
 /** The questions that a segment asks, in the order of LAB_QUESTIONS: one of a kind, and only

@@ -41,6 +41,10 @@ bool lab_offer_outcome(const struct lab_offer *own, const struct lab_offer *othe
 /** The largest payload that either end may send: what both take. */
 uint16_t lab_offer_least_mss(const struct lab_offer *own, const struct lab_offer *other);
 
+/** What the timestamps take of every segment, in bytes: the option and two NOPs in front of it (RFC
+ *  7323 appendix A). */
+#define LAB_TIMESTAMPS_SIZE 12
+
 /** RFC 9293 section 3.7.1: what to assume where no MSS option comes, over IPv4 and IPv6. */
 #define LAB_DEFAULT_MSS_IPV4 536
 #define LAB_DEFAULT_MSS_IPV6 1220

@@ -9,9 +9,17 @@
 unsigned
 lab_ws_questions_of(const struct lab_ws_record *record, struct lab_question out[LAB_QUESTION_COUNT])
 {
-    const struct lab_subject subject = {&record->verdict, record->seq, record->ack, record->len,
-                                        record->flags};
+    const struct lab_ws_options *options = record->options;
+    struct lab_subject subject = {.verdict = &record->verdict,
+                                  .seq = record->seq,
+                                  .ack = record->ack,
+                                  .len = record->len,
+                                  .flags = record->flags};
 
+    if (options && options->answers) {
+        subject.offer = &options->own;
+        subject.answered = &options->other;
+    }
     return lab_questions_of(&subject, out);
 }
 
@@ -104,6 +112,10 @@ lab_asking_question(const struct lab_page *page, const struct lab_question *ques
                           {"from", lab_page_end_name(page, page->verdict->from)});
     case LAB_QUESTION_EDGE:
         return LAB_PHRASE(page, section, "ask",
+                          {"to", lab_page_end_name(page, !page->verdict->from)});
+    case LAB_QUESTION_MSS:
+        return LAB_PHRASE(page, section, "ask",
+                          {"mss", lab_page_decimal(page, page->record->options->own.mss)},
                           {"to", lab_page_end_name(page, !page->verdict->from)});
     case LAB_QUESTION_PARTNER:
         return lab_ws_word(section, partner_key(question, "ask", "ask-reply", "ask-error"));
@@ -236,6 +248,10 @@ sum_text(const struct lab_page *page, const struct lab_question *question)
                           {"fin", lab_page_decimal(page, question->right + isn + 1)},
                           {"isn", lab_page_decimal(page, isn)},
                           {"value", lab_page_decimal(page, question->right)});
+    case LAB_QUESTION_MSS:
+        return LAB_PHRASE(page, section, "sum",
+                          {"mss", lab_page_decimal(page, page->record->options->own.mss)},
+                          {"value", lab_page_decimal(page, question->right)});
     default:
         return LAB_PHRASE(page, section, "sum", {"ack", lab_page_decimal(page, page->record->ack)},
                           {"window", lab_page_decimal(page, verdict->window)},
@@ -272,6 +288,7 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
     case LAB_QUESTION_FIN:
     case LAB_QUESTION_BYTES:
     case LAB_QUESTION_EDGE:
+    case LAB_QUESTION_MSS:
         return sum_text(page, question);
     case LAB_QUESTION_EVENT:
         return join(page, question, " ", text_of_event);

@@ -81,8 +81,8 @@ def conversation(live):
 
 
 def segments(window):
-    """Rows that say who sent them, in the eighth column: what woke the capture does not."""
-    return [row for row in window.rows() if list(row.values())[7]]
+    """Rows with a state of the client, whatever the language: what woke the capture has none."""
+    return [row for row in window.rows() if list(row.values())[-3]]
 
 
 def names(window, title):

@@ -29,7 +29,7 @@ is_wanted(const struct lab_page *page)
     if (page->visible)
         return true;
     for (unsigned i = 0; i < array_length(asked); i++) {
-        if (proto_registrar_get_nth((guint)asked[i])->ref_type == HF_REF_TYPE_DIRECT)
+        if (proto_registrar_get_nth((guint)asked[i])->ref_type >= HF_REF_TYPE_DIRECT)
             return true;
     }
     return false;

@@ -82,7 +82,8 @@ all_wishes(void)
 }
 
 /* The parts of which a filter, a column or -e asks for a field. Looked for in each frame that has
- * a tree, so Wireshark is not asked about each. */
+ * a tree, so Wireshark is not asked about each. Since 4.4, what is to be printed is beyond DIRECT.
+ */
 static lab_set
 wanted_parts(const struct lab_page *page)
 {
@@ -91,7 +92,7 @@ wanted_parts(const struct lab_page *page)
     if (page->visible)
         return ~(lab_set)0;
     for (const struct wish *wish = all_wishes(); wish->info; wish++) {
-        if (wish->info->ref_type == HF_REF_TYPE_DIRECT)
+        if (wish->info->ref_type >= HF_REF_TYPE_DIRECT)
             wanted |= wish->part;
     }
     for (unsigned i = 0; lab_ws_noteworthy(page->verdict) && i < array_length(parts); i++) {

@@ -22,12 +22,13 @@ def lab(window, *path):
 def test_it_offers_what_the_toolbar_does(window):
     entries = [widget.name for widget in window.root.walk() if widget.role == a11y.MENU_ITEM]
     start = entries.index("Next step")
-    assert entries[start:start + 18] == [
+    assert entries[start:start + 19] == [
         "Next step", "Previous step",
         "Lesson", "Whole story", "Handshake", "Data", "Close", "Oddities",
         "Language", "Automatic", "English", "简体中文",
         "Quiz on or off", "Show only this conversation", "Mark merged closes",
-        "Report on this conversation", "Report on the whole capture", "Open the guide"]
+        "Report on this conversation", "Report on the whole capture", "Save an annotated copy",
+        "Open the guide"]
 
 
 def test_next_and_previous_step(window):
@@ -114,6 +115,17 @@ def test_a_report_opens(window, opened):
         wait_for("the report", lambda: opened() == report.as_uri())
     assert reports[2].read_text(encoding="utf-8").count("<h2 id=") > 1
     assert reports[0].read_text(encoding="utf-8") == one
+
+
+def test_an_annotated_copy_is_saved(window):
+    """Beside the reports, and never over another one."""
+    for number in ("", "-2"):
+        lab(window, "Save an annotated copy")
+        copy = Path(window.home) / f"lab-annotated-interleaved.pcap{number}.pcapng"
+        wait_for("the message", window.close_message_box)
+        wait_for("its end", lambda: "Wireshark" not in window.desktop.window_titles())
+        assert b"Lab: Handshake 2 of 3" in copy.read_bytes()
+    assert Toolbar(window).place.name == "Annotated copy saved"
 
 
 def test_nothing_was_complained_about(window):

@@ -239,6 +239,7 @@ def test_annotate_says_what_is_wrong(user, tree):
             (("none.pcap", "copy.pcapng"), f"{user.home}/none.pcap is no file that can be read"),
             ((user.home, "copy.pcapng"), "is no file that can be read"),
             ((sample, "there.pcapng"), f"{user.home}/there.pcapng is there already"),
+            ((sample, "copy.pcapng", "-R", "tcp"), "only -o and -d of tshark can follow, not -R"),
             ((sample, sample), "is there already, and is not overwritten")):
         done = user.run(tree / "lab", "annotate", *words)
         assert done.returncode == 1 and reason in done.stderr, words

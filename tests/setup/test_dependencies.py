@@ -88,7 +88,7 @@ ARROWS = {
     "ws/input": {"core", "core/classroom", "core/connection", "core/flow", "core/hosts",
                  "core/layers", "ws"},
     "ws/page": {"core", "core/layers", "ws", "ws/classroom", "ws/input"},
-    "ws/report": {"core", "ws", "ws/input", "ws/page", "ws/statistics"},
+    "ws/report": {"core", "ws", "ws/annotation", "ws/input", "ws/page", "ws/statistics"},
     "ws/statistics": {"core", "ws", "ws/classroom", "ws/page"},
     "ws/window": {"core", "ws", "ws/classroom", "ws/input", "ws/report"},
 }

@@ -21,7 +21,8 @@ typedef void (*lab_copy_progress)(unsigned percent);
 
 struct lab_copy {
     const char *from;
-    const char *to; /**< not there yet */
+    const char *to; /**< not there yet... */
+    bool is_made;   /**< ... or an empty file, which the caller has just made */
     lab_copy_comment comment;
     void *user_data;
     lab_copy_progress progress;

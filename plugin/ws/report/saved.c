@@ -5,6 +5,7 @@
 #include <string.h>
 #include <wsutil/report_message.h>
 
+#include "ws/annotation/annotate.h"
 #include "ws/report/chapters.h"
 #include "ws/report/report.h"
 
@@ -95,17 +96,25 @@ plain_name(const char *name)
     return g_string_free(plain, FALSE);
 }
 
+/* What is saved, and how the names of such files begin and end. */
+struct kind {
+    const char *prefix, *ending;
+};
+
+static const struct kind report = {"lab-report", ".html"}, annotated = {"lab-annotated", ".pcapng"};
+
 /* A file that was not there before. */
 static FILE *
-open_new(const char *name, char **path)
+open_new(const struct kind *kind, const char *name, char **path)
 {
     char *plain = plain_name(name);
     FILE *file = NULL;
 
     *path = NULL;
     for (unsigned number = 1; !file && number <= REPORTS_MOST; number++) {
-        char *base = number == 1 ? g_strdup_printf("lab-report%s.html", plain)
-                                 : g_strdup_printf("lab-report%s-%u.html", plain, number);
+        char *base = number == 1
+                         ? g_strconcat(kind->prefix, plain, kind->ending, NULL)
+                         : g_strdup_printf("%s%s-%u%s", kind->prefix, plain, number, kind->ending);
 
         g_free(*path);
         *path = g_build_filename(folder_in_force(), base, NULL);
@@ -140,10 +149,42 @@ char *
 lab_report_save(capture_file *capture, const struct lab_ws_stream *only)
 {
     char *name = name_of(capture), *path;
-    FILE *file = open_new(name, &path);
+    FILE *file = open_new(&report, name, &path);
 
     if (!file || !write_report(file, capture, name, only)) {
         report_failure("Lab: the report cannot be written to %s: %s", path, g_strerror(errno));
+        g_free(path);
+        path = NULL;
+    }
+    g_free(name);
+    return path;
+}
+
+/* Make the copy in a file that was made for it. @return whether there is one */
+static bool
+annotate(const capture_file *capture, FILE *file, const char *path)
+{
+    struct lab_copy copy = {.from = capture->filename, .to = path, .is_made = true};
+    bool copied = fclose(file) == 0 && lab_ws_annotate(&copy);
+
+    if (copy.problem)
+        report_warning("Lab: %s%s: %s", copied ? "the annotated copy is not complete, " : "", path,
+                       copy.problem);
+    g_free(copy.problem);
+    if (!copied)
+        remove(path);
+    return copied;
+}
+
+char *
+lab_annotated_save(const capture_file *capture)
+{
+    char *name = name_of(capture), *path;
+    FILE *file = open_new(&annotated, name, &path);
+
+    if (!file)
+        report_failure("Lab: the copy cannot be written to %s: %s", path, g_strerror(errno));
+    if (!file || !annotate(capture, file, path)) {
         g_free(path);
         path = NULL;
     }

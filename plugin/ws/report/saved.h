@@ -20,6 +20,10 @@ void lab_ws_saved_register(module_t *module);
  *  @return the path of the file, g_free(); NULL: it cannot be written, which has been said */
 char *lab_report_save(capture_file *capture, const struct lab_ws_stream *only);
 
+/** Write an annotated copy of an open capture to a new file: of its file, as that is on the disk.
+ *  @return as lab_report_save() */
+char *lab_annotated_save(const capture_file *capture);
+
 /** Show a file in the browser; if there is none, say where the file is. */
 void lab_report_open(const char *path);
 

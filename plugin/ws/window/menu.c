@@ -77,6 +77,12 @@ on_report(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer whole)
     lab_ws_stage_report(GPOINTER_TO_INT(whole));
 }
 
+static void
+on_annotated(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer data _U_)
+{
+    lab_ws_stage_annotate();
+}
+
 static ext_menu_t *
 latest_of(const ext_menu_t *menu)
 {
@@ -193,6 +199,7 @@ lab_ws_menu_register(void)
     ext_menubar_add_separator(menu);
     add(menu, SECTION, "report", on_report, GINT_TO_POINTER(false));
     add(menu, SECTION, "report-all", on_report, GINT_TO_POINTER(true));
+    add(menu, SECTION, "annotated", on_annotated, NULL);
     add_guide(menu);
     register_statistics();
 }

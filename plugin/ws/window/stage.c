@@ -3,6 +3,7 @@
 
 #include <epan/plugin_if.h>
 #include <epan/to_str.h>
+#include <wsutil/report_message.h>
 
 #include "ws/window/board.h"
 #include "ws/input/carried.h"
@@ -10,6 +11,7 @@
 #include "ws/classroom/quiz.h"
 #include "ws/input/segments.h"
 #include "ws/report/saved.h"
+#include "ws/words.h"
 
 #define MODULE "lab"
 #define LESSON "lesson"
@@ -367,6 +369,55 @@ lab_ws_stage_report(bool whole)
         return;
     lab_ws_board_say("reported", 0, 0);
     lab_report_open(wish.path);
+    g_free(wish.path);
+}
+
+/* An annotated copy that is asked for. */
+struct copy_wish {
+    const char *obstacle; /* why there cannot be one, as a key of [toolbar]; NULL: none */
+    char *path;           /* where it is then; NULL: it could not be written */
+};
+
+/* The copy is one of the file on the disk, so this has to be what the window shows. */
+static void *
+save_annotated(capture_file *capture, void *data)
+{
+    struct copy_wish *wish = data;
+
+    if (capture->state != FILE_READ_DONE)
+        wish->obstacle = "still-reading";
+    else if (capture->provider.frames_modified_blocks || capture->rfcode)
+        wish->obstacle = "save-first";
+    else
+        wish->path = lab_annotated_save(capture);
+    return NULL;
+}
+
+/* In a box, for it has to be found again, and a path is too long for the toolbar. */
+static void
+say_where(const char *path)
+{
+    const struct lab_note_value where = {"path", path};
+    GString *text = g_string_new(NULL);
+
+    lab_ws_expand(text, "toolbar", "annotated-where", &where, 1);
+    report_warning("%s", text->str);
+    g_string_free(text, TRUE);
+    lab_ws_board_say("annotated", 0, 0);
+}
+
+void
+lab_ws_stage_annotate(void)
+{
+    struct copy_wish wish = {NULL, NULL};
+
+    if (!is_set())
+        return;
+    plugin_if_get_capture_file(save_annotated, &wish);
+    if (wish.obstacle)
+        lab_ws_board_say(wish.obstacle, 0, 0);
+    else if (wish.path)
+        say_where(wish.path);
     g_free(wish.path);
 }
 

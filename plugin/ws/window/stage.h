@@ -46,6 +46,9 @@ void lab_ws_stage_show_only_this(void);
 /** Write a report on the selected conversation, or on the whole capture, and show it. */
 void lab_ws_stage_report(bool whole);
 
+/** Write an annotated copy of the capture, and say where it is. */
+void lab_ws_stage_annotate(void);
+
 /** Mark every merged close of the capture, and go to the first. */
 void lab_ws_stage_mark_merged(void);
 

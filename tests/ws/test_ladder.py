@@ -95,6 +95,7 @@ def test_losses_end_midway(wireshark):
     assert lost(wireshark, capture("fast-retransmit")) == [8]
     assert lost(wireshark, capture("last-ack-lost")) == [11]
     assert lost(wireshark, capture("111-syn_and_syn_ack_lost.b")) == [2, 3]
+    assert lost(wireshark, capture("111-syn_and_syn_ack_lost.a"))[:2] == [1, 2]
     for name in ("four-way-close", "out-of-order", "simultaneous-syns", "zero-window"):
         assert lost(wireshark, capture(name)) == []
 
@@ -103,6 +104,9 @@ def test_a_lost_segment_moves_only_its_sender(wireshark):
     lines = ladder(wireshark, capture("last-ack-lost")).splitlines()
     closed = [number for number, line in enumerate(lines) if re.search(r"\| +CLOSED \|$", line)]
     assert len(closed) == 1 and " 13 |" in lines[closed[0] - 1]
+    lines = ladder(wireshark, capture("111-syn_and_syn_ack_lost.a")).splitlines()
+    received = [number for number, line in enumerate(lines) if line.endswith(" SYN-RECEIVED |")]
+    assert len(received) == 1 and " 3 |" in lines[received[0] - 1]  # of three SYNs the last
 
 
 def lines_of(panel, way):

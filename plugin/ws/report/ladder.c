@@ -90,7 +90,8 @@ take_back(struct making *making, const struct lab_ladder_step *step, enum lab_en
         ladder->step[i].state[id] = making->now[id];
 }
 
-/* The states that a segment or a message leads to. */
+/* The states that a segment or a message leads to. An old copy of a segment leads nowhere: its
+ * verdict shows the state in which it was sent, long before. */
 static void
 take_states(struct making *making, struct lab_ladder_step *step, const struct lab_verdict *verdict)
 {
@@ -102,7 +103,8 @@ take_states(struct making *making, struct lab_ladder_step *step, const struct la
         if (lab_reason_corrects((enum lab_reason)end->reason) &&
             end->before == making->now[id].state)
             take_back(making, step, (enum lab_end_id)id);
-        if (id != step->from && (step->lost || step->crossed))
+        if (end->reason == LAB_REASON_LATE_DUPLICATE ||
+            (id != step->from && (step->lost || step->crossed)))
             continue;
         step->changes[id] = after.state != making->now[id].state;
         if (step->changes[id])

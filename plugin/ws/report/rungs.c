@@ -203,15 +203,36 @@ mark_late(const struct lab_rungs *rungs, const struct lab_ws_record *record)
     return true;
 }
 
-static void
-mark_lost(struct lab_rungs *rungs, const struct lab_verdict *verdict)
+/* The sending of the same bytes before this one, as far as it is pending: of a SYN or FIN, which
+ * names its first sending only. */
+static struct lab_rung *
+find_again(const struct lab_rungs *rungs, const struct lab_ws_record *record)
 {
-    struct lab_rung *rung = find(rungs, verdict->about_frame);
-    struct lab_rung_side *side = rung ? &rung->side[verdict->from] : NULL;
+    for (unsigned i = rungs->pending->len; i-- > rungs->first_pending;) {
+        struct lab_rung *rung = pending_at(rungs, i);
+        struct lab_ws_record before;
 
-    if (!rung || rung->last_frame < verdict->about_frame || side->lost == side->segments)
+        if (rung->frame <= record->verdict.about_frame)
+            return NULL;
+        if (rung->side[record->verdict.from].segments && !rung->is_message &&
+            lab_ws_record_of_frame(rung->frame, rung->nth, &before) && before.seq == record->seq &&
+            before.flags == record->flags)
+            return rung;
+    }
+    return NULL;
+}
+
+static void
+mark_lost(struct lab_rungs *rungs, const struct lab_ws_record *record)
+{
+    const struct lab_verdict *verdict = &record->verdict;
+    struct lab_rung *rung = find(rungs, verdict->about_frame);
+
+    if (rung && rung->side[verdict->from].lost && !lab_rung_is_run(rung))
+        rung = find_again(rungs, record);
+    if (!rung || rung->last_frame < verdict->about_frame)
         return;
-    side->lost++;
+    rung->side[verdict->from].lost++;
     rung->plain = false;
 }
 
@@ -242,7 +263,7 @@ lab_rungs_add(struct lab_rungs *rungs, const struct lab_ws_record *record,
         return;
     }
     if (tells_of_loss(verdict) && !mark_late(rungs, record))
-        mark_lost(rungs, verdict);
+        mark_lost(rungs, record);
     rung.odd = is_odd(verdict);
     rung.plain = is_plain(record);
     add(rungs, &rung);

@@ -10,7 +10,20 @@ import tempfile
 import pytest
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("LAB_BUILD_DIR", REPO / "build"))
 NOBODY = 65534
+
+
+def quick_builds():
+    """The environment in which whatever is built here is built quickly: without optimizing, and with
+    what an earlier test compiled from the same sources in another folder, if ccache is here."""
+    cache = BUILD / "ccache"
+    cache.mkdir(exist_ok=True)
+    if os.getuid() == 0:
+        os.chown(cache, NOBODY, NOBODY)
+    launcher = {"CMAKE_C_COMPILER_LAUNCHER": "ccache", "CCACHE_DIR": str(cache), "CCACHE_NOHASHDIR": "1",
+                "CCACHE_BASEDIR": tempfile.gettempdir(), "CCACHE_MAXSIZE": "200M"}
+    return {"CMAKE_BUILD_TYPE": "Debug", **(launcher if shutil.which("ccache") else {})}
 
 
 class User:
@@ -41,9 +54,7 @@ class User:
             words = [shutil.which("setpriv"), f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *words]
         # This folder stands for the one of the plugins for all users, where another Lab may be.
         basic = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LANG": "C.UTF-8",
-                 "WIRESHARK_PLUGIN_DIR": "/nonexistent",
-                 # Whatever is built here is built quickly.
-                 "CMAKE_BUILD_TYPE": "Debug"}
+                 "WIRESHARK_PLUGIN_DIR": "/nonexistent", **quick_builds()}
         everything = {**basic, **environment}
         return subprocess.run(words, capture_output=True, text=True, timeout=300, check=False,
                               cwd=cwd or self.home,

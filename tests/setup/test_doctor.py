@@ -2,15 +2,13 @@
 """./lab doctor finds whatever keeps Lab from showing up: each cause is made here once."""
 
 import os
-import pathlib
 import shutil
 import subprocess
 
 import pytest
 
-from conftest import REPO, User
+from conftest import BUILD, REPO, User
 
-BUILD = pathlib.Path(os.environ.get("LAB_BUILD_DIR", REPO / "build"))
 INSTALL = "./lab install"
 SCRIPT = """
 local before = Proto("before", "Stands before TCP")

@@ -235,9 +235,8 @@ lab_notes_text(const lab_notes *notes, const char *section, const char *key)
     return text;
 }
 
-void
-lab_notes_expand(GString *out, const lab_notes *notes, const char *section, const char *key,
-                 const struct lab_note_value *values, size_t count)
+static const struct lab_piece *
+pieces_of(const lab_notes *notes, const char *section, const char *key)
 {
     const struct lab_piece *pieces = NULL;
 
@@ -245,6 +244,28 @@ lab_notes_expand(GString *out, const lab_notes *notes, const char *section, cons
         if (notes->layers[i])
             pieces = lab_catalogue_pieces(notes->layers[i], section, key);
     }
+    return pieces;
+}
+
+bool
+lab_notes_uses(const lab_notes *notes, const char *section, const char *key, const char *name)
+{
+    const struct lab_piece *piece = pieces_of(notes, section, key);
+
+    for (; piece && piece->kind != LAB_PIECE_END; piece++) {
+        if (piece->kind == LAB_PIECE_PLACEHOLDER && piece->length == strlen(name) &&
+            memcmp(piece->start, name, piece->length) == 0)
+            return true;
+    }
+    return false;
+}
+
+void
+lab_notes_expand(GString *out, const lab_notes *notes, const char *section, const char *key,
+                 const struct lab_note_value *values, size_t count)
+{
+    const struct lab_piece *pieces = pieces_of(notes, section, key);
+
     if (pieces)
         lab_template_expand(out, pieces, values, count);
 }

@@ -15,6 +15,7 @@
 #define LAB_NOTES_H
 
 #include <glib.h>
+#include <stdbool.h>
 
 /** Every text of one language, English where it has none. Never changes once loaded. */
 typedef struct lab_notes lab_notes;
@@ -56,6 +57,9 @@ void lab_notes_free(lab_notes *notes);
 /** Look up a text. Allocates nothing.
  *  @return owned by @a notes; NULL only if English does not have it either */
 const char *lab_notes_text(const lab_notes *notes, const char *section, const char *key);
+
+/** Whether a text has a placeholder of this name. */
+bool lab_notes_uses(const lab_notes *notes, const char *section, const char *key, const char *name);
 
 /** What to put in place of a placeholder. */
 struct lab_note_value {

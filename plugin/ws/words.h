@@ -75,6 +75,13 @@ const char *lab_ws_word(const char *section, const char *key);
 void lab_ws_expand(GString *out, const char *section, const char *key,
                    const struct lab_note_value *values, size_t count);
 
+/** Whether a text has a placeholder of this name. */
+bool lab_ws_uses(const char *section, const char *key, const char *name);
+
+/** A small number for a section of the catalogue, from 1: another for each that was asked about
+ * since the load. */
+uint32_t lab_ws_section_number(const char *section);
+
 /** A text with its placeholders filled in, allocated from the packet's pool.
  *  @param values  pairs of name and value, ending with a NULL name */
 const char *lab_ws_phrase(packet_info *pinfo, const char *section, const char *key,

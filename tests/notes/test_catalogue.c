@@ -49,6 +49,10 @@ test_look_up(void)
     check_text(english, "end.client", "nothing", NULL);
     check_text(english, "nothing", "name", NULL);
     check_text(english, "end.client/name", "", NULL);
+    g_assert_true(lab_notes_uses(english, "line", "next", "whole"));
+    g_assert_false(lab_notes_uses(english, "line", "next", "who"));
+    g_assert_false(lab_notes_uses(english, "line", "next", "whole{"));
+    g_assert_false(lab_notes_uses(english, "nothing", "name", "whole"));
     g_assert_true(lab_notes_text(english, "end.client", "name") ==
                   lab_notes_text(english, "end.client", "name"));
     lab_notes_free(english);

@@ -130,3 +130,12 @@ def test_experts_are_told_once(wireshark):
     assert told(SCANS, "Port scan") == sorted(FROM_FRAME.values())
     report = wireshark.tshark("-q", "-r", FLOOD, "-z", "expert,note")
     assert "SYN flood" in report or "12 half-open connections" in report
+
+
+def test_a_headline_has_the_number_of_its_own_segment(wireshark):
+    """Texts are kept for the segments that have the same: not those with a number in them."""
+    rows = wireshark.fields(capture("spoofed-flood"), ["lab.flood", "lab.title"])
+    told = [row for row in rows if row["lab.flood"]]
+    assert all(f" {row['lab.flood']} half-open" in row["lab.title"] for row in told
+               if "flood:" in row["lab.title"])
+    assert len({row["lab.title"] for row in told}) > 10

@@ -2,15 +2,20 @@
  * its reason and what to look at.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
 #include "ws/fields.h"
 #include "ws/page/page.h"
 #include "ws/ws_compat.h"
+
+#define USUAL_HEADLINE "headline"
 
 /* Where the catalogue has the texts of a subject. */
 struct subject {
     const char *section;        /* NULL: that of the roles */
     const char *headline, *why; /* keys there; what to look at is "look" */
     const char *why_line;       /* key in [line]: whether it explains the numbers */
+    uint32_t number;            /* of its section; 0: that of the roles */
 };
 
 #define ROLE(id)   LAB_BIT(LAB_ROLE_##id)
@@ -159,7 +164,7 @@ find_subject(const struct lab_page *page)
     const lab_set about_a_frame = LAB_BIT(LAB_EVENT_RETRANSMISSION) |
                                   LAB_BIT(LAB_EVENT_CAPTURED_TWICE) |
                                   LAB_BIT(LAB_EVENT_DUPLICATE_ACK);
-    struct subject subject = {.headline = "headline", .why = "text", .why_line = "why"};
+    struct subject subject = {.headline = USUAL_HEADLINE, .why = "text", .why_line = "why"};
     const struct lab_verdict *verdict = page->verdict;
     enum lab_event event;
 
@@ -173,10 +178,15 @@ find_subject(const struct lab_page *page)
         subject.section = hosts_section(page);
     if (!verdict->events && (verdict->facts & LAB_BEGINS_FLOOD))
         subject.headline = "begins";
+    if (!subject.section)
+        subject =
+            (struct subject){.section = crossed_section(page),
+                             .headline = "title",
+                             .why = "why",
+                             .why_line = verdict->roles == ROLE(STRAY) ? "why" : "why-numbers"};
     if (subject.section)
-        return subject;
-    return (struct subject){crossed_section(page), "title", "why",
-                            verdict->roles == ROLE(STRAY) ? "why" : "why-numbers"};
+        subject.number = lab_ws_section_number(subject.section);
+    return subject;
 }
 
 const char *
@@ -219,16 +229,46 @@ text_of_roles(const struct lab_page *page, const char *key, enum lab_kept kept)
     return lab_ws_keep(kept, roles_code(page), compose(page, roles_section(page), key));
 }
 
+#define ROLES_BITS 15
+_Static_assert(LAB_ROLE_COUNT < ROLES_BITS, "a section's number stands above the roles");
+
+/* What a text on a subject depends on, beside the numbers that it names. */
+static uint32_t
+subject_code(const struct lab_page *page, const struct subject *subject)
+{
+    return subject->number << ROLES_BITS | roles_code(page);
+}
+
+/* Whether it is the same for each segment of its code. */
+static bool
+lasts(const char *section, const char *key)
+{
+    return !lab_ws_uses(section, key, "frame") && !lab_ws_uses(section, key, "number") &&
+           !lab_ws_uses(section, key, "count");
+}
+
 static const char *
 subject_text(const struct lab_page *page, const struct subject *subject, const char *key,
              enum lab_kept kept)
 {
-    return subject->section ? compose(page, subject->section, key) : text_of_roles(page, key, kept);
+    uint32_t code = subject_code(page, subject);
+    const char *text;
+
+    if (!subject->section)
+        return text_of_roles(page, key, kept);
+    text = lab_ws_kept(kept, code);
+    if (text)
+        return text;
+    text = compose(page, subject->section, key);
+    return lasts(subject->section, key) ? lab_ws_keep(kept, code, text) : text;
 }
 
 static const char *
 title_text(const struct lab_page *page, const struct subject *subject)
 {
+    /* Of the headlines of a section, the usual one alone is kept. */
+    if (subject->section && strcmp(subject->headline, USUAL_HEADLINE) != 0)
+        return compose(page, subject->section, subject->headline);
     return subject_text(page, subject, subject->headline, LAB_KEPT_TITLE);
 }
 
@@ -236,18 +276,20 @@ title_text(const struct lab_page *page, const struct subject *subject)
 struct shown {
     const char *key, *placeholder; /* of the line in the catalogue's [line] */
     const char *text;
-    enum lab_kept kept;
+    enum lab_kept text_kept, line_kept;
 };
 
 static const char *
 subject_line(const struct lab_page *page, const struct subject *subject, const struct shown *shown)
 {
-    const char *line = subject->section ? NULL : lab_ws_kept(shown->kept, roles_code(page));
+    uint32_t code = subject_code(page, subject);
+    bool kept = shown->text == lab_ws_kept(shown->text_kept, code);
+    const char *line = kept ? lab_ws_kept(shown->line_kept, code) : NULL;
 
     if (line)
         return line;
     line = LAB_PHRASE(page, "line", shown->key, {shown->placeholder, shown->text});
-    return subject->section ? line : lab_ws_keep(shown->kept, roles_code(page), line);
+    return kept ? lab_ws_keep(shown->line_kept, code, line) : line;
 }
 
 /* The headline is the line of the tree itself, and a field for filters and columns. */
@@ -263,9 +305,10 @@ lab_page_draw_title(const struct lab_page *page)
     text = title_text(page, &subject);
     lab_page_add_string(page, page->tree, lab_ws_fields.title, text, NULL);
     if (page->visible && !page->quiz)
-        lab_ws_set_label(page->headline, subject_line(page, &subject,
-                                                      &(struct shown){"headline", "title", text,
-                                                                      LAB_KEPT_HEADLINE}));
+        lab_ws_set_label(page->headline,
+                         subject_line(page, &subject,
+                                      &(struct shown){"headline", "title", text, LAB_KEPT_TITLE,
+                                                      LAB_KEPT_HEADLINE}));
 }
 
 /* Why bytes were sent again says more than that they were. */
@@ -291,10 +334,11 @@ lab_page_draw_why(const struct lab_page *page)
     subject = find_subject(page);
     text = why_text(page, &subject);
     lab_page_add_string(page, page->tree, lab_ws_fields.why, text,
-                        page->visible ? subject_line(page, &subject,
-                                                     &(struct shown){subject.why_line, "text", text,
-                                                                     LAB_KEPT_WHY_LINE})
-                                      : NULL);
+                        page->visible
+                            ? subject_line(page, &subject,
+                                           &(struct shown){subject.why_line, "text", text,
+                                                           LAB_KEPT_WHY, LAB_KEPT_WHY_LINE})
+                            : NULL);
 }
 
 void
@@ -309,9 +353,10 @@ lab_page_draw_look(const struct lab_page *page)
     text = subject_text(page, &subject, "look", LAB_KEPT_LOOK);
     lab_page_add_string(
         page, page->tree, lab_ws_fields.look, text,
-        page->visible ? subject_line(page, &subject,
-                                     &(struct shown){"look", "text", text, LAB_KEPT_LOOK_LINE})
-                      : NULL);
+        page->visible
+            ? subject_line(page, &subject,
+                           &(struct shown){"look", "text", text, LAB_KEPT_LOOK, LAB_KEPT_LOOK_LINE})
+            : NULL);
 }
 
 const char *

@@ -228,6 +228,18 @@ is_captured_twice(struct lab_flow *flow, const struct lab_segment *seg, uint32_t
     return true;
 }
 
+/* The segment has been judged. */
+static void
+remember(struct lab_flow *flow, const struct lab_segment *seg, uint32_t print,
+         enum lab_belonging belongs, const struct lab_verdict *verdict)
+{
+    flow->latest = *seg;
+    flow->said = *verdict;
+    if (belongs != LAB_CONTINUES) /* what is numbered as before is of another connection */
+        flow->packets = (struct lab_packets){.apart = flow->packets.apart};
+    lab_captured_twice_remember(&flow->packets, seg, print, verdict);
+}
+
 enum lab_belonging
 lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
 {
@@ -239,12 +251,39 @@ lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_v
     flow->prospect = (uint8_t)lab_company_prospect(flow, seg);
     belongs = seg->to_itself ? judge_with_twin(flow, seg, verdict) : judge(flow, seg, verdict);
     lab_company_tell(flow, seg, belongs == LAB_BEGINS, verdict);
-    flow->latest = *seg;
-    flow->said = *verdict;
-    if (belongs != LAB_CONTINUES) /* what is numbered as before is of another connection */
-        flow->packets = (struct lab_packets){.apart = flow->packets.apart};
-    lab_captured_twice_remember(&flow->packets, seg, print, verdict);
+    remember(flow, seg, print, belongs, verdict);
     return belongs;
+}
+
+bool
+lab_flow_to_seed(const struct lab_flow *flow, struct lab_seed *seed)
+{
+    const struct lab_segment *syn = &flow->latest;
+    const struct lab_verdict *said = &flow->said;
+
+    if (!lab_segment_is_syn(syn) || (syn->flags & LAB_FIN) || syn->len || syn->to_itself)
+        return false;
+    *seed = (struct lab_seed){.syn = *syn,
+                              .attempt = flow->attempt,
+                              .half_open = said->half_open,
+                              .facts = said->facts,
+                              .scan = said->scan,
+                              .prospect = flow->prospect};
+    return true;
+}
+
+void
+lab_flow_from_seed(struct lab_flow *flow, const struct lab_seed *seed)
+{
+    struct lab_verdict verdict;
+
+    flow->prospect = seed->prospect;
+    judge(flow, &seed->syn, &verdict);
+    flow->attempt = seed->attempt;
+    verdict.half_open = seed->half_open;
+    verdict.facts = seed->facts;
+    verdict.scan = seed->scan;
+    remember(flow, &seed->syn, lab_packet_print(&seed->syn), LAB_BEGINS, &verdict);
 }
 
 /* The connection that a verdict on the whole is about: what a copy of its SYN did to the program

@@ -62,17 +62,35 @@ void lab_flow_init(struct lab_flow *flow);
 enum lab_belonging lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg,
                                  struct lab_verdict *verdict);
 
+/** All that there is to a flow of one segment, the SYN that began it: in a flood, every flow. */
+struct lab_seed {
+    struct lab_segment syn;
+    struct lab_attempt attempt;
+    uint32_t half_open; /**< these are of the verdict on it */
+    uint16_t facts;
+    uint8_t scan;
+    uint8_t prospect;
+};
+
+/** Put away a flow that has had one segment, and nothing else.
+ *  @return false if that was not a SYN of the usual kind: the flow has to be kept as it is */
+bool lab_flow_to_seed(const struct lab_flow *flow, struct lab_seed *seed);
+
+/** Get back the flow that lab_flow_to_seed() was given.
+ *  @param flow  as before its first segment */
+void lab_flow_from_seed(struct lab_flow *flow, const struct lab_seed *seed);
+
 /** Take an ICMP error that quotes a segment of @a flow.
  *
  * It decides something only while its receiver tries to open, in SYN-SENT, and only if it quotes
  * that very SYN (RFC 5927 section 4.1): then the open is refused. Afterwards an ICMP error ends
- * nothing (RFC 5927 section 5.2), and a quoted segment is never a segment of the flow. Advice on the
- * size of packets explains the smaller segments that come after it.
+ * nothing (RFC 5927 section 5.2), and a quoted segment is never a segment of the flow. Advice on
+ * the size of packets explains the smaller segments that come after it.
  *  @param side who sent the quoted segment (struct lab_segment): the error is for this end
  *  @param seq raw sequence number of the quoted segment
  *  @param effect what the error does
- *  @param verdict filled in whole if the error is about an open attempt, else left alone: open, both
- *      ends' states and the facts; no role, as the error is no segment. from is the end that the
+ *  @param verdict filled in whole if the error is about an open attempt, else left alone: open,
+ * both ends' states and the facts; no role, as the error is no segment. from is the end that the
  *      error speaks for: the receiver of the SYN
  *  @return whether it is about an open attempt. verdict->open says whether that is refused */
 bool lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq,

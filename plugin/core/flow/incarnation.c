@@ -178,12 +178,14 @@ start_opening(struct lab_flow *flow, uint8_t client_side, uint64_t now)
 {
     struct lab_connection *conn = &flow->conn, *earlier = &flow->earlier;
 
-    *earlier = *conn;
+    if (flow->started) { /* in a flood, no flow is: this would be much of what each takes */
+        *earlier = *conn;
+        memset(conn, 0, sizeof *conn);
+        lab_flight_restart(&flow->flight[0]);
+        lab_flight_restart(&flow->flight[1]);
+    }
     flow->has_earlier = flow->started;
     flow->other_syn.frame = 0;
-    memset(conn, 0, sizeof *conn);
-    lab_flight_restart(&flow->flight[0]);
-    lab_flight_restart(&flow->flight[1]);
     conn->client_side = client_side;
     conn->reused = flow->started;
     start_opening_end(&conn->end[LAB_CLIENT], &earlier->end[lab_end_of_side(earlier, client_side)],

@@ -16,7 +16,7 @@ _Static_assert(sizeof(struct lab_ws_flow) * AWAKE_MAX <= 3 << 20,
 struct known {
     struct lab_ws_link link;
     struct lab_ws_sockets sockets;
-    uint8_t *asleep; /* packed; NULL: it is awake */
+    void *asleep; /* struct only, or all of it, packed; NULL: it is awake */
 };
 
 _Static_assert(sizeof(struct known) <= 48, "a SYN from anywhere costs little");
@@ -113,18 +113,42 @@ forget_introduction(struct lab_ws_flow *flow)
     flow->flow.host[0] = flow->flow.host[1] = 0;
 }
 
+/* A flow of one SYN. */
+struct only {
+    struct lab_seed seed;
+    struct lab_ws_stream *stream;
+};
+
 static void
 fall_asleep(struct known *flow)
 {
     static uint8_t packed[LAB_PACKED_MAX(sizeof(struct lab_ws_flow))];
     struct lab_ws_flow *at = &awake[flow->sockets.place];
+    struct only only = {.stream = at->stream};
 
+    flow->sockets.once = flow->sockets.once && lab_flow_to_seed(&at->flow, &only.seed);
+    if (flow->sockets.once) { /* not packed, for a flood is made of these */
+        flow->asleep = wmem_memdup(wmem_file_scope(), &only, sizeof only);
+        return;
+    }
     forget_introduction(at);
     flow->asleep = wmem_memdup(wmem_file_scope(), packed, lab_pack(packed, at, sizeof *at));
 }
 
+static void
+wake_from_syn(struct lab_ws_flow *at, const struct known *flow)
+{
+    const struct only *only = flow->asleep;
+
+    memset(at, 0, sizeof *at);
+    introduce(at, &flow->sockets);
+    lab_flow_from_seed(&at->flow, &only->seed);
+    at->stream = only->stream;
+}
+
+/* A place for one more that is awake. */
 static struct lab_ws_flow *
-wake(struct known *flow)
+take_place(struct known *flow)
 {
     struct lab_ws_flow *at;
 
@@ -136,30 +160,53 @@ wake(struct known *flow)
     flow->sockets.place = (uint16_t)next_place;
     at = &awake[next_place];
     next_place = (next_place + 1) % AWAKE_MAX;
-    if (flow->asleep)
+    return at;
+}
+
+static struct lab_ws_flow *
+wake(struct known *flow)
+{
+    struct lab_ws_flow *at = take_place(flow);
+
+    if (flow->sockets.once) {
+        wake_from_syn(at, flow);
+    } else {
         lab_unpack(at, sizeof *at, flow->asleep);
-    else
-        memset(at, 0, sizeof *at);
+        introduce(at, &flow->sockets);
+    }
     wmem_free(wmem_file_scope(), flow->asleep);
     flow->asleep = NULL;
+    return at;
+}
+
+static struct lab_ws_flow *
+get_up(struct known *flow)
+{
+    struct lab_ws_flow *at = take_place(flow);
+
+    memset(at, 0, sizeof *at);
     introduce(at, &flow->sockets);
+    flow->sockets.once = true;
     return at;
 }
 
 static struct lab_ws_flow *
 track(const struct endpoints *endpoints, bool may_begin)
 {
+    struct lab_ws_flow *at;
     uint32_t hash;
 
     if (!latest || !is_between(latest, endpoints)) {
         hash = hash_of(endpoints);
         latest = lab_ws_table_find(&flows, hash, is_between, endpoints);
         if (!latest && may_begin)
-            return wake(latest = begin(endpoints, hash));
+            return get_up(latest = begin(endpoints, hash));
     }
     if (!latest)
         return NULL;
-    return latest->asleep ? wake(latest) : &awake[latest->sockets.place];
+    at = latest->asleep ? wake(latest) : &awake[latest->sockets.place];
+    latest->sockets.once = false;
+    return at;
 }
 
 struct lab_ws_flow *

@@ -2,7 +2,8 @@
  * The flows of the capture, by their sockets.
  *
  * A flow that speaks is awake: all of it lies ready. Only so many are awake at a time; where
- * another one speaks, the one that has been awake the longest goes to sleep, packed (packing.h).
+ * another one speaks, the one that has been awake the longest goes to sleep, packed (packing.h); of
+ * a flow that has had one SYN only, the SYN is kept.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -20,6 +21,7 @@ struct lab_ws_sockets {
     const struct lab_ws_host *host[2];
     uint16_t port[2];
     uint16_t place; /**< where the flow is awake: flows.c alone */
+    bool once;      /**< it was asked for once so far: flows.c alone */
 };
 
 /** A flow that is awake. It is all zero at first, but for sockets, and for what lab_flow_step()

@@ -1,0 +1,168 @@
+/* A flow of one SYN, put away and got back: it goes on as if it had stayed.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <glib.h>
+#include <string.h>
+
+#include "core/flow/flow.h"
+
+#define X           1000
+#define Y           5000
+#define MILLISECOND G_GUINT64_CONSTANT(1000000)
+#define PORT        80
+
+static const struct lab_segment syn = {.time = MILLISECOND,
+                                       .frame = 1,
+                                       .seq = X,
+                                       .port = {4000, PORT},
+                                       .window = 64000,
+                                       .flags = LAB_SYN,
+                                       .ip_id = 7,
+                                       .window_shift = 7,
+                                       .has_window_shift = true};
+
+/* How the flow may go on: up to three segments. */
+static const struct {
+    guint64 after; /* the segment before, in nanoseconds */
+    guint8 side, flags;
+    guint32 seq, ack, len;
+    guint16 ip_id;
+} ways[][3] = {
+    {{MILLISECOND, 1, LAB_SYN | LAB_ACK, Y, X + 1, 0, 1},
+     {MILLISECOND, 0, LAB_ACK, X + 1, Y + 1, 0, 8},
+     {MILLISECOND, 0, LAB_ACK | LAB_PSH, X + 1, Y + 1, 100, 9}},
+    {{1000 * MILLISECOND, 0, LAB_SYN, X, 0, 0, 8},
+     {MILLISECOND, 1, LAB_RST | LAB_ACK, 0, X + 1, 0, 0}},
+    {{10000, 0, LAB_SYN, X, 0, 0, 7}, {MILLISECOND, 1, LAB_SYN | LAB_ACK, Y, X + 1, 0, 1}},
+    {{MILLISECOND, 1, LAB_RST | LAB_ACK, 0, X + 1, 0, 0}, {MILLISECOND, 0, LAB_SYN, X, 0, 0, 8}},
+    {{MILLISECOND, 0, LAB_SYN, X + 90000, 0, 0, 8},
+     {MILLISECOND, 1, LAB_SYN | LAB_ACK, Y, X + 1, 0, 1}},
+    {{MILLISECOND, 1, LAB_SYN, Y, 0, 0, 1}, {MILLISECOND, 0, LAB_SYN | LAB_ACK, X, Y + 1, 0, 8}},
+};
+
+static void
+go_on(struct lab_flow *stayed, struct lab_flow *back, guint way)
+{
+    guint64 time = syn.time;
+
+    for (guint i = 0; i < G_N_ELEMENTS(ways[way]) && ways[way][i].flags; i++) {
+        guint8 side = ways[way][i].side;
+        struct lab_segment seg = {.time = time += ways[way][i].after,
+                                  .frame = i + 2,
+                                  .seq = ways[way][i].seq,
+                                  .ack = ways[way][i].ack,
+                                  .len = ways[way][i].len,
+                                  .port = {side ? PORT : 4000, side ? 4000 : PORT},
+                                  .window = 64000,
+                                  .flags = ways[way][i].flags,
+                                  .side = side,
+                                  .ip_id = ways[way][i].ip_id};
+        struct lab_verdict verdicts[2];
+
+        memset(verdicts, 0, sizeof verdicts);
+        seg.window_shift = syn.window_shift;
+        seg.has_window_shift = seg.flags & LAB_SYN;
+        g_assert_cmpint(lab_flow_step(stayed, &seg, &verdicts[0]), ==,
+                        lab_flow_step(back, &seg, &verdicts[1]));
+        g_assert_cmpmem(&verdicts[0], sizeof verdicts[0], &verdicts[1], sizeof verdicts[1]);
+    }
+    g_assert_cmpint(lab_flow_summary(stayed).open, ==, lab_flow_summary(back).open);
+}
+
+/* @param others  what other flows have told; NULL: there are none */
+static void
+check(struct lab_hosts *others, guint way, guint *scans, guint *floods)
+{
+    struct lab_flow stayed = {.msl = 60000 * MILLISECOND, .hosts = others, .host = {9, 1}},
+                    back = stayed;
+    struct lab_verdict said;
+    struct lab_seed seed;
+
+    lab_flow_step(&stayed, &syn, &said);
+    *scans += said.scan != LAB_SCAN_NONE;
+    *floods += said.half_open > 0;
+    g_assert_true(lab_flow_to_seed(&stayed, &seed));
+    lab_flow_from_seed(&back, &seed);
+    g_assert_cmpmem(&stayed.said, sizeof said, &back.said, sizeof said);
+    g_assert_cmpmem(&stayed.attempt, sizeof seed.attempt, &back.attempt, sizeof seed.attempt);
+    stayed.hosts = back.hosts = NULL; /* who else would be told of each segment twice */
+    go_on(&stayed, &back, way);
+}
+
+static void
+test_alone(void)
+{
+    guint scans = 0, floods = 0;
+
+    for (guint way = 0; way < G_N_ELEMENTS(ways); way++)
+        check(NULL, way, &scans, &floods);
+    g_assert_cmpuint(scans + floods, ==, 0);
+}
+
+/* Others have tried this port, or the host other ports; the port may have refused, or this very SYN
+ * makes a flood of those before it. */
+static void
+test_among_others(void)
+{
+    guint scans = 0, floods = 0;
+
+    for (guint kind = 0; kind < 4; kind++) {
+        for (guint way = 0; way < G_N_ELEMENTS(ways); way++) {
+            struct lab_hosts *hosts = g_new0(struct lab_hosts, 1);
+
+            for (guint i = 0; i < (kind == 3 ? LAB_FLOOD_MIN - 1 : 40); i++) {
+                struct lab_flow flow = {.hosts = hosts, .host = {kind == 1 ? 9 : 100 + i, 1}};
+                struct lab_segment seg = syn, rst = syn;
+                struct lab_verdict unused;
+
+                seg.port[0] = (guint16)(5000 + i);
+                seg.port[1] = (guint16)(kind == 1 ? 100 + i : PORT);
+                lab_flow_step(&flow, &seg, &unused);
+                rst.side = 1;
+                rst.seq = 0;
+                rst.ack = X + 1;
+                rst.flags = LAB_RST | LAB_ACK;
+                rst.port[0] = seg.port[1];
+                rst.port[1] = seg.port[0];
+                if (kind == 2)
+                    lab_flow_step(&flow, &rst, &unused);
+            }
+            check(hosts, way, &scans, &floods);
+            g_free(hosts);
+        }
+    }
+    g_assert_cmpuint(scans, >, 0);
+    g_assert_cmpuint(floods, >, 0);
+}
+
+/* What else a flow may begin with is kept whole. */
+static void
+test_not_a_seed(void)
+{
+    const struct lab_segment others[] = {
+        {.frame = 1, .flags = LAB_ACK},
+        {.frame = 1, .flags = LAB_SYN | LAB_ACK},
+        {.frame = 1, .flags = LAB_SYN | LAB_FIN},
+        {.frame = 1, .flags = LAB_SYN, .len = 5},
+        {.frame = 1, .flags = LAB_SYN, .to_itself = true},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(others); i++) {
+        struct lab_flow flow = {.msl = 0};
+        struct lab_verdict unused;
+        struct lab_seed seed;
+
+        lab_flow_step(&flow, &others[i], &unused);
+        g_assert_false(lab_flow_to_seed(&flow, &seed));
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/seed/alone", test_alone);
+    g_test_add_func("/seed/among-others", test_among_others);
+    g_test_add_func("/seed/not-a-seed", test_not_a_seed);
+    return g_test_run();
+}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/flow/flow.h"
+#include "core/hosts/floods.h"
 
 #define X           1000
 #define Y           5000

@@ -49,11 +49,9 @@ static const char *
 socket_text(packet_info *pinfo, const struct lab_connection_row *row, enum lab_end_id id)
 {
     const struct lab_ws_stream *stream = row->stream;
-    unsigned which = id == LAB_CLIENT ? stream->client : !stream->client;
-    const address *addr = lab_ws_stream_address(stream, which);
 
-    return wmem_strdup_printf(pinfo->pool, addr->type == AT_IPv6 ? "[%s]:%u" : "%s:%u",
-                              address_to_str(pinfo->pool, addr), lab_ws_stream_port(stream, which));
+    return lab_ws_stream_socket(pinfo->pool, stream,
+                                id == LAB_CLIENT ? stream->client : !stream->client);
 }
 
 /* The frames of a step; both ends' where each took it. */

@@ -31,13 +31,22 @@ is_no_answer(const struct lab_connection *conn, const struct lab_segment *seg,
            (!(seg->flags & LAB_ACK) || !lab_acks_syn(rcv, seg->ack));
 }
 
+/* Whether an acknowledgment of @a end, believed or not, is near a number of the other. */
+static bool
+has_acked_about(const struct lab_end *end, uint32_t number)
+{
+    return (end->acked_known && number - end->acked + LAB_FAR_OFF < 2 * LAB_FAR_OFF) ||
+           (end->wild_ack_seen && number - end->wild_ack + LAB_FAR_OFF < 2 * LAB_FAR_OFF);
+}
+
 /* No end sends where the other has no room. But what opened the window may be missing here, and so
- * may the data before the FIN: then it follows what its end has sent within reason, or it also
- * acknowledges what the capture lacks. */
+ * may the data before the FIN: then it follows what its end has sent, or the other acknowledged,
+ * within reason, or it also acknowledges what the capture lacks; or no ACK was captured at all. */
 static bool
 is_forged_fin(const struct lab_segment *seg, const struct lab_end *snd, const struct lab_end *rcv)
 {
-    return (seg->flags & LAB_FIN) && !lab_is_number_of(snd, seg->seq) &&
+    return (seg->flags & LAB_FIN) && !lab_is_number_of(snd, seg->seq) && rcv->acked_known &&
+           !has_acked_about(rcv, seg->seq) &&
            (!rcv->edge_known || lab_is_beyond_window(rcv, seg)) &&
            !((seg->flags & LAB_ACK) && rcv->nxt_known && lab_serial_after(seg->ack, rcv->nxt));
 }
@@ -60,12 +69,14 @@ is_foreign(const struct lab_connection *conn, const struct lab_segment *seg,
 }
 
 /* A number so far beyond all that the other end was seen to send is damaged or forged, unless the
- * capture lacks that much: then it comes again, or a little more. */
+ * capture lacks that much: then it comes again, or a little more, or more than one that was
+ * believed. */
 static bool
 is_wild_ack(const struct lab_segment *seg, const struct lab_end *snd, const struct lab_end *rcv)
 {
     return (seg->flags & LAB_ACK) && rcv->nxt_known &&
            lab_serial_after(seg->ack, rcv->nxt + LAB_FAR_OFF) &&
+           !(snd->acked_known && seg->ack - snd->acked < LAB_FAR_OFF) &&
            !(snd->wild_ack_seen && seg->ack - snd->wild_ack < LAB_FAR_OFF);
 }
 

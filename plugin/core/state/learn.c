@@ -108,8 +108,9 @@ learn_fin(struct lab_context *ctx)
     snd->fin_counts |= (ctx->seg->flags & LAB_ACK) != 0;
     if (snd->fin_sent && snd->fin_frame)
         return;
-    snd->fin_doubtful = snd->nxt_known && lab_serial_after(ctx->seg->seq, snd->nxt) &&
-                        lab_is_beyond_window(ctx->rcv, ctx->seg);
+    snd->fin_doubtful =
+        snd->nxt_known && lab_serial_after(ctx->seg->seq, snd->nxt) &&
+        (lab_is_beyond_window(ctx->rcv, ctx->seg) || !lab_is_number_of(snd, ctx->seg->seq));
     snd->fin_sent = true;
     snd->fin = lab_segment_fin(ctx->seg);
     snd->fin_frame = ctx->seg->frame;

@@ -186,15 +186,39 @@ def test_a_bad_filter_is_told(wireshark):
     assert done.returncode != 0 and "lab" not in done.stdout
 
 
-def syns(count):
-    """A capture of so many SYNs of as many connections, each of which nobody answers."""
+def pcap(segments):
+    """A capture of segments without payload: (seconds, source, destination, ports, seq, ack, flags)."""
     packets = [struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101)]
-    for number in range(count):
-        ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 40, 0, 0, 64, 6, 0, bytes([10, 0, 0, 1]),
-                         bytes([10, 1, number >> 8, number & 255]))
-        tcp = struct.pack(">HHIIHHHH", 40000, 80, number, 0, 0x5002, 64240, 0, 0)
-        packets.append(struct.pack("<IIII", 1 + number, 0, 40, 40) + ip + tcp)
+    for second, source, destination, ports, seq, ack, flags in segments:
+        ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 40, 0, 0, 64, 6, 0, source, destination)
+        tcp = struct.pack(">HHIIHHHH", *ports, seq, ack, 0x5000 | flags, 64240, 0, 0)
+        packets.append(struct.pack("<IIII", second, 0, 40, 40) + ip + tcp)
     return b"".join(packets)
+
+
+CLIENT = bytes([10, 0, 0, 1])
+SYN, ACK = 2, 0x10
+
+
+def syns(count):
+    """So many SYNs of as many connections, each of which nobody answers."""
+    return pcap((1 + number, CLIENT, bytes([10, 1, number >> 8, number & 255]), (40000, 80), number,
+                 0, SYN) for number in range(count))
+
+
+def handshake(*syn_times):
+    """A handshake, with a SYN at each of these times."""
+    there, back = (CLIENT, b"\x0a\1\0\0", (40000, 80)), (b"\x0a\1\0\0", CLIENT, (80, 40000))
+    return pcap([*((second, *there, 7, 0, SYN) for second in syn_times),
+                 (20, *back, 70, 8, SYN | ACK), (21, *there, 8, 71, ACK)])
+
+
+def test_a_syn_that_was_sent_again_tells_no_round_trip(own_wireshark):
+    once, = rows(own_wireshark, own_wireshark.home.config("once.pcap", handshake(19)))
+    assert once["handshake"] == "1, 2, 3" and once["round trip"] == "2000.000"
+    twice, = rows(own_wireshark, own_wireshark.home.config("twice.pcap", handshake(18, 19)))
+    assert twice["handshake"] == "1, 3, 4" and twice["round trip"] == ""
+    assert twice["retransmissions"] == "1"
 
 
 def test_there_are_no_more_rows_than_a_window_shows(own_wireshark):
@@ -235,3 +259,10 @@ def test_scans_and_floods_are_counted_once(wireshark):
     assert counts(wireshark, capture("spoofed-flood"))["lab.flood"] == 1
     scans = counts(wireshark, capture("port-scans"))
     assert {scans[f'lab.scan == "{kind}"'] for kind in ("syn", "fin", "null", "xmas", "ack")} == {1}
+
+
+def test_one_pass_counts_the_same_in_the_end(wireshark, joined):
+    """A connection that has opened is no unanswered one any more."""
+    counted = counts(wireshark, joined.path)
+    assert {name: count for name, count in counted.items() if count} == \
+        counts(wireshark, joined.path, "-2")

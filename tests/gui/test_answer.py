@@ -74,5 +74,15 @@ def test_the_reply_is_in_the_language(window, bar):
     wait_for("a reply", lambda: bar.place.name.startswith("不对：1。"), 10)
 
 
+def test_the_reply_goes_with_the_language_and_with_the_quiz(window, bar):
+    window.choose(bar.language, "English")
+    wait_for("no reply in Chinese", lambda: not bar.place.name.startswith("不对"), 10)
+    window.select(1)
+    replies(window, bar, "2", "Right: 2.")
+    window.click(bar.quiz)
+    wait_for("no quiz", lambda: bar.quiz.name == "Quiz: off")
+    wait_for("no reply", lambda: "Right" not in bar.place.name, 10)
+
+
 def test_nothing_was_complained_about(window):
     assert window.warnings() == []

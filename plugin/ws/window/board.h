@@ -34,7 +34,7 @@ void lab_ws_board_show(enum lab_lesson lesson);
  *  the program, with {number} and {count} filled in. */
 void lab_ws_board_say(const char *key, unsigned number, unsigned count);
 
-/** Say a text, of one line or two. */
+/** Say a text, of one line or two, in place of what lab_ws_board_say() said; NULL: that again. */
 void lab_ws_board_tell(const char *text);
 
 /** Make the field for the answer empty. */

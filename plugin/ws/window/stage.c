@@ -95,7 +95,8 @@ void
 lab_ws_stage_choose_language(const char *name)
 {
     set_preference("language", name);
-    prefs_apply_all(); /* the titles of columns are saved with the preferences */
+    lab_ws_board_tell(NULL); /* it is in the language of before */
+    prefs_apply_all();       /* the titles of columns are saved with the preferences */
     dissect_again();
 }
 
@@ -103,6 +104,7 @@ void
 lab_ws_stage_toggle_quiz(void)
 {
     lab_ws_quiz_toggle();
+    lab_ws_board_tell(NULL); /* what was said of an answer is of another quiz */
     dissect_again();
 }
 

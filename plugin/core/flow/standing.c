@@ -96,10 +96,13 @@ is_overtaken_syn(const struct lab_connection *conn, const struct lab_segment *se
            lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS;
 }
 
+/* An ACK of what was never sent does not count: after it, the end went on before its FIN. */
 static bool
-was_acked_before(const struct lab_end *rcv, uint32_t fin)
+was_acked_before(const struct lab_end *snd, const struct lab_end *rcv, uint32_t fin)
 {
-    return rcv->acked_known && lab_serial_after(rcv->acked, fin);
+    bool goes_on = snd->latest.frame > rcv->latest.frame && !lab_serial_after(snd->latest.next, fin);
+
+    return rcv->acked_known && lab_serial_after(rcv->acked, fin) && !goes_on;
 }
 
 /* The same of a FIN; or what its own end said behind it came first. */
@@ -111,7 +114,7 @@ is_overtaken_fin(const struct lab_context *ctx)
 
     if (!lab_sends_fin(ctx) || snd->fin_sent)
         return false;
-    if (was_acked_before(rcv, lab_segment_fin(seg)))
+    if (was_acked_before(snd, rcv, lab_segment_fin(seg)))
         return lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS;
     return lab_fills_last_number(ctx) &&
            (lab_elapsed(seg->time, snd->latest.time) < LAB_TIMEOUT_MIN_NS ||
@@ -124,7 +127,7 @@ static bool
 is_late_fin(const struct lab_context *ctx)
 {
     return lab_sends_fin(ctx) && !ctx->snd->fin_sent &&
-           (was_acked_before(ctx->rcv, lab_segment_fin(ctx->seg)) || lab_fills_last_number(ctx));
+           (was_acked_before(ctx->snd, ctx->rcv, lab_segment_fin(ctx->seg)) || lab_fills_last_number(ctx));
 }
 
 void

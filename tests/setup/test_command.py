@@ -11,7 +11,7 @@ import pytest
 from conftest import REPO
 
 TOOLS = ["bash", "basename", "dirname", "env", "find", "grep", "id", "readlink", "sort", "stat", "test"]
-SCRIPTS = sorted([REPO / "lab", REPO / ".ci/run", REPO / "cmake/installation.sh", *REPO.glob("commands/*.sh"), *REPO.glob("tests/**/*.sh"),
+SCRIPTS = sorted([REPO / "lab", REPO / ".ci/run", REPO / "cmake/installation.sh", *REPO.glob("commands/*"), *REPO.glob("tests/**/*.sh"),
                   *REPO.glob("sample-pcaps/*.sh")])
 
 

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The .deb of ./lab package: what is in it, and for whom. try-package.sh beside this file installs one."""
+
+import shutil
+import subprocess
+
+import pytest
+
+from conftest import BUILD, REPO
+
+
+def output(*command, **options):
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False, **options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory):
+    if not shutil.which("dpkg-shlibdeps"):
+        pytest.skip("dpkg-dev is not installed")
+    folder = tmp_path_factory.mktemp("package")
+    output("cpack", "--config", BUILD / "CPackConfig.cmake", "-B", folder)
+    found, = folder.glob("*.deb")
+    return found
+
+
+@pytest.fixture(scope="module")
+def unpacked(package):
+    output("dpkg-deb", "-x", package, package.parent / "root")
+    return package.parent / "root"
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_it_depends_on_its_series(package, series):
+    major, minor = series.split(".")
+    depends = output("dpkg-deb", "-f", package, "Depends")
+    assert f"wireshark-common (>= {series}~)" in depends
+    assert f"wireshark-common (<< {major}.{int(minor) + 1}~)" in depends
+    assert "libwireshark" in depends  # of the library that the plugin was linked with
+    assert output("dpkg-deb", "-f", package, "Version").strip().endswith(f"+ws{series}")
+
+
+def test_everything_is_in_it(unpacked, series):
+    plugin, = unpacked.rglob("lab.so")
+    assert plugin.parts[-4:-1] == ("plugins", series, "epan")
+    data = unpacked / "usr/share/wireshark"
+    assert names(data / "profiles/Lab") == names(REPO / "profile/Lab")
+    assert names(data / "lab/guide") == names(REPO / "docs/guide")
+    assert names(data / "lab/tasks") == names(REPO / "tasks")
+    samples = unpacked / "usr/share/wireshark-lab/sample-pcaps"
+    assert {path.name for path in samples.rglob("*.pcap*")} == {
+        path.name for path in (REPO / "sample-pcaps").rglob("*.pcap*")}
+    for name in ("bin/wireshark-lab", "share/man/man1/wireshark-lab.1.gz", "share/doc/wireshark-lab/copyright"):
+        assert (unpacked / "usr" / name).exists()
+    assert not list(unpacked.rglob("lab.installed"))  # ./lab uninstall leaves it to apt
+
+
+def test_everybody_can_read_it(unpacked):
+    for path in unpacked.rglob("*"):
+        wanted = 0o755 if path.is_dir() or path.name in ("wireshark-lab", "doctor.sh") and path.is_file() else 0o644
+        assert path.stat().st_mode & 0o777 == wanted, path
+
+
+def test_lintian(package):
+    if not shutil.which("lintian"):
+        pytest.skip("lintian is not installed")
+    assert "E: " not in output("lintian", "--fail-on", "none", "--allow-root", package)
+
+
+@pytest.mark.parametrize("command", ["report", "worksheet"])
+def test_its_command(command, user):
+    """The plugin is that of the build, for the package is not installed."""
+    printed = user.succeed(REPO / "commands/wireshark-lab", command, REPO / "sample-pcaps/http-loopback.pcap",
+                           LAB_COMMANDS=REPO / "commands", WIRESHARK_PLUGIN_DIR=BUILD / "plugins")
+    assert printed.startswith("# ")
+
+
+def test_its_command_without_a_capture(user):
+    script = REPO / "commands/wireshark-lab"
+    done = user.run(script, "report", LAB_COMMANDS=REPO / "commands")
+    assert (done.returncode, done.stderr) == (1, "wireshark-lab: which capture? wireshark-lab report FILE\n")
+    assert user.run(script, "nothing", LAB_COMMANDS=REPO / "commands").returncode == 2
+
+
+def test_the_manual_names_every_command(user):
+    text = (REPO / "packaging/wireshark-lab.1").read_text(encoding="utf-8")
+    for line in user.succeed(REPO / "commands/wireshark-lab", LAB_COMMANDS=REPO / "commands").splitlines():
+        if line.startswith("  wireshark-lab ") and "help" not in line:
+            assert f".TP\n.B {line.split()[1]}\n" in text
+
+
+def test_metadata_is_well_formed():
+    if not shutil.which("appstreamcli"):
+        pytest.skip("appstream is not installed")
+    output("appstreamcli", "validate", "--no-net", REPO / "packaging/wireshark-lab.metainfo.xml")

@@ -510,7 +510,7 @@ def test_answers_that_are_not_read(own_wireshark, reason, make):
 def test_no_capture_makes_a_sheet_fail(wireshark, joined):
     """Other seeds ask about other frames of them, and in the end every kind is there."""
     kinds = set()
-    for seed in range(4):
+    for seed in range(10):
         rows = table(wireshark, joined.path, "worksheet,tsv", *MANY, "-o", f"lab.seed:{seed}")[2]
         kinds |= {row[ID].split(".")[-1] for row in rows}
         text = sheet(wireshark, joined.path, "key", *MANY, "-o", f"lab.seed:{seed}")

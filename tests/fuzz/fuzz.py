@@ -16,7 +16,7 @@ import mutations
 from harness import AGGREGATOR, BUILD, REPO, Home, Wireshark, all_captures, parallel
 from test_vocabulary import WORDS
 
-BATCH = 25  # damaged captures in one file: tshark starts slowly
+BATCH = 100  # damaged captures in one file: tshark starts slowly
 RANDOM_PACKETS = 40  # of each kind that randpkt makes
 SANITIZED = BUILD / "sanitized"
 # Everything that Lab prints behind -z and that needs no file beside the capture.

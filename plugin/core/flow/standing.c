@@ -100,7 +100,8 @@ is_overtaken_syn(const struct lab_connection *conn, const struct lab_segment *se
 static bool
 was_acked_before(const struct lab_end *snd, const struct lab_end *rcv, uint32_t fin)
 {
-    bool goes_on = snd->latest.frame > rcv->latest.frame && !lab_serial_after(snd->latest.next, fin);
+    bool goes_on =
+        snd->latest.frame > rcv->latest.frame && !lab_serial_after(snd->latest.next, fin);
 
     return rcv->acked_known && lab_serial_after(rcv->acked, fin) && !goes_on;
 }
@@ -127,7 +128,8 @@ static bool
 is_late_fin(const struct lab_context *ctx)
 {
     return lab_sends_fin(ctx) && !ctx->snd->fin_sent &&
-           (was_acked_before(ctx->snd, ctx->rcv, lab_segment_fin(ctx->seg)) || lab_fills_last_number(ctx));
+           (was_acked_before(ctx->snd, ctx->rcv, lab_segment_fin(ctx->seg)) ||
+            lab_fills_last_number(ctx));
 }
 
 void

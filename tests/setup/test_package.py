@@ -17,8 +17,8 @@ def output(*command, **options):
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
-    if not shutil.which("dpkg-shlibdeps"):
-        pytest.skip("dpkg-dev is not installed")
+    if not (shutil.which("dpkg-shlibdeps") and shutil.which("file")):
+        pytest.skip("dpkg-dev or file is not installed")
     folder = tmp_path_factory.mktemp("package")
     output("cpack", "--config", BUILD / "CPackConfig.cmake", "-B", folder)
     found, = folder.glob("*.deb")

@@ -176,6 +176,7 @@ def scan(dice):
         server = End(dice, host(2 + number // 1000), 1 + number % 1000)
         yield segment(client, server, SYN)
         if number % 100:
+            server.next = 0  # RFC 9293 section 3.10.7.1: no connection, no number
             yield segment(server, client, RST | ACK)
         else:
             yield segment(server, client, SYN | ACK)

@@ -52,9 +52,10 @@ class User:
         words = [str(word) for word in command]
         if os.getuid() == 0:
             words = [shutil.which("setpriv"), f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *words]
-        # This folder stands for the one of the plugins for all users, where another Lab may be.
+        # These stand for the folders of all users, where another Lab and its profile may be.
         basic = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LANG": "C.UTF-8",
-                 "WIRESHARK_PLUGIN_DIR": "/nonexistent", **quick_builds()}
+                 "WIRESHARK_PLUGIN_DIR": "/nonexistent", "WIRESHARK_DATA_DIR": "/nonexistent",
+                 **quick_builds()}
         everything = {**basic, **environment}
         return subprocess.run(words, capture_output=True, text=True, timeout=300, check=False,
                               cwd=cwd or self.home,

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The public names: lab sheets filter with them, so they stay as they are."""
 
-from harness import ICMP_ROLES
+import re
+
+import pytest
+
+from harness import ICMP_ROLES, REPO
 
 STRING, BOOLEAN, UINT32, FRAME = "FT_STRING", "FT_BOOLEAN", "FT_UINT32", "FT_FRAMENUM"
 
@@ -63,6 +67,23 @@ WORDS = {
 
 def test_fields_and_types(wireshark):
     assert {name: wireshark.kinds.get(name) for name in FIELDS} == FIELDS
+
+
+@pytest.mark.parametrize("page", ["fields.md", "fields.zh_CN.md"])
+def test_the_page_has_every_field_once(wireshark, page):
+    """docs/fields.md beside `tshark -G fields`: the first column of its tables of fields."""
+    sections = (REPO / "docs" / page).read_text(encoding="utf-8").split("\n## ")[2:]
+    cells = [line.split("|")[1] for section in sections for line in section.splitlines()
+             if line.startswith("| `")]
+    assert sorted(name for cell in cells for name in re.findall(r"`([^`]+)`", cell)) == sorted(wireshark.kinds)
+
+
+@pytest.mark.parametrize("page", ["fields.md", "fields.zh_CN.md"])
+@pytest.mark.parametrize("name", WORDS)
+def test_the_page_has_every_word(page, name):
+    """Every value that a field can have stands on the page."""
+    written = set(re.findall(r"`([^`]+)`", (REPO / "docs" / page).read_text(encoding="utf-8")))
+    assert WORDS[name] - written == set()
 
 
 def test_words(joined, plain):

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The pages in two languages: the same rows and commands, links that lead somewhere, and a README of
+one screen."""
+
+import itertools
+import re
+
+import pytest
+
+from conftest import REPO
+
+CHINESE = sorted(path for folder in (REPO, REPO / "docs") for path in folder.glob("*.zh_CN.md"))
+PAGES = sorted(path for path in REPO.rglob("*.md")
+               if not path.relative_to(REPO).parts[0].startswith(("build", ".")))
+
+
+def english(page):
+    return page.with_name(page.name.replace(".zh_CN", ""))
+
+
+def tables(page):
+    """The tables of a page: lists of (first cell, set of `words`), without their heads."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    for is_table, rows in itertools.groupby(lines, lambda line: line.startswith("|")):
+        if is_table:
+            yield [(row.split("|")[1].strip(), set(re.findall(r"`([^`]+)`", row))) for row in list(rows)[2:]]
+
+
+def commands(page):
+    """The commands in its blocks of code, without what is said of them."""
+    blocks = re.findall(r"^```\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return {line.split("#")[0].strip() for block in blocks for line in block.splitlines()}
+
+
+def test_there_are_pages():
+    assert len(PAGES) > 15
+    assert {"README.zh_CN.md", "fields.zh_CN.md", "using.zh_CN.md"} <= {page.name for page in CHINESE}
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=lambda page: str(page.relative_to(REPO)))
+def test_the_tables_say_the_same(page):
+    """Row by row the same `words`, and the same first cell where that is `words` alone."""
+    for rows, others in itertools.zip_longest(tables(page), tables(english(page)), fillvalue=[]):
+        assert len(rows) == len(others)
+        for (cell, words), (other_cell, other_words) in zip(rows, others):
+            assert words == other_words, other_cell
+            assert cell == other_cell or not other_cell.startswith("`")
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=lambda page: str(page.relative_to(REPO)))
+def test_each_chinese_command_is_an_english_one(page):
+    everything = set().union(*(commands(english(each)) for each in CHINESE))
+    assert commands(page) - everything == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(REPO)))
+def test_links_lead_somewhere(page):
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("index", ["README.md", "README.zh_CN.md"])
+def test_the_index_has_every_page(index):
+    text = (REPO / "docs" / index).read_text(encoding="utf-8")
+    other = {".zh_CN.md"} if index == "README.md" else set()
+    for page in (REPO / "docs").glob("*.md"):
+        if page.name.startswith("README") or any(page.name.endswith(end) for end in other):
+            continue
+        translated = page.with_name(page.stem + ".zh_CN.md")
+        assert f"]({page.name})" in text or (translated.exists() and index != "README.md"), page.name
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh_CN.md"])
+def test_the_front_page_is_one_screen(name):
+    lines = (REPO / name).read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 45 and sum(line.startswith("![") for line in lines) == 1

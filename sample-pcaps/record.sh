@@ -78,7 +78,7 @@ stop_tcpdump() {
 record() { # NAME
     add_hosts
     : >"$scratch/tcpdump.log" # the last recording's must not say that this one listens
-    ip netns exec "$client" tcpdump -i cable -w - -U --immediate-mode \
+    ip netns exec "$client" tcpdump -i "$("$scenarios" --interface "$1")" -w - -U --immediate-mode \
         --time-stamp-precision=nano "$wanted" >"$scratch/$1.pcap" 2>"$scratch/tcpdump.log" &
     tcpdump=$!
     wait_for_tcpdump

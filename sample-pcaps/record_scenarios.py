@@ -3,6 +3,7 @@
 """The conversations that record.sh captures.
 
     ./record_scenarios.py --list
+    ./record_scenarios.py --interface NAME
     ./record_scenarios.py NAME CLIENT_NAMESPACE SERVER_NAMESPACE
 
 One function is one capture; merged_close makes recorded/merged-close.pcap. To add a capture, add a
@@ -35,13 +36,27 @@ CLONE_NEWNET = 0x40000000
 # To each end, the other's address and the hardware address that record.sh gave it.
 NEIGHBOUR = {"client": (SERVER, "02:00:00:00:00:02"), "server": (CLIENT, "02:00:00:00:00:01")}
 
+# What Python's socket has no names for: <linux/tcp.h>.
+TCP_SYNCNT, TCP_REPAIR, TCP_REPAIR_QUEUE, TCP_QUEUE_SEQ, TCP_FASTOPEN_CONNECT = 7, 19, 20, 21, 30
+TCP_SEND_QUEUE, TCP_REPAIR_OFF_NO_WP = 2, -1
+SYN, RST = 0x02, 0x04
+
 SCENARIOS = {}
+INTERFACES = {}  # where a capture is taken, if not on the client's end of the cable alone
 
 
 def scenario(function):
     """Make a function one that record.sh can ask for."""
     SCENARIOS[function.__name__.replace("_", "-")] = function
     return function
+
+
+def captured_on(interface):
+    """Have a scenario captured on another interface of the client's than the cable."""
+    def register(function):
+        INTERFACES[function.__name__.replace("_", "-")] = interface
+        return function
+    return register
 
 
 class Hosts:
@@ -60,13 +75,21 @@ class Hosts:
 
     def connect(self, client_port=0, server_port=PORT, receive_buffer=None):
         """Open a connection and return its sockets: the client's, the server's."""
-        self.enter("server")
-        with socket.create_server((SERVER, server_port)) as listener:
+        with self.listen(server_port) as listener:
             if receive_buffer:  # the server's, in bytes
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-            client = self.socket("client", client_port)
-            client.connect((SERVER, server_port))
-            server, _ = listener.accept()
+            return self.connect_to(listener, client_port)
+
+    def listen(self, port=PORT):
+        """A socket of the server's, which waits for connections."""
+        self.enter("server")
+        return socket.create_server((SERVER, port))
+
+    def connect_to(self, listener, client_port=0):
+        """The same as connect(), to a server that goes on listening."""
+        client = self.socket("client", client_port)
+        client.connect(listener.getsockname())
+        server, _ = listener.accept()
         server.settimeout(5)
         return client, server
 
@@ -82,7 +105,7 @@ class Hosts:
     def run(self, end, *command):
         """Run a command on one of the machines."""
         self.enter(end)
-        subprocess.run(command, check=True)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
     def hold(self, end):
         """Keep what this end sends from now on, as if the cable were very long.
@@ -499,6 +522,151 @@ def tail_loss_probe(hosts):
     say_goodbye(client, server)
 
 
+def double_syn_waits(hosts):
+    """Wait 1, 2, 4 s for the answer to a SYN, as RFC 6298 says; since Linux 6.5 the first waits are
+    alike."""
+    hosts.run("client", "sysctl", "-eqw", "net.ipv4.tcp_syn_linear_timeouts=0")
+
+
+@scenario
+def syn_lost(hosts):
+    """The first two SYNs are lost, the third is answered."""
+    double_syn_waits(hosts)
+    hosts.lose_next_to_server(count=2)
+    client, server = hosts.connect()
+    talk(client, server)
+    say_goodbye(client, server)
+
+
+@scenario
+def syn_unanswered(hosts):
+    """The server's firewall drops every SYN: the client asks four times and gives up."""
+    double_syn_waits(hosts)
+    hosts.run("server", "nft", "table ip lab { chain arriving { "
+              f"type filter hook input priority filter; tcp dport {PORT} drop; }}; }}")
+    client = hosts.socket("client", 0)
+    client.setsockopt(socket.IPPROTO_TCP, TCP_SYNCNT, 3)
+    client.settimeout(None)
+    if client.connect_ex((SERVER, PORT)) != errno.ETIMEDOUT:
+        raise RuntimeError("the connection does not time out")
+
+
+@scenario
+def large_segments(hosts):
+    """The client's kernel leaves it to the network card to cut what it sends into segments."""
+    hosts.run("client", "ethtool", "-K", "cable", "tx", "on", "sg", "on", "tso", "on")
+    client, server = hosts.connect()
+    talk(client, server)
+    client.sendall(bytes(14480))
+    receive(server, 14480)
+    say_goodbye(client, server)
+
+
+@scenario
+@captured_on("any")
+def two_interfaces(hosts):
+    """The client's address is on a bridge that the cable ends in, as with virtual machines. Both are
+    captured, so each packet is there twice."""
+    _, mac = NEIGHBOUR["client"]
+    for command in (["link", "add", "bridge", "type", "bridge", "mcast_snooping", "0"],
+                    ["link", "set", "cable", "master", "bridge"],
+                    ["address", "flush", "dev", "cable"],
+                    ["address", "add", f"{CLIENT}/24", "dev", "bridge"],
+                    ["link", "set", "bridge", "up"],
+                    ["neighbour", "replace", SERVER, "lladdr", mac, "dev", "bridge",
+                     "nud", "permanent"]):
+        hosts.run("client", "ip", *command)
+    hosts.run("client", "ethtool", "-K", "bridge", "tx", "off", "gso", "off", "gro", "off")
+    client, server = hosts.connect()
+    talk(client, server)
+    say_goodbye(client, server)
+
+
+@scenario
+def no_window_scaling(hosts):
+    """The client offers to scale windows, the server does not know how."""
+    hosts.run("server", "sysctl", "-qw", "net.ipv4.tcp_window_scaling=0")
+    client, server = hosts.connect()
+    talk(client, server)
+    say_goodbye(client, server)
+
+
+@scenario
+def challenge_ack(hosts):
+    """The client forgets the connection, like a host that restarts, and asks for a new one from the
+    same port. The server still has the old one."""
+    with hosts.listen() as listener:
+        client, server = hosts.connect_to(listener, CLIENT_PORT)
+        talk(client, server)
+        hosts.run("client", "nft", "table ip lab { chain leaving { "
+                  "type filter hook output priority filter; tcp flags rst drop; }; }")
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        client.close()
+        hosts.run("client", "nft", "delete", "table", "ip", "lab")
+        say_goodbye(*hosts.connect_to(listener, CLIENT_PORT))
+
+
+@scenario
+def fast_open(hosts):
+    """The first connection brings the client a cookie; with it, the SYN of the second one carries
+    data."""
+    for end in "client", "server":
+        hosts.run(end, "sysctl", "-qw", "net.ipv4.tcp_fastopen=3")
+    with hosts.listen() as listener:
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_FASTOPEN, 1)
+        for _ in range(2):
+            client = hosts.socket("client", 0)
+            client.setsockopt(socket.IPPROTO_TCP, TCP_FASTOPEN_CONNECT, 1)
+            client.connect((SERVER, PORT))  # with a cookie, the SYN waits for the data
+            client.sendall(b"Hello, server.\n")
+            server, _ = listener.accept()
+            server.recv(1500)
+            time.sleep(PAUSE)
+            server.sendall(b"Hello, client.\n")
+            client.recv(1500)
+            say_goodbye(client, server)
+
+
+def next_number(end):
+    """The sequence number that an end of a connection will use next."""
+    end.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR, 1)
+    end.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR_QUEUE, TCP_SEND_QUEUE)
+    number = end.getsockopt(socket.IPPROTO_TCP, TCP_QUEUE_SEQ)
+    end.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR, TCP_REPAIR_OFF_NO_WP)
+    return number
+
+
+@scenario
+def reset_ignored(hosts):
+    """Somebody forges two RSTs in the client's name, with numbers that are guessed: one outside the
+    server's window, one inside. Neither ends the connection."""
+    client, server = hosts.connect()
+    talk(client, server)
+    number, port = next_number(client), client.getsockname()[1]
+    for distance in 2**30, 1000:
+        spoof(hosts, CLIENT, port, number + distance, RST)
+        time.sleep(PAUSE)
+    talk(client, server)
+    say_goodbye(client, server)
+
+
+@scenario
+def wrap_around(hosts):
+    """The client's numbers begin 20 below 2^32, so they pass through 0 in its second message."""
+    with hosts.listen() as listener:
+        client = hosts.socket("client", 0)
+        client.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR, 1)
+        client.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR_QUEUE, TCP_SEND_QUEUE)
+        client.setsockopt(socket.IPPROTO_TCP, TCP_QUEUE_SEQ, struct.pack("I", 2**32 - 20))
+        client.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR, 0)
+        client.connect((SERVER, PORT))
+        server, _ = listener.accept()
+    server.settimeout(5)
+    talk(client, server)
+    talk(client, server)
+    say_goodbye(client, server)
+
+
 def checksum(data):
     """RFC 1071."""
     total = sum(struct.unpack(f"!{len(data) // 2}H", data))
@@ -507,14 +675,18 @@ def checksum(data):
     return total ^ 0xFFFF
 
 
-def spoofed_syn(source, port):
-    """An IP packet with a SYN that its source never sent; the kernel adds what is 0 in its header."""
+def spoof(hosts, source, port, seq, flags, options=b""):
+    """Send the server a segment in the name of a host that never sent it."""
     addresses = socket.inet_aton(source) + socket.inet_aton(SERVER)
-    syn = struct.pack("!HHIIBBHHHBBH", port, PORT, int.from_bytes(os.urandom(4), "big"), 0,
-                      6 << 4, 0x02, 64240, 0, 0, 2, 4, 1460)
-    sums = checksum(addresses + struct.pack("!HH", socket.IPPROTO_TCP, len(syn)) + syn)
-    syn = syn[:16] + struct.pack("!H", sums) + syn[18:]
-    return struct.pack("!BBHHHBBH", 0x45, 0, 0, 0, 0, 64, socket.IPPROTO_TCP, 0) + addresses + syn
+    segment = struct.pack("!HHIIBBHHH", port, PORT, seq % 2**32, 0, 20 + len(options) << 2, flags,
+                          64240, 0, 0) + options
+    sums = checksum(addresses + struct.pack("!HH", socket.IPPROTO_TCP, len(segment)) + segment)
+    segment = segment[:16] + struct.pack("!H", sums) + segment[18:]
+    # The kernel adds what is 0 in the IP header.
+    header = struct.pack("!BBHHHBBH", 0x45, 0, 0, 0, 0, 64, socket.IPPROTO_TCP, 0) + addresses
+    hosts.enter("client")
+    with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW) as raw:
+        raw.sendto(header + segment, (SERVER, 0))
 
 
 @scenario
@@ -523,21 +695,18 @@ def spoofed_flood(hosts):
     # The answers go to the client's side of the cable, which is nobody's router, and end there.
     hosts.run("client", "sysctl", "-qw", "net.ipv4.ip_forward=0")
     hosts.run("server", "ip", "route", "add", SPOOFED_NETWORK, "via", CLIENT)
-    hosts.enter("server")
-    with socket.create_server((SERVER, PORT)) as listener:
-        hosts.enter("client")
-        with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW) as raw:
-            for number in range(1, 41):
-                raw.sendto(spoofed_syn(SPOOFED_HOST.format(number), CLIENT_PORT + number),
-                           (SERVER, 0))
-                time.sleep(0.005)
-                if number == 20:
-                    with socket.create_connection((SERVER, PORT)) as client:
-                        server, _ = listener.accept()
-                        client.sendall(b"Hello, server.\n")
-                        server.recv(1500)
-                        server.close()
-                        expect_fin(client)
+    with hosts.listen() as listener:
+        for number in range(1, 41):
+            spoof(hosts, SPOOFED_HOST.format(number), CLIENT_PORT + number,
+                  int.from_bytes(os.urandom(4), "big"), SYN, struct.pack("!BBH", 2, 4, 1460))
+            time.sleep(0.005)
+            if number == 20:
+                client, server = hosts.connect_to(listener)
+                client.sendall(b"Hello, server.\n")
+                server.recv(1500)
+                server.close()
+                expect_fin(client)
+                client.close()
 
 
 @scenario
@@ -587,6 +756,9 @@ def http_exchange(hosts):
 def main():
     if sys.argv[1:] == ["--list"]:
         print("\n".join(SCENARIOS))
+        return
+    if sys.argv[1:2] == ["--interface"]:
+        print(INTERFACES.get(sys.argv[2], "cable"))
         return
     if len(sys.argv) != 4 or sys.argv[1] not in SCENARIOS:
         sys.exit(f"usage: {sys.argv[0]} --list | NAME CLIENT_NAMESPACE SERVER_NAMESPACE")

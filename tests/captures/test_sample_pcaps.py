@@ -204,6 +204,11 @@ LESSON_FAULTS = {
     "last-ack-lost": [12, 13],  # the FIN repeated, and answered
     "simultaneous-syns": [3, 4, 5, 6],  # Wireshark takes the SYN+ACKs for retransmissions
     "time-wait-reuse": [11, 21],  # the same ports
+    "syn-lost": [2, 3],
+    "syn-unanswered": [2, 3, 4],
+    "two-interfaces": [*range(2, 23, 2)],  # the second copies
+    "challenge-ack": [8, 11, 12, 13],  # the same ports, and what Wireshark then counts on
+    "reset-ignored": [10, 11, 15],  # the challenge ACK, and numbers that the forged RST had passed
 }
 
 
@@ -265,6 +270,10 @@ RECORDED_ENDS = {
                         *[["client FA", "server FA", "client A"]] * 2],
     "connection-refused": [["server RA"]],
     "client-abort": [["client RA"]],
+    "syn-lost": [["client FA", "server A", "server FA", "client A"]],
+    "no-window-scaling": [["client FA", "server A", "server FA", "client A"]],
+    "fast-open": [["client FA", "server A", "server FA", "client A"]] * 2,
+    "wrap-around": [["client FA", "server A", "server FA", "client A"]],
     "http-keep-alive": [["client FA", "server A", "server FA", "client A"]],
     "http-close": [["server FA", "client A", "client FA", "server A"]],
     "http-chunked": [["client FA", "server A", "server FA", "client A"]],
@@ -272,6 +281,7 @@ RECORDED_ENDS = {
 RECORDED_OPENS = {
     "simultaneous-syns": ["client S", "server S", "server SA", "client SA"],
     "connection-refused": ["client S", "server RA"],
+    "syn-lost": ["client S"] * 3 + HANDSHAKE[1:],
 }
 # Pings, and SYNs that an ICMP error answers: exactly these frames pass this filter.
 RECORDED_ICMP = {
@@ -302,8 +312,18 @@ RECORDED_DATA = {
                       "tcp.len == 15 && ip.src == 10.77.0.1"],
     "port-scans": [f"tcp.flags == {flags} && tcp.dstport == 8080"
                    for flags in ("0x002", "0x001", "0x000", "0x029", "0x010")],
+    "large-segments": ["tcp.len > 1460"],
 }
-RECORDINGS = [*RECORDED_ENDS, *RECORDED_ICMP, *RECORDED_DATA, "http-exchange"]
+# Each segment, where the numbers of those that meet trouble are the lesson.
+TALK = ["client PA", "server A", "server PA", "client A"]
+GOODBYE = ["client FA", "server A", "server FA", "client A"]
+RECORDED_STEPS = {
+    "syn-unanswered": ["client S"] * 4,
+    "two-interfaces": [text for text in HANDSHAKE + TALK + GOODBYE for _ in range(2)],
+    "challenge-ack": [*HANDSHAKE, *TALK, "client S", "server A", "client R", *HANDSHAKE, *GOODBYE],
+    "reset-ignored": [*HANDSHAKE, *TALK, "client R", "client R", "server A", *TALK, *GOODBYE],
+}
+RECORDINGS = [*RECORDED_ENDS, *RECORDED_ICMP, *RECORDED_DATA, *RECORDED_STEPS, "http-exchange"]
 
 # What the steps do not tell: exactly these frames pass this filter.
 RECORDED_LESSONS = {
@@ -330,13 +350,29 @@ RECORDED_LESSONS = {
                    ("tcp.flags.fin == 1 && tcp.srcport == 80", [8])],
     "http-chunked": [("http.response.code == 200", [10]), ("tcp.len > 0", [4, 6, 8, 10])],
     "http-exchange": [("http.request.method == GET", [4]), ("http.response.code == 200", [12])],
+    "syn-lost": [("frame.time_relative < 0.9", [1]), ("frame.time_relative < 1.9", [1, 2]),
+                 ("frame.time_relative < 2.9", [1, 2]), ("frame.time_relative < 3.2", [*range(1, 6)])],
+    "syn-unanswered": [("frame.time_delta > 0.9 && frame.time_delta < 1.5", [2]),
+                       ("frame.time_delta > 1.9 && frame.time_delta < 2.5", [3]),
+                       ("frame.time_delta > 3.9 && frame.time_delta < 4.9", [4])],
+    "two-interfaces": [("frame.time_delta < 0.001 && ip.id != 0 && tcp.len == 15", [8, 12])],
+    "no-window-scaling": [("tcp.options.wscale.shift", [1]),
+                          ("tcp.window_size_scalefactor == -2", [*range(3, 12)])],
+    "challenge-ack": [("tcp.seq_raw == 0", []), ("tcp.flags.reset == 1 && tcp.ack_raw == 0", [10])],
+    "fast-open": [("tcp.options.tfo.request", [1]), ("tcp.options.tfo.cookie", [2, 12]),
+                  ("tcp.flags.syn == 1 && tcp.len == 15", [12]),
+                  ("tcp.flags.syn == 1 && tcp.ack == 16", [13])],
+    "reset-ignored": [("tcp.flags.reset == 1 && tcp.seq == 1016", [9]),
+                      ("tcp.flags.reset == 1 && tcp.seq == 1073741840", [8])],
+    "wrap-around": [("tcp.seq_raw == 4294967276", [1]), ("tcp.seq_raw == 4294967292", [7, 8]),
+                    ("tcp.ack_raw == 11", [9, 10])],
 }
 
 
 def step(frame):
     """"client FA" and so on: who sent a segment, with which flags."""
     ends = {"10.77.0.1": "client", "10.77.0.2": "server"}
-    letters = {0x02: "S", 0x10: "A", 0x11: "FA", 0x12: "SA", 0x14: "RA", 0x18: "PA"}
+    letters = {0x02: "S", 0x04: "R", 0x10: "A", 0x11: "FA", 0x12: "SA", 0x14: "RA", 0x18: "PA"}
     return f"{ends[frame['ip.src']]} {letters[int(frame['tcp.flags'], 16)]}"
 
 
@@ -351,9 +387,13 @@ def check_recording(capture, tshark):
         return
     frames = tshark(capture, ["ip.src", "tcp.flags", "tcp.stream", "frame.len",
                               "ip.checksum.status", "tcp.checksum.status"])
+    check_lessons(capture, tshark)
     assert {frame["ip.checksum.status"] for frame in frames} == {CHECKSUM_GOOD}
     assert {frame["tcp.checksum.status"] for frame in frames} == {CHECKSUM_GOOD}
     assert max(int(frame["frame.len"]) for frame in frames) <= 1514
+    if name in RECORDED_STEPS:
+        assert [step(frame) for frame in frames] == RECORDED_STEPS[name]
+        return
     ends = []
     for stream in sorted({int(frame["tcp.stream"]) for frame in frames}):
         steps = [step(frame) for frame in frames if frame["tcp.stream"] == str(stream)]
@@ -364,17 +404,22 @@ def check_recording(capture, tshark):
         assert (ends[0][0], ends[0][-1], len(ends)) == ("client FA", "client A", 1)
     else:
         assert ends == RECORDED_ENDS[name]
-    for condition, wanted in RECORDED_LESSONS[name]:
-        assert numbers(tshark(capture, ["frame.number"], condition)) == wanted, condition
     if name == "time-wait-reuse":
         check_numbers_of_the_reused_port(capture, tshark)
+
+
+def check_lessons(capture, tshark):
+    for condition, wanted in RECORDED_LESSONS[capture.stem]:
+        assert numbers(tshark(capture, ["frame.number"], condition)) == wanted, condition
 
 
 def check_data(capture, tshark):
     for condition in RECORDED_DATA[capture.stem]:
         assert tshark(capture, ["frame.number"], condition), condition
-    bad = "ip.checksum.status == 0 || tcp.checksum.status == 0"
-    assert tshark(capture, ["frame.number"], f"frame.len > 1514 || {bad}") == []
+    bad = "frame.len > 1514 || ip.checksum.status == 0 || tcp.checksum.status == 0"
+    if capture.stem == "large-segments":  # the card also computes what the client's checksums are
+        bad = "frame.len > 1514 && ip.src == 10.77.0.2 || ip.checksum.status == 0"
+    assert tshark(capture, ["frame.number"], bad) == []
 
 
 def check_icmp(capture, tshark):

@@ -302,6 +302,8 @@ lab_ws_fields_register(void)
 {
 
     F.protocol = proto_register_protocol("Lab: the TCP conversation explained", "Lab", "lab");
+    F.drawing = proto_register_protocol_in_name_only("Lab: what is drawn of it", "Lab drawing",
+                                                     "lab.drawing", F.protocol, FT_PROTOCOL);
     register_story_fields();
     register_number_fields();
     register_data_fields();

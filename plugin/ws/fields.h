@@ -55,6 +55,8 @@ enum lab_subtree {
 /** Header field indices, all of protocol "lab". Written once, by lab_ws_fields_register(). */
 struct lab_ws_fields {
     int protocol;
+    int drawing; /**< a name only, of the post-dissector: to count it among the layers of each frame
+                      would cost more than all else that it does on most of them */
     int role;
     int event;
     int from;

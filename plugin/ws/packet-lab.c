@@ -156,6 +156,6 @@ proto_register_lab(void)
 void
 proto_reg_handoff_lab(void)
 {
-    register_postdissector(create_dissector_handle(dissect_lab, lab_ws_fields.protocol));
+    register_postdissector(create_dissector_handle(dissect_lab, lab_ws_fields.drawing));
     lab_ws_carried_take_over();
 }

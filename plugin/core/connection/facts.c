@@ -21,23 +21,6 @@ lab_fits(const struct lab_connection *conn, enum lab_end_id from, const struct l
 }
 
 bool
-lab_acks_fin(const struct lab_context *ctx)
-{
-    return (ctx->seg->flags & LAB_ACK) && ctx->rcv->fin_sent && !ctx->wild &&
-           lab_serial_after(ctx->seg->ack, ctx->rcv->fin);
-}
-
-bool
-lab_sends_fin(const struct lab_context *ctx)
-{
-    const struct lab_segment *seg = ctx->seg;
-
-    if ((seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) != LAB_FIN)
-        return false;
-    return (seg->flags & LAB_ACK) || (!ctx->conn->midstream && ctx->snd->isn_known);
-}
-
-bool
 lab_is_closer(const struct lab_connection *conn, const struct lab_end *end)
 {
     return conn->fin_seen && end == &conn->end[conn->closer];

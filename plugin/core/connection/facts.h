@@ -7,13 +7,19 @@
 #define LAB_FACTS_H
 
 #include "core/connection/context.h"
+#include "core/serial.h"
 
 /** Whether @a number is one that @a end could use: between its SYN and what it sent last, or not
  * far beyond, for segments may be missing from the capture. */
 bool lab_is_number_of(const struct lab_end *end, uint32_t number);
 
 /** Whether @a snd's segment acknowledges the FIN of @a rcv. */
-bool lab_acks_fin(const struct lab_context *ctx);
+static inline bool
+lab_acks_fin(const struct lab_context *ctx)
+{
+    return ctx->rcv->fin_sent && (ctx->seg->flags & LAB_ACK) && !ctx->wild &&
+           lab_serial_after(ctx->seg->ack, ctx->rcv->fin);
+}
 
 /** Whether @a number is the first of @a end: its SYN's, or the one after it with @a plus 1. Many
  * bytes later another byte has that number. */
@@ -25,7 +31,15 @@ lab_is_first_number(const struct lab_end *end, uint32_t number, uint32_t plus)
 
 /** Whether the segment closes its sender's direction. Without ACK it does so only in a connection
  * that was seen to open; elsewhere it is a scan's probe. */
-bool lab_sends_fin(const struct lab_context *ctx);
+static inline bool
+lab_sends_fin(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    if ((seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) != LAB_FIN)
+        return false;
+    return (seg->flags & LAB_ACK) || (!ctx->conn->midstream && ctx->snd->isn_known);
+}
 
 /** Whether @a end, in SYN-SENT, has sent the SYN that @a ack acknowledges. */
 bool lab_acks_syn(const struct lab_end *end, uint32_t ack);

@@ -45,8 +45,11 @@ lab_packet_print(const struct lab_segment *seg)
 
     hash = mix(hash, seg->seq, seg->ack);
     hash = mix(hash, seg->window, seg->ip_id);
-    hash = mix(hash, seg->tsval, seg->tsecr);
-    return (uint32_t)(mix(hash, seg->sack_first, seg->sack_next) >> 32);
+    if (seg->has_timestamps)
+        hash = mix(hash, seg->tsval, seg->tsecr);
+    if (seg->sack_blocks)
+        hash = mix(hash, seg->sack_first, seg->sack_next);
+    return (uint32_t)(hash >> 32);
 }
 
 static uint32_t
@@ -87,14 +90,27 @@ comes_soon(struct lab_packets *packets, const struct lab_packet *packet,
     return apart <= sure || apart <= latest_likely_copy(packets, seg, packet);
 }
 
+/* All are compared, which is quicker than to stop at the first: mostly there is none. */
+static bool
+has_print(const struct lab_packets *packets, uint32_t print)
+{
+    uint32_t found = 0;
+
+    for (unsigned i = 0; i < LAB_PACKETS; i++)
+        found |= packets->print[i] == print;
+    return found != 0;
+}
+
 const struct lab_packet *
 lab_captured_twice_find(struct lab_packets *packets, const struct lab_segment *seg, uint32_t print,
                         bool named)
 {
+    if (!has_print(packets, print))
+        return NULL;
     for (unsigned i = 0; i < LAB_PACKETS; i++) {
         const struct lab_packet *packet = &packets->packet[i];
 
-        if (packet->print == print && comes_soon(packets, packet, seg, named))
+        if (packets->print[i] == print && comes_soon(packets, packet, seg, named))
             return packet;
     }
     return NULL;
@@ -104,9 +120,9 @@ void
 lab_captured_twice_remember(struct lab_packets *packets, const struct lab_segment *seg,
                             uint32_t print, const struct lab_verdict *verdict)
 {
+    packets->print[packets->next] = print;
     packets->packet[packets->next] = (struct lab_packet){
         .frame = seg->frame,
-        .print = print,
         .moment = moment_of(seg),
         .roles = verdict->roles,
         .reset = verdict->reset & 0xf,

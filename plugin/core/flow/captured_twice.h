@@ -26,7 +26,6 @@
 /** What is remembered of a packet. */
 struct lab_packet {
     uint32_t frame;    /**< 0: none */
-    uint32_t print;    /**< lab_packet_print() */
     uint32_t moment;   /**< its time in units of 1024 ns, modulo 2^32 */
     uint16_t roles;    /**< set of enum lab_role */
     uint8_t state;     /**< enum lab_state of its sender then */
@@ -36,13 +35,15 @@ struct lab_packet {
 
 /** The latest packets of a flow; zero bytes: none yet. */
 struct lab_packets {
+    uint32_t print[LAB_PACKETS]; /**< lab_packet_print() of each of packet[] */
     struct lab_packet packet[LAB_PACKETS];
     uint32_t apart; /**< how late the sure copies came, at most, in the units of moment */
     uint8_t next;   /**< which of packet[] is the oldest */
 };
 
 _Static_assert(LAB_RESET_COUNT <= 16 && LAB_SCAN_COUNT <= 16, "both fit");
-_Static_assert(sizeof(struct lab_packet) == 16, "a packet is remembered in 16 bytes");
+_Static_assert(sizeof(struct lab_packet) == 12,
+               "a packet is remembered in 16 bytes, with its print");
 
 /** Of all that two copies share, hashed. */
 uint32_t lab_packet_print(const struct lab_segment *seg);

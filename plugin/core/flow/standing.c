@@ -91,9 +91,8 @@ is_overtaken_syn(const struct lab_connection *conn, const struct lab_segment *se
                         : rcv->acked_known && rcv->sent_syn && !rcv->sent_syn_ack &&
                               rcv->acked - seg->seq - 1 < LAB_FAR_OFF;
 
-    return (seg->flags & LAB_SYN) && !(seg->flags & LAB_RST) && !conn->copied && !snd->isn_frame &&
-           answered && rcv->latest.frame &&
-           lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS;
+    return !(seg->flags & LAB_RST) && !conn->copied && !snd->isn_frame && answered &&
+           rcv->latest.frame && lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS;
 }
 
 /* An ACK of what was never sent does not count: after it, the end went on before its FIN. */
@@ -132,16 +131,39 @@ is_late_fin(const struct lab_context *ctx)
             lab_fills_last_number(ctx));
 }
 
+static void
+tell_of_syn(struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd;
+    bool again = (lab_segment_is_syn(seg) && snd->sent_syn) ||
+                 (lab_segment_is_syn_ack(seg) && snd->sent_syn_ack);
+
+    ctx->overtaken_syn = !ctx->foreign && is_overtaken_syn(ctx->conn, seg, snd, ctx->rcv);
+    ctx->repeats_syn = again && seg->seq == snd->isn && !ctx->overtaken_syn;
+}
+
+/* Once it is known whether the segment is old. */
+static void
+tell_of_fin(struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd;
+    bool again = (seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) == LAB_FIN && snd->fin_sent &&
+                 lab_segment_fin(seg) == snd->fin;
+
+    /* It was thought to be lost, but was only overtaken by what its end said next. */
+    ctx->overtaken_fin =
+        !ctx->foreign && ((again && ctx->old && !snd->fin_frame) || is_overtaken_fin(ctx));
+    ctx->repeats_fin = (again || (!ctx->foreign && is_late_fin(ctx))) && !ctx->overtaken_fin;
+}
+
 void
 lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow, struct lab_context *ctx)
 {
     struct lab_connection *conn = &flow->conn;
     enum lab_end_id from = lab_end_of_side(conn, seg->side);
     struct lab_end *snd = &conn->end[from], *rcv = &conn->end[!from];
-    bool again = (lab_segment_is_syn(seg) && snd->sent_syn) ||
-                 (lab_segment_is_syn_ack(seg) && snd->sent_syn_ack);
-    bool fin_again = (seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) == LAB_FIN && snd->fin_sent &&
-                     lab_segment_fin(seg) == snd->fin;
 
     *ctx = (struct lab_context){
         .seg = seg,
@@ -153,19 +175,14 @@ lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow, struct lab
         .out = &flow->flight[seg->side],
         .back = &flow->flight[!seg->side],
         .from = from,
-        .repeats_syn = again && seg->seq == snd->isn,
         .wild = is_wild_ack(seg, snd, rcv),
         .foreign = is_foreign(conn, seg, snd, rcv),
-        .repeats_fin = fin_again,
         .prospect = flow->prospect,
     };
 
-    ctx->overtaken_syn = !ctx->foreign && is_overtaken_syn(conn, seg, snd, rcv);
-    ctx->repeats_syn = ctx->repeats_syn && !ctx->overtaken_syn;
+    if (seg->flags & LAB_SYN)
+        tell_of_syn(ctx);
     ctx->old = !ctx->foreign && (ctx->overtaken_syn || lab_is_old(ctx));
-    /* It was thought to be lost, but was only overtaken by what its end said next. */
-    ctx->overtaken_fin = !ctx->foreign && ((ctx->repeats_fin && ctx->old && !snd->fin_frame) ||
-                                           is_overtaken_fin(ctx));
-    ctx->repeats_fin =
-        (ctx->repeats_fin || (!ctx->foreign && is_late_fin(ctx))) && !ctx->overtaken_fin;
+    if (seg->flags & LAB_FIN)
+        tell_of_fin(ctx);
 }

@@ -103,20 +103,39 @@ static const struct {
     {LAB_ROLE_TEARDOWN3, plays_teardown3},   {LAB_ROLE_TEARDOWN4, plays_teardown4},
 };
 
+/* Nothing of a beginning or an end can be in it: so are nearly all segments of a connection. */
+static bool
+is_amid_connection(const struct lab_context *ctx)
+{
+    return !(ctx->seg->flags & (LAB_SYN | LAB_FIN)) && !ctx->rcv->wants_ack3 &&
+           !ctx->rcv->wants_fin_ack;
+}
+
+static lab_set
+parts_of(const struct lab_context *ctx)
+{
+    lab_set roles = 0;
+
+    if (is_amid_connection(ctx))
+        return plays_data(ctx) ? LAB_BIT(LAB_ROLE_DATA) : 0;
+    for (unsigned i = 0; i < sizeof predicates / sizeof *predicates; i++) {
+        if (predicates[i].plays(ctx))
+            roles |= LAB_BIT(predicates[i].role);
+    }
+    return roles;
+}
+
 lab_set
 lab_roles_of(const struct lab_context *ctx)
 {
-    lab_set roles = 0;
+    lab_set roles;
 
     /* A RST does nothing but reset, whatever other bits it has (RFC 9293 3.10.7.4). */
     if (plays_reset(ctx))
         return LAB_BIT(LAB_ROLE_RESET);
     if (ctx->foreign)
         return LAB_BIT(LAB_ROLE_STRAY);
-    for (unsigned i = 0; i < sizeof predicates / sizeof *predicates; i++) {
-        if (predicates[i].plays(ctx))
-            roles |= LAB_BIT(predicates[i].role);
-    }
+    roles = parts_of(ctx);
     if (roles)
         return roles;
     return LAB_BIT(plays_ack(ctx) ? LAB_ROLE_ACK : LAB_ROLE_STRAY);

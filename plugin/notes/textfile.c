@@ -17,28 +17,43 @@ absence(const char *path)
     return NULL;
 }
 
+/* The bytes of a file, and one that is 0 behind them; NULL: more than the limit. */
+static char *
+contents(FILE *file, size_t limit, size_t *length)
+{
+    GString *bytes = g_string_new(NULL);
+    char part[16 * 1024];
+    size_t size;
+
+    while (bytes->len <= limit && (size = fread(part, 1, sizeof part, file)) > 0)
+        g_string_append_len(bytes, part, (gssize)size);
+    *length = bytes->len;
+    return g_string_free(bytes, bytes->len > limit);
+}
+
+/* How large a file is, g_stat() may not be asked: for Microsoft's compiler, which makes Wireshark's
+ * GLib, its structure is another one than for MinGW, which makes Lab. Only whether it fails counts.
+ */
 char *
 lab_textfile_read(const char *path, size_t limit, size_t *length, char **reason)
 {
-    GStatBuf status;
+    GStatBuf unread;
     FILE *file = NULL;
     char *data = NULL;
 
     *reason = NULL;
-    if (g_stat(path, &status) != 0) {
+    if (g_stat(path, &unread) != 0) {
         *reason = absence(path);
     } else if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
         *reason = g_strdup("is not a file but a folder or a device");
-    } else if ((guint64)status.st_size > limit) {
-        *reason =
-            g_strdup_printf("is larger than %u MiB and was not read", (unsigned)(limit / LAB_MIB));
     } else if (!(file = g_fopen(path, "rb"))) {
         *reason = g_strdup_printf("cannot be read: %s", g_strerror(errno));
-    } else {
-        data = g_malloc((size_t)status.st_size + 1);
-        *length = fread(data, 1, (size_t)status.st_size, file);
-        fclose(file);
+    } else if (!(data = contents(file, limit, length))) {
+        *reason =
+            g_strdup_printf("is larger than %u MiB and was not read", (unsigned)(limit / LAB_MIB));
     }
+    if (file)
+        fclose(file);
     return data;
 }
 

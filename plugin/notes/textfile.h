@@ -13,7 +13,7 @@
 
 #define LAB_MIB      (1024 * 1024) /**< bytes */
 
-/** Read a whole file. Its size is asked before anything is read.
+/** Read a whole file.
  *  @param limit   the most bytes that it may have, a multiple of LAB_MIB
  *  @param length  set to its length in bytes, with data
  *  @param reason  set to why it is not read, for a reader, g_free(); NULL with data, and NULL if

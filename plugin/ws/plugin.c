@@ -1,6 +1,8 @@
 /* What Wireshark looks for in a plugin file.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+/* On Windows, what is public here is offered and not asked for. */
+#define WS_BUILD_DLL
 #include <epan/proto.h>
 #include <ws_symbol_export.h>
 

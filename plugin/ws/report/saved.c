@@ -2,8 +2,15 @@
 #include "ws/report/saved.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <wsutil/report_message.h>
+
+#ifdef G_OS_WIN32
+#include <windows.h>
+
+#include <shellapi.h>
+#endif
 
 #include "ws/annotation/annotate.h"
 #include "ws/report/chapters.h"
@@ -118,7 +125,7 @@ open_new(const struct kind *kind, const char *name, char **path)
 
         g_free(*path);
         *path = g_build_filename(folder_in_force(), base, NULL);
-        file = fopen(*path, "wx");
+        file = g_fopen(*path, "wbx");
         g_free(base);
         if (!file && errno != EEXIST)
             break;
@@ -172,7 +179,7 @@ annotate(const capture_file *capture, FILE *file, const char *path)
                        copy.problem);
     g_free(copy.problem);
     if (!copied)
-        remove(path);
+        g_unlink(path);
     return copied;
 }
 
@@ -192,16 +199,42 @@ lab_annotated_save(const capture_file *capture)
     return path;
 }
 
+/* What opens an address in the browser that a user has chosen. @return whether it was started */
+#ifdef G_OS_WIN32
+static bool
+start_browser(char *address)
+{
+    wchar_t *wide = (wchar_t *)g_utf8_to_utf16(address, -1, NULL, NULL, NULL);
+    /* Up to 32 the handle of an instance is the number of a mistake. */
+    bool started = (INT_PTR)ShellExecuteW(NULL, L"open", wide, NULL, NULL, SW_SHOWNORMAL) > 32;
+
+    g_free(wide);
+    return started;
+}
+#else
+#ifdef __APPLE__
+#define OPENER "open"
+#else
+#define OPENER "xdg-open"
+#endif
+static bool
+start_browser(char *address)
+{
+    char program[] = OPENER, *command[] = {program, address, NULL};
+
+    return g_spawn_async(NULL, command, NULL,
+                         G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL |
+                             G_SPAWN_STDERR_TO_DEV_NULL,
+                         NULL, NULL, NULL, NULL);
+}
+#endif
+
 void
 lab_report_open(const char *path)
 {
     char *address = g_filename_to_uri(path, NULL, NULL);
-    char program[] = "xdg-open", *command[] = {program, address, NULL};
 
-    if (!address || !g_spawn_async(NULL, command, NULL,
-                                   G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL |
-                                       G_SPAWN_STDERR_TO_DEV_NULL,
-                                   NULL, NULL, NULL, NULL))
+    if (!address || !start_browser(address))
         report_warning("Lab: the report is %s; no browser could be opened", path);
     g_free(address);
 }

@@ -21,7 +21,7 @@ RANDOM_PACKETS = 40  # of each kind that randpkt makes
 SANITIZED = BUILD / "sanitized"
 # Everything that Lab prints behind -z and that needs no file beside the capture.
 PRINTED = ["lab,worksheet", "lab,worksheet,tsv", "lab,key", "lab,key,gift", "lab,ladder", "lab,ladder,svg",
-           "lab,report", "lab,report,html", "lab,connections", "lab,steps", f"lab,tasks,{REPO}/tasks/en.ini",
+           "lab,chart,svg", "lab,report", "lab,report,html", "lab,connections", "lab,steps", f"lab,tasks,{REPO}/tasks/en.ini",
            "flow,lab,standard"]
 OPTIONS = {
     "one pass": [],

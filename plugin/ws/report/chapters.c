@@ -123,6 +123,7 @@ write_chapters(struct lab_document *document, const struct lab_gathered *gathere
         const struct lab_chapter chapter = {
             .row = lab_connections_row(gathered->connections, number),
             .rungs = lab_gathered_rungs(gathered, number),
+            .tracks = lab_gathered_tracks(gathered, number),
             .number = number,
             .has_rooms = count <= ROOMS_MOST,
             .used = used,

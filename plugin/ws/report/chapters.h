@@ -20,6 +20,7 @@ void lab_report_write(struct lab_document *document, const struct lab_gathered *
 struct lab_chapter {
     const struct lab_connection_row *row;
     const struct lab_rungs *rungs;
+    const struct lab_tracks *tracks;
     uint32_t number; /**< of the row, from 0 */
     bool has_rooms;  /**< it asks for own words */
     struct lab_used *used;

@@ -85,6 +85,27 @@ write_ladder(const struct writing *writing)
     document->form->ladder(document, ladder);
 }
 
+/* What each end sent, over time; nothing if it was little. */
+static void
+write_charts(const struct writing *writing)
+{
+    const struct lab_chapter *chapter = writing->chapter;
+    struct lab_document *document = writing->document;
+    bool begun = false;
+
+    for (unsigned id = 0; id < LAB_END_COUNT; id++) {
+        const struct lab_chart *chart =
+            lab_chart_make(&document->nobody, chapter->row, chapter->tracks, (enum lab_end_id)id);
+
+        if (!chart)
+            continue;
+        if (!begun)
+            document->form->heading(document, 3, word("charts"), 0);
+        begun = true;
+        document->form->chart(document, chart);
+    }
+}
+
 /* What is known of it in numbers. */
 static void
 write_facts(const struct writing *writing)
@@ -308,6 +329,7 @@ lab_chapter_write(struct lab_document *document, const struct lab_chapter *chapt
     write_facts(&writing);
     write_steps(&writing, "opening", LAB_ROLE_HANDSHAKE1, LAB_ROLE_HANDSHAKE3, 0);
     write_steps(&writing, "closing", LAB_ROLE_TEARDOWN1, LAB_ROLE_TEARDOWN4, row->reset_frame);
+    write_charts(&writing);
     write_oddities(&writing);
     if (chapter->has_rooms)
         write_rooms(&writing);

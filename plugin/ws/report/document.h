@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 
+#include "ws/report/chart.h"
 #include "ws/report/ladder.h"
 
 struct lab_document;
@@ -45,6 +46,7 @@ struct lab_document_form {
     void (*end_table)(struct lab_document *document);
 
     void (*ladder)(struct lab_document *document, const struct lab_ladder *ladder);
+    void (*chart)(struct lab_document *document, const struct lab_chart *chart);
 
     /** Room for an answer in own words. */
     void (*room)(struct lab_document *document, const char *question);
@@ -57,7 +59,7 @@ struct lab_document {
     FILE *to;                /**< where it goes, a piece at a time */
     GString *out;            /**< the piece that is being written */
     packet_info nobody;      /**< a packet without a packet: the pool of the texts */
-    unsigned ladders, rooms; /**< how many there are so far */
+    unsigned ladders, charts, rooms; /**< how many there are so far */
 };
 
 void lab_document_open(struct lab_document *document, const struct lab_document_form *form,

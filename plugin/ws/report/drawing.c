@@ -3,12 +3,14 @@
 
 #include "ws/escape.h"
 #include "ws/page/page.h"
+#include "ws/report/chart_svg.h"
 #include "ws/report/figures.h"
 #include "ws/report/gathering.h"
 #include "ws/report/ladder_svg.h"
 
-#define TEXT "lab,ladder"
-#define SVG  "lab,ladder,svg"
+#define TEXT  "lab,ladder"
+#define SVG   "lab,ladder,svg"
+#define CHART "lab,chart,svg"
 
 /* What was left out; "": nothing. */
 static const char *
@@ -58,36 +60,93 @@ put_line(GString *out, packet_info *nobody, const char *text, int y)
     return y + 24;
 }
 
-static void
-print_svg(const struct lab_gathered *gathered, packet_info *nobody, GString *out)
-{
-    uint32_t count = lab_connections_count(gathered->connections);
-    const char *rest = left_out(gathered, nobody, "-z " SVG ",all");
-    GString *ladders = g_string_new(NULL);
-    int y = 0;
+/* An SVG file: what is drawn in it, one below the other. */
+struct sheet {
+    GString *drawn;
+    int height;
+};
 
-    if (!count)
-        y = put_line(ladders, nobody, lab_ws_word("ladder", "none"), y);
+/* Begin with what is left out, or with a word that there is nothing to draw. */
+static struct sheet
+begin_sheet(const struct lab_gathered *gathered, packet_info *nobody, const char *argument)
+{
+    struct sheet sheet = {.drawn = g_string_new(NULL)};
+    const char *rest = left_out(gathered, nobody, argument);
+
+    if (!lab_connections_count(gathered->connections))
+        sheet.height = put_line(sheet.drawn, nobody, lab_ws_word("ladder", "none"), 0);
     if (*rest)
-        y = put_line(ladders, nobody, rest, y);
-    for (uint32_t number = 0; number < count; number++) {
+        sheet.height = put_line(sheet.drawn, nobody, rest, sheet.height);
+    return sheet;
+}
+
+static void
+end_sheet(struct sheet *sheet, packet_info *nobody, GString *out, const char *style)
+{
+    g_string_append_printf(out,
+                           "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"sheet\" width=\"%d\" "
+                           "height=\"%d\" viewBox=\"0 0 %d %d\" xml:lang=\"%s\">\n"
+                           "<style>.sheet{font:11px system-ui,\"Noto Sans\",\"Noto Sans CJK "
+                           "SC\",sans-serif}%s</style>\n"
+                           "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n%s</svg>\n",
+                           LAB_LADDER_WIDTH, sheet->height, LAB_LADDER_WIDTH, sheet->height,
+                           lab_escape_html(nobody->pool, lab_figure_language(nobody)), style,
+                           sheet->drawn->str);
+    g_string_free(sheet->drawn, TRUE);
+}
+
+static void
+print_ladders(const struct lab_gathered *gathered, packet_info *nobody, GString *out)
+{
+    struct sheet sheet = begin_sheet(gathered, nobody, "-z " SVG ",all");
+
+    for (uint32_t number = 0; number < lab_connections_count(gathered->connections); number++) {
         const struct lab_ladder *ladder = ladder_of(gathered, nobody, number);
 
-        y += lab_ladder_print_nested(ladders, nobody, ladder, number, y);
+        sheet.height += lab_ladder_print_nested(sheet.drawn, nobody, ladder, number, sheet.height);
         if (*ladder->letters)
-            y = put_line(ladders, nobody, ladder->letters, y);
+            sheet.height = put_line(sheet.drawn, nobody, ladder->letters, sheet.height);
         if (ladder->has_inferred)
-            y = put_line(ladders, nobody, lab_ws_word("ladder", "star"), y);
+            sheet.height =
+                put_line(sheet.drawn, nobody, lab_ws_word("ladder", "star"), sheet.height);
         wmem_free_all(nobody->pool);
     }
-    g_string_append_printf(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ladder\" width=\"%d\" "
-        "height=\"%d\" viewBox=\"0 0 %d %d\" xml:lang=\"%s\">\n<style>%s</style>\n"
-        "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n%s</svg>\n",
-        LAB_LADDER_WIDTH, y, LAB_LADDER_WIDTH, y,
-        lab_escape_html(nobody->pool, lab_figure_language(nobody)), lab_ladder_style, ladders->str);
-    g_string_free(ladders, TRUE);
+    end_sheet(&sheet, nobody, out, lab_ladder_style);
+}
+
+/* The chart of an end of a connection.
+ * @return false: it has none */
+static bool
+put_chart(struct sheet *sheet, const struct lab_gathered *gathered, packet_info *nobody,
+          uint32_t number, enum lab_end_id id)
+{
+    const struct lab_chart *chart =
+        lab_chart_make(nobody, lab_connections_row(gathered->connections, number),
+                       lab_gathered_tracks(gathered, number), id);
+
+    if (!chart)
+        return false;
+    lab_chart_print(sheet->drawn, nobody, chart, LAB_END_COUNT * number + id, sheet->height);
+    sheet->height =
+        put_line(sheet->drawn, nobody, chart->summary, sheet->height + LAB_CHART_HEIGHT);
+    return true;
+}
+
+static void
+print_charts(const struct lab_gathered *gathered, packet_info *nobody, GString *out)
+{
+    struct sheet sheet = begin_sheet(gathered, nobody, "-z " CHART ",all");
+    uint32_t count = lab_connections_count(gathered->connections);
+    unsigned charts = 0;
+
+    for (uint32_t number = 0; number < count; number++) {
+        for (unsigned id = 0; id < LAB_END_COUNT; id++)
+            charts += put_chart(&sheet, gathered, nobody, number, (enum lab_end_id)id);
+        wmem_free_all(nobody->pool);
+    }
+    if (count && !charts)
+        sheet.height = put_line(sheet.drawn, nobody, lab_ws_word("chart", "none"), sheet.height);
+    end_sheet(&sheet, nobody, out, lab_chart_style);
 }
 
 static void
@@ -107,9 +166,15 @@ write_text(const struct lab_gathered *gathered, GString *out)
 }
 
 static void
-write_svg(const struct lab_gathered *gathered, GString *out)
+write_ladders(const struct lab_gathered *gathered, GString *out)
 {
-    write(gathered, out, print_svg);
+    write(gathered, out, print_ladders);
+}
+
+static void
+write_charts(const struct lab_gathered *gathered, GString *out)
+{
+    write(gathered, out, print_charts);
 }
 
 static bool
@@ -119,14 +184,21 @@ start_text(const char *rest)
 }
 
 static bool
-start_svg(const char *rest)
+start_ladders(const char *rest)
 {
-    return lab_gathering_start(SVG, rest, write_svg);
+    return lab_gathering_start(SVG, rest, write_ladders);
+}
+
+static bool
+start_charts(const char *rest)
+{
+    return lab_gathering_start(CHART, rest, write_charts);
 }
 
 void
 lab_ws_drawing_register(void)
 {
     lab_tap_argument(TEXT, start_text);
-    lab_tap_argument(SVG, start_svg);
+    lab_tap_argument(SVG, start_ladders);
+    lab_tap_argument(CHART, start_charts);
 }

@@ -1,8 +1,9 @@
 /** @file
- * Ladders on the command line:
+ * Ladders and charts on the command line:
  *
  *     tshark -q -r FILE -z lab,ladder[,STREAM|,all]       as text
  *     tshark -q -r FILE -z lab,ladder,svg[,STREAM|,all]   as an SVG file
+ *     tshark -q -r FILE -z lab,chart,svg[,STREAM|,all]    what each end sent, over time
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -9,10 +9,18 @@ free_rungs(void *data)
 }
 
 static void
+free_tracks(void *data)
+{
+    lab_tracks_clear(data);
+    g_free(data);
+}
+
+static void
 prepare(struct lab_gathered *gathered)
 {
     gathered->connections = lab_connections_new(gathered->most);
     gathered->ladders = g_ptr_array_new_with_free_func(free_rungs);
+    gathered->tracks = g_ptr_array_new_with_free_func(free_tracks);
     gathered->first = gathered->last = gathered->segments = 0;
     lab_origin_init(&gathered->origin);
 }
@@ -22,6 +30,7 @@ release(struct lab_gathered *gathered)
 {
     lab_connections_free(gathered->connections);
     g_ptr_array_free(gathered->ladders, TRUE);
+    g_ptr_array_free(gathered->tracks, TRUE);
     lab_origin_clear(&gathered->origin);
 }
 
@@ -57,17 +66,21 @@ note_time(struct lab_gathered *gathered, uint64_t now)
     gathered->segments++;
 }
 
-/* Rows come in the order of their numbers. */
-static struct lab_rungs *
-rungs_of(struct lab_gathered *gathered, uint32_t number)
+/* Make room for a row. They come in the order of their numbers. */
+static void
+begin_row(struct lab_gathered *gathered, uint32_t number)
 {
-    if (number == gathered->ladders->len) {
-        struct lab_rungs *rungs = g_new(struct lab_rungs, 1);
+    struct lab_rungs *rungs;
+    struct lab_tracks *tracks;
 
-        lab_rungs_init(rungs);
-        g_ptr_array_add(gathered->ladders, rungs);
-    }
-    return g_ptr_array_index(gathered->ladders, number);
+    if (number < gathered->ladders->len)
+        return;
+    rungs = g_new(struct lab_rungs, 1);
+    lab_rungs_init(rungs);
+    g_ptr_array_add(gathered->ladders, rungs);
+    tracks = g_new(struct lab_tracks, 1);
+    lab_tracks_init(tracks);
+    g_ptr_array_add(gathered->tracks, tracks);
 }
 
 static bool
@@ -86,8 +99,11 @@ hear_segment(struct lab_gathered *gathered, packet_info *pinfo, const struct lab
     if (!record || !is_wanted(gathered, record->stream))
         return;
     note_time(gathered, now);
-    if (lab_connections_hear(gathered->connections, pinfo, told, &number))
-        lab_rungs_add(rungs_of(gathered, number), record, told, now);
+    if (!lab_connections_hear(gathered->connections, pinfo, told, &number))
+        return;
+    begin_row(gathered, number);
+    lab_rungs_add(g_ptr_array_index(gathered->ladders, number), record, told, now);
+    lab_tracks_add(g_ptr_array_index(gathered->tracks, number), record, told->frame, now);
 }
 
 static void
@@ -99,9 +115,11 @@ hear_message(struct lab_gathered *gathered, packet_info *pinfo, const struct lab
 
     if (!ping || !ping->returned.verdict || !is_wanted(gathered, ping->returned.stream))
         return;
-    if (lab_connections_hear(gathered->connections, pinfo, told, &number))
-        lab_rungs_add_message(rungs_of(gathered, number),
-                              (enum lab_end_id)ping->returned.verdict->from, told, now);
+    if (!lab_connections_hear(gathered->connections, pinfo, told, &number))
+        return;
+    begin_row(gathered, number);
+    lab_rungs_add_message(g_ptr_array_index(gathered->ladders, number),
+                          (enum lab_end_id)ping->returned.verdict->from, told, now);
 }
 
 void
@@ -127,4 +145,10 @@ const struct lab_rungs *
 lab_gathered_rungs(const struct lab_gathered *gathered, uint32_t number)
 {
     return g_ptr_array_index(gathered->ladders, number);
+}
+
+const struct lab_tracks *
+lab_gathered_tracks(const struct lab_gathered *gathered, uint32_t number)
+{
+    return g_ptr_array_index(gathered->tracks, number);
 }

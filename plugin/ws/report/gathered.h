@@ -2,8 +2,9 @@
  * What a report or a ladder is made of: gathered from what the tap tells, packet by packet.
  *
  * It takes a row for each connection (statistics/connections.h), and for each of the first few a
- * ladder of at most LAB_RUNGS_HEAD + LAB_RUNGS_TAIL rungs, 30 KB with those that are pending:
- * bounded, but for the number of connections that are asked for.
+ * ladder of at most LAB_RUNGS_HEAD + LAB_RUNGS_TAIL rungs, 30 KB with those that are pending, and
+ * the tracks of a chart (tracks.h), 40 bytes a segment and 650 KB at most each way: bounded, but
+ * for the number of connections that are asked for.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -12,6 +13,7 @@
 
 #include "ws/report/origin.h"
 #include "ws/report/rungs.h"
+#include "ws/report/tracks.h"
 #include "ws/statistics/connections.h"
 
 /** How many connections a report is on if it is not asked for all. */
@@ -20,6 +22,7 @@
 struct lab_gathered {
     struct lab_connections *connections; /**< a row for each one that the report is on */
     GPtrArray *ladders;                  /**< of struct lab_rungs, by number of row */
+    GPtrArray *tracks;                   /**< of struct lab_tracks, the same */
     struct lab_origin origin;
     const struct lab_ws_stream *only; /**< nothing but this connection; NULL: all */
     uint64_t first, last;             /**< capture time, in nanoseconds since 1970 */
@@ -42,5 +45,8 @@ void lab_gathered_finish(struct lab_gathered *gathered);
 
 /** The ladder of a row; all of it after lab_gathered_finish(). */
 const struct lab_rungs *lab_gathered_rungs(const struct lab_gathered *gathered, uint32_t number);
+
+/** The tracks of a row. */
+const struct lab_tracks *lab_gathered_tracks(const struct lab_gathered *gathered, uint32_t number);
 
 #endif

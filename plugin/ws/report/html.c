@@ -6,6 +6,7 @@
 #include "ws/page/page.h"
 #include "ws/report/document.h"
 #include "ws/report/figures.h"
+#include "ws/report/chart_svg.h"
 #include "ws/report/ladder_svg.h"
 
 /* Contrast of every text with its background is 7 at least, of every border 4.5 (WCAG 2.2, 1.4).
@@ -32,7 +33,7 @@ static const char style[] =
     "td:nth-child(2),td:nth-child(3){overflow-wrap:anywhere;min-width:10em}\n"
     "ol>li{margin-bottom:.8rem}\n"
     "figure{margin:1rem 0}figcaption{font-size:.9rem}\n"
-    "svg.ladder{display:block;width:100%;height:auto}\n"
+    "svg.ladder,svg.chart{display:block;width:100%;height:auto}\n"
     ".room{margin:1rem 0}.room label{display:block;margin-bottom:.3rem}\n"
     "textarea{box-sizing:border-box;width:100%;height:7.5em;border:1px solid #595959;font:inherit;"
     "color:inherit;background:#fff}\n"
@@ -61,9 +62,9 @@ begin(struct lab_document *document, const char *title)
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
         "'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
         "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-        "<title>%s</title>\n<style>\n%s%s\n</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n",
+        "<title>%s</title>\n<style>\n%s%s%s\n</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n",
         safe(document, lab_figure_language(&document->nobody)), safe(document, title), style,
-        lab_ladder_style, safe(document, title));
+        lab_ladder_style, lab_chart_style, safe(document, title));
 }
 
 static void
@@ -179,6 +180,15 @@ ladder(struct lab_document *document, const struct lab_ladder *of)
     g_string_append(document->out, "</figcaption>\n</figure>\n");
 }
 
+static void
+chart(struct lab_document *document, const struct lab_chart *of)
+{
+    g_string_append(document->out, "<figure class=\"keep\">\n");
+    lab_chart_print(document->out, &document->nobody, of, ++document->charts, -1);
+    g_string_append_printf(document->out, "<figcaption>%s</figcaption>\n</figure>\n",
+                           safe(document, of->summary));
+}
+
 /* What is typed in is printed, though not kept. */
 static void
 room(struct lab_document *document, const char *question)
@@ -207,5 +217,6 @@ const struct lab_document_form lab_html_form = {
     .row = row,
     .end_table = end_table,
     .ladder = ladder,
+    .chart = chart,
     .room = room,
 };

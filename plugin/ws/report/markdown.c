@@ -101,6 +101,13 @@ ladder(struct lab_document *document, const struct lab_ladder *of)
     g_string_append(document->out, FENCE "\n");
 }
 
+/* Markdown has no pictures of its own: what there is to see stands in a sentence. */
+static void
+chart(struct lab_document *document, const struct lab_chart *of)
+{
+    g_string_append_printf(document->out, "\n%s\n", safe(document, of->summary));
+}
+
 static void
 room(struct lab_document *document, const char *question)
 {
@@ -126,5 +133,6 @@ const struct lab_document_form lab_markdown_form = {
     .row = row,
     .end_table = nothing,
     .ladder = ladder,
+    .chart = chart,
     .room = room,
 };

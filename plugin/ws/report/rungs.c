@@ -145,9 +145,8 @@ lab_rungs_finish(struct lab_rungs *rungs)
     settle(rungs, 0);
 }
 
-/* What a timer, duplicate ACKs or a router has sent again did not arrive, or its ACK did not. */
-static bool
-tells_of_loss(const struct lab_verdict *verdict)
+bool
+lab_rungs_tells_of_loss(const struct lab_verdict *verdict)
 {
     return verdict->about_frame &&
            (verdict->resent == LAB_RESENT_FAST || verdict->resent == LAB_RESENT_TIMEOUT ||
@@ -262,7 +261,7 @@ lab_rungs_add(struct lab_rungs *rungs, const struct lab_ws_record *record,
         rungs->copies++;
         return;
     }
-    if (tells_of_loss(verdict) && !mark_late(rungs, record))
+    if (lab_rungs_tells_of_loss(verdict) && !mark_late(rungs, record))
         mark_lost(rungs, record);
     rung.odd = is_odd(verdict);
     rung.plain = is_plain(record);

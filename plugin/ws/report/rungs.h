@@ -72,6 +72,10 @@ const struct lab_rung *lab_rungs_at(const struct lab_rungs *rungs, unsigned inde
 /** Whether something was left out before this rung. */
 bool lab_rungs_gap_before(const struct lab_rungs *rungs, unsigned index);
 
+/** Whether a repetition says that the sending before it did not arrive, or that its ACK did not: a
+ *  timer, duplicate ACKs or a router made it. */
+bool lab_rungs_tells_of_loss(const struct lab_verdict *verdict);
+
 /** How many segments a rung stands for. */
 uint32_t lab_rung_segments(const struct lab_rung *rung);
 

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The chart of what an end sent over time."""
+
+import re
+import struct
+import xml.etree.ElementTree as xml
+
+import pytest
+
+from harness import capture
+from hostile import segment
+
+SVG = "{http://www.w3.org/2000/svg}"
+SYN, ACK = 2, 16
+SIZE = 1000
+LEFT, RIGHT, TOP, BOTTOM, FLIGHT_TOP, FLIGHT_BOTTOM = 820, 7440, 660, 3660, 4000, 5100
+
+
+def write(path, packets):
+    """A pcap file of (time in ms, IP packet), each packet with an identification of its own."""
+    path.write_bytes(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101) + b"".join(
+        struct.pack("<IIII", time // 1000, time % 1000 * 1000, len(data), len(data))
+        + data[:4] + struct.pack(">H", number % 65535 + 1) + data[6:]
+        for number, (time, data) in enumerate(packets)))
+    return path
+
+
+def transfer(rounds, lost=None, answered=True, spread=0):
+    """A round trip takes 100 ms. In each round the client sends so many segments, within so many
+    milliseconds, which the server acknowledges one by one; the lost one is sent again after
+    duplicate ACKs."""
+    packets = [(0, segment(0, SYN, 0, 0)), (100, segment(1, SYN | ACK, 0, 1)), (100, segment(0, ACK, 1, 1))]
+    sent, missing = 0, False
+    for number, count in enumerate(rounds, 1):
+        first, sent = sent, sent + count
+        for index in range(first, sent):
+            packets.append((100 * number + spread * (index - first) // count, segment(0, ACK, 1 + index * SIZE, 1, bytes(SIZE))))
+        for index in range(first, sent if answered else first):
+            missing = missing or index == lost
+            upto = lost if missing else index + 1
+            packets.append((100 * number + 90, segment(1, ACK, 1, 1 + upto * SIZE)))
+        if missing:
+            packets.append((100 * number + 95, segment(0, ACK, 1 + lost * SIZE, 1, bytes(SIZE))))
+            packets.append((100 * number + 99, segment(1, ACK, 1, 1 + sent * SIZE)))
+            missing = False
+    return packets
+
+
+def drawing(wireshark, path, form="", *options):
+    return xml.fromstring(wireshark.tshark("-q", "-r", path, "-z", f"lab,chart,svg{form}", *options))
+
+
+def charts(root):
+    return root.findall(f"{SVG}svg")
+
+
+def shape(chart, name):
+    """The one path of a class, but for the legend."""
+    found = [path.get("d") for path in chart.iter(f"{SVG}path") if path.get("class") == name]
+    found = [path for path in found if not re.match(r"M\d+ 460 ", path)]
+    assert len(found) <= 1
+    return found[0] if found else ""
+
+
+def texts(chart):
+    return [text.text for text in chart.iter(f"{SVG}text")]
+
+
+@pytest.fixture(scope="module")
+def slow_start(wireshark):
+    path = write(wireshark.home.path / "slow-start.pcap", transfer([4, 8, 16, 8], lost=20))
+    [chart] = charts(drawing(wireshark, path))
+    return chart
+
+
+def test_each_segment_is_where_it_belongs(slow_start):
+    """36 of them, in four rounds, from the lower left to the upper right."""
+    places = [tuple(map(int, place)) for place in
+              re.findall(r"M(\d+) (\d+) L(\d+) (\d+)", shape(slow_start, "sent"))]
+    assert len(places) == 36
+    assert all(x == other and top < y for x, y, other, top in places)
+    assert [place[0] for place in places] == sorted(place[0] for place in places)
+    assert len({place[0] for place in places}) == 4
+    assert all(LEFT <= x <= RIGHT and TOP <= top and y <= BOTTOM for x, y, _, top in places)
+    heights = {y - top for _, y, _, top in places}
+    assert max(heights) - min(heights) <= 1
+
+
+def test_rounds_are_counted(slow_start):
+    counts = [text for text in texts(slow_start) if text in ("4", "8", "16")]
+    assert counts == ["4", "8", "16", "8"]
+    described = slow_start.find(f"{SVG}desc").text
+    assert "Round 3: 16 segments, 16,000 bytes." in described
+
+
+def test_a_loss_and_its_repair_are_marked(slow_start):
+    """At the same bytes, the repair after the loss."""
+    [lost], [again] = (re.findall(r"M(\d+) (\d+)", shape(slow_start, name)) for name in ("lost", "again"))
+    assert lost[1] == again[1] and int(lost[0]) < int(again[0])
+
+
+def test_bytes_in_flight_rise_and_fall(slow_start):
+    """Up to 16 segments, which fill the picture, and to nothing at the end of every round."""
+    heights = [int(y) for y in re.findall(r"V(\d+)", shape(slow_start, "flight"))]
+    assert min(heights) == FLIGHT_TOP and heights.count(FLIGHT_BOTTOM) >= 4
+    assert "Most bytes in flight: 16,000." in slow_start.find(f"{SVG}desc").text
+
+
+def test_acknowledgments_climb(slow_start):
+    heights = [int(y) for y in re.findall(r"V(\d+)", shape(slow_start, "ack"))]
+    assert heights == sorted(heights, reverse=True) and heights[-1] == TOP
+
+
+def test_one_direction_alone_has_no_bytes_in_flight(wireshark):
+    packets = [(time, data) for time, data in transfer([4, 8], answered=False) if data[12] == 192]
+    [chart] = charts(drawing(wireshark, write(wireshark.home.path / "one-way.pcap", packets)))
+    assert any("not known" in text for text in texts(chart)) and not shape(chart, "flight")
+
+
+def test_a_long_connection_takes_no_more_room(wireshark):
+    """40,000 segments; and what repeats all of them."""
+    packets = transfer([100] * 400, spread=50)
+    packets += [(40200 + number, data) for number, (_, data) in enumerate(packets[3:]) if data[12] == 192]
+    path = write(wireshark.home.path / "long.pcap", packets)
+    text = wireshark.tshark("-q", "-r", path, "-z", "lab,chart,svg")
+    [chart] = charts(xml.fromstring(text))
+    assert len(text) < 500_000
+    assert 500 < shape(chart, "sent").count("M") <= 4096
+    described = chart.find(f"{SVG}desc").text
+    assert "sent 40,000,000 bytes in 40,000 segments" in described and "again: 40,000." in described
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_drawing_is_well_formed(wireshark, joined, language):
+    root = drawing(wireshark, joined.path, ",all", "-o", f"lab.language:{language}")
+    found = charts(root)
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(found) > 20 and len(ids) == len(set(ids)) == 2 * len(found)
+    assert {element.tag for element in root.iter()} <= {
+        SVG + name for name in ("svg", "style", "rect", "text", "path", "title", "desc")}
+    for chart in found:
+        assert chart.get("role") == "img" and chart.find(f"{SVG}title").text
+        numbers = [int(number) for path in chart.iter(f"{SVG}path")
+                   for number in re.findall(r"[MHV](\d+)", path.get("d"))]
+        assert max(numbers) <= 7600
+
+
+def test_a_report_has_the_charts(wireshark):
+    path = capture("fast-retransmit")
+    page = wireshark.tshark("-q", "-r", path, "-z", "lab,report,html")
+    assert page.count('<svg class="chart"') == len(charts(drawing(wireshark, path))) > 0
+    assert "Most bytes in flight" in wireshark.tshark("-q", "-r", path, "-z", "lab,report")
+
+
+def test_nothing_to_draw(wireshark):
+    for name, said in (("ping", "no TCP segment"), ("four-way-close", "nothing to draw over time")):
+        root = drawing(wireshark, capture(name))
+        assert not charts(root) and said in root.find(f"{SVG}text").text
+
+
+@pytest.mark.parametrize("argument", ["lab,chart", "lab,chart,svg,x", "lab,chart,svg,", "lab,chart,svg,-1"])
+def test_mistaken_arguments(wireshark, argument):
+    done = wireshark.run("tshark", "-q", "-r", capture("ping"), "-z", argument, quiet=False)
+    assert done.returncode != 0 and done.stdout == "" and "lab,chart" in done.stderr

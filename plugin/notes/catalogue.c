@@ -250,6 +250,15 @@ has_prefix(const char *data, size_t length, const char *prefix)
     return length >= strlen(prefix) && memcmp(data, prefix, strlen(prefix)) == 0;
 }
 
+/* Whether every text that is known has been read, and nobody wants to hear what is wrong with the
+ * rest of the file. */
+static bool
+is_enough(const struct reading *reading)
+{
+    return reading->known && !reading->reporter->report &&
+           lab_catalogue_size(reading->into) == lab_catalogue_size(reading->known);
+}
+
 struct lab_catalogue *
 lab_catalogue_parse(const char *data, size_t length, const struct lab_catalogue *known,
                     struct lab_reporter *reporter)
@@ -262,7 +271,7 @@ lab_catalogue_parse(const char *data, size_t length, const struct lab_catalogue 
         return reading.into;
     }
     data = lab_textfile_start(data, length);
-    while (data < end) {
+    while (data < end && !is_enough(&reading)) {
         const char *line = lab_textfile_next_line(&data, end, &length);
 
         reading.line++;

@@ -33,7 +33,7 @@ struct lab_piece;
 
 /** Read @a data, @a length bytes of UTF-8, in any state.
  *  @param known  the catalogue that says which texts there are and which placeholders each may
- *                use; NULL: any
+ *                use, so that no more than these is read; NULL: any
  *  @return lab_catalogue_free() */
 struct lab_catalogue *lab_catalogue_parse(const char *data, size_t length,
                                           const struct lab_catalogue *known,

@@ -149,14 +149,21 @@ check_folder(const char *folder, lab_notes_report report, void *user_data)
 const char *
 lab_notes_language_title(const char *language, const char *folder)
 {
-    struct lab_catalogue *teachers = own(language, folder, NULL, false, NULL, NULL);
-    const struct lab_catalogue *shipped = built_in(language, NULL, NULL);
-    const char *title = teachers ? lab_catalogue_text(teachers, "language", "name") : NULL;
+    static const char wanted[] = "[language]\nname=English\n";
+    struct lab_reporter nobody = {.file = language};
+    struct lab_catalogue *head = lab_catalogue_parse(wanted, sizeof wanted - 1, NULL, &nobody);
+    struct lab_catalogue *from[] = {own(language, folder, head, false, NULL, NULL),
+                                    lab_catalogue_shipped(language, head, &nobody)};
+    const char *title = NULL;
 
-    if (!title && shipped)
-        title = lab_catalogue_text(shipped, "language", "name");
+    for (unsigned i = 0; i < G_N_ELEMENTS(from); i++) {
+        if (!title && from[i])
+            title = lab_catalogue_text(from[i], "language", "name");
+    }
     title = g_intern_string(title ? title : language);
-    lab_catalogue_free(teachers);
+    for (unsigned i = 0; i < G_N_ELEMENTS(from); i++)
+        lab_catalogue_free(from[i]);
+    lab_catalogue_free(head);
     return title;
 }
 

@@ -17,6 +17,7 @@ static char *
     *languages; /* those to choose from; lives as long as the program, like the preference */
 static enum_val_t *choices; /* automatic, then the languages */
 static lab_notes *notes;
+static unsigned loads;
 static char *spoken;     /* the language that they are in */
 static GHashTable *kept; /* enum lab_kept and code in one number, to a text of the language */
 
@@ -97,6 +98,13 @@ lab_ws_words_load(void)
 
     load(note_problem, &problems);
     tell_problems(&problems);
+    loads++;
+}
+
+unsigned
+lab_ws_words_loads(void)
+{
+    return loads;
 }
 
 static void

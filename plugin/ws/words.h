@@ -29,6 +29,9 @@ const char *lab_ws_spoken_language(void);
 /** Load the chosen language, with the teacher's own file. Problems in files are reported once. */
 void lab_ws_words_load(void);
 
+/** How often they have been loaded: whoever keeps something of them sees whether it is old. */
+unsigned lab_ws_words_loads(void);
+
 /** The texts of every language that can be chosen, with the teacher's own; g_ptr_array_free().
  *  @return of lab_notes */
 GPtrArray *lab_ws_words_of_all_languages(void);

@@ -53,9 +53,20 @@ def test_each_answer_is_judged_and_the_next_question_asked(window, bar):
     replies(window, bar, "three way", "Right: three-way", "4 of 6 right. That was the last question")
 
 
+def test_no_question_counts_twice(window, bar):
+    replies(window, bar, "teardown2", "All questions here are answered", "4 of 6 right")
+
+
 def test_another_frame_begins_anew_and_the_score_stays(window, bar):
     window.select(1)
     replies(window, bar, "handshake1", "Right: handshake1", "5 of 7 right. Question 2 of")
+
+
+def test_whoever_comes_back_goes_on_where_they_were(window, bar):
+    window.select(MERGED)
+    replies(window, bar, "teardown2", "All questions here are answered", "5 of 7 right")
+    window.select(1)
+    replies(window, bar, "nonsense", '"nonsense" does not answer', "5 of 7 right. Question 2 of")
 
 
 def test_pings_are_asked_about_too(window, bar):
@@ -77,8 +88,8 @@ def test_the_reply_is_in_the_language(window, bar):
 def test_the_reply_goes_with_the_language_and_with_the_quiz(window, bar):
     window.choose(bar.language, "English")
     wait_for("no reply in Chinese", lambda: not bar.place.name.startswith("不对"), 10)
-    window.select(1)
-    replies(window, bar, "2", "Right: 2.")
+    window.select(3)
+    replies(window, bar, "4", "Right: 4.")
     window.click(bar.quiz)
     wait_for("no quiz", lambda: bar.quiz.name == "Quiz: off")
     wait_for("no reply", lambda: "Right" not in bar.place.name, 10)

@@ -431,6 +431,7 @@ static const struct {
     {"oral", "unreadable", "{answer}"},
     {"oral", "next", "{score}{of}{number}{count}{question}"},
     {"oral", "last", "{score}{of}"},
+    {"oral", "over", "{score}{of}"},
     {"oral", "none", ""},
     {"menu", "next", ""},
     {"menu", "previous", ""},

@@ -23,6 +23,9 @@ CAPTURES = REPO / "tests" / "captures"
 KERNEL = REPO / "tests" / "kernel"
 
 AGGREGATOR = "|"
+# Tables of names of the whole world, a third of what starting a program takes; later versions have
+# them built in.
+LONG_TABLES = {"manuf", "enterprises.tsv"}
 CAPTURES_OF_A_SHARKD = 120
 # What an ICMP message can be: it is no segment, and has no ends and no numbers.
 ICMP_ROLES = {"ping-request", "ping-reply", "icmp-error"}
@@ -55,6 +58,16 @@ class Home:
         self.path = pathlib.Path(tempfile.mkdtemp(prefix="lab-test-"))
         if os.getuid() == 0:
             os.chown(self.path, NOBODY, NOBODY)
+        self._link_data()
+
+    def _link_data(self):
+        """Wireshark's own data files without the long tables, where they are in the usual place."""
+        self.data = self.path / "data"
+        self.data.mkdir()
+        usual = pathlib.Path(shutil.which("tshark")).parents[1] / "share/wireshark"
+        for path in usual.iterdir() if usual.is_dir() else ():
+            if path.name not in LONG_TABLES:
+                (self.data / path.name).symlink_to(path)
 
     def config(self, name, content):
         """Write a file in Wireshark's personal configuration folder; return its path."""
@@ -78,6 +91,7 @@ class Wireshark:
     def environment(self, **more):
         return {"PATH": os.environ["PATH"], "HOME": str(self.home.path), "LANG": "C.UTF-8",
                 "WIRESHARK_PLUGIN_DIR": str(self.plugins),
+                "WIRESHARK_DATA_DIR": str(self.home.data),
                 "WIRESHARK_ABORT_ON_DISSECTOR_BUG": "1", **more}
 
     def command(self, program, *arguments):

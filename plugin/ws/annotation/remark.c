@@ -29,8 +29,7 @@ append_number(GString *out, const struct lab_page *page, bool is_ack)
 static void
 append_segment(GString *out, packet_info *nobody, const struct lab_ws_record *record)
 {
-    const struct lab_page page = {
-        .record = record, .verdict = &record->verdict, .pinfo = nobody, .visible = true};
+    const struct lab_page page = lab_page_aside(nobody, record);
     const char *states;
 
     append_headline(out, &page, lab_page_title(&page));
@@ -45,7 +44,7 @@ append_segment(GString *out, packet_info *nobody, const struct lab_ws_record *re
 static void
 append_message(GString *out, packet_info *nobody, const struct lab_ws_ping *ping)
 {
-    const struct lab_page page = {.pinfo = nobody, .visible = true};
+    const struct lab_page page = lab_page_aside(nobody, NULL);
     const char *role = lab_page_section(&page, "role", lab_role_word((enum lab_role)ping->role));
 
     append_headline(out, &page, lab_ws_word(role, "title"));

@@ -24,8 +24,7 @@ shown(struct lab_paper *paper, const char *text)
 }
 
 enum lab_mark
-lab_ws_mark(const struct lab_question *question, const char *answer,
-            const struct lab_names *names)
+lab_ws_mark(const struct lab_question *question, const char *answer, const struct lab_names *names)
 {
     char *plain = g_utf8_normalize(answer, -1, G_NORMALIZE_ALL_COMPOSE);
     enum lab_mark result = lab_question_mark(question, g_strstrip(plain), names);
@@ -117,13 +116,12 @@ print_total(struct lab_paper *paper, const struct tally *tally)
 void
 lab_print_marks(struct lab_paper *paper, struct lab_answers *answers)
 {
-    struct lab_names names = lab_ws_names_open();
     GString *marks = g_string_new(NULL), *out = paper->out;
     struct tally tally = {{0}, 0};
 
     paper->out = marks;
     for (unsigned i = 0; i < paper->count; i++)
-        mark_question(paper, &paper->asked[i], answers, &names, &tally);
+        mark_question(paper, &paper->asked[i], answers, lab_ws_names(), &tally);
     lab_answers_blame_rest(answers);
     paper->out = out;
     print_line(paper, lab_paper_scope(paper));
@@ -134,5 +132,4 @@ lab_print_marks(struct lab_paper *paper, struct lab_answers *answers)
     else
         print_line(paper, lab_paper_empty(paper));
     g_string_free(marks, TRUE);
-    lab_ws_names_close(&names);
 }

@@ -11,9 +11,7 @@
 /* No kind of question has more words. */
 #define WORDS_MAX 32
 
-struct names {
-    GPtrArray *of[LAB_QUESTION_COUNT][WORDS_MAX]; /* of char *; NULL: none */
-};
+static GPtrArray *names_of[LAB_QUESTION_COUNT][WORDS_MAX]; /* of char *; NULL: none */
 
 struct lab_named
 lab_ws_named(enum lab_question_kind kind)
@@ -65,18 +63,25 @@ add_names_of(GPtrArray **list, const lab_notes *notes, enum lab_question_kind ki
 }
 
 static const char *
-name_of(void *data, enum lab_question_kind kind, unsigned value, unsigned index)
+name_of(void *data _U_, enum lab_question_kind kind, unsigned value, unsigned index)
 {
-    const struct names *names = data;
-    const GPtrArray *list = value < WORDS_MAX ? names->of[kind][value] : NULL;
+    const GPtrArray *list = value < WORDS_MAX ? names_of[kind][value] : NULL;
 
     return list && index < list->len ? g_ptr_array_index(list, index) : NULL;
 }
 
-struct lab_names
-lab_ws_names_open(void)
+static void
+forget_names(void)
 {
-    struct names *names = g_new0(struct names, 1);
+    for (unsigned kind = 0; kind < LAB_QUESTION_COUNT; kind++) {
+        for (unsigned value = 0; value < WORDS_MAX; value++)
+            g_clear_pointer(&names_of[kind][value], g_ptr_array_unref);
+    }
+}
+
+static void
+read_names(void)
+{
     GPtrArray *languages = lab_ws_words_of_all_languages();
     const char *word;
 
@@ -85,24 +90,23 @@ lab_ws_names_open(void)
              value < WORDS_MAX && (word = lab_question_choice((enum lab_question_kind)kind, value));
              value++) {
             for (guint i = 0; *word && i < languages->len; i++)
-                add_names_of(&names->of[kind][value], g_ptr_array_index(languages, i),
+                add_names_of(&names_of[kind][value], g_ptr_array_index(languages, i),
                              (enum lab_question_kind)kind, word);
         }
     }
     g_ptr_array_free(languages, TRUE);
-    return (struct lab_names){name_of, names};
 }
 
-void
-lab_ws_names_close(struct lab_names *names)
+const struct lab_names *
+lab_ws_names(void)
 {
-    struct names *data = names->data;
+    static const struct lab_names names = {name_of, NULL};
+    static unsigned load; /* with which they were read; 0: not yet */
 
-    for (unsigned kind = 0; kind < LAB_QUESTION_COUNT; kind++) {
-        for (unsigned value = 0; value < WORDS_MAX; value++) {
-            if (data->of[kind][value])
-                g_ptr_array_free(data->of[kind][value], TRUE);
-        }
+    if (load != lab_ws_words_loads()) {
+        forget_names();
+        read_names();
+        load = lab_ws_words_loads();
     }
-    g_free(data);
+    return &names;
 }

@@ -17,9 +17,8 @@ struct lab_named {
 
 struct lab_named lab_ws_named(enum lab_question_kind kind);
 
-/** Read the names from the catalogues of all languages, with the teacher's own. */
-struct lab_names lab_ws_names_open(void);
-
-void lab_ws_names_close(struct lab_names *names);
+/** The names from the catalogues of all languages, with the teacher's own; read when they are asked
+ *  for, and kept until the texts are loaded again (lab_ws_words_load()). */
+const struct lab_names *lab_ws_names(void);
 
 #endif

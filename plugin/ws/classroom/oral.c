@@ -5,6 +5,7 @@
 #include "ws/classroom/names.h"
 #include "ws/classroom/subjects.h"
 #include "ws/classroom/asking.h"
+#include "ws/columns.h"
 #include "ws/escape.h"
 
 #define SECTION "oral"
@@ -17,10 +18,9 @@ struct asked {
     struct lab_question question;
 };
 
-static struct {
-    uint32_t frame; /* 0: none yet */
-    unsigned next;  /* the question, from 0 */
-} place;
+/* How many of a frame's questions are answered, by its number; NULL: of none. Each counts once, so
+ * whoever comes back goes on where they were. */
+static GHashTable *answered;
 
 static struct {
     unsigned right, count;
@@ -60,10 +60,7 @@ page_of(const struct asked *asked, struct lab_ws_record *record, packet_info *no
     bool is_segment = !asked->told.is_message &&
                       lab_ws_record_of_frame(asked->told.frame, asked->told.nth, record);
 
-    return (struct lab_page){.record = is_segment ? record : NULL,
-                             .verdict = is_segment ? &record->verdict : NULL,
-                             .pinfo = nobody,
-                             .visible = true};
+    return lab_page_aside(nobody, is_segment ? record : NULL);
 }
 
 /* Whether the student may try again: nothing was answered yet. */
@@ -73,18 +70,31 @@ is_open(enum lab_mark mark)
     return mark == LAB_MARK_BLANK || mark == LAB_MARK_UNREADABLE || mark == LAB_MARK_FORMULA;
 }
 
+static unsigned
+answered_of(uint32_t frame)
+{
+    return answered ? GPOINTER_TO_UINT(g_hash_table_lookup(answered, GUINT_TO_POINTER(frame))) : 0;
+}
+
+static void
+note_answered(uint32_t frame)
+{
+    if (!answered)
+        answered = g_hash_table_new(NULL, NULL);
+    g_hash_table_insert(answered, GUINT_TO_POINTER(frame),
+                        GUINT_TO_POINTER(answered_of(frame) + 1));
+}
+
 /* What the answer is worth, as a line of the reply. */
 static const char *
 judge(const struct asked *asked, const char *answer, packet_info *nobody)
 {
     struct lab_ws_record record;
     struct lab_page page = page_of(asked, &record, nobody);
-    struct lab_names names = lab_ws_names_open();
-    enum lab_mark mark = lab_ws_mark(&asked->question, answer, &names);
+    enum lab_mark mark = lab_ws_mark(&asked->question, answer, lab_ws_names());
 
-    lab_ws_names_close(&names);
     if (!is_open(mark)) {
-        place.next++;
+        note_answered(asked->told.frame);
         score.count++;
         score.right += mark == LAB_MARK_RIGHT;
     }
@@ -93,21 +103,28 @@ judge(const struct asked *asked, const char *answer, packet_info *nobody)
                       {"why", lab_asking_why_right(&page, &asked->question)});
 }
 
-/* The score, and what is asked now. */
+/* The score with which there is nothing left to ask. */
 static const char *
-ask_next(const struct asked *asked, unsigned count, packet_info *nobody)
+say_end(const char *key, packet_info *nobody)
+{
+    const struct lab_page page = lab_page_aside(nobody, NULL);
+
+    return LAB_PHRASE(&page, SECTION, key, {"score", lab_page_decimal(&page, score.right)},
+                      {"of", lab_page_decimal(&page, score.count)});
+}
+
+/* The score, and what is asked now: the question of this number, from 0. */
+static const char *
+ask_next(const struct asked *asked, unsigned number, unsigned count, packet_info *nobody)
 {
     struct lab_ws_record record;
-    struct lab_page page = page_of(&asked[place.next], &record, nobody);
-    const char *right = lab_page_decimal(&page, score.right);
-    const char *all = lab_page_decimal(&page, score.count);
+    const struct lab_page page = page_of(&asked[number], &record, nobody);
 
-    if (place.next == count)
-        return LAB_PHRASE(&page, SECTION, "last", {"score", right}, {"of", all});
-    return LAB_PHRASE(&page, SECTION, "next", {"score", right}, {"of", all},
-                      {"number", lab_page_decimal(&page, place.next + 1)},
+    return LAB_PHRASE(&page, SECTION, "next", {"score", lab_page_decimal(&page, score.right)},
+                      {"of", lab_page_decimal(&page, score.count)},
+                      {"number", lab_page_decimal(&page, number + 1)},
                       {"count", lab_page_decimal(&page, count)},
-                      {"question", lab_asking_question(&page, &asked[place.next].question)});
+                      {"question", lab_asking_question(&page, &asked[number].question)});
 }
 
 /* Whether a line may end in front of a character: of Chinese nearly everywhere. */
@@ -130,7 +147,7 @@ end_of_line(const char *text)
     for (; *at; at = g_utf8_next_char(at)) {
         if (at > text && may_break(at))
             fits = at;
-        columns += g_unichar_iswide(g_utf8_get_char(at)) ? 2 : 1;
+        columns += lab_columns_of_character(g_utf8_get_char(at));
         if (columns >= LAB_ORAL_COLUMNS)
             return fits ? fits : at;
     }
@@ -153,25 +170,32 @@ append_lines(GString *out, const char *text)
         g_string_append(out, "…");
 }
 
+static void
+reply_to(GString *reply, uint32_t frame, const char *answer, packet_info *nobody)
+{
+    struct asked asked[MOST];
+    unsigned count = questions_on(frame, asked), number = answered_of(frame);
+    const char *next;
+
+    if (number >= count) {
+        append_lines(reply, lab_escape_line(nobody->pool, count ? say_end("over", nobody)
+                                                                : lab_ws_word(SECTION, "none")));
+        return;
+    }
+    append_lines(reply, lab_escape_line(nobody->pool, judge(&asked[number], answer, nobody)));
+    number = answered_of(frame);
+    next = number < count ? ask_next(asked, number, count, nobody) : say_end("last", nobody);
+    append_lines(reply, lab_escape_line(nobody->pool, next));
+}
+
 const char *
 lab_ws_oral_take(uint32_t frame, const char *answer)
 {
     static GString *reply;
     packet_info nobody = {.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK)};
-    struct asked asked[MOST + 1] = {0};
-    unsigned count = questions_on(frame, asked);
 
     reply = g_string_set_size(reply ? reply : g_string_new(NULL), 0);
-    if (frame != place.frame || place.next >= count)
-        place.next = 0;
-    place.frame = frame;
-    if (count == 0) {
-        g_string_append(reply, lab_ws_word(SECTION, "none"));
-    } else {
-        append_lines(reply,
-                     lab_escape_line(nobody.pool, judge(&asked[place.next], answer, &nobody)));
-        append_lines(reply, lab_escape_line(nobody.pool, ask_next(asked, count, &nobody)));
-    }
+    reply_to(reply, frame, answer, &nobody);
     wmem_destroy_allocator(nobody.pool);
     return reply->str;
 }
@@ -179,5 +203,5 @@ lab_ws_oral_take(uint32_t frame, const char *answer)
 void
 lab_ws_oral_forget(void)
 {
-    place.frame = 0;
+    g_clear_pointer(&answered, g_hash_table_destroy);
 }

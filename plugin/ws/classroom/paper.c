@@ -115,12 +115,7 @@ lab_paper_empty(struct lab_paper *paper)
 struct lab_page
 lab_paper_page(struct lab_paper *paper, const struct lab_asked *asked)
 {
-    const struct lab_ws_record *record = asked->record;
-
-    return (struct lab_page){.record = record,
-                             .verdict = record ? &record->verdict : NULL,
-                             .pinfo = &paper->nobody,
-                             .visible = true};
+    return lab_page_aside(&paper->nobody, asked->record);
 }
 
 const char *

@@ -81,7 +81,7 @@ print_groups(struct lab_paper *paper, const struct column *columns, question_pri
 static void
 print_words_of(struct lab_paper *paper, enum lab_question_kind kind)
 {
-    const struct lab_page page = {.pinfo = &paper->nobody};
+    const struct lab_page page = lab_page_aside(&paper->nobody, NULL);
     const char *section = lab_page_section(&page, "question", lab_question_word(kind));
     const char *choice, *comma = "";
 

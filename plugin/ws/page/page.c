@@ -33,6 +33,15 @@ lab_page_begin(struct lab_page *page, proto_tree *frame)
         page->tree = lab_page_branch(page->headline, LAB_SUBTREE_LAB);
 }
 
+struct lab_page
+lab_page_aside(packet_info *nobody, const struct lab_ws_record *record)
+{
+    return (struct lab_page){.record = record,
+                             .verdict = record ? &record->verdict : NULL,
+                             .pinfo = nobody,
+                             .visible = true};
+}
+
 bool
 lab_page_wants(const struct lab_page *page, int field)
 {

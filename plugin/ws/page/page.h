@@ -35,6 +35,11 @@ proto_tree *lab_page_place(proto_tree *frame);
  *  @a tvb is that of the frame. */
 void lab_page_begin(struct lab_page *page, proto_tree *frame);
 
+/** A page that no packet shows: for texts that go elsewhere.
+ *  @param nobody  has the pool of the texts, and no packet
+ *  @param record  of the segment that they are about; NULL: of none */
+struct lab_page lab_page_aside(packet_info *nobody, const struct lab_ws_record *record);
+
 /** A text of the catalogue with pairs of placeholder and value filled in. */
 #define LAB_PHRASE(page, section, key, ...)                                                        \
     lab_ws_phrase((page)->pinfo, section, key,                                                     \

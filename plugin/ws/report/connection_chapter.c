@@ -145,8 +145,7 @@ turn_to(struct writing *writing, uint32_t frame)
     for (unsigned nth = 0; lab_ws_record_of_frame(frame, nth, record); nth++) {
         if (record->stream != writing->chapter->row->stream)
             continue;
-        writing->page.record = record;
-        writing->page.verdict = &record->verdict;
+        writing->page = lab_page_aside(writing->page.pinfo, record);
         return true;
     }
     return false;
@@ -320,7 +319,7 @@ lab_chapter_write(struct lab_document *document, const struct lab_chapter *chapt
     struct writing writing = {
         .document = document,
         .chapter = chapter,
-        .page = {.pinfo = &document->nobody, .visible = true},
+        .page = lab_page_aside(&document->nobody, NULL),
     };
     const struct lab_connection_row *row = chapter->row;
 

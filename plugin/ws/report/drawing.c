@@ -17,7 +17,7 @@ static const char *
 left_out(const struct lab_gathered *gathered, packet_info *nobody, const char *argument)
 {
     uint32_t count = lab_connections_left_out(gathered->connections);
-    const struct lab_page page = {.pinfo = nobody};
+    const struct lab_page page = lab_page_aside(nobody, NULL);
 
     if (!count)
         return "";

@@ -37,7 +37,7 @@ lab_used_note(struct lab_used *used, const struct lab_connection_row *row,
 static void
 explain(struct lab_document *document, bool is_used, const char *term)
 {
-    const struct lab_page page = {.pinfo = &document->nobody};
+    const struct lab_page page = lab_page_aside(&document->nobody, NULL);
     const char *section = lab_page_section(&page, "glossary", term);
 
     if (is_used)
@@ -47,7 +47,7 @@ explain(struct lab_document *document, bool is_used, const char *term)
 static void
 explain_states(struct lab_document *document, lab_set states)
 {
-    const struct lab_page page = {.pinfo = &document->nobody};
+    const struct lab_page page = lab_page_aside(&document->nobody, NULL);
 
     for (unsigned state = 0; state <= LAB_STATE_TIME_WAIT; state++) {
         const char *word = lab_state_word((enum lab_state)state);

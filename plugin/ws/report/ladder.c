@@ -142,8 +142,7 @@ describe_segment(struct making *making, const struct lab_rung *rung, struct lab_
 {
     packet_info *nobody = making->nobody;
     struct lab_ws_record *record = wmem_new0(nobody->pool, struct lab_ws_record);
-    const struct lab_page page = {
-        .record = record, .verdict = &record->verdict, .pinfo = nobody, .visible = true};
+    const struct lab_page page = lab_page_aside(nobody, record);
 
     if (!lab_ws_record_of_frame(rung->frame, rung->nth, record))
         return;
@@ -161,7 +160,7 @@ describe_segment(struct making *making, const struct lab_rung *rung, struct lab_
 static void
 describe_message(struct making *making, const struct lab_rung *rung, struct lab_ladder_step *step)
 {
-    const struct lab_page page = {.pinfo = making->nobody};
+    const struct lab_page page = lab_page_aside(making->nobody, NULL);
     struct lab_ws_ping ping;
     const char *section;
 
@@ -192,7 +191,7 @@ side_text(const struct lab_page *page, const struct lab_rung *rung, enum lab_end
 static void
 describe_run(packet_info *nobody, const struct lab_rung *rung, struct lab_ladder_step *step)
 {
-    const struct lab_page page = {.pinfo = nobody};
+    const struct lab_page page = lab_page_aside(nobody, NULL);
     uint32_t lost = rung->side[LAB_CLIENT].lost + rung->side[LAB_SERVER].lost;
 
     step->is_run = true;
@@ -210,7 +209,7 @@ describe_run(packet_info *nobody, const struct lab_rung *rung, struct lab_ladder
 static const char *
 gap_text(packet_info *nobody, const struct lab_rung *missing)
 {
-    const struct lab_page page = {.pinfo = nobody};
+    const struct lab_page page = lab_page_aside(nobody, NULL);
 
     return LAB_PHRASE(&page, "ladder", "gap",
                       {"count", lab_figure_count(nobody, lab_rung_segments(missing))},
@@ -298,7 +297,7 @@ lab_ladder_make(packet_info *nobody, const struct lab_connection_row *row,
                 const struct lab_rungs *rungs)
 {
     unsigned count = rungs->rungs->len;
-    const struct lab_page page = {.pinfo = nobody};
+    const struct lab_page page = lab_page_aside(nobody, NULL);
     struct lab_ladder *ladder =
         wmem_alloc0(nobody->pool, sizeof *ladder + count * sizeof ladder->step[0]);
     struct making making = {.nobody = nobody, .rungs = rungs, .ladder = ladder};
@@ -328,7 +327,7 @@ lab_ladder_state_name(packet_info *nobody, const struct lab_ladder_state *state)
 const char *
 lab_ladder_caption(packet_info *nobody, const struct lab_ladder_step *step)
 {
-    const struct lab_page page = {.pinfo = nobody};
+    const struct lab_page page = lab_page_aside(nobody, NULL);
 
     if (!*step->row)
         return step->title;
@@ -338,7 +337,7 @@ lab_ladder_caption(packet_info *nobody, const struct lab_ladder_step *step)
 const char *
 lab_ladder_sentence(packet_info *nobody, const struct lab_ladder_step *step)
 {
-    const struct lab_page page = {.pinfo = nobody};
+    const struct lab_page page = lab_page_aside(nobody, NULL);
     const char *states = "";
 
     for (unsigned id = 0; id < LAB_END_COUNT; id++) {

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/report/ladder_svg.h"
 
+#include "ws/columns.h"
 #include "ws/escape.h"
 #include "ws/page/page.h"
 
@@ -114,19 +115,25 @@ x_of(enum lab_end_id id)
     return id == LAB_CLIENT ? CLIENT_X : SERVER_X;
 }
 
-/* About as wide as a text is when it is drawn, in units. */
+/* How wide characters are, in tenths of a unit. */
+#define ROW_TENTHS  61
+#define NAME_TENTHS 68
+#define WIDE_TENTHS 110
+
+/* About as wide as a text is when it is drawn, in units.
+ * @param tenths  of a character that takes one column */
 static unsigned
 width_of(const char *text, unsigned tenths)
 {
     unsigned width = 0;
 
-    for (; *text; text = g_utf8_next_char(text))
-        width += g_unichar_iswide(g_utf8_get_char(text)) ? 110 : tenths;
+    for (; *text; text = g_utf8_next_char(text)) {
+        unsigned columns = lab_columns_of_character(g_utf8_get_char(text));
+
+        width += columns == 2 ? WIDE_TENTHS : columns * tenths;
+    }
     return width / 10;
 }
-
-#define ROW_TENTHS  61
-#define NAME_TENTHS 68
 
 /* A text on its way into the drawing, no wider than so many units. */
 static const char *
@@ -291,7 +298,7 @@ static void
 put_alternative(GString *out, packet_info *nobody, const struct lab_ladder *ladder, unsigned first,
                 unsigned end, const char *id)
 {
-    const struct lab_page page = {.pinfo = nobody};
+    const struct lab_page page = lab_page_aside(nobody, NULL);
     const char *title =
         LAB_PHRASE(&page, "ladder", "alternative", {"client", ladder->end[LAB_CLIENT]},
                    {"server", ladder->end[LAB_SERVER]});

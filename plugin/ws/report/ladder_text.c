@@ -1,29 +1,17 @@
 /* A ladder drawn with characters.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/columns.h"
 #include "ws/escape.h"
 #include "ws/page/page.h"
 #include "ws/report/ladder.h"
 
-/* In columns of a terminal, of which a Chinese character takes two. */
+/* In columns (columns.h). */
 #define TIME  11
 #define FRAME 12
 #define LANE  80
 /* What of the lane is no text on an arrow: its ends, and a blank beside the text. */
 #define ARROW 9
-
-static unsigned
-columns_of(const char *text)
-{
-    unsigned columns = 0;
-
-    for (; *text; text = g_utf8_next_char(text)) {
-        gunichar c = g_utf8_get_char(text);
-
-        columns += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
-    }
-    return columns;
-}
 
 static void
 repeat(GString *out, const char *text, int times)
@@ -39,7 +27,7 @@ fit(packet_info *nobody, const char *text, unsigned columns)
     const char *line = lab_escape_line(nobody->pool, text);
     unsigned most = columns;
 
-    while (columns_of(line) > columns)
+    while (lab_columns_of(line) > columns)
         line = lab_escape_short(nobody->pool, text, most--);
     return line;
 }
@@ -48,13 +36,13 @@ static void
 put(GString *out, const char *text, int columns)
 {
     g_string_append(out, text);
-    repeat(out, " ", columns - (int)columns_of(text));
+    repeat(out, " ", columns - (int)lab_columns_of(text));
 }
 
 static void
 put_right(GString *out, const char *text, int columns)
 {
-    repeat(out, " ", columns - (int)columns_of(text));
+    repeat(out, " ", columns - (int)lab_columns_of(text));
     g_string_append(out, text);
 }
 
@@ -75,7 +63,7 @@ put_ends(GString *out, packet_info *nobody, const char *client, const char *serv
 
     put_margin(out, "", "");
     g_string_append(out, " | ");
-    put(out, left, LANE - 2 - (int)columns_of(right));
+    put(out, left, LANE - 2 - (int)lab_columns_of(right));
     g_string_append_printf(out, "%s |\n", right);
 }
 
@@ -105,7 +93,7 @@ static void
 put_arrow(GString *out, const struct lab_ladder_step *step, const char *text)
 {
     const char *dash = dash_of(step);
-    int rest = LANE - ARROW + 2 - (int)columns_of(text);
+    int rest = LANE - ARROW + 2 - (int)lab_columns_of(text);
     int blank = step->lost ? rest / 2 : 0;
     const char *tip = step->lost ? "X" : step->from == LAB_CLIENT ? ">" : "<";
     const char *tail = step->both ? step->from == LAB_CLIENT ? "<" : ">" : dash;
@@ -147,11 +135,11 @@ put_step(GString *out, packet_info *nobody, const struct lab_ladder_step *step)
 
     if (step->gap)
         put_middle(out, fit(nobody, step->gap, wide), step->from);
-    if (columns_of(on_arrow) > room) {
+    if (lab_columns_of(on_arrow) > room) {
         put_middle(out, fit(nobody, step->title, wide), step->from);
         on_arrow = fit(nobody, step->row, UINT_MAX);
     }
-    if (columns_of(on_arrow) > room) {
+    if (lab_columns_of(on_arrow) > room) {
         put_middle(out, fit(nobody, step->row, wide), step->from);
         on_arrow = "";
     }

@@ -275,6 +275,7 @@
     X(FIN_ENDS_BOTH, "fin-ends-both", "RFC 9293 3.10.7.4")                                 \
     X(FIN_AGAIN, "fin-again", "RFC 9293 3.10.7.4")                                         \
     X(FIN_NOT_CAPTURED, "fin-not-captured", "RFC 9293 3.4")                                \
+    X(FIN_OVERTAKEN, "fin-overtaken", "RFC 9293 3.6")                                      \
     X(FIN_IN_TIME_WAIT, "fin-in-time-wait", "RFC 9293 3.10.7.4")                           \
     X(FIN_TOO_EARLY, "fin-too-early", "RFC 9293 3.10.7.4")                                 \
     X(FIN_IS_ACKED, "fin-is-acked", "RFC 9293 3.10.7.4")                                   \
@@ -310,6 +311,7 @@
     X(BACK_FIN_NOT_ARRIVED, "back-fin-not-arrived", "RFC 9293 3.6")                   \
     X(BACK_FIN_NOT_SENT, "back-fin-not-sent", "")                           \
     X(BACK_FIN_NOT_ACKED, "back-fin-not-acked", "")                          \
+    X(BACK_FIN_OVERTAKEN, "back-fin-overtaken", "")                          \
     X(BACK_RESET_NOT_ARRIVED, "back-reset-not-arrived", "RFC 9293 3.5.3")                  \
     X(BACK_RESET_NOT_SENT, "back-reset-not-sent", "RFC 5961 3")                            \
     X(BACK_NOT_GIVEN_UP, "back-not-given-up", "")                            \

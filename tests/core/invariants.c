@@ -172,6 +172,8 @@ is_taken_back(const struct lab_end_verdict *end)
     return end->reason == LAB_REASON_BACK_OLD_COPY || end->reason == LAB_REASON_BACK_NO_COPY ||
            end->reason == LAB_REASON_TIME_WAIT_OVER || end->reason == LAB_REASON_GIVEN_UP ||
            end->reason == LAB_REASON_BACK_IN_CONNECTION ||
+           end->reason == LAB_REASON_FIN_OVERTAKEN ||
+           end->reason == LAB_REASON_BACK_FIN_OVERTAKEN ||
            end->reason == LAB_REASON_BACK_FIN_NOT_SENT;
 }
 

@@ -54,6 +54,9 @@ struct lab_end {
     bool fin_acks_fin;  /**< a sending of its FIN acknowledged the other FIN as well */
     bool fin_overtaken; /**< it was sent before the ACK of the other FIN, which came first */
     bool fin_crosses;   /**< a sending of its FIN did not */
+    bool fin_moves_ack; /**< the first captured sending of its FIN acknowledged more than all
+                             before */
+    bool fin_ack_known; /**< fin_ack is valid */
     bool challenged;    /**< it must answer a SYN or RST with a challenge ACK (RFC 5961) */
     bool open_proved;   /**< midstream: had not sent a FIN when the capture began */
 
@@ -67,6 +70,8 @@ struct lab_end {
     uint32_t acked;           /**< the highest acknowledgment number it sent */
     uint32_t fin;             /**< the number its FIN takes */
     uint32_t fin_frame;
+    uint32_t fin_ack; /**< what it had acknowledged with that sending of its FIN; with
+                           fin_ack_known */
     struct lab_spoken latest; /**< what it sent last; frame 0: nothing */
     struct lab_spoken before; /**< the last before that with another acknowledgment number */
     uint32_t reset_frame;     /**< of its first RST since it last said anything else; 0: none */

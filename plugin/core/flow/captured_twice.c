@@ -178,13 +178,14 @@ tell_states(const struct lab_context *ctx, const struct lab_packet *packet,
 {
     for (unsigned id = 0; id < LAB_END_COUNT; id++) {
         struct lab_end *end = &ctx->conn->end[id];
+        uint8_t shown = end->shown, resumes = end->resumes;
         enum lab_reason reason;
 
         lab_end_tell_before(end, &verdict->end[id]);
         reason = lab_end_resume(end);
         if (end == ctx->snd && packet->state != LAB_STATE_UNKNOWN && packet->state != end->state) {
             end->shown = packet->state;
-            end->resumes = LAB_REASON_BACK_OLD_COPY;
+            end->resumes = shown == packet->state ? resumes : (uint8_t)LAB_REASON_BACK_OLD_COPY;
             reason = LAB_REASON_LATE_DUPLICATE;
         }
         lab_end_tell_after(end, reason, &verdict->end[id]);

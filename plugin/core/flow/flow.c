@@ -13,6 +13,7 @@
 #include "core/state/doubtful_fin.h"
 #include "core/state/learn.h"
 #include "core/state/midstream.h"
+#include "core/state/overtaken_fin.h"
 #include "core/state/states.h"
 #include "core/state/timers.h"
 #include "core/verdict/events.h"
@@ -76,10 +77,10 @@ judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
 {
     bool was_hidden = flow->conn.hidden;
     struct lab_context ctx;
+    bool placed;
 
     lab_standing_of(seg, flow, &ctx);
-    if (ctx.overtaken_fin)
-        lab_learn_overtaken_close(&ctx);
+    placed = lab_overtaken_fin_place(&ctx);
     memset(verdict, 0, sizeof *verdict);
     verdict->from = (uint8_t)ctx.from;
     verdict->roles = (uint16_t)lab_roles_of(&ctx);
@@ -91,6 +92,8 @@ judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
     if (was_hidden)
         lab_midstream_look_for_proof(&ctx);
     lab_states_step(&ctx, verdict);
+    if (placed)
+        lab_overtaken_fin_go_on(&ctx);
     if (next_differs(&ctx))
         verdict->facts |= LAB_NEXT_DIFFERS;
     decide_outcome(&ctx, begins, verdict);

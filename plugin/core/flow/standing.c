@@ -95,12 +95,13 @@ is_overtaken_syn(const struct lab_connection *conn, const struct lab_segment *se
            rcv->latest.frame && lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS;
 }
 
-/* An ACK of what was never sent does not count: after it, the end went on before its FIN. */
+/* An ACK of what was never sent does not count: after it, the end went on before its FIN. Unless it
+ * is the very number behind the FIN, and what went on was overtaken as well. */
 static bool
 was_acked_before(const struct lab_end *snd, const struct lab_end *rcv, uint32_t fin)
 {
-    bool goes_on =
-        snd->latest.frame > rcv->latest.frame && !lab_serial_after(snd->latest.next, fin);
+    bool goes_on = snd->latest.frame > rcv->latest.frame &&
+                   !lab_serial_after(snd->latest.next, fin) && rcv->acked != fin + 1;
 
     return rcv->acked_known && lab_serial_after(rcv->acked, fin) && !goes_on;
 }

@@ -91,6 +91,19 @@ learn_window(struct lab_context *ctx)
     snd->edge_known = true;
 }
 
+/* What its sender had acknowledged with its FIN, and whether it had not before. */
+static void
+learn_ack_of_fin_segment(struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    struct lab_end *snd = ctx->snd;
+
+    snd->fin_moves_ack = (seg->flags & LAB_ACK) && !ctx->wild &&
+                         (!snd->acked_known || lab_serial_after(seg->ack, snd->acked));
+    snd->fin_ack = snd->fin_moves_ack ? seg->ack : snd->acked;
+    snd->fin_ack_known = snd->fin_moves_ack || snd->acked_known;
+}
+
 static void
 learn_fin(struct lab_context *ctx)
 {
@@ -114,22 +127,11 @@ learn_fin(struct lab_context *ctx)
     snd->fin_sent = true;
     snd->fin = lab_segment_fin(ctx->seg);
     snd->fin_frame = ctx->seg->frame;
+    learn_ack_of_fin_segment(ctx);
     if (ctx->rcv->acked_known && lab_serial_after(ctx->rcv->acked, snd->fin)) {
         snd->ack_of_fin_seen = snd->fin_counts = true;
         snd->wants_fin_ack = !ctx->overtaken_fin;
     }
-}
-
-void
-lab_learn_overtaken_close(const struct lab_context *ctx)
-{
-    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
-
-    if (snd->fin_sent || !rcv->fin_sent || rcv->latest.frame != rcv->fin_frame ||
-        !rcv->latest.has_ack || rcv->latest.ack != lab_segment_fin(ctx->seg) + 1)
-        return;
-    ctx->conn->closer = (uint8_t)ctx->from;
-    ctx->conn->close = LAB_CLOSE_THREE_WAY;
 }
 
 /* An ACK of a number that an end in SYN-RECEIVED never sent will be refused. */

@@ -19,8 +19,4 @@ void lab_learn_spoken(const struct lab_context *ctx);
  *  before the segment is judged. */
 void lab_learn_first_answer(struct lab_connection *conn, const struct lab_segment *seg);
 
-/** If the other FIN, which came just before, acknowledges this overtaken one, this one was the
- * first. To be asked before its roles. */
-void lab_learn_overtaken_close(const struct lab_context *ctx);
-
 #endif

@@ -267,12 +267,19 @@ segment_arrives(struct lab_context *ctx)
     return reason;
 }
 
+static bool
+is_answered_fin(const struct lab_context *ctx)
+{
+    return ctx->overtaken_fin && (ctx->rcv->arrived & LAB_BIT(LAB_GETS_FIN)) &&
+           ctx->rcv->acked_known && lab_serial_after(ctx->rcv->acked, ctx->snd->fin);
+}
+
 static enum lab_reason
 receiver_gets(struct lab_context *ctx, enum lab_reset cause)
 {
     if (ctx->seg->flags & LAB_RST)
         return reset_arrives(ctx, cause);
-    if (ctx->overtaken_syn)
+    if (ctx->overtaken_syn || is_answered_fin(ctx))
         return LAB_REASON_NO_CHANGE; /* it has answered before */
     if (ctx->seg->flags & LAB_SYN)
         return syn_arrives(ctx);

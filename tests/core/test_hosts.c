@@ -16,6 +16,8 @@
 #define XMAS    (LAB_FIN | LAB_PSH | 0x20)
 
 #define SECONDS UINT64_C(1000000000)
+/* A little more, so that it is over whatever the ticks of the clock. */
+#define LONGEST_ROUND_TRIP (SECONDS + SECONDS / 10)
 #define CLIENT  1 /* the hosts; any number will do */
 #define SERVER  2
 
@@ -396,6 +398,20 @@ flood(struct scene *scene, guint32 from, gboolean answered)
     return &talk->verdict;
 }
 
+/* The same from @a count hosts, each @a apart after the one before; then what comes a second later.
+ */
+static const struct lab_verdict *
+floods(struct scene *scene, guint32 from, guint count, guint64 apart)
+{
+    const struct lab_verdict *verdict = NULL;
+
+    for (guint i = 0; i <= count; i++) {
+        scene->now += i < count ? apart : LONGEST_ROUND_TRIP;
+        verdict = flood(scene, from + i, i % 3);
+    }
+    return verdict;
+}
+
 static void
 test_flood(void)
 {
@@ -406,30 +422,66 @@ test_flood(void)
     for (guint i = 1; i <= 30; i++) {
         const struct lab_verdict *verdict = flood(&scene, 100 + i, i % 3);
 
-        g_assert_cmpuint(verdict->half_open, ==, i < LAB_FLOOD_MIN ? 0 : i);
+        g_assert_cmpuint(verdict->half_open, ==, 0); /* they may be on their way */
         g_assert_cmpint(verdict->scan, ==, LAB_SCAN_NONE);
+    }
+    scene.now += LONGEST_ROUND_TRIP;
+    for (guint i = 31; i <= 40; i++) {
+        const struct lab_verdict *verdict = flood(&scene, 100 + i, i % 2 == 0);
+
+        g_assert_cmpuint(verdict->half_open, ==, i);
         begins += (verdict->facts & LAB_BEGINS_FLOOD) != 0;
     }
+    g_assert_cmpuint(begins, ==, 1);
     /* Half-open itself until its third segment. */
     normal = try_port(&scene, 80, SYN);
-    g_assert_cmpuint(normal->verdict.half_open, ==, 31);
+    g_assert_cmpuint(normal->verdict.half_open, ==, 41);
     say(&scene, normal, 1, SYN_ACK, 0);
-    g_assert_cmpuint(normal->verdict.half_open, ==, 31);
+    g_assert_cmpuint(normal->verdict.half_open, ==, 41);
     say(&scene, normal, 0, ACK, 0);
     g_assert_cmpuint(normal->verdict.half_open, ==, 0);
     exchange(&scene, normal);
-    g_assert_cmpuint(flood(&scene, 200, TRUE)->half_open, ==, 31);
+    g_assert_cmpuint(flood(&scene, 200, TRUE)->half_open, ==, 41);
     /* One that is cancelled. */
     say(&scene, talk_between(&scene, 102, 50000, SERVER, 80), 0, RST, 0);
-    g_assert_cmpuint(flood(&scene, 201, TRUE)->half_open, ==, 31);
+    g_assert_cmpuint(flood(&scene, 201, TRUE)->half_open, ==, 41);
     /* Another port of the same host. */
     g_assert_cmpuint(try_port(&scene, 81, SYN)->verdict.half_open, ==, 0);
     /* The rest is forgotten after a minute. */
-    scene.now += 64 * SECONDS;
+    scene.now += 69 * SECONDS;
     g_assert_cmpuint(flood(&scene, 202, TRUE)->half_open, ==, 0);
-    for (guint i = 2; i <= 20; i++)
-        begins += (flood(&scene, 300 + i, TRUE)->facts & LAB_BEGINS_FLOOD) != 0;
-    g_assert_cmpuint(begins, ==, 1);
+    g_assert_cmpuint(floods(&scene, 300, 20, 0)->half_open, ==, 22);
+    scene_end(&scene);
+}
+
+/* Who forges addresses has no time to lose: so many at once fill a usual backlog. */
+static void
+test_flood_at_once(void)
+{
+    struct scene scene = scene_begin();
+
+    for (guint i = 1; i <= LAB_BACKLOG; i++) {
+        const struct lab_verdict *verdict = flood(&scene, 100 + i, FALSE);
+
+        scene.now -= SECONDS / 1000;
+        g_assert_cmpuint(verdict->half_open, ==, i < LAB_BACKLOG ? 0 : i);
+    }
+    scene_end(&scene);
+}
+
+/* Where a handshake shows how long a round trip is, a flood is known sooner. */
+static void
+test_flood_where_round_trip_is_known(void)
+{
+    struct scene scene = scene_begin();
+
+    open_port(&scene, 80);
+    for (guint i = 1; i <= LAB_FLOOD_MIN; i++)
+        g_assert_cmpuint(flood(&scene, 100 + i, TRUE)->half_open, ==, 0);
+    scene.now += SECONDS / 1000 * 60;
+    g_assert_cmpuint(flood(&scene, 200, TRUE)->half_open, ==, 0);
+    scene.now += SECONDS / 1000 * 100;
+    g_assert_cmpuint(flood(&scene, 201, TRUE)->half_open, ==, LAB_FLOOD_MIN + 2);
     scene_end(&scene);
 }
 
@@ -440,41 +492,45 @@ test_flood_begins_once(void)
     struct scene scene = scene_begin();
     guint begins = 0;
 
-    for (guint i = 1; i <= LAB_FLOOD_MIN + 10; i++) {
+    floods(&scene, 1000, LAB_FLOOD_MIN - 2, 0);
+    for (guint i = 1; i <= 10; i++) {
+        scene.now += LONGEST_ROUND_TRIP;
         begins += (flood(&scene, 100 + i, FALSE)->facts & LAB_BEGINS_FLOOD) != 0;
-        if (i == LAB_FLOOD_MIN + 3)
-            say(&scene, talk_between(&scene, 101, 50000, SERVER, 80), 0, RST, 0);
-        if (i >= LAB_FLOOD_MIN && i <= LAB_FLOOD_MIN + 3)
+        if (i >= 3 && i <= 6)
             say(&scene, talk_between(&scene, 100 + i, 50000, SERVER, 80), 0, RST, 0);
     }
-    for (guint gone = 1; gone <= LAB_FLOOD_MIN + 10; gone++)
-        say(&scene, talk_between(&scene, 100 + gone, 50000, SERVER, 80), 0, RST, 0);
-    for (guint i = 1; i <= 5; i++)
-        flood(&scene, 200 + i, FALSE);
     g_assert_cmpuint(begins, ==, 1);
-    for (guint i = 6; i <= LAB_FLOOD_MIN; i++)
-        begins += (flood(&scene, 200 + i, FALSE)->facts & LAB_BEGINS_FLOOD) != 0;
+    for (guint i = 0; i < LAB_FLOOD_MIN + 10; i++) {
+        say(&scene, talk_between(&scene, 1000 + i, 50000, SERVER, 80), 0, RST, 0);
+        say(&scene, talk_between(&scene, 100 + i, 50000, SERVER, 80), 0, RST, 0);
+    }
+    begins += (flood(&scene, 200, FALSE)->facts & LAB_BEGINS_FLOOD) != 0;
+    g_assert_cmpuint(begins, ==, 1);
+    begins += (floods(&scene, 201, LAB_FLOOD_MIN, 0)->facts & LAB_BEGINS_FLOOD) != 0;
     g_assert_cmpuint(begins, ==, 2);
     scene_end(&scene);
 }
 
-/* A SYN sent again is the same connection; a port used again is another. */
+/* A SYN+ACK sent again is of the same connection; a port used again is another. */
 static void
 test_flood_counts_connections(void)
 {
     struct scene scene = scene_begin();
 
     for (guint i = 1; i <= LAB_FLOOD_MIN; i++)
-        flood(&scene, 100 + i, FALSE);
-    for (guint i = 1; i <= LAB_FLOOD_MIN; i++) {
+        flood(&scene, 100 + i, i > 1);
+    scene.now += LONGEST_ROUND_TRIP;
+    for (guint i = 2; i <= LAB_FLOOD_MIN; i++) {
         struct talk *talk = talk_between(&scene, 100 + i, 50000, SERVER, 80);
 
-        talk->nxt[0]--;
-        say(&scene, talk, 0, SYN, 0);
+        talk->nxt[1]--;
+        say(&scene, talk, 1, SYN_ACK, 0);
         g_assert_cmpuint(talk->verdict.half_open, ==, LAB_FLOOD_MIN);
     }
-    flood(&scene, 101, FALSE);
-    g_assert_cmpuint(flood(&scene, 101, FALSE)->half_open, ==, LAB_FLOOD_MIN);
+    flood(&scene, 101, FALSE); /* it begins anew, and has to wait anew */
+    g_assert_cmpuint(flood(&scene, 99, FALSE)->half_open, ==, 0);
+    scene.now += LONGEST_ROUND_TRIP;
+    g_assert_cmpuint(flood(&scene, 98, FALSE)->half_open, ==, LAB_FLOOD_MIN + 2);
     scene_end(&scene);
 }
 
@@ -490,10 +546,47 @@ test_one_host_is_no_flood(void)
         say(&scene, talk, 0, SYN, 0);
         g_assert_cmpuint(talk->verdict.half_open, ==, 0);
     }
-    for (guint16 i = 0; i < 2 * LAB_FLOOD_MIN; i++) {
+    for (guint16 i = 0; i < 8 * LAB_FLOOD_MIN; i++) {
         struct talk *talk = talk_between(&scene, 102, 50000 + i, SERVER, 81);
 
-        scene.now += SECONDS;
+        scene.now += SECONDS / 2;
+        say(&scene, talk, 0, SYN, 0);
+        g_assert_cmpuint(talk->verdict.half_open, ==, 0);
+    }
+    scene_end(&scene);
+}
+
+/* Nor are several that do so at the same time, whether the port answers or not. */
+static void
+test_a_few_hosts_are_no_flood(void)
+{
+    struct scene scene = scene_begin();
+
+    for (guint16 i = 0; i < 20 * LAB_FLOOD_MIN; i++) {
+        struct talk *talk = talk_between(&scene, 101 + i % 6, 50000 + i, SERVER, 80);
+
+        scene.now += SECONDS / 10;
+        say(&scene, talk, 0, SYN, 0);
+        g_assert_cmpuint(talk->verdict.half_open, ==, 0);
+        if (i % 12 > 6)
+            say(&scene, talk, 1, SYN_ACK, 0);
+        g_assert_cmpuint(talk->verdict.half_open, ==, 0);
+    }
+    scene_end(&scene);
+}
+
+/* Many clients of a server that is down: they ask again, which a forged SYN does not. */
+static void
+test_clients_of_a_dead_server(void)
+{
+    struct scene scene = scene_begin();
+
+    for (guint i = 0; i < 4 * LAB_FLOOD_MIN; i++) {
+        struct talk *talk = talk_between(&scene, 101 + i, 50000, SERVER, 80);
+
+        say(&scene, talk, 0, SYN, 0);
+        scene.now += SECONDS * 12 / 10;
+        talk->nxt[0]--;
         say(&scene, talk, 0, SYN, 0);
         g_assert_cmpuint(talk->verdict.half_open, ==, 0);
     }
@@ -507,10 +600,10 @@ test_one_host_floods(void)
     struct scene scene = scene_begin();
     guint32 most = 0;
 
-    for (guint16 i = 0; i < 30; i++) {
+    for (guint16 i = 0; i < 150; i++) {
         struct talk *talk = talk_between(&scene, 101, 50000 + i, SERVER, 80);
 
-        scene.now += SECONDS / 10;
+        scene.now += SECONDS / 50;
         say(&scene, talk, 0, SYN, 0);
         most = MAX(most, talk->verdict.half_open);
     }
@@ -538,24 +631,53 @@ test_refused_flood(void)
     scene_end(&scene);
 }
 
-/* Twenty handshakes under way at any time, and hundreds completed in the last minute. */
+/* A server of clients that are @a away: 400 handshakes begin in a second, and all are completed.
+ * @return on how many of their segments there seemed to be a flood */
+static guint
+serve(struct scene *scene, guint64 away)
+{
+    GQueue waiting = G_QUEUE_INIT;
+    guint told = 0;
+
+    for (guint i = 1; i <= 1000; i++) {
+        struct talk *talk = talk_between(scene, 1000 + i, 50000, SERVER, 80);
+        struct talk *first = g_queue_peek_head(&waiting);
+
+        say(scene, talk, 0, SYN, 0);
+        told += talk->verdict.half_open > 0;
+        say(scene, talk, 1, SYN_ACK, 0);
+        told += talk->verdict.half_open > 0;
+        g_queue_push_tail(&waiting, talk);
+        if (first && scene->now - first->flow.conn.end[LAB_CLIENT].syn_time >= away)
+            say(scene, g_queue_pop_head(&waiting), 0, ACK, 0);
+        else
+            scene->now += SECONDS / 2000;
+    }
+    g_queue_clear(&waiting);
+    return told;
+}
+
 static void
 test_busy_server(void)
 {
-    struct scene scene = scene_begin();
-    GQueue waiting = G_QUEUE_INIT;
+    static const guint64 away[] = {5, 50, 100, 200, 400, 600};
 
-    for (guint i = 1; i <= 300; i++) {
-        struct talk *talk = talk_between(&scene, 100 + i, 50000, SERVER, 80);
+    for (guint i = 0; i < G_N_ELEMENTS(away); i++) {
+        struct scene scene = scene_begin();
 
-        say(&scene, talk, 0, SYN, 0);
-        g_assert_true(i < 45 || talk->verdict.half_open == 0);
-        say(&scene, talk, 1, SYN_ACK, 0);
-        g_queue_push_tail(&waiting, talk);
-        if (i > 20)
-            say(&scene, g_queue_pop_head(&waiting), 0, ACK, 0);
+        g_assert_cmpuint(serve(&scene, SECONDS / 1000 * away[i]), ==, 0);
+        scene_end(&scene);
     }
-    g_queue_clear(&waiting);
+}
+
+/* The nearest clients say nothing of the others. */
+static void
+test_busy_server_and_a_near_client(void)
+{
+    struct scene scene = scene_begin();
+
+    open_port(&scene, 80);
+    g_assert_cmpuint(serve(&scene, SECONDS / 1000 * 100), ==, 0);
     scene_end(&scene);
 }
 
@@ -665,12 +787,19 @@ main(int argc, char **argv)
     g_test_add_func("/core/hosts/other-hosts", test_other_hosts);
     g_test_add_func("/core/hosts/midstream-acks", test_midstream_acks);
     g_test_add_func("/core/hosts/flood", test_flood);
+    g_test_add_func("/core/hosts/flood-at-once", test_flood_at_once);
+    g_test_add_func("/core/hosts/flood-where-round-trip-is-known",
+                    test_flood_where_round_trip_is_known);
     g_test_add_func("/core/hosts/flood-begins-once", test_flood_begins_once);
     g_test_add_func("/core/hosts/flood-counts-connections", test_flood_counts_connections);
     g_test_add_func("/core/hosts/one-host-is-no-flood", test_one_host_is_no_flood);
+    g_test_add_func("/core/hosts/a-few-hosts-are-no-flood", test_a_few_hosts_are_no_flood);
+    g_test_add_func("/core/hosts/clients-of-a-dead-server", test_clients_of_a_dead_server);
     g_test_add_func("/core/hosts/one-host-floods", test_one_host_floods);
     g_test_add_func("/core/hosts/refused-flood", test_refused_flood);
     g_test_add_func("/core/hosts/busy-server", test_busy_server);
+    g_test_add_func("/core/hosts/busy-server-and-a-near-client",
+                    test_busy_server_and_a_near_client);
     g_test_add_func("/core/hosts/refused-before", test_refused_before);
     g_test_add_func("/core/hosts/refuses-and-listens", test_refuses_and_listens);
     g_test_add_func("/core/hosts/refused-before-and-wrong", test_refused_before_and_wrong);

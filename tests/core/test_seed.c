@@ -12,7 +12,7 @@
 #define MILLISECOND G_GUINT64_CONSTANT(1000000)
 #define PORT        80
 
-static const struct lab_segment syn = {.time = MILLISECOND,
+static const struct lab_segment syn = {.time = 10000 * MILLISECOND,
                                        .frame = 1,
                                        .seq = X,
                                        .port = {4000, PORT},
@@ -101,7 +101,7 @@ test_alone(void)
 }
 
 /* Others have tried this port, or the host other ports; the port may have refused, or this very SYN
- * makes a flood of those before it. */
+ * is the first to show that those before it are a flood. */
 static void
 test_among_others(void)
 {
@@ -111,11 +111,12 @@ test_among_others(void)
         for (guint way = 0; way < G_N_ELEMENTS(ways); way++) {
             struct lab_hosts *hosts = g_new0(struct lab_hosts, 1);
 
-            for (guint i = 0; i < (kind == 3 ? LAB_FLOOD_MIN - 1 : 40); i++) {
+            for (guint i = 0; i < (kind == 3 ? LAB_FLOOD_MIN : 40); i++) {
                 struct lab_flow flow = {.hosts = hosts, .host = {kind == 1 ? 9 : 100 + i, 1}};
                 struct lab_segment seg = syn, rst = syn;
                 struct lab_verdict unused;
 
+                seg.time -= 5000 * MILLISECOND;
                 seg.port[0] = (guint16)(5000 + i);
                 seg.port[1] = (guint16)(kind == 1 ? 100 + i : PORT);
                 lab_flow_step(&flow, &seg, &unused);

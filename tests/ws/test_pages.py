@@ -111,7 +111,7 @@ def test_what_matters_most_is_the_headline(wireshark):
         "reset-outside-window": {4: "Reset (ignored):"},
         "half-close": {10: "Data in a half-closed connection"},
         "captured-twice": {2: "Second copy of frame 1"},
-        "spoofed-flood": {23: "First SYN that tells of a flood: 12", 25: "SYN of a flood: 13"},
+        "spoofed-flood": {67: "Handshake 1 of 3", 69: "First SYN that tells of a flood: 31", 71: "SYN of a flood: 32"},
         "port-scans": {5: "Reset (cancelled):", 8: "Port scan (SYN scan)", 61: "Port scan (FIN scan)",
                        122: "Port scan (ACK scan)"},
     }

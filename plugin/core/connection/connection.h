@@ -65,6 +65,7 @@ struct lab_end {
     uint32_t first_isn;       /**< of a SYN+ACK before the latest, with another number */
     uint32_t first_isn_frame; /**< 0: there was none */
     uint32_t syn_len;         /**< payload of its SYN, in bytes (RFC 7413) */
+    uint32_t syn_taken;       /**< how much of it the other end acknowledged with its SYN+ACK */
     uint32_t nxt;             /**< SND.NXT as seen: the number after everything it sent */
     uint32_t nxt_frame;       /**< the frame that brought nxt there */
     uint32_t acked;           /**< the highest acknowledgment number it sent */

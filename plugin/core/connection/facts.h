@@ -41,6 +41,17 @@ lab_sends_fin(const struct lab_context *ctx)
     return (seg->flags & LAB_ACK) || (!ctx->conn->midstream && ctx->snd->isn_known);
 }
 
+/** How many bytes of the payload of @a end's SYN or SYN+ACK the first acknowledgment of it takes: the
+ * other end may take all, a part, or none (RFC 7413 section 4.2).
+ *  @return 0 also if @a ack acknowledges none of them, or more */
+static inline uint32_t
+lab_syn_data_taken(const struct lab_end *end, uint32_t ack)
+{
+    uint32_t taken = ack - end->isn - 1;
+
+    return end->isn_known && taken <= end->syn_len ? taken : 0;
+}
+
 /** Whether @a end, in SYN-SENT, has sent the SYN that @a ack acknowledges. */
 bool lab_acks_syn(const struct lab_end *end, uint32_t ack);
 

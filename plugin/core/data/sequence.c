@@ -70,8 +70,9 @@ why_resent(const struct lab_context *ctx, uint64_t since)
         return (enum lab_resent)out->recovery;
     if (out->dup_acks >= DUP_ACKS_OF_LOSS || out->sacked)
         return LAB_RESENT_FAST;
-    if (ctx->snd->syn_len && lab_is_first_number(ctx->snd, seg->seq, 1))
-        return LAB_RESENT_NONE; /* the other end did not take the data of the SYN (RFC 7413) */
+    if (ctx->snd->syn_taken < ctx->snd->syn_len &&
+        lab_is_first_number(ctx->snd, seg->seq, 1 + ctx->snd->syn_taken))
+        return LAB_RESENT_NONE; /* the other end did not take this of the SYN (RFC 7413) */
     return since >= LAB_TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
 }
 

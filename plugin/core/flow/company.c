@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/flow/company.h"
 
+#include "core/clock.h"
+
 enum lab_prospect
 lab_company_prospect(const struct lab_flow *flow, const struct lab_segment *seg)
 {
@@ -13,13 +15,23 @@ lab_company_prospect(const struct lab_flow *flow, const struct lab_segment *seg)
     return lab_hosts_meet(flow->hosts, host, seg);
 }
 
+/* Whoever sends a SYN again wants to get in, and has got no answer: nothing shows that anybody
+ * keeps a half-open connection for it. Forged SYNs are not sent again. */
+static bool
+asks_in_vain(const struct lab_connection *conn)
+{
+    const struct lab_end *client = &conn->end[LAB_CLIENT], *server = &conn->end[LAB_SERVER];
+
+    return !server->latest.frame && client->latest.frame != client->isn_frame;
+}
+
 /* How far the connection at hand is. */
 static enum lab_opening
 opening_of(const struct lab_connection *conn)
 {
     switch (conn->end[LAB_SERVER].state) {
     case LAB_STATE_SYN_RECEIVED:
-        return LAB_OPENING_HALF;
+        return asks_in_vain(conn) ? LAB_OPENING_NONE : LAB_OPENING_HALF;
     case LAB_STATE_UNKNOWN:
     case LAB_STATE_CLOSED:
     case LAB_STATE_LISTEN:
@@ -34,6 +46,7 @@ void
 lab_company_tell(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
                  struct lab_verdict *verdict)
 {
+    const struct lab_end *client = &flow->conn.end[LAB_CLIENT];
     struct lab_sighting sighting;
 
     if (!flow->hosts || seg->to_itself || !lab_hosts_follows(&flow->attempt, begins))
@@ -45,6 +58,7 @@ lab_company_tell(struct lab_flow *flow, const struct lab_segment *seg, bool begi
         .opening = (uint8_t)opening_of(&flow->conn),
         .begins = begins,
         .midstream = flow->conn.midstream,
+        .since_syn = client->isn_frame ? lab_elapsed(seg->time, client->syn_time) : UINT64_MAX,
     };
     lab_hosts_see(flow->hosts, &flow->attempt, &sighting, verdict);
 }

@@ -80,17 +80,18 @@ see_opening(struct lab_hosts *hosts, struct lab_attempt *attempt,
         lab_table_pair(hosts, sighting->host[attempt->side], target, LAB_SCAN_SYN);
     uint8_t opening = sighting->opening;
 
-    lab_floods_turn(endpoint, lab_floods_slot(seg));
+    lab_floods_turn(endpoint, lab_floods_tick(seg));
     if (sighting->begins)
         attempt->repeats =
-            lab_floods_goes_with_others(endpoint, sighting->host[attempt->side], seg->time) &&
+            lab_floods_goes_with_others(lab_scans_try(pair, port, seg->time), seg->time) &&
             !attempt->replaces;
     if (attempt->repeats && opening == LAB_OPENING_HALF)
         opening = LAB_OPENING_NONE;
-    if (sighting->begins && lab_segment_is_syn_ack(seg))
-        lab_scans_try(pair, port, seg->time); /* its SYN was not captured */
     if (!sends(attempt, seg))
         learn_answer(endpoint, seg, verdict);
+    if (opening == LAB_OPENING_COMPLETED && attempt->opening != opening &&
+        sighting->since_syn != UINT64_MAX)
+        lab_floods_time(endpoint, sighting->since_syn);
     if (opening != attempt->opening)
         lab_floods_count(endpoint, attempt, opening);
     if (!attempt->carried)
@@ -100,7 +101,7 @@ see_opening(struct lab_hosts *hosts, struct lab_attempt *attempt,
     else if (attempt->opening != LAB_OPENING_HALF)
         attempt->kind = LAB_SCAN_NONE;
     if (seg->flags & LAB_SYN)
-        lab_floods_tell(endpoint, verdict);
+        lab_floods_tell(endpoint, seg, verdict);
 }
 
 /* A connection whose start was not captured may begin with a bare ACK, too. Servers mostly have the
@@ -142,7 +143,7 @@ begin_attempt(struct lab_hosts *hosts, struct lab_attempt *attempt,
         lab_floods_count(endpoint, attempt, LAB_OPENING_NONE);
     }
     *attempt =
-        (struct lab_attempt){.slot = lab_floods_slot(seg), .side = seg->side, .replaces = replaces};
+        (struct lab_attempt){.tick = lab_floods_tick(seg), .side = seg->side, .replaces = replaces};
     if (seg->flags & LAB_SYN) {
         attempt->kind = LAB_SCAN_SYN;
         attempt->side = !sighting->server_side;

@@ -25,7 +25,7 @@ enum lab_prospect {
 
 /** What is followed of one flow; all zero at first. */
 struct lab_attempt {
-    uint32_t slot;   /**< in which the connection began */
+    uint32_t tick;   /**< in which the connection began (floods.h) */
     uint8_t kind;    /**< enum lab_scan of its first segment, SYN for every opening; NONE: it is not
                           followed, or not any more */
     uint8_t side;    /**< who made it (struct lab_segment) */
@@ -43,6 +43,7 @@ struct lab_sighting {
     uint8_t opening;     /**< enum lab_opening of that connection after it */
     bool begins;         /**< it begins that connection */
     bool midstream;      /**< whose start was not captured, if there ever was one */
+    uint64_t since_syn;  /**< time since its SYN, in nanoseconds; UINT64_MAX: not known */
 };
 
 /** What a SYN has to expect. To be asked before its flow judges it, once for each: it is a try.

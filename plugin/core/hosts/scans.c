@@ -52,7 +52,7 @@ end_old_scan(struct lab_pair *pair, uint64_t now)
         pair->scanning = false;
 }
 
-void
+struct lab_try *
 lab_scans_try(struct lab_pair *pair, uint16_t port, uint64_t now)
 {
     struct lab_try *try = find_try(pair, port), *oldest = &pair->tries[0];
@@ -61,13 +61,14 @@ lab_scans_try(struct lab_pair *pair, uint16_t port, uint64_t now)
     pair->last = now;
     if (try) {
         try->time = now;
-        return;
+        return try;
     }
     for (unsigned i = 1; i < LAB_SCAN_PORTS && oldest->valid; i++) {
         if (!pair->tries[i].valid || pair->tries[i].time < oldest->time)
             oldest = &pair->tries[i];
     }
     *oldest = (struct lab_try){.time = now, .port = port, .valid = true};
+    return oldest;
 }
 
 static bool

@@ -24,8 +24,9 @@
  */
 enum lab_scan lab_scans_kind(const struct lab_segment *seg);
 
-/** Take a try of @a port. */
-void lab_scans_try(struct lab_pair *pair, uint16_t port, uint64_t now);
+/** Take a try of @a port, or one more of the same moment.
+ *  @return what is known of its tries */
+struct lab_try *lab_scans_try(struct lab_pair *pair, uint16_t port, uint64_t now);
 
 /** Take a byte from or to @a port: its try is no part of a scan. */
 void lab_scans_forget(struct lab_pair *pair, uint16_t port, uint64_t now);

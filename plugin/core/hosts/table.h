@@ -17,12 +17,13 @@
 #include "core/vocabulary.h"
 
 #define LAB_HOSTS_WAYS      8
-#define LAB_ENDPOINTS       4096 /**< endpoints (host and port) remembered; 384 KiB */
-#define LAB_HOST_PAIRS      1024 /**< pairs of hosts remembered, once for each way to scan; 104 KiB */
+#define LAB_ENDPOINTS       4096 /**< endpoints (host and port) remembered; 512 KiB */
+#define LAB_HOST_PAIRS      1024 /**< pairs of hosts remembered, once for each way to scan; 168 KiB */
 #define LAB_HOSTS_LIMIT     (UINT32_C(1) << 28) /**< a host's number is below this */
 
-#define LAB_HALF_OPEN_SLOTS 4 /**< see floods.h */
-#define LAB_SCAN_PORTS      4 /**< see scans.h */
+#define LAB_HALF_OPEN_SLOTS 4  /**< see floods.h */
+#define LAB_YOUNG_TICKS     32 /**< see floods.h */
+#define LAB_SCAN_PORTS      4  /**< see scans.h */
 
 /** How far a connection is, as its server sees it. */
 enum lab_opening {
@@ -41,22 +42,28 @@ struct lab_entry {
 /** What is known of one port of one host. */
 struct lab_endpoint {
     struct lab_entry entry;
-    uint32_t slot; /**< the present one: capture time divided by LAB_HALF_OPEN_SLOT_NS */
-    uint32_t count[LAB_OPENING_COUNT][LAB_HALF_OPEN_SLOTS]; /**< connections, by when they began */
-    uint32_t host;                                          /**< the latest to try it, with tried */
-    uint64_t latest;                                        /**< when it did */
-    uint64_t since; /**< since when it goes on without a pause */
-    bool tried;
+    uint32_t tick;                           /**< the present one (lab_floods_tick()), with seen */
+    uint32_t half_open[LAB_HALF_OPEN_SLOTS]; /**< connections, by when they began */
+    uint32_t completed[LAB_HALF_OPEN_SLOTS];
+    uint16_t young[LAB_YOUNG_TICKS]; /**< of half_open those of the latest ticks; up to its largest
+                                          value */
+    uint32_t slowest; /**< how long a handshake took at most, in microseconds; 0: none was seen */
+    bool seen;
     bool refuses; /**< its latest answer to a SYN was a RST */
     bool accepts; /**< it was a SYN+ACK */
     bool flooded; /**< as told on its latest SYN or SYN+ACK */
 };
 
-/** A port that was tried, and has carried no byte so far. */
+/** A port that was tried, and has carried no byte so far. Moments are in units of 2^20 ns, modulo
+ *  2^32. */
 struct lab_try {
-    uint64_t time; /**< of the latest try, in nanoseconds */
+    uint64_t time;    /**< of the latest try, in nanoseconds */
+    uint32_t begun;   /**< when the latest connection to it began; valid with attempted */
+    uint32_t since;   /**< since when they have begun in quick succession */
+    uint32_t counted; /**< when the latest began that floods.h counts */
     uint16_t port;
     bool valid;
+    bool attempted;
     bool failed;    /**< refused, or closed or reset without a byte */
     bool completed; /**< and after the three segments of the handshake */
 };
@@ -79,8 +86,8 @@ struct lab_hosts {
     uint32_t clock; /**< counts the look-ups */
 };
 
-_Static_assert(sizeof(struct lab_endpoint) <= 96, "the endpoints take 384 KiB");
-_Static_assert(sizeof(struct lab_pair) <= 104, "the pairs take 104 KiB");
+_Static_assert(sizeof(struct lab_endpoint) <= 128, "the endpoints take 512 KiB");
+_Static_assert(sizeof(struct lab_pair) <= 168, "the pairs take 168 KiB");
 
 /** The entry of a port of a host; all zero but for its key if nothing was remembered. */
 struct lab_endpoint *lab_table_endpoint(struct lab_hosts *hosts, uint32_t host, uint16_t port);

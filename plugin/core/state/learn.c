@@ -168,7 +168,9 @@ learn_ack(struct lab_context *ctx)
         rcv->wants_fin_ack = rcv->fin_doubtful = false;
         rcv->ack_of_fin_seen = rcv->fin_counts = true;
     }
-    if (!(seg->flags & LAB_SYN)) {
+    if (seg->flags & LAB_SYN) {
+        rcv->syn_taken = lab_syn_data_taken(rcv, seg->ack);
+    } else {
         if (rcv->wants_ack3 && !snd->round_trip &&
             !seg->len) /* data may have had to be waited for */
             snd->round_trip = lab_elapsed(seg->time, rcv->syn_time);

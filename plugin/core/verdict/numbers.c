@@ -45,29 +45,20 @@ explain_syn_seq(const struct lab_context *ctx, struct lab_number *seq)
     }
 }
 
-/* The number after @a end's SYN or SYN+ACK: that of its first byte, or, where it carried
- * data and the other end took it (RFC 7413), that of the byte after those. */
+/* The number after @a end's SYN or SYN+ACK and @a taken bytes of its payload. */
 static struct lab_number
-after_syn(const struct lab_end *end, enum lab_end_id id, bool data_taken)
+after_syn(const struct lab_end *end, enum lab_end_id id, uint32_t taken)
 {
     if (!end->isn_known)
         return number(LAB_FORMULA_NONE, 0, 0, 0);
-    if (data_taken)
-        return number(letters_of[id].isn_plus_1_len, end->isn, (int32_t)(1 + end->syn_len),
-                      end->isn_frame);
-    return number(letters_of[id].isn_plus_1, end->isn, 1, end->isn_frame);
-}
-
-static bool
-syn_data_taken(const struct lab_end *opener, uint32_t ack)
-{
-    return opener->syn_len > 0 && ack == opener->isn + 1 + opener->syn_len;
+    return number(taken ? letters_of[id].isn_plus_1_len : letters_of[id].isn_plus_1, end->isn,
+                  (int32_t)(1 + taken), end->isn_frame);
 }
 
 static void
 explain_handshake2_ack(const struct lab_context *ctx, struct lab_number *ack)
 {
-    *ack = after_syn(ctx->rcv, !ctx->from, syn_data_taken(ctx->rcv, ctx->seg->ack));
+    *ack = after_syn(ctx->rcv, !ctx->from, lab_syn_data_taken(ctx->rcv, ctx->seg->ack));
     if (ctx->rcv->isn_frame)
         check(ack, ctx->seg->ack);
 }
@@ -83,17 +74,29 @@ is_sent_again(const struct lab_context *ctx, uint32_t first)
            lab_serial_after(snd->nxt, first);
 }
 
+/* How much of its SYN's payload the third segment follows: what the SYN+ACK took of it; without
+ * payload also all that was sent (SND.NXT); if the SYN+ACK was not captured, what it says itself. */
+static uint32_t
+behind_syn(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd;
+    uint32_t own = lab_syn_data_taken(snd, ctx->seg->seq);
+
+    if (!ctx->rcv->isn_frame || (!ctx->seg->len && own == snd->syn_len))
+        return own;
+    return snd->syn_taken;
+}
+
 static void
 explain_handshake3(const struct lab_context *ctx, struct lab_verdict *verdict)
 {
     const struct lab_end *snd = ctx->snd;
-    bool data_taken = ctx->rcv->acked_known && syn_data_taken(snd, ctx->rcv->acked);
 
-    verdict->seq = after_syn(snd, ctx->from, data_taken);
+    verdict->seq = after_syn(snd, ctx->from, behind_syn(ctx));
     if (is_sent_again(ctx, lab_number_expected(&verdict->seq)))
         verdict->seq = lab_number_next(ctx);
     check(&verdict->seq, ctx->seg->seq);
-    verdict->ack = after_syn(ctx->rcv, !ctx->from, syn_data_taken(ctx->rcv, ctx->seg->ack));
+    verdict->ack = after_syn(ctx->rcv, !ctx->from, lab_syn_data_taken(ctx->rcv, ctx->seg->ack));
     check(&verdict->ack, ctx->seg->ack);
 }
 
@@ -190,7 +193,7 @@ explain_refusal(const struct lab_context *ctx, struct lab_verdict *verdict)
         return;
     if (rcv->nxt != rcv->isn + 1 + rcv->syn_len || ctx->other_syn->frame)
         return; /* no SYN of any textbook: it had a FIN, or there were two of them */
-    verdict->ack = after_syn(rcv, !ctx->from, rcv->syn_len > 0);
+    verdict->ack = after_syn(rcv, !ctx->from, rcv->syn_len);
     if (rcv->isn_frame)
         check(&verdict->ack, ctx->seg->ack);
     if (ctx->snd->sent_syn || ctx->snd->sent_syn_ack)
@@ -242,7 +245,7 @@ lab_number_next(const struct lab_context *ctx)
     if (lab_is_first_number(snd, snd->nxt, 1))
         return number(letters_of[ctx->from].isn_plus_1, snd->isn, 1, snd->isn_frame);
     if (snd->isn_known && snd->nxt == snd->isn + 1 + snd->syn_len)
-        return after_syn(snd, ctx->from, true);
+        return after_syn(snd, ctx->from, snd->syn_len);
     if (ctx->out->last_known && ctx->out->last_seq + ctx->out->last_len == snd->nxt)
         return number(LAB_FORMULA_SEQ_LEN, ctx->out->last_seq, (int32_t)ctx->out->last_len,
                       snd->nxt_frame);
@@ -260,8 +263,8 @@ lab_number_acked_letter(const struct lab_context *ctx)
                       1, rcv->fin_frame);
     if (lab_is_first_number(rcv, ack, 1))
         return number(letters_of[!ctx->from].isn_plus_1, rcv->isn, 1, rcv->isn_frame);
-    if (rcv->isn_known && syn_data_taken(rcv, ack))
-        return after_syn(rcv, !ctx->from, true);
+    if (!rcv->gone && lab_syn_data_taken(rcv, ack))
+        return after_syn(rcv, !ctx->from, lab_syn_data_taken(rcv, ack));
     return number(LAB_FORMULA_NONE, 0, 0, 0);
 }
 

@@ -48,8 +48,7 @@ lab_outcome_open(const struct lab_context *ctx, lab_set roles, enum lab_reset re
                                                                   : LAB_OPEN_NONE;
     if ((roles & LAB_BIT(LAB_ROLE_HANDSHAKE1)) && rcv->sent_syn)
         return LAB_OPEN_SIMULTANEOUS;
-    if ((roles & LAB_BIT(LAB_ROLE_HANDSHAKE2)) && rcv->syn_len > 0 &&
-        lab_serial_after(ctx->seg->ack, rcv->isn + 1))
+    if ((roles & LAB_BIT(LAB_ROLE_HANDSHAKE2)) && lab_syn_data_taken(rcv, ctx->seg->ack))
         return LAB_OPEN_FAST_OPEN;
     if (is_opening(snd) || is_opening(rcv))
         return LAB_OPEN_NONE;

@@ -132,15 +132,6 @@ turn_to_connection(struct lab_flow *flow, const struct lab_segment *seg)
     return lab_incarnation_of(flow, seg);
 }
 
-/* A SYN that the connection before did not take is sent again, and begins one now. */
-static bool
-is_sent_again(const struct lab_segment *first, const struct lab_segment *seg)
-{
-    return lab_segment_is_syn(seg) && first->frame && lab_segment_is_syn(first) &&
-           first->side == seg->side && first->seq == seg->seq && first->len == seg->len &&
-           !seg->to_itself;
-}
-
 static void
 tell_sent_again(struct lab_verdict *verdict, uint32_t first_frame, uint64_t since)
 {
@@ -152,7 +143,7 @@ tell_sent_again(struct lab_verdict *verdict, uint32_t first_frame, uint64_t sinc
 static enum lab_belonging
 judge(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
 {
-    bool sent_again = is_sent_again(&flow->other_syn, seg);
+    bool sent_again = lab_repeats_other_syn(flow, seg);
     uint32_t first_frame = flow->other_syn.frame;
     uint64_t since = sent_again ? lab_elapsed(seg->time, flow->other_syn.time) : 0;
     enum lab_belonging belongs = turn_to_connection(flow, seg);

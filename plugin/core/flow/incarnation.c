@@ -96,6 +96,16 @@ lab_answers_other_syn(const struct lab_flow *flow, const struct lab_segment *seg
            !lab_serial_after(seg->ack, syn->seq + lab_segment_space(syn));
 }
 
+bool
+lab_repeats_other_syn(const struct lab_flow *flow, const struct lab_segment *seg)
+{
+    const struct lab_segment *first = &flow->other_syn;
+
+    return lab_segment_is_syn(seg) && first->frame && lab_segment_is_syn(first) &&
+           first->side == seg->side && first->seq == seg->seq && first->len == seg->len &&
+           !seg->to_itself;
+}
+
 /* To a SYN it says yes or no. */
 static bool
 may_answer_syn(const struct lab_segment *seg)
@@ -197,9 +207,14 @@ start_opening(struct lab_flow *flow, uint8_t client_side, uint64_t now)
 void
 lab_incarnation_open(struct lab_flow *flow, const struct lab_segment *syn)
 {
-    struct lab_end *server = &flow->conn.end[LAB_SERVER];
+    struct lab_end *client = &flow->conn.end[LAB_CLIENT], *server = &flow->conn.end[LAB_SERVER];
+    bool again = lab_repeats_other_syn(flow, syn);
 
     start_opening(flow, syn->to_itself ? 0 : syn->side, syn->time);
+    if (again) {
+        lab_end_start(client, LAB_STATE_SYN_SENT);
+        client->inferred = false;
+    }
     if (flow->has_earlier)
         flow->opening = *syn;
     if (flow->prospect && server->state == LAB_STATE_LISTEN)

@@ -16,6 +16,9 @@ enum lab_belonging lab_incarnation_of(struct lab_flow *flow, const struct lab_se
  *  that SYN did open a connection. */
 bool lab_answers_other_syn(const struct lab_flow *flow, const struct lab_segment *seg);
 
+/** Whether @a seg is that SYN sent again. */
+bool lab_repeats_other_syn(const struct lab_flow *flow, const struct lab_segment *seg);
+
 /** Whether @a seg agrees to a SYN+ACK that seemed not to belong here (flow->other_syn), or goes on
  *  behind it: then that one did open a connection, whose SYN was not captured. */
 bool lab_agrees_to_other_syn(const struct lab_flow *flow, const struct lab_segment *seg);

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Puts lab.so, the profile, the guide and the lists of tasks where Wireshark looks, and takes them
-# away again. Who runs this decides where that is, not who built Lab: as root Wireshark loads nothing
+# Puts lab.so, the profile, the guide, the lists of tasks and the samples where Wireshark looks, and
+# takes them away again. Who runs this decides where that is, not who built Lab: as root Wireshark loads nothing
 # from personal folders, and a package (DESTDIR) is for all users too.
 #
 # usage: installation.sh install    MODULE SERIES PLUGINS DATA
@@ -43,7 +43,7 @@ ask_for_global_plugins()
 }
 
 # Sets whom an installation is for; the folder of the plugins of every series; and the folder that
-# holds profiles, the guide and the tasks.
+# holds profiles, the guide, the tasks and the samples.
 find_places()
 {
     if [[ $EUID = 0 || -n $destdir ]]; then
@@ -164,10 +164,11 @@ install_all()
     local folder file at
     plugin_folder=$plugins/$series/epan
     local profile_folder=$configuration/profiles/Lab guide_folder=$configuration/lab/guide
-    local tasks_folder=$configuration/lab/tasks
+    local tasks_folder=$configuration/lab/tasks samples_folder=$configuration/lab/samples
     [[ -z $destdir ]] || mkdir -p -- "$destdir"
     read_records
-    for folder in "$plugin_folder" "$profile_folder" "$guide_folder" "$tasks_folder"; do
+    for folder in "$plugin_folder" "$profile_folder" "$guide_folder" "$tasks_folder" \
+        "$samples_folder/recorded"; do
         plan_folder "$folder"
     done
     copies=()
@@ -175,12 +176,16 @@ install_all()
     for file in "$source"/profile/Lab/*; do plan "$file" "$profile_folder"; done
     for file in "$source"/docs/guide/*.{html,css,png}; do plan "$file" "$guide_folder"; done
     for file in "$source"/tasks/*.ini; do plan "$file" "$tasks_folder"; done
+    for file in "$source"/sample-pcaps/*.{ini,pcap}; do plan "$file" "$samples_folder"; done
+    for file in "$source"/sample-pcaps/recorded/*.pcap; do
+        plan "$file" "$samples_folder/recorded"
+    done
 
     write_record
     for ((at = 0; at < ${#copies[@]}; at += 2)); do copy "${copies[@]:at:2}"; done
     printf '%s\n' "Installed for $whom, Wireshark $series:" "  plugin   $plugin_folder/lab.so" \
         "  profile  $profile_folder" "  guide    $guide_folder" \
-        "  tasks    $tasks_folder"
+        "  tasks    $tasks_folder" "  samples  $samples_folder"
     point_out_second_copy
 }
 

@@ -43,6 +43,11 @@ def test_every_sample_is_described(language):
         assert frames_to_look_at(said["look"]), f"{name} does not say where to look first"
 
 
+def test_the_window_has_room_for_the_topics():
+    topics = [name for name in sample_pages.catalogue("en") if not name.endswith(".pcap")]
+    assert len(topics) <= 5  # TOPICS_MOST of plugin/ws/window/samples.c
+
+
 def test_all_languages_say_the_same_of_the_same():
     english, *others = (sample_pages.catalogue(language) for language in LANGUAGES)
     for other in others:

@@ -36,6 +36,7 @@ def personal_folder(home, profile=PROFILE):
     if profile:
         shutil.copytree(profile, folder / "profiles" / profile.name, dirs_exist_ok=True)
     shutil.copytree(GUIDE, folder / "lab" / "guide", dirs_exist_ok=True)
+    shutil.copytree(SAMPLES, folder / "lab" / "samples", dirs_exist_ok=True)
     return folder
 
 

@@ -13,6 +13,7 @@ from conftest import REPO
 
 PAGES = REPO / "docs" / "guide"
 GUIDE = sorted(path.name for path in PAGES.iterdir())
+SAMPLES = REPO / "sample-pcaps"
 TASKS = sorted(path.name for path in (REPO / "tasks").iterdir())
 PROFILE = ["colorfilters", "dfilter_buttons", "preferences", "recent"]
 
@@ -53,6 +54,10 @@ def test_install_and_uninstall(user, tree, series):
     tasks = ".config/wireshark/lab/tasks"
     assert [name for name in user.files() if name.startswith(tasks + "/")] == [
         f"{tasks}/{name}" for name in TASKS]
+    samples = user.home / ".config/wireshark/lab/samples"
+    wanted = [path for pattern in ("*.pcap", "recorded/*.pcap", "*.ini") for path in SAMPLES.glob(pattern)]
+    assert (sorted(str(path.relative_to(samples)) for path in samples.rglob("*.*"))
+            == sorted(str(path.relative_to(SAMPLES)) for path in wanted))
     assert str(user.home / plugin) in user.succeed("tshark", "-G", "plugins")
 
     assert f"Removed {user.home}/{plugin}" in uninstall(user, tree)

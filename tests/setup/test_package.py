@@ -54,6 +54,8 @@ def test_everything_is_in_it(unpacked, series):
     samples = unpacked / "usr/share/wireshark-lab/sample-pcaps"
     assert {path.name for path in samples.rglob("*.pcap*")} == {
         path.name for path in (REPO / "sample-pcaps").rglob("*.pcap*")}
+    assert (data / "lab/samples").resolve() == samples.resolve()
+    assert {"en.ini", "zh_CN.ini"} <= set(names(samples))
     for name in ("bin/wireshark-lab", "share/man/man1/wireshark-lab.1.gz", "share/doc/wireshark-lab/copyright"):
         assert (unpacked / "usr" / name).exists()
     assert not list(unpacked.rglob("lab.installed"))  # ./lab uninstall leaves it to apt

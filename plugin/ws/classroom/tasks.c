@@ -4,17 +4,17 @@
 #include <epan/packet.h>
 #include <epan/tap.h>
 #include <stdio.h>
-#include <wsutil/filesystem.h>
 #include <wsutil/report_message.h>
 
 #include "ws/classroom/task_list.h"
 #include "ws/escape.h"
+#include "ws/installed.h"
 #include "ws/tap.h"
 #include "ws/words.h"
 
 #define ARGUMENT "lab,tasks"
 #define SECTION  "tasks"
-#define ENGLISH  "en"
+#define LIST     "tasks/%s.ini"
 
 /* Wireshark tells this tap of every frame that matches a filter. */
 #define EVERY_FRAME  "frame"
@@ -200,34 +200,12 @@ start_file(const char *path)
     return false;
 }
 
-/* The list in a language, as it is installed for this user or for all; g_free(). NULL: there is
- * none. */
-static char *
-installed_list(const char *language)
-{
-    char *file = g_strdup_printf("lab/tasks/%s.ini", language);
-    char *path = get_persconffile_path(file, FALSE);
-
-    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
-        g_free(path);
-        path = get_datafile_path(file);
-    }
-    g_free(file);
-    if (g_file_test(path, G_FILE_TEST_EXISTS))
-        return path;
-    g_free(path);
-    return NULL;
-}
-
 static bool
 start_installed(void)
 {
-    const char *language = lab_ws_spoken_language();
-    char *path = language ? installed_list(language) : NULL;
+    char *path = lab_ws_installed_text(LIST);
     bool started;
 
-    if (!path)
-        path = installed_list(ENGLISH);
     if (!path) {
         report_failure("Lab: no list of tasks is installed; name one, as in \"-z %s,tasks.ini\"",
                        ARGUMENT);

@@ -4,9 +4,10 @@
 #include <epan/packet.h>
 #include <epan/plugin_if.h>
 #include <epan/stat_tap_ui.h>
-#include <wsutil/filesystem.h>
 
 #include "ws/fields.h"
+#include "ws/installed.h"
+#include "ws/window/samples.h"
 #include "ws/window/stage.h"
 #include "ws/words.h"
 
@@ -14,8 +15,7 @@
 #define PARENT     "Tools"
 #define STATISTICS "Statistics"
 #define SECTION    "menu"
-#define GUIDE      "lab/guide/%s.html"
-#define ENGLISH    "en"
+#define GUIDE      "guide/%s.html"
 
 /* Wireshark makes the menu from the entries' descriptions after it has read the preferences, and
  * looks at the labels then for the only time; at the address of the guide whenever it is opened. */
@@ -83,6 +83,12 @@ on_annotated(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer data _U
     lab_ws_stage_annotate();
 }
 
+static void
+on_sample(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer name)
+{
+    lab_ws_stage_open_sample(name);
+}
+
 static ext_menu_t *
 latest_of(const ext_menu_t *menu)
 {
@@ -138,29 +144,30 @@ add_languages(ext_menu_t *menu)
                               (gpointer)choice->name);
 }
 
-/* The guide in a language, as `cmake --install` puts it into the user's configuration folder or
- * into that of all users; g_free(). NULL: there is none. */
+/* The address of the guide in the chosen language; g_free(). NULL: there is none. */
 static char *
-guide_in(const char *language)
+guide_address(void)
 {
-    char *file = g_strdup_printf(GUIDE, language);
-    char *path = get_persconffile_path(file, FALSE);
-    char *address;
+    char *path = lab_ws_installed_text(GUIDE);
+    char *address = path ? g_filename_to_uri(path, NULL, NULL) : NULL;
 
-    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
-        g_free(path);
-        path = get_datafile_path(file);
-    }
-    address = g_file_test(path, G_FILE_TEST_EXISTS) ? g_filename_to_uri(path, NULL, NULL) : NULL;
     g_free(path);
-    g_free(file);
     return address;
+}
+
+static void
+add_samples(ext_menu_t *menu)
+{
+    if (!lab_ws_samples_are_there())
+        return;
+    lab_ws_samples_register(add_submenu(menu, "samples"), on_sample);
+    ext_menubar_add_separator(menu);
 }
 
 static void
 add_guide(ext_menu_t *menu)
 {
-    char *address = guide_in(ENGLISH);
+    char *address = guide_address();
 
     if (!address)
         return;
@@ -188,6 +195,7 @@ lab_ws_menu_register(void)
 
     entries = g_array_new(FALSE, FALSE, sizeof(struct entry));
     ext_menubar_set_parentmenu(menu, PARENT);
+    add_samples(menu);
     add(menu, SECTION, "next", on_step, GINT_TO_POINTER(false));
     add(menu, SECTION, "previous", on_step, GINT_TO_POINTER(true));
     add_lessons(menu);
@@ -207,10 +215,8 @@ lab_ws_menu_register(void)
 static void
 update_guide(void)
 {
-    char *address = guide_in(lab_ws_spoken_language());
+    char *address = guide_address();
 
-    if (!address)
-        address = guide_in(ENGLISH);
     if (!address)
         return;
     g_free(guide->user_data);
@@ -226,6 +232,7 @@ lab_ws_menu_show(void)
         g_free(entry->menu->label);
         entry->menu->label = g_strdup(lab_ws_word(entry->section, entry->key));
     }
+    lab_ws_samples_show();
     if (guide)
         update_guide();
 }

@@ -11,6 +11,7 @@
 #include "ws/classroom/quiz.h"
 #include "ws/input/segments.h"
 #include "ws/report/saved.h"
+#include "ws/window/samples.h"
 #include "ws/words.h"
 
 #define MODULE "lab"
@@ -336,6 +337,18 @@ lab_ws_stage_answer(const char *answer)
     } else if (is_set()) {
         lab_ws_board_say(frame ? "quiz-first" : "none-selected", 0, 0);
     }
+}
+
+void
+lab_ws_stage_open_sample(const char *name)
+{
+    uint32_t frame = lab_ws_samples_open(name);
+
+    if (frame == 0)
+        return;
+    lab_ws_board_say("sample", frame, 0);
+    latest_frame = frame;
+    lab_ws_stage_return();
 }
 
 /* A report that is asked for. */

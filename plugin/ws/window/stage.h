@@ -43,6 +43,9 @@ void lab_ws_stage_answer(const char *answer);
 /** Set a display filter that shows only the selected conversation. */
 void lab_ws_stage_show_only_this(void);
 
+/** Open a sample by its name, as samples.h gives it, and go to the frame to begin with. */
+void lab_ws_stage_open_sample(const char *name);
+
 /** Write a report on the selected conversation, or on the whole capture, and show it. */
 void lab_ws_stage_report(bool whole);
 

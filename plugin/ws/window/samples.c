@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/window/samples.h"
+
+#include <string.h>
+#include <epan/funnel.h>
+#include <wsutil/report_message.h>
+
+#include "ws/installed.h"
+#include "ws/words.h"
+
+#define FOLDER             "samples"
+#define CATALOGUE          FOLDER "/%s.ini"
+#define ENGLISH            FOLDER "/en.ini"
+#define SECTION            "menu"
+
+#define IS_SAMPLE(section) g_str_has_suffix(section, ".pcap")
+
+/* Wireshark takes the submenus of one menu for steps downwards, each deeper than the one before, and
+ * ends at EXT_MENUBAR_MAX_DEPTH. So this menu has to be the first submenu of its own. */
+#define TOPICS_MOST EXT_MENUBAR_MAX_DEPTH
+
+/* An entry or a submenu, and the section of the catalogue that has its words. */
+struct entry {
+    ext_menu_t *menu;
+    char *section;
+};
+static GArray *entries;
+
+/* The catalogue in a file; NULL: there is none. Takes over @a path. */
+static GKeyFile *
+load(char *path)
+{
+    GKeyFile *catalogue = g_key_file_new();
+
+    if (!path || !g_key_file_load_from_file(catalogue, path, G_KEY_FILE_NONE, NULL))
+        g_clear_pointer(&catalogue, g_key_file_free);
+    g_free(path);
+    return catalogue;
+}
+
+bool
+lab_ws_samples_are_there(void)
+{
+    char *path = lab_ws_installed(ENGLISH);
+
+    g_free(path);
+    return path != NULL;
+}
+
+static ext_menu_t *
+remember(ext_menu_t *menu, const char *section)
+{
+    const struct entry entry = {menu, g_strdup(section)};
+
+    g_array_append_val(entries, entry);
+    return menu;
+}
+
+void
+lab_ws_samples_register(ext_menu_t *menu, ext_menubar_action_cb chosen)
+{
+    GKeyFile *catalogue = load(lab_ws_installed(ENGLISH));
+    char **sections = catalogue ? g_key_file_get_groups(catalogue, NULL) : NULL;
+    ext_menu_t *topic = menu;
+    unsigned topics = 0;
+
+    entries = g_array_new(FALSE, FALSE, sizeof(struct entry));
+    for (char **section = sections; section && *section; section++) {
+        if (IS_SAMPLE(*section)) {
+            ext_menubar_add_entry(topic, *section, NULL, chosen, g_strdup(*section));
+            remember(g_list_last(topic->children)->data, *section);
+        } else if (topics++ < TOPICS_MOST) {
+            topic = remember(ext_menubar_add_submenu(menu, *section), *section);
+        }
+    }
+    g_strfreev(sections);
+    if (catalogue)
+        g_key_file_free(catalogue);
+}
+
+/* The name of a sample as it is spoken of: without folder and ending; g_free(). */
+static char *
+short_name(const char *section)
+{
+    char *name = g_path_get_basename(section);
+
+    *strrchr(name, '.') = '\0';
+    return name;
+}
+
+/* What a menu says: without the marks of a page, and with no letter for a shortcut. */
+static void
+make_plain(GString *text)
+{
+    g_string_replace(text, "`", "", 0);
+    g_string_replace(text, "*", "", 0);
+    g_string_replace(text, "&", "&&", 0);
+}
+
+/* @return g_free(); NULL: the catalogue does not have it */
+static char *
+label_of(GKeyFile *catalogue, const char *section)
+{
+    bool is_sample = IS_SAMPLE(section);
+    char *said = g_key_file_get_string(catalogue, section, is_sample ? "teaches" : "name", NULL);
+    GString *label = g_string_new(is_sample ? NULL : said);
+    char *name;
+
+    if (said && is_sample) {
+        name = short_name(section);
+        lab_ws_expand(label, SECTION, "sample",
+                      (const struct lab_note_value[]){{"name", name}, {"teaches", said}}, 2);
+        g_free(name);
+    }
+    make_plain(label);
+    g_free(said);
+    return g_string_free(label, said == NULL);
+}
+
+void
+lab_ws_samples_show(void)
+{
+    GKeyFile *catalogue = entries ? load(lab_ws_installed_text(CATALOGUE)) : NULL;
+
+    for (guint i = 0; catalogue && i < entries->len; i++) {
+        const struct entry *entry = &g_array_index(entries, struct entry, i);
+        char *label = label_of(catalogue, entry->section);
+
+        if (!label)
+            continue;
+        g_free(entry->menu->label);
+        entry->menu->label = label;
+    }
+    if (catalogue)
+        g_key_file_free(catalogue);
+}
+
+/* The first frame in bold of where to look. */
+static uint32_t
+first_frame(const char *name)
+{
+    GKeyFile *catalogue = load(lab_ws_installed(ENGLISH));
+    char *look = catalogue ? g_key_file_get_string(catalogue, name, "look", NULL) : NULL;
+    const char *bold = look ? strstr(look, "**") : NULL;
+    uint32_t frame = bold ? (uint32_t)g_ascii_strtoull(bold + 2, NULL, 10) : 1;
+
+    g_free(look);
+    if (catalogue)
+        g_key_file_free(catalogue);
+    return frame;
+}
+
+static void *
+is_open(capture_file *capture, void *path)
+{
+    return capture && capture->state == FILE_READ_DONE && g_strcmp0(capture->filename, path) == 0
+               ? path
+               : NULL;
+}
+
+/* As a script of the user's would: the window may ask what becomes of the capture that is there. */
+uint32_t
+lab_ws_samples_open(const char *name)
+{
+    const funnel_ops_t *window = funnel_get_funnel_ops();
+    char *file = g_strconcat(FOLDER "/", name, NULL), *path = lab_ws_installed(file);
+    uint32_t frame = 0;
+    char *error = NULL;
+
+    if (!path)
+        report_failure("Lab: the sample %s is no longer there", name);
+    else if (window && window->open_file && window->open_file(window->ops_id, path, "", &error) &&
+             plugin_if_get_capture_file(is_open, path))
+        frame = first_frame(name);
+    g_free(error);
+    g_free(path);
+    g_free(file);
+    return frame;
+}

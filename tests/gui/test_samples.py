@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Tools > Lab > Open a sample: what is said of each, and that one opens where to look first."""
+
+import configparser
+
+import accessibility as a11y
+from desktop import wait_for
+from texts import text
+from toolbar import Toolbar
+from wireshark import SAMPLES, Wireshark
+
+
+def catalogue(language):
+    parser = configparser.ConfigParser(delimiters="=", interpolation=None)
+    parser.read(SAMPLES / f"{language}.ini", encoding="utf-8")
+    return parser
+
+
+def labels(language):
+    """What the menu says: a topic, then its captures."""
+    said = catalogue(language)
+    for name in said.sections():
+        if name.endswith(".pcap"):
+            short = name.removesuffix(".pcap").removeprefix("recorded/")
+            yield text(language, "menu", "sample", name=short,
+                       teaches=said[name]["teaches"].replace("`", ""))
+        else:
+            yield said[name]["name"]
+
+
+def open_sample(window, language, topic, name):
+    """From the menus as they were when the window opened, in this language."""
+    window.menu("Tools", "Lab", text(language, "menu", "samples"), catalogue(language)[topic]["name"], name)
+    wait_for(name, lambda: window.desktop.xdotool("search", "--onlyvisible", "--name", f"{name}.pcap"))
+
+
+def test_a_sample_opens_where_to_look_first(desktop, plugins):
+    with Wireshark(desktop, packets=0) as window:
+        open_sample(window, "en", "opening", "syn-lost")
+        wait_for("the frame to begin with", lambda: window.selected() == 2)
+        assert "Lab: Retransmission of frame 1" in window.headline()
+        assert Toolbar(window).place.name == text("en", "toolbar", "sample", number=2)
+        open_sample(window, "en", "published", "cnki")
+        wait_for("the frame to begin with", lambda: window.selected() == 14)
+        assert window.warnings() == []
+
+
+def test_each_says_what_it_teaches_in_the_chosen_language(desktop, plugins):
+    capture = SAMPLES / "ping.pcap"
+    with Wireshark(desktop, capture, ["-o", "lab.language:zh_CN"]) as window:
+        shown = [widget.name for widget in window.root.walk() if widget.role == a11y.MENU_ITEM]
+        wanted = list(labels("zh_CN"))
+        start = shown.index(wanted[0])
+        assert shown[start:start + len(wanted)] == wanted
+        open_sample(window, "zh_CN", "data", "wrap-around")
+        wait_for("the frame to begin with", lambda: window.selected() == 8)
+        assert Toolbar(window).place.name == text("zh_CN", "toolbar", "sample", number=8)

@@ -14,6 +14,8 @@ from conftest import REPO
 PAGES = REPO / "docs" / "guide"
 GUIDE = sorted(path.name for path in PAGES.iterdir())
 SAMPLES = REPO / "sample-pcaps"
+INSTALLED_SAMPLES = [path for pattern in ("*.pcap", "recorded/*.pcap", "*.ini")
+                     for path in SAMPLES.glob(pattern)]
 TASKS = sorted(path.name for path in (REPO / "tasks").iterdir())
 PROFILE = ["colorfilters", "dfilter_buttons", "preferences", "recent"]
 
@@ -55,9 +57,8 @@ def test_install_and_uninstall(user, tree, series):
     assert [name for name in user.files() if name.startswith(tasks + "/")] == [
         f"{tasks}/{name}" for name in TASKS]
     samples = user.home / ".config/wireshark/lab/samples"
-    wanted = [path for pattern in ("*.pcap", "recorded/*.pcap", "*.ini") for path in SAMPLES.glob(pattern)]
     assert (sorted(str(path.relative_to(samples)) for path in samples.rglob("*.*"))
-            == sorted(str(path.relative_to(SAMPLES)) for path in wanted))
+            == sorted(str(path.relative_to(SAMPLES)) for path in INSTALLED_SAMPLES))
     assert str(user.home / plugin) in user.succeed("tshark", "-G", "plugins")
 
     assert f"Removed {user.home}/{plugin}" in uninstall(user, tree)
@@ -144,7 +145,7 @@ def test_a_package_is_for_all_users(user, tree, series):
     assert "Installed for all users" in printed
     staged = [path.relative_to(root) for path in root.rglob("*") if path.is_file()]
     assert sorted(path.name for path in staged) == sorted(
-        ["lab.installed", "lab.so", *PROFILE, *GUIDE, *TASKS])
+        ["lab.installed", "lab.so", *PROFILE, *GUIDE, *TASKS, *(path.name for path in INSTALLED_SAMPLES)])
     plugin = next(path for path in staged if path.name == "lab.so")
     assert plugin.parts[-4:] == ("plugins", series, "epan", "lab.so")
     recorded = (root / plugin).with_name("lab.installed").read_text()

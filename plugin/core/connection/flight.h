@@ -63,6 +63,7 @@ struct lab_flight {
     uint32_t covered_next;
     uint32_t covered_frame; /**< 0: none */
     uint64_t ack_time;      /**< when an acknowledgment for it was seen last; 0: never */
+    uint64_t asked_time;    /**< when duplicate ACKs became enough to ask for a repair */
 
     uint32_t sack_first;
     uint32_t sack_next;

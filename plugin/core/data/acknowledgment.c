@@ -37,6 +37,8 @@ count_duplicate(struct lab_context *ctx, struct lab_verdict *verdict)
     if (back->dup_acks < UINT16_MAX)
         back->dup_acks++;
     back->ack_time = ctx->seg->time;
+    if (back->dup_acks == DUP_ACKS_OF_LOSS)
+        back->asked_time = ctx->seg->time;
     verdict->events |= EVENT(DUPLICATE_ACK);
     verdict->repeats = back->dup_acks;
     if (missing)

@@ -12,6 +12,9 @@
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
 
+/** How many duplicate ACKs tell of a loss: RFC 5681 section 3.2. */
+#define DUP_ACKS_OF_LOSS 3
+
 /** Whether a segment is none of the connection's beginning or end. */
 static inline bool
 lab_is_bare(const struct lab_segment *seg)

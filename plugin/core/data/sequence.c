@@ -13,9 +13,6 @@
 /* A path whose round trip was not seen is taken for a local one. */
 #define ROUND_TRIP_UNSEEN_NS UINT64_C(3000000)
 
-/* How many duplicate ACKs tell of a loss: RFC 5681 section 3.2. */
-#define DUP_ACKS_OF_LOSS 3
-
 /* RFC 1122 section 4.2.3.6: the number before the next one, which the other end has
  * acknowledged already, so that it must answer. Only an idle end asks so. Its byte, if it has one,
  * is none that a program wants delivered at once. */
@@ -122,10 +119,18 @@ comes_behind_its_ack(const struct lab_context *ctx)
            lab_elapsed(seg->time, out->ack_time) < ROUND_TRIP_UNSEEN_NS;
 }
 
+/* The duplicate ACKs that ask for a repair have passed here so shortly before that they cannot have
+ * brought it: half of what the SYN and its answer took to their sender and back. */
+static bool
+comes_before_asked(const struct lab_context *ctx)
+{
+    return lab_elapsed(ctx->seg->time, ctx->out->asked_time) < ctx->snd->round_trip / 2;
+}
+
 /* Bytes that the capture did not hold, below others that it did: overtaken on the way, or lost
  * before the place of capture and sent again. A timestamp tells when they were written, and so does
- * an identification; but no repair is quicker than a round trip, unless three duplicate ACKs have
- * asked for it. */
+ * an identification; but no repair is quicker than a round trip, nor, where three duplicate ACKs
+ * have asked for it, than they are at its sender. */
 static bool
 was_overtaken(const struct lab_context *ctx, uint64_t since, bool acked)
 {
@@ -138,8 +143,9 @@ was_overtaken(const struct lab_context *ctx, uint64_t since, bool acked)
         return false; /* the first sending is what was acknowledged */
     if (order == LAB_ORDER_AFTER && (ctx->seg->has_timestamps || !round_trip))
         return false;
-    return ctx->out->dup_acks < DUP_ACKS_OF_LOSS &&
-           since < (round_trip ? round_trip : ROUND_TRIP_UNSEEN_NS);
+    if (ctx->out->dup_acks >= DUP_ACKS_OF_LOSS)
+        return order == LAB_ORDER_UNKNOWN && comes_before_asked(ctx);
+    return since < (round_trip ? round_trip : ROUND_TRIP_UNSEEN_NS);
 }
 
 /* How long ago the first segment above it was seen: maybe a bare one. */

@@ -38,22 +38,38 @@ is_later(const struct lab_segment *syn, const struct lab_end *snd, const struct 
     return !rcv->got.known || lab_serial_after(syn->seq, rcv->got.next);
 }
 
+/* Whether the capture lacks bytes that were acknowledged, and so maybe the last ACK too. */
+static bool
+has_gaps(const struct lab_flow *flow)
+{
+    return flow->flight[0].missed_known || flow->flight[1].missed_known;
+}
+
+/* The last ACK was not captured, but has been sent, as far as anybody can tell. */
+static bool
+may_have_last_ack(const struct lab_flow *flow, const struct lab_end *end, uint64_t now)
+{
+    return end->state == LAB_STATE_LAST_ACK &&
+           (has_gaps(flow) || lab_timers_fin_is_answered(end, now));
+}
+
 /* Whether the old connection is no obstacle at the end that the SYN goes to. */
 static bool
-is_free(const struct lab_segment *syn, const struct lab_end *snd, const struct lab_end *rcv)
+is_free(const struct lab_flow *flow, const struct lab_segment *syn, const struct lab_end *snd,
+        const struct lab_end *rcv)
 {
     if (is_in_time_wait(rcv))
         return is_later(syn, snd, rcv);
     return rcv->state == LAB_STATE_CLOSED || rcv->state == LAB_STATE_LISTEN ||
-           is_about_to_end(rcv) ||
-           (rcv->state == LAB_STATE_LAST_ACK && lab_timers_fin_is_answered(rcv, syn->time));
+           is_about_to_end(rcv) || may_have_last_ack(flow, rcv, syn->time);
 }
 
 /* A SYN with a new number opens a new connection if the old one is over for its receiver, was
  * never answered, or was not seen from its start. The peer's first SYN is a simultaneous open. */
 static bool
-syn_begins(const struct lab_connection *conn, const struct lab_segment *seg)
+syn_begins(const struct lab_flow *flow, const struct lab_segment *seg)
 {
+    const struct lab_connection *conn = &flow->conn;
     enum lab_end_id id = lab_end_of_side(conn, seg->side);
     const struct lab_end *snd = &conn->end[id], *rcv = &conn->end[!id];
 
@@ -64,7 +80,32 @@ syn_begins(const struct lab_connection *conn, const struct lab_segment *seg)
     if (!snd->isn_known)
         return rcv->state == LAB_STATE_CLOSED ||
                (rcv->state != LAB_STATE_SYN_SENT && !rcv->sent_syn);
-    return is_free(seg, snd, rcv) || !rcv->latest.frame;
+    return is_free(flow, seg, snd, rcv) || !rcv->latest.frame;
+}
+
+static bool
+is_over(const struct lab_end *end)
+{
+    return end->state == LAB_STATE_CLOSED || end->state == LAB_STATE_LAST_ACK ||
+           end->state == LAB_STATE_TIME_WAIT;
+}
+
+/* Nothing but a SYN uses one number and acknowledges none. */
+static bool
+said_syn_last(const struct lab_end *client)
+{
+    return !client->latest.has_ack && client->latest.next == client->isn + 1 + client->syn_len;
+}
+
+/* The answer of a server whose connection is over: with a new number, or, out of TIME-WAIT, with
+ * the old one to a SYN that came again. That is a conversation which somebody plays once more. */
+static bool
+answers_copy(const struct lab_end *client, const struct lab_end *server,
+             const struct lab_segment *seg)
+{
+    return seg->ack == client->isn + 1 &&
+           (seg->seq != server->isn ||
+            (server->state == LAB_STATE_TIME_WAIT && said_syn_last(client)));
 }
 
 /* A copy of the SYN that opened a connection which is over at the server: to the program that
@@ -76,14 +117,13 @@ is_copy_for_listener(const struct lab_connection *conn, const struct lab_segment
     const struct lab_end *client = &conn->end[LAB_CLIENT], *server = &conn->end[LAB_SERVER];
     bool from_client = lab_end_of_side(conn, seg->side) == LAB_CLIENT;
 
-    if ((server->state != LAB_STATE_CLOSED && server->state != LAB_STATE_LAST_ACK) ||
-        !server->sent_syn_ack || server->sent_syn || !client->isn_known || !client->acked_known)
+    if (!is_over(server) || !server->sent_syn_ack || server->sent_syn || !client->isn_known ||
+        !client->acked_known)
         return false;
     if (lab_segment_is_syn(seg))
         return from_client && seg->seq == client->isn && !(seg->flags & LAB_FIN) &&
                server->state == LAB_STATE_CLOSED;
-    return lab_segment_is_syn_ack(seg) && !from_client && seg->seq != server->isn &&
-           seg->ack == client->isn + 1;
+    return lab_segment_is_syn_ack(seg) && !from_client && answers_copy(client, server, seg);
 }
 
 bool
@@ -261,6 +301,8 @@ open_by_copy(struct lab_flow *flow, uint64_t now)
         .latest = client.latest,
         .wait_time = client.wait_time,
     };
+    if (flow->conn.end[LAB_SERVER].state == LAB_STATE_TIME_WAIT) /* this is the answer already */
+        lab_end_apply(&flow->conn.end[LAB_SERVER], LAB_GETS_SYN);
     take_back(&flow->conn.end[LAB_CLIENT], &client, LAB_REASON_BACK_OLD_COPY);
     take_back(&flow->conn.end[LAB_SERVER], &server, LAB_REASON_NO_CHANGE);
 }
@@ -348,7 +390,7 @@ lab_incarnation_of(struct lab_flow *flow, const struct lab_segment *seg)
 {
     bool started = flow->started;
 
-    if (lab_segment_is_syn(seg) && (!started || syn_begins(&flow->conn, seg))) {
+    if (lab_segment_is_syn(seg) && (!started || syn_begins(flow, seg))) {
         lab_incarnation_open(flow, seg);
     } else if (started && is_copy_for_listener(&flow->conn, seg)) {
         open_by_copy(flow, seg->time);

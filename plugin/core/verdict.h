@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/round_trip.h"
 #include "core/vocabulary.h"
 
 /** Whether a number of the segment is what its formula says. */
@@ -90,6 +91,7 @@ struct lab_verdict {
                                  none, or not tracked */
     uint16_t repeats;       /**< duplicate ACK: how many in a row with this one */
     uint32_t events;        /**< set of enum lab_event */
+    struct lab_round_trip trip;
 
     uint32_t
         origin[LAB_END_COUNT]; /**< raw number shown as relative 0; the ISN where that is known */
@@ -107,7 +109,7 @@ struct lab_verdict {
                                a scan, from the one on that makes it one (scans.h) */
 };
 
-_Static_assert(sizeof(struct lab_verdict) <= 100, "a verdict takes no more than it says");
+_Static_assert(sizeof(struct lab_verdict) <= 124, "a verdict takes no more than it says");
 
 /** The verdict on a whole connection; so far, while its segments still come. */
 struct lab_summary {

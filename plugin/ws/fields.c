@@ -139,6 +139,25 @@ register_app_fields(void)
 }
 
 static void
+register_time_fields(void)
+{
+    static hf_register_info fields[] = {
+        TIME(F.rtt_sample, "Round trip", "rtt.sample",
+             "From the oldest segment that this acknowledgment newly covers to here"),
+        TIME(F.rtt_smoothed, "Smoothed round trip", "rtt.smoothed",
+             "SRTT after this sample (RFC 6298)"),
+        TIME(F.rtt_variation, "Round trip variation", "rtt.variation",
+             "RTTVAR after this sample (RFC 6298)"),
+        TIME(F.rto, "Retransmission time-out", "rto",
+             "SRTT + 4 RTTVAR, with at least 200 ms for the latter, as Linux has it"),
+        TEXT(F.rtt_place, "Place of capture", "rtt.place",
+             "Whether the sample is the whole round trip of the data's sender, or a part of it"),
+    };
+
+    proto_register_field_array(F.protocol, fields, array_length(fields));
+}
+
+static void
 register_icmp_fields(void)
 {
     static hf_register_info fields[] = {
@@ -311,6 +330,7 @@ lab_ws_fields_register(void)
     register_quiz_fields();
     register_option_fields();
     register_app_fields();
+    register_time_fields();
     register_icmp_fields();
     register_ip_fields();
     register_expert_infos();

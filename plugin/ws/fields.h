@@ -94,6 +94,11 @@ struct lab_ws_fields {
     int app_persists;
     int app_before;
     int response_time;
+    int rtt_sample;
+    int rtt_smoothed;
+    int rtt_variation;
+    int rtt_place;
+    int rto;
     int stream_ping;
     int rtt;
     int icmp;

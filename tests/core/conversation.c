@@ -250,6 +250,18 @@ read_acks(const char *value, struct row *row)
     row->acks_segments = *slash == '/' ? g_ascii_strtoll(slash + 1, NULL, 10) : -1;
 }
 
+/* "36900/36900/18450/236900": sample, SRTT, RTTVAR and time-out; "36900"; "none". */
+static void
+read_round_trip(const char *value, struct row *row)
+{
+    char **numbers = g_strsplit(value, "/", -1);
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(row->trip); i++)
+        row->trip[i] =
+            numbers[0] && i < g_strv_length(numbers) ? g_ascii_strtoll(numbers[i], NULL, 10) : -1;
+    g_strfreev(numbers);
+}
+
 /* What the data phase says. @return whether it is one of its words */
 static gboolean
 read_data_word(const struct place *place, const char *word, const char *value, struct row *row)
@@ -268,6 +280,10 @@ read_data_word(const struct place *place, const char *word, const char *value, s
         row->resent = strcmp(value, "none") == 0 ? -1 : find_resent(place, value);
     else if (g_str_has_prefix(word, "delay="))
         row->delay = g_ascii_strtoll(value, NULL, 10);
+    else if (g_str_has_prefix(word, "rtt="))
+        read_round_trip(value, row);
+    else if (g_str_has_prefix(word, "since="))
+        row->since = g_ascii_strtoll(value, NULL, 10);
     else if (strcmp(word, "untracked") == 0)
         row->facts |= LAB_IS_UNTRACKED;
     else if (strcmp(word, "part") == 0)
@@ -325,6 +341,8 @@ read_row(const struct place *place, const char *text)
                       .about = -1,
                       .answers = -1,
                       .repeats = -1,
+                      .trip = {-1, -1, -1, -1},
+                      .since = -1,
                       .delay = -1};
     char **cells = g_strsplit(text, "|", -1), **words;
     guint count = g_strv_length(cells);

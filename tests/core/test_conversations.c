@@ -115,6 +115,19 @@ check_amount(const struct play *play, const struct row *row, const char *what, g
 }
 
 static void
+check_round_trip(const struct play *play, const struct row *row, const struct lab_round_trip *trip)
+{
+    gint64 got[] = {trip->sample, lab_smoothed_after(trip), lab_variation_after(trip),
+                    lab_timeout_of_linux(trip)};
+    static const char *const names[] = {"round trip", "SRTT", "RTTVAR", "time-out"};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(got) && !play->variant->jitter; i++)
+        check_amount(play, row, names[i], row->trip[i], got[i]);
+    check_amount(play, row, "since row", row->since,
+                 trip->since ? (gint64)trip->since - play->variant->first_frame + 1 : 0);
+}
+
+static void
 check_data(const struct play *play, const struct row *row, const struct lab_verdict *verdict)
 {
     gboolean known = (verdict->facts & LAB_KNOWS_WINDOW) != 0;
@@ -134,6 +147,7 @@ check_data(const struct play *play, const struct row *row, const struct lab_verd
     if (!play->variant->jitter)
         check_amount(play, row, "delay", row->delay, verdict->delay);
     check_amount(play, row, "repeats", row->repeats, verdict->repeats);
+    check_round_trip(play, row, &verdict->trip);
     if (row->resent || (row->events & LAB_BIT(LAB_EVENT_RETRANSMISSION)) == 0)
         CHECK_WORD(play, row, "resent", lab_resent_word, enum lab_resent, MAX(row->resent, 0),
                    verdict->resent);

@@ -7,7 +7,7 @@ import pytest
 
 from harness import ICMP_ROLES, REPO
 
-STRING, BOOLEAN, UINT32, FRAME = "FT_STRING", "FT_BOOLEAN", "FT_UINT32", "FT_FRAMENUM"
+STRING, BOOLEAN, UINT32, FRAME, TIME = "FT_STRING", "FT_BOOLEAN", "FT_UINT32", "FT_FRAMENUM", "FT_RELATIVE_TIME"
 
 FIELDS = {
     "lab.role": STRING, "lab.event": STRING, "lab.from": STRING, "lab.title": STRING,
@@ -32,6 +32,7 @@ FIELDS = {
     "lab.window": UINT32, "lab.window.field": UINT32, "lab.event.frame": FRAME,
     "lab.retransmission": STRING, "lab.retransmission.delay": UINT32, "lab.duplicate": UINT32,
     "lab.untracked": BOOLEAN,
+    "lab.rtt.sample": TIME, "lab.rtt.smoothed": TIME, "lab.rtt.variation": TIME, "lab.rto": TIME, "lab.rtt.place": STRING,
 }
 
 STATES = {"CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1",
@@ -54,6 +55,7 @@ WORDS = {
     "lab.stream.open": OPENS | {"unanswered", "half-open", "cancelled"},
     "lab.stream.close": CLOSES | {"half-closed", "still-open", "none", "unknown"},
     "lab.reset": {"refused", "abort", "no-connection", "after-close", "cancelled", "ignored"},
+    "lab.rtt.place": {"whole", "part"},
     "lab.scan": {"syn", "connect", "fin", "null", "xmas", "ack"},
     "lab.stream.ping": {"unanswered", "answered", "error"},
     "lab.icmp": {"network-unreachable", "host-unreachable", "protocol-unreachable",

@@ -53,6 +53,7 @@ struct lab_end {
     bool fin_counts;    /**< a sending of its FIN had ACK, or it was acknowledged */
     bool fin_acks_fin;  /**< a sending of its FIN acknowledged the other FIN as well */
     bool fin_overtaken; /**< it was sent before the ACK of the other FIN, which came first */
+    bool syn_again;     /**< its latest SYN or SYN+ACK is the same as one before */
     bool fin_crosses;   /**< a sending of its FIN did not */
     bool fin_moves_ack; /**< the first captured sending of its FIN acknowledged more than all
                              before */

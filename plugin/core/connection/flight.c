@@ -122,8 +122,10 @@ lab_flight_cover(struct lab_flight *flight, uint32_t from, uint32_t ack)
             break;
         }
         cover.at = sent->next == ack ? sent : NULL;
-        if (cover.segments++ == 0)
+        if (cover.segments++ == 0) {
             cover.since = sent->time;
+            cover.since_frame = sent->frame;
+        }
         flight->first++;
     }
     if (lab_serial_before(reached, ack))

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/connection/pace.h"
 #include "core/segment.h"
 
 /** How many records one end gets at first, and at most: 96 bytes, and 6 KiB. */
@@ -76,6 +77,8 @@ struct lab_flight {
         missed_first; /**< the latest ACK that covered bytes which were not captured: from here, */
     uint32_t missed_next; /**< to before this; both 0: none did */
 
+    struct lab_pace pace;
+
     uint32_t untracked_first; /**< the numbers that were sent but not remembered lie within */
     uint32_t untracked_next;
 };
@@ -85,6 +88,7 @@ struct lab_cover {
     const struct lab_sent *at; /**< the record whose last byte it acknowledges; NULL: none */
     const struct lab_sent *in; /**< the record whose middle it acknowledges; NULL: none */
     uint64_t since;            /**< when the first of them was sent last, with segments */
+    uint32_t since_frame;      /**< the frame that brought it, with segments */
     uint16_t segments;         /**< how many records it newly covers to their end */
     bool complete;             /**< no number was left out between the records */
     bool gap;                  /**< a number was left out above another record */

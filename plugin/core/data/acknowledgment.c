@@ -64,6 +64,27 @@ tells_of_more(const struct lab_context *ctx)
             seg->sack_next != back->sack_next);
 }
 
+/* Where the numbers begin that its first SACK block tells of for the first time: that block has
+ * grown at its end, or is one segment. Others may have been told of before.
+ * @return false if that is not sure */
+static bool
+begins_news(const struct lab_context *ctx, uint32_t *number)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_flight *back = ctx->back;
+    const struct lab_sent *sent;
+
+    if (!seg->sack_blocks)
+        return false;
+    *number = seg->sack_first;
+    if (back->sacked && seg->sack_first == back->sack_first) {
+        *number = back->sack_next;
+        return lab_serial_after(seg->sack_next, back->sack_next);
+    }
+    sent = lab_flight_find(back, seg->sack_first);
+    return sent && sent->seq == seg->sack_first && sent->next == seg->sack_next;
+}
+
 /* An acknowledgment number that says nothing new, on a segment that says nothing else. New SACK
  * blocks make it a duplicate ACK whatever its window (RFC 6675 section 2). */
 static void
@@ -170,6 +191,8 @@ explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *ver
         note_missed(back, first, next);
     if (unseen && lab_is_bare(seg) && verdict->ack.check != LAB_CHECK_DIFFERS)
         verdict->events |= EVENT(ACK_UNSEEN);
+    if (!unseen)
+        lab_tell_round_trip(ctx, from, &covered, verdict);
     verdict->acks_bytes = payload_between(rcv, from, seg->ack);
     if (covered.complete)
         verdict->acks_segments = covered.segments;
@@ -224,7 +247,8 @@ lab_explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
     uint32_t from = snd->acked_known ? snd->acked : rcv->isn;
-    bool sacks_more = tells_of_more(ctx);
+    uint32_t news = 0;
+    bool sacks_more = tells_of_more(ctx), sacks_news = sacks_more && begins_news(ctx, &news);
 
     explain_sack(ctx, verdict);
     if (!snd->acked_known && !rcv->isn_known)
@@ -233,5 +257,7 @@ lab_explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
         explain_progress(ctx, from, verdict);
     else if (snd->acked_known && seg->ack == from)
         explain_same_ack(ctx, sacks_more, verdict);
+    if (sacks_news && (verdict->events & EVENT(DUPLICATE_ACK)))
+        lab_tell_round_trip_of_sack(ctx, news, verdict);
     lab_data_tell_acked(ctx, verdict);
 }

@@ -26,6 +26,8 @@ remember(struct lab_context *ctx, const struct lab_verdict *verdict)
     struct lab_flight *out = ctx->out;
     uint32_t seq = seg->seq + ((seg->flags & LAB_SYN) ? 1 : 0);
 
+    if (verdict->events & EVENT(RETRANSMISSION))
+        lab_note_repetition(ctx);
     out->latest = verdict->events;
     out->window = verdict->window;
     out->window_known = (verdict->facts & LAB_KNOWS_WINDOW) != 0;

@@ -52,6 +52,19 @@ void lab_explain_control_again(struct lab_context *ctx, struct lab_verdict *verd
 /** Tell what the acknowledgment number covers, and what it repeats. */
 void lab_explain_ack(struct lab_context *ctx, struct lab_verdict *verdict);
 
+/* time.c */
+
+/** A segment is sent again: what it carries gives no round trip, unless timestamps tell. */
+void lab_note_repetition(struct lab_context *ctx);
+
+/** Tell the round trip that an acknowledgment number ends, which moves on from @a from. */
+void lab_tell_round_trip(struct lab_context *ctx, uint32_t from, const struct lab_cover *covered,
+                         struct lab_verdict *verdict);
+
+/** The same for a block of a SACK option, whose first new number is @a number. */
+void lab_tell_round_trip_of_sack(struct lab_context *ctx, uint32_t number,
+                                 struct lab_verdict *verdict);
+
 /* window.c */
 
 /** Whether payload of this length goes beyond what the other end's SYN allows in a segment. */

@@ -63,7 +63,8 @@ learn_syn(struct lab_context *ctx)
     } else {
         snd->sent_syn = true;
     }
-    if (snd->isn_frame && seg->seq == snd->isn)
+    snd->syn_again = snd->isn_frame && seg->seq == snd->isn;
+    if (snd->syn_again)
         return;
     if (snd->isn_frame)
         forget_first_answer(ctx);

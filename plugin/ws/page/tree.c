@@ -41,6 +41,8 @@ static const struct part {
      {F(event), F(event_frame), F(retransmission), F(retransmission_delay), F(duplicate),
       F(untracked)}},
     {lab_page_draw_reset, LAB_QUESTION_RESET, true, false, {F(reset), F(reset_frame)}},
+    {lab_page_draw_round_trip, LAB_NO_QUESTION, true, false,
+     {F(rtt_sample), F(rtt_smoothed), F(rtt_variation), F(rto), F(rtt_place)}},
     {lab_page_draw_window, LAB_NO_QUESTION, true, false, {F(window), F(window_field)}},
     {lab_page_draw_options, LAB_NO_QUESTION, true, false,
      {F(options), F(option), F(mss), F(wscale)}},

@@ -1,0 +1,187 @@
+/* Round trips: how long an acknowledgment took, and what its receiver makes of it (RFC 6298).
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/data/parts.h"
+
+#include "core/clock.h"
+#include "core/connection/facts.h"
+#include "core/serial.h"
+
+static uint32_t
+microseconds(uint64_t nanoseconds)
+{
+    uint64_t out = nanoseconds / 1000;
+
+    return out < UINT32_MAX ? (uint32_t)out : UINT32_MAX;
+}
+
+void
+lab_note_repetition(struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    struct lab_pace *pace = &ctx->out->pace;
+    uint32_t next = seg->seq + lab_segment_space(seg);
+
+    if (!pace->again || lab_serial_before(seg->seq, pace->again_first))
+        pace->again_first = seg->seq;
+    if (!pace->again || lab_serial_after(next, pace->again_next))
+        pace->again_next = next;
+    pace->again = true;
+    pace->again_frame = seg->frame;
+    pace->again_time = seg->time;
+    pace->again_tsval = seg->tsval;
+    pace->again_stamped = seg->has_timestamps;
+}
+
+static void
+measure(const struct lab_context *ctx, uint64_t since, uint32_t frame, struct lab_round_trip *trip)
+{
+    trip->sample = microseconds(lab_elapsed(ctx->seg->time, since));
+    trip->since = frame;
+}
+
+static void
+measure_oldest(const struct lab_context *ctx, const struct lab_cover *covered,
+               struct lab_round_trip *trip)
+{
+    if (covered->segments && covered->complete)
+        measure(ctx, covered->since, covered->since_frame, trip);
+}
+
+/* Up to this long an end may take for its answer: that is no way. And an eighth of the way is not
+ * worth speaking of. */
+#define LOCAL_NS UINT64_C(1000000)
+
+static uint32_t
+missing_of(const struct lab_context *ctx)
+{
+    uint64_t missing = ctx->rcv->round_trip;
+
+    return missing > LOCAL_NS && missing > ctx->snd->round_trip / 8 ? microseconds(missing)
+                                                                    : missing != 0;
+}
+
+/* Of the two sendings of a segment, an ACK alone does not tell which it answers (Karn's rule, RFC
+ * 6298 section 3). A timestamp that it echoes does (RFC 7323 section 4): that of the latest
+ * repetition, or an older one, of the oldest segment, which was sent once. */
+static void
+measure_repetition(const struct lab_context *ctx, uint32_t from, const struct lab_cover *covered,
+                   struct lab_round_trip *trip)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_pace *pace = &ctx->back->pace;
+
+    if (!pace->again_stamped || !seg->has_timestamps)
+        return;
+    if (seg->tsecr == pace->again_tsval)
+        measure(ctx, pace->again_time, pace->again_frame, trip);
+    else if (lab_serial_before(from, pace->again_first))
+        measure_oldest(ctx, covered, trip);
+}
+
+/* A SYN or FIN that takes the only number that is newly acknowledged. */
+static void
+measure_control(const struct lab_context *ctx, uint32_t from, struct lab_round_trip *trip)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *rcv = ctx->rcv;
+    bool of_syn = lab_is_first_number(rcv, from, 0) && rcv->isn_frame;
+    bool of_fin = rcv->fin_sent && rcv->fin_frame && from == rcv->fin;
+
+    if (seg->ack != from + 1 || seg->len || !(of_syn || of_fin))
+        return;
+    measure(ctx, of_syn ? rcv->syn_time : rcv->fin_time, of_syn ? rcv->isn_frame : rcv->fin_frame,
+            trip);
+}
+
+/* What 4 RTTVAR asks for beyond what Linux adds anyway. */
+static uint32_t
+extra_of(const struct lab_pace *pace)
+{
+    uint64_t asked = UINT64_C(4) * pace->variation;
+
+    asked = asked < UINT32_MAX ? asked : UINT32_MAX;
+    return asked > LAB_LINUX_MARGIN_US ? (uint32_t)asked - LAB_LINUX_MARGIN_US : 0;
+}
+
+/* The most that 4 RTTVAR has been, which each round trip without such a sample takes down by a
+ * quarter: tcp_rtt_estimator() of Linux. */
+static void
+follow_margin(const struct lab_context *ctx, struct lab_pace *pace)
+{
+    uint32_t extra = extra_of(pace);
+
+    pace->most = extra > pace->most ? extra : pace->most;
+    pace->extra = pace->most > pace->extra ? pace->most : pace->extra;
+    if (!lab_serial_after(ctx->seg->ack, pace->most_next))
+        return;
+    pace->extra -= (pace->extra - pace->most) / 4;
+    pace->most = 0;
+    pace->most_next = ctx->rcv->nxt;
+}
+
+/* The handshake has given the first sample. A connection that stays idle needs it no more: it is
+ * taken from there when the first data is acknowledged. */
+static void
+begin_with_handshake(const struct lab_context *ctx, struct lab_pace *pace)
+{
+    if (pace->smoothed || ctx->rcv->syn_again)
+        return;
+    pace->smoothed = microseconds(ctx->snd->round_trip);
+    pace->variation = pace->smoothed / 2;
+    pace->extra = pace->most = extra_of(pace);
+    pace->most_next = ctx->rcv->isn + 1;
+}
+
+static void
+take_sample(const struct lab_context *ctx, struct lab_round_trip *trip)
+{
+    struct lab_pace *pace = &ctx->back->pace;
+
+    begin_with_handshake(ctx, pace);
+    trip->smoothed = pace->smoothed;
+    trip->variation = pace->variation;
+    pace->smoothed = lab_smoothed_after(trip);
+    pace->variation = lab_variation_after(trip);
+    follow_margin(ctx, pace);
+    trip->extra = pace->extra;
+}
+
+void
+lab_tell_round_trip(struct lab_context *ctx, uint32_t from, const struct lab_cover *covered,
+                    struct lab_verdict *verdict)
+{
+    struct lab_pace *pace = &ctx->back->pace;
+    struct lab_round_trip *trip = &verdict->trip;
+    bool of_syn = lab_is_first_number(ctx->rcv, from, 0);
+
+    if (pace->again && lab_serial_before(from, pace->again_next))
+        measure_repetition(ctx, from, covered, trip);
+    else if (covered->segments)
+        measure_oldest(ctx, covered, trip);
+    else
+        measure_control(ctx, from, trip);
+    pace->again = pace->again && lab_serial_before(ctx->seg->ack, pace->again_next);
+    if (!trip->sample)
+        return;
+    trip->missing = missing_of(ctx);
+    if (!of_syn || ctx->rcv->syn_again)
+        take_sample(ctx, trip);
+    else if (trip->sample > LAB_LINUX_MARGIN_US / 2)
+        trip->extra = 2 * trip->sample - LAB_LINUX_MARGIN_US;
+}
+
+void
+lab_tell_round_trip_of_sack(struct lab_context *ctx, uint32_t number, struct lab_verdict *verdict)
+{
+    const struct lab_sent *sent = lab_flight_find(ctx->back, number);
+    struct lab_round_trip *trip = &verdict->trip;
+
+    if (!sent || sent->latest != sent->frame)
+        return;
+    measure(ctx, sent->time, sent->frame, trip);
+    if (!trip->sample)
+        return;
+    trip->missing = missing_of(ctx);
+    take_sample(ctx, trip);
+}

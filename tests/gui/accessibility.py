@@ -112,6 +112,16 @@ class Widget:
         return [Widget(self.bus, owner, path)
                 for owner, path in self._call(ACCESSIBLE, "GetChildren")[0]]
 
+    @property
+    def count(self):
+        """How many children there are."""
+        return self._get("ChildCount")
+
+    def child(self, number):
+        """One of very many children, from 0."""
+        owner, path = self._call(ACCESSIBLE, "GetChildAtIndex", GLib.Variant("(i)", (number,)))[0]
+        return Widget(self.bus, owner, path)
+
     def walk(self, leaves=LEAVES):
         """This widget and all below it, without the insides of the roles in leaves."""
         yield self

@@ -134,24 +134,44 @@ class Wireshark:
             self.trees[name] = tree
         return tree
 
+    # The children of the packet list are the titles of its columns, then the cells, row by row.
+
     @steady
     def columns(self):
         """Titles of the packet list's columns."""
-        return [cell.name for cell in self._tree("Packet list").children()
-                if cell.role == a11y.COLUMN_HEADER]
+        listed, titles = self._tree("Packet list"), []
+        while len(titles) < listed.count:
+            cell = listed.child(len(titles))
+            if cell.role != a11y.COLUMN_HEADER:
+                break
+            titles.append(cell.name)
+        return titles
 
     @steady
     def rows(self):
         """The packet list: one dictionary (column title: text) per displayed row, in order."""
-        cells = [(cell.role, cell.name) for cell in self._tree("Packet list").children()]
-        titles = [name for role, name in cells if role == a11y.COLUMN_HEADER]
-        texts = [name for role, name in cells if role == a11y.TABLE_CELL]
+        titles = self.columns()
+        texts = [cell.name for cell in self._tree("Packet list").children()[len(titles):]]
         return [dict(zip(titles, texts[at:at + len(titles)]))
-                for at in range(0, len(texts), len(titles))]
+                for at in range(0, len(texts), len(titles) or 1)]
 
+    def _first_cell(self, number):
+        """The first cell of frame `number`, and where it stands among all; None if it is hidden."""
+        listed, width = self._tree("Packet list"), len(self.columns())
+        usual = width * number  # in a list that is neither filtered nor sorted
+        for at in [usual, *range(width, listed.count, width or 1)]:
+            if at < listed.count and (cell := listed.child(at)).name == str(number):
+                return cell, at
+        return None
+
+    @steady
     def row(self, number):
         """The row of frame `number`, or None if the display filter hides it."""
-        return next((row for row in self.rows() if next(iter(row.values())) == str(number)), None)
+        found = self._first_cell(number)
+        if not found:
+            return None
+        listed, titles, at = self._tree("Packet list"), self.columns(), found[1]
+        return {title: listed.child(at + column).name for column, title in enumerate(titles)}
 
     @steady
     def details(self):
@@ -196,9 +216,16 @@ class Wireshark:
     def _goto_bar(self):
         return self.find(a11y.PUSH_BUTTON, "^Go to packet$")
 
+    @steady
+    def _first_detail(self):
+        """The first line of the packet details; "" if there is none."""
+        tree = self._tree("Packet details")
+        line = next(filter(lambda cell: cell.role == a11y.TABLE_CELL,
+                           map(tree.child, range(tree.count))), None)
+        return line.name if line else ""
+
     def _shows(self, number):
-        lines = self.details()
-        return lines and lines[0].startswith(f"Frame {number}:")
+        return self._first_detail().startswith(f"Frame {number}:")
 
     @steady
     def lab_line(self):
@@ -271,28 +298,20 @@ class Wireshark:
 
     def selected(self):
         """The number of the frame whose details are shown, or None."""
-        lines = self.details()
-        return int(re.match(r"Frame (\d+):", lines[0])[1]) if lines else None
+        line = re.match(r"Frame (\d+):", self._first_detail())
+        return int(line[1]) if line else None
 
     def sort_by(self, title):
-        header = next(cell for cell in self._tree("Packet list").children()
-                      if cell.role == a11y.COLUMN_HEADER and cell.name == title)
-        self.click(header)
-
-    def _first_cell(self, number):
-        for cell in self._tree("Packet list").children():
-            if cell.role == a11y.TABLE_CELL and cell.name == str(number):
-                return cell
-        raise AssertionError(f"no row of frame {number}")
+        self.click(self._tree("Packet list").child(self.columns().index(title)))
 
     @steady
     def row_extents(self, number):
         """Where a frame's number stands on the screen: (x, y, width, height)."""
-        return self._first_cell(number).extents
+        return self._first_cell(number)[0].extents
 
     def click_row(self, number):
         """Clicks the row of a frame that is visible on the screen."""
-        self.click(self._first_cell(number))
+        self.click(self._first_cell(number)[0])
         wait_for(f"frame {number}'s details", lambda: self._shows(number))
 
     def warnings(self):

@@ -83,12 +83,12 @@ def user():
 
 @pytest.fixture(scope="session")
 def tree():
-    """A copy of the sources that an ordinary user owns, built with ./lab build."""
+    """A copy of the sources that an ordinary user owns, with the plugin built, and none of its tests."""
     someone = User()
     copy = someone.folder() / "lab"
     shutil.copytree(REPO, copy, ignore=shutil.ignore_patterns("build*", ".git", "__pycache__"))
     someone.own(copy)
-    someone.succeed(copy / "lab", "build")
+    someone.succeed(copy / "lab", "install")
     yield copy
     shutil.rmtree(copy.parent)
     shutil.rmtree(someone.home)

@@ -183,7 +183,7 @@ def test_a_folder_that_cmake_cannot_take(name, user, tree):
 
 
 def test_no_temporary_folder(user, tree):
-    done = user.run(tree / "lab", "build", TMPDIR="/nonexistent")
+    done = user.run(tree / "lab", "install", TMPDIR="/nonexistent")
     assert (done.returncode, done.stderr) == (
         0, "lab: TMPDIR, /nonexistent, is not a folder that can be written; /tmp is used\n")
 

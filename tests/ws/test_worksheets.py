@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Worksheets: the questions of a capture, their answers, and the marking of a filled sheet."""
 
+import functools
 import os
 import re
 
@@ -31,7 +32,21 @@ def asks_for_frame_2(wireshark):
     return "-o", f"lab.seed:{seed_with(wireshark, 'four-way-close', ['2.role'])}"
 
 
+# What most tests want of a capture is printed in one run, once for all of them.
+FORMS = ["worksheet", "worksheet,tsv", "key"]
+
+
+@functools.lru_cache(maxsize=None)
+def all_forms(wireshark, path, options):
+    """{form: text}; each begins with the only line that has one # in front. The last is printed first."""
+    text = wireshark.tshark("-q", "-r", path, *(word for form in FORMS for word in ("-z", f"lab,{form}")),
+                            *options)
+    return dict(zip(reversed(FORMS), re.split(r"(?m)^(?=# )", text)[1:], strict=True))
+
+
 def sheet(wireshark, path, form="worksheet", *options):
+    if form in FORMS:
+        return all_forms(wireshark, path, options)[form]
     return wireshark.tshark("-q", "-r", path, "-z", f"lab,{form}", *options)
 
 

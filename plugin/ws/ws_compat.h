@@ -63,6 +63,17 @@ lab_ws_try_uint(dissector_table_t table, uint32_t number, tvbuff_t *tvb, packet_
 #endif
 }
 
+/* A byte, by a function that 4.4 calls otherwise. */
+static inline uint8_t
+lab_ws_byte(tvbuff_t *tvb, int offset)
+{
+#if LAB_WIRESHARK_AT_LEAST(4, 4)
+    return tvb_get_uint8(tvb, offset);
+#else
+    return tvb_get_guint8(tvb, offset);
+#endif
+}
+
 /* Whether proto_item_set_text() shows a text as it stands: it cuts a long one off, and since 4.2 it
  * escapes control characters. */
 static inline bool

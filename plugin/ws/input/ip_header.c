@@ -61,7 +61,7 @@ keep(packet_info *pinfo, tvbuff_t *tvb, int start)
 static bool
 begins_with_ip(tvbuff_t *tvb)
 {
-    unsigned version = tvb_captured_length(tvb) ? tvb_get_guint8(tvb, 0) >> 4 : 0;
+    unsigned version = tvb_captured_length(tvb) ? lab_ws_byte(tvb, 0) >> 4 : 0;
 
     return version == 4 || version == 6;
 }

@@ -10,10 +10,10 @@
 
 find_package(PkgConfig QUIET)
 if(PKG_CONFIG_FOUND)
-    pkg_check_modules(GLIB QUIET IMPORTED_TARGET glib-2.0>=2.54)
+    pkg_check_modules(GLIB QUIET IMPORTED_TARGET glib-2.0>=2.68)
 endif()
 if(NOT GLIB_FOUND)
-    message(FATAL_ERROR "Lab needs pkg-config and the headers of GLib 2.54 or later; "
+    message(FATAL_ERROR "Lab needs pkg-config and the headers of GLib 2.68 or later; "
         "on Debian and Ubuntu: apt install pkg-config libglib2.0-dev")
 endif()
 if(NOT LAB_PLUGIN)

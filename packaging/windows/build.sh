@@ -1,0 +1,28 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Cross-builds lab.dll for 64-bit Windows, looks into it, and makes the zip.
+#
+# usage: build.sh FOLDER ROOT...
+#
+#   ROOT  where a Debian with libwireshark-dev and libglib2.0-dev is, one for each Wireshark series;
+#         "" is this system
+set -euo pipefail
+
+source=$(realpath "$(dirname "$0")/../..")
+mkdir -p "$1"
+folder=$(realpath "$1")
+shift
+
+builds=()
+for root; do
+    version=$(sed -n 's/^Version: //p' "$root/usr/lib/x86_64-linux-gnu/pkgconfig/wireshark.pc")
+    series=${version%.*} sdk=$folder/sdk-${version%.*} build=$folder/build-${version%.*}
+    "$source/packaging/windows/sdk.sh" "$sdk" "$root"
+    PKG_CONFIG_LIBDIR=$sdk/lib/pkgconfig cmake -G Ninja -S "$source" -B "$build" -DCMAKE_BUILD_TYPE=Release \
+        --toolchain "$source/packaging/windows/toolchain.cmake" -DBUILD_TESTING=OFF
+    cmake --build "$build"
+    "$source/tests/windows/check-dll.py" "$build/plugins/$series/epan/lab.dll" "$sdk" \
+        "$(compgen -G "$root/var/lib/dpkg/info/libglib2.0-0*.symbols" | head -n 1)"
+    builds+=("$build")
+done
+"$source/packaging/windows/make-zip.sh" "$folder/wireshark-lab-windows-x64.zip" "${builds[@]}"

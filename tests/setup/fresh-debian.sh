@@ -8,7 +8,7 @@
 #
 # The mirror and the network settings are those of this machine's apt. LAB_ROOTS names a folder
 # that keeps the untouched systems, <suite>.tar, for the next time. LAB_UMASK is the newcomer's umask,
-# for the checkout and the commands (default: 022).
+# for the checkout and the commands (default: 022), LAB_CFLAGS the CFLAGS of its builds.
 set -euo pipefail
 
 source=$(realpath "$(dirname "$0")/../..")
@@ -89,7 +89,7 @@ run_lab()
 {
     say "./lab $*"
     # shellcheck disable=SC2016 # the inner shell expands them
-    inside setpriv --reuid="$user" --regid="$user" --init-groups env HOME="$home" USER="$user" \
+    inside setpriv --reuid="$user" --regid="$user" --init-groups env HOME="$home" USER="$user" ${LAB_CFLAGS:+"CFLAGS=$LAB_CFLAGS"} \
         bash -c 'umask "$0" && exec "$@"' "$newcomers_umask" "$home/lab/lab" "$@"
 }
 

@@ -49,7 +49,7 @@ def test_no_glib(machine):
     status, output = machine.configure()
     assert status == 1
     assert sentences(output) == [
-        "Lab needs pkg-config and the headers of GLib 2.54 or later; on Debian and Ubuntu: "
+        "Lab needs pkg-config and the headers of GLib 2.68 or later; on Debian and Ubuntu: "
         "apt install pkg-config libglib2.0-dev"]
 
 

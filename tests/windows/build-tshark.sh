@@ -24,6 +24,14 @@ prepare()
     mv "$tree.new" "$tree"
     mkdir "$tree/plugins/epan/lab"
     (cd "$here/../.." && tar -cf - CMakeLists.txt annotations cmake plugin) | tar -xf - -C "$tree/plugins/epan/lab"
+    # A file that is compiled without libpcap for the first time lacks a header.
+    sed -i '1i #include <wsutil/feature_list.h>' "$tree/capture/capture-wpcap.c"
+    # Windows does not mind capitals in the name of a header.
+    grep -rhoE '#include <[A-Za-z0-9_]*[A-Z][A-Za-z0-9_]*\.h>' "$tree"/{capture,epan,include,ui,wiretap,wsutil} |
+        sed 's/.*<//; s/>//' | sort -u | while read -r header; do
+        [[ ! -e /usr/x86_64-w64-mingw32ucrt/include/${header,,} && ! -e /usr/share/mingw-w64/include/${header,,} ]] ||
+            echo "#include <${header,,}>" >"$prefix/include/$header"
+    done
     gcc -O1 -w -o "$prefix/work/lemon" "$tree/tools/lemon/lemon.c"
 }
 
@@ -50,14 +58,14 @@ configure()
         -DENABLE_KERBEROS=OFF -DENABLE_SMI=OFF -DENABLE_LIBXML2=OFF -DENABLE_WERROR=OFF \
         -DENABLE_MINIZIP=OFF -DENABLE_LZ4=OFF -DENABLE_ZSTD=OFF -DENABLE_SNAPPY=OFF -DENABLE_BROTLI=OFF \
         -DENABLE_NGHTTP2=OFF -DENABLE_WINSPARKLE=OFF -DENABLE_SINSP=OFF -DENABLE_CCACHE=OFF \
-        -DCUSTOM_PLUGIN_SRC_DIR=plugins/epan/lab
+        -DHAVE_C99_VSNPRINTF_EXITCODE=0 -DCUSTOM_PLUGIN_SRC_DIR=plugins/epan/lab
 }
 
 # Builds until nothing is missing any more.
 build()
 {
     local log=$prefix/work/wireshark.log before
-    until ninja -C "$build" -j"${JOBS:-1}" tshark mergecap capinfos sharkd lab >"$log" 2>&1; do
+    until ninja -C "$build" -k 0 -j"${JOBS:-1}" tshark mergecap capinfos sharkd lab >"$log" 2>&1; do
         before=$(wc -l <"$prefix/work/absent.txt")
         sed -n "s/.*undefined reference to [\`']\([^']*\)'.*/\1/p" "$log" | sed 's/^__imp_//' |
             sort -u - "$prefix/work/absent.txt" -o "$prefix/work/absent.txt"

@@ -15,7 +15,7 @@
 #include "ws/window/profile.h"
 #include "ws/report/drawing.h"
 #include "ws/report/report.h"
-#include "ws/report/saved.h"
+#include "ws/report/folder.h"
 #include "ws/page/ping_tree.h"
 #include "ws/classroom/quiz.h"
 #include "ws/input/records.h"
@@ -142,7 +142,7 @@ proto_register_lab(void)
     lab_ws_flow_graph_register();
     lab_ws_drawing_register();
     lab_ws_report_register();
-    lab_ws_saved_register(preferences);
+    lab_folder_register(preferences);
     lab_ws_http_register(preferences);
     lab_ws_ip_header_register(preferences);
     lab_ws_stage_register(preferences);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Tools > Lab: each entry and what it does."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,13 @@ def lab(window, *path):
 def test_it_offers_what_the_toolbar_does(window):
     entries = [widget.name for widget in window.root.walk() if widget.role == a11y.MENU_ITEM]
     start = entries.index("Next step")
-    assert entries[start:start + 19] == [
+    assert entries[start:start + 22] == [
         "Next step", "Previous step",
         "Lesson", "Whole story", "Handshake", "Data", "Close", "Oddities",
         "Language", "Automatic", "English", "简体中文",
         "Quiz on or off", "Show only this conversation", "Mark merged closes",
         "Report on this conversation", "Report on the whole capture", "Save an annotated copy",
-        "Open the guide"]
+        "Write a worksheet", "Write the answers to it", "Mark the filled worksheets", "Open the guide"]
 
 
 def test_next_and_previous_step(window):
@@ -115,6 +116,34 @@ def test_a_report_opens(window, opened):
         wait_for("the report", lambda: opened() == report.as_uri())
     assert reports[2].read_text(encoding="utf-8").count("<h2 id=") > 1
     assert reports[0].read_text(encoding="utf-8") == one
+
+
+def test_a_worksheet_its_answers_and_the_marks(window, opened):
+    """In the folder of the reports: a page to print with a table to fill in; the answers; what the
+    tables there are worth. Nothing is overwritten."""
+    home = Path(window.home)
+    for number in ("", "-2"):
+        page = home / f"lab-worksheet-interleaved.pcap{number}.html"
+        lab(window, "Write a worksheet")
+        wait_for("the page", lambda: opened() == page.as_uri())
+    assert page.read_text(encoding="utf-8").count('class="room"') == 8
+    lab(window, "Write the answers")
+    key = home / "lab-key-interleaved.pcap.html"
+    wait_for("the answers", lambda: opened() == key.as_uri())
+    answers = re.findall(r'class="right">([^<]+)<', key.read_text(encoding="utf-8"))
+    assert len(answers) == 8
+    table = home / "lab-answers-interleaved.pcap.tsv"
+    comment, head, *rows = table.read_text(encoding="utf-8").splitlines()
+    filled = [comment, head, *(row + answer for row, answer in zip(rows, answers[:3] + 5 * [""]))]
+    (home / "<student>.tsv").write_text("\n".join(filled), encoding="utf-8")
+    lab(window, "Mark the filled")
+    marks = home / "lab-marks-interleaved.pcap.html"
+    wait_for("the marks", lambda: opened() == marks.as_uri())
+    text = marks.read_text(encoding="utf-8")
+    assert "<h2>&lt;student&gt;.tsv</h2>" in text and "<h2>lab-answers-interleaved.pcap.tsv</h2>" in text
+    assert "Total: 3 of 8 right, 0 partly, 0 wrong, 5 blank" in text
+    assert "Total: 0 of 8 right, 0 partly, 0 wrong, 8 blank" in text
+    assert Toolbar(window).place.name == "Marks saved"
 
 
 def test_an_annotated_copy_is_saved(window):

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ws/classroom/sheet_form.h"
 #include "ws/classroom/subjects.h"
 
 /* Messages are told from the segments of their frame by this. */
@@ -68,6 +69,7 @@ lab_paper_open(struct lab_paper *paper, GString *out, const struct lab_sheet_nam
 
     memset(paper, 0, sizeof *paper);
     paper->out = out;
+    paper->form = &lab_sheet_markdown;
     paper->name = *name;
     paper->has_segments = heard->len > 0;
     paper->nobody.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);

@@ -12,8 +12,11 @@
 #include "core/classroom/sheet.h"
 #include "ws/tap.h"
 
+struct lab_sheet_form;
+
 struct lab_paper {
     GString *out;
+    const struct lab_sheet_form *form; /**< of what is read; Markdown unless changed */
     struct lab_sheet_name name;
     bool has_segments; /**< there is something in the capture that the sheet could be on */
     packet_info nobody;
@@ -49,13 +52,13 @@ const char *lab_paper_id(struct lab_paper *paper, const struct lab_asked *asked)
 
 /* The forms of a sheet. */
 
-/** Markdown: the questions, with room for the answers. */
+/** The questions, with room for the answers. */
 void lab_print_worksheet(struct lab_paper *paper);
 
 /** Tab-separated: a row per question, with an empty last column. */
 void lab_print_table(struct lab_paper *paper);
 
-/** Markdown: the questions with their answers and why. */
+/** The questions with their answers and why. */
 void lab_print_key(struct lab_paper *paper);
 
 /** GIFT: the same for a platform for learning. */

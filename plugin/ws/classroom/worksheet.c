@@ -8,6 +8,12 @@
 
 static guint seed, questions = LAB_SHEET_USUAL;
 
+struct lab_sheet_name
+lab_ws_sheet_name(void)
+{
+    return (struct lab_sheet_name){seed, questions, LAB_EVERY_STREAM};
+}
+
 /* A sheet that is being made. */
 struct sheet {
     void (*print)(struct lab_paper *paper); /* NULL: answers are marked */
@@ -76,7 +82,7 @@ start(void (*form)(struct lab_paper *paper), const struct lab_sheet_name *name,
 static bool
 start_form(const char *argument, const char *rest, void (*form)(struct lab_paper *paper))
 {
-    struct lab_sheet_name name = {.seed = seed, .questions = questions};
+    struct lab_sheet_name name = lab_ws_sheet_name();
 
     if (lab_tap_read_stream(rest, &name.stream))
         return start(form, &name, NULL);
@@ -119,7 +125,7 @@ start_gift(const char *rest)
 static bool
 grade(const char *path)
 {
-    struct lab_sheet_name name = {seed, questions, LAB_EVERY_STREAM};
+    const struct lab_sheet_name name = lab_ws_sheet_name();
     char *reason = NULL;
     struct lab_answers *answers = lab_answers_read(path, &reason);
 

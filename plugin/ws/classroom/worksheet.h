@@ -17,7 +17,12 @@
 
 #include <epan/prefs.h>
 
+#include "ws/classroom/answers.h"
+
 /** Register the -z arguments, and the seed and the number of questions in @a module. */
 void lab_ws_worksheet_register(module_t *module);
+
+/** The sheet on the whole capture that the preferences ask for. */
+struct lab_sheet_name lab_ws_sheet_name(void);
 
 #endif

@@ -3,46 +3,16 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/escape.h"
 #include "ws/classroom/paper.h"
-
-/* Room for an answer on paper. */
-#define ROOM "____________________"
+#include "ws/classroom/sheet_form.h"
 
 /* Prints one question, whose page is there to make texts with. */
 typedef void (*question_printer)(struct lab_paper *paper, unsigned number,
                                  const struct lab_page *page, const struct lab_asked *asked);
 
 static const char *
-markdown(struct lab_paper *paper, const char *text)
+word(const char *key)
 {
-    return lab_escape_markdown(paper->nobody.pool, text);
-}
-
-static const char *
-word(struct lab_paper *paper, const char *key)
-{
-    return markdown(paper, lab_ws_word("sheet", key));
-}
-
-/* A column of a table. Its dashes tell how wide it is beside the others, where a line has no room.
- */
-struct column {
-    const char *key; /* of its head in the catalogue's [sheet] */
-    const char *dashes;
-};
-
-#define NARROW "--------"
-#define MEDIUM "------------------------"
-#define WIDE   "------------------------------------------------"
-
-static void
-print_table_head(struct lab_paper *paper, const struct column *columns)
-{
-    for (unsigned i = 0; columns[i].key; i++)
-        g_string_append_printf(paper->out, "| %s ", word(paper, columns[i].key));
-    g_string_append(paper->out, "|\n");
-    for (unsigned i = 0; columns[i].key; i++)
-        g_string_append_printf(paper->out, "|%s", columns[i].dashes);
-    g_string_append(paper->out, "|\n");
+    return lab_ws_word("sheet", key);
 }
 
 static const char *
@@ -61,7 +31,7 @@ group_name(struct lab_paper *paper, const struct lab_asked *asked)
 
 /* What belongs together stands under one heading, in a table of its own. */
 static void
-print_groups(struct lab_paper *paper, const struct column *columns, question_printer print)
+print_groups(struct lab_paper *paper, bool with_why, question_printer print)
 {
     const char *before = NULL, *name;
 
@@ -70,12 +40,16 @@ print_groups(struct lab_paper *paper, const struct column *columns, question_pri
 
         name = group_name(paper, &paper->asked[i]);
         if (g_strcmp0(name, before) != 0) {
-            g_string_append_printf(paper->out, "\n## %s\n\n", markdown(paper, name));
-            print_table_head(paper, columns);
+            if (before)
+                paper->form->end_table(paper);
+            paper->form->heading(paper, name);
+            paper->form->begin_table(paper, with_why);
         }
         before = name;
         print(paper, i + 1, &page, &paper->asked[i]);
     }
+    if (before)
+        paper->form->end_table(paper);
 }
 
 static void
@@ -83,18 +57,17 @@ print_words_of(struct lab_paper *paper, enum lab_question_kind kind)
 {
     const struct lab_page page = lab_page_aside(&paper->nobody, NULL);
     const char *section = lab_page_section(&page, "question", lab_question_word(kind));
-    const char *choice, *comma = "";
+    const char *choice;
+    bool first = true;
 
-    g_string_append_printf(paper->out, "- **%s**: ", markdown(paper, lab_ws_word(section, "name")));
+    paper->form->begin_choices(paper, lab_ws_word(section, "name"));
     for (unsigned value = 0; (choice = lab_question_choice(kind, value)); value++) {
-        const char *name = *choice ? lab_asking_choice_name(&page, kind, value) : "";
-
-        if (*choice)
-            g_string_append_printf(paper->out, "%s`%s`%s%s", comma, choice, *name ? " " : "",
-                                   markdown(paper, name));
-        comma = *choice ? ", " : comma;
+        if (!*choice)
+            continue;
+        paper->form->choice(paper, choice, lab_asking_choice_name(&page, kind, value), first);
+        first = false;
     }
-    g_string_append_c(paper->out, '\n');
+    paper->form->end_choices(paper);
 }
 
 /* The words that may answer, one list per kind that is asked; both ends have the same states. */
@@ -110,66 +83,62 @@ print_words(struct lab_paper *paper)
     for (unsigned kind = 0; kind < LAB_QUESTION_COUNT; kind++) {
         if (!wanted[kind] || !lab_question_choice((enum lab_question_kind)kind, 0))
             continue;
-        if (!any)
-            g_string_append_printf(paper->out, "\n## %s\n\n", word(paper, "words"));
+        if (!any) {
+            paper->form->heading(paper, word("words"));
+            paper->form->begin_words(paper);
+        }
         any = true;
         print_words_of(paper, (enum lab_question_kind)kind);
     }
+    if (any)
+        paper->form->end_words(paper);
 }
 
 static void
 print_head(struct lab_paper *paper, const char *title)
 {
-    g_string_append_printf(paper->out, "# %s\n\n%s\n", word(paper, title),
-                           markdown(paper, lab_paper_scope(paper)));
+    paper->form->begin(paper, word(title));
+    paper->form->paragraph(paper, lab_paper_scope(paper));
     if (paper->count == 0)
-        g_string_append_printf(paper->out, "\n%s\n", markdown(paper, lab_paper_empty(paper)));
+        paper->form->paragraph(paper, lab_paper_empty(paper));
 }
 
 static void
 ask(struct lab_paper *paper, unsigned number, const struct lab_page *page,
     const struct lab_asked *asked)
 {
-    g_string_append_printf(paper->out, "| %u | %u | %s | " ROOM " |\n", number, asked->frame,
-                           markdown(paper, lab_asking_question(page, &asked->question)));
+    paper->form->row(paper, number, asked->frame, lab_asking_question(page, &asked->question), NULL,
+                     NULL);
 }
 
 void
 lab_print_worksheet(struct lab_paper *paper)
 {
-    static const struct column columns[] = {{"number", NARROW},
-                                            {"frame", NARROW},
-                                            {"question", WIDE},
-                                            {"answer", MEDIUM},
-                                            {NULL, NULL}};
-
     print_head(paper, "title");
-    if (paper->count == 0)
-        return;
-    g_string_append_printf(paper->out, "\n%s\n\n%s\n", word(paper, "student"), word(paper, "how"));
-    print_groups(paper, columns, ask);
-    print_words(paper);
+    if (paper->count > 0) {
+        paper->form->paragraph(paper, word("student"));
+        paper->form->paragraph(paper, word("how"));
+        print_groups(paper, false, ask);
+        print_words(paper);
+    }
+    paper->form->end(paper);
 }
 
 static void
 ask_and_answer(struct lab_paper *paper, unsigned number, const struct lab_page *page,
                const struct lab_asked *asked)
 {
-    g_string_append_printf(paper->out, "| %u | %u | %s | **%s** | %s |\n", number, asked->frame,
-                           markdown(paper, lab_asking_question(page, &asked->question)),
-                           markdown(paper, lab_asking_right_answer(page, &asked->question)),
-                           markdown(paper, lab_asking_why_right(page, &asked->question)));
+    paper->form->row(paper, number, asked->frame, lab_asking_question(page, &asked->question),
+                     lab_asking_right_answer(page, &asked->question),
+                     lab_asking_why_right(page, &asked->question));
 }
 
 void
 lab_print_key(struct lab_paper *paper)
 {
-    static const struct column columns[] = {{"number", NARROW}, {"frame", NARROW},
-                                            {"question", WIDE}, {"answer", MEDIUM},
-                                            {"why", WIDE},      {NULL, NULL}};
-
     print_head(paper, "key-title");
-    print_groups(paper, columns, ask_and_answer);
+    print_groups(paper, true, ask_and_answer);
+    paper->form->end(paper);
 }
 
 static void

@@ -8,12 +8,8 @@
 #define LAB_WS_SAVED_H
 
 #include <cfile.h>
-#include <epan/prefs.h>
 
 #include "ws/input/segments.h"
-
-/** Register the preference that names the folder. */
-void lab_ws_saved_register(module_t *module);
 
 /** Write a report on an open capture to a new file.
  *  @param only  the connection that it is on; NULL: the capture

@@ -84,6 +84,12 @@ on_annotated(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer data _U
 }
 
 static void
+on_sheet(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer which)
+{
+    lab_ws_stage_save_sheet((enum lab_sheet_file)GPOINTER_TO_INT(which));
+}
+
+static void
 on_sample(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer name)
 {
     lab_ws_stage_open_sample(name);
@@ -208,6 +214,10 @@ lab_ws_menu_register(void)
     add(menu, SECTION, "report", on_report, GINT_TO_POINTER(false));
     add(menu, SECTION, "report-all", on_report, GINT_TO_POINTER(true));
     add(menu, SECTION, "annotated", on_annotated, NULL);
+    ext_menubar_add_separator(menu);
+    add(menu, SECTION, "worksheet", on_sheet, GINT_TO_POINTER(LAB_SHEET_FILE_QUESTIONS));
+    add(menu, SECTION, "key", on_sheet, GINT_TO_POINTER(LAB_SHEET_FILE_KEY));
+    add(menu, SECTION, "marks", on_sheet, GINT_TO_POINTER(LAB_SHEET_FILE_MARKS));
     add_guide(menu);
     register_statistics();
 }

@@ -155,6 +155,20 @@ is_set(void)
     return !key;
 }
 
+/* The same where ICMP messages alone will do. */
+static bool
+is_set_for_sheets(void)
+{
+    const char *key = "no-capture";
+
+    plugin_if_get_capture_file(find_obstacle, &key);
+    if (g_strcmp0(key, "no-conversation") == 0)
+        return true;
+    if (key)
+        lab_ws_board_say(key, 0, 0);
+    return !key;
+}
+
 static bool
 is_hidden(uint32_t number, void *capture)
 {
@@ -383,6 +397,39 @@ lab_ws_stage_report(bool whole)
     if (!wish.path)
         return;
     lab_ws_board_say("reported", 0, 0);
+    lab_report_open(wish.path);
+    g_free(wish.path);
+}
+
+/* A sheet that is asked for. */
+struct sheet_wish {
+    enum lab_sheet_file which;
+    char *path; /* where it is then; NULL: it could not be written */
+};
+
+static void *
+save_sheet(capture_file *capture, void *data)
+{
+    struct sheet_wish *wish = data;
+
+    wish->path = lab_sheet_save(capture, wish->which);
+    return NULL;
+}
+
+void
+lab_ws_stage_save_sheet(enum lab_sheet_file which)
+{
+    static const char *const said[] = {[LAB_SHEET_FILE_QUESTIONS] = "sheet-saved",
+                                       [LAB_SHEET_FILE_KEY] = "key-saved",
+                                       [LAB_SHEET_FILE_MARKS] = "marks-saved"};
+    struct sheet_wish wish = {which, NULL};
+
+    if (!is_set_for_sheets())
+        return;
+    plugin_if_get_capture_file(save_sheet, &wish);
+    if (!wish.path)
+        return;
+    lab_ws_board_say(said[which], 0, 0);
     lab_report_open(wish.path);
     g_free(wish.path);
 }

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 
 #include "core/vocabulary.h"
+#include "ws/window/sheets.h"
 
 /** Register the preference that keeps the lesson. */
 void lab_ws_stage_register(module_t *module);
@@ -48,6 +49,9 @@ void lab_ws_stage_open_sample(const char *name);
 
 /** Write a report on the selected conversation, or on the whole capture, and show it. */
 void lab_ws_stage_report(bool whole);
+
+/** Write a worksheet on the capture, its answers, or the marks of filled ones, and show it. */
+void lab_ws_stage_save_sheet(enum lab_sheet_file which);
 
 /** Write an annotated copy of the capture, and say where it is. */
 void lab_ws_stage_annotate(void);

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/report/folder.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* So many reports on one capture have names of their own. */
+#define REPORTS_MOST 1000
+
+/* How much of a capture's name goes into that of its report, in characters. */
+#define NAME_MOST 50
+
+static const char *folder = "";
+
+void
+lab_folder_register(module_t *module)
+{
+    prefs_register_directory_preference(
+        module, "reports", "Folder of the reports",
+        "Where Tools > Lab puts reports; nothing is ever overwritten. Empty: your documents.",
+        &folder);
+}
+
+const char *
+lab_folder(void)
+{
+    const char *documents = g_get_user_special_dir(G_USER_DIRECTORY_DOCUMENTS);
+
+    if (folder && *folder)
+        return folder;
+    return documents && g_file_test(documents, G_FILE_TEST_IS_DIR) ? documents : g_get_home_dir();
+}
+
+char *
+lab_folder_name_of(const capture_file *capture)
+{
+    return capture->filename && !capture->is_tempfile ? g_path_get_basename(capture->filename)
+                                                      : NULL;
+}
+
+/* What of a capture's name goes into that of its report, "" or with a "-" in front: letters, digits
+ * and a few signs. No other character of a name may mean something to a shell, to a browser or to
+ * another file system. */
+static char *
+plain_name(const char *name)
+{
+    char *valid = g_utf8_make_valid(name ? name : "", -1);
+    GString *plain = g_string_new(*valid ? "-" : "");
+    unsigned count = 0;
+
+    for (const char *at = valid; *at && count < NAME_MOST; at = g_utf8_next_char(at), count++) {
+        gunichar c = g_utf8_get_char(at);
+
+        g_string_append_unichar(plain,
+                                g_unichar_isalnum(c) || (c && strchr("._-", (int)c)) ? c : '-');
+    }
+    g_free(valid);
+    return g_string_free(plain, FALSE);
+}
+
+FILE *
+lab_folder_new_file(const struct lab_folder_kind *kind, const char *name, char **path)
+{
+    char *plain = plain_name(name);
+    FILE *file = NULL;
+
+    *path = NULL;
+    for (unsigned number = 1; !file && number <= REPORTS_MOST; number++) {
+        char *base = number == 1
+                         ? g_strconcat(kind->prefix, plain, kind->ending, NULL)
+                         : g_strdup_printf("%s%s-%u%s", kind->prefix, plain, number, kind->ending);
+
+        g_free(*path);
+        *path = g_build_filename(lab_folder(), base, NULL);
+        file = g_fopen(*path, "wbx");
+        g_free(base);
+        if (!file && errno != EEXIST)
+            break;
+    }
+    g_free(plain);
+    return file;
+}

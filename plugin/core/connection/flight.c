@@ -81,6 +81,17 @@ lab_flight_add(struct lab_flight *flight, const struct lab_segment *seg, uint32_
 }
 
 void
+lab_flight_drop(struct lab_flight *flight, const struct lab_sent *record)
+{
+    size_t at = (size_t)(record - flight->sent);
+
+    if (at < flight->first)
+        return;
+    flight->count--;
+    memmove(flight->sent + at, flight->sent + at + 1, (flight->count - at) * sizeof *flight->sent);
+}
+
+void
 lab_flight_again(struct lab_flight *flight, const struct lab_segment *seg)
 {
     uint32_t next = seg->seq + seg->len;

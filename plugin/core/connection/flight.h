@@ -106,6 +106,9 @@ void lab_flight_restart(struct lab_flight *flight);
 /** Remember the payload of @a seg, whose first byte has number @a seq. */
 void lab_flight_add(struct lab_flight *flight, const struct lab_segment *seg, uint32_t seq);
 
+/** Forget a record that is not acknowledged: its bytes were not taken and go with others. */
+void lab_flight_drop(struct lab_flight *flight, const struct lab_sent *record);
+
 /** The bytes of @a seg are sent again: its records are of this time now. */
 void lab_flight_again(struct lab_flight *flight, const struct lab_segment *seg);
 

@@ -12,17 +12,15 @@
 /* An ACK waits for less than this, RFC 1122 section 4.2.3.2. */
 #define DELAYED_ACK_MAX_NS UINT64_C(500000000)
 
-/* RFC 5681 section 2, of an ACK that repeats number and window (explain_same_ack()). Where the
- * other end's data was not captured, that it has some on its way is taken for granted: an end
- * repeats itself only when something comes. But what comes after a time-out is something sent
- * again, or a keep-alive. */
+/* RFC 5681 section 2, of an ACK that repeats its number (explain_same_ack()). Where the other end's
+ * data was not captured, that it has some on its way is taken for granted: an end repeats itself only
+ * when something comes. But what comes after a time-out is something sent again, or a keep-alive. */
 static bool
 is_duplicate_ack(const struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
 
-    if (!ctx->out->spoke || !seg->window ||
-        (ctx->rcv->nxt_known && !lab_has_unacked(ctx->rcv, ctx->snd)))
+    if (!seg->window || (ctx->rcv->nxt_known && !lab_has_unacked(ctx->rcv, ctx->snd)))
         return false;
     return ctx->rcv->latest.frame ||
            lab_elapsed(seg->time, ctx->snd->latest.time) < LAB_TIMEOUT_MIN_NS;
@@ -102,7 +100,7 @@ explain_same_ack(struct lab_context *ctx, bool sacks_more, struct lab_verdict *v
         answer_keep_alive(ctx, verdict);
     else if (seg->window && lab_changes_window(ctx, verdict))
         verdict->events |= EVENT(WINDOW_UPDATE);
-    else if (is_duplicate_ack(ctx))
+    else if (ctx->out->spoke && is_duplicate_ack(ctx)) /* the window is that of before */
         count_duplicate(ctx, verdict);
 }
 

@@ -14,14 +14,14 @@
 #define ROUND_TRIP_UNSEEN_NS UINT64_C(3000000)
 
 /* RFC 1122 section 4.2.3.6: the number before the next one, which the other end has
- * acknowledged already, so that it must answer. Only an idle end asks so. Its byte, if it has one,
- * is none that a program wants delivered at once. */
+ * acknowledged already, so that it must answer. Only an idle end asks so, and not what was overtaken.
+ * Its byte, if it has one, is none that a program wants delivered at once. */
 static bool
 is_keep_alive(const struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
 
-    return seg->len <= 1 && ctx->snd->nxt_known && seg->seq == ctx->snd->nxt - 1 &&
+    return seg->len <= 1 && !ctx->old && ctx->snd->nxt_known && seg->seq == ctx->snd->nxt - 1 &&
            lab_is_bare(seg) && (seg->flags & LAB_ACK) && !lab_has_unacked(ctx->snd, ctx->rcv) &&
            !(seg->len && (ctx->snd->fin_sent || (seg->flags & LAB_PSH)));
 }
@@ -201,8 +201,10 @@ explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
             verdict->seq = (struct lab_number){
                 .formula = LAB_FORMULA_SEQ, .base = before->seq, .frame = before->frame};
         lab_number_check(&verdict->seq, seg->seq);
-        if (follows_probe(ctx))
+        if (follows_probe(ctx)) {
+            lab_flight_drop(ctx->out, before);
             return;
+        }
         if (is_late_copy(ctx, before)) {
             verdict->events |= EVENT(CAPTURED_TWICE);
             verdict->about_frame = before->latest;

@@ -65,19 +65,6 @@ static const struct {
     [LAB_STATE_TIME_WAIT] = {0, LAB_STATE_FIN_WAIT_2, 0},
 };
 
-/* Who acknowledges has had the SYN+ACK; who sends bytes, or acknowledges some, the third segment.
- */
-static bool
-is_beyond_handshake(const struct lab_context *ctx, uint8_t state)
-{
-    const struct lab_segment *seg = ctx->seg;
-
-    return state == LAB_STATE_SYN_SENT ||
-           (state == LAB_STATE_SYN_RECEIVED &&
-            (seg->len || ctx->rcv->gone ||
-             (ctx->rcv->isn_known && lab_serial_after(seg->ack, ctx->rcv->isn + 1))));
-}
-
 /* The state in which the segment was written, as far as its history tells it, within the bounds
  * that its own numbers set. */
 static uint8_t
@@ -87,7 +74,8 @@ within_bounds(const struct lab_context *ctx, uint8_t state)
 
     if (!(ctx->seg->flags & LAB_ACK))
         return state;
-    if (is_beyond_handshake(ctx, state))
+    /* Who acknowledges has had the SYN+ACK; and a half-open end mostly says its SYN+ACK again. */
+    if (state == LAB_STATE_SYN_SENT || state == LAB_STATE_SYN_RECEIVED)
         state = LAB_STATE_ESTABLISHED;
     better = lab_acks_fin(ctx) ? bounds[state].acks_fin : bounds[state].acks_no_fin;
     state = better ? better : state;

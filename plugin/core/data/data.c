@@ -28,7 +28,10 @@ remember(struct lab_context *ctx, const struct lab_verdict *verdict)
 
     if (verdict->events & EVENT(RETRANSMISSION))
         lab_note_repetition(ctx);
-    out->latest = verdict->events;
+    /* Both ends may probe at once: who answers still waits for the answer to its own. */
+    if (!(verdict->events & EVENT(KEEP_ALIVE_ACK)))
+        out->latest = 0;
+    out->latest = (out->latest & EVENT(KEEP_ALIVE)) | verdict->events;
     out->window = verdict->window;
     out->window_known = (verdict->facts & LAB_KNOWS_WINDOW) != 0;
     out->raw_window = seg->window;

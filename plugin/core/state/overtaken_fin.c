@@ -74,6 +74,8 @@ lab_overtaken_fin_place(struct lab_context *ctx)
         !lab_serial_after(rcv->acked, fin) || !is_open_or_closing(snd) || !is_open_or_closing(rcv))
         return false;
     live_again(ctx, fin);
+    if (ctx->out->missed_known && ctx->out->missed_next == fin + 1)
+        ctx->out->missed_known = false; /* this is what was missed */
     if (acked_with_its_fin(rcv, fin))
         trade_places(ctx);
     snd->shown = snd->shown ? snd->shown : snd->state;
@@ -82,17 +84,40 @@ lab_overtaken_fin_place(struct lab_context *ctx)
     return true;
 }
 
+/* The answer is on its way to the sender of the FIN, whose next segment will echo its timestamp,
+ * unless it lies beyond what that has acknowledged (RFC 7323 section 4.3). A FIN that crosses its
+ * own is acknowledged at once. */
+static void
+expect_echo_of_answer(struct lab_end *snd, const struct lab_end *rcv)
+{
+    bool crossed = rcv->fin_sent && !acked_with_its_fin(rcv, snd->fin);
+    uint32_t acked = crossed && snd->got.known ? snd->got.next : snd->acked;
+    uint32_t seq = rcv->latest.next - (rcv->latest.frame == rcv->fin_frame ? 1 : 0);
+
+    snd->ack_time = rcv->latest.time;
+    snd->ack_tsval = rcv->history.tsval;
+    snd->ack_tsval_known =
+        rcv->history.has_tsval && snd->acked_known && !lab_serial_after(seq, acked);
+}
+
 void
 lab_overtaken_fin_go_on(struct lab_context *ctx)
 {
     struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+    bool has_fin = rcv->fin_sent && has_ack_of_fin(rcv, snd);
+    bool has_both = has_fin && acked_with_its_fin(rcv, snd->fin);
 
     snd->shown = snd->state;
     snd->resumes = LAB_REASON_BACK_FIN_OVERTAKEN;
+    if (has_fin && !has_both)
+        lab_end_apply(snd, LAB_GETS_FIN);
+    if (has_fin)
+        snd->assumed = 0;
     lab_end_apply(snd, LAB_GETS_ACK_OF_FIN);
     if (rcv->fin_sent)
         lab_end_apply(snd, LAB_GETS_FIN);
-    if (rcv->fin_sent && has_ack_of_fin(rcv, snd))
+    if (has_both)
         snd->assumed = 0;
     snd->wait_time = ctx->seg->time;
+    expect_echo_of_answer(snd, rcv);
 }

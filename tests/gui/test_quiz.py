@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Quiz mode in the window: what a class sees before anybody has thought, and after."""
 
+from pathlib import Path
+
 import pytest
 from desktop import wait_for
 from toolbar import Toolbar
@@ -105,6 +107,16 @@ def test_filters_still_find(window, told):
 def test_no_expert_info_tells(window, told):
     window.select(MERGED)
     assert not [line for line in window.details() if "Merged close" in line]
+
+
+def test_no_report_tells(window, told):
+    """Neither a report nor an annotated copy, which have to wait."""
+    before = sorted(Path(window.home).glob("lab-*"))
+    for entry in ("Report on this conversation", "Report on the whole capture", "Save an annotated copy"):
+        window.menu("Tools", "Lab", entry)
+        wait_for("the reason", lambda: Toolbar(window).place.name == (
+            "Switch off the quiz first: this tells its answers"))
+    assert sorted(Path(window.home).glob("lab-*")) == before
 
 
 def test_switching_off_tells_everything_again(window, told):

@@ -180,6 +180,19 @@ def test_it_speaks_chinese(wireshark):
     assert row["closed"] == "三次挥手（第二、三次合并），客户端先关闭"
 
 
+def test_the_quiz_is_not_answered(wireshark):
+    """What a question asks for is hidden; who speaks with whom, how much and how long, is not."""
+    quiz = ("-o", "lab.quiz:TRUE")
+    told, = rows(wireshark, capture("client-abort"))
+    asked, = rows(wireshark, capture("client-abort"), "lab,connections", *quiz)
+    hidden = {title for title, cell in asked.items() if cell == "?"}
+    assert hidden == {"opened", "handshake", "closed", "close", "reset", "x", "y", "mss", "bytes of client",
+                      "bytes of server", "retransmissions", "events"}
+    assert all(asked[title] == told[title] for title in set(told) - hidden)
+    steps = wireshark.tshark("-q", "-r", capture("client-abort"), *quiz, "-z", "lab,steps")
+    assert "The quiz is on" in steps and "lab.role ==" not in steps
+
+
 def test_a_bad_filter_is_told(wireshark):
     done = wireshark.run("tshark", "-q", "-r", capture("abort"), "-z", "lab,connections,==",
                          quiet=False)

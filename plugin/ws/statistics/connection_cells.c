@@ -172,20 +172,15 @@ bool
 lab_cell_count(const struct lab_connection_row *row, enum lab_cell cell, uint32_t number,
                uint32_t *value)
 {
-    const struct lab_end_row *client = &row->end[LAB_CLIENT], *server = &row->end[LAB_SERVER];
-
     switch (cell) {
     case LAB_CELL_NUMBER:
         *value = number + 1;
         return true;
     case LAB_CELL_SEGMENTS_CLIENT:
-        *value = client->segments;
+        *value = row->end[LAB_CLIENT].segments;
         return true;
     case LAB_CELL_SEGMENTS_SERVER:
-        *value = server->segments;
-        return true;
-    case LAB_CELL_RETRANSMISSIONS:
-        *value = client->retransmissions + server->retransmissions;
+        *value = row->end[LAB_SERVER].segments;
         return true;
     case LAB_CELL_FIRST_FRAME:
         *value = row->first_frame;
@@ -210,11 +205,27 @@ lab_cell_is_number(enum lab_cell cell)
     case LAB_CELL_ROUND_TRIP:
     case LAB_CELL_BYTES_CLIENT:
     case LAB_CELL_BYTES_SERVER:
+    case LAB_CELL_RETRANSMISSIONS:
     case LAB_CELL_DURATION:
         return true;
     default:
         return lab_cell_count(&none, cell, 0, &unused);
     }
+}
+
+bool
+lab_cell_is_asked_for(enum lab_cell cell)
+{
+    static const bool asked[LAB_CELL_COUNT] = {
+        [LAB_CELL_OPENED] = true,       [LAB_CELL_HANDSHAKE] = true,
+        [LAB_CELL_CLOSED] = true,       [LAB_CELL_CLOSE] = true,
+        [LAB_CELL_RESET] = true,        [LAB_CELL_ISN_CLIENT] = true,
+        [LAB_CELL_ISN_SERVER] = true,   [LAB_CELL_MSS] = true,
+        [LAB_CELL_BYTES_CLIENT] = true, [LAB_CELL_BYTES_SERVER] = true,
+        [LAB_CELL_EVENTS] = true,       [LAB_CELL_RETRANSMISSIONS] = true,
+    };
+
+    return asked[cell];
 }
 
 static const char *
@@ -259,6 +270,9 @@ words(packet_info *pinfo, const struct lab_connection_row *row, enum lab_cell ce
         return bytes_text(pinfo, row, LAB_CLIENT);
     case LAB_CELL_BYTES_SERVER:
         return bytes_text(pinfo, row, LAB_SERVER);
+    case LAB_CELL_RETRANSMISSIONS:
+        return decimal(pinfo, row->end[LAB_CLIENT].retransmissions +
+                                  row->end[LAB_SERVER].retransmissions);
     case LAB_CELL_DURATION:
         return wmem_strdup_printf(pinfo->pool, "%.6f", (double)(row->last - row->first) / 1e9);
     case LAB_CELL_CLOSED:

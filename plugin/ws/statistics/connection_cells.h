@@ -45,6 +45,9 @@ const char *lab_cell_title(enum lab_cell cell);
 /** Whether a column holds numbers, which belong to the right. */
 bool lab_cell_is_number(enum lab_cell cell);
 
+/** Whether a question of the quiz asks for what a column says. */
+bool lab_cell_is_asked_for(enum lab_cell cell);
+
 /** What counts frames or segments, and is known of every connection.
  *  @param value  set to the number that lab_cell_text() writes
  *  @return false: the column holds text */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/statistics/connection_table.h"
 
+#include "ws/classroom/quiz.h"
 #include "ws/statistics/connection_cells.h"
 #include "ws/statistics/table.h"
 #include "ws/words.h"
@@ -15,6 +16,8 @@ static stat_tap_table_ui ui;
 
 #define NUMBER_WIDTH 12
 
+#define HIDDEN "?"
+
 static struct lab_connections *connections;
 static bool closed; /* the file of the connections */
 
@@ -26,10 +29,18 @@ reset(stat_tap_table *table)
     closed = false;
 }
 
+static const char *
+title(void)
+{
+    return lab_ws_word("statistics",
+                       lab_ws_quiz_is_on() ? "connections-quiz" : "connections-title");
+}
+
 static void
 init(stat_tap_table_ui *table_ui)
 {
     lab_connections_forget(connections);
+    table_ui->title = title();
     lab_ws_tables_init(table_ui, &table_ui->title, 1);
 }
 
@@ -38,7 +49,17 @@ static bool
 is_written_anew(enum lab_cell cell, bool revised)
 {
     return revised || cell == LAB_CELL_BYTES_CLIENT || cell == LAB_CELL_BYTES_SERVER ||
-           cell == LAB_CELL_DURATION;
+           cell == LAB_CELL_RETRANSMISSIONS || cell == LAB_CELL_DURATION;
+}
+
+/* While the quiz is on, no table answers its questions. */
+static const char *
+text_of(packet_info *pinfo, const struct lab_connection_row *row, uint32_t number,
+        enum lab_cell cell)
+{
+    if (lab_cell_is_asked_for(cell) && lab_ws_quiz_is_on())
+        return HIDDEN;
+    return lab_cell_text(pinfo, row, number, cell);
 }
 
 static void
@@ -57,7 +78,7 @@ write_row(stat_tap_table_item_type *cells, packet_info *pinfo, const struct lab_
             cells[i].value.uint_value = count;
         else if (is_written_anew(cell, revised))
             lab_ws_table_write(&cells[i], lab_cell_is_number(cell) ? NUMBER_WIDTH : 0,
-                               lab_cell_text(pinfo, row, number, cell));
+                               text_of(pinfo, row, number, cell));
     }
 }
 
@@ -109,7 +130,7 @@ lab_ws_connection_table_show(void)
 {
     for (unsigned i = 0; i < LAB_CELL_COUNT; i++)
         columns[i].column_name = lab_cell_title((enum lab_cell)i);
-    ui.title = lab_ws_word("statistics", "connections-title");
+    ui.title = title();
 }
 
 static stat_tap_table_item

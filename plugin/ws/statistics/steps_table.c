@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "ws/classroom/quiz.h"
 #include "ws/statistics/table.h"
 #include "ws/tap.h"
 #include "ws/words.h"
@@ -174,6 +175,17 @@ count_message(const struct lab_ws_ping *ping)
         count_connection(ping->returned.stream);
 }
 
+/* In the only row: the counts would answer what the quiz asks. */
+static void
+say_that_quiz_hides(void)
+{
+    stat_tap_table *table = lab_ws_table(&ui, ROLES);
+
+    if (table->num_elements == 0)
+        lab_ws_table_write(&lab_ws_table_add_row(&ui, table)[NAME], 0,
+                           lab_ws_word(SECTION, "steps-quiz"));
+}
+
 static tap_packet_status
 hear(void *data _U_, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap_data,
      tap_flags_t flags _U_)
@@ -184,6 +196,10 @@ hear(void *data _U_, packet_info *pinfo, epan_dissect_t *edt _U_, const void *ta
 
     if (closed)
         reset_stat_table(&ui);
+    if (lab_ws_quiz_is_on()) {
+        say_that_quiz_hides();
+        return TAP_PACKET_REDRAW;
+    }
     if (told->is_message) {
         ping = lab_ws_ping_record(pinfo, told->nth);
         if (ping)

@@ -365,6 +365,16 @@ lab_ws_stage_open_sample(const char *name)
     lab_ws_stage_return();
 }
 
+/* Whether the quiz is on, whose answers a report or a copy with comments would tell. If so, the board
+ * says it. */
+static bool
+quiz_forbids_it(void)
+{
+    if (lab_ws_quiz_is_on())
+        lab_ws_board_say("quiz-hides", 0, 0);
+    return lab_ws_quiz_is_on();
+}
+
 /* A report that is asked for. */
 struct wish {
     const struct lab_ws_stream *only; /* NULL: on the whole capture */
@@ -385,7 +395,7 @@ lab_ws_stage_report(bool whole)
 {
     struct wish wish = {NULL, NULL};
 
-    if (!is_set())
+    if (!is_set() || quiz_forbids_it())
         return;
     if (!whole)
         plugin_if_get_capture_file(find_selected, &wish.only);
@@ -473,7 +483,7 @@ lab_ws_stage_annotate(void)
 {
     struct copy_wish wish = {NULL, NULL};
 
-    if (!is_set())
+    if (!is_set() || quiz_forbids_it())
         return;
     plugin_if_get_capture_file(save_annotated, &wish);
     if (wish.obstacle)

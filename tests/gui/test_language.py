@@ -7,7 +7,7 @@ import accessibility as a11y
 from desktop import wait_for
 from texts import text
 from toolbar import Toolbar
-from wireshark import SAMPLES, Wireshark
+from wireshark import REPOSITORY, SAMPLES, Wireshark
 
 CAPTURE = "three-segment-close.pcap"
 MERGED = 9
@@ -101,6 +101,26 @@ def test_chinese_from_the_preferences(window):
     assert window.warnings() == []
 
 
+def menu_label(name):
+    """What is read of an entry: without its letter and dots, as in 首选项(P)…"""
+    return re.sub(r"\(\w\)|\.\.\.|…", "", name).strip()
+
+
+def menu_paths():
+    """The ways through the menus of which the Chinese pages tell. What stands behind the preferences
+    is in a dialog."""
+    pages = [*REPOSITORY.glob("*.zh_CN.md"), *(REPOSITORY / "docs").glob("*.zh_CN.md"),
+             REPOSITORY / "docs/guide/zh_CN.html", SAMPLES / "README.zh_CN.md"]
+    found = set()
+    for page in pages:
+        text_of = page.read_text(encoding="utf-8")
+        for one, other in re.findall(r"\*([^*\n]+ → [^*\n]+)\*|<i>([^<]+ → [^<]+)</i>", text_of):
+            way = (one or other).split(" → ")
+            found.add(tuple(way[:way.index("首选项") + 1] if "首选项" in way else way))
+    assert len(found) >= 8
+    return found
+
+
 def test_the_language_of_the_desktop(desktop, plugins):
     """Nothing chosen: toolbar, menu and list speak the desktop's language from the start."""
     chinese = Wireshark(desktop, SAMPLES / CAPTURE)
@@ -115,3 +135,6 @@ def test_the_language_of_the_desktop(desktop, plugins):
         names = {widget.name for widget in window.root.walk()}
         assert {text("zh_CN", "menu", key) for key in ("next", "only", "guide")} <= names
         assert set(LABELS) <= names
+        entries = {menu_label(widget.name) for widget in window.root.walk() if widget.role == a11y.MENU_ITEM}
+        missing = {path: label for path in menu_paths() for label in path if label not in entries}
+        assert missing == {}, "the Chinese pages name a menu otherwise than the window does"

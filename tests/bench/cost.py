@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What Lab costs: instructions per packet of tshark without and with it.
 
-Counted with callgrind, so that the figures do not depend on how busy or fast the machine is.
-Start-up is subtracted: the cost of a packet is that of a capture of LONG packets less that of its
-first SHORT ones.
+Counted with callgrind, so that the figures do not depend on how busy or fast the machine is, from the
+packet after FIRST on: what tshark takes to start, and for its first packets, is not counted. The
+counter (peers/counter.c) also has GLib throw the same dice in each run.
 """
 
 import re
@@ -11,9 +11,11 @@ import sys
 from typing import NamedTuple
 
 import traffic
-from harness import parallel
+from harness import BUILD, parallel
 
-LONG, SHORT = 3_000, 1_000
+FIRST, LAST = 1_000, 3_000
+LARGE = 100_000  # for a report
+COUNTER = BUILD / "bench" / "counter.so"
 
 
 class Mode(NamedTuple):
@@ -23,7 +25,6 @@ class Mode(NamedTuple):
     without: tuple
     http_limit: float
     limit: float  # for every other kind of traffic
-    traffics: tuple = None  # None: all
 
 
 def columns(*fields):
@@ -57,9 +58,22 @@ MODES = [
                    "lab.column.client", "lab.column.server", "lab.event")),
          columns("tcp.srcport", "tcp.flags", "tcp.seq", "tcp.ack", "tcp.len",
                  "tcp.window_size", "tcp.stream"), 1.15, 1.20),
-    Mode("`-z lab,report` beside `-z conv,tcp`",
-         ("-q", "-z", "lab,report"), ("-q", "-z", "conv,tcp"), 1.30, 1.30),
 ]
+REPORT = Mode("`-z lab,report` beside `-z conv,tcp`, 100,000 packets",
+              ("-q", "-z", "lab,report"), ("-q", "-z", "conv,tcp"), 1.30, 1.30)
+FLOOD = "SYNs from anywhere"
+# What grows, if anything does: instructions per packet that Lab adds, early and late in a capture.
+GROWTH = {
+    "nothing is acknowledged": traffic.unacknowledged,
+    "all out of order": traffic.out_of_order,
+    "every other packet a duplicate ACK": traffic.duplicate_acks,
+    "one tuple used again and again": traffic.one_tuple,
+    "ten tunnels, one in another": traffic.tunnels,
+    FLOOD: traffic.flood,
+}
+EARLY, LATE = (1_000, 2_000), (5_000, 10_000)
+GROWTH_LIMIT = 1.25  # late beside early
+FLOOD_LIMIT = 1.20   # beside no plugin, when nothing has room any more
 QUICK = ("HTTP", "short connections", "SYN flood"), ("plain", "`-V`")
 PEERS = {
     "a post-dissector that does nothing": ("nothing", ()),
@@ -72,36 +86,68 @@ class Run(NamedTuple):
     program: str
     traffic: str
     arguments: tuple
-    count: int
+    first: int = FIRST  # of the packets, that many do not count
+    last: int = LAST
+    to_the_end: bool = False  # also what is printed when all have been read
 
 
-def instructions(wireshark, capture, arguments):
-    """How many instructions tshark executes for a capture."""
+def instructions(wireshark, capture, run):
+    """How many instructions tshark executes for the packets of a run that count, per packet."""
+    until = {} if run.to_the_end else {"LAB_COUNT_TO": str(run.last + 1)}
     done = wireshark.run(
-        "valgrind", "--tool=callgrind", "--dump-instr=no", "--dump-line=no",
-        "--callgrind-out-file=/dev/null", "tshark", "-n", "-r", capture, *arguments, quiet=False,
-        timeout=3600)
+        "valgrind", "--tool=callgrind", "--instr-atstart=no", "--dump-instr=no", "--dump-line=no",
+        "--callgrind-out-file=/dev/null", "tshark", "-n", "-r", capture, *run.arguments,
+        quiet=False, timeout=3600, LD_PRELOAD=str(COUNTER), LAB_COUNT_FROM=str(run.first + 1),
+        **until)
     found = re.search(r"Collected : (\d+)", done.stderr)
-    if done.returncode or not found:
+    if done.returncode or not found or not int(found[1]):
         sys.exit(f"tshark under valgrind failed:\n{done.stderr}")
-    return int(found[1])
+    return int(found[1]) / (run.last - run.first)
 
 
-def measure(home, programs, wanted):
-    """Instructions per packet of each (program, traffic, arguments)."""
-    for kind in {kind for _, kind, _ in wanted}:
-        for count in (LONG, SHORT):
-            traffic.write(home.path / f"{kind}-{count}.pcap", TRAFFIC[kind], count)
+def measure(home, programs, runs):
+    """Instructions per packet of each run, two at a time."""
+    assert COUNTER.exists(), f"{COUNTER} is missing: ./lab bench builds it"
+    paths = {(run.traffic, run.last): home.path / f"{run.traffic}-{run.last}.pcap" for run in runs}
+    for (kind, packets), path in paths.items():
+        traffic.write(path, {**TRAFFIC, **GROWTH}[kind], packets)
+
+    def count(run):
+        return instructions(programs[run.program], paths[run.traffic, run.last], run)
+
     # The long runs first, so that both cores end at about the same time.
-    runs = [Run(*what, count) for count in (LONG, SHORT) for what in wanted]
+    runs = sorted(runs, key=lambda run: -run.last)
+    return dict(zip(runs, parallel(count, runs)))
 
-    def total(run):
-        return instructions(programs[run.program], home.path / f"{run.traffic}-{run.count}.pcap",
-                            run.arguments)
 
-    totals = dict(zip(runs, parallel(total, runs)))
-    return {what: (totals[Run(*what, LONG)] - totals[Run(*what, SHORT)]) / (LONG - SHORT)
-            for what in wanted}
+def growth(home, programs):
+    """Print what Lab adds per packet early and late in captures that could make it work more and
+    more; return what passed its limit."""
+    costs = measure(home, programs, [Run(program, kind, (), *packets) for kind in GROWTH
+                                     for packets in (EARLY, LATE) for program in ("without", "lab")])
+    passed = []
+    print("\n| instructions per packet that Lab adds | packets "
+          + " | ".join(f"{first:,} to {last:,}" for first, last in (EARLY, LATE))
+          + " | limit | late, beside no plugin |\n|" + " --- |" * 5)
+    for kind in GROWTH:
+        without, lab = ([costs[Run(program, kind, (), *packets)] for packets in (EARLY, LATE)]
+                        for program in ("without", "lab"))
+        early, late = (more - less for less, more in zip(without, lab))
+        print(f"| {kind} | {early / 1000:+.1f}k | {late / 1000:+.1f}k | {GROWTH_LIMIT}× "
+              f"| {lab[1] / without[1]:.2f} |", flush=True)
+        passed += [f"growth, {kind}"] * (late > GROWTH_LIMIT * early)
+        passed += [f"cost, {kind}"] * (kind == FLOOD and lab[1] > FLOOD_LIMIT * without[1])
+    return passed
+
+
+def large_report(home, programs):
+    """Print what a report on a large capture takes; return what passed its limit."""
+    without, lab = (Run(program, "HTTP", arguments, last=LARGE, to_the_end=True)
+                    for program, arguments in (("without", REPORT.without), ("lab", REPORT.lab)))
+    costs = measure(home, programs, [without, lab])
+    ratio = costs[lab] / costs[without]
+    print(f"\n{REPORT.title}: {ratio:.2f} (limit {REPORT.http_limit:.2f})", flush=True)
+    return [REPORT.title] * (round(ratio, 2) > REPORT.http_limit)
 
 
 def table(costs, kinds, modes):
@@ -112,7 +158,8 @@ def table(costs, kinds, modes):
     for mode in modes:
         cells = []
         for kind in kinds:
-            without, lab = costs["without", kind, mode.without], costs["lab", kind, mode.lab]
+            without, lab = (costs[Run("without", kind, mode.without)],
+                            costs[Run("lab", kind, mode.lab)])
             most = mode.http_limit if kind == "HTTP" else mode.limit
             cells.append(f"{lab / without:.2f} ({(lab - without) / 1000:+.1f}k)")
             if round(lab / without, 2) > most:
@@ -120,7 +167,7 @@ def table(costs, kinds, modes):
         print(f"| {mode.title} | " + " | ".join(cells)
               + f" | {mode.http_limit:.2f}, {mode.limit:.2f} |")
     print("| tshark alone, plain | " + " | ".join(
-        f"{costs['without', kind, ()] / 1000:.1f}k" for kind in kinds) + " | |")
+        f"{costs[Run('without', kind, ())] / 1000:.1f}k" for kind in kinds) + " | |")
     return passed
 
 
@@ -133,14 +180,14 @@ def report(home, programs, quick, chosen):
         kinds = [kind for kind in TRAFFIC if any(word in kind for word in chosen)] or kinds
         modes = [mode for mode in MODES if any(word in mode.title for word in chosen)] or modes
     peers = {} if quick or chosen else PEERS
-    wanted = {("without", kind, ()) for kind in kinds}
+    wanted = {Run("without", kind, ()) for kind in kinds}
     for kind in kinds:
         for mode in modes:
-            wanted |= {("without", kind, mode.without), ("lab", kind, mode.lab)}
-    wanted |= {(program, "HTTP", arguments) for program, arguments in peers.values()}
-    costs = measure(home, programs, sorted(wanted))
+            wanted |= {Run("without", kind, mode.without), Run("lab", kind, mode.lab)}
+    wanted |= {Run(program, "HTTP", arguments) for program, arguments in peers.values()}
+    costs = measure(home, programs, wanted)
     passed = table(costs, kinds, modes)
     for title, (program, arguments) in peers.items():
-        ratio = costs[program, "HTTP", arguments] / costs["without", "HTTP", ()]
+        ratio = costs[Run(program, "HTTP", arguments)] / costs[Run("without", "HTTP", ())]
         print(f"| peer: {title}, plain | {ratio:.2f} |" + " |" * len(kinds))
     return passed

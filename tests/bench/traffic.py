@@ -14,7 +14,9 @@ MSS = 1460
 SYN_OPTIONS = bytes.fromhex("020405b4 01030307")  # MSS, NOP, window scale
 FIN, SYN, RST, PSH, ACK = 1, 2, 4, 8, 16
 HTTP_PORT, OTHER_PORT = 80, 9  # no dissector waits at the second
-TCP, UDP, ICMP = 6, 17, 1
+IP_IN_IP, TCP, UDP, ICMP = 4, 6, 17, 1
+TUNNELS = 10
+OUT_OF_ORDER = 100
 
 
 class End:
@@ -26,21 +28,25 @@ def host(number):
     return bytes([10, number >> 16 & 255, number >> 8 & 255, number & 255])
 
 
+def ipv4(source, destination, protocol, payload):
+    return struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(payload), 0, 0x4000, 64, protocol, 0,
+                       source, destination) + payload
+
+
 def ethernet(source, destination, protocol, payload):
     """One Ethernet frame with IPv4."""
-    ip = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(payload), 0, 0x4000, 64, protocol, 0,
-                     source, destination)
-    return bytes.fromhex("020000000002 020000000001 0800") + ip + payload
+    return bytes.fromhex("020000000002 020000000001 0800") \
+        + ipv4(source, destination, protocol, payload)
 
 
-def segment(sender, receiver, flags, payload=b""):
+def segment(sender, receiver, flags, payload=b"", carry=ethernet):
     """One frame with a TCP segment; moves the sender's sequence number on."""
     options = SYN_OPTIONS if flags & SYN else b""
     words = 5 + len(options) // 4
     tcp = struct.pack("!HHIIHHHH", sender.port, receiver.port, sender.next,
                       receiver.next if flags & ACK else 0, words << 12 | flags, 64000, 0, 0)
     sender.next = (sender.next + len(payload) + bool(flags & (SYN | FIN))) % 2**32
-    return ethernet(sender.address, receiver.address, TCP, tcp + options + payload)
+    return carry(sender.address, receiver.address, TCP, tcp + options + payload)
 
 
 def transfer(sender, receiver, data):
@@ -206,6 +212,62 @@ def udp(dice):
         payload = bytes(dice.randrange(20, 1200))
         yield ethernet(host(1), host(2), UDP,
                        struct.pack("!HHHH", 40000, 9999, 8 + len(payload), 0) + payload)
+
+
+def unacknowledged(dice):
+    """Data for ever, of which nothing is acknowledged."""
+    client, server = ends(dice, 1, OTHER_PORT)
+    yield from handshake(client, server)
+    while True:
+        yield segment(server, client, ACK | PSH, bytes(100))
+
+
+def out_of_order(dice):
+    """Each segment overtakes the one before it, a hundred in a row; then all are acknowledged."""
+    client, server = ends(dice, 1, OTHER_PORT)
+    yield from handshake(client, server)
+    while True:
+        yield from reversed([segment(server, client, ACK | PSH, bytes(100))
+                             for _ in range(OUT_OF_ORDER)])
+        yield segment(client, server, ACK)
+
+
+def duplicate_acks(dice):
+    """A segment is missing, and every one behind it is answered by an ACK that asks for it."""
+    client, server = ends(dice, 1, OTHER_PORT)
+    yield from handshake(client, server)
+    expected = server.next
+    segment(server, client, ACK, bytes(100))
+    while True:
+        yield segment(server, client, ACK, bytes(1))
+        after, server.next = server.next, expected
+        yield segment(client, server, ACK)
+        server.next = after
+
+
+def one_tuple(dice):
+    """The same two sockets, connection after connection."""
+    client, server = ends(dice, 1, OTHER_PORT)
+    while True:
+        yield from handshake(client, server)
+        yield from transfer(client, server, bytes(40))
+        yield from close(dice, client, server)
+        client.next = (client.next + 100_000) % 2**32
+        server.next = dice.randrange(2**32)
+
+
+def tunnels(dice):
+    """TCP in ten tunnels, one in another."""
+    def carry(source, destination, protocol, payload):
+        packet = ipv4(source, destination, protocol, payload)
+        for number in range(TUNNELS - 1):
+            packet = ipv4(host(number), host(number + 1), IP_IN_IP, packet)
+        return ethernet(host(1), host(2), IP_IN_IP, packet)
+
+    client, server = ends(dice, 1, OTHER_PORT)
+    for flags in itertools.chain([SYN, SYN | ACK, ACK], itertools.repeat(ACK | PSH)):
+        sender, receiver = (server, client) if flags == SYN | ACK else (client, server)
+        yield segment(sender, receiver, flags, bytes(100 if flags & PSH else 0), carry)
 
 
 def write(path, traffic, count):

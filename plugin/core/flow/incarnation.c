@@ -385,11 +385,21 @@ lab_incarnation_infer(struct lab_flow *flow, const struct lab_segment *answer)
     infer_syn(&flow->conn, answer);
 }
 
+/* Nothing is open to question: only a SYN begins, and only a SYN+ACK or RST answers one. */
+static bool
+goes_on(const struct lab_flow *flow, const struct lab_segment *seg)
+{
+    return flow->started && !flow->has_earlier && !flow->conn.copied &&
+           !(seg->flags & (LAB_SYN | LAB_RST));
+}
+
 enum lab_belonging
 lab_incarnation_of(struct lab_flow *flow, const struct lab_segment *seg)
 {
     bool started = flow->started;
 
+    if (goes_on(flow, seg))
+        return LAB_CONTINUES;
     if (lab_segment_is_syn(seg) && (!started || syn_begins(flow, seg))) {
         lab_incarnation_open(flow, seg);
     } else if (started && is_copy_for_listener(&flow->conn, seg)) {

@@ -315,16 +315,17 @@ enum lab_reason
 lab_evidence_settle(const struct lab_context *ctx)
 {
     struct lab_end *snd = ctx->snd;
-    lab_set refuted = 0, proved = 0, unseen;
+    lab_set refuted = 0, proved = 0, left = snd->assumed, unseen;
     enum lab_reason reason = LAB_REASON_NO_CHANGE, inferred, caught_up;
 
     /* A RST is no letter of a connection: it may be forged, or made without one. An old letter
      * tells nothing that later ones did not. */
     if ((ctx->seg->flags & LAB_RST) || ctx->old)
         return LAB_REASON_NO_CHANGE;
-    for (unsigned i = 0; snd->assumed && i < WITNESS_COUNT; i++) {
-        if (!(snd->assumed & LAB_BIT(witnesses[i].input)))
+    for (unsigned i = 0; left && i < WITNESS_COUNT; i++) {
+        if (!(left & LAB_BIT(witnesses[i].input)))
             continue;
+        left &= ~LAB_BIT(witnesses[i].input);
         switch (witnesses[i].proof(ctx)) {
         case REFUTED:
             refuted |= LAB_BIT(witnesses[i].input);

@@ -75,7 +75,8 @@ is_sent_again(const struct lab_context *ctx, uint32_t first)
 }
 
 /* How much of its SYN's payload the third segment follows: what the SYN+ACK took of it; without
- * payload also all that was sent (SND.NXT); if the SYN+ACK was not captured, what it says itself. */
+ * payload also all that was sent (SND.NXT); if the SYN+ACK was not captured, what it says itself.
+ */
 static uint32_t
 behind_syn(const struct lab_context *ctx)
 {
@@ -205,6 +206,8 @@ explain_refusal(const struct lab_context *ctx, struct lab_verdict *verdict)
 void
 lab_numbers_of(const struct lab_context *ctx, lab_set roles, struct lab_verdict *verdict)
 {
+    if (!(roles & ~(LAB_BIT(LAB_ROLE_DATA) | LAB_BIT(LAB_ROLE_ACK))))
+        return; /* what has no letter: nearly all segments */
     if (roles & (LAB_BIT(LAB_ROLE_HANDSHAKE1) | LAB_BIT(LAB_ROLE_HANDSHAKE2)))
         explain_syn_seq(ctx, &verdict->seq);
     if (roles & LAB_BIT(LAB_ROLE_HANDSHAKE2))

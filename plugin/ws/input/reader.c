@@ -9,20 +9,22 @@
 #define TCP_HEADER_MAX  60
 #define TCP_HEADER_READ 16 /* up to the window */
 
-/* The identification of the IPv4 header that the segment follows. The lengths must fit, so that no
- * other bytes are taken for one.
- * @param before  how many bytes in front of the segment can be read
- * @return 0 if there is none, as in front of a segment put together from fragments */
+/* The identification of the IPv4 header in front of the segment, which is where the address of the
+ * sender points to; but not if the segment was put together from fragments.
+ * @return 0 if there is none */
 static uint16_t
-read_ip_id(const uint8_t *segment, unsigned before, unsigned reported)
+read_ip_id(const address *sender, const uint8_t *segment)
 {
-    for (unsigned len = LAB_IPV4_HEADER_MIN; len <= before; len += 4) {
-        const uint8_t *ip = segment - len;
+    const uint8_t *ip;
+    uintptr_t len;
 
-        if (ip[0] == (0x40 | len / 4) && ip[9] == LAB_IP_TCP && lab_be16(ip + 2) == len + reported)
-            return lab_be16(ip + 4);
-    }
-    return 0;
+    if (sender->type != AT_IPv4)
+        return 0;
+    ip = (const uint8_t *)sender->data - LAB_IPV4_SOURCE;
+    len = (uintptr_t)segment - (uintptr_t)ip;
+    if (len < LAB_IPV4_HEADER_MIN || len > LAB_IPV4_HEADER_MAX || ip[0] != (0x40 | len / 4))
+        return 0;
+    return lab_be16(ip + 4);
 }
 
 /* In bytes, as the header's own data offset says. */
@@ -36,14 +38,11 @@ unsigned
 lab_ws_read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment *seg)
 {
     unsigned captured = tvb_captured_length(tvb), reported = tvb_reported_length(tvb), header_len;
-    unsigned start = (unsigned)tvb_raw_offset(tvb);
-    unsigned before = pinfo->src.type == AT_IPv4 ? MIN(start, LAB_IPV4_HEADER_MAX) : 0;
     const uint8_t *header;
 
     if (captured < TCP_HEADER_READ)
         return 0;
-    header = before + tvb_get_ptr(tvb_get_ds_tvb(tvb), (gint)(start - before),
-                                  (gint)(before + MIN(captured, TCP_HEADER_MAX)));
+    header = tvb_get_ptr(tvb, 0, (gint)MIN(captured, TCP_HEADER_MAX));
     header_len = header_length(header);
     if (header_len < TCP_HEADER_MIN || header_len > reported)
         return 0;
@@ -56,7 +55,7 @@ lab_ws_read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment 
         .flags = header[13],
         .window = lab_be16(header + 14),
         .len = reported - header_len,
-        .ip_id = read_ip_id(header, before, reported),
+        .ip_id = read_ip_id(&pinfo->src, header),
     };
     if (header_len > TCP_HEADER_MIN && header_len <= captured)
         lab_options_read(header + TCP_HEADER_MIN, header_len - TCP_HEADER_MIN, seg);

@@ -73,15 +73,19 @@ unfold_number(struct lab_number *number, uint32_t own, uint32_t frame)
 static const uint16_t knows_origin[LAB_END_COUNT] = {LAB_KNOWS_ORIGIN_CLIENT,
                                                      LAB_KNOWS_ORIGIN_SERVER};
 
+#define KNOWS_ORIGINS (LAB_KNOWS_ORIGIN_CLIENT | LAB_KNOWS_ORIGIN_SERVER)
+
 /* Most segments have the origins that were known first in their stream. */
 static void
 learn_origins(struct lab_ws_stream *stream, const struct lab_verdict *verdict)
 {
-    for (unsigned id = 0; id < LAB_END_COUNT; id++) {
-        if (verdict->facts & ~stream->knows & knows_origin[id])
+    unsigned more = verdict->facts & ~stream->knows & KNOWS_ORIGINS;
+
+    for (unsigned id = 0; more && id < LAB_END_COUNT; id++) {
+        if (more & knows_origin[id])
             stream->origin[id] = verdict->origin[id];
     }
-    stream->knows |= verdict->facts & (LAB_KNOWS_ORIGIN_CLIENT | LAB_KNOWS_ORIGIN_SERVER);
+    stream->knows |= (uint16_t)more;
 }
 
 static void

@@ -85,6 +85,8 @@ struct lab_end {
                                    wild_ack_seen */
     uint64_t syn_time;        /**< when its latest SYN or SYN+ACK was seen */
     uint64_t fin_time;        /**< when its latest FIN was seen */
+    uint32_t syn_latest;      /**< the frame of that SYN or SYN+ACK; 0: none was captured */
+    uint32_t fin_latest;      /**< the frame of that FIN */
     uint64_t wait_time;       /**< when its TIME-WAIT began, or began anew */
     uint64_t gives_up;        /**< when it has given up if it stays silent; valid with repeats */
     uint32_t unanswered;      /**< the number of the segment that it repeats; valid with repeats */

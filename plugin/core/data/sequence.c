@@ -99,10 +99,11 @@ lab_explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
     uint64_t since = lab_elapsed(ctx->seg->time, ctx->repeats_syn ? snd->syn_time : snd->fin_time);
 
     verdict->events |= EVENT(RETRANSMISSION);
-    verdict->about_frame = ctx->repeats_syn ? snd->isn_frame : snd->fin_frame;
+    verdict->about_frame = ctx->repeats_syn ? snd->syn_latest : snd->fin_latest;
     if (!verdict->about_frame)
-        return; /* the first sending was not captured */
-    verdict->resent = since >= LAB_TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
+        return;                                  /* the first sending was not captured */
+    if (!(snd->assumed & LAB_BIT(LAB_GETS_RST))) /* after a refusal it is a new try: no timer ran */
+        verdict->resent = since >= LAB_TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
     verdict->delay = microseconds(since);
 }
 

@@ -54,6 +54,7 @@ learn_syn(struct lab_context *ctx)
     struct lab_end *snd = ctx->snd;
 
     snd->syn_time = seg->time;
+    snd->syn_latest = seg->frame;
     learn_options(snd, seg);
     if (seg->flags & LAB_ACK) {
         snd->sent_syn_ack = true;
@@ -115,6 +116,7 @@ learn_fin(struct lab_context *ctx)
         ctx->conn->closer = (uint8_t)ctx->from;
     }
     snd->fin_time = ctx->seg->time;
+    snd->fin_latest = ctx->seg->frame;
     snd->wants_fin_ack = true;
     snd->fin_acks_fin |= lab_acks_fin(ctx);
     snd->fin_overtaken |= !lab_acks_fin(ctx) && ctx->rcv->ack_of_fin_seen && !snd->fin_frame;

@@ -5,6 +5,7 @@
 
 #include "core/connection/facts.h"
 #include "core/serial.h"
+#include "core/verdict/reset.h"
 
 static bool
 is_opening(const struct lab_end *end)
@@ -24,12 +25,14 @@ speaks_beyond_handshake(const struct lab_context *ctx)
            (seg->len || (seg->flags & LAB_FIN) || lab_serial_after(seg->ack, ctx->rcv->isn + 1));
 }
 
-/* The same SYN was refused and sent again, and now it is taken. */
+/* The same SYN was refused and sent again, and now it is taken; or somebody else's RST seemed to
+ * cancel it. */
 static bool
-goes_on_after_refusal(const struct lab_context *ctx)
+goes_on_after_reset(const struct lab_context *ctx)
 {
-    return ctx->conn->open == LAB_OPEN_REFUSED && !(ctx->seg->flags & LAB_RST) &&
-           ctx->snd->state != LAB_STATE_CLOSED && ctx->rcv->state != LAB_STATE_CLOSED;
+    return (ctx->conn->open == LAB_OPEN_REFUSED || ctx->conn->open == LAB_OPEN_CANCELLED) &&
+           !(ctx->seg->flags & LAB_RST) && ctx->snd->state != LAB_STATE_CLOSED &&
+           ctx->rcv->state != LAB_STATE_CLOSED;
 }
 
 enum lab_open
@@ -37,7 +40,7 @@ lab_outcome_open(const struct lab_context *ctx, lab_set roles, enum lab_reset re
 {
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    if (ctx->conn->open && !goes_on_after_refusal(ctx))
+    if (ctx->conn->open && !goes_on_after_reset(ctx))
         return LAB_OPEN_NONE;
     if (reset == LAB_RESET_REFUSED)
         return LAB_OPEN_REFUSED;
@@ -52,6 +55,9 @@ lab_outcome_open(const struct lab_context *ctx, lab_set roles, enum lab_reset re
         return LAB_OPEN_FAST_OPEN;
     if (is_opening(snd) || is_opening(rcv))
         return LAB_OPEN_NONE;
+    if ((ctx->seg->flags & LAB_RST) && reset != LAB_RESET_IGNORED &&
+        lab_reset_is_beyond_handshake(ctx))
+        return LAB_OPEN_THREE_WAY;
     if (!(ctx->seg->flags & LAB_ACK) || (ctx->seg->flags & LAB_SYN))
         return LAB_OPEN_NONE;
     if (rcv->sent_syn_ack || !rcv->isn_known || speaks_beyond_handshake(ctx))

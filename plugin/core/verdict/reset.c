@@ -35,8 +35,9 @@ hits_expected_number(const struct lab_context *ctx)
 
     if (!rcv->got.known && !rcv->acked_known)
         return true;
-    if (rcv->acked_known && (rcv->arrived & LAB_BIT(LAB_GETS_FIN)) && seq == rcv->acked - 1)
-        return true; /* Linux takes the number of the FIN too: some ends reset with it */
+    if (ctx->snd->fin_sent && seq == ctx->snd->fin)
+        return true; /* it answers what was sent before the FIN came; Linux takes it afterwards, too
+                      */
     return (rcv->got.known && seq == rcv->got.next) || (rcv->acked_known && seq == rcv->acked) ||
            (rcv->latest.has_ack && seq == rcv->latest.ack);
 }
@@ -92,12 +93,23 @@ bool
 lab_reset_is_beyond_handshake(const struct lab_context *ctx)
 {
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+    const struct lab_end *opener = snd->sent_syn ? snd : rcv, *other = snd->sent_syn ? rcv : snd;
     const struct lab_segment *seg = ctx->seg;
 
-    if (!snd->sent_syn || !rcv->sent_syn_ack || rcv->sent_bad_ack || snd->acked_known)
+    if (!opener->sent_syn || !other->sent_syn_ack || other->sent_bad_ack || opener->acked_known)
         return false;
     return lab_serial_after(seg->seq, snd->nxt) ||
            ((seg->flags & LAB_ACK) && lab_serial_after(seg->ack, rcv->nxt));
+}
+
+/* Its sender has reset the connection with the same number before. */
+static bool
+repeats_reset(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd;
+
+    return snd->reset_frame && snd->state == LAB_STATE_CLOSED &&
+           snd->latest.next == ctx->seg->seq && ctx->rcv->state == LAB_STATE_CLOSED;
 }
 
 static bool
@@ -105,9 +117,8 @@ is_acceptable(const struct lab_context *ctx)
 {
     if (ctx->rcv->state == LAB_STATE_SYN_SENT)
         return refuses_syn(ctx);
-    return hits_expected_number(ctx) || shows_gap(ctx) ||
-           (ctx->rcv->state == LAB_STATE_SYN_RECEIVED && lab_reset_is_beyond_handshake(ctx) &&
-            !lab_reset_is_far_off(ctx));
+    return repeats_reset(ctx) || hits_expected_number(ctx) || shows_gap(ctx) ||
+           (lab_reset_is_beyond_handshake(ctx) && !lab_reset_is_far_off(ctx));
 }
 
 /* Later than this, and a round trip, a RST answers nothing that needed no answer: it is its
@@ -169,6 +180,17 @@ cancels(const struct lab_context *ctx)
            !ctx->snd->fin_sent && !lab_reset_is_beyond_handshake(ctx);
 }
 
+/* What the RST answers may be missing here: its number is later than all that was captured, or no
+ * ACK of the end that opened was. */
+static bool
+may_answer_unseen(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    return !snd->nxt_known || lab_serial_after(ctx->seg->seq, snd->nxt) ||
+           !(snd->sent_syn_ack ? rcv : snd)->acked_known;
+}
+
 /* A socket that aborts acknowledges, as a rule; a RST without ACK is made from the number of the
  * segment it answers, because there is no socket (RFC 9293 3.5.2). On a quiet connection it
  * answers nothing, and some systems abort with it as well. */
@@ -180,7 +202,7 @@ has_no_socket(const struct lab_context *ctx)
     if (snd->state == LAB_STATE_CLOSED || snd->state == LAB_STATE_LISTEN)
         return true;
     if (!(ctx->seg->flags & LAB_ACK))
-        return !snd->nxt_known || answered_by(ctx);
+        return may_answer_unseen(ctx) || answered_by(ctx);
     return rcv->latest.frame && !rcv->latest.has_ack && !snd->nxt_known;
 }
 
@@ -219,5 +241,7 @@ lab_reset_provoked_by(const struct lab_context *ctx, enum lab_reset cause)
         return answered->frame;
     if (ctx->snd->reset_frame > ctx->rcv->latest.frame)
         return ctx->snd->reset_frame; /* it repeats itself */
+    if (lab_serial_after(ctx->seg->seq, ctx->snd->nxt))
+        return 0; /* the number is of an ACK that was not captured */
     return is_open_question(ctx, &ctx->rcv->latest) ? ctx->rcv->latest.frame : 0;
 }

@@ -17,8 +17,8 @@ bool lab_reset_is_far_off(const struct lab_context *ctx);
 /** The frame that made the sender reset; 0 where it was its own will. */
 uint32_t lab_reset_provoked_by(const struct lab_context *ctx, enum lab_reset cause);
 
-/** Whether the RST of the end that opens has numbers behind the handshake, which the capture does not
- *  show: then that was completed. */
+/** Whether the RST has numbers behind the handshake, of whose end the capture shows no ACK of the end
+ *  that opened: then the handshake was completed. */
 bool lab_reset_is_beyond_handshake(const struct lab_context *ctx);
 
 #endif

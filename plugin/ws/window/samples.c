@@ -16,8 +16,9 @@
 #define IS_SAMPLE(section) g_str_has_suffix(section, ".pcap")
 
 /* Wireshark takes the submenus of one menu for steps downwards, each deeper than the one before, and
- * ends at EXT_MENUBAR_MAX_DEPTH. So this menu has to be the first submenu of its own. */
-#define TOPICS_MOST EXT_MENUBAR_MAX_DEPTH
+ * until 4.4 ends at this depth, its EXT_MENUBAR_MAX_DEPTH. So this menu has to be the first submenu of
+ * its own. */
+#define TOPICS_MOST 5
 
 /* An entry or a submenu, and the section of the catalogue that has its words. */
 struct entry {

@@ -23,6 +23,7 @@ static const char *const app_words[] = {LAB_APPS(WORD)};
 static const char *const lesson_words[] = {LAB_LESSONS(WORD)};
 static const char *const icmp_error_words[] = {NULL, LAB_ICMP_ERRORS(WORD)};
 static const char *const ping_words[] = {LAB_PINGS(WORD)};
+static const char *const fate_words[] = {NULL, LAB_FATES(WORD)};
 static const char *const checksum_words[] = {LAB_CHECKSUMS(WORD)};
 static const char *const reason_words[] = {LAB_REASONS(REASON_WORD)};
 static const char *const reason_rfcs[] = {LAB_REASONS(REASON_RFC)};
@@ -69,6 +70,7 @@ ACCESSOR(lab_app_word, enum lab_app, app_words)
 ACCESSOR(lab_lesson_word, enum lab_lesson, lesson_words)
 ACCESSOR(lab_icmp_error_word, enum lab_icmp_error, icmp_error_words)
 ACCESSOR(lab_ping_word, enum lab_ping, ping_words)
+ACCESSOR(lab_fate_word, enum lab_fate, fate_words)
 ACCESSOR(lab_checksum_word, enum lab_checksum, checksum_words)
 ACCESSOR(lab_reason_word, enum lab_reason, reason_words)
 ACCESSOR(lab_reason_rfc, enum lab_reason, reason_rfcs)

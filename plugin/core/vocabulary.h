@@ -236,6 +236,15 @@
     X(ANSWERED, "answered")     \
     X(ERROR, "error")
 
+/** What became of a segment, once those after it are known. repeated: it did arrive, and was sent again
+ *  without need; reset: a RST came before it was acknowledged. */
+#define LAB_FATES(X)                \
+    X(ACKNOWLEDGED, "acknowledged") \
+    X(LOST, "lost")                 \
+    X(REPEATED, "repeated")         \
+    X(RESET, "reset")               \
+    X(UNANSWERED, "unanswered")
+
 /** Whether the checksum of an IP header is right. absent: left to the network card; none: IPv6. */
 #define LAB_CHECKSUMS(X) \
     X(GOOD, "good")      \
@@ -372,6 +381,9 @@ enum lab_icmp_error {
 #define LAB_ENUM_PING(id, word) LAB_PING_##id,
 enum lab_ping { LAB_PINGS(LAB_ENUM_PING) LAB_PING_COUNT };
 
+#define LAB_ENUM_FATE(id, word) LAB_FATE_##id,
+enum lab_fate { LAB_FATE_NONE, LAB_FATES(LAB_ENUM_FATE) LAB_FATE_COUNT };
+
 #define LAB_ENUM_CHECKSUM(id, word) LAB_CHECKSUM_##id,
 enum lab_checksum { LAB_CHECKSUMS(LAB_ENUM_CHECKSUM) LAB_CHECKSUM_COUNT };
 
@@ -413,6 +425,7 @@ const char *lab_app_word(enum lab_app app);
 const char *lab_lesson_word(enum lab_lesson lesson);
 const char *lab_icmp_error_word(enum lab_icmp_error error);
 const char *lab_ping_word(enum lab_ping ping);
+const char *lab_fate_word(enum lab_fate fate);
 const char *lab_checksum_word(enum lab_checksum checksum);
 const char *lab_reason_word(enum lab_reason reason);
 

@@ -241,6 +241,26 @@ register_state_fields(void)
              "State of the server before this segment"),
         TEXT(F.meaning, "Meaning", "state.meaning",
              "What the state of an end means, in the chosen language"),
+        TEXT(F.final[LAB_CLIENT], "Client state, looking back", "state.client.final",
+             "State of the client after this segment, as those after it tell; on a second pass"),
+        TEXT(F.final[LAB_SERVER], "Server state, looking back", "state.server.final",
+             "State of the server after this segment, as those after it tell; on a second pass"),
+    };
+
+    proto_register_field_array(F.protocol, fields, array_length(fields));
+}
+
+static void
+register_fate_fields(void)
+{
+    static hf_register_info fields[] = {
+        TEXT(F.fate, "Fate", "fate", "What became of this segment; on a second pass"),
+        FRAME(F.fate_frame, "Fate told by", "fate.frame", NULL,
+              "The segment that tells what became of this one; on a second pass"),
+        FRAME(F.acked_frame, "Acknowledged in", "acked.frame", FRAMENUM_TYPE(FT_FRAMENUM_ACK),
+              "The segment that first acknowledges all of this one; on a second pass"),
+        TIME(F.acked_after, "Acknowledged after", "acked.after",
+             "From this segment to the one that first acknowledges all of it"),
     };
 
     proto_register_field_array(F.protocol, fields, array_length(fields));
@@ -327,6 +347,7 @@ lab_ws_fields_register(void)
     register_number_fields();
     register_data_fields();
     register_state_fields();
+    register_fate_fields();
     register_quiz_fields();
     register_option_fields();
     register_app_fields();

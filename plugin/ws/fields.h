@@ -79,6 +79,11 @@ struct lab_ws_fields {
     int state[LAB_END_COUNT];
     int before[LAB_END_COUNT];
     int meaning;
+    int final[LAB_END_COUNT];
+    int fate;
+    int fate_frame;
+    int acked_frame;
+    int acked_after;
     int stream_open;
     int stream_close;
     int request;  /**< lab.partner of a response, typed as a request */

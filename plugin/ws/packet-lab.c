@@ -6,6 +6,7 @@
 
 #include "ws/input/carried.h"
 #include "ws/fields.h"
+#include "ws/input/hindsight.h"
 #include "ws/input/http_messages.h"
 #include "ws/input/ip_header.h"
 #include "ws/page/ip_tree.h"
@@ -116,6 +117,7 @@ static void
 end_file(void)
 {
     lab_ws_segments_end();
+    lab_ws_hindsight_end();
     lab_tap_end();
     lab_ws_connection_table_end();
     lab_ws_steps_table_end();

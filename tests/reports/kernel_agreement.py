@@ -16,7 +16,7 @@ REPO = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(REPO / "tests" / "ws"), str(REPO / "tests" / "kernel" / "record")]
 
 from harness import KERNEL, Home, Wireshark  # noqa: E402
-from kernel_labels import agreement, results, table  # noqa: E402
+from kernel_labels import agreement, in_one_pass, looking_back, results, table  # noqa: E402
 from scenarios import SCENARIOS  # noqa: E402
 
 HEAD = """\
@@ -30,7 +30,17 @@ capture in one pass. Its state of the sender is compared with the kernel's when 
 its state of the receiver with the kernel's after that.
 
 **{share:.2%} of {total} states agree**, {whole} of {captures} captures in full. The {wrong} others are below, with the reason: no
-segment up to that one could have told.
+segment up to that one could have told. **Looking back from the end of the capture (`lab.state.*.final`) {back:.2%} agree.**
+"""
+
+
+TAKEN_BACK = """\
+## Looking back says otherwise, and the verdict in one pass was right
+
+{count} states. A segment that was held back so long that it was sent again, and came in the end, cannot be told from one that was lost
+(116). A server that answers with cookies keeps nothing of the SYNs before the last (132). A FIN comes to an end that has begun a new
+connection on the same ports (167).
+
 """
 
 
@@ -49,11 +59,21 @@ def grid(titles, rows):
 
 def cause_section(cause, found):
     rows = [[difference.capture, str(difference.frame), difference.flags,
-             f"{difference.who}, {difference.end}", difference.kernel, difference.lab]
+             f"{difference.who}, {difference.end}", difference.kernel, difference.lab,
+             "agrees" if difference.back == difference.kernel else difference.back]
             for _, differences in found.values() for difference in differences
             if explains(cause, difference)]
     return (f"## {cause['title']}\n\n{cause['why'].strip()}\n\n"
-            + grid(["capture", "frame", "flags", "whose state", "kernel", "Lab"], rows))
+            + grid(["capture", "frame", "flags", "whose state", "kernel", "Lab", "looking back"], rows))
+
+
+def taken_back(found):
+    """Right in one pass, and taken for another looking back."""
+    rows = [[one.capture, str(one.frame), one.flags, f"{one.who}, {one.end}", one.kernel, one.back]
+            for _, differences in found.values() for one in differences
+            if one.lab == one.kernel != one.back]
+    return (TAKEN_BACK.format(count=len(rows))
+            + grid(["capture", "frame", "flags", "whose state", "kernel", "looking back"], rows))
 
 
 def share_of(found, capture):
@@ -89,9 +109,11 @@ def way_table(found, ways):
                if number_of(capture) in way["scenarios"]}
         missing = set(way["scenarios"]) - {number_of(capture) for capture in own}
         assert not missing, f"{way['what']}: no scenario {missing}"
-        share, total = agreement(own.values())
-        rows.append([way["what"], " ".join(map(str, way["scenarios"])), f"{share:.1%} of {total}"])
-    return grid(["what", "scenarios", "states that agree"], rows)
+        share, total = agreement(in_one_pass(own).values())
+        back, _ = agreement(looking_back(own).values())
+        rows.append([way["what"], " ".join(map(str, way["scenarios"])),
+                     f"{share:.1%} of {total}", f"{back:.1%}"])
+    return grid(["what", "scenarios", "states that agree", "looking back"], rows)
 
 
 def way_section(found, ways):
@@ -107,13 +129,15 @@ def way_section(found, ways):
 
 
 def page(found, causes, ways):
-    share, total = agreement(found.values())
-    wrong = sum(len(differences) for _, differences in found.values())
-    whole = sum(not differences for _, differences in found.values())
-    return "\n".join([HEAD.format(share=share, total=total, wrong=wrong, whole=whole,
+    once = in_one_pass(found)
+    share, total = agreement(once.values())
+    back, _ = agreement(looking_back(found).values())
+    wrong = sum(len(differences) for _, differences in once.values())
+    whole = sum(not differences for _, differences in once.values())
+    return "\n".join([HEAD.format(share=share, total=total, wrong=wrong, whole=whole, back=back,
                                   captures=len(found)),
-                      *(cause_section(cause, found) for cause in causes), way_section(found, ways),
-                      scenario_section(found)])
+                      *(cause_section(cause, once) for cause in causes), taken_back(found),
+                      way_section(found, ways), scenario_section(once)])
 
 
 def read():

@@ -29,6 +29,9 @@ LONG_TABLES = {"manuf", "enterprises.tsv"}
 CAPTURES_OF_A_SHARKD = 120
 # What an ICMP message can be: it is no segment, and has no ends and no numbers.
 ICMP_ROLES = {"ping-request", "ping-reply", "icmp-error"}
+# What only the segments after one can tell: absent on a first pass.
+FORESIGHT = {"lab.fate", "lab.fate.frame", "lab.acked.frame", "lab.acked.after", "lab.state.client.final",
+             "lab.state.server.final"}
 TEXTS = {"lab.title", "lab.why", "lab.look", "lab.state.meaning"}
 
 

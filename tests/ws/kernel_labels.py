@@ -9,7 +9,8 @@ from harness import KERNEL
 RFC_NAMES = {"SYN_SENT": "SYN-SENT", "SYN_RECV": "SYN-RECEIVED", "FIN_WAIT1": "FIN-WAIT-1",
              "FIN_WAIT2": "FIN-WAIT-2", "CLOSE_WAIT": "CLOSE-WAIT", "LAST_ACK": "LAST-ACK",
              "TIME_WAIT": "TIME-WAIT"}
-FIELDS = ["lab.from", "lab.state.client", "lab.state.server"]
+FIELDS = ["lab.from", "lab.state.client", "lab.state.server", "lab.state.client.final",
+          "lab.state.server.final", "lab.fate"]
 OTHER = {"client": "server", "server": "client"}
 
 
@@ -21,11 +22,12 @@ class Difference(NamedTuple):
     who: str      # "sender" or "receiver" of the segment
     end: str      # "client" or "server"
     kernel: str   # RFC 9293 names
-    lab: str
+    lab: str      # in one pass
+    back: str     # looking back
 
     def __str__(self):
         return (f"{self.capture} frame {self.frame} {self.flags}: {self.who} ({self.end}) is "
-                f"{self.lab}, the kernel was in {self.kernel}")
+                f"{self.lab}, looking back {self.back}, the kernel was in {self.kernel}")
 
 
 def table(path):
@@ -42,7 +44,7 @@ def judged(row):
 
 
 def compare(path, frames):
-    """How many states of a capture were judged, and those that differ."""
+    """How many states of a capture were judged, and those that differ in one pass or looking back."""
     count, differences = 0, []
     name = path.name.removesuffix(".labels.tsv")
     for label in table(path):
@@ -51,18 +53,40 @@ def compare(path, frames):
         for who, kernel in judged(label):
             count += 1
             wanted, got = RFC_NAMES.get(kernel, kernel), lab.get(f"lab.state.{ends[who]}")
-            if got != wanted:
+            back = lab.get(f"lab.state.{ends[who]}.final")
+            if wanted not in (got, back) or got != back:
                 differences.append(Difference(name, int(label["frame"]), label["flags"], who,
-                                              ends[who], wanted, got))
+                                              ends[who], wanted, got, back))
     return count, differences
+
+
+def in_one_pass(found):
+    """The same of one pass alone."""
+    return {capture: (count, [one for one in differences if one.lab != one.kernel])
+            for capture, (count, differences) in found.items()}
+
+
+def looking_back(found):
+    """The same of looking back alone."""
+    return {capture: (count, [one for one in differences if one.back != one.kernel])
+            for capture, (count, differences) in found.items()}
+
+
+def labels():
+    """(labels, capture) of each labelled capture."""
+    paths = sorted(KERNEL.glob("*.labels.tsv"), key=lambda path: (int(path.name.split("-")[0]), path))
+    return [(path, path.with_name(path.name.replace(".labels.tsv", ".pcap"))) for path in paths]
+
+
+def read(wireshark):
+    """[(labels, the fields of each frame)]."""
+    pairs = labels()
+    return list(zip([path for path, _ in pairs], wireshark.columns([pcap for _, pcap in pairs], FIELDS)))
 
 
 def results(wireshark):
     """{capture: what compare() says}."""
-    labels = sorted(KERNEL.glob("*.labels.tsv"), key=lambda path: (int(path.name.split("-")[0]), path))
-    pcaps = [path.with_name(path.name.replace(".labels.tsv", ".pcap")) for path in labels]
-    return {path.name.removesuffix(".labels.tsv"): compare(path, frames)
-            for path, frames in zip(labels, wireshark.columns(pcaps, FIELDS))}
+    return {path.name.removesuffix(".labels.tsv"): compare(path, frames) for path, frames in read(wireshark)}
 
 
 def agreement(some):

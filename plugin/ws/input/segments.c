@@ -106,11 +106,53 @@ unfold_origins(struct lab_ws_record *record)
     }
 }
 
+/* A clock goes on by little, forwards mostly: the sign is made the lowest bit. */
+static int32_t
+fold_tick(int32_t tick)
+{
+    return (int32_t)((uint32_t)tick << 1 ^ (tick < 0 ? UINT32_MAX : 0));
+}
+
+static int32_t
+unfold_tick(int32_t folded)
+{
+    return (int32_t)((uint32_t)folded >> 1 ^ (folded & 1 ? UINT32_MAX : 0));
+}
+
+/* A time in 28 bits, in one of four units, with its sign the lowest but two. */
+static const int64_t units[] = {1, 1000, 1000000, 1000000000};
+#define UNIT_BITS 2
+#define TIME_MAX  ((INT64_C(1) << 28) - 1)
+
+static int64_t
+fold_time(int64_t time)
+{
+    uint64_t size = time < 0 ? -(uint64_t)time : (uint64_t)time;
+    unsigned unit = 0;
+
+    while (unit + 1 < array_length(units) && size / (uint64_t)units[unit] > TIME_MAX)
+        unit++;
+    size = MIN(size / (uint64_t)units[unit], TIME_MAX);
+    return (int64_t)((size << 1 | (time < 0)) << UNIT_BITS | unit);
+}
+
+static int64_t
+unfold_time(int64_t folded)
+{
+    int64_t size = folded >> (UNIT_BITS + 1) & TIME_MAX;
+    int64_t time = size * units[folded & (array_length(units) - 1)];
+
+    return folded >> UNIT_BITS & 1 ? -time : time;
+}
+
 static void
 fold(void *data, uint32_t frame)
 {
     struct lab_ws_record *record = data;
 
+    record->earlier = record->earlier ? frame + 1 - record->earlier : 0;
+    record->after = fold_time(record->after);
+    record->tick = fold_tick(record->tick);
     fold_number(&record->verdict.seq, record->seq, frame);
     fold_number(&record->verdict.ack, record->ack, frame);
     fold_origins(record);
@@ -122,6 +164,9 @@ unfold(void *data, uint32_t frame)
 {
     struct lab_ws_record *record = data;
 
+    record->earlier = record->earlier ? frame + 1 - record->earlier : 0;
+    record->after = unfold_time(record->after);
+    record->tick = unfold_tick(record->tick);
     unfold_number(&record->verdict.seq, record->seq, frame);
     unfold_number(&record->verdict.ack, record->ack, frame);
     unfold_origins(record);
@@ -216,6 +261,36 @@ keep_offer(struct lab_ws_record *record, const struct lab_segment *seg, bool ipv
     record->options = &record->own_options;
 }
 
+/* The newest timestamp of the end on a side of the flow. */
+static const struct lab_history *
+clock_of(const struct lab_flow *flow, uint8_t side)
+{
+    return &flow->conn.end[lab_end_of_side(&flow->conn, side)].history;
+}
+
+/* Times beside those before them: so they are small. */
+static void
+keep_times(const struct lab_flow *flow, const struct lab_segment *seg, struct lab_ws_record *record)
+{
+    const struct lab_history *own = clock_of(flow, seg->side), *other = clock_of(flow, !seg->side);
+
+    if (flow->latest.frame)
+        record->after = (int64_t)(seg->time - flow->latest.time);
+    if (!seg->has_timestamps)
+        return;
+    record->tick = own->has_tsval ? (int32_t)(seg->tsval - own->tsval) : 0;
+    record->lag = other->has_tsval ? other->tsval - seg->tsecr : 0;
+}
+
+/* Behind the others of its connection. */
+static void
+link_to_stream(struct lab_ws_stream *stream, uint32_t frame, struct lab_ws_record *record)
+{
+    record->stream = stream;
+    record->earlier = stream->latest;
+    stream->latest = frame;
+}
+
 /* What the flow makes of a segment. */
 static void
 judge_in(struct lab_ws_flow *flow, const struct lab_segment *seg, struct lab_ws_record *record)
@@ -223,15 +298,18 @@ judge_in(struct lab_ws_flow *flow, const struct lab_segment *seg, struct lab_ws_
     struct lab_verdict *verdict = &record->verdict;
 
     offer_room(&flow->flow.flight[seg->side], seg);
+    keep_times(&flow->flow, seg, record);
     turn_to(flow, lab_flow_step(&flow->flow, seg, verdict));
     learn_origins(flow->stream, verdict);
     flow->stream->summary = lab_flow_summary(&flow->flow);
     note_step(flow->stream, seg->frame, verdict);
-    record->stream = flow->stream;
+    link_to_stream(flow->stream, seg->frame, record);
     record->seq = seg->seq;
     record->ack = (seg->flags & LAB_ACK) ? seg->ack : 0;
     record->len = seg->len;
     record->flags = seg->flags;
+    record->sack_first = seg->sack_first;
+    record->sack_next = seg->sack_next;
     record->run = lab_ws_run_join(&flow->run[seg->side], seg, verdict);
     noteworthy |= lab_ws_noteworthy(verdict);
 }

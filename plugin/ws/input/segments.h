@@ -31,6 +31,7 @@ struct lab_ws_stream {
     uint32_t origin[LAB_END_COUNT];        /**< in the first verdict that knows it, with knows */
     uint16_t
         knows; /**< set of enum lab_fact: LAB_KNOWS_ORIGIN_CLIENT and LAB_KNOWS_ORIGIN_SERVER */
+    uint32_t latest; /**< the frame of its latest segment; those before it: record->earlier */
     const struct lab_ws_sockets *sockets; /**< see lab_ws_stream_address() */
     struct lab_ws_stream *next;           /**< that began after this one */
 };
@@ -52,8 +53,15 @@ struct lab_ws_record {
     uint32_t len;                 /**< payload length in bytes */
     uint8_t flags;                /**< set of enum lab_flag, and others */
     const struct lab_ws_run *run; /**< that its data is a piece of; NULL: none */
+    uint32_t earlier; /**< the frame of the segment before it in its connection; 0: none */
+    int64_t after; /**< nanoseconds since the segment before it in its flow; below 0: the clock of
+                        the capture went back. Rounded where it is long: fold_time() */
+    int32_t tick;  /**< TSval beyond the newest of its end before it */
+    uint32_t lag;  /**< how far TSecr is behind the other end's newest TSval (RFC 7323) */
     struct lab_verdict verdict;
     struct lab_ws_options own_options;    /**< what options points to */
+    uint32_t sack_first;                  /**< first SACK block: its first number, */
+    uint32_t sack_next;                   /**< and that after its last; both 0: there is none */
     const struct lab_ws_http *http;       /**< what HTTP has to say on it; NULL: nothing */
     const struct lab_ws_options *options; /**< of the handshake; NULL: another segment, or cut */
 };

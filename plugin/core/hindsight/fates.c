@@ -1,0 +1,332 @@
+/* What became of the segments that take numbers: who acknowledged them, and which of several
+ * sendings of the same bytes arrived.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/hindsight/parts.h"
+
+#include "core/clock.h"
+
+/* What an end has sent and the other has not acknowledged yet. */
+struct waiting {
+    struct lab_letter *fresh, *fresh_last; /* in the order of their numbers */
+    struct lab_letter *again;              /* out of that order: sent again, or overtaken */
+    struct lab_letter *repeated; /* the latest that was sent again, the others behind it */
+    uint32_t acked;              /* the highest number acknowledged, with acked_known */
+    uint32_t sent;               /* the number after all that it sent, with sent_known */
+    bool acked_known;
+    bool sent_known;
+};
+
+struct fates {
+    const struct lab_letters *letters;
+    struct waiting of[LAB_END_COUNT];
+};
+
+static struct lab_letter *
+letter_of_frame(const struct lab_letters *letters, uint32_t frame)
+{
+    size_t from = 0, to = letters->count;
+
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+
+        if (letters->first[middle].frame < frame)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from < letters->count && letters->first[from].frame == frame ? &letters->first[from]
+                                                                        : NULL;
+}
+
+static struct lab_letter *
+first_sending(struct lab_letter *letter)
+{
+    return letter->first ? letter->first : letter;
+}
+
+/* The numbers were sent before: put this sending behind the others. */
+static void
+join_sendings(struct fates *fates, struct lab_letter *letter)
+{
+    const struct lab_letters *letters = fates->letters;
+    struct waiting *own = &fates->of[letter->from];
+    struct lab_letter *before = NULL, *last;
+
+    if (letter->events & LAB_BIT(LAB_EVENT_RETRANSMISSION))
+        before = letter_of_frame(letters, letter->about_frame);
+    if (!before || before >= letter || before->from != letter->from ||
+        ((before->flags ^ letter->flags) & LAB_SYN))
+        return; /* what a SYN carried and was not taken goes out again without it */
+    last = letter->first = first_sending(before);
+    if (!last->again) {
+        last->more = own->repeated;
+        own->repeated = last;
+    }
+    while (last->again)
+        last = last->again;
+    last->again = letter;
+}
+
+static bool
+is_acked(const struct lab_letter *letter, uint32_t ack)
+{
+    return !lab_serial_before(ack, lab_letter_next(letter));
+}
+
+/* It stands in the file behind the ACK that covers it. */
+static struct lab_letter *
+earlier_ack(const struct lab_letters *letters, const struct lab_letter *letter)
+{
+    for (struct lab_letter *one = letters->first; one < letter; one++) {
+        if (one->from != letter->from && lab_letter_acks(one) && !lab_letter_is_mute(one) &&
+            is_acked(letter, one->ack))
+            return one;
+    }
+    return NULL;
+}
+
+static void
+note_sent(struct waiting *own, uint32_t next)
+{
+    if (!own->sent_known || lab_serial_after(next, own->sent))
+        own->sent = next;
+    own->sent_known = true;
+}
+
+static void
+take_numbers(struct fates *fates, struct lab_letter *letter)
+{
+    struct waiting *own = &fates->of[letter->from];
+
+    if (!lab_letter_space(letter))
+        return;
+    note_sent(own, lab_letter_next(letter));
+    join_sendings(fates, letter);
+    if (!letter->first && !(letter->flags & LAB_SYN) && own->acked_known &&
+        is_acked(letter, own->acked)) {
+        letter->acked_by = letter->heard_by = earlier_ack(fates->letters, letter);
+        return;
+    }
+    if (letter->first || (own->fresh_last && !lab_serial_after(lab_letter_next(letter),
+                                                               lab_letter_next(own->fresh_last)))) {
+        letter->next = own->again;
+        own->again = letter;
+        return;
+    }
+    letter->next = NULL;
+    if (own->fresh)
+        own->fresh_last->next = letter;
+    else
+        own->fresh = letter;
+    own->fresh_last = letter;
+}
+
+/* Beyond all that was sent, as far as the capture holds it: nobody heeds such an ACK. */
+static bool
+is_wild(const struct waiting *theirs, const struct lab_letter *ack)
+{
+    return theirs->sent_known && lab_serial_after(ack->ack, theirs->sent) &&
+           !(ack->events & LAB_BIT(LAB_EVENT_ACK_UNSEEN));
+}
+
+static bool
+covers(struct lab_letter *ack, struct lab_letter *letter)
+{
+    if (!letter->heard_by && lab_serial_after(ack->ack, letter->seq))
+        letter->heard_by = ack;
+    if (!is_acked(letter, ack->ack))
+        return false;
+    letter->acked_by = ack;
+    return true;
+}
+
+static void
+take_ack(struct fates *fates, struct lab_letter *ack)
+{
+    struct waiting *theirs = &fates->of[!ack->from];
+
+    if (is_wild(theirs, ack))
+        return;
+    ack->acked_from = theirs->acked;
+    ack->acked_from_known = theirs->acked_known;
+    while (theirs->fresh && covers(ack, theirs->fresh))
+        theirs->fresh = theirs->fresh->next;
+    if (!theirs->fresh)
+        theirs->fresh_last = NULL;
+    for (struct lab_letter **one = &theirs->again; *one;) {
+        if (covers(ack, *one))
+            *one = (*one)->next;
+        else
+            one = &(*one)->next;
+    }
+    if (!theirs->acked_known || lab_serial_after(ack->ack, theirs->acked))
+        theirs->acked = ack->ack;
+    theirs->acked_known = true;
+}
+
+/* RFC 2883: a first block at or below the acknowledgment number is of numbers that came twice. */
+static void
+take_duplicate_sack(struct fates *fates, struct lab_letter *letter)
+{
+    if (letter->sack_first == letter->sack_next || !lab_letter_acks(letter) ||
+        lab_serial_after(letter->sack_next, letter->ack))
+        return;
+    for (struct lab_letter *one = fates->of[!letter->from].repeated; one; one = one->more) {
+        if (!one->doubled_by && !lab_serial_after(letter->sack_first, one->seq) &&
+            lab_serial_after(letter->sack_next, one->seq))
+            one->doubled_by = letter;
+    }
+}
+
+/* An ACK that moves the lower edge echoes the timestamp of the segment that moved it (RFC 7323
+ * section 4.3), and so tells which sending that was (RFC 3522).
+ * @return NULL if it does not tell */
+static struct lab_letter *
+echoed_sending(struct lab_letter *first, const struct lab_letter *ack)
+{
+    struct lab_letter *echoed = NULL;
+    bool is_edge = !ack->acked_from_known || (first->flags & LAB_SYN) ||
+                   (!lab_serial_before(ack->acked_from, first->seq) &&
+                    lab_serial_before(ack->acked_from, lab_letter_next(first)));
+
+    if (!ack->has_timestamps || !first->has_timestamps || !is_edge)
+        return NULL;
+    for (struct lab_letter *one = first; one && one < ack; one = one->again) {
+        if (echoed && one->tsval == echoed->tsval)
+            return NULL; /* their clock does not tell the two apart */
+        if (!lab_serial_after(one->tsval, ack->tsecr))
+            echoed = one;
+    }
+    return echoed;
+}
+
+static struct lab_letter *
+last_before(struct lab_letter *first, const struct lab_letter *ack)
+{
+    struct lab_letter *last = first;
+
+    while (last->again && last->again < ack)
+        last = last->again;
+    return last;
+}
+
+/* Its receiver spoke on without it, when half of the time to the next sending was over: before
+ * that, what it said may have crossed it. */
+static bool
+is_missed(const struct lab_letter *letter)
+{
+    uint64_t pause = lab_elapsed(letter->again->time, letter->time);
+
+    for (const struct lab_letter *one = letter->again; one-- > letter + 1;) {
+        if (lab_elapsed(one->time, letter->time) <= pause / 2)
+            return false;
+        if (one->from != letter->from && lab_letter_acks(one) && !lab_letter_is_mute(one))
+            return true;
+    }
+    return false;
+}
+
+/* Which of the sendings it was that came first, by the ACK that covers them. Who had got an earlier
+ * one would have said, when the later one came, that it came twice (RFC 2883): but not of a SYN,
+ * nor, in TIME-WAIT, of a FIN.
+ * @return NULL if nothing tells */
+static struct lab_letter *
+sending_that_came(const struct lab_letters *letters, struct lab_letter *first,
+                  const struct lab_letter *ack)
+{
+    struct lab_letter *last = last_before(first, ack), *echoed;
+
+    if (last == first)
+        return first;
+    if (first->doubled_by)
+        return first;
+    echoed = echoed_sending(first, ack);
+    if (echoed)
+        return echoed;
+    if (first->flags & LAB_SYN)
+        return NULL;
+    if (first->flags & LAB_FIN)
+        return is_missed(first) ? last : NULL;
+    return letters->sack ? last : NULL;
+}
+
+static void
+tell_acked(struct lab_letter *letter, const struct lab_letter *ack)
+{
+    letter->says.acked_frame = ack->frame;
+    letter->says.acked_after = ack > letter ? lab_elapsed(ack->time, letter->time) : 0;
+}
+
+/* The same numbers were sent more than once. */
+static void
+tell_sendings(const struct lab_letters *letters, struct lab_letter *first)
+{
+    struct lab_letter *ack = first->heard_by, *came;
+
+    if (!ack)
+        return;
+    came = sending_that_came(letters, first, ack);
+    if (!came)
+        return;
+    for (struct lab_letter *one = first; one != came; one = one->again) {
+        one->says = (struct lab_hindsight){.fate = LAB_FATE_LOST, .proof_frame = ack->frame};
+    }
+    if (!came->again)
+        return;
+    came->says.fate = LAB_FATE_REPEATED;
+    if (came->acked_by)
+        tell_acked(came, came->acked_by);
+    came->says.proof_frame = first->doubled_by && came == first && ack > came->again
+                                 ? first->doubled_by->frame
+                                 : ack->frame;
+}
+
+static void
+tell_fate(struct lab_letter *letter, const struct lab_letter *reset)
+{
+    if (letter->says.fate)
+        return;
+    if (letter->acked_by)
+        tell_acked(letter, letter->acked_by);
+    if (letter->acked_by || ((letter->flags & LAB_SYN) && letter->heard_by)) {
+        letter->says.fate = LAB_FATE_ACKNOWLEDGED;
+        letter->says.proof_frame = (letter->acked_by ? letter->acked_by : letter->heard_by)->frame;
+    } else if (reset) {
+        letter->says.fate = LAB_FATE_RESET;
+        letter->says.proof_frame = reset->frame;
+    } else {
+        letter->says.fate = LAB_FATE_UNANSWERED;
+    }
+}
+
+void
+lab_find_fates(const struct lab_letters *letters)
+{
+    struct fates fates = {.letters = letters};
+    const struct lab_letter *reset = NULL;
+
+    for (size_t i = 0; i < letters->count; i++) {
+        struct lab_letter *letter = &letters->first[i];
+
+        if (lab_letter_is_mute(letter))
+            continue;
+        if (lab_letter_acks(letter))
+            take_ack(&fates, letter);
+        take_duplicate_sack(&fates, letter);
+        take_numbers(&fates, letter);
+    }
+    for (size_t i = letters->count; i-- > 0;) {
+        struct lab_letter *letter = &letters->first[i];
+
+        if (lab_letter_is_mute(letter))
+            continue;
+        if ((letter->flags & LAB_RST) && letter->reset != LAB_RESET_IGNORED)
+            reset = letter;
+        if (!lab_letter_space(letter))
+            continue;
+        if (!letter->first && letter->again)
+            tell_sendings(letters, letter);
+        tell_fate(letter, reset);
+    }
+}

@@ -1,0 +1,75 @@
+/** @file
+ * What the segments of a connection turn out to have been, once those after them are known.
+ *
+ * Where a segment passes, nobody can tell whether it will arrive. Its end's next segments tell:
+ * what they acknowledge, which timestamp they echo (RFC 7323), which bytes came twice (RFC 2883).
+ * Looking back, each segment has its fate, and each end the state that it really was in.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_HINDSIGHT_H
+#define LAB_HINDSIGHT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/segment.h"
+#include "core/verdict.h"
+
+/** What hindsight says of a segment. */
+struct lab_hindsight {
+    uint32_t
+        acked_frame; /**< the first that acknowledged all of it, after it or, if it stands behind
+                          its ACK in the file, before; 0: none, or this sending was lost */
+    uint32_t proof_frame; /**< the one that tells its fate; 0: none */
+    uint64_t acked_after; /**< how long after this, in nanoseconds; with acked_frame, 0 if that is
+                               before it */
+    uint8_t fate; /**< enum lab_fate; NONE: a segment that takes no numbers, of whose arrival
+                       nothing is known */
+    uint8_t state[LAB_END_COUNT]; /**< enum lab_state of each end after it: the sender's when it
+                                     sent it, the receiver's when it arrived; if it did not, as it
+                                     stayed */
+};
+
+/** A segment of a connection with the verdict on it. The last members are for lab_look_back(). */
+struct lab_letter {
+    uint64_t time;  /**< in nanoseconds, any origin */
+    uint32_t frame; /**< increasing */
+    uint32_t seq;
+    uint32_t ack;   /**< with LAB_ACK */
+    uint32_t len;   /**< payload in bytes */
+    uint32_t tsval; /**< with has_timestamps: TSval and TSecr, each end's clock from any origin */
+    uint32_t tsecr;
+    uint32_t sack_first; /**< the first block of its SACK option; both 0: it has none */
+    uint32_t sack_next;
+    uint32_t events; /**< these are of the verdict */
+    uint32_t about_frame;
+    uint32_t reset_frame;
+    uint16_t roles;
+    uint8_t reset;
+    uint8_t from;
+    struct lab_end_verdict end[LAB_END_COUNT];
+    uint8_t flags; /**< set of enum lab_flag */
+    bool has_timestamps;
+
+    struct lab_hindsight says; /**< filled in */
+
+    struct lab_letter *next;       /**< in a list of those that wait for something */
+    struct lab_letter *first;      /**< the first sending of the same numbers; NULL: itself */
+    struct lab_letter *again;      /**< the next sending of them */
+    struct lab_letter *acked_by;   /**< the first that acknowledges all of it */
+    struct lab_letter *heard_by;   /**< the first that acknowledges it at least in part */
+    struct lab_letter *doubled_by; /**< of a first sending: the one that says it came twice */
+    struct lab_letter *more;       /**< of a first sending: the one before that was sent again */
+    uint32_t acked_from;           /**< the highest number that its end had acknowledged before */
+    bool acked_from_known;
+};
+
+/** Look back on a connection.
+ *  @param letters  all of its segments so far, in the order of the capture; their last members zero
+ *  @param sack     both ends have agreed on selective acknowledgments (RFC 2018)
+ *  @param listens  the server's port has answered a SYN in some connection */
+void lab_look_back(struct lab_letter *letters, size_t count, bool sack, bool listens);
+
+#endif

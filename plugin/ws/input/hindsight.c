@@ -1,0 +1,259 @@
+/* A connection is looked back on as a whole, and once, unless it has grown since then.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/input/hindsight.h"
+
+#include "core/serial.h"
+#include "ws/input/flows.h"
+
+/* What is kept of one segment. */
+struct kept {
+    uint32_t frame;
+    uint32_t seq; /* tells the segments of one frame apart */
+    struct lab_hindsight says;
+};
+
+/* Of one connection. */
+struct looked_back {
+    struct kept *kept; /* g_malloc(): in the order of the frames */
+    uint32_t count;
+    uint32_t latest; /* the frame of the last segment that was known */
+};
+
+static GHashTable *connections; /* struct looked_back by stream; NULL: nobody has asked */
+
+/* The sockets of servers that answered a SYN: struct lab_ws_sockets, of which the first counts. */
+static GHashTable *listening;
+static const struct lab_ws_stream *listening_until; /* the last connection that was looked at */
+
+static void
+forget(gpointer data)
+{
+    struct looked_back *back = data;
+
+    g_free(back->kept);
+    g_free(back);
+}
+
+void
+lab_ws_hindsight_end(void)
+{
+    if (connections)
+        g_hash_table_destroy(connections);
+    connections = NULL;
+    if (listening)
+        g_hash_table_destroy(listening);
+    listening = NULL;
+    listening_until = NULL;
+}
+
+static struct lab_letter
+letter_of(const struct lab_ws_record *record, uint32_t frame)
+{
+    const struct lab_verdict *verdict = &record->verdict;
+
+    return (struct lab_letter){
+        .time = (uint64_t)record->after, /* this and the timestamps: see set_clocks() */
+        .frame = frame,
+        .seq = record->seq,
+        .ack = record->ack,
+        .len = record->len,
+        .tsval = (uint32_t)record->tick,
+        .tsecr = record->lag,
+        .sack_first = record->sack_first,
+        .sack_next = record->sack_next,
+        .events = verdict->events,
+        .about_frame = verdict->about_frame,
+        .reset_frame = verdict->reset_frame,
+        .roles = verdict->roles,
+        .reset = verdict->reset,
+        .from = verdict->from,
+        .end = {verdict->end[LAB_CLIENT], verdict->end[LAB_SERVER]},
+        .flags = record->flags,
+    };
+}
+
+/* The segments of a connection, the last one first. */
+static GArray *
+gather(const struct lab_ws_stream *stream)
+{
+    GArray *letters = g_array_new(FALSE, FALSE, sizeof(struct lab_letter));
+    uint32_t frame = stream->latest;
+
+    while (frame) {
+        struct lab_ws_record record;
+        uint32_t earlier = 0;
+        guint at = letters->len;
+
+        for (unsigned layer = 0; lab_ws_record_of_frame(frame, layer, &record); layer++) {
+            struct lab_letter letter = letter_of(&record, frame);
+
+            if (record.stream != stream)
+                continue;
+            earlier = record.earlier < frame ? record.earlier : earlier;
+            g_array_insert_val(letters, at, letter);
+        }
+        frame = earlier;
+    }
+    return letters;
+}
+
+static void
+turn_round(struct lab_letter *letters, uint32_t count)
+{
+    for (uint32_t i = 0; i < count / 2; i++) {
+        struct lab_letter one = letters[i];
+
+        letters[i] = letters[count - 1 - i];
+        letters[count - 1 - i] = one;
+    }
+}
+
+/* From how far each time is from that before it to clocks that begin at 0; that of the capture an
+ * hour before, for it may go back. */
+static void
+set_clocks(struct lab_letter *letters, uint32_t count)
+{
+    uint32_t newest[LAB_END_COUNT] = {0, 0};
+    uint64_t time = UINT64_C(3600) * 1000000000;
+
+    for (uint32_t i = 0; i < count; i++) {
+        struct lab_letter *letter = &letters[i];
+        uint32_t *own = &newest[letter->from];
+
+        letter->time += time;
+        if (!(letter->events & LAB_BIT(LAB_EVENT_CAPTURED_TWICE)))
+            time = letter->time; /* the flow passes over the others as well */
+        letter->tsval += *own;
+        letter->tsecr = newest[!letter->from] - letter->tsecr;
+        if (lab_serial_after(letter->tsval, *own))
+            *own = letter->tsval;
+    }
+}
+
+static guint
+hash_of_server(gconstpointer key)
+{
+    const struct lab_ws_sockets *server = key;
+
+    return g_direct_hash(server->host[0]) ^ server->port[0];
+}
+
+static gboolean
+is_same_server(gconstpointer one, gconstpointer other)
+{
+    const struct lab_ws_sockets *server = one, *key = other;
+
+    return server->host[0] == key->host[0] && server->port[0] == key->port[0];
+}
+
+static struct lab_ws_sockets
+server_of(const struct lab_ws_stream *stream)
+{
+    const struct lab_ws_sockets *sockets = stream->sockets;
+
+    return (struct lab_ws_sockets){.host = {sockets->host[!stream->client]},
+                                   .port = {sockets->port[!stream->client]}};
+}
+
+static bool
+was_answered(const struct lab_ws_stream *stream)
+{
+    enum lab_open open = (enum lab_open)stream->summary.open;
+
+    return open == LAB_OPEN_THREE_WAY || open == LAB_OPEN_FAST_OPEN || open == LAB_OPEN_HALF_OPEN;
+}
+
+/* Connections that began since this was asked last are looked at as well. */
+static bool
+listens(const struct lab_ws_stream *stream)
+{
+    struct lab_ws_sockets server = server_of(stream);
+    const struct lab_ws_stream *one = listening_until ? listening_until : lab_ws_streams();
+
+    if (!listening)
+        listening = g_hash_table_new_full(hash_of_server, is_same_server, g_free, NULL);
+    for (; one; one = one->next) {
+        struct lab_ws_sockets other = server_of(one);
+
+        if (was_answered(one))
+            g_hash_table_add(listening, g_memdup2(&other, sizeof other));
+        listening_until = one;
+    }
+    return g_hash_table_contains(listening, &server);
+}
+
+static bool
+both_offer(const struct lab_ws_stream *stream, enum lab_option option)
+{
+    return (stream->offer[LAB_CLIENT].options & stream->offer[LAB_SERVER].options &
+            LAB_BIT(option)) != 0;
+}
+
+static void
+look_back(const struct lab_ws_stream *stream, struct looked_back *back)
+{
+    GArray *gathered = gather(stream);
+    struct lab_letter *letters = (struct lab_letter *)(void *)gathered->data;
+    bool stamped = both_offer(stream, LAB_OPTION_TIMESTAMPS);
+
+    back->count = gathered->len;
+    back->latest = stream->latest;
+    turn_round(letters, back->count);
+    set_clocks(letters, back->count);
+    for (uint32_t i = 0; i < back->count; i++)
+        letters[i].has_timestamps = stamped && !(letters[i].flags & LAB_RST);
+    lab_look_back(letters, back->count, both_offer(stream, LAB_OPTION_SACK_PERMITTED),
+                  listens(stream));
+    back->kept = g_renew(struct kept, back->kept, back->count);
+    for (uint32_t i = 0; i < back->count; i++)
+        back->kept[i] = (struct kept){letters[i].frame, letters[i].seq, letters[i].says};
+    g_array_free(gathered, TRUE);
+}
+
+static struct looked_back *
+looked_back_on(const struct lab_ws_stream *stream)
+{
+    struct looked_back *back;
+
+    if (!connections)
+        connections = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, forget);
+    back = g_hash_table_lookup(connections, stream);
+    if (!back) {
+        back = g_new0(struct looked_back, 1);
+        g_hash_table_insert(connections, (gpointer)stream, back);
+    }
+    if (back->latest != stream->latest)
+        look_back(stream, back);
+    return back;
+}
+
+static uint32_t
+first_of_frame(const struct looked_back *back, uint32_t frame)
+{
+    uint32_t from = 0, to = back->count;
+
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+
+        if (back->kept[middle].frame < frame)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+const struct lab_hindsight *
+lab_ws_look_back(uint32_t frame, const struct lab_ws_record *record)
+{
+    const struct looked_back *back = looked_back_on(record->stream);
+
+    for (uint32_t i = first_of_frame(back, frame); i < back->count; i++) {
+        if (back->kept[i].frame != frame)
+            break;
+        if (back->kept[i].seq == record->seq)
+            return &back->kept[i].says;
+    }
+    return NULL;
+}

@@ -1,0 +1,20 @@
+/** @file
+ * What became of each segment: from the records of its connection, when somebody asks for it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_HINDSIGHT_H
+#define LAB_WS_HINDSIGHT_H
+
+#include "core/hindsight/hindsight.h"
+#include "ws/input/segments.h"
+
+/** Look back on the connection of a segment, as far as it is known now.
+ *  @param frame  of @a record
+ *  @return NULL if the record is not kept yet; valid until this is called again */
+const struct lab_hindsight *lab_ws_look_back(uint32_t frame, const struct lab_ws_record *record);
+
+/** Forget the file that is being closed. */
+void lab_ws_hindsight_end(void);
+
+#endif

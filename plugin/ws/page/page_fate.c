@@ -1,0 +1,114 @@
+/* What became of the segment, and the states that the ends really were in, looking back.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/fields.h"
+#include "ws/input/hindsight.h"
+#include "ws/page/page.h"
+
+/* Only where the future is known: a first pass that knew half of it would say what the second takes
+ * back. */
+static const struct lab_hindsight *
+hindsight_of(const struct lab_page *page)
+{
+    return PINFO_FD_VISITED(page->pinfo) ? lab_ws_look_back(page->pinfo->num, page->record) : NULL;
+}
+
+static const char *
+fate_line(const struct lab_page *page, const struct lab_hindsight *back)
+{
+    const char *key = lab_fate_word((enum lab_fate)back->fate);
+
+    if (back->fate == LAB_FATE_LOST && (page->record->flags & LAB_SYN))
+        key = "lost-syn";
+    if (back->fate == LAB_FATE_ACKNOWLEDGED)
+        key = "arrived";
+    return LAB_PHRASE(page, "back", key, {"frame", lab_page_decimal(page, back->proof_frame)});
+}
+
+static const char *
+acked_line(const struct lab_page *page, const struct lab_hindsight *back)
+{
+    const char *frame = lab_page_decimal(page, back->acked_frame);
+    uint64_t after = back->acked_after / 1000;
+    const char *delay =
+        after < 1000000
+            ? wmem_strdup_printf(page->pinfo->pool, "%u.%03u ms", (unsigned)(after / 1000),
+                                 (unsigned)(after % 1000))
+            : wmem_strdup_printf(page->pinfo->pool, "%u.%03u s", (unsigned)(after / 1000000),
+                                 (unsigned)(after / 1000 % 1000));
+
+    if (back->acked_frame < page->pinfo->num)
+        return LAB_PHRASE(page, "back", "acknowledged-before", {"frame", frame});
+    return LAB_PHRASE(page, "back", "acknowledged", {"frame", frame}, {"delay", delay});
+}
+
+static bool
+is_refused(const struct lab_page *page, const struct lab_hindsight *back, enum lab_end_id id)
+{
+    return back->fate == LAB_FATE_RESET && back->state[id] == LAB_STATE_CLOSED &&
+           (page->record->flags & (LAB_SYN | LAB_ACK)) == LAB_SYN;
+}
+
+static const char *
+state_line(const struct lab_page *page, const struct lab_hindsight *back, enum lab_end_id id)
+{
+    const char *key = is_refused(page, back, id)    ? "refused"
+                      : back->fate == LAB_FATE_LOST ? "stayed"
+                                                    : "state";
+
+    return LAB_PHRASE(page, "back", key, {"end", lab_page_end_name(page, id)},
+                      {"state", lab_state_word((enum lab_state)back->state[id])});
+}
+
+static void
+draw_acked(const struct lab_page *page, const struct lab_hindsight *back)
+{
+    nstime_t after = {.secs = (time_t)(back->acked_after / 1000000000),
+                      .nsecs = (int)(back->acked_after % 1000000000)};
+
+    proto_item *item;
+
+    if (!back->acked_frame)
+        return;
+    lab_page_add_number(page, page->tree, lab_ws_fields.acked_frame, back->acked_frame,
+                        page->visible ? acked_line(page, back) : NULL);
+    if (back->acked_frame < page->pinfo->num)
+        return;
+    item = proto_tree_add_time(page->tree, lab_ws_fields.acked_after, page->tvb, 0, 0, &after);
+    proto_item_set_generated(item);
+    proto_item_set_hidden(item);
+}
+
+void
+lab_page_draw_fate(const struct lab_page *page)
+{
+    const struct lab_hindsight *back = hindsight_of(page);
+    bool said;
+
+    if (!back)
+        return;
+    said = back->fate == LAB_FATE_ACKNOWLEDGED && back->acked_frame;
+    if (back->fate)
+        lab_page_add_string(page, page->tree, lab_ws_fields.fate,
+                            lab_fate_word((enum lab_fate)back->fate),
+                            page->visible && !said ? fate_line(page, back) : NULL);
+    if (back->proof_frame)
+        lab_page_add_number(page, page->tree, lab_ws_fields.fate_frame, back->proof_frame, NULL);
+    for (unsigned id = 0; id < LAB_END_COUNT; id++) {
+        bool differs = back->state[id] != page->verdict->end[id].after;
+
+        lab_page_add_string(page, page->tree, lab_ws_fields.final[id],
+                            lab_state_word((enum lab_state)back->state[id]),
+                            page->visible && differs ? state_line(page, back, (enum lab_end_id)id)
+                                                     : NULL);
+    }
+}
+
+void
+lab_page_draw_acked_in(const struct lab_page *page)
+{
+    const struct lab_hindsight *back = hindsight_of(page);
+
+    if (back)
+        draw_acked(page, back);
+}

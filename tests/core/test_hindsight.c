@@ -1,0 +1,308 @@
+/* What became of each segment, in conversations that are lost, late, repeated and refused: each is
+ * judged by the core first, as in a capture.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <glib.h>
+#include <string.h>
+
+#include "core/flow/flow.h"
+#include "core/hindsight/hindsight.h"
+
+#define MS       UINT64_C(1000000)
+#define MAX_ROWS 16
+#define X        1000u
+#define Y        5000u
+
+/* A segment, and what must be said of it looking back. */
+struct row {
+    unsigned ms;     /* when it passes */
+    const char *who; /* "c" or "s" */
+    uint8_t flags;
+    uint32_t seq, ack, len;
+    uint32_t option[2]; /* with STAMPS: TSval and TSecr; else a SACK block */
+    const char *fate;   /* NULL: none */
+    unsigned acked, proof;
+    const char *client, *server; /* states; NULL: not asked */
+};
+
+enum { STAMPS = 1, SACK = 2, LISTENS = 4 };
+
+#define S  LAB_SYN
+#define A  LAB_ACK
+#define SA (LAB_SYN | LAB_ACK)
+#define FA (LAB_FIN | LAB_ACK)
+#define RA (LAB_RST | LAB_ACK)
+
+static struct lab_segment
+segment_of(const struct row *row, unsigned frame, unsigned how)
+{
+    return (struct lab_segment){
+        .time = (row->ms + 1) * MS,
+        .frame = frame,
+        .seq = row->seq,
+        .ack = row->ack,
+        .len = row->len,
+        .tsval = row->option[0],
+        .tsecr = row->option[1],
+        .port = {row->who[0] == 'c' ? 40000 : 80, row->who[0] == 'c' ? 80 : 40000},
+        .window = 65000,
+        .flags = row->flags,
+        .side = row->who[0] == 'c' ? 0 : 1,
+        .has_timestamps = (how & STAMPS) && !(row->flags & LAB_RST),
+        .sack_blocks = how & SACK && row->option[1] ? 1 : 0,
+        .sack_first = how & SACK ? row->option[0] : 0,
+        .sack_next = how & SACK ? row->option[1] : 0,
+    };
+}
+
+static struct lab_letter
+letter_of(const struct lab_segment *seg, const struct lab_verdict *verdict)
+{
+    return (struct lab_letter){
+        .time = seg->time,
+        .frame = seg->frame,
+        .seq = seg->seq,
+        .ack = seg->ack,
+        .len = seg->len,
+        .tsval = seg->tsval,
+        .tsecr = seg->tsecr,
+        .sack_first = seg->sack_first,
+        .sack_next = seg->sack_next,
+        .events = verdict->events,
+        .about_frame = verdict->about_frame,
+        .reset_frame = verdict->reset_frame,
+        .roles = verdict->roles,
+        .reset = verdict->reset,
+        .from = verdict->from,
+        .end = {verdict->end[0], verdict->end[1]},
+        .flags = seg->flags,
+        .has_timestamps = seg->has_timestamps,
+    };
+}
+
+static void
+check(const struct row *row, const struct lab_letter *letter)
+{
+    const struct lab_hindsight *says = &letter->says;
+
+    g_test_message("frame %u: %s, acked in %u, told by %u, %s, %s", letter->frame,
+                   lab_fate_word(says->fate), says->acked_frame, says->proof_frame,
+                   lab_state_word(says->state[LAB_CLIENT]),
+                   lab_state_word(says->state[LAB_SERVER]));
+    g_assert_cmpstr(lab_fate_word(says->fate), ==, row->fate);
+    g_assert_cmpuint(says->acked_frame, ==, row->acked);
+    g_assert_cmpuint(says->proof_frame, ==, row->proof);
+    if (row->client)
+        g_assert_cmpstr(lab_state_word(says->state[LAB_CLIENT]), ==, row->client);
+    if (row->server)
+        g_assert_cmpstr(lab_state_word(says->state[LAB_SERVER]), ==, row->server);
+}
+
+static void
+run(const struct row *rows, unsigned count, unsigned how)
+{
+    struct lab_letter letters[MAX_ROWS];
+    struct lab_sent memory[2][LAB_FLIGHT_MAX];
+    struct lab_flow flow;
+
+    g_assert_cmpuint(count, <=, MAX_ROWS);
+    lab_flow_init(&flow);
+    for (unsigned side = 0; side < 2; side++)
+        lab_flight_give(&flow.flight[side], memory[side], LAB_FLIGHT_MAX);
+    for (unsigned i = 0; i < count; i++) {
+        struct lab_segment seg = segment_of(&rows[i], i + 1, how);
+        struct lab_verdict verdict;
+
+        lab_flow_step(&flow, &seg, &verdict);
+        letters[i] = letter_of(&seg, &verdict);
+    }
+    lab_look_back(letters, count, how & SACK, how & LISTENS);
+    for (unsigned i = 0; i < count; i++)
+        check(&rows[i], &letters[i]);
+}
+
+#define RUN(rows, how) run(rows, G_N_ELEMENTS(rows), how)
+
+/* Tables, laid out by hand. */
+/* clang-format off */
+#define HANDSHAKE \
+    {0, "c", S, X, 0, 0, {10, 0}, "acknowledged", 2, 2, "SYN-SENT", "SYN-RECEIVED"}, \
+    {50, "s", SA, Y, X + 1, 0, {90, 10}, "acknowledged", 3, 3, "ESTABLISHED", "SYN-RECEIVED"}, \
+    {51, "c", A, X + 1, Y + 1, 0, {60, 90}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"}
+/* The same, with a segment later that echoes its last. */
+#define HANDSHAKE_TOLD(frame) \
+    {0, "c", S, X, 0, 0, {10, 0}, "acknowledged", 2, 2, "SYN-SENT", "SYN-RECEIVED"}, \
+    {50, "s", SA, Y, X + 1, 0, {90, 10}, "acknowledged", 3, 3, "ESTABLISHED", "SYN-RECEIVED"}, \
+    {51, "c", A, X + 1, Y + 1, 0, {60, 90}, "acknowledged", 0, frame, "ESTABLISHED", "ESTABLISHED"}
+/* clang-format on */
+
+static void
+test_lost_data(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {110, 90}, "lost", 0, 6, NULL, NULL},
+        {400, "c", A, X + 1, Y + 1, 100, {410, 90}, "acknowledged", 6, 6, NULL, NULL},
+        {450, "s", A, Y + 1, X + 101, 0, {500, 410}, NULL, 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, STAMPS);
+}
+
+/* The same, but the ACK echoes the first sending (RFC 3522). */
+static void
+test_repeated_without_need(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {110, 90}, "repeated", 6, 6, NULL, NULL},
+        {400, "c", A, X + 1, Y + 1, 100, {410, 90}, "acknowledged", 6, 6, NULL, NULL},
+        {410, "s", A, Y + 1, X + 101, 0, {460, 110}, NULL, 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, STAMPS);
+}
+
+/* RFC 2883, without timestamps. */
+#define PLAIN_HANDSHAKE                                                                            \
+    {0, "c", S, X, 0, 0, {0, 0}, "acknowledged", 2, 2, NULL, NULL},                                \
+        {50, "s", SA, Y, X + 1, 0, {0, 0}, "acknowledged", 3, 3, NULL, NULL},                      \
+    {                                                                                              \
+        51, "c", A, X + 1, Y + 1, 0, {0, 0}, NULL, 0, 0, NULL, NULL                                \
+    }
+
+static void
+test_duplicate_sack(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {0, 0}, "repeated", 6, 6, NULL, NULL},
+        {400, "c", A, X + 1, Y + 1, 100, {0, 0}, "acknowledged", 6, 6, NULL, NULL},
+        {450, "s", A, Y + 1, X + 101, 0, {X + 1, X + 101}, NULL, 0, 0, NULL, NULL},
+    };
+    static const struct row silent[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {0, 0}, "lost", 0, 6, NULL, NULL},
+        {400, "c", A, X + 1, Y + 1, 100, {0, 0}, "acknowledged", 6, 6, NULL, NULL},
+        {450, "s", A, Y + 1, X + 101, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+    };
+    static const struct row unknown[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {0, 0}, "acknowledged", 6, 6, NULL, NULL},
+        {400, "c", A, X + 1, Y + 1, 100, {0, 0}, "acknowledged", 6, 6, NULL, NULL},
+        {450, "s", A, Y + 1, X + 101, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, SACK);
+    RUN(silent, SACK);
+    RUN(unknown, 0);
+}
+
+static void
+test_refused(void)
+{
+    static const struct row rows[] = {
+        {0, "c", S, X, 0, 0, {0, 0}, "reset", 0, 2, "SYN-SENT", "CLOSED"},
+        {50, "s", RA, 0, X + 1, 0, {0, 0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* Nobody says anything: the port may be another's, or its queue full. */
+static void
+test_unanswered(void)
+{
+    static const struct row unknown[] = {
+        {0, "c", S, X, 0, 0, {0, 0}, "unanswered", 0, 0, "SYN-SENT", "SYN-RECEIVED"},
+        {1000, "c", S, X, 0, 0, {0, 0}, "unanswered", 0, 0, "SYN-SENT", "SYN-RECEIVED"},
+    };
+    static const struct row full[] = {
+        {0, "c", S, X, 0, 0, {0, 0}, "unanswered", 0, 0, "SYN-SENT", "LISTEN"},
+        {1000, "c", S, X, 0, 0, {0, 0}, "unanswered", 0, 0, "SYN-SENT", "LISTEN"},
+    };
+
+    RUN(unknown, 0);
+    RUN(full, LISTENS);
+}
+
+/* Both FINs cross: at each end the other's comes after its own was sent. */
+static void
+test_fins_cross(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE_TOLD(5),
+        {100, "c", FA, X + 1, Y + 1, 0, {110, 90}, "acknowledged", 7, 7, "FIN-WAIT-1", "CLOSING"},
+        {120, "s", FA, Y + 1, X + 1, 0, {160, 60}, "acknowledged", 6, 6, "CLOSING", "FIN-WAIT-1"},
+        {121, "c", A, X + 2, Y + 2, 0, {131, 160}, NULL, 0, 0, "CLOSING", "TIME-WAIT"},
+        {150, "s", A, Y + 2, X + 2, 0, {190, 110}, NULL, 0, 0, "TIME-WAIT", "CLOSING"},
+    };
+
+    RUN(rows, STAMPS);
+}
+
+/* The FIN is lost: the server stays open, also when the ACK behind it comes. */
+static void
+test_lost_fin(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE_TOLD(5),
+        {100, "c", FA, X + 1, Y + 1, 0, {110, 90}, "lost", 0, 8, "FIN-WAIT-1", "ESTABLISHED"},
+        {110,
+         "s",
+         A,
+         Y + 1,
+         X + 1,
+         50,
+         {150, 60},
+         "acknowledged",
+         6,
+         6,
+         "FIN-WAIT-1",
+         "ESTABLISHED"},
+        {111, "c", A, X + 2, Y + 51, 0, {121, 150}, NULL, 0, 0, "FIN-WAIT-1", "ESTABLISHED"},
+        {400,
+         "c",
+         FA,
+         X + 1,
+         Y + 51,
+         0,
+         {410, 150},
+         "acknowledged",
+         8,
+         8,
+         "FIN-WAIT-1",
+         "CLOSE-WAIT"},
+        {450, "s", A, Y + 51, X + 2, 0, {490, 410}, NULL, 0, 0, "FIN-WAIT-2", "CLOSE-WAIT"},
+    };
+
+    RUN(rows, STAMPS);
+}
+
+/* Data for an end that has no socket any more. */
+static void
+test_answered_by_reset(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {110, 90}, "reset", 0, 5, "ESTABLISHED", "CLOSED"},
+        {150, "s", LAB_RST, Y + 1, 0, 0, {0, 0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+    };
+
+    RUN(rows, STAMPS);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/hindsight/lost-data", test_lost_data);
+    g_test_add_func("/hindsight/repeated-without-need", test_repeated_without_need);
+    g_test_add_func("/hindsight/duplicate-sack", test_duplicate_sack);
+    g_test_add_func("/hindsight/refused", test_refused);
+    g_test_add_func("/hindsight/unanswered", test_unanswered);
+    g_test_add_func("/hindsight/fins-cross", test_fins_cross);
+    g_test_add_func("/hindsight/lost-fin", test_lost_fin);
+    g_test_add_func("/hindsight/answered-by-reset", test_answered_by_reset);
+    return g_test_run();
+}

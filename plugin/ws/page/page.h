@@ -160,10 +160,12 @@ void lab_page_draw_connection(const struct lab_page *page);
 /** Draw what the options of a SYN or SYN+ACK say. */
 void lab_page_draw_options(const struct lab_page *page);
 
-/* What page_fate.c draws, on a second pass: what became of the segment, and the states that its ends
- * really were in; and where it is acknowledged. */
-void lab_page_draw_fate(const struct lab_page *page);
-void lab_page_draw_acked_in(const struct lab_page *page);
+/* What page_fate.c draws, on a second pass: what a first look could not know, that the segment did not
+ * simply arrive, and what its ends really were in... */
+void lab_page_draw_back(const struct lab_page *page);
+
+/** ... and where all of it is acknowledged. */
+void lab_page_draw_arrival(const struct lab_page *page);
 
 /** Draw what URG, ECE and CWR say. */
 void lab_page_draw_flags(const struct lab_page *page);

@@ -79,36 +79,52 @@ draw_acked(const struct lab_page *page, const struct lab_hindsight *back)
     proto_item_set_hidden(item);
 }
 
-void
-lab_page_draw_fate(const struct lab_page *page)
+static void
+draw_fate(const struct lab_page *page, const struct lab_hindsight *back, bool seen)
 {
-    const struct lab_hindsight *back = hindsight_of(page);
-    bool said;
+    const char *words = NULL;
 
-    if (!back)
+    if (!back->fate)
         return;
-    said = back->fate == LAB_FATE_ACKNOWLEDGED && back->acked_frame;
-    if (back->fate)
-        lab_page_add_string(page, page->tree, lab_ws_fields.fate,
-                            lab_fate_word((enum lab_fate)back->fate),
-                            page->visible && !said ? fate_line(page, back) : NULL);
+    if (seen && page->visible)
+        words = fate_line(page, back);
+    lab_page_add_string(page, page->tree, lab_ws_fields.fate,
+                        lab_fate_word((enum lab_fate)back->fate), words);
     if (back->proof_frame)
         lab_page_add_number(page, page->tree, lab_ws_fields.fate_frame, back->proof_frame, NULL);
-    for (unsigned id = 0; id < LAB_END_COUNT; id++) {
-        bool differs = back->state[id] != page->verdict->end[id].after;
+}
 
-        lab_page_add_string(page, page->tree, lab_ws_fields.final[id],
-                            lab_state_word((enum lab_state)back->state[id]),
-                            page->visible && differs ? state_line(page, back, (enum lab_end_id)id)
-                                                     : NULL);
-    }
+static void
+draw_final_state(const struct lab_page *page, const struct lab_hindsight *back, enum lab_end_id id)
+{
+    bool differs = back->state[id] != page->verdict->end[id].after;
+
+    lab_page_add_string(page, page->tree, lab_ws_fields.final[id],
+                        lab_state_word((enum lab_state)back->state[id]),
+                        page->visible && differs ? state_line(page, back, id) : NULL);
 }
 
 void
-lab_page_draw_acked_in(const struct lab_page *page)
+lab_page_draw_back(const struct lab_page *page)
 {
     const struct lab_hindsight *back = hindsight_of(page);
 
-    if (back)
-        draw_acked(page, back);
+    if (!back)
+        return;
+    if (back->fate != LAB_FATE_ACKNOWLEDGED)
+        draw_fate(page, back, true);
+    draw_final_state(page, back, LAB_CLIENT);
+    draw_final_state(page, back, LAB_SERVER);
+}
+
+void
+lab_page_draw_arrival(const struct lab_page *page)
+{
+    const struct lab_hindsight *back = hindsight_of(page);
+
+    if (!back)
+        return;
+    draw_acked(page, back);
+    if (back->fate == LAB_FATE_ACKNOWLEDGED)
+        draw_fate(page, back, !back->acked_frame);
 }

@@ -2,6 +2,7 @@
 #include "core/connection/facts.h"
 
 #include "core/bounds.h"
+#include "core/clock.h"
 #include "core/connection/context.h"
 #include "core/serial.h"
 
@@ -72,6 +73,17 @@ lab_is_past_handshake(const struct lab_context *ctx)
            lab_serial_after(seg->seq, snd->isn + 1 + snd->syn_len) ||
            (latest->has_ack && lab_serial_after(latest->ack, rcv->nxt) &&
             lab_serial_after(seg->ack, latest->ack));
+}
+
+bool
+lab_is_written_before_fin(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd;
+
+    return snd->fin_frame && (seg->flags & (LAB_SYN | LAB_FIN | LAB_RST | LAB_ACK)) == LAB_ACK &&
+           !seg->len && !lab_serial_after(seg->seq, snd->fin) &&
+           lab_elapsed(seg->time, snd->fin_time) < LAB_TIMEOUT_MIN_NS;
 }
 
 bool

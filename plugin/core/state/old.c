@@ -48,7 +48,8 @@ lab_is_old(const struct lab_context *ctx)
         return false; /* whatever it is, it tells of a FIN that no segment told of before */
     if ((seg->flags & LAB_ACK) && snd->acked_known && lab_serial_before(seg->ack, snd->acked))
         return true;
-    return lab_history_order(&snd->history, seg) == LAB_ORDER_BEFORE;
+    return lab_history_order(&snd->history, seg) == LAB_ORDER_BEFORE ||
+           lab_is_written_before_fin(ctx);
 }
 
 /* States of which a segment says that its sender was not in them, or no longer; and what it was in.

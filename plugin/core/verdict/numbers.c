@@ -173,7 +173,9 @@ explain_seq_beside_ack_of_fin(const struct lab_context *ctx, enum lab_formula af
 
     if (ctx->seg->len && snd->nxt_known && lab_serial_before(ctx->seg->seq, snd->nxt))
         return;
-    if (snd->fin_sent)
+    if (lab_is_written_before_fin(ctx))
+        *seq = number(LAB_FORMULA_V, ctx->seg->seq, 0, 0);
+    else if (snd->fin_sent)
         *seq = number(after_own_fin, snd->fin, 1, snd->fin_frame);
     else if (snd->nxt_known)
         *seq = next_by_letter(ctx, LAB_FORMULA_V);

@@ -84,6 +84,9 @@ lab_outcome_close(const struct lab_context *ctx, lab_set roles, enum lab_reset r
 {
     if (reset != LAB_RESET_NONE && reset != LAB_RESET_IGNORED && !both_fins_acked(ctx->conn))
         return lab_outcome_was_opened(ctx->conn) ? LAB_CLOSE_RESET : LAB_CLOSE_NONE;
+    if ((roles & LAB_BIT(LAB_ROLE_TEARDOWN2)) && ctx->conn->close == LAB_CLOSE_THREE_WAY &&
+        lab_is_written_before_fin(ctx))
+        return LAB_CLOSE_FOUR_WAY; /* the ACK of the first FIN was a segment of its own */
     if (!(roles & LAB_BIT(LAB_ROLE_TEARDOWN3)) || ctx->conn->close)
         return LAB_CLOSE_NONE;
     if (roles & LAB_BIT(LAB_ROLE_TEARDOWN2))

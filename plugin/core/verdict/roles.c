@@ -69,10 +69,18 @@ answers_fin(const struct lab_context *ctx)
     return !ctx->rcv->ack_of_fin_seen || !lab_sends_fin(ctx) || ctx->repeats_fin;
 }
 
+/* That ACK, where its end's own FIN overtook it, and so was taken for the first to acknowledge. */
+static bool
+is_overtaken_answer(const struct lab_context *ctx)
+{
+    return ctx->conn->close == LAB_CLOSE_THREE_WAY && lab_acks_fin(ctx) &&
+           lab_is_written_before_fin(ctx);
+}
+
 static bool
 plays_teardown2(const struct lab_context *ctx)
 {
-    return answers_fin(ctx) && lab_is_closer(ctx->conn, ctx->rcv);
+    return (answers_fin(ctx) || is_overtaken_answer(ctx)) && lab_is_closer(ctx->conn, ctx->rcv);
 }
 
 static bool
@@ -108,7 +116,7 @@ static bool
 is_amid_connection(const struct lab_context *ctx)
 {
     return !(ctx->seg->flags & (LAB_SYN | LAB_FIN)) && !ctx->rcv->wants_ack3 &&
-           !ctx->rcv->wants_fin_ack;
+           !ctx->rcv->wants_fin_ack && !ctx->snd->fin_sent;
 }
 
 static lab_set

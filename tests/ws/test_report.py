@@ -152,6 +152,16 @@ def test_the_lines_of_a_step_are_those_of_the_tree(wireshark):
                 assert line in tree, (name, line)
 
 
+def test_a_reset_is_a_step_where_it_ends_something(wireshark):
+    """In the order of the capture; one that is ignored is no step of the close."""
+    def steps(name):
+        closing = report(wireshark, capture(name)).split("### The close, step by step")[1]
+        return [int(frame) for frame in re.findall(r"^1\. \*\*Frame (\d+)", closing, re.MULTILINE)]
+
+    assert steps("reset-ignored") == [15, 16, 17, 18]
+    assert steps("client-abort") == [8]
+
+
 def test_what_is_odd_is_named(wireshark):
     text = report(wireshark, capture("fast-retransmit"))
     odd = text[text.index("## What is odd"):text.index("### In your own words")]

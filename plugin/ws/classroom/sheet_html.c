@@ -13,7 +13,7 @@ static const char style[] =
     "th,td{border:1px solid #6b6b6b;padding:.3rem .5rem;text-align:left;vertical-align:top;"
     "overflow-wrap:anywhere}\n"
     "th{background:#ececec}.number{text-align:right;width:3.5em;overflow-wrap:normal}"
-    ".room{width:26%;height:2.6em}.right{width:20%;font-weight:bold}\n"
+    ".room{width:26%;height:2.6em}.right{width:23%;font-weight:bold}\n"
     "li{margin-bottom:.4rem}p{overflow-wrap:anywhere}\n"
     "@page{size:A4;margin:15mm}\n"
     "@media print{body{max-width:none;padding:0;font-size:10pt}h1,h2{break-after:avoid}"

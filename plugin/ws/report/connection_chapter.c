@@ -180,6 +180,21 @@ write_step(struct writing *writing, uint32_t frame)
     writing->document->form->step(writing->document, in_frame(writing, frame), lines, count);
 }
 
+/* Put a frame where it belongs in the order of the capture, once. */
+static void
+insert(uint32_t *frames, unsigned *count, uint32_t frame)
+{
+    unsigned at = *count;
+
+    while (at > 0 && frames[at - 1] > frame)
+        at--;
+    if (!frame || (at > 0 && frames[at - 1] == frame))
+        return;
+    memmove(&frames[at + 1], &frames[at], (*count - at) * sizeof *frames);
+    frames[at] = frame;
+    (*count)++;
+}
+
 /* The frames of the steps from one role to another, in the order of the capture. */
 static unsigned
 frames_of(const struct lab_connection_row *row, enum lab_role first, enum lab_role last,
@@ -188,18 +203,8 @@ frames_of(const struct lab_connection_row *row, enum lab_role first, enum lab_ro
     unsigned count = 0;
 
     for (unsigned role = first; role <= last; role++) {
-        for (unsigned id = 0; id < LAB_END_COUNT; id++) {
-            uint32_t frame = row->end[id].frame[role];
-            unsigned at = count;
-
-            while (at > 0 && frames[at - 1] > frame)
-                at--;
-            if (!frame || (at > 0 && frames[at - 1] == frame))
-                continue;
-            memmove(&frames[at + 1], &frames[at], (count - at) * sizeof *frames);
-            frames[at] = frame;
-            count++;
-        }
+        for (unsigned id = 0; id < LAB_END_COUNT; id++)
+            insert(frames, &count, row->end[id].frame[role]);
     }
     return count;
 }
@@ -212,8 +217,7 @@ write_steps(struct writing *writing, const char *key, enum lab_role first, enum 
     unsigned count = frames_of(writing->chapter->row, first, last, frames);
     const struct lab_document_form *form = writing->document->form;
 
-    if (reset_frame)
-        frames[count++] = reset_frame;
+    insert(frames, &count, reset_frame);
     if (!count)
         return;
     form->heading(writing->document, 3, word(key), 0);
@@ -327,7 +331,8 @@ lab_chapter_write(struct lab_document *document, const struct lab_chapter *chapt
     write_ladder(&writing);
     write_facts(&writing);
     write_steps(&writing, "opening", LAB_ROLE_HANDSHAKE1, LAB_ROLE_HANDSHAKE3, 0);
-    write_steps(&writing, "closing", LAB_ROLE_TEARDOWN1, LAB_ROLE_TEARDOWN4, row->reset_frame);
+    write_steps(&writing, "closing", LAB_ROLE_TEARDOWN1, LAB_ROLE_TEARDOWN4,
+                row->reset == LAB_RESET_IGNORED ? 0 : row->reset_frame);
     write_charts(&writing);
     write_oddities(&writing);
     if (chapter->has_rooms)

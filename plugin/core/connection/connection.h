@@ -77,6 +77,7 @@ struct lab_end {
     struct lab_spoken latest; /**< what it sent last; frame 0: nothing */
     struct lab_spoken before; /**< the last before that with another acknowledgment number */
     uint32_t reset_frame;     /**< of its first RST since it last said anything else; 0: none */
+    uint32_t reset_answers;   /**< the frame that its latest RST answers, with reset_frame; 0: none */
     uint32_t origin;          /**< the raw number that is shown as relative 0 */
     uint32_t gone;            /**< how many of its numbers, from origin on, it used so long ago that
                                    they may come again for others: numbers are compared with those

@@ -97,7 +97,7 @@ judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
     if (next_differs(&ctx))
         verdict->facts |= LAB_NEXT_DIFFERS;
     decide_outcome(&ctx, begins, verdict);
-    lab_learn_spoken(&ctx);
+    lab_learn_spoken(&ctx, verdict->reset_frame);
     verdict->events |= lab_events_of_steps(&ctx, verdict, begins);
     lab_numbers_tell_letters(&flow->conn, verdict);
     if (was_hidden)

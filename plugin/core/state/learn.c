@@ -215,7 +215,7 @@ learn_next(struct lab_context *ctx, uint32_t next)
 }
 
 void
-lab_learn_spoken(const struct lab_context *ctx)
+lab_learn_spoken(const struct lab_context *ctx, uint32_t answers)
 {
     const struct lab_segment *seg = ctx->seg;
     struct lab_end *snd = ctx->snd;
@@ -234,6 +234,7 @@ lab_learn_spoken(const struct lab_context *ctx)
         snd->reset_frame = 0;
     else if (!snd->reset_frame)
         snd->reset_frame = seg->frame;
+    snd->reset_answers = answers;
 }
 
 /* Facts about the sender, whether the segment arrives or not. */

@@ -12,8 +12,9 @@
 void lab_learn(struct lab_context *ctx);
 
 /** Learn what its sender has said now, for a RST may answer it later. To be asked when the segment
- *  has been judged. */
-void lab_learn_spoken(const struct lab_context *ctx);
+ *  has been judged.
+ *  @param answers  the frame that it answers itself, if it is a RST; 0: none */
+void lab_learn_spoken(const struct lab_context *ctx, uint32_t answers);
 
 /** If @a seg takes the first of two SYN+ACKs with different numbers, the first it is. To be asked
  *  before the segment is judged. */

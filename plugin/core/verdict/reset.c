@@ -163,6 +163,25 @@ answered_by(const struct lab_context *ctx)
     return may_answer(ctx, &rcv->before) ? &rcv->before : NULL;
 }
 
+/* Where nobody listens any more, each segment gets a RST of its own: of those that came with the
+ * same ACK it is the first that has got none. */
+static uint32_t
+first_unanswered(const struct lab_context *ctx, const struct lab_spoken *answered)
+{
+    const struct lab_flight *back = ctx->back;
+    uint32_t first = answered->frame;
+
+    if ((ctx->seg->flags & LAB_ACK) || answered != &ctx->rcv->latest)
+        return first;
+    for (unsigned i = back->first; i < back->count; i++) {
+        uint32_t frame = back->sent[i].latest;
+
+        if (frame > ctx->rcv->before.frame && frame > ctx->snd->reset_answers && frame < first)
+            first = frame;
+    }
+    return first;
+}
+
 /* Several RSTs answer one SYN, where a firewall or an injector sends them. */
 static bool
 refuses_again(const struct lab_context *ctx)
@@ -238,7 +257,7 @@ lab_reset_provoked_by(const struct lab_context *ctx, enum lab_reset cause)
         return ctx->rcv->latest.frame;
     answered = answered_by(ctx);
     if (answered)
-        return answered->frame;
+        return first_unanswered(ctx, answered);
     if (ctx->snd->reset_frame > ctx->rcv->latest.frame)
         return ctx->snd->reset_frame; /* it repeats itself */
     if (lab_serial_after(ctx->seg->seq, ctx->snd->nxt))

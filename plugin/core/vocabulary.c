@@ -20,6 +20,7 @@ static const char *const mark_words[] = {LAB_MARKS(WORD)};
 static const char *const option_words[] = {LAB_OPTIONS(WORD)};
 static const char *const signal_words[] = {LAB_SIGNALS(WORD)};
 static const char *const app_words[] = {LAB_APPS(WORD)};
+static const char *const tls_words[] = {LAB_TLS_MESSAGES(WORD)};
 static const char *const lesson_words[] = {LAB_LESSONS(WORD)};
 static const char *const icmp_error_words[] = {NULL, LAB_ICMP_ERRORS(WORD)};
 static const char *const ping_words[] = {LAB_PINGS(WORD)};
@@ -67,6 +68,7 @@ ACCESSOR(lab_mark_word, enum lab_mark, mark_words)
 ACCESSOR(lab_option_word, enum lab_option, option_words)
 ACCESSOR(lab_signal_word, enum lab_signal, signal_words)
 ACCESSOR(lab_app_word, enum lab_app, app_words)
+ACCESSOR(lab_tls_word, enum lab_tls_message, tls_words)
 ACCESSOR(lab_lesson_word, enum lab_lesson, lesson_words)
 ACCESSOR(lab_icmp_error_word, enum lab_icmp_error, icmp_error_words)
 ACCESSOR(lab_ping_word, enum lab_ping, ping_words)

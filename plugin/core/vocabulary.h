@@ -218,6 +218,29 @@
     X(HTTP_REQUEST, "http-request")    \
     X(HTTP_RESPONSE, "http-response")
 
+/** What a TLS record holds, in the order of a handshake (RFC 5246 section 7, RFC 8446 section 4), as far as
+ *  it shows without the keys. */
+#define LAB_TLS_MESSAGES(X)                        \
+    X(HELLO_REQUEST, "hello-request")              \
+    X(CLIENT_HELLO, "client-hello")                \
+    X(RETRY_REQUEST, "hello-retry-request")        \
+    X(SERVER_HELLO, "server-hello")                \
+    X(CERTIFICATE, "certificate")                  \
+    X(CERTIFICATE_STATUS, "certificate-status")    \
+    X(SERVER_KEY_EXCHANGE, "server-key-exchange")  \
+    X(CERTIFICATE_REQUEST, "certificate-request")  \
+    X(SERVER_HELLO_DONE, "server-hello-done")      \
+    X(CLIENT_KEY_EXCHANGE, "client-key-exchange")  \
+    X(CERTIFICATE_VERIFY, "certificate-verify")    \
+    X(NEW_SESSION_TICKET, "new-session-ticket")    \
+    X(CHANGE_CIPHER_SPEC, "change-cipher-spec")    \
+    X(FINISHED, "finished")                        \
+    X(ENCRYPTED_HANDSHAKE, "encrypted-handshake")  \
+    X(APPLICATION_DATA, "application-data")        \
+    X(CLOSE_NOTIFY, "close-notify")                \
+    X(ALERT, "alert")                              \
+    X(ENCRYPTED_ALERT, "encrypted-alert")
+
 /** What an ICMP error says, the same words for ICMP and ICMPv6 (RFC 792, RFC 4443 section 3). */
 #define LAB_ICMP_ERRORS(X)                          \
     X(NETWORK_UNREACHABLE, "network-unreachable")   \
@@ -372,6 +395,10 @@ enum lab_signal { LAB_SIGNALS(LAB_ENUM_SIGNAL) LAB_SIGNAL_COUNT };
 
 #define LAB_ENUM_APP(id, word) LAB_APP_##id,
 enum lab_app { LAB_APPS(LAB_ENUM_APP) LAB_APP_COUNT };
+
+#define LAB_ENUM_TLS(id, word) LAB_TLS_##id,
+enum lab_tls_message { LAB_TLS_MESSAGES(LAB_ENUM_TLS) LAB_TLS_MESSAGE_COUNT };
+
 #define LAB_ENUM_ICMP_ERROR(id, word) LAB_ICMP_ERROR_##id,
 enum lab_icmp_error {
     LAB_ICMP_ERROR_NONE,
@@ -422,6 +449,7 @@ const char *lab_mark_word(enum lab_mark mark);
 const char *lab_option_word(enum lab_option option);
 const char *lab_signal_word(enum lab_signal signal);
 const char *lab_app_word(enum lab_app app);
+const char *lab_tls_word(enum lab_tls_message message);
 const char *lab_lesson_word(enum lab_lesson lesson);
 const char *lab_icmp_error_word(enum lab_icmp_error error);
 const char *lab_ping_word(enum lab_ping ping);

@@ -122,6 +122,7 @@ register_app_fields(void)
               "The request that this answers"),
         FRAME(F.response, "Partner", "partner", FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE),
               "The answer to this request; known on a second pass"),
+        TEXT(F.tls, "TLS", "tls", "A message of TLS that this segment completes"),
         TEXT(F.app, "Application", "app", "The message that this segment completes"),
         NUMBER(F.app_segments, "Carried by segments", "app.segments",
                "How many segments carried the message"),

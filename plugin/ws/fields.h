@@ -93,6 +93,7 @@ struct lab_ws_fields {
     int flag;
     int mss;
     int wscale;
+    int tls;
     int app;
     int app_segments;
     int app_frame;

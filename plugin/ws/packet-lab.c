@@ -8,6 +8,7 @@
 #include "ws/fields.h"
 #include "ws/input/hindsight.h"
 #include "ws/input/http_messages.h"
+#include "ws/input/tls_records.h"
 #include "ws/input/ip_header.h"
 #include "ws/page/ip_tree.h"
 #include "ws/window/menu.h"
@@ -66,6 +67,7 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
         noteworthy = lab_ws_take_noteworthy();
         lab_ws_judge_messages(pinfo);
         lab_ws_http_judge(pinfo);
+        lab_ws_tls_judge(pinfo);
         lab_ws_ip_header_keep(pinfo, tvb);
         lab_ws_carried_watch(pinfo);
         lab_ws_records_keep(pinfo);
@@ -109,6 +111,7 @@ start_file(void)
     lab_ws_segments_init();
     lab_ws_ping_init();
     lab_ws_http_start();
+    lab_ws_tls_start();
     lab_ws_ip_header_start();
     apply_preferences();
 }
@@ -146,6 +149,7 @@ proto_register_lab(void)
     lab_ws_report_register();
     lab_folder_register(preferences);
     lab_ws_http_register(preferences);
+    lab_ws_tls_register(preferences);
     lab_ws_ip_header_register(preferences);
     lab_ws_stage_register(preferences);
     lab_ws_toolbar_register();

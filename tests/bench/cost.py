@@ -51,6 +51,7 @@ MODES = [
     Mode("`-V`", ("-V",), ("-V",), 1.15, 1.22),
     Mode("JSON", ("-T", "json"), ("-T", "json"), 1.15, 1.25),
     Mode("`lab.http`, plain", ("-o", "lab.http:TRUE"), (), 1.10, 1.15),
+    Mode("`lab.tls`, plain", ("-o", "lab.tls:TRUE"), (), 1.10, 1.15),
     Mode("`lab.ip`, plain", ("-o", "lab.ip:TRUE"), (), 1.10, 1.15),
     Mode("7 columns, `lab.http`, `lab.ip`, beside 7 of TCP",
          ("-o", "lab.http:TRUE", "-o", "lab.ip:TRUE",

@@ -469,6 +469,21 @@ test_flood_at_once(void)
     scene_end(&scene);
 }
 
+/* As long as more come through than wait, the port is busy, and nothing worse. */
+static void
+test_busy_port_is_no_flood(void)
+{
+    struct scene scene = scene_begin();
+
+    for (guint i = 1; i <= 40; i++) {
+        flood(&scene, 100 + i, TRUE);
+        say(&scene, talk_between(&scene, 100 + i, 50000, SERVER, 80), 0, ACK, 0);
+    }
+    g_assert_cmpuint(floods(&scene, 500, 20, 0)->half_open, ==, 0);
+    g_assert_cmpuint(floods(&scene, 600, 30, 0)->half_open, ==, 21 + 31);
+    scene_end(&scene);
+}
+
 /* Where a handshake shows how long a round trip is, a flood is known sooner. */
 static void
 test_flood_where_round_trip_is_known(void)
@@ -788,6 +803,7 @@ main(int argc, char **argv)
     g_test_add_func("/core/hosts/midstream-acks", test_midstream_acks);
     g_test_add_func("/core/hosts/flood", test_flood);
     g_test_add_func("/core/hosts/flood-at-once", test_flood_at_once);
+    g_test_add_func("/core/hosts/busy-port", test_busy_port_is_no_flood);
     g_test_add_func("/core/hosts/flood-where-round-trip-is-known",
                     test_flood_where_round_trip_is_known);
     g_test_add_func("/core/hosts/flood-begins-once", test_flood_begins_once);

@@ -25,6 +25,7 @@ WRAP(lab_question_word, enum lab_question_kind)
 WRAP(lab_mark_word, enum lab_mark)
 WRAP(lab_option_word, enum lab_option)
 WRAP(lab_app_word, enum lab_app)
+WRAP(lab_tls_word, enum lab_tls_message)
 WRAP(lab_lesson_word, enum lab_lesson)
 WRAP(lab_icmp_error_word, enum lab_icmp_error)
 WRAP(lab_ping_word, enum lab_ping)
@@ -64,6 +65,11 @@ static const struct {
     {"option", any_lab_option_word, 0, LAB_OPTION_COUNT,
      "mss window-scale sack-permitted timestamps cookie-request cookie"},
     {"app", any_lab_app_word, 0, LAB_APP_COUNT, "http-request http-response"},
+    {"tls", any_lab_tls_word, 0, LAB_TLS_MESSAGE_COUNT,
+     "hello-request client-hello hello-retry-request server-hello certificate certificate-status "
+     "server-key-exchange certificate-request server-hello-done client-key-exchange certificate-verify "
+     "new-session-ticket change-cipher-spec finished encrypted-handshake application-data close-notify "
+     "alert encrypted-alert"},
     {"lesson", any_lab_lesson_word, 0, LAB_LESSON_COUNT, "whole handshake data close oddities"},
     {"icmp", any_lab_icmp_error_word, 1, LAB_ICMP_ERROR_COUNT,
      "network-unreachable host-unreachable protocol-unreachable port-unreachable prohibited "

@@ -26,9 +26,11 @@ PRINTED = ["lab,worksheet", "lab,worksheet,tsv", "lab,key", "lab,key,gift", "lab
 OPTIONS = {
     "one pass": [],
     "two passes": ["-2"],
-    "everything": ["-2", "-V", "-o", "lab.language:zh_CN", "-o", "lab.http:TRUE", "-o", "lab.ip:TRUE"],
+    "everything": ["-2", "-V", "-o", "lab.language:zh_CN", "-o", "lab.http:TRUE", "-o", "lab.tls:TRUE", "-o",
+                   "lab.ip:TRUE"],
     "quiz": ["-2", "-V", "-o", "lab.language:en", "-o", "lab.quiz:TRUE"],
-    "json": ["-T", "json", "-o", "lab.http:TRUE", "-o", "lab.ip:TRUE"],
+    "json": ["-T", "json", "-o", "lab.http:TRUE", "-o", "lab.tls:TRUE", "-o",
+                   "lab.ip:TRUE"],
     "printed": ["-q", *(word for what in PRINTED for word in ("-z", what))],
 }
 # What a first pass cannot know yet (README.md of the project).

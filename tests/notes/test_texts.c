@@ -314,6 +314,7 @@ static const struct {
     {"back", "refused", "{end}{state}"},
     {"mark", "more-options", "{text}{name}"},
     {"mark", "no-option", ""},
+    {"line", "tls", "{text}"},
     {"line", "http-request", "{text}"},
     {"line", "http-response", "{text}"},
     {"line", "http-answers", "{frame}{time}"},
@@ -726,6 +727,8 @@ require_all(struct fixture *fixture)
         require(fixture, "status", lab_http_status_word(i), "text", "{code}", "http-response");
     for (unsigned i = LAB_HTTP_FATE_NONE + 1; i < LAB_HTTP_FATE_COUNT; i++)
         require(fixture, "fate", lab_http_fate_word(i), "text", "", "http-then");
+    for (unsigned i = 0; i < LAB_TLS_MESSAGE_COUNT; i++)
+        require(fixture, "tls", lab_tls_word(i), "text", "", "tls");
     for (unsigned i = 0; i < LAB_REASON_COUNT; i++) {
         require(fixture, "reason", lab_reason_word(i), "text", "{end}{other}{wait}", "why-rfc");
         g_array_index(fixture->required, struct required, fixture->required->len - 1).rfc =
@@ -1207,17 +1210,18 @@ static const char *const read_sections[] = {"791 3.1",       "792",           "1
                                             "6298 2.3",      "6298 2.4",      "6298 5",
                                             "7323 2.2",      "7323 3.2",      "7323 4",
                                             "7413",          "7413 4.2.1",    "7413 4.2.2",
-                                            "8200 4.5",      "8985 7",        "9112 6.3",
-                                            "9112 9.3",      "9112 9.5",      "9112 9.6",
-                                            "9293 3.1",      "9293 3.3.2",    "9293 3.4",
-                                            "9293 3.4.1",    "9293 3.5",      "9293 3.5.1",
-                                            "9293 3.5.2",    "9293 3.5.3",    "9293 3.6",
-                                            "9293 3.6.1",    "9293 3.7.1",    "9293 3.8.3",
-                                            "9293 3.8.4",    "9293 3.8.5",    "9293 3.8.6",
-                                            "9293 3.8.6.1",  "9293 3.8.6.3",  "9293 3.9.2.2",
-                                            "9293 3.10.1",   "9293 3.10.5",   "9293 3.10.7",
-                                            "9293 3.10.7.1", "9293 3.10.7.2", "9293 3.10.7.3",
-                                            "9293 3.10.7.4", "9293 3.10.8",   NULL};
+                                            "8200 4.5",      "8446 4.1.4",    "8985 7",
+                                            "9112 6.3",      "9112 9.3",      "9112 9.5",
+                                            "9112 9.6",      "9293 3.1",      "9293 3.3.2",
+                                            "9293 3.4",      "9293 3.4.1",    "9293 3.5",
+                                            "9293 3.5.1",    "9293 3.5.2",    "9293 3.5.3",
+                                            "9293 3.6",      "9293 3.6.1",    "9293 3.7.1",
+                                            "9293 3.8.3",    "9293 3.8.4",    "9293 3.8.5",
+                                            "9293 3.8.6",    "9293 3.8.6.1",  "9293 3.8.6.3",
+                                            "9293 3.9.2.2",  "9293 3.10.1",   "9293 3.10.5",
+                                            "9293 3.10.7",   "9293 3.10.7.1", "9293 3.10.7.2",
+                                            "9293 3.10.7.3", "9293 3.10.7.4", "9293 3.10.8",
+                                            NULL};
 
 /* "RFC 9293 3.4, 3.6.1" cites two sections of one RFC. */
 static void

@@ -43,6 +43,10 @@ FORMULAS = {"x", "y", "x+1", "y+1", "x+1+len", "y+1+len", "0", "u", "v", "w", "u
 OPENS = {"three-way", "simultaneous", "fast-open", "refused", "midstream"}
 CLOSES = {"four-way", "three-way", "simultaneous", "reset"}
 WORDS = {
+    "lab.tls": set("hello-request client-hello hello-retry-request server-hello certificate certificate-status "
+                   "server-key-exchange certificate-request server-hello-done client-key-exchange "
+                   "certificate-verify new-session-ticket change-cipher-spec finished encrypted-handshake "
+                   "application-data close-notify alert encrypted-alert".split()),
     "lab.role": {"handshake1", "handshake2", "handshake3", "teardown1", "teardown2", "teardown3",
                  "teardown4", "data", "ack", "reset", "stray", *ICMP_ROLES},
     "lab.event": {"retransmission", "out-of-order", "duplicate-ack", "keep-alive",

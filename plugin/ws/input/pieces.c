@@ -105,21 +105,36 @@ lab_ws_message_note(const packet_info *pinfo, const struct lab_ws_way *way, uint
     wmem_tree_insert32(*messages, message->first, message);
 }
 
+/* The message that a byte is of: it begins at a number below, or above if the numbers wrap in it. */
+static const struct message *
+find_message(wmem_tree_t *messages, uint32_t seq)
+{
+    const uint32_t highest[] = {seq, UINT32_MAX};
+
+    for (unsigned i = 0; messages && i < array_length(highest); i++) {
+        const struct message *message = wmem_tree_lookup32_le(messages, highest[i]);
+
+        if (message && seq - message->first < message->len)
+            return message;
+    }
+    return NULL;
+}
+
 uint32_t
 lab_ws_message_frame(wmem_tree_t *messages, uint32_t seq)
 {
-    const struct message *message = messages ? wmem_tree_lookup32_le(messages, seq) : NULL;
+    const struct message *message = find_message(messages, seq);
 
-    return message && seq - message->first < message->len ? message->frame : 0;
+    return message ? message->frame : 0;
 }
 
 bool
 lab_ws_message_completed(const packet_info *pinfo, wmem_tree_t *messages, uint32_t seq,
                          uint32_t *first)
 {
-    const struct message *message = messages ? wmem_tree_lookup32_le(messages, seq - 1) : NULL;
+    const struct message *message = find_message(messages, seq - 1);
 
-    if (!message || message->frame != pinfo->num || seq - 1 - message->first >= message->len)
+    if (!message || message->frame != pinfo->num)
         return false;
     *first = message->first;
     return true;

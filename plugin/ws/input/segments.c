@@ -314,6 +314,27 @@ judge_in(struct lab_ws_flow *flow, const struct lab_segment *seg, struct lab_ws_
     noteworthy |= lab_ws_noteworthy(verdict);
 }
 
+/* What is asked for of the protocols above is found when their dissectors have seen the frame. */
+static void
+expect_above(struct lab_ws_stream *stream, struct lab_ws_record *record,
+             const struct lab_ws_payload *payload)
+{
+    wmem_tree_t **messages = &stream->messages[record->verdict.from];
+
+    if (lab_ws_http_is_wanted() && (record->len || (record->flags & LAB_FIN)))
+        lab_ws_http_expect(&(struct lab_ws_http_segment){.payload = *payload,
+                                                         .verdict = &record->verdict,
+                                                         .messages = messages,
+                                                         .talk = &stream->http,
+                                                         .http = &record->http});
+    if (lab_ws_tls_is_wanted() && record->len)
+        lab_ws_tls_expect(&(struct lab_ws_tls_segment){.payload = *payload,
+                                                       .verdict = &record->verdict,
+                                                       .messages = messages,
+                                                       .talk = &stream->tls,
+                                                       .found = &record->tls});
+}
+
 void
 lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
 {
@@ -336,13 +357,9 @@ lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
     judge_in(flow, &seg, record);
     if (header_len <= tvb_captured_length(tvb))
         keep_offer(record, &seg, pinfo->src.type == AT_IPv6);
-    if (lab_ws_http_is_wanted() && (seg.len || (seg.flags & LAB_FIN)))
-        lab_ws_http_expect(&(struct lab_ws_http_segment){
-            .payload = {.pinfo = pinfo, .tvb = tvb, .header_len = header_len, .segment = seg},
-            .verdict = &record->verdict,
-            .messages = &flow->stream->messages[record->verdict.from],
-            .talk = &flow->stream->http,
-            .http = &record->http});
+    expect_above(flow->stream, record,
+                 &(struct lab_ws_payload){
+                     .pinfo = pinfo, .tvb = tvb, .header_len = header_len, .segment = seg});
 }
 
 void

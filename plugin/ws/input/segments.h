@@ -13,6 +13,7 @@
 #include "core/classroom/lesson.h"
 #include "core/connection/offer.h"
 #include "ws/input/pieces.h"
+#include "ws/input/tls_records.h"
 #include "core/segment.h"
 #include "core/verdict.h"
 
@@ -26,6 +27,7 @@ struct lab_ws_stream {
     struct lab_shown shown;
     struct lab_step *first_step, *last_step; /**< NULL: no segment has taught anything yet */
     struct lab_ws_http_talk *http;           /**< NULL: no HTTP so far */
+    struct lab_tls *tls;                     /**< NULL: no TLS so far */
     wmem_tree_t *messages[LAB_END_COUNT];  /**< of each end, put together; NULL: none (pieces.h) */
     struct lab_offer offer[LAB_END_COUNT]; /**< the options of each end's latest SYN */
     uint32_t origin[LAB_END_COUNT];        /**< in the first verdict that knows it, with knows */
@@ -54,6 +56,7 @@ struct lab_ws_record {
     uint8_t flags;                /**< set of enum lab_flag, and others */
     const struct lab_ws_run *run; /**< that its data is a piece of; NULL: none */
     uint32_t earlier; /**< the frame of the segment before it in its connection; 0: none */
+    lab_set tls;      /**< of enum lab_tls_message: the messages of TLS that it completes */
     int64_t after; /**< nanoseconds since the segment before it in its flow; below 0: the clock of
                         the capture went back. Rounded where it is long: fold_time() */
     int32_t tick;  /**< TSval beyond the newest of its end before it */

@@ -180,6 +180,9 @@ void lab_page_draw_http(const struct lab_page *page);
 /** Draw the round trip that an acknowledgment ends, and what follows from it. */
 void lab_page_draw_round_trip(const struct lab_page *page);
 
+/** Draw the messages of TLS that the segment completes. */
+void lab_page_draw_tls(const struct lab_page *page);
+
 /* What page_data.c draws, if page->tree is there. */
 
 /** The events, each with what belongs to it. */

@@ -34,6 +34,7 @@ static const struct part {
     {lab_page_draw_http, LAB_NO_QUESTION, false, false,
      {F(app), F(request), F(response), F(response_time), F(app_segments), F(app_frame),
       F(app_persists), F(app_before)}},
+    {lab_page_draw_tls, LAB_NO_QUESTION, false, false, {F(tls)}},
     {lab_page_draw_look, LAB_NO_QUESTION, false, false, {F(look)}},
     {lab_page_draw_roles, LAB_QUESTION_ROLE, true, false, {F(role), F(from)}},
     {lab_page_draw_acked, LAB_QUESTION_ACK, true, false,

@@ -510,6 +510,28 @@ time_of(const struct conversation *conv, const struct variant *variant, guint in
     return time + (index % 2 ? variant->jitter : 0);
 }
 
+int
+conversations_test(int argc, char **argv, const struct conversation_test *tests)
+{
+    GPtrArray *all = conversations_read_all();
+    int status;
+
+    g_test_init(&argc, &argv, NULL);
+    g_test_set_nonfatal_assertions();
+    for (; tests->path; tests++) {
+        for (guint i = 0; i < all->len; i++) {
+            const struct conversation *conv = g_ptr_array_index(all, i);
+            char *path = g_strdup_printf("%s/%s/%s", tests->path, conv->file, conv->title);
+
+            g_test_add_data_func(path, conv, tests->run);
+            g_free(path);
+        }
+    }
+    status = g_test_run();
+    g_ptr_array_free(all, TRUE);
+    return status;
+}
+
 struct lab_segment
 conversation_segment(const struct conversation *conv, const struct variant *variant, guint index)
 {

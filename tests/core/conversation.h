@@ -101,6 +101,17 @@ GPtrArray *conversations_read(const char *file);
 /** Read every table of the tests. */
 GPtrArray *conversations_read_all(void);
 
+/** What is done with a struct conversation. */
+struct conversation_test {
+    const char *path; /**< to which the table and the title are added */
+    GTestDataFunc run;
+};
+
+/** A test program that does this with each conversation of every table, and goes on after a fault.
+ *  @param tests  ends with a NULL path
+ *  @return what main() returns */
+int conversations_test(int argc, char **argv, const struct conversation_test *tests);
+
 /** The segment of a row. */
 struct lab_segment conversation_segment(const struct conversation *conv,
                                         const struct variant *variant, guint index);

@@ -479,25 +479,12 @@ test_conversation(gconstpointer data)
 int
 main(int argc, char **argv)
 {
-    GPtrArray *all = conversations_read_all();
-    int status;
+    static const struct conversation_test tests[] = {
+        {"/core", test_conversation},
+        {"/core/long", test_long_connection},
+        {"/core/time goes back", test_time_goes_back},
+        {NULL, NULL},
+    };
 
-    g_test_init(&argc, &argv, NULL);
-    g_test_set_nonfatal_assertions();
-    for (guint i = 0; i < all->len; i++) {
-        const struct conversation *conv = g_ptr_array_index(all, i);
-        char *path = g_strdup_printf("/core/%s/%s", conv->file, conv->title);
-
-        g_test_add_data_func(path, conv, test_conversation);
-        g_free(path);
-        path = g_strdup_printf("/core/long/%s/%s", conv->file, conv->title);
-        g_test_add_data_func(path, conv, test_long_connection);
-        g_free(path);
-        path = g_strdup_printf("/core/time goes back/%s/%s", conv->file, conv->title);
-        g_test_add_data_func(path, conv, test_time_goes_back);
-        g_free(path);
-    }
-    status = g_test_run();
-    g_ptr_array_free(all, TRUE);
-    return status;
+    return conversations_test(argc, argv, tests);
 }

@@ -144,22 +144,11 @@ test_each_twice(gconstpointer data)
 int
 main(int argc, char **argv)
 {
-    GPtrArray *all = conversations_read_all();
-    int status;
+    static const struct conversation_test tests[] = {
+        {"/core/one missing", test_one_missing},
+        {"/core/each twice", test_each_twice},
+        {NULL, NULL},
+    };
 
-    g_test_init(&argc, &argv, NULL);
-    g_test_set_nonfatal_assertions();
-    for (guint i = 0; i < all->len; i++) {
-        const struct conversation *conv = g_ptr_array_index(all, i);
-        char *path = g_strdup_printf("/core/one missing/%s/%s", conv->file, conv->title);
-
-        g_test_add_data_func(path, conv, test_one_missing);
-        g_free(path);
-        path = g_strdup_printf("/core/each twice/%s/%s", conv->file, conv->title);
-        g_test_add_data_func(path, conv, test_each_twice);
-        g_free(path);
-    }
-    status = g_test_run();
-    g_ptr_array_free(all, TRUE);
-    return status;
+    return conversations_test(argc, argv, tests);
 }

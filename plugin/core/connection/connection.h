@@ -111,6 +111,7 @@ struct lab_connection {
     uint8_t client_side; /**< the side (struct lab_segment) that is the client */
     uint8_t open;        /**< enum lab_open, once decided */
     uint8_t close;       /**< enum lab_close, once decided */
+    uint8_t close_else;  /**< what close was before a RST decided it, which may be nobody's */
     uint8_t closer;      /**< enum lab_end_id, valid once an end has sent a FIN */
     bool fin_seen;       /**< closer is valid */
     bool midstream;      /**< the start was not captured */

@@ -213,6 +213,8 @@ explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
         }
         tell_resent(ctx, before, lab_elapsed(seg->time, before->time), verdict);
         lab_flight_again(ctx->out, seg);
+        if (before->seq == seg->seq && lab_serial_after(seg->seq + seg->len, ctx->snd->nxt))
+            lab_flight_drop(ctx->out, before); /* they go with more, in one segment */
         return;
     }
     if (lab_flight_lost_track(ctx->out, seg->seq)) {

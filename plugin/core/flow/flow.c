@@ -57,6 +57,8 @@ decide_outcome(const struct lab_context *ctx, bool begins, struct lab_verdict *v
     if (open)
         conn->open = (uint8_t)open;
     close = lab_outcome_close(ctx, verdict->roles, verdict->reset);
+    if (close == LAB_CLOSE_RESET && conn->close != LAB_CLOSE_RESET)
+        conn->close_else = conn->close;
     if (close)
         conn->close = (uint8_t)close;
     /* That the opener gave up is a verdict on the whole stream, not a way to open. */

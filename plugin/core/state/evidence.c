@@ -260,7 +260,7 @@ step_back(const struct lab_context *ctx, lab_set refuted)
         ctx->conn->open = LAB_OPEN_NONE;
     retract(ctx->snd, refuted);
     if (outlives_reset(ctx, refuted))
-        ctx->conn->close = LAB_CLOSE_NONE;
+        ctx->conn->close = ctx->conn->close_else;
     if ((refuted & LAB_BIT(LAB_GETS_RST)) && ctx->repeats_syn &&
         ctx->conn->open == LAB_OPEN_REFUSED)
         return LAB_REASON_TRIES_AGAIN;

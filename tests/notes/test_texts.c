@@ -692,6 +692,7 @@ require_all(struct fixture *fixture)
     for (unsigned i = LAB_RESENT_NONE + 1; i < LAB_RESENT_COUNT; i++)
         require(fixture, "resent", lab_resent_word(i), "text", "{from}{to}", "why");
     require(fixture, "resent", "of-syn", "text", "{from}{to}", "event");
+    require(fixture, "resent", "refused", "text", "{from}{to}", "why");
     require(fixture, "reset", "ignored-syn", "text", "{from}{to}", "why");
     require_subject(fixture, "reset", "ignored-syn");
     require(fixture, "reset", "after-close-unprovoked", "text", "{from}{to}", "why");

@@ -102,7 +102,7 @@ lab_explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
     verdict->about_frame = ctx->repeats_syn ? snd->syn_latest : snd->fin_latest;
     if (!verdict->about_frame)
         return;                                  /* the first sending was not captured */
-    if (!(snd->assumed & LAB_BIT(LAB_GETS_RST))) /* after a refusal it is a new try: no timer ran */
+    if (!(snd->assumed & LAB_BIT(LAB_GETS_RST))) /* after a refusal it may be a new try */
         verdict->resent = since >= LAB_TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
     verdict->delay = microseconds(since);
 }

@@ -311,15 +311,26 @@ lab_page_draw_title(const struct lab_page *page)
                                                       LAB_KEPT_HEADLINE}));
 }
 
+/* Why a segment was sent again, where that is no loss either; NULL: not known. */
+static const char *
+resent_word(const struct lab_verdict *verdict)
+{
+    if (verdict->resent || !verdict->about_frame)
+        return lab_resent_word((enum lab_resent)verdict->resent);
+    if (verdict->roles & ROLE(DATA))
+        return "of-syn";
+    return verdict->end[verdict->from].reason == LAB_REASON_TRIES_AGAIN ? "refused" : NULL;
+}
+
 /* Why bytes were sent again says more than that they were. */
 static const char *
 why_text(const struct lab_page *page, const struct subject *subject)
 {
-    enum lab_resent resent = (enum lab_resent)page->verdict->resent;
+    const char *word = resent_word(page->verdict);
     enum lab_event event;
 
-    if (resent && lab_page_leading_event(page, &event) && event == LAB_EVENT_RETRANSMISSION)
-        return lab_page_word_text(page, "resent", lab_resent_word(resent));
+    if (word && lab_page_leading_event(page, &event) && event == LAB_EVENT_RETRANSMISSION)
+        return lab_page_word_text(page, "resent", word);
     return subject_text(page, subject, subject->why, LAB_KEPT_WHY);
 }
 

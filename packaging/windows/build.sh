@@ -3,6 +3,7 @@
 # Cross-builds lab.dll for 64-bit Windows, looks into it, and makes the zip.
 #
 # usage: build.sh FOLDER ROOT...
+# Run it again rather than ninja: a build that configures itself anew would find this system's GLib.
 #
 #   ROOT  where a Debian with libwireshark-dev and libglib2.0-dev is, one for each Wireshark series;
 #         "" is this system
@@ -18,7 +19,7 @@ for root; do
     version=$(sed -n 's/^Version: //p' "$root/usr/lib/x86_64-linux-gnu/pkgconfig/wireshark.pc")
     series=${version%.*} sdk=$folder/sdk-${version%.*} build=$folder/build-${version%.*}
     "$source/packaging/windows/sdk.sh" "$sdk" "$root"
-    PKG_CONFIG_LIBDIR=$sdk/lib/pkgconfig cmake -G Ninja -S "$source" -B "$build" -DCMAKE_BUILD_TYPE=Release \
+    PKG_CONFIG_LIBDIR=$sdk/lib/pkgconfig cmake --fresh -G Ninja -S "$source" -B "$build" -DCMAKE_BUILD_TYPE=Release \
         --toolchain "$source/packaging/windows/toolchain.cmake" -DBUILD_TESTING=OFF
     cmake --build "$build"
     "$source/tests/windows/check-dll.py" "$build/plugins/$series/epan/lab.dll" "$sdk" \

@@ -22,8 +22,6 @@ prepare()
     cp -r "$source" "$tree.new"
     "$here/cut-wireshark.py" "$tree.new"
     mv "$tree.new" "$tree"
-    mkdir "$tree/plugins/epan/lab"
-    (cd "$here/../.." && tar -cf - CMakeLists.txt annotations cmake plugin) | tar -xf - -C "$tree/plugins/epan/lab"
     # A file that is compiled without libpcap for the first time lacks a header.
     sed -i '1i #include <wsutil/feature_list.h>' "$tree/capture/capture-wpcap.c"
     # Windows does not mind capitals in the name of a header.
@@ -35,14 +33,21 @@ prepare()
     gcc -O1 -w -o "$prefix/work/lemon" "$tree/tools/lemon/lemon.c"
 }
 
-# What the dissectors that stayed want of those that did not: functions that are never called here.
+# Lab as it is now.
+copy_lab()
+{
+    rm -rf "$tree/plugins/epan/lab"
+    mkdir "$tree/plugins/epan/lab"
+    (cd "$here/../.." && tar -cf - CMakeLists.txt annotations cmake plugin) | tar -xf - -C "$tree/plugins/epan/lab"
+}
+
+# What the dissectors that stayed want of those that did not: functions that do nothing here.
 : >>"$prefix/work/absent.txt"
 compile_absent()
 {
     {
-        echo '#include <stdlib.h>'
         while read -r name; do
-            echo "void $name(void); void $name(void) { abort(); }"
+            echo "int $name(void); int $name(void) { return 0; } void *__imp_$name = (void *)$name;"
         done <"$prefix/work/absent.txt"
     } >"$prefix/work/absent.c"
     x86_64-w64-mingw32ucrt-gcc -w -fno-builtin -c -o "$prefix/work/absent.o" "$prefix/work/absent.c"
@@ -53,7 +58,7 @@ configure()
     cmake -G Ninja -S "$tree" -B "$build" --toolchain "$here/../../packaging/windows/toolchain.cmake" \
         -DCMAKE_BUILD_TYPE=None -DCMAKE_C_FLAGS="-O1 -g0 -w -I$prefix/include" -DCMAKE_CXX_FLAGS="-O1 -g0 -w" \
         -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_FIND_ROOT_PATH="$prefix" -DLEMON="$prefix/work/lemon" \
-        -DCMAKE_SHARED_LINKER_FLAGS="$prefix/work/absent.o" \
+        -DCMAKE_SHARED_LINKER_FLAGS="$prefix/work/absent.o" -DCMAKE_EXE_LINKER_FLAGS="$prefix/work/absent.o" \
         -DBUILD_wireshark=OFF -DENABLE_PCAP=OFF -DENABLE_AIRPCAP=OFF -DENABLE_LUA=OFF -DENABLE_GNUTLS=OFF \
         -DENABLE_KERBEROS=OFF -DENABLE_SMI=OFF -DENABLE_LIBXML2=OFF -DENABLE_WERROR=OFF \
         -DENABLE_MINIZIP=OFF -DENABLE_LZ4=OFF -DENABLE_ZSTD=OFF -DENABLE_SNAPPY=OFF -DENABLE_BROTLI=OFF \
@@ -65,7 +70,7 @@ configure()
 build()
 {
     local log=$prefix/work/wireshark.log before
-    until ninja -C "$build" -k 0 -j"${JOBS:-1}" tshark mergecap capinfos sharkd lab >"$log" 2>&1; do
+    until ninja -C "$build" -k 0 -j"${JOBS:-1}" tshark mergecap capinfos lab >"$log" 2>&1; do
         before=$(wc -l <"$prefix/work/absent.txt")
         sed -n "s/.*undefined reference to [\`']\([^']*\)'.*/\1/p" "$log" | sed 's/^__imp_//' |
             sort -u - "$prefix/work/absent.txt" -o "$prefix/work/absent.txt"
@@ -74,12 +79,13 @@ build()
             return 1
         fi
         compile_absent
-        touch "$tree/epan/epan.c"
+        touch "$tree/epan/epan.c" "$tree/tshark.c"
     done
 }
 
 prepare
+copy_lab
 compile_absent
 configure
 build
-cp "$prefix"/bin/*.dll "$build/run/"
+cp "$prefix"/bin/*.dll /usr/x86_64-w64-mingw32ucrt/lib/libwinpthread-1.dll "$build/run/"

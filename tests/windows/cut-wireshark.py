@@ -24,8 +24,20 @@ for name in ("PIDL_DISSECTOR_SRC", "CLEAN_ASN1_DISSECTOR_SRC", "DIRTY_ASN1_DISSE
     nothing = source / "epan" / "dissectors" / f"no-{name.lower()}.c"
     nothing.write_text("typedef int nothing;\n")
     text = replaced(text, name, [nothing.name])
-text = replaced(text, "DISSECTOR_SRC", [f"packet-{name}.c" for name in KEPT])
+text = replaced(text, "DISSECTOR_SRC", ["file-file.c", *(f"packet-{name}.c" for name in KEPT)])
 lists.write_text(text)
+
+# Wireshark ends where a dissector asks for a table that no other one has made.
+kept = [source / "epan" / "dissectors" / f"packet-{name}.c" for name in KEPT]
+tables = set()
+for path in [*kept, *(source / "epan").glob("*.c")]:
+    tables |= set(re.findall(r'register_\w*table\w*\s*\(\s*"([^"]+)"', path.read_text(errors="replace")))
+for path in kept:
+    text = re.sub(r'prefs_get_range_value\("\w+", "([^"]+)"\)',
+                  lambda found: found[0] if found[1] in tables else "NULL", path.read_text(errors="replace"))
+    path.write_text(re.sub(
+        r'^\s*(?:capture_)?(?:heur_)?dissector_add_\w+\s*\(\s*"([^"]+)"[^;]*;',
+        lambda found: found[0] if found[1] in tables else "", text, flags=re.MULTILINE))
 
 main = source / "CMakeLists.txt"
 text = main.read_text()
@@ -40,3 +52,7 @@ main.write_text(text)
 add_executable(lemon IMPORTED GLOBAL)
 set_target_properties(lemon PROPERTIES IMPORTED_LOCATION "${LEMON}")
 """)
+
+# These tables there are none of.
+program = source / "tshark.c"
+program.write_text(re.sub(r"^\s*\w+_table_iterate_tables\(.*\);$", "", program.read_text(), flags=re.MULTILINE))

@@ -16,7 +16,7 @@ from kernel_labels import RFC_NAMES, table
 QUIZ = ("-o", "lab.quiz:TRUE")
 FIELDS = ["lab.from", "lab.question", "lab.answer"]
 RAW = ["tcp.seq_raw", "tcp.ack_raw", "tcp.len", "tcp.flags", "tcp.window_size", "tcp.stream",
-       "tcp.options.mss_val"]
+       "tcp.window_size_scalefactor", "tcp.options.mss_val"]
 
 # Other labelled captures can be tried too: a folder, or several with colons between.
 FOLDERS = [KERNEL, *map(pathlib.Path, filter(None, os.environ.get("LAB_KERNEL_DIRS", "").split(":")))]
@@ -71,7 +71,8 @@ def test_numbers_are_those_of_the_packets(joined, asked):
             space = int(row["tcp.len"]) + (flags & 1) + (flags >> 1 & 1)
             assert int(answers["next"]) == (int(row["tcp.seq_raw"]) + space) % 2**32, origin
             seen["next"] += 1
-        if "edge" in answers:
+        # Wireshark 4.6 forgets the scale at a SYN that the connection did not take.
+        if "edge" in answers and row["tcp.window_size_scalefactor"] != "-1":
             edge = int(row["tcp.ack_raw"]) + int(row["tcp.window_size"])
             assert int(answers["edge"]) == edge % 2**32, origin
             seen["edge"] += 1

@@ -355,6 +355,6 @@ def test_experts_are_told_on_each_pass(wireshark, joined):
     """... whether or not anybody looks; the statistics read the frames a second time."""
     reports = [wireshark.tshark("-q", "-z", "expert", "-r", joined.path, *options)
                for options in ([], ["-2"])]
-    once, twice = ([line for line in report.splitlines() if re.search(r"\bLab\b", line)]
+    once, twice = ([line for line in report.splitlines() if re.search(r"  Lab  ", line)]
                    for report in reports)
     assert once == twice and len(once) > 30

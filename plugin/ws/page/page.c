@@ -115,9 +115,14 @@ void
 lab_page_tell(const struct lab_page *page, proto_item *line, enum lab_subtree kind,
               expert_field *info, const char *words)
 {
+    const char *before = page->pinfo->current_proto;
+
     if (page->quiz)
         return;
+    /* Expert information says whose it is by this name, and not by the field. */
+    page->pinfo->current_proto = "Lab";
     expert_add_info_format(page->pinfo, line, info, "%s", words);
+    page->pinfo->current_proto = before;
     /* Now the line's branch is one of expert infos, which open and fold in all protocols alike. */
     lab_page_branch(line, kind);
 }

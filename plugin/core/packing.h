@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /** The most that @a size bytes become. */
-#define LAB_PACKED_MAX(size) ((size) + ((size) + 15) / 16 * 2)
+#define LAB_PACKED_MAX(size) ((size) + ((size) + 15) / 16)
 
 /** Pack @a size bytes, a multiple of 4 and so aligned.
  *  @param packed  room for LAB_PACKED_MAX(size) bytes

@@ -72,6 +72,25 @@ enum lab_fact {
     LAB_BEGINS_FLOOD = 0x2000, /**< with half_open: the first that tells so many */
 };
 
+/** What is known of a load. */
+enum lab_load_fact {
+    LAB_KNOWS_FLIGHT = 0x01, /**< bytes */
+    LAB_KNOWS_USABLE = 0x02,
+};
+
+/** What an end has on its way: the sender of payload; of an ACK without any, its receiver. */
+struct lab_load {
+    uint32_t bytes;  /**< payload that it has sent and the other end has not acknowledged */
+    uint32_t usable; /**< how many more the window allows it; 0 where it is full, or was shrunk */
+    uint16_t segments;       /**< that payload in segments; 0: none, or not tracked */
+    uint16_t round_segments; /**< sent in the round so far; on the ACK that ends it, in all of it */
+    uint16_t round;          /**< which round, from 1, on new payload and on that ACK; 0: none */
+    uint16_t round_before;   /**< segments of the round before, where that shows the phase */
+    uint8_t known;           /**< set of enum lab_load_fact */
+    uint8_t phase;           /**< enum lab_phase */
+    uint8_t limit;           /**< enum lab_limit: what new payload had waited for */
+};
+
 /** Kept for every frame of a capture, packed (packing.h): what most segments have comes first, what
  * is mostly zero behind it. */
 struct lab_verdict {
@@ -91,6 +110,7 @@ struct lab_verdict {
                                  none, or not tracked */
     uint16_t repeats;       /**< duplicate ACK: how many in a row with this one */
     uint32_t events;        /**< set of enum lab_event */
+    struct lab_load load;
     struct lab_round_trip trip;
 
     uint32_t
@@ -109,7 +129,7 @@ struct lab_verdict {
                                a scan, from the one on that makes it one (scans.h) */
 };
 
-_Static_assert(sizeof(struct lab_verdict) <= 124, "a verdict takes no more than it says");
+_Static_assert(sizeof(struct lab_verdict) <= 144, "a verdict takes no more than it says");
 
 /** The verdict on a whole connection; so far, while its segments still come. */
 struct lab_summary {

@@ -13,6 +13,8 @@ static const char *const close_words[] = {NULL, LAB_CLOSES(WORD)};
 static const char *const reset_words[] = {NULL, LAB_RESETS(WORD)};
 static const char *const scan_words[] = {NULL, LAB_SCANS(WORD)};
 static const char *const resent_words[] = {NULL, LAB_RESENDS(WORD)};
+static const char *const limit_words[] = {NULL, LAB_LIMITS(WORD)};
+static const char *const phase_words[] = {NULL, LAB_PHASES(WORD)};
 static const char *const formula_words[] = {NULL, LAB_FORMULAS(WORD)};
 static const char *const end_words[] = {LAB_ENDS(WORD)};
 static const char *const question_words[] = {LAB_QUESTIONS(WORD)};
@@ -61,6 +63,8 @@ ACCESSOR(lab_close_word, enum lab_close, close_words)
 ACCESSOR(lab_reset_word, enum lab_reset, reset_words)
 ACCESSOR(lab_scan_word, enum lab_scan, scan_words)
 ACCESSOR(lab_resent_word, enum lab_resent, resent_words)
+ACCESSOR(lab_limit_word, enum lab_limit, limit_words)
+ACCESSOR(lab_phase_word, enum lab_phase, phase_words)
 ACCESSOR(lab_formula_word, enum lab_formula, formula_words)
 ACCESSOR(lab_end_word, enum lab_end_id, end_words)
 ACCESSOR(lab_question_word, enum lab_question_kind, question_words)

@@ -68,6 +68,20 @@
     X(EARLY, "early")         \
     X(TOO_BIG, "too-big")
 
+/** What had kept a sender from sending new data earlier: the other end's window, its program that had
+ *  nothing to send, or its own congestion window. */
+#define LAB_LIMITS(X)               \
+    X(WINDOW, "window")             \
+    X(APPLICATION, "application")   \
+    X(CONGESTION, "congestion")
+
+/** How a sender's congestion window moves (RFC 5681), as far as it shows on the wire. */
+#define LAB_PHASES(X)                             \
+    X(SLOW_START, "slow-start")                   \
+    X(AVOIDANCE, "congestion-avoidance")          \
+    X(FAST_RECOVERY, "fast-recovery")             \
+    X(TIME_OUT, "time-out")
+
 /** Connection states, RFC 9293 section 3.3.2. UNKNOWN: no segment proves one. */
 #define LAB_STATES(X)               \
     X(UNKNOWN, "UNKNOWN")           \
@@ -376,6 +390,12 @@ enum lab_reset { LAB_RESET_NONE, LAB_RESETS(LAB_ENUM_RESET) LAB_RESET_COUNT };
 #define LAB_ENUM_RESENT(id, word) LAB_RESENT_##id,
 enum lab_resent { LAB_RESENT_NONE, LAB_RESENDS(LAB_ENUM_RESENT) LAB_RESENT_COUNT };
 
+#define LAB_ENUM_LIMIT(id, word) LAB_LIMIT_##id,
+enum lab_limit { LAB_LIMIT_NONE, LAB_LIMITS(LAB_ENUM_LIMIT) LAB_LIMIT_COUNT };
+
+#define LAB_ENUM_PHASE(id, word) LAB_PHASE_##id,
+enum lab_phase { LAB_PHASE_NONE, LAB_PHASES(LAB_ENUM_PHASE) LAB_PHASE_COUNT };
+
 #define LAB_ENUM_FORMULA(id, word) LAB_FORMULA_##id,
 enum lab_formula { LAB_FORMULA_NONE, LAB_FORMULAS(LAB_ENUM_FORMULA) LAB_FORMULA_COUNT };
 
@@ -442,6 +462,8 @@ const char *lab_close_word(enum lab_close close);
 const char *lab_reset_word(enum lab_reset reset);
 const char *lab_scan_word(enum lab_scan scan);
 const char *lab_resent_word(enum lab_resent resent);
+const char *lab_limit_word(enum lab_limit limit);
+const char *lab_phase_word(enum lab_phase phase);
 const char *lab_formula_word(enum lab_formula formula);
 const char *lab_end_word(enum lab_end_id end);
 const char *lab_question_word(enum lab_question_kind question);

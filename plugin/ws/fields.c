@@ -159,6 +159,27 @@ register_time_fields(void)
 }
 
 static void
+register_load_fields(void)
+{
+    static hf_register_info fields[] = {
+        NUMBER(F.flight_bytes, "Bytes on their way", "flight.bytes",
+               "Payload that is sent and not acknowledged: the sender's; on an ACK, its receiver's"),
+        NUMBER(F.flight_segments, "Segments on their way", "flight.segments",
+               "The same in segments; absent if they are not tracked"),
+        NUMBER(F.window_usable, "Usable window", "window.usable",
+               "How many more bytes the window allows: ack + window - next"),
+        TEXT(F.limit, "Waited for", "limit", "What had kept the sender from sending this earlier"),
+        NUMBER(F.round, "Round", "round",
+               "Which round: from a segment to its acknowledgment, which ends it"),
+        NUMBER(F.round_segments, "Segments in the round", "round.segments",
+               "Segments sent in the round so far; on the ACK that ends it, in all of it"),
+        TEXT(F.phase, "Phase", "phase", "How the congestion window moves, as two rounds show"),
+    };
+
+    proto_register_field_array(F.protocol, fields, array_length(fields));
+}
+
+static void
 register_icmp_fields(void)
 {
     static hf_register_info fields[] = {
@@ -353,6 +374,7 @@ lab_ws_fields_register(void)
     register_option_fields();
     register_app_fields();
     register_time_fields();
+    register_load_fields();
     register_icmp_fields();
     register_ip_fields();
     register_expert_infos();

@@ -100,6 +100,13 @@ struct lab_ws_fields {
     int app_persists;
     int app_before;
     int response_time;
+    int flight_bytes;
+    int flight_segments;
+    int window_usable;
+    int limit;
+    int round;
+    int round_segments;
+    int phase;
     int rtt_sample;
     int rtt_smoothed;
     int rtt_variation;

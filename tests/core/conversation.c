@@ -53,6 +53,8 @@ FINDER(find_state, lab_state_word, enum lab_state, 0, LAB_STATE_COUNT)
 FINDER(find_open, lab_open_word, enum lab_open, 1, LAB_OPEN_COUNT)
 FINDER(find_close, lab_close_word, enum lab_close, 1, LAB_CLOSE_COUNT)
 FINDER(find_reset, lab_reset_word, enum lab_reset, 1, LAB_RESET_COUNT)
+FINDER(find_limit, lab_limit_word, enum lab_limit, 1, LAB_LIMIT_COUNT)
+FINDER(find_phase, lab_phase_word, enum lab_phase, 1, LAB_PHASE_COUNT)
 FINDER(find_resent, lab_resent_word, enum lab_resent, 1, LAB_RESENT_COUNT)
 FINDER(find_formula, lab_formula_word, enum lab_formula, 1, LAB_FORMULA_COUNT)
 FINDER(find_reason, lab_reason_word, enum lab_reason, 0, LAB_REASON_COUNT)
@@ -240,14 +242,33 @@ read_number(const struct place *place, const char *word)
     return out;
 }
 
-/* "100/2": bytes and segments. */
+/* "100/2": bytes and segments, or the like. */
 static void
-read_acks(const char *value, struct row *row)
+read_pair(const char *value, gint64 *first, gint64 *second)
 {
     char *slash;
 
-    row->acks_bytes = g_ascii_strtoll(value, &slash, 10);
-    row->acks_segments = *slash == '/' ? g_ascii_strtoll(slash + 1, NULL, 10) : -1;
+    *first = g_ascii_strtoll(value, &slash, 10);
+    *second = *slash == '/' ? g_ascii_strtoll(slash + 1, NULL, 10) : -1;
+}
+
+/* What is said of the load. @return whether it is one of its words */
+static gboolean
+read_load_word(const struct place *place, const char *word, const char *value, struct row *row)
+{
+    if (g_str_has_prefix(word, "flight="))
+        read_pair(value, &row->flight[0], &row->flight[1]);
+    else if (g_str_has_prefix(word, "round="))
+        read_pair(value, &row->round[0], &row->round[1]);
+    else if (g_str_has_prefix(word, "usable="))
+        row->usable = *value == '?' ? -2 : g_ascii_strtoll(value, NULL, 10);
+    else if (g_str_has_prefix(word, "limit="))
+        row->limit = strcmp(value, "none") == 0 ? -1 : find_limit(place, value);
+    else if (g_str_has_prefix(word, "phase="))
+        row->phase = strcmp(value, "none") == 0 ? -1 : find_phase(place, value);
+    else
+        return FALSE;
+    return TRUE;
 }
 
 /* "36900/36900/18450/236900": sample, SRTT, RTTVAR and time-out; "36900"; "none". */
@@ -267,7 +288,7 @@ static gboolean
 read_data_word(const struct place *place, const char *word, const char *value, struct row *row)
 {
     if (g_str_has_prefix(word, "acks="))
-        read_acks(value, row);
+        read_pair(value, &row->acks_bytes, &row->acks_segments);
     else if (g_str_has_prefix(word, "window="))
         row->window_says = *value == '?' ? -2 : g_ascii_strtoll(value, NULL, 10);
     else if (g_str_has_prefix(word, "answers="))
@@ -299,7 +320,7 @@ read_more(const struct place *place, const char *word, struct row *row)
     const char *value = strchr(word, '=');
 
     value = value ? value + 1 : "";
-    if (read_data_word(place, word, value, row))
+    if (read_data_word(place, word, value, row) || read_load_word(place, word, value, row))
         return;
     if (g_str_has_prefix(word, "seq="))
         row->seq_says = read_number(place, value);
@@ -343,6 +364,9 @@ read_row(const struct place *place, const char *text)
                       .repeats = -1,
                       .trip = {-1, -1, -1, -1},
                       .since = -1,
+                      .flight = {-1, -1},
+                      .usable = -1,
+                      .round = {-1, -1},
                       .delay = -1};
     char **cells = g_strsplit(text, "|", -1), **words;
     guint count = g_strv_length(cells);

@@ -56,12 +56,16 @@ struct row {
     gint64 about;                     /**< row, from 1; 0: none; -1: not given */
     gint64 answers;                   /**< row that a RST answers, from 1; 0: none; -1: not given */
     gint64 repeats;                   /**< -1: not given */
-    int resent;     /**< enum lab_resent; 0: not looked at on a retransmission; -1: none */
-    gint64 delay;   /**< microseconds; -1: not given */
-    gint64 trip[4]; /**< microseconds: sample, SRTT, RTTVAR and time-out after it; [0] is -1: not
-                         given; [1] is -1: the others are not */
-    gint64 since;   /**< row, from 1, that the sample counts from; -1: not given */
-    lab_set facts;  /**< of enum lab_fact: the bits of DATA_FACTS are looked at */
+    int resent;       /**< enum lab_resent; 0: not looked at on a retransmission; -1: none */
+    gint64 delay;     /**< microseconds; -1: not given */
+    gint64 trip[4];   /**< microseconds: sample, SRTT, RTTVAR and time-out after it; [0] is -1: not
+                           given; [1] is -1: the others are not */
+    gint64 since;     /**< row, from 1, that the sample counts from; -1: not given */
+    gint64 flight[2]; /**< bytes on their way, and segments; -1: not given */
+    gint64 usable;    /**< -1: not given; -2: not known */
+    gint64 round[2];  /**< which, and its segments; -1: not given */
+    int limit, phase; /**< enumerations of vocabulary.h; -1: none; 0: not looked at */
+    lab_set facts;    /**< of enum lab_fact: the bits of DATA_FACTS are looked at */
 };
 
 /** The facts that a row gives in words. */

@@ -128,6 +128,24 @@ check_round_trip(const struct play *play, const struct row *row, const struct la
 }
 
 static void
+check_load(const struct play *play, const struct row *row, const struct lab_load *load)
+{
+    check_amount(play, row, "bytes on their way", row->flight[0], load->bytes);
+    check_amount(play, row, "segments on their way", row->flight[1], load->segments);
+    check_amount(play, row, "usable window", row->usable, load->usable);
+    if (row->usable != -1 && (row->usable >= 0) != ((load->known & LAB_KNOWS_USABLE) != 0))
+        complain(play, row, "whether the usable window is known: %x", load->known);
+    check_amount(play, row, "round", row->round[0], load->round);
+    check_amount(play, row, "segments of the round", row->round[1], load->round_segments);
+    if (row->limit)
+        CHECK_WORD(play, row, "limit", lab_limit_word, enum lab_limit, MAX(row->limit, 0),
+                   load->limit);
+    if (row->phase)
+        CHECK_WORD(play, row, "phase", lab_phase_word, enum lab_phase, MAX(row->phase, 0),
+                   load->phase);
+}
+
+static void
 check_data(const struct play *play, const struct row *row, const struct lab_verdict *verdict)
 {
     gboolean known = (verdict->facts & LAB_KNOWS_WINDOW) != 0;
@@ -148,6 +166,7 @@ check_data(const struct play *play, const struct row *row, const struct lab_verd
         check_amount(play, row, "delay", row->delay, verdict->delay);
     check_amount(play, row, "repeats", row->repeats, verdict->repeats);
     check_round_trip(play, row, &verdict->trip);
+    check_load(play, row, &verdict->load);
     if (row->resent || (row->events & LAB_BIT(LAB_EVENT_RETRANSMISSION)) == 0)
         CHECK_WORD(play, row, "resent", lab_resent_word, enum lab_resent, MAX(row->resent, 0),
                    verdict->resent);

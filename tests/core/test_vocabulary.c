@@ -19,6 +19,8 @@ WRAP(lab_open_word, enum lab_open)
 WRAP(lab_close_word, enum lab_close)
 WRAP(lab_reset_word, enum lab_reset)
 WRAP(lab_resent_word, enum lab_resent)
+WRAP(lab_limit_word, enum lab_limit)
+WRAP(lab_phase_word, enum lab_phase)
 WRAP(lab_formula_word, enum lab_formula)
 WRAP(lab_end_word, enum lab_end_id)
 WRAP(lab_question_word, enum lab_question_kind)
@@ -47,6 +49,9 @@ static const struct {
      "retransmission out-of-order duplicate-ack keep-alive keep-alive-ack zero-window window-probe "
      "window-update window-full port-reuse challenge-ack lost-segment fast-open piggyback "
      "delayed-ack half-close ack-unseen duplicate-sack offload captured-twice"},
+    {"limit", any_lab_limit_word, 1, LAB_LIMIT_COUNT, "window application congestion"},
+    {"phase", any_lab_phase_word, 1, LAB_PHASE_COUNT,
+     "slow-start congestion-avoidance fast-recovery time-out"},
     {"resent", any_lab_resent_word, 1, LAB_RESENT_COUNT, "fast timeout spurious early"},
     {"state", any_lab_state_word, 0, LAB_STATE_COUNT,
      "UNKNOWN CLOSED LISTEN SYN-SENT SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSE-WAIT "

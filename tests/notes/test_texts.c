@@ -336,6 +336,18 @@ static const struct {
     {"time", "timeout", "{smoothed}{sum}{margin}{linux}"},
     {"time", "whole", "{end}"},
     {"time", "part", "{end}{missing}"},
+    {"load", "flight", "{end}{bytes}{segments}"},
+    {"load", "flight-one", "{end}{bytes}"},
+    {"load", "flight-bytes", "{end}{bytes}"},
+    {"load", "usable", "{end}{ack}{window}{next}{usable}"},
+    {"load", "usable-none", "{end}{flight}{window}"},
+    {"load", "share", "{flight}{window}{percent}{usable}"},
+    {"load", "round-so-far", "{round}{segments}"},
+    {"load", "round", "{round}{segments}"},
+    {"load", "round-first", "{segments}"},
+    {"load", "round-after", "{round}{segments}{before}"},
+    {"load", "limit", "{text}"},
+    {"load", "phase", "{text}"},
     {"ping", "answered", "{frame}{time}"},
     {"ping", "answered-earlier", "{frame}"},
     {"ping", "answered-by-error", "{frame}"},
@@ -691,6 +703,10 @@ require_all(struct fixture *fixture)
         require_event(fixture, i);
     for (unsigned i = LAB_RESENT_NONE + 1; i < LAB_RESENT_COUNT; i++)
         require(fixture, "resent", lab_resent_word(i), "text", "{from}{to}", "why");
+    for (unsigned i = LAB_LIMIT_NONE + 1; i < LAB_LIMIT_COUNT; i++)
+        require(fixture, "limit", lab_limit_word(i), "text", "", NULL);
+    for (unsigned i = LAB_PHASE_NONE + 1; i < LAB_PHASE_COUNT; i++)
+        require(fixture, "phase", lab_phase_word(i), "text", "", NULL);
     require(fixture, "resent", "of-syn", "text", "{from}{to}", "event");
     require(fixture, "resent", "refused", "text", "{from}{to}", "why");
     require(fixture, "reset", "ignored-syn", "text", "{from}{to}", "why");
@@ -1206,9 +1222,10 @@ static const char *const read_sections[] = {"791 3.1",       "792",           "1
                                             "3168 6.1.2",    "3168 6.1.3",    "4443 2.4",
                                             "4443 4.1",      "4443 4.2",      "4987",
                                             "4987 2.2",      "4987 3.6",      "5461 4",
-                                            "5681 3.2",      "5961 3",        "5961 3.2",
-                                            "5961 4.2",      "6191 2",        "6298 2.2",
-                                            "6298 2.3",      "6298 2.4",      "6298 5",
+                                            "5681",          "5681 3.1",      "5681 3.2",
+                                            "5961 3",        "5961 3.2",      "5961 4.2",
+                                            "6191 2",        "6298 2.2",      "6298 2.3",
+                                            "6298 2.4",      "6298 5",        "6928",
                                             "7323 2.2",      "7323 3.2",      "7323 4",
                                             "7413",          "7413 4.2.1",    "7413 4.2.2",
                                             "8200 4.5",      "8446 4.1.4",    "8985 7",

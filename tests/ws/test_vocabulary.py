@@ -34,6 +34,8 @@ FIELDS = {
     "lab.retransmission": STRING, "lab.retransmission.delay": UINT32, "lab.duplicate": UINT32,
     "lab.untracked": BOOLEAN,
     "lab.rtt.sample": TIME, "lab.rtt.smoothed": TIME, "lab.rtt.variation": TIME, "lab.rto": TIME, "lab.rtt.place": STRING,
+    "lab.flight.bytes": UINT32, "lab.flight.segments": UINT32, "lab.window.usable": UINT32, "lab.limit": STRING, "lab.round": UINT32,
+    "lab.round.segments": UINT32, "lab.phase": STRING,
 }
 
 STATES = {"CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1",
@@ -60,6 +62,8 @@ WORDS = {
     "lab.stream.open": OPENS | {"unanswered", "half-open", "cancelled"},
     "lab.stream.close": CLOSES | {"half-closed", "still-open", "none", "unknown"},
     "lab.reset": {"refused", "abort", "no-connection", "after-close", "cancelled", "ignored"},
+    "lab.limit": {"window", "application", "congestion"},
+    "lab.phase": {"slow-start", "congestion-avoidance", "fast-recovery", "time-out"},
     "lab.rtt.place": {"whole", "part"},
     "lab.scan": {"syn", "connect", "fin", "null", "xmas", "ack"},
     "lab.stream.ping": {"unanswered", "answered", "error"},

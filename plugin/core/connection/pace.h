@@ -25,6 +25,22 @@ struct lab_pace {
     uint32_t again_tsval; /**< and its TSval, with again_stamped */
     bool again;           /**< something was sent again and is not acknowledged yet */
     bool again_stamped;
+
+    /* Its load (data/load.c). */
+    bool cut;            /**< a segment was longer than it may be: a network card cuts them */
+    bool sent;           /**< it has sent data */
+    bool sent_full;      /**< the latest was a full segment */
+    bool answered;       /**< the other end has sent data since */
+    bool idle;           /**< the other end has acknowledged all since */
+    bool in_round;       /**< round_next is valid, and segments are counted */
+    uint8_t limits;      /**< set of enum lab_limit in the round */
+    uint8_t phase;       /**< enum lab_phase that the latest two rounds show */
+    uint16_t full;       /**< payload of a full segment in bytes; 0: not known */
+    uint16_t round;      /**< which round, from 1 */
+    uint16_t segments;   /**< sent in it */
+    uint16_t before;     /**< sent in the round before; 0: that tells nothing */
+    uint32_t left;       /**< what the window allowed beyond the latest, in bytes */
+    uint32_t round_next; /**< the ACK of this number ends the round */
 };
 
 #endif

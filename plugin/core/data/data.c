@@ -77,4 +77,6 @@ lab_data_step(struct lab_context *ctx, struct lab_verdict *verdict)
     if (seg->flags & LAB_ACK)
         lab_explain_ack(ctx, verdict);
     remember(ctx, verdict);
+    if (!(seg->flags & LAB_SYN) && !(verdict->events & (EVENT(KEEP_ALIVE) | EVENT(CAPTURED_TWICE))))
+        lab_tell_load(ctx, verdict);
 }

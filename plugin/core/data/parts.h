@@ -65,6 +65,12 @@ void lab_tell_round_trip(struct lab_context *ctx, uint32_t from, const struct la
 void lab_tell_round_trip_of_sack(struct lab_context *ctx, uint32_t number,
                                  struct lab_verdict *verdict);
 
+/* load.c */
+
+/** Tell what is on its way, and what had kept its sender from sending more. Call when the segment is
+ *  remembered. */
+void lab_tell_load(struct lab_context *ctx, struct lab_verdict *verdict);
+
 /* window.c */
 
 /** Whether payload of this length goes beyond what the other end's SYN allows in a segment. */

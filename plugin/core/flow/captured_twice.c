@@ -209,6 +209,5 @@ lab_captured_twice_tell(const struct lab_context *ctx, const struct lab_packet *
     verdict->open = LAB_OPEN_NONE;
     verdict->facts &= (uint16_t) ~(LAB_BEGINS_SCAN | LAB_BEGINS_FLOOD);
     verdict->resent = LAB_RESENT_NONE;
-    verdict->trip = (struct lab_round_trip){.sample = 0};
     verdict->delay = verdict->acks_bytes = verdict->acks_segments = verdict->repeats = 0;
 }

@@ -12,7 +12,7 @@
 #include <epan/packet.h>
 
 /** The most that a record can have, in bytes. */
-#define LAB_WS_RECORD_MAX 224
+#define LAB_WS_RECORD_MAX 240
 
 /** A kind of record. */
 struct lab_ws_kind {

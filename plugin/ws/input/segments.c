@@ -145,6 +145,17 @@ unfold_time(int64_t folded)
     return folded >> UNIT_BITS & 1 ? -time : time;
 }
 
+/* On an ACK that carries nothing, what the window allows follows from the window itself. */
+static uint32_t
+usual_usable(const struct lab_ws_record *record)
+{
+    const struct lab_verdict *verdict = &record->verdict;
+
+    return record->len || !(verdict->load.known & LAB_KNOWS_USABLE)
+               ? 0
+               : verdict->window - verdict->load.bytes;
+}
+
 static void
 fold(void *data, uint32_t frame)
 {
@@ -156,6 +167,9 @@ fold(void *data, uint32_t frame)
     fold_number(&record->verdict.seq, record->seq, frame);
     fold_number(&record->verdict.ack, record->ack, frame);
     fold_origins(record);
+    if (record->verdict.trip.since)
+        record->verdict.trip.since = frame + 1 - record->verdict.trip.since;
+    record->verdict.load.usable -= usual_usable(record);
     record->options = NULL;
 }
 
@@ -170,6 +184,9 @@ unfold(void *data, uint32_t frame)
     unfold_number(&record->verdict.seq, record->seq, frame);
     unfold_number(&record->verdict.ack, record->ack, frame);
     unfold_origins(record);
+    if (record->verdict.trip.since)
+        record->verdict.trip.since = frame + 1 - record->verdict.trip.since;
+    record->verdict.load.usable += usual_usable(record);
     record->options = record->own_options.own.seen ? &record->own_options : NULL;
 }
 

@@ -183,6 +183,9 @@ void lab_page_draw_round_trip(const struct lab_page *page);
 /** Draw the messages of TLS that the segment completes. */
 void lab_page_draw_tls(const struct lab_page *page);
 
+/** Draw what is on its way, what the window still allows, and the round. */
+void lab_page_draw_load(const struct lab_page *page);
+
 /* What page_data.c draws, if page->tree is there. */
 
 /** The events, each with what belongs to it. */

@@ -1,0 +1,105 @@
+/* What the tree says of flow control and congestion control: what is on its way, how much more the
+ * window allows, and how the rounds follow each other.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/fields.h"
+#include "ws/page/page.h"
+
+/* Whose data it is about. */
+static const char *
+sender_name(const struct lab_page *page)
+{
+    enum lab_end_id from = page->verdict->from;
+
+    return lab_page_end_name(page, page->record->len ? from : !from);
+}
+
+static const char *
+usable_line(const struct lab_page *page, const struct lab_load *load)
+{
+    const struct lab_verdict *verdict = page->verdict;
+    uint32_t window = load->bytes + load->usable;
+    uint32_t ack = page->record->ack - verdict->origin[!verdict->from];
+
+    if (page->record->len)
+        return LAB_PHRASE(
+            page, "load", "share", {"flight", lab_page_decimal(page, load->bytes)},
+            {"window", lab_page_decimal(page, window)},
+            {"percent", lab_page_decimal(
+                            page, window ? (uint32_t)((uint64_t)load->bytes * 100 / window) : 100)},
+            {"usable", lab_page_decimal(page, load->usable)});
+    if (verdict->window < load->bytes)
+        return LAB_PHRASE(page, "load", "usable-none", {"end", sender_name(page)},
+                          {"flight", lab_page_decimal(page, load->bytes)},
+                          {"window", lab_page_decimal(page, verdict->window)});
+    return LAB_PHRASE(page, "load", "usable", {"end", sender_name(page)},
+                      {"ack", lab_page_decimal(page, ack)},
+                      {"window", lab_page_decimal(page, verdict->window)},
+                      {"next", lab_page_decimal(page, ack + load->bytes)},
+                      {"usable", lab_page_decimal(page, load->usable)});
+}
+
+static const char *
+flight_line(const struct lab_page *page, const struct lab_load *load)
+{
+    return LAB_PHRASE(page, "load",
+                      load->segments > 1 ? "flight"
+                      : load->segments   ? "flight-one"
+                                         : "flight-bytes",
+                      {"end", sender_name(page)}, {"bytes", lab_page_decimal(page, load->bytes)},
+                      {"segments", lab_page_decimal(page, load->segments)});
+}
+
+/* RFC 6928: this many segments are sent before the first ACK comes. */
+#define INITIAL_WINDOW 10
+
+static void
+draw_round(const struct lab_page *page, const struct lab_load *load)
+{
+    bool initial = load->round == 1 && load->round_segments == INITIAL_WINDOW;
+    const char *key = page->record->len    ? "round-so-far"
+                      : load->round_before ? "round-after"
+                      : initial            ? "round-first"
+                                           : "round";
+    lab_page_add_number(page, page->tree, lab_ws_fields.round, load->round,
+                        page->visible && load->round_segments > 1
+                            ? LAB_PHRASE(page, "load", key,
+                                         {"round", lab_page_decimal(page, load->round)},
+                                         {"segments", lab_page_decimal(page, load->round_segments)},
+                                         {"before", lab_page_decimal(page, load->round_before)})
+                            : NULL);
+    lab_page_add_number(page, page->tree, lab_ws_fields.round_segments, load->round_segments, NULL);
+}
+
+static void
+draw_word(const struct lab_page *page, int field, const char *kind, const char *word)
+{
+    const char *text = page->visible ? LAB_PHRASE(page, "load", kind,
+                                                  {"text", lab_page_word_text(page, kind, word)})
+                                     : NULL;
+
+    lab_page_add_string(page, page->tree, field, word, text);
+}
+
+void
+lab_page_draw_load(const struct lab_page *page)
+{
+    const struct lab_load *load = &page->verdict->load;
+
+    if (load->known & LAB_KNOWS_FLIGHT) {
+        lab_page_add_number(page, page->tree, lab_ws_fields.flight_bytes, load->bytes,
+                            page->visible && load->bytes ? flight_line(page, load) : NULL);
+        if (load->segments || !load->bytes)
+            lab_page_add_number(page, page->tree, lab_ws_fields.flight_segments, load->segments,
+                                NULL);
+    }
+    if (load->known & LAB_KNOWS_USABLE)
+        lab_page_add_number(page, page->tree, lab_ws_fields.window_usable, load->usable,
+                            page->visible ? usable_line(page, load) : NULL);
+    if (load->limit)
+        draw_word(page, lab_ws_fields.limit, "limit", lab_limit_word((enum lab_limit)load->limit));
+    if (load->round)
+        draw_round(page, load);
+    if (load->phase)
+        draw_word(page, lab_ws_fields.phase, "phase", lab_phase_word((enum lab_phase)load->phase));
+}

@@ -190,6 +190,24 @@ test_hidden(void)
     check_place(LAB_LESSON_DATA, 0, FALSE, 9, (struct lab_place){0, 0, 0, true});
 }
 
+/* A lost segment in front, in between and behind; one that is a step already is odd as well. */
+static void
+test_insert(void)
+{
+    struct lab_step own[] = {{7, LAB_BIT(LAB_LESSON_WHOLE) | LAB_BIT(LAB_LESSON_CLOSE), NULL}};
+    struct lab_step lost[] = {{.frame = 8}, {.frame = 5}, {.frame = 7}, {.frame = 6}};
+    struct lab_step *first = own;
+    guint32 frame = 0;
+
+    for (guint i = 0; i < G_N_ELEMENTS(lost); i++)
+        g_assert_cmpint(lab_step_insert(&first, &lost[i]), ==, lost[i].frame != 7);
+    for (guint i = 5; i <= 8; i++) {
+        frame = lab_step_from(first, LAB_LESSON_ODDITIES, frame, FALSE, NULL, NULL).frame;
+        g_assert_cmpuint(frame, ==, i);
+    }
+    g_assert_cmpuint(lab_step_from(first, LAB_LESSON_CLOSE, 0, FALSE, NULL, NULL).frame, ==, 7);
+}
+
 static void
 test_no_step(void)
 {
@@ -211,5 +229,6 @@ main(int argc, char *argv[])
     g_test_add_func("/core/lesson/previous", test_previous);
     g_test_add_func("/core/lesson/hidden", test_hidden);
     g_test_add_func("/core/lesson/no-step", test_no_step);
+    g_test_add_func("/core/lesson/insert", test_insert);
     return g_test_run();
 }

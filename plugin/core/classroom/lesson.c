@@ -68,6 +68,23 @@ lab_lessons_of(const struct lab_verdict *verdict, struct lab_shown *shown)
     return lessons ? lessons | LESSON(WHOLE) : 0;
 }
 
+bool
+lab_step_insert(struct lab_step **first, struct lab_step *step)
+{
+    const lab_set lessons = LESSON(WHOLE) | LESSON(ODDITIES);
+
+    while (*first && (*first)->frame < step->frame)
+        first = &(*first)->next;
+    if (*first && (*first)->frame == step->frame) {
+        (*first)->lessons |= lessons;
+        return false;
+    }
+    step->lessons = lessons;
+    step->next = *first;
+    *first = step;
+    return true;
+}
+
 struct lab_place
 lab_step_from(const struct lab_step *first, enum lab_lesson lesson, uint32_t frame, bool back,
               lab_step_hidden hidden, void *user_data)

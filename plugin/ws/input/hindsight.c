@@ -17,7 +17,9 @@ struct kept {
 struct looked_back {
     struct kept *kept; /* g_malloc(): in the order of the frames */
     uint32_t count;
-    uint32_t latest; /* the frame of the last segment that was known */
+    uint32_t latest;        /* the frame of the last segment that was known */
+    GArray *steps;          /* struct lab_step, of which the list consists; NULL: nobody asked */
+    struct lab_step *first; /* of that list */
 };
 
 static GHashTable *connections; /* struct looked_back by stream; NULL: nobody has asked */
@@ -31,6 +33,8 @@ forget(gpointer data)
 {
     struct looked_back *back = data;
 
+    if (back->steps)
+        g_array_free(back->steps, TRUE);
     g_free(back->kept);
     g_free(back);
 }
@@ -205,6 +209,9 @@ look_back(const struct lab_ws_stream *stream, struct looked_back *back)
         letters[i].has_timestamps = stamped && !(letters[i].flags & LAB_RST);
     lab_look_back(letters, back->count, both_offer(stream, LAB_OPTION_SACK_PERMITTED),
                   listens(stream));
+    if (back->steps)
+        g_array_free(back->steps, TRUE);
+    back->steps = NULL;
     back->kept = g_renew(struct kept, back->kept, back->count);
     for (uint32_t i = 0; i < back->count; i++)
         back->kept[i] = (struct kept){letters[i].frame, letters[i].seq, letters[i].says};
@@ -226,6 +233,62 @@ looked_back_on(const struct lab_ws_stream *stream)
     if (back->latest != stream->latest)
         look_back(stream, back);
     return back;
+}
+
+static void
+add_step(struct looked_back *back, uint32_t frame)
+{
+    struct lab_step step = {.frame = frame};
+
+    g_array_append_val(back->steps, step);
+}
+
+/* What hindsight tells of losses; of a run of them, the first is enough. */
+static void
+add_losses(struct looked_back *back)
+{
+    bool was_lost = false;
+
+    for (uint32_t i = 0; i < back->count; i++) {
+        const struct lab_hindsight *says = &back->kept[i].says;
+        bool is_lost = says->fate == LAB_FATE_LOST;
+
+        if (is_lost && !was_lost) {
+            add_step(back, back->kept[i].frame);
+            add_step(back, says->proof_frame);
+        }
+        was_lost = is_lost;
+    }
+}
+
+/* The list goes through the array, which so must not grow any more. */
+static void
+link_steps(struct looked_back *back, guint seen)
+{
+    struct lab_step *steps = (struct lab_step *)(void *)back->steps->data;
+
+    back->first = seen ? steps : NULL;
+    for (guint i = 0; i < seen; i++)
+        steps[i].next = i + 1 < seen ? &steps[i + 1] : NULL;
+    for (guint i = seen; i < back->steps->len; i++)
+        lab_step_insert(&back->first, &steps[i]);
+}
+
+const struct lab_step *
+lab_ws_steps(const struct lab_ws_stream *stream)
+{
+    struct looked_back *back = looked_back_on(stream);
+    guint seen;
+
+    if (back->steps)
+        return back->first;
+    back->steps = g_array_new(FALSE, FALSE, sizeof(struct lab_step));
+    for (const struct lab_step *step = stream->first_step; step; step = step->next)
+        g_array_append_val(back->steps, *step);
+    seen = back->steps->len;
+    add_losses(back);
+    link_steps(back, seen);
+    return back->first;
 }
 
 static uint32_t

@@ -14,6 +14,11 @@
  *  @return NULL if the record is not kept yet; valid until this is called again */
 const struct lab_hindsight *lab_ws_look_back(uint32_t frame, const struct lab_ws_record *record);
 
+/** The steps of a connection, with those that only hindsight tells: a segment that was lost, the first
+ *  of a run of them, and the one that shows it.
+ *  @return NULL if there are none; valid until the connection grows */
+const struct lab_step *lab_ws_steps(const struct lab_ws_stream *stream);
+
 /** Forget the file that is being closed. */
 void lab_ws_hindsight_end(void);
 

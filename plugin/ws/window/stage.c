@@ -7,6 +7,7 @@
 
 #include "ws/window/board.h"
 #include "ws/input/carried.h"
+#include "ws/input/hindsight.h"
 #include "ws/classroom/oral.h"
 #include "ws/classroom/quiz.h"
 #include "ws/input/segments.h"
@@ -189,14 +190,19 @@ struct quest {
 };
 
 static void
+look_along(const struct lab_step *first, uint32_t from, capture_file *capture, struct quest *quest)
+{
+    quest->place = lab_step_from(first, quest->lesson, from, quest->back, is_hidden, capture);
+    quest->hidden |= !quest->place.frame &&
+                     lab_step_from(first, quest->lesson, from, quest->back, NULL, NULL).frame;
+}
+
+/* Any other conversation by what was seen at once: there may be a million. */
+static void
 look_in(const struct lab_ws_stream *stream, uint32_t from, capture_file *capture,
         struct quest *quest)
 {
-    quest->place =
-        lab_step_from(stream->first_step, quest->lesson, from, quest->back, is_hidden, capture);
-    quest->hidden |=
-        !quest->place.frame &&
-        lab_step_from(stream->first_step, quest->lesson, from, quest->back, NULL, NULL).frame;
+    look_along(stream->first_step, from, capture, quest);
 }
 
 /* In the conversations after this one, and from the first one on again. */
@@ -220,7 +226,8 @@ find_step(capture_file *capture, void *data)
     const struct lab_ws_stream *stream = stream_of(capture->current_frame);
 
     if (stream) {
-        look_in(stream, quest->from_start ? 0 : capture->current_frame->num, capture, quest);
+        look_along(lab_ws_steps(stream), quest->from_start ? 0 : capture->current_frame->num,
+                   capture, quest);
         if (!quest->place.frame && !quest->hidden)
             quest->elsewhere = find_elsewhere(stream, capture, *quest);
         return NULL;

@@ -126,6 +126,8 @@ struct lab_ws_fields {
     int retransmission;
     int retransmission_delay;
     int duplicate;
+    int sack_first;
+    int sack_last;
     int untracked;
     struct lab_ws_number_fields seq;
     struct lab_ws_number_fields ack;

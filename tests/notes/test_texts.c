@@ -279,6 +279,8 @@ static const struct {
     {"line", "resent", "{title}{frame}{delay}"},
     {"line", "duplicate", "{title}{number}{missing}"},
     {"line", "event-frame", "{frame}"},
+    {"line", "sack", "{from}{ack}{first}{last}{missing}"},
+    {"line", "sack-twice", "{from}{first}{last}"},
     {"line", "untracked", ""},
     {"line", "ack-part", "{value}{relative}{frame}{covers}"},
     {"line", "next", "{len}{to}{value}{relative}{whole}"},

@@ -67,3 +67,17 @@ def test_senseless_flags_say_nothing(wireshark, name):
 def test_the_kernels_own(wireshark):
     flags = wireshark.column(capture("292-ecn.a"), "lab.flag")
     assert flags[:2] == ["ecn-offered", "ecn-accepted"]
+
+
+# What a SACK option and a D-SACK say.
+@pytest.mark.parametrize("name, frame, block, words", [
+    ("fast-retransmit", 22, ["SACK: the server still waits for 16, but has", "missing: frame 8"], ["还在等 16，但已收到"]),
+    ("176-ack_of_fin_lost.a", 10, ["D-SACK: 101 to 101 came to the server twice"], ["服务器收到了两次 101 到 101"]),
+])
+def test_sack_in_words(wireshark, name, frame, block, words):
+    for language, expected in ("en", block), ("zh_CN", words):
+        text = wireshark.tshark("-O", "lab", "-r", capture(name), "-Y", f"frame.number == {frame}",
+                                "-o", f"lab.language:{language}")
+        assert all(word in text for word in expected), text
+    row = wireshark.fields(capture(name), ["tcp.options.sack_le", "lab.sack.first", "lab.sack.last"])[frame - 1]
+    assert row["lab.sack.first"] and int(row["lab.sack.last"]) >= int(row["lab.sack.first"])

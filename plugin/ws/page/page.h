@@ -167,6 +167,9 @@ void lab_page_draw_back(const struct lab_page *page);
 /** ... and where all of it is acknowledged. */
 void lab_page_draw_arrival(const struct lab_page *page);
 
+/** Draw what a SACK option says first. */
+void lab_page_draw_sack(const struct lab_page *page);
+
 /** Draw what URG, ECE and CWR say. */
 void lab_page_draw_flags(const struct lab_page *page);
 

@@ -45,6 +45,7 @@ static const struct part {
     {lab_page_draw_events, LAB_QUESTION_EVENT, true, false,
      {F(event), F(event_frame), F(retransmission), F(retransmission_delay), F(duplicate),
       F(untracked)}},
+    {lab_page_draw_sack, LAB_NO_QUESTION, true, false, {F(sack_first), F(sack_last)}},
     {lab_page_draw_reset, LAB_QUESTION_RESET, true, false, {F(reset), F(reset_frame)}},
     {lab_page_draw_round_trip, LAB_NO_QUESTION, true, false,
      {F(rtt_sample), F(rtt_smoothed), F(rtt_variation), F(rto), F(rtt_place)}},

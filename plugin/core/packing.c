@@ -55,13 +55,23 @@ put(uint8_t *packed, uint32_t word, unsigned *codes)
     return packed + length_of[bits];
 }
 
-static const uint8_t *
-get(const uint8_t *packed, uint32_t *word, unsigned bytes)
+/* @param word  0 so far */
+static inline const uint8_t *
+get(const uint8_t *packed, uint32_t *word, unsigned code)
 {
-    *word = 0;
-    for (unsigned i = 0; i < bytes; i++)
-        *word |= (uint32_t)packed[i] << 8 * i;
-    return packed + bytes;
+    switch (code) {
+    case 1:
+        *word = packed[0];
+        break;
+    case 2:
+        *word = packed[0] | (uint32_t)packed[1] << 8;
+        break;
+    case 3:
+        *word = packed[0] | (uint32_t)packed[1] << 8 | (uint32_t)packed[2] << 16 |
+                (uint32_t)packed[3] << 24;
+        break;
+    }
+    return packed + length[code];
 }
 
 static inline bool
@@ -142,7 +152,7 @@ lab_unpack(void *bytes, size_t size, const uint8_t *packed)
         if (codes == 0)
             at += *packed++ * (size_t)GROUP;
         for (size_t i = at; codes; i++, codes = codes << CODE_BITS & UINT8_MAX)
-            packed = get(packed, &words[i], length[codes >> (GROUP - 1) * CODE_BITS]);
+            packed = get(packed, &words[i], codes >> (GROUP - 1) * CODE_BITS);
         at += GROUP;
     }
     return packed;

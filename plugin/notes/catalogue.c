@@ -5,6 +5,7 @@
 #include "notes/catalogue.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "notes/shipped.h"
@@ -19,8 +20,12 @@ struct entry {
     unsigned line;            /* of the file it comes from */
 };
 
+/* A line asks for the same texts with every packet, and mostly by the same words in memory. */
+#define LATELY 256
+
 struct lab_catalogue {
-    GHashTable *entries; /* a set of struct entry, by section and key */
+    GHashTable *entries;         /* a set of struct entry, by section and key */
+    const struct entry **lately; /* LATELY of them, where their words lie; NULL: none */
 };
 
 /* A file on its way into a catalogue. */
@@ -67,6 +72,7 @@ catalogue_new(void)
     struct lab_catalogue *catalogue = g_new(struct lab_catalogue, 1);
 
     catalogue->entries = g_hash_table_new_full(entry_hash, entry_equal, entry_free, NULL);
+    catalogue->lately = g_new0(const struct entry *, LATELY);
     return catalogue;
 }
 
@@ -76,6 +82,7 @@ lab_catalogue_free(struct lab_catalogue *catalogue)
     if (!catalogue)
         return;
     g_hash_table_destroy(catalogue->entries);
+    g_free(catalogue->lately);
     g_free(catalogue);
 }
 
@@ -83,8 +90,15 @@ static const struct entry *
 find(const struct lab_catalogue *catalogue, const char *section, const char *key)
 {
     struct entry probe = {.section = (char *)section, .key = (char *)key};
+    uintptr_t place = ((uintptr_t)section * 31 + (uintptr_t)key) % LATELY;
+    const struct entry *entry = catalogue->lately[place];
 
-    return g_hash_table_lookup(catalogue->entries, &probe);
+    if (entry && entry_equal(entry, &probe))
+        return entry;
+    entry = g_hash_table_lookup(catalogue->entries, &probe);
+    if (entry)
+        catalogue->lately[place] = entry;
+    return entry;
 }
 
 const char *
@@ -95,7 +109,7 @@ lab_catalogue_text(const struct lab_catalogue *catalogue, const char *section, c
     return entry ? entry->text : NULL;
 }
 
-const struct lab_piece *
+struct lab_piece *
 lab_catalogue_pieces(const struct lab_catalogue *catalogue, const char *section, const char *key)
 {
     const struct entry *entry = find(catalogue, section, key);

@@ -53,8 +53,8 @@ const char *lab_catalogue_text(const struct lab_catalogue *catalogue, const char
                                const char *key);
 
 /** The same text split at its placeholders (template.h). */
-const struct lab_piece *lab_catalogue_pieces(const struct lab_catalogue *catalogue,
-                                             const char *section, const char *key);
+struct lab_piece *lab_catalogue_pieces(const struct lab_catalogue *catalogue, const char *section,
+                                       const char *key);
 
 /** The number of texts. */
 unsigned lab_catalogue_size(const struct lab_catalogue *catalogue);

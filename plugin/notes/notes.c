@@ -242,10 +242,10 @@ lab_notes_text(const lab_notes *notes, const char *section, const char *key)
     return text;
 }
 
-static const struct lab_piece *
+static struct lab_piece *
 pieces_of(const lab_notes *notes, const char *section, const char *key)
 {
-    const struct lab_piece *pieces = NULL;
+    struct lab_piece *pieces = NULL;
 
     for (unsigned i = 0; !pieces && i < LAYERS; i++) {
         if (notes->layers[i])
@@ -271,7 +271,7 @@ void
 lab_notes_expand(GString *out, const lab_notes *notes, const char *section, const char *key,
                  const struct lab_note_value *values, size_t count)
 {
-    const struct lab_piece *pieces = pieces_of(notes, section, key);
+    struct lab_piece *pieces = pieces_of(notes, section, key);
 
     if (pieces)
         lab_template_expand(out, pieces, values, count);

@@ -63,7 +63,7 @@ bool lab_notes_uses(const lab_notes *notes, const char *section, const char *key
 
 /** What to put in place of a placeholder. */
 struct lab_note_value {
-    const char *name; /**< without its braces */
+    const char *name; /**< without its braces; a constant, which never becomes another word */
     const char *value;
 };
 

@@ -36,10 +36,10 @@ lab_template_next(const char **text)
         piece.length = 1;
         *text = at + 2;
     } else if (*at == '{' && (name = name_length(at)) > 0) {
-        piece = (struct lab_piece){LAB_PIECE_PLACEHOLDER, at + 1, name};
+        piece = (struct lab_piece){.kind = LAB_PIECE_PLACEHOLDER, .start = at + 1, .length = name};
         *text = at + name + 2;
     } else {
-        piece = (struct lab_piece){LAB_PIECE_STRAY_BRACE, at, 1};
+        piece = (struct lab_piece){.kind = LAB_PIECE_STRAY_BRACE, .start = at, .length = 1};
         *text = at + 1;
     }
     return piece;
@@ -95,31 +95,29 @@ lab_template_problem(const char *text, const char *model)
     return NULL;
 }
 
-/* Most names differ in their first letter: this is quicker than a call for each. */
 static bool
 is_name(const char *name, const struct lab_piece *placeholder)
 {
-    size_t same = 0;
-
-    while (same < placeholder->length && name[same] == placeholder->start[same])
-        same++;
-    return same == placeholder->length && name[same] == '\0';
+    return strncmp(name, placeholder->start, placeholder->length) == 0 &&
+           name[placeholder->length] == '\0';
 }
 
-/* Values are mostly given in the order in which texts use them: begin behind the last one used.
- * @param next  where to begin; where to begin next time */
+/* A text mostly gets its values from the same line of code, in the same order: where its
+ * placeholder was found last, it is again if the name is that very constant. */
 static const char *
-value_of(const struct lab_piece *placeholder, const struct lab_note_value *values, size_t count,
-         size_t *next)
+value_of(struct lab_piece *placeholder, const struct lab_note_value *values, size_t count)
 {
-    for (size_t tried = 0; tried < count; tried++) {
-        const struct lab_note_value *value = &values[*next];
+    size_t at = placeholder->place;
 
-        *next = *next + 1 < count ? *next + 1 : 0;
-        if (is_name(value->name, placeholder))
-            return value->value;
-    }
-    return NULL;
+    if (at < count && values[at].name == placeholder->name)
+        return values[at].value;
+    for (at = 0; at < count && !is_name(values[at].name, placeholder); at++)
+        ;
+    if (at == count)
+        return NULL;
+    placeholder->place = at;
+    placeholder->name = values[at].name;
+    return values[at].value;
 }
 
 struct lab_piece *
@@ -150,14 +148,12 @@ append(GString *out, const char *text, size_t length)
 }
 
 void
-lab_template_expand(GString *out, const struct lab_piece *pieces,
-                    const struct lab_note_value *values, size_t count)
+lab_template_expand(GString *out, struct lab_piece *pieces, const struct lab_note_value *values,
+                    size_t count)
 {
-    size_t next = 0;
-
-    for (const struct lab_piece *piece = pieces; piece->kind != LAB_PIECE_END; piece++) {
+    for (struct lab_piece *piece = pieces; piece->kind != LAB_PIECE_END; piece++) {
         const char *value =
-            piece->kind == LAB_PIECE_PLACEHOLDER ? value_of(piece, values, count, &next) : NULL;
+            piece->kind == LAB_PIECE_PLACEHOLDER ? value_of(piece, values, count) : NULL;
 
         if (value)
             append(out, value, strlen(value));

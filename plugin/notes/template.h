@@ -21,6 +21,8 @@ struct lab_piece {
     enum lab_piece_kind kind;
     const char *start; /**< in the text, not terminated */
     size_t length;     /**< in bytes */
+    const char *name;  /**< of a placeholder: the name of the value that it got last, and */
+    size_t place;      /**< where that one stood; NULL and 0 at first */
 };
 
 /** The piece that @a text begins with; moves @a text behind it. */
@@ -32,7 +34,7 @@ struct lab_piece *lab_template_split(const char *text);
 
 /** Append the pieces to @a out with each placeholder replaced by its value. A placeholder without
  *  a value is left as it stands, where it can be seen. */
-void lab_template_expand(GString *out, const struct lab_piece *pieces,
+void lab_template_expand(GString *out, struct lab_piece *pieces,
                          const struct lab_note_value *values, size_t count);
 
 /** What is wrong with @a text: a stray brace, or a placeholder that @a model (if not NULL)

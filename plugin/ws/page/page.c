@@ -59,6 +59,24 @@ lab_page_decimal(const struct lab_page *page, uint32_t number)
 }
 
 const char *
+lab_page_thousandths(const struct lab_page *page, uint64_t number, unsigned decimals)
+{
+    const size_t most = sizeof "18446744073709551.615";
+    char *at = (char *)wmem_alloc(page->pinfo->pool, most) + most - 1;
+    unsigned unit = decimals == 3 ? 1 : decimals == 2 ? 10 : 100;
+
+    number = (number + unit / 2) / unit;
+    *at = '\0';
+    for (unsigned digits = 0; number || digits <= decimals; digits++) {
+        if (digits == decimals)
+            *--at = '.';
+        *--at = (char)('0' + number % 10);
+        number /= 10;
+    }
+    return at;
+}
+
+const char *
 lab_page_section(const struct lab_page *page, const char *kind, const char *word)
 {
     return wmem_strconcat(page->pinfo->pool, kind, ".", word, NULL);

@@ -50,6 +50,11 @@ bool lab_page_wants(const struct lab_page *page, int field);
 
 const char *lab_page_decimal(const struct lab_page *page, uint32_t number);
 
+/** Thousandths as a decimal fraction, rounded: 1250 is "1.250" or "1.3". That is a fifth of what
+ *  printf() takes for a double.
+ *  @param decimals  1 to 3 */
+const char *lab_page_thousandths(const struct lab_page *page, uint64_t number, unsigned decimals);
+
 /** The catalogue's section of a word, such as "role.handshake1". */
 const char *lab_page_section(const struct lab_page *page, const char *kind, const char *word);
 

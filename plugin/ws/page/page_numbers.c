@@ -316,7 +316,7 @@ lab_page_row(const struct lab_page *page, bool reckoned)
 
     for (unsigned i = 0; i < array_length(row_flags); i++) {
         if (record->flags & row_flags[i].flag)
-            wmem_strbuf_append_printf(row, "%s=1, ", row_flags[i].name);
+            append_both(row, row_flags[i].name, "=1, ");
     }
     append_both(row, "seq=", row_number(page, &seq, reckoned));
     if (record->flags & LAB_ACK)

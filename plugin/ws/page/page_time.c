@@ -9,7 +9,7 @@
 static const char *
 milliseconds(const struct lab_page *page, uint64_t us, bool small)
 {
-    return wmem_strdup_printf(page->pinfo->pool, small ? "%.3f" : "%.1f", (double)us / 1000);
+    return lab_page_thousandths(page, us, small ? 3 : 1);
 }
 
 #define SMALL_US 10000

@@ -82,7 +82,8 @@ lab_is_written_before_fin(const struct lab_context *ctx)
     const struct lab_end *snd = ctx->snd;
 
     return snd->fin_frame && (seg->flags & (LAB_SYN | LAB_FIN | LAB_RST | LAB_ACK)) == LAB_ACK &&
-           !seg->len && !lab_serial_after(seg->seq, snd->fin) &&
+           !seg->len && !(snd->fin_ack_known && lab_serial_after(seg->ack, snd->fin_ack)) &&
+           !lab_serial_after(seg->seq, snd->fin) &&
            lab_elapsed(seg->time, snd->fin_time) < LAB_TIMEOUT_MIN_NS;
 }
 

@@ -95,7 +95,7 @@ bool lab_in_window(const struct lab_context *ctx);
 bool lab_is_past_handshake(const struct lab_context *ctx);
 
 /** Whether an empty segment was written before its sender's FIN, which came first: it has the number
- * of that, or a lower one. A keep-alive has it too, but no end asks so soon after it has spoken. */
+ * of that, or a lower one, and acknowledges no more. A keep-alive has it too, but no end asks so soon after it has spoken. */
 bool lab_is_written_before_fin(const struct lab_context *ctx);
 
 /** Whether a FIN, the first to be seen of its end, has the one number below all that its end has

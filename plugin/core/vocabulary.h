@@ -198,7 +198,8 @@
     X(PARTNER, "partner")       \
     X(RTT, "rtt")               \
     X(HOPS, "hops")             \
-    X(ICMP, "icmp")
+    X(ICMP, "icmp")             \
+    X(CHECKSUM, "checksum")
 
 /** What an answer is worth. */
 #define LAB_MARKS(X)              \

@@ -153,6 +153,10 @@ test_checksum_wrong(void)
     g_assert_cmpuint(lab_ip_checksum(zeros, sizeof zeros).computed, ==, 0xffff);
     zeros[10] = zeros[11] = 0xff;
     g_assert_cmpuint(lab_ip_checksum(zeros, sizeof zeros).checked, ==, 0xffff);
+    /* One router on; where 0xffff and 0 are the same sum, as in RFC 1624 3. */
+    g_assert_cmphex(lab_ip_checksum_after_router(0x3fbd), ==, 0x40bd);
+    g_assert_cmphex(lab_ip_checksum_after_router(0xff80), ==, 0x0081);
+    g_assert_cmphex(lab_ip_checksum_after_router(0xfeff), ==, 0x0000);
 }
 
 /* The carry may carry once more: ffff + 1 + 1 ... = 10001, so fold it twice. */

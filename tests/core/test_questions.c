@@ -262,6 +262,11 @@ test_icmp(void)
     g_assert_cmpuint(asked_icmp(&message, LAB_QUESTION_HOPS)->right, ==, 11);
     message.ttl = 12; /* hardly from 64 */
     g_assert_null(asked_icmp(&message, LAB_QUESTION_HOPS));
+    g_assert_null(asked_icmp(&message, LAB_QUESTION_CHECKSUM));
+    message.checksum = 0x3fbd;
+    g_assert_cmphex(asked_icmp(&message, LAB_QUESTION_CHECKSUM)->right, ==, 0x40bd);
+    message.ttl = 1; /* no router passes it on */
+    g_assert_null(asked_icmp(&message, LAB_QUESTION_CHECKSUM));
     message = (struct lab_icmp_subject){.error = LAB_ICMP_ERROR_TOO_BIG};
     g_assert_null(asked_icmp(&message, LAB_QUESTION_PARTNER));
     g_assert_null(asked_icmp(&message, LAB_QUESTION_RTT));

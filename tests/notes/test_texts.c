@@ -59,6 +59,7 @@ static const struct {
     {"question.mss", "sum", "{mss}{value}"},
     {"question.edge", "sum", "{ack}{window}{value}"},
     {"question.waits", "text", "{end}"},
+    {"question.checksum", "text", ""},
     {"question.hops", "text", ""},
     {"question.partner", "ask-reply", ""},
     {"question.partner", "ask-error", ""},
@@ -1218,7 +1219,7 @@ test_references(struct fixture *fixture, gconstpointer language)
 
 /* The sections that texts and reasons may cite, each read and found to say what it is cited for.
  * Who cites another reads it first, and adds it here. */
-static const char *const read_sections[] = {"791 3.1",       "792",           "1191",
+static const char *const read_sections[] = {"791 3.1",       "792",           "1191",           "1624 3",
                                             "1337",          "8201",          "1812 5.2.2",
                                             "2018 2",        "2883",          "3168 6.1.1",
                                             "3168 6.1.2",    "3168 6.1.3",    "4443 2.4",

@@ -58,7 +58,7 @@ def test_every_segment_asks(wireshark, joined, plain):
         asked, answered = row["lab.question"].split("|"), row["lab.answer"].split("|")
         assert len(asked) == len(answered), origin
         assert asked[0] == "role" if is_segment else set(asked) <= {
-            "", "partner", "rtt", "hops", "icmp"}, origin
+            "", "partner", "rtt", "hops", "icmp", "checksum"}, origin
         assert asked[0] or row["lab.role"] != "ping-reply" or not row["lab.partner"], origin
 
 

@@ -122,7 +122,7 @@ def test_the_answers_are_those_of_the_quiz(wireshark, joined, quiz, seed):
         fields = quiz[int(frame) - 1]
         said = list(zip(fields["lab.question"].split("|"), fields["lab.answer"].split("|")))
         answer = key[row[FRAME], row[QUESTION]][0].replace(" + ", "+")
-        assert (kind, answer) in said or kind in {"partner", "rtt", "hops", "icmp"}, row
+        assert (kind, answer) in said or kind in {"partner", "rtt", "hops", "icmp", "checksum"}, row
 
 
 @pytest.fixture(scope="module")
@@ -303,12 +303,15 @@ def test_icmp_is_asked_about(wireshark):
         return [(row[ID].split(".")[-1], int(row[FRAME]), key[row[FRAME], row[QUESTION]][0])
                 for row in rows]
     kinds = [kind for kind, *_ in asked("ping")]
-    assert sorted(kinds) == ["hops", "partner", "partner", "rtt"]
-    fields = wireshark.fields(capture("ping"), ["lab.role", "lab.partner", "lab.rtt", "ip.ttl"], "-2")
+    assert sorted(kinds) == ["checksum", "hops", "partner", "partner", "rtt"]
+    fields = wireshark.fields(capture("ping"), ["lab.role", "lab.partner", "lab.rtt", "ip.ttl",
+                                               "ip.checksum"], "-2")
     for kind, frame, answer in asked("ping"):
         row = fields[frame - 1]
         if kind == "partner":
             assert answer == row["lab.partner"]
+        elif kind == "checksum":  # TTL is the upper byte of its word, and the sum has no carry here
+            assert int(answer, 16) == int(row["ip.checksum"], 16) + 0x100
         elif kind == "hops":
             assert int(answer) + int(row["ip.ttl"]) in {64, 128, 255}
         else:
@@ -533,7 +536,7 @@ def test_no_capture_makes_a_sheet_fail(wireshark, joined):
         assert not re.search(r"(?<!\\)\{\w+", text), "a placeholder was left"
     assert kinds >= {"role", "ack", "formula", "next", "fin", "bytes", "edge", "client-state",
                      "server-state", "event", "open", "close", "waits", "reset", "partner", "rtt",
-                     "hops", "icmp"}
+                     "hops", "icmp", "checksum"}
 
 
 def test_what_timestamps_leave_of_mss(wireshark):

@@ -282,10 +282,10 @@ static const asker askers[LAB_QUESTION_COUNT] = {
     [LAB_QUESTION_ACK] = ask_ack,      [LAB_QUESTION_FORMULA] = ask_formula,
     [LAB_QUESTION_NEXT] = ask_next,    [LAB_QUESTION_FIN] = ask_fin,
     [LAB_QUESTION_BYTES] = ask_bytes,  [LAB_QUESTION_EDGE] = ask_edge,
-    [LAB_QUESTION_MSS] = ask_mss,      [LAB_QUESTION_CLIENT] = ask_state, [LAB_QUESTION_SERVER] = ask_state,
-    [LAB_QUESTION_EVENT] = ask_event,  [LAB_QUESTION_OPEN] = ask_open,
-    [LAB_QUESTION_CLOSE] = ask_close,  [LAB_QUESTION_WAITS] = ask_waits,
-    [LAB_QUESTION_RESET] = ask_reset,
+    [LAB_QUESTION_MSS] = ask_mss,      [LAB_QUESTION_CLIENT] = ask_state,
+    [LAB_QUESTION_SERVER] = ask_state, [LAB_QUESTION_EVENT] = ask_event,
+    [LAB_QUESTION_OPEN] = ask_open,    [LAB_QUESTION_CLOSE] = ask_close,
+    [LAB_QUESTION_WAITS] = ask_waits,  [LAB_QUESTION_RESET] = ask_reset,
 };
 
 unsigned
@@ -326,6 +326,11 @@ lab_questions_of_icmp(const struct lab_icmp_subject *subject,
                                              .weight = LAB_UNUSUAL,
                                              .topic = subject->error,
                                              .right = subject->error};
+    if (subject->checksum && subject->ttl > 1)
+        out[count++] =
+            (struct lab_question){.kind = LAB_QUESTION_CHECKSUM,
+                                  .weight = LAB_A_STEP,
+                                  .right = lab_ip_checksum_after_router(subject->checksum)};
     return count;
 }
 
@@ -345,6 +350,7 @@ lab_question_form(enum lab_question_kind kind)
     case LAB_QUESTION_MSS:
     case LAB_QUESTION_PARTNER:
     case LAB_QUESTION_HOPS:
+    case LAB_QUESTION_CHECKSUM:
         return LAB_ANSWER_NUMBER;
     case LAB_QUESTION_RTT:
         return LAB_ANSWER_TIME;

@@ -30,10 +30,11 @@ struct lab_question {
     uint8_t topic;     /**< below LAB_TOPICS: questions of one kind and topic are alike */
     uint8_t formula;   /**< enum lab_formula: how the number comes about; LAB_FORMULA_NONE: none */
     bool has_relative; /**< origin is valid */
-    uint32_t right;    /**< a number: seq, ack, next, fin, edge raw; bytes, mss and hops a count;
-                            partner a frame; rtt in microseconds. role, event: set of enum lab_role
-                            or lab_event. Else the enumerator of the right word */
-    uint32_t origin;   /**< the raw number that is shown as relative 0 */
+    uint32_t
+        right; /**< a number: seq, ack, next, fin, edge raw; bytes, mss and hops a count; checksum
+                    the field after a router; partner a frame; rtt in microseconds. role, event: set
+                  of enum lab_role or lab_event. Else the enumerator of the right word */
+    uint32_t origin; /**< the raw number that is shown as relative 0 */
 };
 
 /** No kind has more topics. */
@@ -58,12 +59,13 @@ unsigned lab_questions_of(const struct lab_subject *subject,
 
 /** An ICMP message. */
 struct lab_icmp_subject {
-    uint32_t partner; /**< the frame that a request is answered in, or that a reply or an error is
-                           about; 0: none */
-    uint64_t rtt;     /**< until the reply to a request, in microseconds; 0: not known */
-    uint8_t role;     /**< enum lab_role */
-    uint8_t ttl;      /**< of a reply; 0: not known */
-    uint8_t error;    /**< enum lab_icmp_error */
+    uint32_t partner;  /**< the frame that a request is answered in, or that a reply or an error is
+                            about; 0: none */
+    uint64_t rtt;      /**< until the reply to a request, in microseconds; 0: not known */
+    uint8_t role;      /**< enum lab_role */
+    uint8_t ttl;       /**< of a reply; 0: not known */
+    uint8_t error;     /**< enum lab_icmp_error */
+    uint16_t checksum; /**< of the IPv4 header that brings it, if that is right; 0: not known */
 };
 
 /** The same for an ICMP message. */

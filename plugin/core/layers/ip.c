@@ -101,6 +101,13 @@ fold(uint32_t sum)
     return (uint16_t)sum;
 }
 
+/* TTL is the upper half of its word. */
+uint16_t
+lab_ip_checksum_after_router(uint16_t checksum)
+{
+    return (uint16_t)~fold((uint32_t)(uint16_t)~checksum + (uint16_t)~0x0100u);
+}
+
 struct lab_ip_sum
 lab_ip_checksum(const uint8_t *header, size_t length)
 {

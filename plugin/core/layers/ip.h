@@ -74,6 +74,10 @@ struct lab_ip_sum {
  *  @param length  of the header in bytes, from 20 to 60, a multiple of 4 */
 struct lab_ip_sum lab_ip_checksum(const uint8_t *header, size_t length);
 
+/** The checksum that a router has to put in when it has subtracted 1 from TTL (RFC 1624 3).
+ *  @param checksum  of the header that it got, which is right */
+uint16_t lab_ip_checksum_after_router(uint16_t checksum);
+
 /** Word number @a index, from 0, of the sum: the field itself counts as 0. */
 uint16_t lab_ip_checksum_word(const uint8_t *header, size_t index);
 

@@ -188,6 +188,13 @@ milliseconds(const struct lab_page *page, uint32_t us)
     return wmem_strdup_printf(page->pinfo->pool, "%u.%03u", us / 1000, us % 1000);
 }
 
+/* As Wireshark shows a checksum. */
+static const char *
+hexadecimal(const struct lab_page *page, uint32_t checksum)
+{
+    return wmem_strdup_printf(page->pinfo->pool, "0x%04x", checksum);
+}
+
 const char *
 lab_asking_plain_answer(const struct lab_page *page, const struct lab_question *question)
 {
@@ -195,6 +202,8 @@ lab_asking_plain_answer(const struct lab_page *page, const struct lab_question *
 
     switch (lab_question_form(kind)) {
     case LAB_ANSWER_NUMBER:
+        if (kind == LAB_QUESTION_CHECKSUM)
+            return hexadecimal(page, question->right);
         return lab_page_decimal(page, question->right);
     case LAB_ANSWER_TIME:
         return milliseconds(page, question->right);
@@ -304,6 +313,7 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
     case LAB_QUESTION_PARTNER:
         return lab_ws_word(section, partner_key(question, "text", "text", "text-error"));
     case LAB_QUESTION_HOPS:
+    case LAB_QUESTION_CHECKSUM:
         return lab_ws_word(section, "text");
     case LAB_QUESTION_RTT:
         return LAB_PHRASE(page, section, "text", {"time", milliseconds(page, question->right)});

@@ -23,6 +23,13 @@ print_number(struct lab_paper *paper, const struct lab_question *question)
         g_string_append_printf(paper->out, "\t=%u:0\n", question->right - question->origin);
 }
 
+/* As a word: the numbers of the platforms are decimal. */
+static void
+print_checksum(struct lab_paper *paper, const struct lab_question *question)
+{
+    g_string_append_printf(paper->out, "\n\t=0x%04x\n\t=%04x\n", question->right, question->right);
+}
+
 static void
 print_time(struct lab_paper *paper, const struct lab_question *question)
 {
@@ -93,7 +100,10 @@ print_question(struct lab_paper *paper, const struct lab_asked *asked)
                            gift(paper, ask));
     switch (lab_question_form((enum lab_question_kind)question->kind)) {
     case LAB_ANSWER_NUMBER:
-        print_number(paper, question);
+        if (question->kind == LAB_QUESTION_CHECKSUM)
+            print_checksum(paper, question);
+        else
+            print_number(paper, question);
         break;
     case LAB_ANSWER_TIME:
         print_time(paper, question);

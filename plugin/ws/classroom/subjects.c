@@ -42,7 +42,10 @@ unsigned
 lab_ws_questions_of_message(uint32_t frame, const struct lab_ws_ping *ping,
                             struct lab_question out[LAB_QUESTION_COUNT])
 {
-    struct lab_icmp_subject subject = {.role = ping->role, .ttl = ping->ttl, .error = ping->error};
+    struct lab_icmp_subject subject = {.role = ping->role,
+                                       .ttl = ping->ttl,
+                                       .error = ping->error,
+                                       .checksum = ping->checksum};
 
     if (ping->role != LAB_ROLE_PING_REQUEST) {
         subject.partner = ping->request ? ping->request : ping->returned.frame;

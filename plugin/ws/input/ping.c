@@ -197,19 +197,23 @@ judge_error(tvbuff_t *tvb, const struct lab_icmp *icmp, const packet_info *pinfo
         exchange->error = pinfo->num;
 }
 
-/* Of the header that the message follows, if that has no options. */
-static uint8_t
-read_ttl(tvbuff_t *tvb, unsigned version)
+/* TTL and checksum of the header that the message follows, if that has no options. */
+static void
+read_header(tvbuff_t *tvb, unsigned version, struct lab_ws_ping *record)
 {
     int start = tvb_raw_offset(tvb), size = version == 4 ? LAB_IPV4_HEADER_MIN : LAB_IPV6_HEADER;
     const uint8_t *ip;
 
     if (start < size)
-        return 0;
+        return;
     ip = tvb_get_ptr(tvb_get_ds_tvb(tvb), start - size, size);
-    if (version == 4)
-        return ip[0] == 0x45 && ip[9] == LAB_IP_ICMP ? ip[8] : 0;
-    return ip[0] >> 4 == 6 && ip[6] == LAB_IP_ICMPV6 ? ip[7] : 0;
+    if (version == 4 && ip[0] == 0x45 && ip[9] == LAB_IP_ICMP) {
+        record->ttl = ip[8];
+        if (lab_ip_checksum(ip, LAB_IPV4_HEADER_MIN).checked == 0xFFFF)
+            record->checksum = (uint16_t)(ip[10] << 8 | ip[11]);
+    } else if (version == 6 && ip[0] >> 4 == 6 && ip[6] == LAB_IP_ICMPV6) {
+        record->ttl = ip[7];
+    }
 }
 
 void
@@ -223,7 +227,7 @@ lab_ws_ping_judge(tvbuff_t *tvb, packet_info *pinfo, unsigned version)
         icmp.kind == LAB_ICMP_UNINTERESTING)
         return;
     record = lab_ws_record_begin(pinfo, &kind);
-    record->ttl = read_ttl(tvb, version);
+    read_header(tvb, version, record);
     switch ((enum lab_icmp_kind)icmp.kind) {
     case LAB_ICMP_ECHO_REQUEST:
         judge_request(&icmp, pinfo, record);

@@ -22,13 +22,14 @@ struct lab_ws_exchange {
 struct lab_ws_ping {
     const struct lab_ws_exchange *exchange; /**< of an echo, or a quoted one; NULL: no request */
     struct lab_ws_returned returned;        /**< of an error that quotes a segment */
-    nstime_t rtt;     /**< of a reply: time since the request, if that is in the capture; negative
-                           if it is stamped before it */
-    uint32_t request; /**< of a reply, or an error about a ping: frame of the request, or 0 */
-    uint32_t earlier; /**< of a reply that is not the first: frame of the first; else 0 */
-    uint8_t role;     /**< enum lab_role */
-    uint8_t ttl;      /**< TTL or hop limit of the packet that brings it; 0: not known */
-    uint8_t error;    /**< enum lab_icmp_error */
+    nstime_t rtt;      /**< of a reply: time since the request, if that is in the capture; negative
+                            if it is stamped before it */
+    uint32_t request;  /**< of a reply, or an error about a ping: frame of the request, or 0 */
+    uint32_t earlier;  /**< of a reply that is not the first: frame of the first; else 0 */
+    uint8_t role;      /**< enum lab_role */
+    uint8_t ttl;       /**< TTL or hop limit of the packet that brings it; 0: not known */
+    uint8_t error;     /**< enum lab_icmp_error */
+    uint16_t checksum; /**< of the IPv4 header that brings it, if that is right; 0: not known */
 };
 
 /** Prepare for a file: nothing of another file is remembered. */

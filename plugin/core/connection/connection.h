@@ -53,7 +53,6 @@ struct lab_end {
     bool fin_counts;    /**< a sending of its FIN had ACK, or it was acknowledged */
     bool fin_acks_fin;  /**< a sending of its FIN acknowledged the other FIN as well */
     bool fin_overtaken; /**< it was sent before the ACK of the other FIN, which came first */
-    bool syn_again;     /**< its latest SYN or SYN+ACK is the same as one before */
     bool fin_crosses;   /**< a sending of its FIN did not */
     bool fin_moves_ack; /**< the first captured sending of its FIN acknowledged more than all
                              before */
@@ -86,8 +85,8 @@ struct lab_end {
                                    wild_ack_seen */
     uint64_t syn_time;        /**< when its latest SYN or SYN+ACK was seen */
     uint64_t fin_time;        /**< when its latest FIN was seen */
-    uint32_t syn_latest;      /**< the frame of that SYN or SYN+ACK; 0: none was captured */
-    uint32_t fin_latest;      /**< the frame of that FIN */
+    uint32_t syn_again;       /**< the frame of that SYN, if it was sent before; 0: it was not */
+    uint32_t fin_again;       /**< the same of that FIN */
     uint64_t wait_time;       /**< when its TIME-WAIT began, or began anew */
     uint64_t gives_up;        /**< when it has given up if it stays silent; valid with repeats */
     uint32_t unanswered;      /**< the number of the segment that it repeats; valid with repeats */

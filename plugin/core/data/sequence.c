@@ -96,12 +96,13 @@ void
 lab_explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
 {
     const struct lab_end *snd = ctx->snd;
+    uint32_t again = ctx->repeats_syn ? snd->syn_again : snd->fin_again;
     uint64_t since = lab_elapsed(ctx->seg->time, ctx->repeats_syn ? snd->syn_time : snd->fin_time);
 
     verdict->events |= EVENT(RETRANSMISSION);
-    verdict->about_frame = ctx->repeats_syn ? snd->syn_latest : snd->fin_latest;
+    verdict->about_frame = again ? again : ctx->repeats_syn ? snd->isn_frame : snd->fin_frame;
     if (!verdict->about_frame)
-        return;                                  /* the first sending was not captured */
+        return; /* the first sending was not captured */
     if (!(snd->assumed & LAB_BIT(LAB_GETS_RST))) /* after a refusal it may be a new try */
         verdict->resent = since >= LAB_TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
     verdict->delay = microseconds(since);

@@ -54,7 +54,6 @@ learn_syn(struct lab_context *ctx)
     struct lab_end *snd = ctx->snd;
 
     snd->syn_time = seg->time;
-    snd->syn_latest = seg->frame;
     learn_options(snd, seg);
     if (seg->flags & LAB_ACK) {
         snd->sent_syn_ack = true;
@@ -64,7 +63,7 @@ learn_syn(struct lab_context *ctx)
     } else {
         snd->sent_syn = true;
     }
-    snd->syn_again = snd->isn_frame && seg->seq == snd->isn;
+    snd->syn_again = snd->isn_frame && seg->seq == snd->isn ? seg->frame : 0;
     if (snd->syn_again)
         return;
     if (snd->isn_frame)
@@ -116,13 +115,13 @@ learn_fin(struct lab_context *ctx)
         ctx->conn->closer = (uint8_t)ctx->from;
     }
     snd->fin_time = ctx->seg->time;
-    snd->fin_latest = ctx->seg->frame;
     snd->wants_fin_ack = true;
     snd->fin_acks_fin |= lab_acks_fin(ctx);
     snd->fin_overtaken |= !lab_acks_fin(ctx) && ctx->rcv->ack_of_fin_seen && !snd->fin_frame;
     snd->fin_crosses |= !lab_acks_fin(ctx);
     snd->fin_counts |= (ctx->seg->flags & LAB_ACK) != 0;
-    if (snd->fin_sent && snd->fin_frame)
+    snd->fin_again = snd->fin_sent && snd->fin_frame ? ctx->seg->frame : 0;
+    if (snd->fin_again)
         return;
     snd->fin_doubtful =
         snd->nxt_known && lab_serial_after(ctx->seg->seq, snd->nxt) &&

@@ -76,6 +76,9 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
     "wireshark-common (>= ${LAB_WIRESHARK_SERIES}~), wireshark-common (<< ${next_series}~), tshark")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS wireshark)
+set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
+set(CPACK_RPM_PACKAGE_SUMMARY "Explains TCP in Wireshark, segment by segment")
+set(CPACK_RPM_PACKAGE_DESCRIPTION "${CPACK_PACKAGE_DESCRIPTION}")
 set(CPACK_RPM_PACKAGE_LICENSE "GPL-2.0-or-later")
 set(CPACK_RPM_PACKAGE_REQUIRES "wireshark-cli >= ${LAB_WIRESHARK_SERIES}, wireshark-cli < ${next_series}")
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION "${share}" "${share}/man" "${share}/man/man1"

@@ -4,6 +4,7 @@ rem Installs Lab for the user who runs it; no administrator is needed.
 rem usage: install.cmd [folder of Wireshark]
 setlocal EnableExtensions DisableDelayedExpansion
 set "HERE=%~dp0"
+set "SAID=%TEMP%\lab-%RANDOM%.txt"
 
 rem Where Wireshark is: told, in the registry, or in the usual places.
 set "WIRESHARK=%~1"
@@ -23,11 +24,13 @@ if not exist "%WIRESHARK%\tshark.exe" (
 rem Its series, such as 4.4: a plugin is loaded by no other. The first line of its answer is
 rem "TShark (Wireshark) 4.4.9 (v4.4.9-0-g...)." with a dot at its end.
 set "VERSION="
-for /f "usebackq tokens=3" %%v in (`""%WIRESHARK%\tshark.exe" --version"`) do if not defined VERSION set "VERSION=%%v"
+"%WIRESHARK%\tshark.exe" --version >"%SAID%" 2>nul
+for /f "usebackq tokens=3" %%v in ("%SAID%") do if not defined VERSION set "VERSION=%%v"
+del "%SAID%"
 for /f "tokens=1,2 delims=." %%a in ("%VERSION%") do set "SERIES=%%a.%%b"
 if not exist "%HERE%plugins\%SERIES%\epan\lab.dll" (
     echo Wireshark %VERSION% is in "%WIRESHARK%", and there is no Lab for it here. There is for:
-    for /d %%d in ("%HERE%plugins\*") do echo   %%~nxd
+    dir /b "%HERE%plugins"
     exit /b 1
 )
 
@@ -40,6 +43,8 @@ set "PLUGIN=%OWN%\plugins\%SERIES%\epan"
 call :copy_files "%HERE%plugins\%SERIES%\epan\lab.dll" "%PLUGIN%" || goto :locked
 call :copy_files "%HERE%lab\guide\*" "%OWN%\lab\guide" || goto :failed
 call :copy_files "%HERE%lab\tasks\*" "%OWN%\lab\tasks" || goto :failed
+call :copy_files "%HERE%lab\samples\*" "%OWN%\lab\samples" || goto :failed
+call :copy_files "%HERE%lab\samples\recorded\*" "%OWN%\lab\samples\recorded" || goto :failed
 rem What was changed in a profile stays.
 if exist "%OWN%\profiles\Lab\preferences" (
     echo Kept as it is: the profile in "%OWN%\profiles\Lab"
@@ -55,7 +60,9 @@ echo Start Wireshark anew; choose Edit, Configuration Profiles, Lab.
 exit /b 0
 
 :ask_registry
-for /f "tokens=2,*" %%a in ('reg query "%~1" /v Path 2^>nul') do if "%%a"=="REG_SZ" set "WIRESHARK=%%b"
+reg query "%~1" /v Path >"%SAID%" 2>nul
+for /f "usebackq tokens=2,*" %%a in ("%SAID%") do if "%%a"=="REG_SZ" set "WIRESHARK=%%b"
+del "%SAID%"
 if defined WIRESHARK if "%WIRESHARK:~-1%"=="\" set "WIRESHARK=%WIRESHARK:~0,-1%"
 exit /b 0
 

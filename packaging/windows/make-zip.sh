@@ -23,7 +23,7 @@ text()
     sed 's/$/\r/' "$1" >"$root/$2"
 }
 
-mkdir -p "$root"/{plugins,lab/tasks,profiles,sample-pcaps}
+mkdir -p "$root"/{plugins,lab/tasks,lab/samples/recorded,profiles}
 series=()
 for build; do
     for dll in "$build"/plugins/*/epan/lab.dll; do
@@ -36,8 +36,9 @@ done
 cp -r "$source/docs/guide" "$root/lab/"
 cp -r "$source/profile/Lab" "$root/profiles/"
 cp "$source"/tasks/*.ini "$root/lab/tasks/"
-cp "$source"/sample-pcaps/*.pcap* "$source/sample-pcaps/README.md" "$root/sample-pcaps/"
-cp -r "$source/sample-pcaps/recorded" "$root/sample-pcaps/"
+# Tools > Lab > Open a sample looks for them beside the guide.
+cp "$source"/sample-pcaps/*.{pcap,ini,md} "$root/lab/samples/"
+cp "$source"/sample-pcaps/recorded/*.pcap "$root/lab/samples/recorded/"
 text "$source/packaging/windows/install.cmd" install.cmd
 text "$source/packaging/windows/uninstall.cmd" uninstall.cmd
 text "$source/LICENSE" COPYING.txt

@@ -21,7 +21,7 @@ def quick_builds():
     cache.mkdir(exist_ok=True)
     if os.getuid() == 0:
         os.chown(cache, NOBODY, NOBODY)
-    launcher = {"CMAKE_C_COMPILER_LAUNCHER": "ccache", "CCACHE_DIR": str(cache), "CCACHE_NOHASHDIR": "1",
+    launcher = {"CMAKE_C_COMPILER_LAUNCHER": "ccache", "CCACHE_DIR": str(cache), "CCACHE_CONFIGPATH": str(cache / "ccache.conf"), "CCACHE_NOHASHDIR": "1",
                 "CCACHE_BASEDIR": tempfile.gettempdir(), "CCACHE_MAXSIZE": "200M"}
     return {"CMAKE_BUILD_TYPE": "Debug", **(launcher if shutil.which("ccache") else {})}
 

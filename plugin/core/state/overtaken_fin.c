@@ -104,20 +104,12 @@ void
 lab_overtaken_fin_go_on(struct lab_context *ctx)
 {
     struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
-    bool has_fin = rcv->fin_sent && has_ack_of_fin(rcv, snd);
-    bool has_both = has_fin && acked_with_its_fin(rcv, snd->fin);
 
     snd->shown = snd->state;
     snd->resumes = LAB_REASON_BACK_FIN_OVERTAKEN;
-    if (has_fin && !has_both)
-        lab_end_apply(snd, LAB_GETS_FIN);
-    if (has_fin)
-        snd->assumed = 0;
     lab_end_apply(snd, LAB_GETS_ACK_OF_FIN);
     if (rcv->fin_sent)
         lab_end_apply(snd, LAB_GETS_FIN);
-    if (has_both)
-        snd->assumed = 0;
     snd->wait_time = ctx->seg->time;
     expect_echo_of_answer(snd, rcv);
 }

@@ -24,6 +24,7 @@ for root; do
     cmake --build "$build"
     "$source/tests/windows/check-dll.py" "$build/plugins/$series/epan/lab.dll" "$sdk" \
         "$(compgen -G "$root/var/lib/dpkg/info/libglib2.0-0*.symbols" | head -n 1)"
+    "$source/tests/windows/check-layout.sh" "$sdk"
     builds+=("$build")
 done
 "$source/packaging/windows/make-zip.sh" "$folder/wireshark-lab-windows-x64.zip" "${builds[@]}"

@@ -1,13 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Leaves Wireshark's source tree with the dissectors that Lab's captures need, for the others take an
-hour to compile. usage: cut.py WIRESHARK-SOURCE"""
+hour to compile. usage: cut-wireshark.py WIRESHARK-SOURCE"""
 import pathlib
 import re
 import sys
 
-KEPT = """arp data dns eth ethertype frame gre http icmp icmpv6 igmp ip ipv6 llc loop media null raw
-sll tcp text-media udp vlan vxlan""".split()
+KEPT = """arp data dns eth ethertype frame gre http icmp icmpv6 igmp ip ipv6 llc loop media null openflow
+openflow_v1 raw sll tcp text-media udp vlan vxlan""".split()
 
 
 def replaced(text, name, files):

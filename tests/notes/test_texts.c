@@ -708,8 +708,10 @@ require_all(struct fixture *fixture)
         require(fixture, "resent", lab_resent_word(i), "text", "{from}{to}", "why");
     for (unsigned i = LAB_LIMIT_NONE + 1; i < LAB_LIMIT_COUNT; i++)
         require(fixture, "limit", lab_limit_word(i), "text", "", NULL);
-    for (unsigned i = LAB_PHASE_NONE + 1; i < LAB_PHASE_COUNT; i++)
+    for (unsigned i = LAB_PHASE_NONE + 1; i < LAB_PHASE_COUNT; i++) {
         require(fixture, "phase", lab_phase_word(i), "text", "", NULL);
+        require(fixture, "phase", lab_phase_word(i), "name", "", NULL);
+    }
     require(fixture, "resent", "of-syn", "text", "{from}{to}", "event");
     require(fixture, "resent", "refused", "text", "{from}{to}", "why");
     require(fixture, "reset", "ignored-syn", "text", "{from}{to}", "why");

@@ -108,7 +108,7 @@ def test_bytes_in_flight_rise_and_fall(slow_start):
 
 def test_acknowledgments_climb(slow_start):
     heights = [int(y) for y in re.findall(r"V(\d+)", shape(slow_start, "ack"))]
-    assert heights == sorted(heights, reverse=True) and heights[-1] == TOP
+    assert heights == sorted(heights, reverse=True) and TOP < heights[-1] < TOP + 300
 
 
 def test_one_direction_alone_has_no_bytes_in_flight(wireshark):

@@ -32,7 +32,7 @@ static void
 scale_numbers(struct lab_chart *chart)
 {
     const struct lab_track *track = chart->track;
-    uint64_t low = UINT64_MAX, edge = 0;
+    uint64_t low = UINT64_MAX, edge = 0, height;
 
     for (unsigned kind = 0; kind < LAB_POINT_COUNT; kind++) {
         for (unsigned i = 0; i < track->points[kind]->len; i++) {
@@ -45,7 +45,8 @@ scale_numbers(struct lab_chart *chart)
     chart->lowest = low;
     chart->knows_edge = edge > 0;
     chart->shows_edge = edge > 0 && edge - low <= 2 * (track->high - low);
-    chart->number = scale_to(MAX(track->high, chart->shows_edge ? edge : 0) - low, MARKS_OF_NUMBER);
+    height = MAX(track->high, chart->shows_edge ? edge : 0) - low;
+    chart->number = scale_to(height + height / 12, MARKS_OF_NUMBER); /* with room for the phases */
 }
 
 static const char *
@@ -96,6 +97,16 @@ lab_chart_time(packet_info *nobody, const struct lab_scale *scale, uint64_t time
         return lab_figure_count(nobody, time / unit);
     return wmem_strdup_printf(nobody->pool, "%" PRIu64 ".%0*" PRIu64, time / NS_PER_S, digits,
                               time % NS_PER_S / unit);
+}
+
+const char *
+lab_chart_phase(packet_info *nobody, enum lab_phase phase)
+{
+    const struct lab_page page = {.pinfo = nobody};
+
+    if (phase == LAB_PHASE_NONE)
+        return "";
+    return lab_ws_word(lab_page_section(&page, "phase", lab_phase_word(phase)), "name");
 }
 
 const char *

@@ -43,6 +43,9 @@ struct lab_chart *lab_chart_make(packet_info *nobody, const struct lab_connectio
 /** What stands at a mark of the scale of time: "0.02", in seconds. */
 const char *lab_chart_time(packet_info *nobody, const struct lab_scale *scale, uint64_t time);
 
+/** The name of a phase of the congestion window; "": it is not known. */
+const char *lab_chart_phase(packet_info *nobody, enum lab_phase phase);
+
 /** A round as a sentence, for those who cannot see the figure.
  *  @param number  from 0 */
 const char *lab_chart_round(packet_info *nobody, const struct lab_chart *chart, unsigned number);

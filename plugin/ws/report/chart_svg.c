@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/report/chart_svg.h"
 
+#include "ws/columns.h"
 #include "ws/escape.h"
 #include "ws/page/page.h"
 #include "ws/report/figures.h"
@@ -68,6 +69,13 @@ put_text(GString *out, int x, int y, const char *anchor, const char *class, cons
     g_string_append_printf(out,
                            "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" class=\"%s\">%s</text>\n", x,
                            y, anchor, class, escaped);
+}
+
+/* About as wide as a text is when it is drawn. */
+static int
+width_of(const char *text)
+{
+    return 62 * (int)lab_columns_of(text);
 }
 
 static const char *
@@ -135,6 +143,27 @@ put_rounds(GString *out, packet_info *nobody, const struct lab_chart *chart)
         if (end - x >= COUNT_LEAST)
             put_text(out, (x + end) / 2, NUMBER_BOTTOM + 140, "middle", "quiet",
                      lab_figure_count(nobody, round->segments));
+    }
+}
+
+/* How the congestion window moves, where that shows and its name has room. */
+static void
+put_phases(GString *out, packet_info *nobody, const struct lab_chart *chart)
+{
+    const struct lab_track *track = chart->track;
+
+    for (unsigned i = 0; i < track->phases->len; i++) {
+        const struct lab_track_phase *phase = lab_phase_at(track, i);
+        const char *name = lab_chart_phase(nobody, phase->phase);
+        int x = x_of(chart, phase->time), end = RIGHT;
+
+        if (i + 1 < track->phases->len)
+            end = x_of(chart, lab_phase_at(track, i + 1)->time);
+        if (!*name || end - x < width_of(name) + 80)
+            continue;
+        g_string_append_printf(out, "<path d=\"M%d %d v160\" class=\"frame\"/>\n", x, NUMBER_TOP);
+        put_text(out, x + 40, NUMBER_TOP + 130, "start", "name",
+                 lab_escape_html(nobody->pool, name));
     }
 }
 
@@ -243,9 +272,7 @@ put_entry(GString *out, packet_info *nobody, int x, const char *shape, const cha
 
     g_string_append_printf(out, "<path d=\"M%d 460 %s\" class=\"%s\"/>\n", x, shape, class);
     put_text(out, x + 260, 500, "start", "quiet", lab_escape_html(nobody->pool, text));
-    for (x += 440; *text; text = g_utf8_next_char(text))
-        x += g_unichar_iswide(g_utf8_get_char(text)) ? 110 : 60;
-    return x;
+    return x + 440 + width_of(text);
 }
 
 static void
@@ -291,6 +318,7 @@ put_number_picture(GString *out, packet_info *nobody, const struct lab_chart *ch
         put_stairs(out, chart, false, "edge");
     put_stairs(out, chart, true, "ack");
     put_sent(out, chart);
+    put_phases(out, nobody, chart);
     put_signs(out, chart, LAB_POINT_AGAIN, DIAMOND, "again");
     put_signs(out, chart, LAB_POINT_LOST, CROSS, "lost");
 }

@@ -13,7 +13,8 @@ lab_tracks_init(struct lab_tracks *tracks)
         struct lab_track *track = &tracks->end[id];
 
         *track =
-            (struct lab_track){.rounds = g_array_new(FALSE, FALSE, sizeof(struct lab_track_round))};
+            (struct lab_track){.rounds = g_array_new(FALSE, FALSE, sizeof(struct lab_track_round)),
+                               .phases = g_array_new(FALSE, FALSE, sizeof(struct lab_track_phase))};
         for (unsigned kind = 0; kind < LAB_POINT_COUNT; kind++)
             track->points[kind] = g_array_new(FALSE, FALSE, sizeof(struct lab_point));
     }
@@ -26,6 +27,7 @@ lab_tracks_clear(struct lab_tracks *tracks)
         for (unsigned kind = 0; kind < LAB_POINT_COUNT; kind++)
             g_array_free(tracks->end[id].points[kind], TRUE);
         g_array_free(tracks->end[id].rounds, TRUE);
+        g_array_free(tracks->end[id].phases, TRUE);
     }
 }
 
@@ -98,21 +100,35 @@ unwrap(const struct lab_track *track, uint32_t relative, uint64_t *number)
     return apart >= 0 || track->high >= (uint64_t)-apart;
 }
 
-/* A round begins with the first segment after the ACK of the one that began the round before. */
 static void
-count_round(struct lab_track *track, const struct lab_point *point)
+count_in_round(struct lab_track *track, const struct lab_load *load, const struct lab_point *point)
 {
     struct lab_track_round *round;
 
-    if (track->acked >= track->goal && track->rounds->len < LAB_ROUNDS_MOST) {
+    if (!load->round)
+        return;
+    if (load->round != track->round) {
         struct lab_track_round begun = {.time = point->time};
 
+        if (track->rounds->len == LAB_ROUNDS_MOST)
+            return;
         g_array_append_val(track->rounds, begun);
-        track->goal = point->high;
+        track->round = load->round;
     }
     round = &g_array_index(track->rounds, struct lab_track_round, track->rounds->len - 1);
     round->bytes += point->high - point->low;
-    round->segments++;
+    round->segments = load->round_segments;
+}
+
+static void
+follow_phase(struct lab_track *track, const struct lab_load *load, uint64_t time)
+{
+    const struct lab_track_phase now = {time, (enum lab_phase)load->phase};
+    unsigned count = track->phases->len;
+    enum lab_phase before = count ? lab_phase_at(track, count - 1)->phase : LAB_PHASE_NONE;
+
+    if (now.phase != before && count < LAB_ROUNDS_MOST)
+        g_array_append_val(track->phases, now);
 }
 
 /* The sending that a repetition names as the one before, as far as it is a point of its own. Points
@@ -149,14 +165,14 @@ add_again(struct lab_track *track, const struct lab_verdict *verdict, const stru
 }
 
 static void
-add_sent(struct lab_track *track, const struct lab_point *point)
+add_sent(struct lab_track *track, const struct lab_load *load, const struct lab_point *point)
 {
     track->segments++;
     track->bytes += point->high - point->low;
     track->high = MAX(track->high, point->high);
     track->most_in_flight =
         MAX(track->most_in_flight, track->high - MIN(track->high, track->acked));
-    count_round(track, point);
+    count_in_round(track, load, point);
     add(track, LAB_POINT_SENT, point);
 }
 
@@ -173,7 +189,8 @@ add_data(struct lab_track *track, const struct lab_ws_record *record, struct lab
     if (record->verdict.events & EVENT(RETRANSMISSION))
         add_again(track, &record->verdict, &point);
     else
-        add_sent(track, &point);
+        add_sent(track, &record->verdict.load, &point);
+    follow_phase(track, &record->verdict.load, point.time);
 }
 
 static void

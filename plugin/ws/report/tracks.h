@@ -28,14 +28,20 @@ struct lab_point {
     uint32_t frame;
 };
 
-/** What was sent from one segment on until its ACK came: a round trip. */
+/** What was sent from one segment on until its ACK came: a round trip (struct lab_load). */
 struct lab_track_round {
     uint64_t time;     /**< of its first segment */
     uint64_t bytes;    /**< of data sent for the first time */
     uint32_t segments; /**< the same */
 };
 
-/** No more points of each kind, and no more rounds. */
+/** From when on the congestion window moves so. */
+struct lab_track_phase {
+    uint64_t time;
+    enum lab_phase phase; /**< LAB_PHASE_NONE: nothing shows it */
+};
+
+/** No more points of each kind, and no more rounds and phases. */
 #define LAB_POINTS_MOST 4096
 #define LAB_ROUNDS_MOST 512
 
@@ -43,12 +49,13 @@ struct lab_track_round {
 struct lab_track {
     GArray *points[LAB_POINT_COUNT]; /**< of struct lab_point */
     GArray *rounds;                  /**< of struct lab_track_round: the first of them */
+    GArray *phases;                  /**< of struct lab_track_phase: the first of them */
     uint64_t first, last;            /**< the earliest and the latest time of all points */
     uint64_t grain;                  /**< what begins in less time than this after one before is
                                           joined with it; 0: nothing so far */
     uint64_t high;                   /**< after the last byte that was sent */
     uint64_t acked;                  /**< everything before this was acknowledged */
-    uint64_t goal;                   /**< with its ACK the latest round ends */
+    uint16_t round;                  /**< the number of the latest round */
     uint64_t most_in_flight;         /**< sent and not acknowledged, in bytes */
     uint64_t bytes;                  /**< that were sent, each counted once */
     uint32_t segments;               /**< with them */
@@ -78,6 +85,12 @@ static inline const struct lab_track_round *
 lab_round_at(const struct lab_track *track, unsigned index)
 {
     return &g_array_index(track->rounds, struct lab_track_round, index);
+}
+
+static inline const struct lab_track_phase *
+lab_phase_at(const struct lab_track *track, unsigned index)
+{
+    return &g_array_index(track->phases, struct lab_track_phase, index);
 }
 
 #endif

@@ -127,6 +127,7 @@ def test_a_worksheet_its_answers_and_the_marks(window, opened):
         lab(window, "Write a worksheet")
         wait_for("the page", lambda: opened() == page.as_uri())
     assert page.read_text(encoding="utf-8").count('class="room"') == 8
+    assert "<p>Capture: interleaved.pcap</p>" in page.read_text(encoding="utf-8")
     lab(window, "Write the answers")
     key = home / "lab-key-interleaved.pcap.html"
     wait_for("the answers", lambda: opened() == key.as_uri())

@@ -68,6 +68,7 @@ static const struct {
     {"question.rtt", "text", "{time}"},
     {"sheet", "title", ""},
     {"sheet", "key-title", ""},
+    {"sheet", "capture", "{file}"},
     {"sheet", "marks-title", ""},
     {"sheet", "no-tables", "{folder}"},
     {"sheet", "scope", "{seed}"},

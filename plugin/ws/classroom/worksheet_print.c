@@ -98,6 +98,8 @@ static void
 print_head(struct lab_paper *paper, const char *title)
 {
     paper->form->begin(paper, word(title));
+    if (paper->capture)
+        paper->form->paragraph(paper, LAB_SAY(paper, "sheet", "capture", {"file", paper->capture}));
     paper->form->paragraph(paper, lab_paper_scope(paper));
     if (paper->count == 0)
         paper->form->paragraph(paper, lab_paper_empty(paper));

@@ -136,13 +136,14 @@ lab_sheet_save(capture_file *capture, enum lab_sheet_file which)
     static const struct lab_folder_kind key = {"lab-key", ".html"}, marks = {"lab-marks", ".html"};
     GArray *heard = g_array_new(FALSE, FALSE, sizeof(struct lab_told));
     const struct lab_sheet_name name = lab_ws_sheet_name();
+    char *path, *file = lab_folder_name_of(capture);
     GString *out = g_string_new(NULL);
     struct lab_paper paper;
-    char *path;
 
     lab_replay(capture, hear, heard);
     lab_paper_open(&paper, out, &name, heard);
     paper.form = &lab_sheet_html;
+    paper.capture = file;
     if (which == LAB_SHEET_FILE_QUESTIONS) {
         path = save_questions(capture, &paper);
     } else {
@@ -155,5 +156,6 @@ lab_sheet_save(capture_file *capture, enum lab_sheet_file which)
     lab_paper_close(&paper);
     g_string_free(out, TRUE);
     g_array_free(heard, TRUE);
+    g_free(file);
     return path;
 }

@@ -7,9 +7,9 @@ import re
 import pytest
 from harness import KERNEL, REPO, SAMPLES, capture
 
-# A headline and what stands directly below it, as tshark prints both: an ICMP error that ends an
-# attempt to open has the most lines, a first close step the longest texts.
-MOST_LINES = 10
+# A headline and what stands directly below it, as tshark prints both: a segment that was lost has the
+# most lines, for two look back, and an ICMP error that ends an attempt to open the longest texts.
+MOST_LINES = 11
 MOST_CHARACTERS = {"en": 900, "zh_CN": 560}
 
 SAMPLE_CAPTURES = [*sorted(SAMPLES.glob("*.pcap")), *sorted((SAMPLES / "recorded").glob("*.pcap"))]

@@ -57,7 +57,8 @@ letter_of(const struct lab_ws_record *record, uint32_t frame)
     const struct lab_verdict *verdict = &record->verdict;
 
     return (struct lab_letter){
-        .time = (uint64_t)record->after, /* this and the timestamps: see set_clocks() */
+        .time = (uint64_t)((int64_t)record->after *
+                           1000), /* this and the timestamps: see set_clocks() */
         .frame = frame,
         .seq = record->seq,
         .ack = record->ack,
@@ -94,7 +95,7 @@ gather(const struct lab_ws_stream *stream)
 
             if (record.stream != stream)
                 continue;
-            earlier = record.earlier < frame ? record.earlier : earlier;
+            earlier = record.earlier ? record.earlier : earlier;
             g_array_insert_val(letters, at, letter);
         }
         frame = earlier;

@@ -108,41 +108,32 @@ unfold_origins(struct lab_ws_record *record)
 
 /* A clock goes on by little, forwards mostly: the sign is made the lowest bit. */
 static int32_t
-fold_tick(int32_t tick)
+fold_sign(int32_t value)
 {
-    return (int32_t)((uint32_t)tick << 1 ^ (tick < 0 ? UINT32_MAX : 0));
+    return (int32_t)((uint32_t)value << 1 ^ (value < 0 ? UINT32_MAX : 0));
 }
 
 static int32_t
-unfold_tick(int32_t folded)
+unfold_sign(int32_t folded)
 {
     return (int32_t)((uint32_t)folded >> 1 ^ (folded & 1 ? UINT32_MAX : 0));
 }
 
-/* A time in 28 bits, in one of four units, with its sign the lowest but two. */
-static const int64_t units[] = {1, 1000, 1000000, 1000000000};
-#define UNIT_BITS 2
-#define TIME_MAX  ((INT64_C(1) << 28) - 1)
-
-static int64_t
-fold_time(int64_t time)
+/* Mostly it is the frame before: that becomes 0, and none, which is rare, 1. */
+static uint32_t
+fold_earlier(uint32_t earlier, uint32_t frame)
 {
-    uint64_t size = time < 0 ? -(uint64_t)time : (uint64_t)time;
-    unsigned unit = 0;
-
-    while (unit + 1 < array_length(units) && size / (uint64_t)units[unit] > TIME_MAX)
-        unit++;
-    size = MIN(size / (uint64_t)units[unit], TIME_MAX);
-    return (int64_t)((size << 1 | (time < 0)) << UNIT_BITS | unit);
+    if (earlier + 1 == frame)
+        return 0;
+    return earlier && earlier < frame ? frame - earlier : 1;
 }
 
-static int64_t
-unfold_time(int64_t folded)
+static uint32_t
+unfold_earlier(uint32_t folded, uint32_t frame)
 {
-    int64_t size = folded >> (UNIT_BITS + 1) & TIME_MAX;
-    int64_t time = size * units[folded & (array_length(units) - 1)];
-
-    return folded >> UNIT_BITS & 1 ? -time : time;
+    if (folded == 1)
+        return 0;
+    return folded ? frame - folded : frame - 1;
 }
 
 /* On an ACK that carries nothing, what the window allows follows from the window itself. */
@@ -161,9 +152,9 @@ fold(void *data, uint32_t frame)
 {
     struct lab_ws_record *record = data;
 
-    record->earlier = record->earlier ? frame + 1 - record->earlier : 0;
-    record->after = fold_time(record->after);
-    record->tick = fold_tick(record->tick);
+    record->earlier = fold_earlier(record->earlier, frame);
+    record->after = fold_sign(record->after);
+    record->tick = fold_sign(record->tick);
     fold_number(&record->verdict.seq, record->seq, frame);
     fold_number(&record->verdict.ack, record->ack, frame);
     fold_origins(record);
@@ -178,9 +169,9 @@ unfold(void *data, uint32_t frame)
 {
     struct lab_ws_record *record = data;
 
-    record->earlier = record->earlier ? frame + 1 - record->earlier : 0;
-    record->after = unfold_time(record->after);
-    record->tick = unfold_tick(record->tick);
+    record->earlier = unfold_earlier(record->earlier, frame);
+    record->after = unfold_sign(record->after);
+    record->tick = unfold_sign(record->tick);
     unfold_number(&record->verdict.seq, record->seq, frame);
     unfold_number(&record->verdict.ack, record->ack, frame);
     unfold_origins(record);
@@ -285,6 +276,15 @@ clock_of(const struct lab_flow *flow, uint8_t side)
     return &flow->conn.end[lab_end_of_side(&flow->conn, side)].history;
 }
 
+/* Of two times, each cut to microseconds, so that nothing adds up along a connection. */
+static int32_t
+microseconds_after(uint64_t before, uint64_t now)
+{
+    int64_t apart = (int64_t)(now / 1000) - (int64_t)(before / 1000);
+
+    return (int32_t)CLAMP(apart, INT32_MIN / 2, INT32_MAX / 2);
+}
+
 /* Times beside those before them: so they are small. */
 static void
 keep_times(const struct lab_flow *flow, const struct lab_segment *seg, struct lab_ws_record *record)
@@ -292,7 +292,7 @@ keep_times(const struct lab_flow *flow, const struct lab_segment *seg, struct la
     const struct lab_history *own = clock_of(flow, seg->side), *other = clock_of(flow, !seg->side);
 
     if (flow->latest.frame)
-        record->after = (int64_t)(seg->time - flow->latest.time);
+        record->after = microseconds_after(flow->latest.time, seg->time);
     if (!seg->has_timestamps)
         return;
     record->tick = own->has_tsval ? (int32_t)(seg->tsval - own->tsval) : 0;

@@ -57,8 +57,8 @@ struct lab_ws_record {
     const struct lab_ws_run *run; /**< that its data is a piece of; NULL: none */
     uint32_t earlier; /**< the frame of the segment before it in its connection; 0: none */
     lab_set tls;      /**< of enum lab_tls_message: the messages of TLS that it completes */
-    int64_t after; /**< nanoseconds since the segment before it in its flow; below 0: the clock of
-                        the capture went back. Rounded where it is long: fold_time() */
+    int32_t after; /**< microseconds since the segment before it in its flow; below 0: the clock of
+                        the capture went back. It ends at 18 minutes */
     int32_t tick;  /**< TSval beyond the newest of its end before it */
     uint32_t lag;  /**< how far TSecr is behind the other end's newest TSval (RFC 7323) */
     struct lab_verdict verdict;

@@ -119,21 +119,25 @@ unfold_sign(int32_t folded)
     return (int32_t)((uint32_t)folded >> 1 ^ (folded & 1 ? UINT32_MAX : 0));
 }
 
-/* Mostly it is the frame before: that becomes 0, and none, which is rare, 1. */
+/* Mostly it is the one that a number of the segment comes from, and that becomes 0. */
 static uint32_t
-fold_earlier(uint32_t earlier, uint32_t frame)
+likely_earlier(const struct lab_verdict *verdict)
 {
-    if (earlier + 1 == frame)
-        return 0;
-    return earlier && earlier < frame ? frame - earlier : 1;
+    return MAX(verdict->seq.frame, verdict->ack.frame);
 }
 
-static uint32_t
-unfold_earlier(uint32_t folded, uint32_t frame)
+static void
+fold_earlier(struct lab_ws_record *record, uint32_t frame)
 {
-    if (folded == 1)
-        return 0;
-    return folded ? frame - folded : frame - 1;
+    bool likely = record->earlier == likely_earlier(&record->verdict);
+
+    record->earlier = likely ? 0 : frame - record->earlier;
+}
+
+static void
+unfold_earlier(struct lab_ws_record *record, uint32_t frame)
+{
+    record->earlier = record->earlier ? frame - record->earlier : likely_earlier(&record->verdict);
 }
 
 /* On an ACK that carries nothing, what the window allows follows from the window itself. */
@@ -152,7 +156,7 @@ fold(void *data, uint32_t frame)
 {
     struct lab_ws_record *record = data;
 
-    record->earlier = fold_earlier(record->earlier, frame);
+    fold_earlier(record, frame); /* by the numbers as they are */
     record->after = fold_sign(record->after);
     record->tick = fold_sign(record->tick);
     fold_number(&record->verdict.seq, record->seq, frame);
@@ -169,11 +173,11 @@ unfold(void *data, uint32_t frame)
 {
     struct lab_ws_record *record = data;
 
-    record->earlier = unfold_earlier(record->earlier, frame);
     record->after = unfold_sign(record->after);
     record->tick = unfold_sign(record->tick);
     unfold_number(&record->verdict.seq, record->seq, frame);
     unfold_number(&record->verdict.ack, record->ack, frame);
+    unfold_earlier(record, frame);
     unfold_origins(record);
     if (record->verdict.trip.since)
         record->verdict.trip.since = frame + 1 - record->verdict.trip.since;
@@ -304,7 +308,7 @@ static void
 link_to_stream(struct lab_ws_stream *stream, uint32_t frame, struct lab_ws_record *record)
 {
     record->stream = stream;
-    record->earlier = stream->latest;
+    record->earlier = stream->latest < frame ? stream->latest : 0;
     stream->latest = frame;
 }
 

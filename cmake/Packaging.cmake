@@ -84,3 +84,5 @@ set(CPACK_RPM_PACKAGE_REQUIRES "wireshark-cli >= ${LAB_WIRESHARK_SERIES}, wiresh
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION "${share}" "${share}/man" "${share}/man/man1"
     "${prefix}/bin" "${share}/metainfo")
 include(CPack)
+# The archive of the source is for no prefix.
+file(APPEND "${CPACK_SOURCE_OUTPUT_CONFIG_FILE}" "set(CPACK_PACKAGING_INSTALL_PREFIX \"\")\n")

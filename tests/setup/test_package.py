@@ -99,3 +99,12 @@ def test_metadata_is_well_formed():
     if not shutil.which("appstreamcli"):
         pytest.skip("appstream is not installed")
     output("appstreamcli", "validate", "--no-net", REPO / "packaging/wireshark-lab.metainfo.xml")
+
+
+def test_the_archive_of_the_source_is_a_tree_to_build(tmp_path):
+    output("cpack", "--config", BUILD / "CPackSourceConfig.cmake", "-B", tmp_path)
+    archive, = tmp_path.glob("*.tar.gz")
+    name = archive.name.removesuffix(".tar.gz")
+    files = set(output("tar", "-tzf", archive).splitlines())
+    assert {f"{name}/{path}" for path in ("CMakeLists.txt", "lab", "plugin/ws/plugin.c", "sample-pcaps/ping.pcap")} <= files
+    assert not [path for path in files if path.startswith((f"{name}/build/", f"{name}/.git/"))]

@@ -151,6 +151,23 @@ usual_usable(const struct lab_ws_record *record)
                : verdict->window - verdict->load.bytes;
 }
 
+/* What is mostly so becomes zero, and back: a round trip is that of the segment that the number
+ * comes from; flight and window are known, unless a segment is about neither. */
+static void
+turn_usual(struct lab_ws_record *record)
+{
+    struct lab_verdict *verdict = &record->verdict;
+    bool about_load =
+        !(record->flags & (LAB_SYN | LAB_RST)) && (record->len || !(record->flags & LAB_FIN));
+    uint8_t usual =
+        verdict->facts & LAB_KNOWS_WINDOW ? LAB_KNOWS_FLIGHT | LAB_KNOWS_USABLE : LAB_KNOWS_FLIGHT;
+
+    if (verdict->trip.sample)
+        verdict->trip.since = verdict->ack.frame - verdict->trip.since;
+    if (about_load)
+        verdict->load.known ^= usual;
+}
+
 static void
 fold(void *data, uint32_t frame)
 {
@@ -159,12 +176,11 @@ fold(void *data, uint32_t frame)
     fold_earlier(record, frame); /* by the numbers as they are */
     record->after = fold_sign(record->after);
     record->tick = fold_sign(record->tick);
+    record->verdict.load.usable -= usual_usable(record);
+    turn_usual(record);
     fold_number(&record->verdict.seq, record->seq, frame);
     fold_number(&record->verdict.ack, record->ack, frame);
     fold_origins(record);
-    if (record->verdict.trip.since)
-        record->verdict.trip.since = frame + 1 - record->verdict.trip.since;
-    record->verdict.load.usable -= usual_usable(record);
     record->options = NULL;
 }
 
@@ -179,8 +195,7 @@ unfold(void *data, uint32_t frame)
     unfold_number(&record->verdict.ack, record->ack, frame);
     unfold_earlier(record, frame);
     unfold_origins(record);
-    if (record->verdict.trip.since)
-        record->verdict.trip.since = frame + 1 - record->verdict.trip.since;
+    turn_usual(record);
     record->verdict.load.usable += usual_usable(record);
     record->options = record->own_options.own.seen ? &record->own_options : NULL;
 }

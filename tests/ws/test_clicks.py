@@ -38,7 +38,7 @@ def visible(row):
     """Less the fields whose lines are hidden, because another line says the same; sharkd 4.0 does
     not show them whatever it is asked."""
     hidden = re.compile(r"lab\.((seq|ack)\.(expected|ok)|from|closer|stream\.close|isn\..*|fin\..*"
-                        r"|state\..*\.(before|final)|fate(\.frame)?|acked\.after|mss|wscale|acks\..*|next|window(\.field)?"
+                        r"|state\..*\.(before|final)|fate(\.frame)?|acked\.after|(flight|round)(\..*)?|mss|wscale|acks\..*|next|window(\.field)?"
                         r"|retransmission(\.delay)?|duplicate)")
     return {name: value for name, value in row.items() if not hidden.fullmatch(name)
             and not (name.endswith(".formula") and row[name.replace("formula", "frame")])

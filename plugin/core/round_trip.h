@@ -16,14 +16,14 @@
 /** Of the end whose segment is acknowledged, by an acknowledgment. */
 struct lab_round_trip {
     uint32_t sample;    /**< R': from that segment to the ACK; 0: none was measured */
+    uint32_t missing;   /**< what the handshake took from the place of capture to that end and back,
+                             and no sample here can hold; 1: hardly anything; 0: not known, or not
+                             yet */
     uint32_t since;     /**< the frame of that segment, the oldest that is newly covered */
     uint32_t smoothed;  /**< SRTT before the sample; 0: it is the first */
     uint32_t variation; /**< RTTVAR before the sample */
     uint32_t extra; /**< what Linux adds to SRTT after it, beyond LAB_LINUX_MARGIN_US: 4 RTTVAR, of
                          which a largest value fades only slowly */
-    uint32_t missing; /**< what the handshake took from the place of capture to that end and back,
-                           and no sample here can hold; 1: hardly anything; 0: not known, or not
-                           yet */
 };
 
 /** SRTT after the sample: 7/8 of what it was and 1/8 of the sample (section 2.3); at first the

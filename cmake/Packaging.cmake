@@ -37,8 +37,9 @@ file(GLOB said CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/sample-pcaps/*.ini")
 lab_package("${own}/sample-pcaps" FILES sample-pcaps/README.md sample-pcaps/README.zh_CN.md ${said})
 # The plugin looks for the samples beside the guide.
 cmake_path(RELATIVE_PATH own BASE_DIRECTORY "${LAB_GLOBAL_DATA_FOLDER}/lab" OUTPUT_VARIABLE way)
-file(CREATE_LINK "${way}/sample-pcaps" "${packed}/samples" SYMBOLIC)
-lab_package("${LAB_GLOBAL_DATA_FOLDER}/lab" FILES "${packed}/samples")
+cmake_path(RELATIVE_PATH LAB_GLOBAL_DATA_FOLDER BASE_DIRECTORY "${prefix}" OUTPUT_VARIABLE data)
+install(CODE "file(CREATE_LINK \"${way}/sample-pcaps\" \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${data}/lab/samples\" SYMBOLIC)"
+    COMPONENT package EXCLUDE_FROM_ALL)
 lab_package("${own}/commands" FILES commands/annotate.sh commands/plugin.sh)
 lab_package("${own}/commands" PROGRAMS commands/doctor.sh)
 lab_package("${prefix}/bin" PROGRAMS commands/wireshark-lab)

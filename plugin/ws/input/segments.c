@@ -85,7 +85,7 @@ learn_origins(struct lab_ws_stream *stream, const struct lab_verdict *verdict)
         if (more & knows_origin[id])
             stream->origin[id] = verdict->origin[id];
     }
-    stream->knows |= (uint16_t)more;
+    stream->knows |= (uint8_t)more;
 }
 
 static void
@@ -168,6 +168,23 @@ turn_usual(struct lab_ws_record *record)
         verdict->load.known ^= usual;
 }
 
+/* The upper half of an address is nearly always the same, and so not worth keeping: 0, but for the
+ * lowest bit, which tells an address from none. */
+static uintptr_t upper_half;
+
+static void *
+fold_address(const void *address)
+{
+    return address ? (void *)((uintptr_t)address ^ upper_half) : NULL;
+}
+
+static void
+fold_addresses(struct lab_ws_record *record)
+{
+    record->stream = fold_address(record->stream);
+    record->run = fold_address(record->run);
+}
+
 static void
 fold(void *data, uint32_t frame)
 {
@@ -181,6 +198,7 @@ fold(void *data, uint32_t frame)
     fold_number(&record->verdict.seq, record->seq, frame);
     fold_number(&record->verdict.ack, record->ack, frame);
     fold_origins(record);
+    fold_addresses(record);
     record->options = NULL;
 }
 
@@ -189,6 +207,7 @@ unfold(void *data, uint32_t frame)
 {
     struct lab_ws_record *record = data;
 
+    fold_addresses(record); /* the same once more */
     record->after = unfold_sign(record->after);
     record->tick = unfold_sign(record->tick);
     unfold_number(&record->verdict.seq, record->seq, frame);
@@ -230,6 +249,8 @@ begin_stream(const struct lab_ws_flow *flow)
 {
     struct lab_ws_stream *stream = lab_ws_room(sizeof *stream);
 
+    if (!first_stream)
+        upper_half = (uintptr_t)((uint64_t)(uintptr_t)stream >> 32 << 32) | 1;
     stream->sockets = flow->sockets;
     stream->client = flow->flow.conn.client_side;
     if (last_stream)

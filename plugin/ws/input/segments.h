@@ -24,6 +24,7 @@ struct lab_ws_sockets; /* flows.h */
 struct lab_ws_stream {
     struct lab_summary summary;
     uint8_t client; /**< which of the two sockets is the client: 0 or 1 */
+    uint8_t knows; /**< set of enum lab_fact: LAB_KNOWS_ORIGIN_CLIENT and LAB_KNOWS_ORIGIN_SERVER */
     struct lab_shown shown;
     struct lab_step *first_step, *last_step; /**< NULL: no segment has taught anything yet */
     struct lab_ws_http_talk *http;           /**< NULL: no HTTP so far */
@@ -31,8 +32,6 @@ struct lab_ws_stream {
     wmem_tree_t *messages[LAB_END_COUNT];  /**< of each end, put together; NULL: none (pieces.h) */
     struct lab_offer offer[LAB_END_COUNT]; /**< the options of each end's latest SYN */
     uint32_t origin[LAB_END_COUNT];        /**< in the first verdict that knows it, with knows */
-    uint16_t
-        knows; /**< set of enum lab_fact: LAB_KNOWS_ORIGIN_CLIENT and LAB_KNOWS_ORIGIN_SERVER */
     uint32_t latest; /**< the frame of its latest segment; those before it: record->earlier */
     const struct lab_ws_sockets *sockets; /**< see lab_ws_stream_address() */
     struct lab_ws_stream *next;           /**< that began after this one */

@@ -5,6 +5,7 @@
 #include <epan/dissectors/packet-tcp.h>
 
 #include "core/serial.h"
+#include "ws/input/room.h"
 
 /* A message that Wireshark put together. */
 struct message {
@@ -99,7 +100,7 @@ lab_ws_message_note(const packet_info *pinfo, const struct lab_ws_way *way, uint
         return;
     if (!*messages)
         *messages = wmem_tree_new(wmem_file_scope());
-    message = wmem_new(wmem_file_scope(), struct message);
+    message = lab_ws_room(sizeof *message);
     *message = (struct message){
         .first = found->seq + shift, .len = found->nxtpdu - found->seq, .frame = pinfo->num};
     wmem_tree_insert32(*messages, message->first, message);
@@ -171,7 +172,7 @@ lab_ws_run_join(struct lab_ws_run **open, const struct lab_segment *seg,
     if (run && run->next != seg->seq)
         run = NULL; /* what is missing may have had PSH */
     if (!run && !ends) {
-        run = wmem_new0(wmem_file_scope(), struct lab_ws_run);
+        run = lab_ws_room(sizeof *run);
         run->first = seg->frame;
     }
     *open = ends ? NULL : run;

@@ -74,7 +74,7 @@ def test_pings_are_asked_about_too(window, bar):
     window.select(1)
     assert window.lab_tree()[0] == "[Lab: what is this ICMP message about?]"
     assert window.lab_tree()[1].startswith("[Which frame is the reply to this ping?")
-    replies(window, bar, "2", "Right: 2.", "6 of 8 right. Question 2 of 2: How many milliseconds")
+    replies(window, bar, "2", "Right: 2.", "6 of 8 right. Question 2 of 3: How many milliseconds")
 
 
 def test_the_reply_is_in_the_language(window, bar):

@@ -10,15 +10,15 @@ CAPTURE = "three-segment-close.pcap"
 MERGED = 9
 
 
-def line(window, pattern):
-    return next(widget for widget in window._detail_lines() if re.search(pattern, widget.name))
-
-
 def press(window, pattern, key):
-    """Selects a line and unfolds (Right) or folds (Left) what is below it."""
+    """Selects a line and unfolds (Right) or folds (Left) what is below it. From Lab's headline on it
+    is reached by keys: it may stand below what the pane shows."""
+    lines = list(window._detail_lines())
+    headline, wanted = (next(at for at, widget in enumerate(lines) if re.search(name, widget.name))
+                        for name in (r"^\[?Lab: ", pattern))
     before = len(window.details())
-    window.click(line(window, pattern))
-    window.desktop.key(key)
+    window.click(lines[headline])
+    window.desktop.key(*["Down"] * (wanted - headline), key)
     wait_for(f"{key} on {pattern}", lambda: len(window.details()) != before)
 
 

@@ -10,7 +10,7 @@ PATHS = [*sorted(CAPTURES.glob("*.pcap")), *map(capture, (
     "refused-by-router", "spoofed-flood"))]
 PREFERENCES = [("lab.http", "TRUE"), ("lab.ip", "TRUE")]
 QUIZ = {"lab.question", "lab.answer"}  # there in quiz mode only
-NOWHERE = {"lab.flag", "lab.untracked"}
+NOWHERE = {"lab.flag", "lab.untracked", "lab.tls"}
 
 
 def all_together(wireshark, path, settings):

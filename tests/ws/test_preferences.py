@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from harness import TEXTS, capture
+from harness import FORESIGHT, TEXTS, capture
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -37,7 +37,7 @@ def test_relative_numbers_off_in_the_text(wireshark):
 def test_analysis_off(wireshark, joined, plain, passes):
     """Roles, numbers and states come from the segments, not from Wireshark's analysis."""
     names = [name for name in wireshark.kinds
-             if not name.startswith("lab.stream.") and name != "lab.partner"]
+             if not name.startswith("lab.stream.") and name not in {"lab.partner", *FORESIGHT}]
     rows = wireshark.fields(joined.path, None, *passes, "-o", "tcp.analyze_sequence_numbers:FALSE")
     assert joined.differences(plain, rows, names) == []
 

@@ -30,12 +30,9 @@ def teacher(request, capture, plugins, tmp_path_factory):
 
 
 def height(window):
-    """Of a row, by two that follow each other, once the list stands still: the bar for a number
-    pushes it down and lets it up again."""
-    def tops():
-        return [window.row_extents(number)[1] for number in (1, 2)]
-    first, second = wait_for("a list that stands still", lambda: (now := tops()) == tops() and now)
-    return second - first
+    """Of a row, by two that follow each other."""
+    tops = [window.row_extents(number)[1] for number in (1, 2)]
+    return tops[1] - tops[0]
 
 
 def test_every_row_says_what_it_is(teacher):

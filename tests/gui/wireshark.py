@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from gi.repository import GLib
@@ -47,6 +48,10 @@ def environment(home, plugins=PLUGINS):
             "WIRESHARK_PLUGIN_DIR": str(plugins or home)}
 
 
+class NotOnTheBus(AssertionError):
+    """Qt has missed that the accessibility bus came up, which happens on a busy machine."""
+
+
 class Wireshark:
     """A running Wireshark; use it in a `with` block."""
 
@@ -67,7 +72,11 @@ class Wireshark:
 
     def __enter__(self):
         try:
-            self._start()
+            try:
+                self._start()
+            except NotOnTheBus:
+                self._stop()
+                self._start()
         except BaseException as error:
             self.__exit__(type(error))
             raise
@@ -76,8 +85,7 @@ class Wireshark:
     def __exit__(self, trouble=None, *_):
         if trouble:
             self.desktop.last_picture = self.desktop.screenshot()
-        for process in reversed(self.processes):
-            stop(process)
+        self._stop()
         shutil.rmtree(self.home, ignore_errors=True)
 
     def _start(self):
@@ -96,12 +104,19 @@ class Wireshark:
         session = a11y.open_bus(self.environment["DBUS_SESSION_BUS_ADDRESS"])
         wait_for("the accessibility bus", lambda: a11y.has_owner(session, "org.a11y.Bus"))
         tree = a11y.accessibility_bus(session)
-        self.root = wait_for("Wireshark on the accessibility bus",
-                             lambda: a11y.root_of_process(tree, process.pid))
+        try:
+            self.root = wait_for("Wireshark on the accessibility bus",
+                                 lambda: a11y.root_of_process(tree, process.pid), 30)
+        except AssertionError as error:
+            raise NotOnTheBus(str(error)) from error
         if self.packets and (self.capture or self.stdin):
             wait_for("the first packet", self.rows)
         else:
             wait_for("the start page", self.profile)
+
+    def _stop(self):
+        while self.processes:
+            stop(self.processes.pop())
 
     def _has_window(self):
         """Whether the main window is there, with the capture if there is one."""
@@ -304,9 +319,17 @@ class Wireshark:
     def sort_by(self, title):
         self.click(self._tree("Packet list").child(self.columns().index(title)))
 
-    @steady
     def row_extents(self, number):
-        """Where a frame's number stands on the screen: (x, y, width, height)."""
+        """Where a frame's number stands on the screen: (x, y, width, height). Once the list stands
+        still: the bar for a number pushes it down, and lets it up again."""
+        def before_and_after():
+            before = self._row_extents(number)
+            time.sleep(0.1)
+            return before == self._row_extents(number) and before
+        return wait_for("a list that stands still", before_and_after)
+
+    @steady
+    def _row_extents(self, number):
         return self._first_cell(number)[0].extents
 
     def click_row(self, number):

@@ -183,9 +183,10 @@ def test_a_folder_that_cmake_cannot_take(name, user, tree):
 
 
 def test_no_temporary_folder(user, tree):
+    """Where Lab is installed for all users, what it says of that copy comes behind."""
     done = user.run(tree / "lab", "install", TMPDIR="/nonexistent")
-    assert (done.returncode, done.stderr) == (
-        0, "lab: TMPDIR, /nonexistent, is not a folder that can be written; /tmp is used\n")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        0, "lab: TMPDIR, /nonexistent, is not a folder that can be written; /tmp is used")
 
 
 @pytest.mark.parametrize("command", ["demo", "gui", "annotate"])

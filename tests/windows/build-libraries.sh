@@ -7,12 +7,12 @@
 #
 #   SOURCES  a folder with the .orig archives of libffi, pcre2, glib2.0, c-ares and speexdsp, as
 #            apt-get source --download-only leaves them
-#   PREFIX   where bin, include and lib are made; work goes on in PREFIX/work
+#   PREFIX   where bin, include and lib are made; work goes on in PREFIX/steps
 set -euo pipefail
 
 here=$(realpath "$(dirname "$0")/../../packaging/windows")
 sources=$(realpath "$1")
-mkdir -p "$2/work" "$2/include" "$2/lib/pkgconfig"
+mkdir -p "$2/steps" "$2/include" "$2/lib/pkgconfig"
 prefix=$(realpath "$2")
 readonly host=x86_64-w64-mingw32ucrt debian=/usr/x86_64-w64-mingw32
 export PKG_CONFIG_LIBDIR=$prefix/lib/pkgconfig
@@ -20,17 +20,17 @@ export PKG_CONFIG_LIBDIR=$prefix/lib/pkgconfig
 # Unpacks a source and goes there, unless the library is done.
 begin()
 {
-    [[ ! -e $prefix/work/$1.done ]] || return 1
+    [[ ! -e $prefix/steps/$1.done ]] || return 1
     echo "build-libraries.sh: $1" >&2
-    rm -rf "$prefix/work/$1"
-    mkdir "$prefix/work/$1"
-    tar -xf "$(compgen -G "$sources/$1_*.orig.tar.*z" | head -n 1)" --strip-components 1 -C "$prefix/work/$1"
-    cd "$prefix/work/$1"
+    rm -rf "$prefix/steps/$1"
+    mkdir "$prefix/steps/$1"
+    tar -xf "$(compgen -G "$sources/$1_*.orig.tar.*z" | head -n 1)" --strip-components 1 -C "$prefix/steps/$1"
+    cd "$prefix/steps/$1"
 }
 
 finished()
 {
-    touch "$prefix/work/$1.done"
+    touch "$prefix/steps/$1.done"
 }
 
 # With GNU's build system.
@@ -70,7 +70,7 @@ char *textdomain(const char *domain);
 char *bindtextdomain(const char *domain, const char *folder);
 char *bind_textdomain_codeset(const char *domain, const char *codeset);
 END
-    cat >"$prefix/work/intl.c" <<'END'
+    cat >"$prefix/steps/intl.c" <<'END'
 #include <libintl.h>
 char *gettext(const char *text) { return (char *)text; }
 char *dgettext(const char *domain, const char *text) { return (char *)text; }
@@ -81,8 +81,8 @@ char *textdomain(const char *domain) { return (char *)domain; }
 char *bindtextdomain(const char *domain, const char *folder) { return (char *)folder; }
 char *bind_textdomain_codeset(const char *domain, const char *codeset) { return (char *)codeset; }
 END
-    "$host-gcc" -w -O1 -I"$prefix/include" -c -o "$prefix/work/intl.o" "$prefix/work/intl.c"
-    "$host-ar" rcs "$prefix/lib/libintl.a" "$prefix/work/intl.o"
+    "$host-gcc" -w -O1 -I"$prefix/include" -c -o "$prefix/steps/intl.o" "$prefix/steps/intl.c"
+    "$host-ar" rcs "$prefix/lib/libintl.a" "$prefix/steps/intl.o"
 }
 
 # Of GLib, what Wireshark needs without a window: the rest, and above all GIO, takes far longer.

@@ -12,7 +12,7 @@ set -euo pipefail
 here=$(realpath "$(dirname "$0")")
 source=$(realpath "$1")
 prefix=$(realpath "$2")
-tree=$prefix/work/wireshark build=$prefix/wireshark
+tree=$prefix/steps/wireshark build=$prefix/wireshark
 export PKG_CONFIG_LIBDIR=$prefix/lib/pkgconfig
 export MSYSTEM=MINGW64 # no third-party libraries are fetched then
 
@@ -30,7 +30,7 @@ prepare()
         [[ ! -e /usr/x86_64-w64-mingw32ucrt/include/${header,,} && ! -e /usr/share/mingw-w64/include/${header,,} ]] ||
             echo "#include <${header,,}>" >"$prefix/include/$header"
     done
-    gcc -O1 -w -o "$prefix/work/lemon" "$tree/tools/lemon/lemon.c"
+    gcc -O1 -w -o "$prefix/steps/lemon" "$tree/tools/lemon/lemon.c"
 }
 
 # Lab as it is now.
@@ -42,23 +42,23 @@ copy_lab()
 }
 
 # What the dissectors that stayed want of those that did not: functions that do nothing here.
-: >>"$prefix/work/absent.txt"
+: >>"$prefix/steps/absent.txt"
 compile_absent()
 {
     {
         while read -r name; do
             echo "int $name(void); int $name(void) { return 0; } void *__imp_$name = (void *)$name;"
-        done <"$prefix/work/absent.txt"
-    } >"$prefix/work/absent.c"
-    x86_64-w64-mingw32ucrt-gcc -w -fno-builtin -c -o "$prefix/work/absent.o" "$prefix/work/absent.c"
+        done <"$prefix/steps/absent.txt"
+    } >"$prefix/steps/absent.c"
+    x86_64-w64-mingw32ucrt-gcc -w -fno-builtin -c -o "$prefix/steps/absent.o" "$prefix/steps/absent.c"
 }
 
 configure()
 {
     cmake -G Ninja -S "$tree" -B "$build" --toolchain "$here/../../packaging/windows/toolchain.cmake" \
         -DCMAKE_BUILD_TYPE=None -DCMAKE_C_FLAGS="-O1 -g0 -w -I$prefix/include" -DCMAKE_CXX_FLAGS="-O1 -g0 -w" \
-        -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_FIND_ROOT_PATH="$prefix" -DLEMON="$prefix/work/lemon" \
-        -DCMAKE_SHARED_LINKER_FLAGS="$prefix/work/absent.o" -DCMAKE_EXE_LINKER_FLAGS="$prefix/work/absent.o" \
+        -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_FIND_ROOT_PATH="$prefix" -DLEMON="$prefix/steps/lemon" \
+        -DCMAKE_SHARED_LINKER_FLAGS="$prefix/steps/absent.o" -DCMAKE_EXE_LINKER_FLAGS="$prefix/steps/absent.o" \
         -DBUILD_wireshark=OFF -DENABLE_PCAP=OFF -DENABLE_AIRPCAP=OFF -DENABLE_LUA=OFF -DENABLE_GNUTLS=OFF \
         -DENABLE_KERBEROS=OFF -DENABLE_SMI=OFF -DENABLE_LIBXML2=OFF -DENABLE_WERROR=OFF \
         -DENABLE_MINIZIP=OFF -DENABLE_LZ4=OFF -DENABLE_ZSTD=OFF -DENABLE_SNAPPY=OFF -DENABLE_BROTLI=OFF \
@@ -69,12 +69,12 @@ configure()
 # Builds until nothing is missing any more.
 build()
 {
-    local log=$prefix/work/wireshark.log before
+    local log=$prefix/steps/wireshark.log before
     until ninja -C "$build" -k 0 -j"${JOBS:-1}" tshark mergecap capinfos lab >"$log" 2>&1; do
-        before=$(wc -l <"$prefix/work/absent.txt")
+        before=$(wc -l <"$prefix/steps/absent.txt")
         sed -n "s/.*undefined reference to [\`']\([^']*\)'.*/\1/p" "$log" | sed 's/^__imp_//' |
-            sort -u - "$prefix/work/absent.txt" -o "$prefix/work/absent.txt"
-        if [[ $(wc -l <"$prefix/work/absent.txt") = "$before" ]]; then
+            sort -u - "$prefix/steps/absent.txt" -o "$prefix/steps/absent.txt"
+        if [[ $(wc -l <"$prefix/steps/absent.txt") = "$before" ]]; then
             grep -E "error|FAILED" "$log" | head -20 >&2
             return 1
         fi

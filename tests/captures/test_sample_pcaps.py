@@ -258,7 +258,8 @@ def test_generator_refuses_a_table_that_contradicts_the_text(wrong, complaint, t
 
 
 HANDSHAKE = ["client S", "server SA", "client A"]
-# Each connection from its first FIN or RST on. How http-exchange ends is up to the two programs.
+# Each connection from its first FIN or RST on. How http-exchange ends is up to the two programs, and
+# how many ACKs travel alone before its answer is complete is up to the two kernels.
 RECORDED_ENDS = {
     "client-close": [["client FA", "server A", "server FA", "client A"]],
     "server-close": [["server FA", "client A", "client FA", "server A"]],
@@ -352,7 +353,7 @@ RECORDED_LESSONS = {
                    ("http.response.code == 200 && http.connection == close", [6]),
                    ("tcp.flags.fin == 1 && tcp.srcport == 80", [8])],
     "http-chunked": [("http.response.code == 200", [10]), ("tcp.len > 0", [4, 6, 8, 10])],
-    "http-exchange": [("http.request.method == GET", [4]), ("http.response.code == 200", [12])],
+    "http-exchange": [("http.request.method == GET", [4])],
     "syn-lost": [("frame.time_relative < 0.9", [1]), ("frame.time_relative < 1.9", [1, 2]),
                  ("frame.time_relative < 2.9", [1, 2]), ("frame.time_relative < 3.2", [*range(1, 6)])],
     "syn-unanswered": [("frame.time_delta > 0.9 && frame.time_delta < 1.5", [2]),
@@ -405,6 +406,7 @@ def check_recording(capture, tshark):
         ends.append(steps[next(i for i, text in enumerate(steps) if text[-2:] in ("FA", "RA")):])
     if name == "http-exchange":
         assert (ends[0][0], ends[0][-1], len(ends)) == ("client FA", "client A", 1)
+        assert len(tshark(capture, ["frame.number"], "http.response.code == 200")) == 1
     else:
         assert ends == RECORDED_ENDS[name]
     if name == "time-wait-reuse":
@@ -459,11 +461,27 @@ def test_recordings_can_be_made_again(tmp_path, tshark):
     for tool in ("ip", "ethtool", "tcpdump", "curl", "nft", "ping", "nmap"):
         if not shutil.which(tool):
             pytest.skip(f"{tool} is not installed")
-    result = subprocess.run([SAMPLES / "record.sh", "-o", tmp_path], check=False,
-                            capture_output=True, text=True)
+    result = record_again(tmp_path)
     if "does not let us make network namespaces" in result.stderr:
         pytest.skip(result.stderr)
     assert (result.returncode, result.stderr) == (0, "")
     assert sorted(path.stem for path in tmp_path.iterdir()) == sorted(RECORDINGS)
-    for capture in tmp_path.iterdir():
-        check_recording(capture, tshark)
+    unlike = [name for name in RECORDINGS if not shows_what_its_name_says(tmp_path, name, tshark)]
+    # A machine that was busy at the wrong moment may send an ACK more, or a second too late.
+    assert len(unlike) <= 3, unlike
+    for name in unlike:
+        assert record_again(tmp_path, name).returncode == 0
+        check_recording(tmp_path / f"{name}.pcap", tshark)
+
+
+def record_again(directory, *names):
+    return subprocess.run([SAMPLES / "record.sh", "-o", directory, *names], check=False,
+                          capture_output=True, text=True)
+
+
+def shows_what_its_name_says(directory, name, tshark):
+    try:
+        check_recording(directory / f"{name}.pcap", tshark)
+    except AssertionError:
+        return False
+    return True

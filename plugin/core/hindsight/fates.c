@@ -5,6 +5,7 @@
 #include "core/hindsight/parts.h"
 
 #include "core/clock.h"
+#include "core/frames.h"
 
 /* What an end has sent and the other has not acknowledged yet. */
 struct waiting {
@@ -25,18 +26,10 @@ struct fates {
 static struct lab_letter *
 letter_of_frame(const struct lab_letters *letters, uint32_t frame)
 {
-    size_t from = 0, to = letters->count;
+    size_t at = lab_first_of_frame(letters->first, letters->count, sizeof *letters->first,
+                                   offsetof(struct lab_letter, frame), frame);
 
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-
-        if (letters->first[middle].frame < frame)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from < letters->count && letters->first[from].frame == frame ? &letters->first[from]
-                                                                        : NULL;
+    return at < letters->count && letters->first[at].frame == frame ? &letters->first[at] : NULL;
 }
 
 static struct lab_letter *

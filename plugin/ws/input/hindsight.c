@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/input/hindsight.h"
 
+#include "core/frames.h"
 #include "core/serial.h"
 #include "ws/input/flows.h"
 
@@ -292,32 +293,17 @@ lab_ws_steps(const struct lab_ws_stream *stream)
     return back->first;
 }
 
-static uint32_t
-first_of_frame(const struct looked_back *back, uint32_t frame)
-{
-    uint32_t from = 0, to = back->count;
-
-    while (from < to) {
-        uint32_t middle = from + (to - from) / 2;
-
-        if (back->kept[middle].frame < frame)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
-}
-
 const struct lab_hindsight *
 lab_ws_look_back(uint32_t frame, const struct lab_ws_record *record)
 {
     const struct looked_back *back = looked_back_on(record->stream);
 
-    for (uint32_t i = first_of_frame(back, frame); i < back->count; i++) {
-        if (back->kept[i].frame != frame)
-            break;
-        if (back->kept[i].seq == record->seq)
-            return &back->kept[i].says;
+    size_t at = lab_first_of_frame(back->kept, back->count, sizeof *back->kept,
+                                   offsetof(struct kept, frame), frame);
+
+    for (; at < back->count && back->kept[at].frame == frame; at++) {
+        if (back->kept[at].seq == record->seq)
+            return &back->kept[at].says;
     }
     return NULL;
 }

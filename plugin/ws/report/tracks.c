@@ -2,6 +2,7 @@
 #include "ws/report/tracks.h"
 
 #include "core/clock.h"
+#include "core/frames.h"
 #include "ws/report/rungs.h"
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
@@ -137,20 +138,16 @@ static void
 mark_lost(struct lab_track *track, uint32_t frame)
 {
     for (unsigned kind = LAB_POINT_SENT; kind <= LAB_POINT_AGAIN; kind++) {
-        unsigned first = 0, end = track->points[kind]->len;
+        const GArray *points = track->points[kind];
+        unsigned at =
+            (unsigned)lab_first_of_frame(points->data, points->len, sizeof(struct lab_point),
+                                         offsetof(struct lab_point, frame), frame);
 
-        while (first < end) {
-            unsigned middle = (first + end) / 2;
-            const struct lab_point point = *point_at(track, (enum lab_point_kind)kind, middle);
+        if (at < points->len && point_at(track, (enum lab_point_kind)kind, at)->frame == frame) {
+            const struct lab_point lost = *point_at(track, (enum lab_point_kind)kind, at);
 
-            if (point.frame == frame) {
-                add(track, LAB_POINT_LOST, &point);
-                return;
-            }
-            if (point.frame < frame)
-                first = middle + 1;
-            else
-                end = middle;
+            add(track, LAB_POINT_LOST, &lost);
+            return;
         }
     }
 }

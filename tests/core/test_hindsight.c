@@ -58,7 +58,7 @@ segment_of(const struct row *row, unsigned frame, unsigned how)
 static struct lab_letter
 letter_of(const struct lab_segment *seg, const struct lab_verdict *verdict)
 {
-    return (struct lab_letter){
+    struct lab_letter letter = {
         .time = seg->time,
         .frame = seg->frame,
         .seq = seg->seq,
@@ -68,16 +68,12 @@ letter_of(const struct lab_segment *seg, const struct lab_verdict *verdict)
         .tsecr = seg->tsecr,
         .sack_first = seg->sack_first,
         .sack_next = seg->sack_next,
-        .events = verdict->events,
-        .about_frame = verdict->about_frame,
-        .reset_frame = verdict->reset_frame,
-        .roles = verdict->roles,
-        .reset = verdict->reset,
-        .from = verdict->from,
-        .end = {verdict->end[0], verdict->end[1]},
         .flags = seg->flags,
         .has_timestamps = seg->has_timestamps,
     };
+
+    lab_letter_take(&letter, verdict);
+    return letter;
 }
 
 static void

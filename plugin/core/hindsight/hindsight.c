@@ -2,6 +2,19 @@
 #include "core/hindsight/parts.h"
 
 void
+lab_letter_take(struct lab_letter *letter, const struct lab_verdict *verdict)
+{
+    letter->events = verdict->events;
+    letter->about_frame = verdict->about_frame;
+    letter->reset_frame = verdict->reset_frame;
+    letter->roles = verdict->roles;
+    letter->reset = verdict->reset;
+    letter->from = verdict->from;
+    for (unsigned id = 0; id < LAB_END_COUNT; id++)
+        letter->end[id] = verdict->end[id];
+}
+
+void
 lab_look_back(struct lab_letter *letters, size_t count, bool sack, bool listens)
 {
     const struct lab_letters all = {

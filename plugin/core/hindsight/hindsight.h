@@ -43,7 +43,7 @@ struct lab_letter {
     uint32_t tsecr;
     uint32_t sack_first; /**< the first block of its SACK option; both 0: it has none */
     uint32_t sack_next;
-    uint32_t events; /**< these are of the verdict */
+    uint32_t events; /**< these are of the verdict: lab_letter_take() */
     uint32_t about_frame;
     uint32_t reset_frame;
     uint16_t roles;
@@ -65,6 +65,9 @@ struct lab_letter {
     uint32_t acked_from;           /**< the highest number that its end had acknowledged before */
     bool acked_from_known;
 };
+
+/** Let a letter say what the verdict on its segment says. */
+void lab_letter_take(struct lab_letter *letter, const struct lab_verdict *verdict);
 
 /** Look back on a connection.
  *  @param letters  all of its segments so far, in the order of the capture; their last members zero

@@ -55,9 +55,7 @@ lab_ws_hindsight_end(void)
 static struct lab_letter
 letter_of(const struct lab_ws_record *record, uint32_t frame)
 {
-    const struct lab_verdict *verdict = &record->verdict;
-
-    return (struct lab_letter){
+    struct lab_letter letter = {
         .time = (uint64_t)((int64_t)record->after *
                            1000), /* this and the timestamps: see set_clocks() */
         .frame = frame,
@@ -68,15 +66,11 @@ letter_of(const struct lab_ws_record *record, uint32_t frame)
         .tsecr = record->lag,
         .sack_first = record->sack_first,
         .sack_next = record->sack_next,
-        .events = verdict->events,
-        .about_frame = verdict->about_frame,
-        .reset_frame = verdict->reset_frame,
-        .roles = verdict->roles,
-        .reset = verdict->reset,
-        .from = verdict->from,
-        .end = {verdict->end[LAB_CLIENT], verdict->end[LAB_SERVER]},
         .flags = record->flags,
     };
+
+    lab_letter_take(&letter, &record->verdict);
+    return letter;
 }
 
 /* The segments of a connection, the last one first. */

@@ -372,8 +372,8 @@ lab_ws_stage_open_sample(const char *name)
     lab_ws_stage_return();
 }
 
-/* Whether the quiz is on, whose answers a report or a copy with comments would tell. If so, the board
- * says it. */
+/* Whether the quiz is on, whose answers a report or a copy with comments would tell. If so, the
+ * board says it. */
 static bool
 quiz_forbids_it(void)
 {
@@ -382,11 +382,25 @@ quiz_forbids_it(void)
     return lab_ws_quiz_is_on();
 }
 
-/* A report that is asked for. */
+/* A file that is asked for. */
 struct wish {
-    const struct lab_ws_stream *only; /* NULL: on the whole capture */
-    char *path;                       /* where it is then; NULL: it could not be written */
+    const struct lab_ws_stream *only; /* of a report; NULL: on the whole capture */
+    enum lab_sheet_file sheet;        /* of a sheet */
+    const char *obstacle; /* why there cannot be one, as a key of [toolbar]; NULL: none */
+    char *path;           /* where it is then; NULL: it could not be written */
 };
+
+/* Have it written, and show it. */
+static void
+grant(struct wish *wish, void *(*save)(capture_file *capture, void *wish), const char *said)
+{
+    plugin_if_get_capture_file(save, wish);
+    if (!wish->path)
+        return;
+    lab_ws_board_say(said, 0, 0);
+    lab_report_open(wish->path);
+    g_free(wish->path);
+}
 
 static void *
 save_report(capture_file *capture, void *data)
@@ -400,7 +414,7 @@ save_report(capture_file *capture, void *data)
 void
 lab_ws_stage_report(bool whole)
 {
-    struct wish wish = {NULL, NULL};
+    struct wish wish = {0};
 
     if (!is_set() || quiz_forbids_it())
         return;
@@ -410,26 +424,15 @@ lab_ws_stage_report(bool whole)
         lab_ws_board_say("none-selected", 0, 0);
         return;
     }
-    plugin_if_get_capture_file(save_report, &wish);
-    if (!wish.path)
-        return;
-    lab_ws_board_say("reported", 0, 0);
-    lab_report_open(wish.path);
-    g_free(wish.path);
+    grant(&wish, save_report, "reported");
 }
-
-/* A sheet that is asked for. */
-struct sheet_wish {
-    enum lab_sheet_file which;
-    char *path; /* where it is then; NULL: it could not be written */
-};
 
 static void *
 save_sheet(capture_file *capture, void *data)
 {
-    struct sheet_wish *wish = data;
+    struct wish *wish = data;
 
-    wish->path = lab_sheet_save(capture, wish->which);
+    wish->path = lab_sheet_save(capture, wish->sheet);
     return NULL;
 }
 
@@ -439,29 +442,17 @@ lab_ws_stage_save_sheet(enum lab_sheet_file which)
     static const char *const said[] = {[LAB_SHEET_FILE_QUESTIONS] = "sheet-saved",
                                        [LAB_SHEET_FILE_KEY] = "key-saved",
                                        [LAB_SHEET_FILE_MARKS] = "marks-saved"};
-    struct sheet_wish wish = {which, NULL};
+    struct wish wish = {.sheet = which};
 
-    if (!is_set_for_sheets())
-        return;
-    plugin_if_get_capture_file(save_sheet, &wish);
-    if (!wish.path)
-        return;
-    lab_ws_board_say(said[which], 0, 0);
-    lab_report_open(wish.path);
-    g_free(wish.path);
+    if (is_set_for_sheets())
+        grant(&wish, save_sheet, said[which]);
 }
-
-/* An annotated copy that is asked for. */
-struct copy_wish {
-    const char *obstacle; /* why there cannot be one, as a key of [toolbar]; NULL: none */
-    char *path;           /* where it is then; NULL: it could not be written */
-};
 
 /* The copy is one of the file on the disk, so this has to be what the window shows. */
 static void *
 save_annotated(capture_file *capture, void *data)
 {
-    struct copy_wish *wish = data;
+    struct wish *wish = data;
 
     if (capture->state != FILE_READ_DONE)
         wish->obstacle = "still-reading";
@@ -488,7 +479,7 @@ say_where(const char *path)
 void
 lab_ws_stage_annotate(void)
 {
-    struct copy_wish wish = {NULL, NULL};
+    struct wish wish = {0};
 
     if (!is_set() || quiz_forbids_it())
         return;

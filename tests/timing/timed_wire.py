@@ -22,7 +22,6 @@ NUMBERS = {"ca_state": ("B", 1), "rto": ("I", 8), "unacked": ("I", 24), "rtt": (
            "rwnd_limited": ("Q", 176), "bytes_sent": ("Q", 200), "bytes_retrans": ("Q", 208), "snd_wnd": ("I", 228)}
 STATE_ESTABLISHED = 1
 ECT0, CE, ECT_MASK = 2, 3, 3
-HEADERS = 54 + 60  # of what is kept of a frame: all headers there can be
 
 
 def told_by(sock):
@@ -46,6 +45,8 @@ def is_congested(frame):
 class TimedWire(Wire):
     """A wire that takes `delay` seconds, and from A to B carries `rate` bytes per second behind a
     queue of `queue` frames (None: at once). `watched` is the socket whose numbers are written down."""
+
+    longest = 54 + 60  # all headers there can be
 
     def __init__(self, prefix, delay, rate=None, queue=1000):
         super().__init__(prefix, delay)
@@ -94,20 +95,7 @@ class TimedWire(Wire):
             if frames and end == self.watched_end:
                 self.sample()
 
-    def carry(self, segment):
-        delays = [0]
-        for rule in self.rules:
-            if rule[1] > 0 and rule[0](segment):
-                rule[1] -= 1
-                delays = rule[2](segment)
-                break
-        for extra in delays:
-            wait = self.waits_in_line(segment)
-            if wait is not None:
-                self.at(self.delay + extra + wait, lambda: self.deliver(segment))
-
     def waits_in_line(self, segment):
-        """How long until the line has sent it; None: the queue is full."""
         if not self.rate or segment.source != "A":
             return 0
         now = time.monotonic()
@@ -157,14 +145,6 @@ class TimedWire(Wire):
             print("frame", "time", *NUMBERS, sep="\t", file=file)
             for frames, stamp, numbers in self.samples:
                 print(frames, f"{stamp // 10**9}.{stamp % 10**9:09d}", *numbers.values(), sep="\t", file=file)
-
-    def write_capture(self, path, end):
-        with open(path, "wb") as file:
-            file.write(struct.pack("=IHHIIII", 0xA1B23C4D, 2, 4, 0, 0, 65535, 1))
-            for stamp, _, frame, _ in self.captures[end]:
-                seconds, rest = divmod(stamp, 10**9)
-                kept = frame[:HEADERS]
-                file.write(struct.pack("=IIII", seconds, rest, len(kept), len(frame)) + kept)
 
     def settle(self, seconds=10):
         self.run(seconds)

@@ -251,6 +251,8 @@ class View:
 class Wire:
     """The two hosts, the wire's timetable and rules, and what each end captures."""
 
+    longest = 65535  # bytes that are kept of a frame
+
     def __init__(self, prefix, delay=0.005):
         self.delay = delay
         enter_fresh_namespace()
@@ -293,7 +295,13 @@ class Wire:
                 delays = rule[2](segment)
                 break
         for extra in delays:
-            self.at(self.delay + extra, lambda: self.deliver(segment))
+            wait = self.waits_in_line(segment)
+            if wait is not None:
+                self.at(self.delay + extra + wait, lambda: self.deliver(segment))
+
+    def waits_in_line(self, segment):
+        """How many seconds until the line has sent it; None: there is no room for it."""
+        return 0
 
     def capture(self, end, segment, delivery=None, frame=None):
         self.captures[end].append((time.time_ns(), segment, frame or segment.frame, delivery))
@@ -466,7 +474,8 @@ class Wire:
             file.write(struct.pack("=IHHIIII", 0xA1B23C4D, 2, 4, 0, 0, 65535, 1))
             for stamp, _, frame, _ in self.captures[end]:
                 seconds, rest = divmod(stamp, 10**9)
-                file.write(struct.pack("=IIII", seconds, rest, len(frame), len(frame)) + frame)
+                kept = frame[:self.longest]
+                file.write(struct.pack("=IIII", seconds, rest, len(kept), len(frame)) + kept)
 
     def write_labels(self, path, end):
         columns = ("frame time from src sport dst dport flags seq ack len snd_state_before snd_state "

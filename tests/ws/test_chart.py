@@ -148,8 +148,11 @@ def test_the_drawing_is_well_formed(wireshark, joined, language):
 def test_a_report_has_the_charts(wireshark):
     path = capture("fast-retransmit")
     page = wireshark.tshark("-q", "-r", path, "-z", "lab,report,html")
-    assert page.count('<svg class="chart"') == len(charts(drawing(wireshark, path))) > 0
-    assert "Most bytes in flight" in wireshark.tshark("-q", "-r", path, "-z", "lab,report")
+    drawn = charts(drawing(wireshark, path))
+    assert page.count('<svg class="chart"') == len(drawn) > 0
+    text = wireshark.tshark("-q", "-r", path, "-z", "lab,report")
+    for chart in drawn:
+        assert chart.find(f"{SVG}desc").text.splitlines()[0] in text
 
 
 def test_nothing_to_draw(wireshark):

@@ -53,7 +53,7 @@ static const char *
 summary_of(packet_info *nobody, const struct lab_track *track, enum lab_end_id from)
 {
     const struct lab_page page = {.pinfo = nobody};
-    const char *key = track->points[LAB_POINT_ACK]->len ? "summary" : "summary-unanswered";
+    const char *key = track->is_answered ? "summary" : "summary-unanswered";
 
     return LAB_PHRASE(&page, "chart", key, {"end", lab_page_end_name(&page, from)},
                       {"bytes", lab_figure_count(nobody, track->bytes)},
@@ -77,9 +77,11 @@ lab_chart_make(packet_info *nobody, const struct lab_connection_row *row,
     chart->title = LAB_PHRASE(&page, "chart", "title", {"end", lab_page_end_name(&page, from)},
                               {"socket", lab_figure_socket(nobody, row->stream, from)});
     chart->summary = summary_of(nobody, track, from);
+    if (!track->is_drawn)
+        return chart;
     chart->time = scale_to(track->last - track->first, MARKS_OF_TIME);
     scale_numbers(chart);
-    if (track->points[LAB_POINT_ACK]->len)
+    if (track->is_answered)
         chart->flight = scale_to(track->most_in_flight, MARKS_OF_FLIGHT);
     return chart;
 }

@@ -34,7 +34,7 @@ struct lab_chart {
     bool knows_edge;         /**< it is known somewhere */
 };
 
-/** The chart of what an end sent.
+/** The chart of what an end sent; of tracks that are not drawn, its title and summary alone.
  *  @param nobody  a packet without a packet: only its pool is used
  *  @return NULL: it sent too little */
 struct lab_chart *lab_chart_make(packet_info *nobody, const struct lab_connection_row *row,

@@ -180,19 +180,25 @@ write_charts(const struct lab_gathered *gathered, GString *out)
 static bool
 start_text(const char *rest)
 {
-    return lab_gathering_start(TEXT, rest, write_text);
+    static const struct lab_gathering text = {TEXT, write_text, false};
+
+    return lab_gathering_start(&text, rest);
 }
 
 static bool
 start_ladders(const char *rest)
 {
-    return lab_gathering_start(SVG, rest, write_ladders);
+    static const struct lab_gathering ladders = {SVG, write_ladders, false};
+
+    return lab_gathering_start(&ladders, rest);
 }
 
 static bool
 start_charts(const char *rest)
 {
-    return lab_gathering_start(CHART, rest, write_charts);
+    static const struct lab_gathering charts = {CHART, write_charts, true};
+
+    return lab_gathering_start(&charts, rest);
 }
 
 void

@@ -35,11 +35,12 @@ release(struct lab_gathered *gathered)
 }
 
 struct lab_gathered *
-lab_gathered_new(uint32_t most)
+lab_gathered_new(uint32_t most, bool draws_charts)
 {
     struct lab_gathered *gathered = g_new0(struct lab_gathered, 1);
 
     gathered->most = most;
+    gathered->draws_charts = draws_charts;
     prepare(gathered);
     return gathered;
 }
@@ -79,7 +80,7 @@ begin_row(struct lab_gathered *gathered, uint32_t number)
     lab_rungs_init(rungs);
     g_ptr_array_add(gathered->ladders, rungs);
     tracks = g_new(struct lab_tracks, 1);
-    lab_tracks_init(tracks);
+    lab_tracks_init(tracks, gathered->draws_charts);
     g_ptr_array_add(gathered->tracks, tracks);
 }
 

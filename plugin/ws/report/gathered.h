@@ -3,8 +3,8 @@
  *
  * It takes a row for each connection (statistics/connections.h), and for each of the first few a
  * ladder of at most LAB_RUNGS_HEAD + LAB_RUNGS_TAIL rungs, 30 KB with those that are pending, and
- * the tracks of a chart (tracks.h), 40 bytes a segment and 650 KB at most each way: bounded, but
- * for the number of connections that are asked for.
+ * where charts are drawn, their tracks (tracks.h), 40 bytes a segment and 650 KB at most each way:
+ * bounded, but for the number of connections that are asked for.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -28,9 +28,10 @@ struct lab_gathered {
     uint64_t first, last;             /**< capture time, in nanoseconds since 1970 */
     uint64_t segments;                /**< of all connections heard of, also of those left out */
     uint32_t most;                    /**< how many connections it is on, at most */
+    bool draws_charts;                /**< else the tracks are only counted */
 };
 
-struct lab_gathered *lab_gathered_new(uint32_t most);
+struct lab_gathered *lab_gathered_new(uint32_t most, bool draws_charts);
 void lab_gathered_free(struct lab_gathered *gathered);
 
 /** Forget all that was heard. */

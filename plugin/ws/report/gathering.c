@@ -57,7 +57,7 @@ read_scope(const char *rest, uint32_t *stream, uint32_t *most)
 }
 
 bool
-lab_gathering_start(const char *argument, const char *rest, lab_gathering_writer write)
+lab_gathering_start(const struct lab_gathering *what, const char *rest)
 {
     static const struct lab_tap_output does = {hear, forget, print, free_gathering};
     struct gathering *gathering;
@@ -68,11 +68,11 @@ lab_gathering_start(const char *argument, const char *rest, lab_gathering_writer
     if (!read_scope(rest, &stream, &most)) {
         report_failure("Lab: \"-z %s%s\" is not understood; behind \"%s\" only the number of a "
                        "tcp.stream or \"all\" may stand, as in \"-z %s,0\" or \"-z %s,all\"",
-                       argument, rest, argument, argument, argument);
+                       what->argument, rest, what->argument, what->argument, what->argument);
         return false;
     }
     gathering = g_new(struct gathering, 1);
-    *gathering = (struct gathering){lab_gathered_new(most), write};
+    *gathering = (struct gathering){lab_gathered_new(most, what->draws_charts), what->write};
     filter = lab_tap_stream_filter(stream);
     started = lab_tap_start(&does, gathering, filter);
     g_free(filter);

@@ -12,8 +12,15 @@
 /** Writes what was gathered, to @a out, or to the standard output. */
 typedef void (*lab_gathering_writer)(const struct lab_gathered *gathered, GString *out);
 
+/** What is behind an argument. */
+struct lab_gathering {
+    const char *argument; /**< such as "lab,report" */
+    lab_gathering_writer write;
+    bool draws_charts;
+};
+
 /** Start it (lab_tap_argument()).
- *  @param argument  what stands before @a rest, such as "lab,report" */
-bool lab_gathering_start(const char *argument, const char *rest, lab_gathering_writer write);
+ *  @param rest  what stands behind the argument */
+bool lab_gathering_start(const struct lab_gathering *what, const char *rest);
 
 #endif

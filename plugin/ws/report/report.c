@@ -33,13 +33,17 @@ write_html(const struct lab_gathered *gathered, GString *out _U_)
 static bool
 start_markdown(const char *rest)
 {
-    return lab_gathering_start(MARKDOWN, rest, write_markdown);
+    static const struct lab_gathering markdown = {MARKDOWN, write_markdown, false};
+
+    return lab_gathering_start(&markdown, rest);
 }
 
 static bool
 start_html(const char *rest)
 {
-    return lab_gathering_start(HTML, rest, write_html);
+    static const struct lab_gathering html = {HTML, write_html, true};
+
+    return lab_gathering_start(&html, rest);
 }
 
 void

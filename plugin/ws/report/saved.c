@@ -29,7 +29,7 @@ hear(void *gathered, packet_info *pinfo, const struct lab_told *told)
 static bool
 write_report(FILE *file, capture_file *capture, const char *name, const struct lab_ws_stream *only)
 {
-    struct lab_gathered *gathered = lab_gathered_new(LAB_REPORT_USUAL);
+    struct lab_gathered *gathered = lab_gathered_new(LAB_REPORT_USUAL, true);
     struct lab_document document;
     bool failed;
 

@@ -8,14 +8,15 @@
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
 
 void
-lab_tracks_init(struct lab_tracks *tracks)
+lab_tracks_init(struct lab_tracks *tracks, bool drawn)
 {
     for (unsigned id = 0; id < LAB_END_COUNT; id++) {
         struct lab_track *track = &tracks->end[id];
 
         *track =
             (struct lab_track){.rounds = g_array_new(FALSE, FALSE, sizeof(struct lab_track_round)),
-                               .phases = g_array_new(FALSE, FALSE, sizeof(struct lab_track_phase))};
+                               .phases = g_array_new(FALSE, FALSE, sizeof(struct lab_track_phase)),
+                               .is_drawn = drawn};
         for (unsigned kind = 0; kind < LAB_POINT_COUNT; kind++)
             track->points[kind] = g_array_new(FALSE, FALSE, sizeof(struct lab_point));
     }
@@ -80,6 +81,8 @@ add(struct lab_track *track, enum lab_point_kind kind, const struct lab_point *p
 {
     GArray *points = track->points[kind];
 
+    if (!track->is_drawn)
+        return;
     track->first = track->last ? MIN(track->first, point->time) : point->time;
     track->last = MAX(track->last, point->time);
     if (points->len && join(track, kind, point_at(track, kind, points->len - 1), point))
@@ -106,7 +109,7 @@ count_in_round(struct lab_track *track, const struct lab_load *load, const struc
 {
     struct lab_track_round *round;
 
-    if (!load->round)
+    if (!load->round || !track->is_drawn)
         return;
     if (load->round != track->round) {
         struct lab_track_round begun = {.time = point->time};
@@ -128,7 +131,7 @@ follow_phase(struct lab_track *track, const struct lab_load *load, uint64_t time
     unsigned count = track->phases->len;
     enum lab_phase before = count ? lab_phase_at(track, count - 1)->phase : LAB_PHASE_NONE;
 
-    if (now.phase != before && count < LAB_ROUNDS_MOST)
+    if (track->is_drawn && now.phase != before && count < LAB_ROUNDS_MOST)
         g_array_append_val(track->phases, now);
 }
 
@@ -199,6 +202,7 @@ add_ack(struct lab_track *track, const struct lab_ws_record *record, struct lab_
         !unwrap(track, relative, &point.low) || point.low < track->acked)
         return;
     track->acked = point.low;
+    track->is_answered = true;
     if (record->verdict.facts & LAB_KNOWS_WINDOW)
         point.high = point.low + record->verdict.window;
     add(track, LAB_POINT_ACK, &point);

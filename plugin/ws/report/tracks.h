@@ -57,6 +57,8 @@ struct lab_track {
     uint64_t acked;                  /**< everything before this was acknowledged */
     uint16_t round;                  /**< the number of the latest round */
     uint64_t most_in_flight;         /**< sent and not acknowledged, in bytes */
+    bool is_drawn;                   /**< no points, rounds and phases are kept otherwise */
+    bool is_answered;                /**< the other end has acknowledged something, or could have */
     uint64_t bytes;                  /**< that were sent, each counted once */
     uint32_t segments;               /**< with them */
     uint32_t resent;                 /**< segments that sent bytes again */
@@ -67,7 +69,8 @@ struct lab_tracks {
     struct lab_track end[LAB_END_COUNT];
 };
 
-void lab_tracks_init(struct lab_tracks *tracks);
+/** @param drawn  they are for a picture; else only what is counted is kept */
+void lab_tracks_init(struct lab_tracks *tracks, bool drawn);
 void lab_tracks_clear(struct lab_tracks *tracks);
 
 /** Hear of the next segment.

@@ -83,8 +83,8 @@ lab_tap_start(const struct lab_tap_output *does, void *output, const char *filte
 
     *listener = (struct listener){does, output};
     listeners = g_slist_append(listeners, listener);
-    error = register_tap_listener(LAB_TAP, listener, filter, TL_REQUIRES_NOTHING, reset, hear, print,
-                                  finish);
+    error = register_tap_listener(LAB_TAP, listener, filter, TL_REQUIRES_NOTHING, reset, hear,
+                                  print, finish);
     if (!error)
         return true;
     report_failure("Lab: %s", error->str);
@@ -114,7 +114,8 @@ lab_tap_stream_filter(uint32_t stream)
 /* An argument that is known. */
 struct argument {
     stat_tap_ui ui;
-    bool (*start)(const char *rest);
+    bool (*start)(const char *rest, const void *what);
+    const void *what;
 };
 
 static lab_tap_started
@@ -122,16 +123,18 @@ start(const char *given, void *data)
 {
     const struct argument *argument = data;
 
-    LAB_TAP_RETURN(argument->start(given + strlen(argument->ui.cli_string)));
+    LAB_TAP_RETURN(argument->start(given + strlen(argument->ui.cli_string), argument->what));
 }
 
 /* Wireshark keeps what it is given for as long as it runs. */
 void
-lab_tap_argument(const char *name, bool (*begin)(const char *rest))
+lab_tap_argument(const char *name, bool (*begin)(const char *rest, const void *what),
+                 const void *what)
 {
     struct argument *argument = g_new0(struct argument, 1);
 
     argument->start = begin;
+    argument->what = what;
     argument->ui.group = REGISTER_STAT_GROUP_GENERIC;
     argument->ui.cli_string = name;
     argument->ui.tap_init_cb = start;

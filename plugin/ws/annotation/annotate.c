@@ -129,7 +129,7 @@ take_name(const char **text)
 }
 
 static bool
-start(const char *rest)
+start(const char *rest, const void *what _U_)
 {
     static const struct lab_tap_output does = {hear, forget, print, free_order};
     struct order *order = g_new0(struct order, 1);
@@ -150,5 +150,5 @@ start(const char *rest)
 void
 lab_ws_annotate_register(void)
 {
-    lab_tap_argument(ARGUMENT, start);
+    lab_tap_argument(ARGUMENT, start, NULL);
 }

@@ -217,7 +217,7 @@ start_installed(void)
 }
 
 static bool
-start_tasks(const char *rest)
+start_tasks(const char *rest, const void *what _U_)
 {
     if (*rest == '\0')
         return start_installed();
@@ -232,5 +232,5 @@ start_tasks(const char *rest)
 void
 lab_ws_tasks_register(void)
 {
-    lab_tap_argument(ARGUMENT, start_tasks);
+    lab_tap_argument(ARGUMENT, start_tasks, NULL);
 }

@@ -79,48 +79,27 @@ start(void (*form)(struct lab_paper *paper), const struct lab_sheet_name *name,
     return started;
 }
 
+/* A form that a sheet is written in. */
+struct form {
+    const char *argument;
+    void (*print)(struct lab_paper *paper);
+};
+
 static bool
-start_form(const char *argument, const char *rest, void (*form)(struct lab_paper *paper))
+start_form(const char *rest, const void *what)
 {
+    const struct form *form = what;
     struct lab_sheet_name name = lab_ws_sheet_name();
 
     if (lab_tap_read_stream(rest, &name.stream))
-        return start(form, &name, NULL);
+        return start(form->print, &name, NULL);
     report_failure("Lab: \"-z %s%s\" is not understood; behind \"%s\" only the number of a "
                    "tcp.stream may stand, as in \"-z %s,0\"",
-                   argument, rest, argument, argument);
+                   form->argument, rest, form->argument, form->argument);
     return false;
 }
 
-#define WORKSHEET "lab,worksheet"
-#define TABLE     "lab,worksheet,tsv"
-#define KEY       "lab,key"
-#define GIFT      "lab,key,gift"
-#define GRADE     "lab,grade"
-
-static bool
-start_worksheet(const char *rest)
-{
-    return start_form(WORKSHEET, rest, lab_print_worksheet);
-}
-
-static bool
-start_table(const char *rest)
-{
-    return start_form(TABLE, rest, lab_print_table);
-}
-
-static bool
-start_key(const char *rest)
-{
-    return start_form(KEY, rest, lab_print_key);
-}
-
-static bool
-start_gift(const char *rest)
-{
-    return start_form(GIFT, rest, lab_print_gift);
-}
+#define GRADE "lab,grade"
 
 static bool
 grade(const char *path)
@@ -137,7 +116,7 @@ grade(const char *path)
 }
 
 static bool
-start_grade(const char *rest)
+start_grade(const char *rest, const void *what _U_)
 {
     if (*rest == ',' && rest[1])
         return grade(rest + 1);
@@ -149,11 +128,14 @@ start_grade(const char *rest)
 void
 lab_ws_worksheet_register(module_t *module)
 {
-    lab_tap_argument(WORKSHEET, start_worksheet);
-    lab_tap_argument(TABLE, start_table);
-    lab_tap_argument(KEY, start_key);
-    lab_tap_argument(GIFT, start_gift);
-    lab_tap_argument(GRADE, start_grade);
+    static const struct form forms[] = {{"lab,worksheet", lab_print_worksheet},
+                                        {"lab,worksheet,tsv", lab_print_table},
+                                        {"lab,key", lab_print_key},
+                                        {"lab,key,gift", lab_print_gift}};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(forms); i++)
+        lab_tap_argument(forms[i].argument, start_form, &forms[i]);
+    lab_tap_argument(GRADE, start_grade, NULL);
     prefs_register_uint_preference(
         module, "seed", "Seed of the worksheets",
         "Which questions \"tshark -z lab,worksheet\" asks: the same number and the same capture "

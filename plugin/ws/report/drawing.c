@@ -149,62 +149,12 @@ print_charts(const struct lab_gathered *gathered, packet_info *nobody, GString *
     end_sheet(&sheet, nobody, out, lab_chart_style);
 }
 
-static void
-write(const struct lab_gathered *gathered, GString *out,
-      void (*form)(const struct lab_gathered *gathered, packet_info *nobody, GString *out))
-{
-    packet_info nobody = {.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK)};
-
-    form(gathered, &nobody, out);
-    wmem_destroy_allocator(nobody.pool);
-}
-
-static void
-write_text(const struct lab_gathered *gathered, GString *out)
-{
-    write(gathered, out, print_text);
-}
-
-static void
-write_ladders(const struct lab_gathered *gathered, GString *out)
-{
-    write(gathered, out, print_ladders);
-}
-
-static void
-write_charts(const struct lab_gathered *gathered, GString *out)
-{
-    write(gathered, out, print_charts);
-}
-
-static bool
-start_text(const char *rest)
-{
-    static const struct lab_gathering text = {TEXT, write_text, false};
-
-    return lab_gathering_start(&text, rest);
-}
-
-static bool
-start_ladders(const char *rest)
-{
-    static const struct lab_gathering ladders = {SVG, write_ladders, false};
-
-    return lab_gathering_start(&ladders, rest);
-}
-
-static bool
-start_charts(const char *rest)
-{
-    static const struct lab_gathering charts = {CHART, write_charts, true};
-
-    return lab_gathering_start(&charts, rest);
-}
-
 void
 lab_ws_drawing_register(void)
 {
-    lab_tap_argument(TEXT, start_text);
-    lab_tap_argument(SVG, start_ladders);
-    lab_tap_argument(CHART, start_charts);
+    static const struct lab_gathering drawings[] = {
+        {TEXT, print_text, false}, {SVG, print_ladders, false}, {CHART, print_charts, true}};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(drawings); i++)
+        lab_gathering_register(&drawings[i]);
 }

@@ -29,9 +29,11 @@ static void
 print(void *output, GString *out)
 {
     const struct gathering *gathering = output;
+    packet_info nobody = {.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK)};
 
     lab_gathered_finish(gathering->gathered);
-    gathering->write(gathering->gathered, out);
+    gathering->write(gathering->gathered, &nobody, out);
+    wmem_destroy_allocator(nobody.pool);
 }
 
 static void
@@ -56,9 +58,10 @@ read_scope(const char *rest, uint32_t *stream, uint32_t *most)
     return lab_tap_read_stream(rest, stream);
 }
 
-bool
-lab_gathering_start(const struct lab_gathering *what, const char *rest)
+static bool
+start(const char *rest, const void *of)
 {
+    const struct lab_gathering *what = of;
     static const struct lab_tap_output does = {hear, forget, print, free_gathering};
     struct gathering *gathering;
     uint32_t stream, most;
@@ -77,4 +80,10 @@ lab_gathering_start(const struct lab_gathering *what, const char *rest)
     started = lab_tap_start(&does, gathering, filter);
     g_free(filter);
     return started;
+}
+
+void
+lab_gathering_register(const struct lab_gathering *what)
+{
+    lab_tap_argument(what->argument, start, what);
 }

@@ -9,8 +9,10 @@
 
 #include "ws/report/gathered.h"
 
-/** Writes what was gathered, to @a out, or to the standard output. */
-typedef void (*lab_gathering_writer)(const struct lab_gathered *gathered, GString *out);
+/** Writes what was gathered, to @a out, or to the standard output.
+ *  @param nobody  a packet without a packet: the pool of its texts */
+typedef void (*lab_gathering_writer)(const struct lab_gathered *gathered, packet_info *nobody,
+                                     GString *out);
 
 /** What is behind an argument. */
 struct lab_gathering {
@@ -19,8 +21,7 @@ struct lab_gathering {
     bool draws_charts;
 };
 
-/** Start it (lab_tap_argument()).
- *  @param rest  what stands behind the argument */
-bool lab_gathering_start(const struct lab_gathering *what, const char *rest);
+/** Register it (lab_tap_argument()); not a copy. */
+void lab_gathering_register(const struct lab_gathering *what);
 
 #endif

@@ -19,36 +19,23 @@ write(const struct lab_gathered *gathered, const struct lab_document_form *form,
 }
 
 static void
-write_markdown(const struct lab_gathered *gathered, GString *out _U_)
+write_markdown(const struct lab_gathered *gathered, packet_info *nobody _U_, GString *out _U_)
 {
     write(gathered, &lab_markdown_form, "tshark -q -z " MARKDOWN ",all -r FILE");
 }
 
 static void
-write_html(const struct lab_gathered *gathered, GString *out _U_)
+write_html(const struct lab_gathered *gathered, packet_info *nobody _U_, GString *out _U_)
 {
     write(gathered, &lab_html_form, LAB_REPORT_HTML_ALL);
-}
-
-static bool
-start_markdown(const char *rest)
-{
-    static const struct lab_gathering markdown = {MARKDOWN, write_markdown, false};
-
-    return lab_gathering_start(&markdown, rest);
-}
-
-static bool
-start_html(const char *rest)
-{
-    static const struct lab_gathering html = {HTML, write_html, true};
-
-    return lab_gathering_start(&html, rest);
 }
 
 void
 lab_ws_report_register(void)
 {
-    lab_tap_argument(MARKDOWN, start_markdown);
-    lab_tap_argument(HTML, start_html);
+    static const struct lab_gathering markdown = {MARKDOWN, write_markdown, false},
+                                      html = {HTML, write_html, true};
+
+    lab_gathering_register(&markdown);
+    lab_gathering_register(&html);
 }

@@ -55,9 +55,3 @@ class Peer:
                                     self.y + seq, raw_ack, payload, **more))
         self.wire.capture("B", segment)
         self.wire.carry(segment)
-
-    def answer_opening(self):
-        """Take A's SYN and complete the handshake."""
-        self.expect("S")
-        self.send("SA", 0, 1)
-        self.expect("A")

@@ -3,6 +3,8 @@
 
 import socket
 
+from peer import Peer
+
 SCENARIOS = {}  # name: (script, what happens, delay of the wire in seconds)
 FASTOPEN, FASTOPEN_CONNECT = 23, 30
 TFO_LISTEN = (socket.IPPROTO_TCP, FASTOPEN, 8)
@@ -80,3 +82,39 @@ def fast_client(w, port, size=100):
     if size:
         w.send(client, size)
     return client
+
+
+# With the scripted peer. A's numbers begin at 0, and so do P's.
+
+def asked(w, port):
+    """A's SYN has reached P. @return P and A's socket."""
+    p = Peer(w, 7000)
+    client = w.connect(w.socket("A", port), "P", 7000)
+    p.expect("S")
+    return p, client
+
+
+def answered(w, port):
+    """A has connected to P. @return P and A's socket."""
+    p, client = asked(w, port)
+    p.send("SA", 0, 1)
+    p.expect("A")
+    w.run(0.05)
+    return p, client
+
+
+def asks(w, port, y=5000):
+    """P's SYN has reached A, and A's SYN+ACK P. @return P and A's listening socket."""
+    listener = w.listen("A", 90)
+    p = Peer(w, port, "A", 90, y=y)
+    p.send("S", 0)
+    p.expect("SA")
+    return p, listener
+
+
+def sees_close(w, p, sock, seq, ack):
+    """A closes and P acknowledges its FIN."""
+    w.close(sock)
+    p.expect("AF")
+    p.send("A", seq, ack)
+    w.run(0.1)

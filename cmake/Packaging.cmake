@@ -11,6 +11,12 @@ cmake_path(GET share PARENT_PATH prefix)
 set(own "${share}/wireshark-lab")
 set(documents "${share}/doc/wireshark-lab")
 
+# Lab has no address and no page of its own: who publishes packages gives theirs.
+set(LAB_CONTACT "The authors of Lab <wireshark-lab@example.org>" CACHE STRING
+    "Who answers for the packages: a name and an address. Nobody reads the one that is given here")
+set(LAB_HOMEPAGE "" CACHE STRING "The page that the packages name as that of Lab, if there is one")
+set(released "2026-11-27") # as in CHANGELOG.md
+
 # Installs what follows the destination, a whole path, with a package.
 function(lab_package destination)
     cmake_path(RELATIVE_PATH destination BASE_DIRECTORY "${prefix}")
@@ -19,11 +25,16 @@ endfunction()
 
 # The man page and the changelog have to be compressed, with no time in them.
 set(packed "${PROJECT_BINARY_DIR}/packaging")
-set(timestamp "Thu, 01 Jan 1970 00:00:00 +0000")
+set(timestamp "Fri, 27 Nov 2026 00:00:00 +0000")
 file(WRITE "${packed}/changelog" "wireshark-lab (${PROJECT_VERSION}+ws${LAB_WIRESHARK_SERIES}) unstable; urgency=medium\n\n"
     "  * See CHANGELOG.md beside this file.\n\n"
-    " -- The authors of Lab <wireshark-lab@example.org>  ${timestamp}\n")
-configure_file(packaging/wireshark-lab.1 "${packed}/wireshark-lab.1" COPYONLY)
+    " -- ${LAB_CONTACT}  ${timestamp}\n")
+configure_file(packaging/wireshark-lab.1 "${packed}/wireshark-lab.1" @ONLY)
+set(homepage "")
+if(LAB_HOMEPAGE)
+    set(homepage "<url type=\"homepage\">${LAB_HOMEPAGE}</url>")
+endif()
+configure_file(packaging/wireshark-lab.metainfo.xml "${packed}/wireshark-lab.metainfo.xml" @ONLY)
 execute_process(COMMAND gzip -9nf "${packed}/changelog" "${packed}/wireshark-lab.1")
 
 lab_package("${LAB_GLOBAL_PLUGIN_FOLDER}/epan" TARGETS lab LIBRARY)
@@ -44,7 +55,7 @@ lab_package("${own}/commands" FILES commands/annotate.sh commands/plugin.sh)
 lab_package("${own}/commands" PROGRAMS commands/doctor.sh)
 lab_package("${prefix}/bin" PROGRAMS commands/wireshark-lab)
 lab_package("${share}/man/man1" FILES "${packed}/wireshark-lab.1.gz")
-lab_package("${share}/metainfo" FILES packaging/wireshark-lab.metainfo.xml)
+lab_package("${share}/metainfo" FILES "${packed}/wireshark-lab.metainfo.xml")
 file(GLOB pages CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/docs/*.md")
 lab_package("${documents}" FILES packaging/copyright README.md README.zh_CN.md CHANGELOG.md)
 lab_package("${documents}/docs" FILES ${pages})
@@ -60,7 +71,8 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXE
 set(CPACK_STRIP_FILES ON)
 set(CPACK_PACKAGE_NAME wireshark-lab)
 set(CPACK_PACKAGE_VENDOR "The authors of Lab")
-set(CPACK_PACKAGE_CONTACT "The authors of Lab <wireshark-lab@example.org>")
+set(CPACK_PACKAGE_CONTACT "${LAB_CONTACT}")
+set(CPACK_PACKAGE_HOMEPAGE_URL "${LAB_HOMEPAGE}")
 set(CPACK_PACKAGE_VERSION "${PROJECT_VERSION}+ws${LAB_WIRESHARK_SERIES}")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "explains TCP in Wireshark, segment by segment")
 set(CPACK_PACKAGE_DESCRIPTION
@@ -80,6 +92,7 @@ set(CPACK_DEBIAN_PACKAGE_RECOMMENDS wireshark)
 set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
 set(CPACK_RPM_PACKAGE_SUMMARY "Explains TCP in Wireshark, segment by segment")
 set(CPACK_RPM_PACKAGE_DESCRIPTION "${CPACK_PACKAGE_DESCRIPTION}")
+set(CPACK_RPM_SPEC_MORE_DEFINE "%define packager ${LAB_CONTACT}")
 set(CPACK_RPM_PACKAGE_LICENSE "GPL-2.0-or-later")
 set(CPACK_RPM_PACKAGE_REQUIRES "wireshark-cli >= ${LAB_WIRESHARK_SERIES}, wireshark-cli < ${next_series}")
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION "${share}" "${share}/man" "${share}/man/man1"

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The .deb of ./lab package: what is in it, and for whom. try-package.sh beside this file installs one."""
 
+import email.utils
+import gzip
+import re
 import shutil
 import subprocess
 
@@ -95,10 +98,43 @@ def test_the_manual_names_every_command(user):
             assert f".TP\n.B {line.split()[1]}\n" in text
 
 
-def test_metadata_is_well_formed():
+def test_metadata_is_valid(unpacked, tmp_path):
+    """But for the page, which only who publishes packages can name (LAB_HOMEPAGE)."""
     if not shutil.which("appstreamcli"):
         pytest.skip("appstream is not installed")
-    output("appstreamcli", "validate", "--no-net", REPO / "packaging/wireshark-lab.metainfo.xml")
+    text = (unpacked / "usr/share/metainfo/wireshark-lab.metainfo.xml").read_text(encoding="utf-8")
+    published = tmp_path / "wireshark-lab.metainfo.xml"
+    published.write_text(text.replace("<description>", '<url type="homepage">https://www.example.org/</url>\n  <description>', 1),
+                         encoding="utf-8")
+    output("appstreamcli", "validate", "--no-net", published)
+
+
+def test_all_of_it_is_of_one_version(package, unpacked):
+    """The changelog's latest release, with its day, is what the metadata, the manual and the package name."""
+    heading = re.search(r"^## (\d+\.\d+\.\d+) - (\S+)$", (REPO / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    version, day = heading.groups()
+    assert output("dpkg-deb", "-f", package, "Version").startswith(f"{version}+ws")
+    metadata = (unpacked / "usr/share/metainfo/wireshark-lab.metainfo.xml").read_text(encoding="utf-8")
+    assert f'<release version="{version}" date="{day}"/>' in metadata and "@" not in metadata
+    manual = gzip.decompress((unpacked / "usr/share/man/man1/wireshark-lab.1.gz").read_bytes()).decode()
+    assert manual.splitlines()[1] .startswith(f'.TH WIRESHARK-LAB 1 {day} "Lab {version} for Wireshark" ')
+    changes = gzip.decompress((unpacked / "usr/share/doc/wireshark-lab/changelog.gz").read_bytes()).decode()
+    released = email.utils.parsedate_to_datetime(changes.rstrip().rsplit("  ", 1)[1])
+    assert released.strftime("%Y-%m-%d") == day
+
+
+def test_the_manual_is_clean(unpacked):
+    if not shutil.which("mandoc"):
+        pytest.skip("mandoc is not installed")
+    output("mandoc", "-Tlint", "-Wwarning", unpacked / "usr/share/man/man1/wireshark-lab.1.gz")
+
+
+def test_rpmlint(tmp_path):
+    if not (shutil.which("rpmbuild") and shutil.which("rpmlint")):
+        pytest.skip("rpm or rpmlint is not installed")
+    output("cpack", "--config", BUILD / "CPackConfig.cmake", "-G", "RPM", "-B", tmp_path)
+    found, = tmp_path.glob("*.rpm")
+    assert ": E: " not in output("rpmlint", "-c", REPO / "packaging/rpmlint.toml", found)
 
 
 def test_the_archive_of_the_source_is_a_tree_to_build(tmp_path):

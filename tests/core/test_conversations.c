@@ -334,6 +334,34 @@ test_time_goes_back(gconstpointer data)
     }
 }
 
+/* What is left out amid a connection at rest would have changed nothing. */
+static void
+test_long_way(gconstpointer data)
+{
+    const struct conversation *conv = data;
+    struct play plays[2] = {{.conv = conv, .variant = &variants[0]},
+                            {.conv = conv, .variant = &variants[0]}};
+
+    start(&plays[0]);
+    start(&plays[1]);
+    for (guint i = 0; i < conv->rows->len; i++) {
+        struct lab_segment seg = conversation_segment(conv, &variants[0], i);
+        struct lab_verdict said[2];
+
+        memset(said, 0, sizeof said);
+        plays[1].flow.conn.at_rest = false;
+        for (unsigned which = 0; which < 2; which++) {
+            if (ROW(conv, i)->icmp_error)
+                lab_flow_icmp_error(&plays[which].flow, seg.side, seg.seq, ROW(conv, i)->effect,
+                                    &said[which]);
+            else
+                lab_flow_step(&plays[which].flow, &seg, &said[which]);
+        }
+        if (!verdicts_equal(&said[0], &said[1]))
+            complain(&plays[1], ROW(conv, i), "the long way says something else");
+    }
+}
+
 /* How many bytes both ends have sent before the rows after the handshake, in pieces of this size.
  */
 #define PIECE (UINT32_C(1) << 28)
@@ -502,6 +530,7 @@ main(int argc, char **argv)
         {"/core", test_conversation},
         {"/core/long", test_long_connection},
         {"/core/time goes back", test_time_goes_back},
+        {"/core/long way", test_long_way},
         {NULL, NULL},
     };
 

@@ -117,6 +117,7 @@ struct lab_connection {
     bool hidden;         /**< midstream, and no segment has proved the states yet */
     bool copied;         /**< begun by a copy of the SYN of the one before */
     bool reused;         /**< began on the ports of a connection seen before */
+    bool at_rest;        /**< lab_is_at_rest(), unless it has changed since the latest segment */
 };
 
 /** Which end of @a conn the socket on that side is. */

@@ -32,6 +32,7 @@ struct lab_context {
     bool wild;                            /**< its acknowledgment number is beyond belief */
     bool foreign; /**< its numbers are not this connection's: another's SYN, a late segment */
     bool answers_challenge; /**< set by lab_states_step(): a challenge ACK was due */
+    bool at_rest;           /**< neither end changes its state, whatever the segment carries */
     uint8_t prospect;       /**< enum lab_prospect of a SYN */
 };
 

@@ -72,38 +72,58 @@ decide_outcome(const struct lab_context *ctx, bool begins, struct lab_verdict *v
         verdict->facts |= LAB_IS_MERGED;
 }
 
+/* It may move both ends. */
+static void
+judge_moving(struct lab_flow *flow, struct lab_context *ctx, bool begins,
+             struct lab_verdict *verdict)
+{
+    bool was_hidden = flow->conn.hidden, placed = lab_overtaken_fin_place(ctx);
+
+    verdict->roles = (uint16_t)lab_roles_of(ctx);
+    if (ctx->foreign && (ctx->seg->flags & LAB_SYN))
+        flow->other_syn = *ctx->seg;
+    tell_reset(ctx, verdict);
+    lab_numbers_of(ctx, verdict->roles, verdict);
+    lab_data_step(ctx, verdict);
+    if (was_hidden)
+        lab_midstream_look_for_proof(ctx);
+    lab_states_step(ctx, verdict);
+    if (placed)
+        lab_overtaken_fin_go_on(ctx);
+    decide_outcome(ctx, begins, verdict);
+    verdict->events |= lab_events_of_steps(ctx, verdict, begins);
+    if (was_hidden)
+        lab_midstream_hide(verdict, true, flow->conn.hidden);
+    flow->conn.at_rest = lab_is_at_rest(&flow->conn);
+}
+
+/* Nearly every segment: there is nothing to it but data. */
+static void
+judge_at_rest(struct lab_context *ctx, struct lab_verdict *verdict)
+{
+    verdict->roles = LAB_BIT(ctx->seg->len ? LAB_ROLE_DATA : LAB_ROLE_ACK);
+    lab_data_step(ctx, verdict);
+    lab_states_stay(ctx, verdict);
+}
+
 /* Judge a segment in the connection at hand, which it may begin. */
 static void
 judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
            struct lab_verdict *verdict)
 {
-    bool was_hidden = flow->conn.hidden;
     struct lab_context ctx;
-    bool placed;
 
     lab_standing_of(seg, flow, &ctx);
-    placed = lab_overtaken_fin_place(&ctx);
     memset(verdict, 0, sizeof *verdict);
     verdict->from = (uint8_t)ctx.from;
-    verdict->roles = (uint16_t)lab_roles_of(&ctx);
-    if (ctx.foreign && (seg->flags & LAB_SYN))
-        flow->other_syn = *seg;
-    tell_reset(&ctx, verdict);
-    lab_numbers_of(&ctx, verdict->roles, verdict);
-    lab_data_step(&ctx, verdict);
-    if (was_hidden)
-        lab_midstream_look_for_proof(&ctx);
-    lab_states_step(&ctx, verdict);
-    if (placed)
-        lab_overtaken_fin_go_on(&ctx);
+    if (ctx.at_rest)
+        judge_at_rest(&ctx, verdict);
+    else
+        judge_moving(flow, &ctx, begins, verdict);
     if (next_differs(&ctx))
         verdict->facts |= LAB_NEXT_DIFFERS;
-    decide_outcome(&ctx, begins, verdict);
     lab_learn_spoken(&ctx, verdict->reset_frame);
-    verdict->events |= lab_events_of_steps(&ctx, verdict, begins);
     lab_numbers_tell_letters(&flow->conn, verdict);
-    if (was_hidden)
-        lab_midstream_hide(verdict, true, flow->conn.hidden);
 }
 
 /* The SYN or SYN+ACK that seemed not to belong here did open a connection. */
@@ -124,6 +144,9 @@ begin_with_other_syn(struct lab_flow *flow)
 static enum lab_belonging
 turn_to_connection(struct lab_flow *flow, const struct lab_segment *seg)
 {
+    if (lab_may_stay_at_rest(flow, seg))
+        return LAB_CONTINUES;
+    flow->conn.at_rest = false;
     lab_timers_run(&flow->conn, seg, flow->msl);
     lab_doubtful_fin_take_back(&flow->conn, seg);
     lab_learn_first_answer(&flow->conn, seg);
@@ -221,6 +244,7 @@ is_captured_twice(struct lab_flow *flow, const struct lab_segment *seg, uint32_t
         return false;
     lab_standing_of(seg, flow, &ctx);
     lab_captured_twice_tell(&ctx, packet, is_latest ? &flow->said : NULL, verdict);
+    flow->conn.at_rest = false; /* its sender may be shown in another state */
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include "core/connection/facts.h"
 #include "core/serial.h"
 #include "core/state/old.h"
+#include "core/verdict/outcome.h"
 
 /* A server may answer a repeated SYN with a new number (its first answer was forgotten, or
  * was a SYN cookie), until the client has taken one of its answers. */
@@ -159,6 +160,35 @@ tell_of_fin(struct lab_context *ctx)
     ctx->repeats_fin = (again || (!ctx->foreign && is_late_fin(ctx))) && !ctx->overtaken_fin;
 }
 
+static bool
+is_settled(const struct lab_end *end)
+{
+    return end->state == LAB_STATE_ESTABLISHED && end->shown == LAB_STATE_UNKNOWN &&
+           !end->assumed && !end->inferred && !end->challenged && !end->wants_ack3 &&
+           !end->fin_sent && !end->repeats;
+}
+
+bool
+lab_is_at_rest(const struct lab_connection *conn)
+{
+    return is_settled(&conn->end[LAB_CLIENT]) && is_settled(&conn->end[LAB_SERVER]) &&
+           lab_outcome_was_opened(conn) && !conn->close && !conn->copied;
+}
+
+bool
+lab_may_stay_at_rest(const struct lab_flow *flow, const struct lab_segment *seg)
+{
+    return flow->conn.at_rest && !flow->other_syn.frame && !seg->to_itself &&
+           (seg->flags & (LAB_SYN | LAB_FIN | LAB_RST | LAB_ACK)) == LAB_ACK;
+}
+
+/* Such a segment still may show that the connection is another one, or that a FIN was lost. */
+static bool
+stays_at_rest(const struct lab_context *ctx)
+{
+    return ctx->conn->at_rest && !ctx->foreign && !ctx->old && ctx->seg->seq != ctx->snd->nxt + 1;
+}
+
 void
 lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow, struct lab_context *ctx)
 {
@@ -186,4 +216,5 @@ lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow, struct lab
     ctx->old = !ctx->foreign && (ctx->overtaken_syn || lab_is_old(ctx));
     if (seg->flags & LAB_FIN)
         tell_of_fin(ctx);
+    ctx->at_rest = stays_at_rest(ctx);
 }

@@ -360,3 +360,20 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
         rcv->certainty |= LAB_ON_ARRIVAL;
     lab_timers_note(ctx, verdict);
 }
+
+void
+lab_states_stay(struct lab_context *ctx, struct lab_verdict *verdict)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    for (unsigned id = 0; id < LAB_END_COUNT; id++)
+        verdict->end[id] = (struct lab_end_verdict){.before = LAB_STATE_ESTABLISHED,
+                                                    .after = LAB_STATE_ESTABLISHED,
+                                                    .reason = LAB_REASON_NO_CHANGE};
+    lab_learn(ctx);
+    lab_history_add(&ctx->snd->history, seg, LAB_STATE_ESTABLISHED);
+    if (lab_in_window(ctx))
+        lab_ranges_add(&ctx->rcv->got, seg->seq, seg->seq + lab_segment_space(seg));
+    lab_timers_note_repetition(ctx, verdict);
+    ctx->conn->at_rest = !ctx->snd->repeats;
+}

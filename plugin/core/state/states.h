@@ -13,4 +13,7 @@
  *  verdict->end[]. */
 void lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict);
 
+/** The same of a segment amid a connection at rest: only facts are learned. */
+void lab_states_stay(struct lab_context *ctx, struct lab_verdict *verdict);
+
 #endif

@@ -88,8 +88,8 @@ note_time_wait(const struct lab_context *ctx, struct lab_end *end,
 
 /* RFC 6298 section 5.5: each time-out is twice the one before, and a timer of Linux may be late by
  * an eighth. */
-static void
-note_repetition(const struct lab_context *ctx, const struct lab_verdict *verdict)
+void
+lab_timers_note_repetition(const struct lab_context *ctx, const struct lab_verdict *verdict)
 {
     struct lab_end *snd = ctx->snd;
 
@@ -108,5 +108,5 @@ lab_timers_note(const struct lab_context *ctx, const struct lab_verdict *verdict
 {
     note_time_wait(ctx, ctx->snd, &verdict->end[ctx->from]);
     note_time_wait(ctx, ctx->rcv, &verdict->end[!ctx->from]);
-    note_repetition(ctx, verdict);
+    lab_timers_note_repetition(ctx, verdict);
 }

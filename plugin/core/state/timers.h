@@ -32,4 +32,7 @@ bool lab_timers_fin_is_answered(const struct lab_end *end, uint64_t now);
 /** Set the timers anew, after the segment has moved both ends. */
 void lab_timers_note(const struct lab_context *ctx, const struct lab_verdict *verdict);
 
+/** The same where neither end moves: only that its sender repeats itself is to be noted. */
+void lab_timers_note_repetition(const struct lab_context *ctx, const struct lab_verdict *verdict);
+
 #endif

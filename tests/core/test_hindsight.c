@@ -288,6 +288,97 @@ test_answered_by_reset(void)
     RUN(rows, STAMPS);
 }
 
+/* clang-format off */
+
+/* A keep-alive is not acceptable, so that its timestamp is not echoed: and yet it came, before its
+ * answer, and not after the FIN that came much later. */
+static void
+test_keep_alive(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 10, {110, 90}, "acknowledged", 5, 5, NULL, NULL},
+        {150, "s", A, Y + 1, X + 11, 0, {200, 110}, "acknowledged", 0, 7, NULL, NULL},
+        {2000, "s", A, Y, X + 11, 0, {2050, 110}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+        {2001, "c", A, X + 11, Y + 1, 0, {2011, 200}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+        {3000, "c", FA, X + 11, Y + 1, 0, {3010, 200}, "acknowledged", 9, 9, "FIN-WAIT-1", "CLOSE-WAIT"},
+        {3050, "s", A, Y + 1, X + 12, 0, {3100, 3010}, NULL, 0, 0, "FIN-WAIT-2", "CLOSE-WAIT"},
+    };
+
+    RUN(rows, STAMPS);
+}
+
+/* The client's socket is gone while a burst of ACKs is on its way: only the RST with the last number
+ * resets, for when the first comes the server has gone on from its number. */
+static void
+test_passed_by(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {110, 90}, "acknowledged", 6, 6, NULL, NULL},
+        {101, "c", A, X + 101, Y + 1, 100, {111, 90}, "acknowledged", 8, 8, NULL, NULL},
+        {150, "s", A, Y + 1, X + 101, 0, {190, 110}, NULL, 0, 0, "CLOSED", NULL},
+        {151, "c", LAB_RST, X + 101, 0, 0, {0, 0}, NULL, 0, 0, "CLOSED", "ESTABLISHED"},
+        {152, "s", A, Y + 1, X + 201, 0, {191, 111}, NULL, 0, 0, "CLOSED", "ESTABLISHED"},
+        {153, "c", LAB_RST, X + 201, 0, 0, {0, 0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+    };
+
+    RUN(rows, STAMPS);
+}
+
+/* The SYN came again, for the SYN+ACK was lost: how long that took is no round trip. */
+static void
+test_syn_again_is_no_answer(void)
+{
+    static const struct row rows[] = {
+        {0, "c", S, X, 0, 0, {0, 0}, "repeated", 2, 2, NULL, NULL},
+        {1, "s", SA, Y, X + 1, 0, {0, 0}, "acknowledged", 5, 5, NULL, NULL},
+        {1000, "c", S, X, 0, 0, {0, 0}, "acknowledged", 4, 4, NULL, NULL},
+        {1001, "s", SA, Y, X + 1, 0, {0, 0}, "acknowledged", 5, 5, NULL, NULL},
+        {1041, "c", A, X + 1, Y + 1, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+        {1042, "c", A, X + 1, Y + 1, 50, {0, 0}, "acknowledged", 7, 7, NULL, NULL},
+        {1043, "s", A, Y + 1, X + 51, 0, {0, 0}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+        {1143, "c", FA, X + 51, Y + 1, 0, {0, 0}, "acknowledged", 9, 9, "FIN-WAIT-1", "CLOSE-WAIT"},
+        {1144, "s", A, Y + 1, X + 52, 0, {0, 0}, NULL, 0, 0, "FIN-WAIT-2", "CLOSE-WAIT"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* The first of two segments is lost. Without selective acknowledgments the repeated ACK tells that the other came. */
+static void
+test_came_beyond_gap(void)
+{
+    static const struct row rows[] = {
+        {0, "c", S, X, 0, 0, {0, 0}, "acknowledged", 2, 2, NULL, NULL},
+        {50, "s", SA, Y, X + 1, 0, {0, 0}, "acknowledged", 3, 3, NULL, NULL},
+        {51, "c", A, X + 1, Y + 1, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+        {100, "c", A, X + 1, Y + 1, 100, {0, 0}, "reset", 0, 8, NULL, "CLOSED"},
+        {101, "c", A, X + 101, Y + 1, 100, {0, 0}, "reset", 0, 8, NULL, "ESTABLISHED"},
+        {151, "s", A, Y + 1, X + 1, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+        {152, "s", A, Y + 1, X + 1, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+        {500, "s", RA, Y + 1, X + 1, 0, {0, 0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* The server's FIN passes sooner than an answer can: its ACK crosses the FIN. */
+static void
+test_no_answer_so_soon(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "s", A, Y + 1, X + 1, 10, {0, 0}, "acknowledged", 5, 5, NULL, NULL},
+        {101, "c", A, X + 1, Y + 11, 0, {0, 0}, NULL, 0, 0, "ESTABLISHED", "FIN-WAIT-1"},
+        {131, "s", FA, Y + 11, X + 1, 0, {0, 0}, "acknowledged", 7, 7, "CLOSE-WAIT", "FIN-WAIT-1"},
+        {132, "c", A, X + 1, Y + 12, 0, {0, 0}, NULL, 0, 0, "CLOSE-WAIT", "FIN-WAIT-2"},
+    };
+
+    RUN(rows, 0);
+}
+/* clang-format on */
+
 int
 main(int argc, char **argv)
 {
@@ -300,5 +391,10 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/fins-cross", test_fins_cross);
     g_test_add_func("/hindsight/lost-fin", test_lost_fin);
     g_test_add_func("/hindsight/answered-by-reset", test_answered_by_reset);
+    g_test_add_func("/hindsight/keep-alive", test_keep_alive);
+    g_test_add_func("/hindsight/passed-by", test_passed_by);
+    g_test_add_func("/hindsight/syn-again-is-no-answer", test_syn_again_is_no_answer);
+    g_test_add_func("/hindsight/came-beyond-gap", test_came_beyond_gap);
+    g_test_add_func("/hindsight/no-answer-so-soon", test_no_answer_so_soon);
     return g_test_run();
 }

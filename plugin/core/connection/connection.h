@@ -95,6 +95,9 @@ struct lab_end {
     uint64_t ack_time;        /**< when the ACK of its SYN or FIN passed on its way to it */
     uint32_t ack_tsval;       /**< TSval of that ACK, which its next segment will echo */
     bool ack_tsval_known;     /**< ack_tsval is valid, and RFC 7323 section 4.3 has it echoed */
+    bool ack_tsval_shared;    /**< another segment before that ACK has the same */
+    bool fin_ack_due;         /**< an ACK of its FIN passed on its way to it, and had not arrived when
+                                   it spoke last */
     uint32_t edge;            /**< the number after the last it has offered room for */
     bool edge_known;          /**< edge is valid: its window scale is known */
     bool scales;              /**< its SYN has a window scale option, with shift (RFC 7323 2.2) */

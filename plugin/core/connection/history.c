@@ -55,6 +55,7 @@ note_tsval(struct lab_history *history, const struct lab_segment *seg)
 {
     uint32_t offset = offset_of(seg);
 
+    history->same_tick = history->has_tsval && seg->tsval == history->tsval;
     if (!history->has_tsval || lab_serial_before(offset, history->offset))
         history->offset = offset;
     if (!history->has_tsval || lab_serial_after(seg->tsval, history->tsval))

@@ -34,6 +34,8 @@ struct lab_history {
     uint32_t tsval;  /**< the newest TSval it sent, with has_tsval */
     uint32_t offset; /**< the smallest difference of capture time, in ms, and TSval: modulo 2^32 */
     bool has_tsval;
+    bool same_tick; /**< the latest segment has the TSval of one before: no echo tells the two apart
+                     */
     bool same_ip_id; /**< two segments had the same identification: it tells none apart */
 };
 

@@ -87,26 +87,30 @@ proof_by_state(const struct hearing *hearing, const struct lab_letter *due,
     return OPEN;
 }
 
-/* RFC 7323 section 4.3: a segment at or below what its receiver has acknowledged is echoed. Another
- * of the same tick would be as well, but then they went together. */
+/* RFC 7323 section 4.3: a segment at what its receiver has acknowledged is echoed; not one that is
+ * not acceptable, such as a keep-alive, which lies below. Another of the same tick would be echoed
+ * as well, but then they went together. */
 static enum proof
 proof_by_echo(const struct hearing *hearing, const struct lab_letter *due,
               const struct lab_letter *own)
 {
     if (!due->has_timestamps || !own->has_timestamps || !hearing->acked_known ||
-        lab_serial_after(due->seq, hearing->acked))
+        lab_serial_after(due->seq, hearing->acked) ||
+        lab_serial_before(lab_letter_next(due), hearing->acked))
         return OPEN;
     return lab_serial_before(own->tsecr, due->tsval) ? NOT_YET : ARRIVED;
 }
 
-/* No answer is quicker than the path. */
+/* No answer is quicker than the path, of which a quarter may be jitter. But who goes on after its
+ * SYN+ACK has had the third segment, and the round trip before that may just have been longer. */
 static enum proof
 proof_by_time(const struct hearing *hearing, const struct lab_letter *due,
               const struct lab_letter *own)
 {
-    if (!hearing->round_trip)
+    if (!hearing->round_trip ||
+        (hearing->state == LAB_STATE_SYN_RECEIVED && !(own->flags & LAB_RST)))
         return OPEN;
-    return lab_elapsed(own->time, due->time) < hearing->round_trip / 2 ? NOT_YET : OPEN;
+    return lab_elapsed(own->time, due->time) < hearing->round_trip / 4 * 3 ? NOT_YET : OPEN;
 }
 
 /* An answer that ignores a segment sent so much earlier was not merely crossing it. No less than
@@ -122,16 +126,24 @@ had_time(const struct hearing *hearing, const struct lab_letter *due, const stru
            (longest > CROSSING_MIN_NS ? longest : CROSSING_MIN_NS);
 }
 
+/* A SYN or SYN+ACK of another connection, or one more of the same. */
+static bool
+is_from_outside(const struct hearing *hearing, const struct lab_letter *letter)
+{
+    const struct lab_end_verdict *judged = &letter->end[hearing->end];
+
+    return (letter->flags & LAB_SYN) && judged->before == judged->after;
+}
+
 static enum proof
 proof_of(const struct hearing *hearing, const struct lab_letter *due, const struct lab_letter *own)
 {
-    const struct lab_end_verdict *judged = &due->end[hearing->end];
     enum proof proof;
 
     if (due->flags & LAB_RST)
         return (own->flags & LAB_RST) || due->reset == LAB_RESET_IGNORED ? OPEN : NOT_YET;
-    if ((due->flags & LAB_SYN) && judged->before == judged->after)
-        return OPEN; /* of another connection, or one more of the same */
+    if (is_from_outside(hearing, due))
+        return OPEN;
     if (lab_letter_space(due) && due->says.fate != LAB_FATE_UNANSWERED)
         return proof_by_numbers(due, own);
     if (own->flags & LAB_RST)
@@ -177,6 +189,20 @@ gets_segment(struct hearing *hearing, const struct lab_letter *letter)
     }
 }
 
+/* RFC 5961 section 3.2: its receiver has gone on from the number of the RST, which so changes
+ * nothing. Linux takes the number of the FIN as well, with which the RST answers what was sent
+ * before that came. */
+static bool
+is_passed_by(const struct hearing *hearing, const struct lab_letter *reset)
+{
+    bool has_fin = hearing->state == LAB_STATE_CLOSE_WAIT || hearing->state == LAB_STATE_LAST_ACK ||
+                   hearing->state == LAB_STATE_CLOSING;
+
+    return (reset->flags & LAB_RST) && hearing->acked_known &&
+           lab_serial_before(reset->seq, hearing->acked) &&
+           !(has_fin && reset->seq == hearing->other_fin);
+}
+
 static void
 gets(struct hearing *hearing, const struct lab_letter *letter)
 {
@@ -216,7 +242,10 @@ arrives(struct hearing *hearing, struct lab_letter *letter)
 
     hearing->heard = letter;
     hearing->tsval = letter->tsval;
-    gets(hearing, letter);
+    if (is_passed_by(hearing, letter))
+        hearing->otherwise = true;
+    else
+        gets(hearing, letter);
     if (!hearing->otherwise || judged == LAB_STATE_UNKNOWN)
         hearing->state = judged;
     letter->says.state[hearing->end] = hearing->state;
@@ -236,18 +265,22 @@ never_arrives(struct hearing *hearing, struct lab_letter *letter)
     hearing->misses = true;
 }
 
-/* Beyond a gap, and yet it tells that it has these. */
+/* Beyond a gap, and yet it tells that it has these: by number, or, without selective
+ * acknowledgments, by repeating its ACK for each (RFC 5681 section 4.2). */
 static void
 hears_beyond_gap(struct hearing *hearing, const struct lab_letter *own)
 {
     struct lab_letter **one = &hearing->due;
+    bool repeats = !hearing->letters->sack && (own->events & LAB_BIT(LAB_EVENT_DUPLICATE_ACK));
 
     hearing->due_last = NULL;
     while (*one) {
         struct lab_letter *letter = *one;
 
-        if (lab_letter_space(letter) && is_in_sack(letter, own)) {
+        if (lab_letter_space(letter) &&
+            (is_in_sack(letter, own) || (repeats && lab_serial_after(letter->seq, own->ack)))) {
             *one = letter->next;
+            repeats = false;
             arrives(hearing, letter);
         } else {
             hearing->due_last = letter;
@@ -370,12 +403,27 @@ hears_what_it_refuses(struct hearing *hearing, const struct lab_letter *reset)
     }
 }
 
+/* Its SYN once more is no answer to a SYN+ACK. */
 static void
 measure(struct hearing *hearing, const struct lab_letter *own)
 {
-    if (hearing->round_trip || !hearing->asked_time)
+    if (hearing->round_trip || !hearing->asked_time || !(own->flags & LAB_ACK))
         return;
     hearing->round_trip = lab_elapsed(own->time, hearing->asked_time);
+}
+
+/* An answer may have had to wait, so the shortest is the nearest to the path. */
+static void
+measure_again(struct hearing *hearing, const struct lab_letter *own)
+{
+    const struct lab_letter *heard = hearing->heard;
+    uint64_t since;
+
+    if (!heard || heard->acked_by != own || heard->first || heard->again)
+        return;
+    since = lab_elapsed(own->time, heard->time);
+    if (since && since < hearing->round_trip)
+        hearing->round_trip = since;
 }
 
 static void
@@ -407,6 +455,7 @@ speaks(struct hearing *hearing, struct lab_letter *own)
         hears_what_it_refuses(hearing, own);
     else
         hears_before(hearing, own);
+    measure_again(hearing, own);
     /* It has done nothing since then but say so. */
     if (hearing->heard && !(own->flags & (LAB_SYN | LAB_FIN | LAB_RST)))
         hearing->heard->says.state[hearing->end] = said->after;
@@ -431,8 +480,7 @@ speaks(struct hearing *hearing, struct lab_letter *own)
 static void
 answers_strangers(struct hearing *hearing)
 {
-    while (hearing->due && (hearing->due->flags & LAB_SYN) &&
-           hearing->due->end[hearing->end].before == hearing->due->end[hearing->end].after)
+    while (hearing->due && is_from_outside(hearing, hearing->due))
         arrives(hearing, take_first(hearing));
 }
 

@@ -39,7 +39,8 @@ proof_of_syn_ack(const struct lab_context *ctx)
 }
 
 /* The sender echoes the timestamp of the latest segment that reached it (RFC 7323 section
- * 4.3), so an older echo was written before the ACK that is assumed arrived. */
+ * 4.3), so an older echo was written before the ACK that is assumed arrived. The same may be the
+ * echo of a segment that was sent just before that. */
 static enum proof
 proof_by_echo(const struct lab_context *ctx)
 {
@@ -47,7 +48,9 @@ proof_by_echo(const struct lab_context *ctx)
 
     if (!ctx->seg->has_timestamps || !snd->ack_tsval_known)
         return OPEN;
-    return lab_serial_before(ctx->seg->tsecr, snd->ack_tsval) ? REFUTED : PROVED;
+    if (lab_serial_before(ctx->seg->tsecr, snd->ack_tsval))
+        return REFUTED;
+    return snd->ack_tsval_shared && ctx->seg->tsecr == snd->ack_tsval ? OPEN : PROVED;
 }
 
 /* With fast open a server sends data before the third segment reaches it. Where there
@@ -251,9 +254,27 @@ outlives_reset(const struct lab_context *ctx, lab_set refuted)
            ctx->rcv->state != LAB_STATE_SYN_SENT;
 }
 
+/* An ACK of the FIN had not arrived when its end spoke last. Unless it was lost, for which the FIN
+ * is sent again, it has arrived before one of the next segments: before this one, if nothing
+ * refutes it. */
+static enum lab_reason
+hear_ack_of_fin(const struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd;
+    bool waits = snd->state == LAB_STATE_FIN_WAIT_1 || snd->state == LAB_STATE_CLOSING;
+
+    snd->fin_ack_due = waits && !ctx->repeats_fin;
+    if (!snd->fin_ack_due || proof_of_ack_of_fin(ctx) == REFUTED)
+        return LAB_REASON_NO_CHANGE;
+    snd->fin_ack_due = false;
+    return lab_end_apply(snd, LAB_GETS_ACK_OF_FIN)->reason;
+}
+
 static enum lab_reason
 step_back(const struct lab_context *ctx, lab_set refuted)
 {
+    if (refuted & LAB_BIT(LAB_GETS_ACK_OF_FIN))
+        ctx->snd->fin_ack_due = !ctx->repeats_fin;
     if (refuted & LAB_BIT(LAB_GETS_FIN))
         forget_lost_segment(ctx);
     if (refuted & LAB_BIT(LAB_GETS_ICMP_ERROR))
@@ -315,13 +336,15 @@ enum lab_reason
 lab_evidence_settle(const struct lab_context *ctx)
 {
     struct lab_end *snd = ctx->snd;
-    lab_set refuted = 0, proved = 0, left = snd->assumed, unseen;
-    enum lab_reason reason = LAB_REASON_NO_CHANGE, inferred, caught_up;
+    lab_set refuted = 0, proved = 0, left, unseen;
+    enum lab_reason reason, inferred, caught_up;
 
     /* A RST is no letter of a connection: it may be forged, or made without one. An old letter
      * tells nothing that later ones did not. */
     if ((ctx->seg->flags & LAB_RST) || ctx->old)
         return LAB_REASON_NO_CHANGE;
+    reason = snd->fin_ack_due ? hear_ack_of_fin(ctx) : LAB_REASON_NO_CHANGE;
+    left = snd->assumed;
     for (unsigned i = 0; left && i < WITNESS_COUNT; i++) {
         if (!(left & LAB_BIT(witnesses[i].input)))
             continue;

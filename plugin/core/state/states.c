@@ -190,6 +190,8 @@ expect_echo(struct lab_context *ctx, bool fins_crossed)
     rcv->ack_tsval = ctx->seg->tsval;
     rcv->ack_tsval_known =
         ctx->seg->has_timestamps && rcv->acked_known && !lab_serial_after(ctx->seg->seq, acked);
+    rcv->ack_tsval_shared = ctx->snd->history.same_tick;
+    rcv->fin_ack_due = false;
 }
 
 /* The SYN+ACK was not captured, but the client got it. */

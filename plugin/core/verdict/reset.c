@@ -38,8 +38,28 @@ hits_expected_number(const struct lab_context *ctx)
     if (ctx->snd->fin_sent && seq == ctx->snd->fin)
         return true; /* it answers what was sent before the FIN came; Linux takes it afterwards, too
                       */
-    return (rcv->got.known && seq == rcv->got.next) || (rcv->acked_known && seq == rcv->acked) ||
-           (rcv->latest.has_ack && seq == rcv->latest.ack);
+    if ((rcv->got.known && seq == rcv->got.next) || (rcv->acked_known && seq == rcv->acked))
+        return true;
+    return rcv->latest.has_ack && seq == rcv->latest.ack &&
+           !(rcv->acked_known && lab_serial_before(seq, rcv->acked)); /* a late segment's */
+}
+
+/* Later than this, and a round trip, a RST answers nothing that needed no answer: it is its
+ * sender's own will. */
+#define ANSWER_NS UINT64_C(1000000000)
+
+/* A host whose socket is gone answers each segment that was on its way there with a RST of its
+ * number (RFC 9293 section 3.5.2). Those before the last have numbers which the other end has gone
+ * on from: it ignores them, and yet they tell of their sender. */
+static bool
+answers_earlier_ack(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+    uint32_t behind = rcv->acked - ctx->seg->seq, all = rcv->acked - snd->isn - snd->gone - 1;
+
+    return !(ctx->seg->flags & LAB_ACK) && snd->isn_known && rcv->acked_known && behind <= all &&
+           behind < LAB_FAR_OFF &&
+           lab_elapsed(ctx->seg->time, rcv->latest.time) <= ANSWER_NS + snd->round_trip;
 }
 
 bool
@@ -50,7 +70,7 @@ lab_reset_is_far_off(const struct lab_context *ctx)
     if (ctx->snd->nxt_known && ctx->seg->seq == ctx->snd->nxt)
         return false;
     if (rcv->acked_known && lab_serial_before(ctx->seg->seq, rcv->acked))
-        return true;
+        return !answers_earlier_ack(ctx);
     return rcv->got.known && lab_serial_after(ctx->seg->seq, rcv->got.next + LAB_FAR_OFF);
 }
 
@@ -120,10 +140,6 @@ is_acceptable(const struct lab_context *ctx)
     return repeats_reset(ctx) || hits_expected_number(ctx) || shows_gap(ctx) ||
            (lab_reset_is_beyond_handshake(ctx) && !lab_reset_is_far_off(ctx));
 }
-
-/* Later than this, and a round trip, a RST answers nothing that needed no answer: it is its
- * sender's own will. */
-#define ANSWER_NS UINT64_C(1000000000)
 
 /* Whether the RST comes in time to answer a segment of the other end which its own end has not
  * taken before. */

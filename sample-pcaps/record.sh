@@ -109,6 +109,8 @@ need curl curl
 need nft nftables
 need ping iputils-ping
 need nmap nmap
+need openssl openssl
+need unshare util-linux
 
 mapfile -t known < <("$scenarios" --list)
 names=("$@")

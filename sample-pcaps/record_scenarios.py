@@ -10,12 +10,14 @@ One function is one capture; merged_close makes recorded/merged-close.pcap. To a
 function with @scenario in front. It drives both ends itself, one step after the other.
 """
 
+import contextlib
 import ctypes
 import errno
 import functools
 import http.server
 import os
 import socket
+import ssl
 import struct
 import subprocess
 import sys
@@ -30,6 +32,7 @@ SPOOFED_NETWORK, SPOOFED_HOST = "198.51.100.0/24", "198.51.100.{}"  # RFC 5737: 
 FAR_NETWORK, FAR_HOST = "10.88.0.0/24", "10.88.0.1"
 PORT = 7070
 WEB_PORT = 80  # where Wireshark expects HTTP
+SECURE_PORT = 443  # ... and TLS
 CLIENT_PORT = 50000  # where a scenario must choose it; otherwise the kernel does
 PAUSE = 0.3  # seconds; longer than any delayed ACK (Linux: at most 0.2)
 CLONE_NEWNET = 0x40000000
@@ -734,23 +737,197 @@ class WebServer(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         """Say nothing: the capture is the log."""
 
+    def finish(self):
+        """Where the server closes first, TLS has to say so before TCP does."""
+        super().finish()
+        if isinstance(self.connection, ssl.SSLSocket) and self.headers["Connection"] == "close":
+            self.connection.unwrap()
 
-@scenario
-def http_exchange(hosts):
-    """curl fetches a page of several segments, then closes."""
+
+@contextlib.contextmanager
+def web_site(hosts, port, wrap=None):
+    """A web server with a page of several segments, for one connection; wrap makes its socket one of TLS."""
     with tempfile.TemporaryDirectory() as site:
         with open(f"{site}/index.html", "w", encoding="ascii") as page:
             page.writelines(f"<p>Paragraph {number} of the page.</p>\n" for number in range(100))
         hosts.enter("server")
         handler = functools.partial(WebServer, directory=site)
-        with http.server.HTTPServer((SERVER, WEB_PORT), handler) as server:
+        with http.server.HTTPServer((SERVER, port), handler) as server:
+            if wrap:
+                server.socket = wrap(server.socket)
             answering = threading.Thread(target=server.handle_request, daemon=True)
             answering.start()
-            hosts.enter("client")
-            subprocess.run(["curl", "-q", "--silent", "--show-error", "--noproxy", "*",
-                            "--max-time", "5", "--output", os.devnull,
-                            f"http://{SERVER}/index.html"], check=True)
+            yield
             answering.join()
+
+
+def curl(*arguments):
+    """The command that fetches a page and throws it away."""
+    return ["curl", "-q", "--silent", "--show-error", "--ipv4", "--noproxy", "*", "--max-time", "10",
+            "--output", os.devnull, *arguments]
+
+
+@scenario
+def http_exchange(hosts):
+    """curl fetches a page of several segments, then closes."""
+    with web_site(hosts, WEB_PORT):
+        hosts.enter("client")
+        subprocess.run(curl(f"http://{SERVER}/index.html"), check=True)
+
+
+# Records of the name server: for a name, an alias or an address. RFC 2606: "example" is nobody's.
+ALIASES = {"www.lab.example": "web.lab.example"}
+HOSTS = {"web.lab.example", "big.lab.example", "slow.lab.example"}
+TYPE_A, TYPE_CNAME, CLASS_INTERNET, TTL = 1, 5, 1, 300
+TRUNCATED, NO_SUCH_NAME = 0x0200, 3
+DNS_PORT = 53
+
+
+def encoded_name(name):
+    """A name as DNS writes it: each label behind its length."""
+    return b"".join(bytes([len(label)]) + label.encode() for label in name.split(".")) + b"\0"
+
+
+def dns_record(name, kind, data):
+    return encoded_name(name) + struct.pack("!HHIH", kind, CLASS_INTERNET, TTL, len(data)) + data
+
+
+def dns_name_of(query):
+    """The name that a query asks about, and where its question ends."""
+    labels, at = [], 12
+    while query[at]:
+        labels.append(query[at + 1:at + 1 + query[at]].decode())
+        at += 1 + query[at]
+    return ".".join(labels).lower(), at + 5
+
+
+def dns_answer(query, over_tcp):
+    """What the name server says to a query for an address."""
+    name, end = dns_name_of(query)
+    flags, records = 0x8580, []  # an answer with authority; recursion is available
+    owner = ALIASES.get(name, name)
+    if owner != name:
+        records.append(dns_record(name, TYPE_CNAME, encoded_name(owner)))
+    if owner not in HOSTS:
+        flags |= NO_SUCH_NAME
+    elif owner.startswith("big") and not over_tcp:
+        flags |= TRUNCATED
+    else:
+        count = 60 if owner.startswith("big") else 1
+        records += [dns_record(owner, TYPE_A, socket.inet_aton(SERVER if number == 0 else f"10.77.1.{number}"))
+                    for number in range(count)]
+    return query[:2] + struct.pack("!HHHHH", flags, 1, len(records), 0, 0) + query[12:end] + b"".join(records)
+
+
+class NameServer:
+    """The server's program that answers queries, over UDP and over TCP. It keeps silent when a name is
+    first asked for that begins with "slow"."""
+
+    def __init__(self, hosts):
+        hosts.enter("server")
+        self.udp = socket.socket(type=socket.SOCK_DGRAM)
+        self.udp.bind((SERVER, DNS_PORT))
+        self.tcp = socket.create_server((SERVER, DNS_PORT))
+        self.asked = set()
+
+    def __enter__(self):
+        for serve in self.serve_udp, self.serve_tcp:
+            threading.Thread(target=serve, daemon=True).start()
+
+    def __exit__(self, *_):
+        self.udp.close()
+        self.tcp.close()
+
+    def serve_udp(self):
+        while True:
+            query, client = self.udp.recvfrom(1500)
+            name, _ = dns_name_of(query)
+            if not name.startswith("slow") or name in self.asked:
+                self.udp.sendto(dns_answer(query, False), client)
+            self.asked.add(name)
+
+    def serve_tcp(self):
+        while True:
+            connection, _ = self.tcp.accept()
+            with connection, connection.makefile("rb") as stream:
+                query = stream.read(struct.unpack("!H", stream.read(2))[0])
+                answer = dns_answer(query, True)
+                connection.sendall(struct.pack("!H", len(answer)) + answer)
+                expect_fin(connection)
+
+
+def run_with_names(hosts, *commands):
+    """Run commands on the client, one after the other, whose resolver asks the server. They may fail."""
+    hosts.enter("client")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in (("resolv.conf", f"nameserver {SERVER}\noptions timeout:1 attempts:2\n"),
+                           ("nsswitch.conf", "hosts: dns\n")):
+            path = f"{folder}/{name}"
+            with open(path, "w", encoding="ascii") as file:
+                file.write(text)
+            os.chmod(path, 0o644)
+        for command in commands:
+            # In front of the host's own files, for this command alone.
+            subprocess.run(["unshare", "--mount", "sh", "-c",
+                            f"mount --bind {folder}/resolv.conf /etc/resolv.conf && "
+                            f"mount --bind {folder}/nsswitch.conf /etc/nsswitch.conf && exec \"$@\"",
+                            "sh", *command], stdout=subprocess.DEVNULL, check=False)
+            time.sleep(PAUSE)
+
+
+@scenario
+def dns_http(hosts):
+    """curl knows a name only: first it asks a name server, then it fetches the page."""
+    with NameServer(hosts), web_site(hosts, WEB_PORT):
+        run_with_names(hosts, curl("http://www.lab.example/index.html"))
+
+
+@scenario
+def dns_answers(hosts):
+    """The resolver asks for a name that nobody has, for one whose query gets lost, and for one that has more
+    addresses than fit into a packet."""
+    with NameServer(hosts):
+        run_with_names(hosts, *(["getent", "ahostsv4", f"{name}.lab.example"]
+                                for name in ("nowhere", "slow", "big")))
+
+
+@contextlib.contextmanager
+def secure_site(hosts, version):
+    """A web server that speaks one version of TLS, with a new certificate; yields the certificate's file."""
+    with tempfile.TemporaryDirectory() as folder:
+        certificate, key = f"{folder}/certificate.pem", f"{folder}/key.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                        "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key, "-out", certificate,
+                        "-subj", "/CN=www.lab.example", "-addext", "subjectAltName=DNS:www.lab.example"],
+                       check=True, capture_output=True)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        context.minimum_version = context.maximum_version = version
+
+        def wrap(listener):
+            return context.wrap_socket(listener, server_side=True)
+
+        with web_site(hosts, SECURE_PORT, wrap):
+            yield certificate
+
+
+@scenario
+def dns_tls(hosts):
+    """All that comes before a page of https: DNS, the handshake of TCP, that of TLS 1.3."""
+    with NameServer(hosts), secure_site(hosts, ssl.TLSVersion.TLSv1_3) as certificate:
+        run_with_names(hosts, curl("--cacert", certificate, "https://www.lab.example/index.html"))
+
+
+@scenario
+def tls_1_2(hosts):
+    """openssl s_client fetches a page over TLS 1.2, whose handshake shows more than that of 1.3."""
+    with secure_site(hosts, ssl.TLSVersion.TLSv1_2) as certificate:
+        hosts.enter("client")
+        subprocess.run(["openssl", "s_client", "-quiet", "-ign_eof", "-CAfile", certificate, "-servername",
+                        "www.lab.example", "-connect", f"{SERVER}:{SECURE_PORT}"],
+                       input=b"GET /index.html HTTP/1.1\r\nHost: www.lab.example\r\n"
+                             b"Connection: close\r\n\r\n",
+                       check=True, capture_output=True)
 
 
 def main():

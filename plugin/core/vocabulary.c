@@ -23,6 +23,11 @@ static const char *const option_words[] = {LAB_OPTIONS(WORD)};
 static const char *const signal_words[] = {LAB_SIGNALS(WORD)};
 static const char *const app_words[] = {LAB_APPS(WORD)};
 static const char *const tls_words[] = {LAB_TLS_MESSAGES(WORD)};
+static const char *const dns_half_words[] = {LAB_DNS_HALVES(WORD)};
+static const char *const dns_result_words[] = {NULL, LAB_DNS_RESULTS(WORD)};
+static const char *const dns_note_words[] = {NULL, LAB_DNS_NOTES(WORD)};
+static const char *const dns_fate_words[] = {LAB_DNS_FATES(WORD)};
+static const char *const quic_words[] = {LAB_QUIC_PACKETS(WORD)};
 static const char *const lesson_words[] = {LAB_LESSONS(WORD)};
 static const char *const icmp_error_words[] = {NULL, LAB_ICMP_ERRORS(WORD)};
 static const char *const ping_words[] = {LAB_PINGS(WORD)};
@@ -73,6 +78,11 @@ ACCESSOR(lab_option_word, enum lab_option, option_words)
 ACCESSOR(lab_signal_word, enum lab_signal, signal_words)
 ACCESSOR(lab_app_word, enum lab_app, app_words)
 ACCESSOR(lab_tls_word, enum lab_tls_message, tls_words)
+ACCESSOR(lab_dns_half_word, enum lab_dns_half, dns_half_words)
+ACCESSOR(lab_dns_result_word, enum lab_dns_result, dns_result_words)
+ACCESSOR(lab_dns_note_word, enum lab_dns_note, dns_note_words)
+ACCESSOR(lab_dns_fate_word, enum lab_dns_fate, dns_fate_words)
+ACCESSOR(lab_quic_word, enum lab_quic_packet, quic_words)
 ACCESSOR(lab_lesson_word, enum lab_lesson, lesson_words)
 ACCESSOR(lab_icmp_error_word, enum lab_icmp_error, icmp_error_words)
 ACCESSOR(lab_ping_word, enum lab_ping, ping_words)

@@ -256,6 +256,48 @@
     X(ALERT, "alert")                              \
     X(ENCRYPTED_ALERT, "encrypted-alert")
 
+/** Which half of a pair of DNS messages. */
+#define LAB_DNS_HALVES(X) \
+    X(QUERY, "query")     \
+    X(ANSWER, "answer")
+
+/** What an answer of DNS comes to (RFC 1035 section 4.1.1, RFC 2308). data: of a type other than addresses;
+ *  referral: other servers know; truncated: no more fitted into the packet, so the question is to be asked over TCP. */
+#define LAB_DNS_RESULTS(X)          \
+    X(ADDRESSES, "addresses")       \
+    X(DATA, "data")                 \
+    X(NO_DATA, "no-data")           \
+    X(REFERRAL, "referral")         \
+    X(NO_SUCH_NAME, "no-such-name") \
+    X(TRUNCATED, "truncated")       \
+    X(FAILED, "failed")             \
+    X(REFUSED, "refused")           \
+    X(ERROR, "error")
+
+/** What is worth noticing on a DNS message. again: the query had its answer already; other-address: not
+ *  from where the query went to; over-tcp: because the answer over UDP was truncated; no-query: an answer, and what it
+ *  answers is not there. */
+#define LAB_DNS_NOTES(X)              \
+    X(REPEATED, "repeated")           \
+    X(OVER_TCP, "over-tcp")           \
+    X(AGAIN, "again")                 \
+    X(OTHER_ADDRESS, "other-address") \
+    X(NO_QUERY, "no-query")
+
+/** What became of a DNS query. */
+#define LAB_DNS_FATES(X)        \
+    X(UNANSWERED, "unanswered") \
+    X(ANSWERED, "answered")
+
+/** Kinds of QUIC packets (RFC 9000 section 17). */
+#define LAB_QUIC_PACKETS(X)                       \
+    X(INITIAL, "initial")                         \
+    X(0RTT, "0-rtt")                              \
+    X(HANDSHAKE, "handshake")                     \
+    X(RETRY, "retry")                             \
+    X(VERSION_NEGOTIATION, "version-negotiation") \
+    X(1RTT, "1-rtt")
+
 /** What an ICMP error says, the same words for ICMP and ICMPv6 (RFC 792, RFC 4443 section 3). */
 #define LAB_ICMP_ERRORS(X)                          \
     X(NETWORK_UNREACHABLE, "network-unreachable")   \
@@ -420,6 +462,27 @@ enum lab_app { LAB_APPS(LAB_ENUM_APP) LAB_APP_COUNT };
 #define LAB_ENUM_TLS(id, word) LAB_TLS_##id,
 enum lab_tls_message { LAB_TLS_MESSAGES(LAB_ENUM_TLS) LAB_TLS_MESSAGE_COUNT };
 
+#define LAB_ENUM_DNS_HALF(id, word) LAB_DNS_##id,
+enum lab_dns_half { LAB_DNS_HALVES(LAB_ENUM_DNS_HALF) LAB_DNS_HALF_COUNT };
+
+#define LAB_ENUM_DNS_RESULT(id, word) LAB_DNS_RESULT_##id,
+enum lab_dns_result {
+    LAB_DNS_RESULT_NONE, /**< the capture has too little of the answer to tell */
+    LAB_DNS_RESULTS(LAB_ENUM_DNS_RESULT) LAB_DNS_RESULT_COUNT
+};
+
+#define LAB_ENUM_DNS_NOTE(id, word) LAB_DNS_NOTE_##id,
+enum lab_dns_note {
+    LAB_DNS_NOTE_NONE,
+    LAB_DNS_NOTES(LAB_ENUM_DNS_NOTE) LAB_DNS_NOTE_COUNT
+};
+
+#define LAB_ENUM_DNS_FATE(id, word) LAB_DNS_FATE_##id,
+enum lab_dns_fate { LAB_DNS_FATES(LAB_ENUM_DNS_FATE) LAB_DNS_FATE_COUNT };
+
+#define LAB_ENUM_QUIC(id, word) LAB_QUIC_##id,
+enum lab_quic_packet { LAB_QUIC_PACKETS(LAB_ENUM_QUIC) LAB_QUIC_PACKET_COUNT };
+
 #define LAB_ENUM_ICMP_ERROR(id, word) LAB_ICMP_ERROR_##id,
 enum lab_icmp_error {
     LAB_ICMP_ERROR_NONE,
@@ -472,6 +535,11 @@ const char *lab_mark_word(enum lab_mark mark);
 const char *lab_option_word(enum lab_option option);
 const char *lab_signal_word(enum lab_signal signal);
 const char *lab_app_word(enum lab_app app);
+const char *lab_dns_half_word(enum lab_dns_half half);
+const char *lab_dns_result_word(enum lab_dns_result result);
+const char *lab_dns_note_word(enum lab_dns_note note);
+const char *lab_dns_fate_word(enum lab_dns_fate fate);
+const char *lab_quic_word(enum lab_quic_packet packet);
 const char *lab_tls_word(enum lab_tls_message message);
 const char *lab_lesson_word(enum lab_lesson lesson);
 const char *lab_icmp_error_word(enum lab_icmp_error error);

@@ -140,6 +140,36 @@ register_app_fields(void)
 }
 
 static void
+register_dns_fields(void)
+{
+    static hf_register_info fields[] = {
+        TEXT(F.dns.half, "DNS", "dns", "Which half of a pair of DNS messages this is"),
+        TEXT(F.dns.name, "Name", "dns.name",
+             "The name that is asked about; on what opens a connection, the one that its address has"),
+        TEXT(F.dns.result, "DNS answer", "dns.result", "What the answer comes to"),
+        TEXT(F.dns.address, "Address", "dns.address", "An address that the answer gives"),
+        TEXT(F.dns.canonical, "Canonical name", "dns.canonical",
+             "The name behind the aliases (CNAME) of the one that is asked about"),
+        TEXT(F.dns.note, "Note", "dns.note", "What is unusual about the message"),
+        FRAME(F.dns.about, "Note about frame", "dns.note.frame", NULL,
+              "The earlier frame that the note is about"),
+        FRAME(F.dns.opens, "Connection in frame", "dns.opens", NULL,
+              "The first packet that opens a connection to one of the addresses; on a second pass"),
+        FRAME(F.dns.query, "Name asked for in", "dns.query", NULL,
+              "On what opens a connection: the query for its address"),
+        FRAME(F.dns.answer, "Name answered in", "dns.answer", NULL,
+              "On what opens a connection: the answer with its address"),
+        TEXT(F.dns.fate, "DNS query", "stream.dns",
+             "What became of this query; final on a second pass"),
+        TEXT(F.quic, "QUIC", "quic", "A QUIC packet in this datagram"),
+        FRAME(F.quic_first, "QUIC since frame", "quic.frame", NULL,
+              "The first frame with QUIC between these two sockets"),
+    };
+
+    proto_register_field_array(F.protocol, fields, array_length(fields));
+}
+
+static void
 register_time_fields(void)
 {
     static hf_register_info fields[] = {
@@ -376,6 +406,7 @@ lab_ws_fields_register(void)
     register_quiz_fields();
     register_option_fields();
     register_app_fields();
+    register_dns_fields();
     register_time_fields();
     register_load_fields();
     register_icmp_fields();

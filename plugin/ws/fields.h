@@ -33,6 +33,21 @@ struct lab_ws_ip_fields {
     int computed;
 };
 
+/** The fields of DNS. */
+struct lab_ws_dns_fields {
+    int half;
+    int name;
+    int result;
+    int canonical;
+    int address;
+    int note;
+    int about;
+    int opens;
+    int query;
+    int answer;
+    int fate;
+};
+
 /** Kinds of subtrees: what somebody folds or unfolds, Wireshark folds or unfolds in every frame,
  *  but nothing of another kind. */
 enum lab_subtree {
@@ -46,6 +61,7 @@ enum lab_subtree {
     LAB_SUBTREE_HOSTS,
     LAB_SUBTREE_HTTP,
     LAB_SUBTREE_HTTP_CARRIERS,
+    LAB_SUBTREE_DNS,
     LAB_SUBTREE_MORE, /**< what everybody may skip at first */
     LAB_SUBTREE_IP,
     LAB_SUBTREE_CHECKSUM,
@@ -93,6 +109,9 @@ struct lab_ws_fields {
     int flag;
     int mss;
     int wscale;
+    struct lab_ws_dns_fields dns;
+    int quic;
+    int quic_first;
     int tls;
     int app;
     int app_segments;

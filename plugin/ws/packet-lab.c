@@ -5,6 +5,8 @@
 #include <epan/prefs.h>
 
 #include "ws/input/carried.h"
+#include "ws/input/datagrams.h"
+#include "ws/input/dns.h"
 #include "ws/fields.h"
 #include "ws/input/hindsight.h"
 #include "ws/input/http_messages.h"
@@ -14,6 +16,8 @@
 #include "ws/window/menu.h"
 #include "ws/msl.h"
 #include "ws/input/ping.h"
+#include "ws/input/quic.h"
+#include "ws/page/datagram_tree.h"
 #include "ws/window/profile.h"
 #include "ws/report/drawing.h"
 #include "ws/report/report.h"
@@ -53,9 +57,18 @@ draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
         next = lab_ws_ping_draw(ping, tvb, pinfo, tree);
         lab = lab ? lab : next;
     }
+    next = lab_ws_datagrams_draw(tvb, pinfo, tree);
+    lab = lab ? lab : next;
     if (!lab)
         lab_quiz_draw_protocol_column(pinfo, tvb, tree);
     lab_ws_ip_draw(tvb, pinfo, tree, lab);
+}
+
+static void
+judge_datagram(packet_info *pinfo, int protocol, const struct lab_ws_datagram *datagram)
+{
+    lab_ws_dns_judge_datagram(pinfo, protocol, datagram);
+    lab_ws_quic_judge(pinfo, protocol, datagram);
 }
 
 static int
@@ -68,6 +81,8 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
         lab_ws_judge_messages(pinfo);
         lab_ws_http_judge(pinfo);
         lab_ws_tls_judge(pinfo);
+        lab_ws_dns_judge_segments(pinfo);
+        lab_ws_datagrams_judge(pinfo, judge_datagram);
         lab_ws_ip_header_keep(pinfo, tvb);
         lab_ws_carried_watch(pinfo);
         lab_ws_records_keep(pinfo);
@@ -112,6 +127,9 @@ start_file(void)
     lab_ws_ping_init();
     lab_ws_http_start();
     lab_ws_tls_start();
+    lab_ws_dns_start();
+    lab_ws_quic_start();
+    lab_ws_datagrams_start(lab_ws_dns_is_wanted() || lab_ws_quic_is_wanted());
     lab_ws_ip_header_start();
     apply_preferences();
 }
@@ -134,6 +152,7 @@ proto_register_lab(void)
 
     lab_ws_fields_register();
     lab_ws_carried_register();
+    lab_ws_datagrams_register();
     preferences = prefs_register_protocol(lab_ws_fields.protocol, apply_preferences);
     lab_ws_words_register(preferences);
     lab_ws_msl_register(preferences);
@@ -150,6 +169,8 @@ proto_register_lab(void)
     lab_folder_register(preferences);
     lab_ws_http_register(preferences);
     lab_ws_tls_register(preferences);
+    lab_ws_dns_register(preferences);
+    lab_ws_quic_register(preferences);
     lab_ws_ip_header_register(preferences);
     lab_ws_stage_register(preferences);
     lab_ws_toolbar_register();

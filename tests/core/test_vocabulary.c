@@ -28,6 +28,11 @@ WRAP(lab_mark_word, enum lab_mark)
 WRAP(lab_option_word, enum lab_option)
 WRAP(lab_app_word, enum lab_app)
 WRAP(lab_tls_word, enum lab_tls_message)
+WRAP(lab_dns_half_word, enum lab_dns_half)
+WRAP(lab_dns_result_word, enum lab_dns_result)
+WRAP(lab_dns_note_word, enum lab_dns_note)
+WRAP(lab_dns_fate_word, enum lab_dns_fate)
+WRAP(lab_quic_word, enum lab_quic_packet)
 WRAP(lab_lesson_word, enum lab_lesson)
 WRAP(lab_icmp_error_word, enum lab_icmp_error)
 WRAP(lab_ping_word, enum lab_ping)
@@ -75,6 +80,14 @@ static const struct {
      "server-key-exchange certificate-request server-hello-done client-key-exchange certificate-verify "
      "new-session-ticket change-cipher-spec finished encrypted-handshake application-data close-notify "
      "alert encrypted-alert"},
+    {"dns", any_lab_dns_half_word, 0, LAB_DNS_HALF_COUNT, "query answer"},
+    {"dns.result", any_lab_dns_result_word, 1, LAB_DNS_RESULT_COUNT,
+     "addresses data no-data referral no-such-name truncated failed refused error"},
+    {"dns.note", any_lab_dns_note_word, 1, LAB_DNS_NOTE_COUNT,
+     "repeated over-tcp again other-address no-query"},
+    {"stream.dns", any_lab_dns_fate_word, 0, LAB_DNS_FATE_COUNT, "unanswered answered"},
+    {"quic", any_lab_quic_word, 0, LAB_QUIC_PACKET_COUNT,
+     "initial 0-rtt handshake retry version-negotiation 1-rtt"},
     {"lesson", any_lab_lesson_word, 0, LAB_LESSON_COUNT, "whole handshake data close oddities"},
     {"icmp", any_lab_icmp_error_word, 1, LAB_ICMP_ERROR_COUNT,
      "network-unreachable host-unreachable protocol-unreachable port-unreachable prohibited "

@@ -23,14 +23,13 @@ SANITIZED = BUILD / "sanitized"
 PRINTED = ["lab,worksheet", "lab,worksheet,tsv", "lab,key", "lab,key,gift", "lab,ladder", "lab,ladder,svg",
            "lab,chart,svg", "lab,report", "lab,report,html", "lab,connections", "lab,steps", f"lab,tasks,{REPO}/tasks/en.ini",
            "flow,lab,standard"]
+# What is explained when asked for.
+ABOVE = [word for name in ("http", "tls", "dns", "quic", "ip") for word in ("-o", f"lab.{name}:TRUE")]
 OPTIONS = {
-    "one pass": [],
-    "two passes": ["-2"],
-    "everything": ["-2", "-V", "-o", "lab.language:zh_CN", "-o", "lab.http:TRUE", "-o", "lab.tls:TRUE", "-o",
-                   "lab.ip:TRUE"],
+    "nothing asked for": ["-2"],
+    "everything": ["-2", "-V", "-o", "lab.language:zh_CN", *ABOVE],
     "quiz": ["-2", "-V", "-o", "lab.language:en", "-o", "lab.quiz:TRUE"],
-    "json": ["-T", "json", "-o", "lab.http:TRUE", "-o", "lab.tls:TRUE", "-o",
-                   "lab.ip:TRUE"],
+    "json": ["-T", "json", *ABOVE],
     "printed": ["-q", *(word for what in PRINTED for word in ("-z", what))],
 }
 # What a first pass cannot know yet (README.md of the project).
@@ -90,7 +89,7 @@ def make_batch(wireshark, seeds, sources, name):
         parts.append(folder / f"{name}-{seed}.pcap")
         mutations.write(parts[-1], link, packets)
         done.append(f"{seed}: {what}")
-    for kind in ("tcp", "icmp", "ip"):
+    for kind in ("tcp", "icmp", "ip", "dns"):
         parts.append(folder / f"{name}-{kind}.pcap")
         wireshark.run("randpkt", "-b", "500", "-c", RANDOM_PACKETS, "-t", kind, parts[-1], quiet=False)
     batch = folder / f"{name}.pcapng"
@@ -140,15 +139,15 @@ def check_same(path, left, right, what):
 
 def check_batch(wireshark, path):
     """Every rule, on one file."""
-    one = table(wireshark, path)
-    two = table(wireshark, path, *OPTIONS["two passes"])
+    one = table(wireshark, path, *ABOVE)
+    two = table(wireshark, path, "-2", *ABOVE)
     if len(one) != len(two):
         raise Broken(f"{path}: {len(one)} frames in one pass, {len(two)} in two")
     check_words(path, one)
     check_words(path, two)
     check_same(path, one, two, "on a second pass")
-    check_same(path, one, table(wireshark, path, "-c", str(len(one) // 2)), "without what follows it")
-    for name in ("everything", "quiz", "json", "printed"):
+    check_same(path, one, table(wireshark, path, *ABOVE, "-c", str(len(one) // 2)), "without what follows it")
+    for name in OPTIONS:
         run(wireshark, path, OPTIONS[name])
 
 

@@ -353,6 +353,32 @@ static const struct {
     {"load", "round-after", "{round}{segments}{before}"},
     {"load", "limit", "{text}"},
     {"load", "phase", "{text}"},
+    {"dns", "answered", "{frame}"},
+    {"dns", "unanswered", ""},
+    {"dns", "unanswered-so-far", ""},
+    {"dns", "answers", "{frame}"},
+    {"dns", "answers-after", "{frame}{time}"},
+    {"dns", "answers-one-of", "{frame}{first}"},
+    {"dns", "answers-earlier", "{frame}"},
+    {"dns", "result", "{text}"},
+    {"dns", "alias", "{name}{canonical}"},
+    {"dns", "aliases", "{name}{canonical}{count}"},
+    {"dns", "address", "{address}"},
+    {"dns", "address-last", "{address}{count}"},
+    {"dns", "opens", "{frame}"},
+    {"dns", "named", "{name}{query}{answer}"},
+    {"dns", "asked-in", "{frame}"},
+    {"dns.query", "title-type", "{name}{type}"},
+    {"dns.query", "title-aaaa", "{name}"},
+    {"dns.addresses", "title-more", "{name}{count}"},
+    {"dns.addresses", "title-many", "{name}{count}"},
+    {"dns.addresses", "look", ""},
+    {"quic", "name", ""},
+    {"quic", "title", ""},
+    {"quic", "title-later", "{packets}{frame}"},
+    {"quic", "why", ""},
+    {"quic", "look", ""},
+    {"quic", "packet", "{text}"},
     {"ping", "answered", "{frame}{time}"},
     {"ping", "answered-earlier", "{frame}"},
     {"ping", "answered-by-error", "{frame}"},
@@ -698,6 +724,27 @@ require_option(struct fixture *fixture, enum lab_option option)
 }
 
 static void
+require_dns(struct fixture *fixture)
+{
+    for (unsigned i = 0; i < LAB_DNS_HALF_COUNT; i++) {
+        require(fixture, "dns", lab_dns_half_word(i), "name", "", NULL);
+        require(fixture, "dns", lab_dns_half_word(i), "title", "{name}{type}", NULL);
+        require(fixture, "dns", lab_dns_half_word(i), "why", "", "why");
+        require(fixture, "dns", lab_dns_half_word(i), "look", "", "look");
+    }
+    for (unsigned i = LAB_DNS_RESULT_NONE + 1; i < LAB_DNS_RESULT_COUNT; i++) {
+        require(fixture, "dns", lab_dns_result_word(i), "title", "{name}{type}{address}", NULL);
+        require(fixture, "dns", lab_dns_result_word(i), "text", "", NULL);
+    }
+    for (unsigned i = LAB_DNS_RESULT_NO_DATA; i < LAB_DNS_RESULT_COUNT; i++)
+        require(fixture, "dns", lab_dns_result_word(i), "name", "", NULL);
+    for (unsigned i = LAB_DNS_NOTE_NONE + 1; i < LAB_DNS_NOTE_COUNT; i++) {
+        require(fixture, "dns-note", lab_dns_note_word(i), "name", "", NULL);
+        require(fixture, "dns-note", lab_dns_note_word(i), "text", "{frame}{server}", NULL);
+    }
+}
+
+static void
 require_all(struct fixture *fixture)
 {
     for (unsigned i = 0; i < LAB_ROLE_COUNT; i++)
@@ -753,6 +800,11 @@ require_all(struct fixture *fixture)
         require(fixture, "fate", lab_http_fate_word(i), "text", "", "http-then");
     for (unsigned i = 0; i < LAB_TLS_MESSAGE_COUNT; i++)
         require(fixture, "tls", lab_tls_word(i), "text", "", "tls");
+    require_dns(fixture);
+    for (unsigned i = 0; i < LAB_QUIC_PACKET_COUNT; i++) {
+        require(fixture, "quic", lab_quic_word(i), "name", "", NULL);
+        require(fixture, "quic", lab_quic_word(i), "text", "", NULL);
+    }
     for (unsigned i = 0; i < LAB_REASON_COUNT; i++) {
         require(fixture, "reason", lab_reason_word(i), "text", "{end}{other}{wait}", "why-rfc");
         g_array_index(fixture->required, struct required, fixture->required->len - 1).rfc =
@@ -1223,29 +1275,82 @@ test_references(struct fixture *fixture, gconstpointer language)
 
 /* The sections that texts and reasons may cite, each read and found to say what it is cited for.
  * Who cites another reads it first, and adds it here. */
-static const char *const read_sections[] = {"791 3.1",       "792",           "1191",           "1624 3",
-                                            "1337",          "8201",          "1812 5.2.2",
-                                            "2018 2",        "2883",          "3168 6.1.1",
-                                            "3168 6.1.2",    "3168 6.1.3",    "4443 2.4",
-                                            "4443 4.1",      "4443 4.2",      "4987",
-                                            "4987 2.2",      "4987 3.6",      "5461 4",
-                                            "5681",          "5681 3.1",      "5681 3.2",
-                                            "5961 3",        "5961 3.2",      "5961 4.2",
-                                            "6191 2",        "6298 2.2",      "6298 2.3",
-                                            "6298 2.4",      "6298 5",        "6928",
-                                            "7323 2.2",      "7323 3.2",      "7323 4",
-                                            "7413",          "7413 4.2.1",    "7413 4.2.2",
-                                            "8200 4.5",      "8446 4.1.4",    "8985 7",
-                                            "9112 6.3",      "9112 9.3",      "9112 9.5",
-                                            "9112 9.6",      "9293 3.1",      "9293 3.3.2",
-                                            "9293 3.4",      "9293 3.4.1",    "9293 3.5",
-                                            "9293 3.5.1",    "9293 3.5.2",    "9293 3.5.3",
-                                            "9293 3.6",      "9293 3.6.1",    "9293 3.7.1",
-                                            "9293 3.8.3",    "9293 3.8.4",    "9293 3.8.5",
-                                            "9293 3.8.6",    "9293 3.8.6.1",  "9293 3.8.6.3",
-                                            "9293 3.9.2.2",  "9293 3.10.1",   "9293 3.10.5",
-                                            "9293 3.10.7",   "9293 3.10.7.1", "9293 3.10.7.2",
-                                            "9293 3.10.7.3", "9293 3.10.7.4", "9293 3.10.8",
+static const char *const read_sections[] = {"791 3.1",
+                                            "792",
+                                            "1035 4.2.1",
+                                            "1191",
+                                            "1624 3",
+                                            "1337",
+                                            "8201",
+                                            "1812 5.2.2",
+                                            "2018 2",
+                                            "2181 4",
+                                            "2181 9",
+                                            "2308 2.2",
+                                            "2883",
+                                            "3168 6.1.1",
+                                            "3168 6.1.2",
+                                            "3168 6.1.3",
+                                            "4443 2.4",
+                                            "4443 4.1",
+                                            "4443 4.2",
+                                            "4987",
+                                            "4987 2.2",
+                                            "4987 3.6",
+                                            "5461 4",
+                                            "5681",
+                                            "5681 3.1",
+                                            "5681 3.2",
+                                            "5961 3",
+                                            "5961 3.2",
+                                            "5961 4.2",
+                                            "6191 2",
+                                            "6298 2.2",
+                                            "6298 2.3",
+                                            "6298 2.4",
+                                            "6298 5",
+                                            "6928",
+                                            "7323 2.2",
+                                            "7323 3.2",
+                                            "7323 4",
+                                            "7413",
+                                            "7413 4.2.1",
+                                            "7413 4.2.2",
+                                            "8200 4.5",
+                                            "8446 4.1.4",
+                                            "8985 7",
+                                            "9000",
+                                            "9000 8.1",
+                                            "9112 6.3",
+                                            "9112 9.3",
+                                            "9112 9.5",
+                                            "9112 9.6",
+                                            "9293 3.1",
+                                            "9293 3.3.2",
+                                            "9293 3.4",
+                                            "9293 3.4.1",
+                                            "9293 3.5",
+                                            "9293 3.5.1",
+                                            "9293 3.5.2",
+                                            "9293 3.5.3",
+                                            "9293 3.6",
+                                            "9293 3.6.1",
+                                            "9293 3.7.1",
+                                            "9293 3.8.3",
+                                            "9293 3.8.4",
+                                            "9293 3.8.5",
+                                            "9293 3.8.6",
+                                            "9293 3.8.6.1",
+                                            "9293 3.8.6.3",
+                                            "9293 3.9.2.2",
+                                            "9293 3.10.1",
+                                            "9293 3.10.5",
+                                            "9293 3.10.7",
+                                            "9293 3.10.7.1",
+                                            "9293 3.10.7.2",
+                                            "9293 3.10.7.3",
+                                            "9293 3.10.7.4",
+                                            "9293 3.10.8",
                                             NULL};
 
 /* "RFC 9293 3.4, 3.6.1" cites two sections of one RFC. */

@@ -6,11 +6,11 @@ from harness import AGGREGATOR, CAPTURES, capture
 
 # Beside all of those to test with: losses, HTTP, pings, ICMP errors, scans and a flood.
 PATHS = [*sorted(CAPTURES.glob("*.pcap")), *map(capture, (
-    "fast-retransmit", "http-close", "http-loopback", "ping", "ping-errors", "port-scans",
+    "dns-answers", "dns-http", "tls-1-2", "fast-retransmit", "http-close", "http-loopback", "ping", "ping-errors", "port-scans",
     "refused-by-router", "spoofed-flood"))]
-PREFERENCES = [("lab.http", "TRUE"), ("lab.ip", "TRUE")]
+PREFERENCES = [(f"lab.{name}", "TRUE") for name in ("http", "ip", "tls", "dns", "quic")]
 QUIZ = {"lab.question", "lab.answer"}  # there in quiz mode only
-NOWHERE = {"lab.flag", "lab.untracked", "lab.tls"}
+NOWHERE = {"lab.flag", "lab.untracked", "lab.quic", "lab.quic.frame"}
 
 
 def all_together(wireshark, path, settings):

@@ -36,6 +36,9 @@ FIELDS = {
     "lab.rtt.sample": TIME, "lab.rtt.smoothed": TIME, "lab.rtt.variation": TIME, "lab.rto": TIME, "lab.rtt.place": STRING,
     "lab.flight.bytes": UINT32, "lab.flight.segments": UINT32, "lab.window.usable": UINT32, "lab.limit": STRING, "lab.round": UINT32,
     "lab.round.segments": UINT32, "lab.phase": STRING,
+    "lab.dns": STRING, "lab.dns.name": STRING, "lab.dns.result": STRING, "lab.dns.address": STRING, "lab.dns.canonical": STRING,
+    "lab.dns.note": STRING, "lab.dns.note.frame": FRAME, "lab.dns.opens": FRAME, "lab.dns.query": FRAME, "lab.dns.answer": FRAME,
+    "lab.stream.dns": STRING, "lab.quic": STRING, "lab.quic.frame": FRAME,
 }
 
 STATES = {"CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1",
@@ -49,6 +52,11 @@ WORDS = {
                    "server-key-exchange certificate-request server-hello-done client-key-exchange "
                    "certificate-verify new-session-ticket change-cipher-spec finished encrypted-handshake "
                    "application-data close-notify alert encrypted-alert".split()),
+    "lab.dns": {"query", "answer"},
+    "lab.dns.result": {"addresses", "data", "no-data", "referral", "no-such-name", "truncated", "failed", "refused", "error"},
+    "lab.dns.note": {"repeated", "over-tcp", "again", "other-address", "no-query"},
+    "lab.stream.dns": {"answered", "unanswered"},
+    "lab.quic": {"initial", "0-rtt", "handshake", "retry", "version-negotiation", "1-rtt"},
     "lab.role": {"handshake1", "handshake2", "handshake3", "teardown1", "teardown2", "teardown3",
                  "teardown4", "data", "ack", "reset", "stray", *ICMP_ROLES},
     "lab.event": {"retransmission", "out-of-order", "duplicate-ack", "keep-alive",

@@ -8,6 +8,7 @@
 #include <wiretap/wtap.h>
 
 #include "ws/input/carried.h"
+#include "ws/input/place.h"
 #include "ws/fields.h"
 #include "ws/input/ping.h"
 #include "ws/input/records.h"
@@ -79,59 +80,29 @@ see_ip(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
     return lab_ws_try_uint(before, pinfo->match_uint, tvb, pinfo, tree, false, data);
 }
 
-/* Where Lab stands in front of IP, if it is asked to: see carried.c. No number twice. */
-static const struct {
-    const char *table;
-    uint32_t number;
-    const char *name, *description;
-} places[] = {
-    {"ethertype", ETHERTYPE_IP, "ip.lab", "IPv4, explained by Lab"},
-    {"ethertype", ETHERTYPE_IPv6, "ipv6.lab", "IPv6, explained by Lab"},
-    {"ip.proto", IP_PROTO_IPIP, "ip.in.ip.lab", "IPv4 in IP, explained by Lab"},
-    {"ip.proto", IP_PROTO_IPV6, "ipv6.in.ip.lab", "IPv6 in IP, explained by Lab"},
-    {"wtap_encap", WTAP_ENCAP_RAW_IP, "raw.lab", "Frames of IP, explained by Lab"},
-    {"ppp.protocol", PPP_IP, "ip.in.ppp.lab", "IPv4 in PPP, explained by Lab"},
-    {"ppp.protocol", PPP_IPV6, "ipv6.in.ppp.lab", "IPv6 in PPP, explained by Lab"},
-    {"null.type", BSD_AF_INET, "ip.in.null.lab", "IPv4 in loopback frames, explained by Lab"},
-    {"null.type", BSD_AF_INET6_BSD, "ipv6.bsd.lab", "IPv6 in loopback frames, explained by Lab"},
-    {"null.type", BSD_AF_INET6_FREEBSD, "ipv6.freebsd.lab", "the same of FreeBSD"},
-    {"null.type", BSD_AF_INET6_DARWIN, "ipv6.darwin.lab", "the same of macOS"},
+/* Where Lab stands in front of IP, if it is asked to. No number twice. */
+static struct lab_ws_place places[] = {
+    {"ethertype", ETHERTYPE_IP, "ip.lab", "IPv4, explained by Lab", NULL, NULL},
+    {"ethertype", ETHERTYPE_IPv6, "ipv6.lab", "IPv6, explained by Lab", NULL, NULL},
+    {"ip.proto", IP_PROTO_IPIP, "ip.in.ip.lab", "IPv4 in IP, explained by Lab", NULL, NULL},
+    {"ip.proto", IP_PROTO_IPV6, "ipv6.in.ip.lab", "IPv6 in IP, explained by Lab", NULL, NULL},
+    {"wtap_encap", WTAP_ENCAP_RAW_IP, "raw.lab", "Frames of IP, explained by Lab", NULL, NULL},
+    {"ppp.protocol", PPP_IP, "ip.in.ppp.lab", "IPv4 in PPP, explained by Lab", NULL, NULL},
+    {"ppp.protocol", PPP_IPV6, "ipv6.in.ppp.lab", "IPv6 in PPP, explained by Lab", NULL, NULL},
+    {"null.type", BSD_AF_INET, "ip.in.null.lab", "IPv4 in loopback frames, explained by Lab", NULL,
+     NULL},
+    {"null.type", BSD_AF_INET6_BSD, "ipv6.bsd.lab", "IPv6 in loopback frames, explained by Lab",
+     NULL, NULL},
+    {"null.type", BSD_AF_INET6_FREEBSD, "ipv6.freebsd.lab", "the same of FreeBSD", NULL, NULL},
+    {"null.type", BSD_AF_INET6_DARWIN, "ipv6.darwin.lab", "the same of macOS", NULL, NULL},
 };
-
-/* What stood there, and what stands there now; NULL: Lab was never asked. */
-static dissector_handle_t stood[array_length(places)], own[array_length(places)];
-
-static void
-stand_in_front(unsigned i)
-{
-    dissector_table_t table = find_dissector_table(places[i].table);
-    dissector_handle_t there = table ? dissector_get_uint_handle(table, places[i].number) : NULL;
-
-    if (!there || there == own[i])
-        return;
-    stood[i] = there;
-    dissector_add_uint(TABLE_OF_LAB, places[i].number, there);
-    if (!own[i])
-        own[i] = create_dissector_handle_with_name_and_description(
-            see_ip, dissector_handle_get_protocol_index(there), places[i].name,
-            places[i].description);
-    dissector_add_uint(places[i].table, places[i].number, own[i]);
-}
-
-static void
-step_aside(unsigned i)
-{
-    if (stood[i])
-        dissector_add_uint(places[i].table, places[i].number, stood[i]);
-    stood[i] = NULL;
-}
 
 void
 lab_ws_ip_header_start(void)
 {
     frame = 0;
     for (unsigned i = 0; i < array_length(places); i++)
-        (wanted_by_user ? stand_in_front : step_aside)(i);
+        lab_ws_place_take(&places[i], wanted_by_user, see_ip, TABLE_OF_LAB);
 }
 
 /* Whether these are the first bytes of a header with the addresses that Wireshark took last. */

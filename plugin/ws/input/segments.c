@@ -3,6 +3,7 @@
 
 #include <epan/to_str.h>
 
+#include "ws/input/dns.h"
 #include "ws/input/flows.h"
 #include "ws/input/reader.h"
 #include "ws/input/records.h"
@@ -390,6 +391,11 @@ expect_above(struct lab_ws_stream *stream, struct lab_ws_record *record,
                                                        .messages = messages,
                                                        .talk = &stream->tls,
                                                        .found = &record->tls});
+    if (lab_ws_dns_is_wanted() && record->len)
+        lab_ws_dns_expect(&(struct lab_ws_dns_segment){.payload = *payload,
+                                                       .stream = stream,
+                                                       .verdict = &record->verdict,
+                                                       .messages = messages});
 }
 
 void
@@ -414,6 +420,8 @@ lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
     judge_in(flow, &seg, record);
     if (header_len <= tvb_captured_length(tvb))
         keep_offer(record, &seg, pinfo->src.type == AT_IPv6);
+    if (lab_ws_dns_is_wanted() && lab_segment_is_syn(&seg))
+        lab_ws_dns_note_opening(pinfo, addr[0], addr[1], seg.port[1], flow->stream);
     expect_above(flow->stream, record,
                  &(struct lab_ws_payload){
                      .pinfo = pinfo, .tvb = tvb, .header_len = header_len, .segment = seg});

@@ -191,6 +191,9 @@ void lab_page_draw_round_trip(const struct lab_page *page);
 /** Draw the messages of TLS that the segment completes. */
 void lab_page_draw_tls(const struct lab_page *page);
 
+/** Draw the messages of DNS that the segment completes, and on a SYN, how its address became known. */
+void lab_page_draw_dns(const struct lab_page *page);
+
 /** Draw what is on its way, what the window still allows, and the round. */
 void lab_page_draw_load(const struct lab_page *page);
 

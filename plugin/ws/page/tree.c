@@ -8,7 +8,7 @@
 
 /* clang-format off */
 #define F(field) &lab_ws_fields.field
-#define FIELDS_MAX 8
+#define FIELDS_MAX 14
 
 /* The parts of the tree in their order: what everybody should read, and then the rest. */
 static const struct part {
@@ -35,6 +35,10 @@ static const struct part {
      {F(app), F(request), F(response), F(response_time), F(app_segments), F(app_frame),
       F(app_persists), F(app_before)}},
     {lab_page_draw_tls, LAB_NO_QUESTION, false, false, {F(tls)}},
+    {lab_page_draw_dns, LAB_NO_QUESTION, false, false,
+     {F(dns.half), F(dns.name), F(dns.result), F(dns.canonical), F(dns.address), F(dns.note), F(dns.about),
+      F(dns.opens), F(dns.query), F(dns.answer), F(dns.fate), F(request), F(response),
+      F(response_time)}},
     {lab_page_draw_look, LAB_NO_QUESTION, false, false, {F(look)}},
     {lab_page_draw_roles, LAB_QUESTION_ROLE, true, false, {F(role), F(from)}},
     {lab_page_draw_acked, LAB_QUESTION_ACK, true, false,

@@ -1,0 +1,117 @@
+/** @file
+ * DNS before TCP: which query an answer belongs to, what it says, and which connection then goes to
+ * an address that it gave.
+ *
+ * A question costs its name and some 150 bytes until the file is closed, an answer some 60 and 80
+ * for each address; LAB_DNS_ADDRESSES of them at most.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_DNS_H
+#define LAB_WS_DNS_H
+
+#include <epan/packet.h>
+#include <epan/prefs.h>
+
+#include "core/layers/dns.h"
+#include "core/verdict.h"
+#include "ws/input/datagrams.h"
+#include "ws/input/hosts_seen.h"
+#include "ws/input/http_bytes.h"
+
+struct lab_ws_stream;
+
+/** A query, and what came of it. Grows while frames come. */
+struct lab_ws_exchange_of_dns {
+    const struct lab_ws_host *client, *server;
+    const char *name; /**< that is asked about, as text */
+    struct lab_ws_exchange_of_dns
+        *before;     /**< the client asked the same before; NULL: it did not */
+    nstime_t sent;   /**< capture time of the query */
+    nstime_t rtt;    /**< until the answer; negative if that is stamped before it */
+    uint32_t query;  /**< its frame; the latest, if it was captured more than once */
+    uint32_t answer; /**< frame of the first answer; 0: none so far */
+    uint16_t id, type;
+    uint16_t port; /**< of the client */
+    bool over_tcp;
+    bool is_truncated; /**< the answer was: it says only that */
+};
+
+/** What an answer says. */
+struct lab_ws_dns_answer {
+    const struct lab_ws_exchange_of_dns *exchange;
+    const char
+        *canonical; /**< the name that has the addresses; NULL: the one that was asked about */
+    const address *addresses;
+    uint32_t frame;  /**< of the answer */
+    uint32_t opens;  /**< frame of the first packet that opens a connection to one of the addresses;
+                        0: none  so far */
+    uint8_t aliases; /**< how many CNAMEs lead to canonical */
+    uint8_t kept;    /**< how many addresses there are here; the first ones */
+    uint8_t address_count; /**< how many the answer has... */
+    bool has_more;         /**< ... or perhaps more, as not all of it was read */
+};
+
+/** What is kept for one message of one frame, until the file is closed. */
+struct lab_ws_dns {
+    const struct lab_ws_exchange_of_dns
+        *exchange;                          /**< NULL: an answer to a query that is not there */
+    const struct lab_ws_dns_answer *answer; /**< of an answer to a query that is there */
+    const struct lab_ws_stream *stream;     /**< that carries it; NULL: a datagram does */
+    uint32_t about; /**< the earlier frame that the note is about; without a note, the first sending
+                       of the query, if nobody can tell which one is answered; else 0 */
+    uint8_t half;   /**< enum lab_dns_half */
+    uint8_t result; /**< enum lab_dns_result, of an answer */
+    uint8_t note;   /**< enum lab_dns_note */
+};
+
+/** What is kept for a packet that opens a connection to an address that DNS gave. */
+struct lab_ws_named {
+    const struct lab_ws_dns_answer *answer;
+    const struct lab_ws_stream *stream; /**< whose SYN it is; NULL: a datagram */
+};
+
+/** A judged segment with payload, in which messages may lie. */
+struct lab_ws_dns_segment {
+    struct lab_ws_payload payload;
+    const struct lab_ws_stream *stream;
+    const struct lab_verdict *verdict;
+    wmem_tree_t **messages; /**< of its sender, put together (pieces.h) */
+};
+
+/** Register the preference that asks for all this in @a module. */
+void lab_ws_dns_register(module_t *module);
+
+/** Prepare for a file: the preference counts as it is now. */
+void lab_ws_dns_start(void);
+
+/** Whether DNS is asked for. */
+bool lab_ws_dns_is_wanted(void);
+
+/** Judge a datagram that Wireshark takes for one of a protocol. On the first pass only, in the
+ * order of the capture, as all that follows. */
+void lab_ws_dns_judge_datagram(packet_info *pinfo, int protocol,
+                               const struct lab_ws_datagram *datagram);
+
+/** A segment with payload is judged, which its dissectors have still to see. */
+void lab_ws_dns_expect(const struct lab_ws_dns_segment *segment);
+
+/** Find the messages that the expected segments complete, after all dissectors of their frame. */
+void lab_ws_dns_judge_segments(packet_info *pinfo);
+
+/** A packet opens a connection: keep which answer gave its address, if one did. Not where it goes
+ * to the port of DNS: a name server's address is known beforehand.
+ *  @param port    where it goes to
+ *  @param stream  whose SYN it is; NULL: of another protocol than TCP */
+void lab_ws_dns_note_opening(packet_info *pinfo, const address *from, const address *to,
+                             uint16_t port, const struct lab_ws_stream *stream);
+
+/** The judged messages of a frame, on any pass.
+ *  @param nth  which one, from 0
+ *  @return in the memory of the packet; NULL if there are no more */
+const struct lab_ws_dns *lab_ws_dns_record(packet_info *pinfo, unsigned nth);
+
+/** The same of the packets of a frame that open a connection. */
+const struct lab_ws_named *lab_ws_named_record(packet_info *pinfo, unsigned nth);
+
+#endif

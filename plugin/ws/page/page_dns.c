@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/page/page_dns.h"
+
+#include <epan/to_str.h>
+
+#include "ws/fields.h"
+
+/* A name is shown in a line of its own text, so it gets a part of the line only. */
+#define NAME_SHOWN 30
+
+/* Names of types as programs write them (RFC 1035 section 3.2.2 and later ones). */
+static const value_string type_names[] = {
+    {1, "A"},     {2, "NS"},     {5, "CNAME"}, {6, "SOA"},    {12, "PTR"}, {15, "MX"},
+    {16, "TXT"},  {28, "AAAA"},  {33, "SRV"},  {35, "NAPTR"}, {43, "DS"},  {48, "DNSKEY"},
+    {64, "SVCB"}, {65, "HTTPS"}, {255, "ANY"}, {0, NULL},
+};
+
+static const char *
+type_name(const struct lab_page *page, uint16_t type)
+{
+    const char *name = try_val_to_str(type, type_names);
+
+    return name ? name : wmem_strdup_printf(page->pinfo->pool, "TYPE%u", type); /* RFC 3597 */
+}
+
+/* A name, cut where it would fill the line; it is ASCII. */
+static const char *
+shown(const struct lab_page *page, const char *name)
+{
+    if (strlen(name) <= NAME_SHOWN)
+        return name;
+    return wmem_strdup_printf(page->pinfo->pool, "%.*s…", NAME_SHOWN - 1, name);
+}
+
+/* "dns.addresses" and so on: the section that is about what the message says. */
+static const char *
+section_of(const struct lab_page *page, const struct lab_ws_dns *dns)
+{
+    const char *word = lab_dns_result_word((enum lab_dns_result)dns->result);
+
+    if (dns->half == LAB_DNS_QUERY)
+        return "dns.query";
+    return word && dns->exchange ? lab_page_section(page, "dns", word) : "dns.answer";
+}
+
+static const char *
+title_key(const struct lab_ws_dns *dns)
+{
+    const struct lab_ws_exchange_of_dns *exchange = dns->exchange;
+
+    const struct lab_ws_dns_answer *answer = dns->answer;
+
+    if (dns->half == LAB_DNS_QUERY)
+        return exchange->type == LAB_DNS_A      ? "title"
+               : exchange->type == LAB_DNS_AAAA ? "title-aaaa"
+                                                : "title-type";
+    if (!answer || !answer->kept || (answer->address_count == 1 && !answer->has_more))
+        return "title";
+    return answer->has_more ? "title-many" : "title-more";
+}
+
+static const char *
+compose(const struct lab_page *page, const struct lab_ws_dns *dns, const char *key)
+{
+    const struct lab_ws_exchange_of_dns *exchange = dns->exchange;
+    const struct lab_ws_dns_answer *answer = dns->answer;
+    bool has_address = answer && answer->kept;
+
+    return LAB_PHRASE(
+        page, section_of(page, dns), key, {"name", exchange ? shown(page, exchange->name) : ""},
+        {"type", exchange ? type_name(page, exchange->type) : ""},
+        {"address", has_address ? address_to_str(page->pinfo->pool, &answer->addresses[0]) : ""},
+        {"count", lab_page_decimal(page, has_address ? answer->address_count : 0)});
+}
+
+const char *
+lab_page_dns_title(const struct lab_page *page, const struct lab_ws_dns *dns)
+{
+    return compose(page, dns, title_key(dns));
+}
+
+static const char *
+half_section(const struct lab_page *page, const struct lab_ws_dns *dns)
+{
+    return lab_page_section(page, "dns", lab_dns_half_word((enum lab_dns_half)dns->half));
+}
+
+const char *
+lab_page_dns_name(const struct lab_page *page, const struct lab_ws_dns *dns)
+{
+    return lab_ws_word(half_section(page, dns), "name");
+}
+
+const char *
+lab_page_dns_event(const struct lab_page *page, const struct lab_ws_dns *dns)
+{
+    const char *note = lab_dns_note_word((enum lab_dns_note)dns->note);
+
+    if (note)
+        return lab_ws_word(lab_page_section(page, "dns-note", note), "name");
+    if (dns->half == LAB_DNS_QUERY || !dns->exchange || dns->result == LAB_DNS_RESULT_ADDRESSES ||
+        dns->result == LAB_DNS_RESULT_DATA || !dns->result)
+        return NULL;
+    return lab_ws_word(section_of(page, dns), "name");
+}
+
+static void
+draw_note(const struct lab_page *page, proto_tree *tree, const struct lab_ws_dns *dns)
+{
+    const char *word = lab_dns_note_word((enum lab_dns_note)dns->note), *words = NULL;
+    const struct lab_ws_exchange_of_dns *exchange = dns->exchange;
+
+    if (!word)
+        return;
+    if (page->visible)
+        words = LAB_PHRASE(
+            page, lab_page_section(page, "dns-note", word), "text",
+            {"frame", lab_page_decimal(page, dns->about)},
+            {"server", exchange ? address_to_str(page->pinfo->pool, &exchange->server->addr) : ""});
+    lab_page_add_string(page, tree, lab_ws_fields.dns.note, word, words);
+    if (dns->about)
+        lab_page_add_number(page, tree, lab_ws_fields.dns.about, dns->about, NULL);
+}
+
+static const char *
+milliseconds(const struct lab_page *page, const nstime_t *time)
+{
+    return wmem_strdup_printf(page->pinfo->pool, "%.3f", nstime_to_msec(time));
+}
+
+/* A clock that was set back, or files merged: the capture knows no time between the two. */
+static bool
+is_known(const nstime_t *time)
+{
+    const nstime_t none = NSTIME_INIT_ZERO;
+
+    return nstime_cmp(time, &none) >= 0;
+}
+
+/* What became of a query: so far on a first pass, and then in the whole capture. */
+static void
+draw_fate(const struct lab_page *page, proto_tree *tree,
+          const struct lab_ws_exchange_of_dns *exchange)
+{
+    enum lab_dns_fate fate = exchange->answer ? LAB_DNS_FATE_ANSWERED : LAB_DNS_FATE_UNANSWERED;
+    const char *words = NULL;
+
+    if (page->visible && exchange->answer)
+        words = LAB_PHRASE(page, "dns", "answered",
+                           {"frame", lab_page_decimal(page, exchange->answer)});
+    else if (page->visible)
+        words =
+            lab_ws_word("dns", PINFO_FD_VISITED(page->pinfo) ? "unanswered" : "unanswered-so-far");
+    if (exchange->answer)
+        lab_page_add_number(page, tree, lab_ws_fields.response, exchange->answer, words);
+    lab_page_add_string(page, tree, lab_ws_fields.dns.fate, lab_dns_fate_word(fate),
+                        exchange->answer ? NULL : words);
+}
+
+/* How long it took, if it is known which sending of the query is answered. */
+static void
+draw_time(const struct lab_page *page, proto_tree *tree, const nstime_t *rtt)
+{
+    proto_item *item = proto_tree_add_time(tree, lab_ws_fields.response_time, page->tvb, 0, 0, rtt);
+
+    proto_item_set_generated(item);
+    proto_item_set_hidden(item);
+}
+
+static void
+draw_query_of(const struct lab_page *page, proto_tree *tree, const struct lab_ws_dns *dns)
+{
+    const struct lab_ws_exchange_of_dns *exchange = dns->exchange;
+    bool is_first = !dns->note;
+    bool has_time = is_first && !dns->about && is_known(&exchange->rtt);
+    const char *key = !is_first    ? "answers"
+                      : dns->about ? "answers-one-of"
+                      : has_time   ? "answers-after"
+                                   : "answers-earlier";
+
+    lab_page_add_number(page, tree, lab_ws_fields.request, exchange->query,
+                        page->visible
+                            ? LAB_PHRASE(page, "dns", key,
+                                         {"frame", lab_page_decimal(page, exchange->query)},
+                                         {"first", lab_page_decimal(page, dns->about)},
+                                         {"time", milliseconds(page, &exchange->rtt)})
+                            : NULL);
+    if (has_time)
+        draw_time(page, tree, &exchange->rtt);
+}
+
+static void
+draw_addresses(const struct lab_page *page, proto_tree *tree,
+               const struct lab_ws_dns_answer *answer)
+{
+    unsigned more = answer->address_count - answer->kept;
+
+    for (unsigned i = 0; i < answer->kept; i++) {
+        const char *text = address_to_str(page->pinfo->pool, &answer->addresses[i]), *words = NULL;
+        bool and_more = more && i + 1u == answer->kept;
+
+        if (page->visible)
+            words = LAB_PHRASE(page, "dns", and_more ? "address-last" : "address",
+                               {"address", text}, {"count", lab_page_decimal(page, more)});
+        lab_page_add_string(page, tree, lab_ws_fields.dns.address, text, words);
+    }
+}
+
+static void
+draw_canonical(const struct lab_page *page, proto_tree *tree,
+               const struct lab_ws_dns_answer *answer)
+{
+    const char *words = NULL;
+
+    if (page->visible)
+        words = LAB_PHRASE(page, "dns", answer->aliases > 1 ? "aliases" : "alias",
+                           {"name", shown(page, answer->exchange->name)},
+                           {"canonical", shown(page, answer->canonical)},
+                           {"count", lab_page_decimal(page, answer->aliases)});
+    lab_page_add_string(page, tree, lab_ws_fields.dns.canonical, answer->canonical, words);
+}
+
+/* Which connection goes there lies in the future of the answer. */
+static void
+draw_opens(const struct lab_page *page, proto_tree *tree, const struct lab_ws_dns_answer *answer)
+{
+    if (answer->opens)
+        lab_page_add_number(
+            page, tree, lab_ws_fields.dns.opens, answer->opens,
+            page->visible
+                ? LAB_PHRASE(page, "dns", "opens", {"frame", lab_page_decimal(page, answer->opens)})
+                : NULL);
+}
+
+static void
+draw_result(const struct lab_page *page, proto_tree *tree, const struct lab_ws_dns *dns)
+{
+    const char *word = lab_dns_result_word((enum lab_dns_result)dns->result), *words = NULL;
+    const struct lab_ws_dns_answer *answer = dns->answer;
+
+    if (word && page->visible)
+        words = LAB_PHRASE(page, "dns", "result",
+                           {"text", lab_ws_word(lab_page_section(page, "dns", word), "text")});
+    if (word)
+        lab_page_add_string(page, tree, lab_ws_fields.dns.result, word, words);
+    if (!answer)
+        return;
+    if (answer->canonical)
+        draw_canonical(page, tree, answer);
+    draw_addresses(page, tree, answer);
+    draw_opens(page, tree, answer);
+}
+
+void
+lab_page_draw_dns_message(const struct lab_page *page, proto_tree *tree,
+                          const struct lab_ws_dns *dns)
+{
+    const struct lab_ws_exchange_of_dns *exchange = dns->exchange;
+
+    if (exchange)
+        lab_page_add_string(page, tree, lab_ws_fields.dns.name, exchange->name, NULL);
+    if (dns->half == LAB_DNS_QUERY) {
+        draw_note(page, tree, dns);
+        draw_fate(page, tree, exchange);
+        return;
+    }
+    if (exchange)
+        draw_query_of(page, tree, dns);
+    draw_note(page, tree, dns);
+    draw_result(page, tree, dns);
+}
+
+void
+lab_page_draw_named(const struct lab_page *page, const struct lab_ws_named *named)
+{
+    const struct lab_ws_dns_answer *answer = named->answer;
+    const struct lab_ws_exchange_of_dns *exchange = answer->exchange;
+    const char *query = lab_page_decimal(page, exchange->query), *words = NULL;
+    proto_item *line;
+
+    if (page->visible)
+        words = LAB_PHRASE(page, "dns", "named", {"name", shown(page, exchange->name)},
+                           {"query", query}, {"answer", lab_page_decimal(page, answer->frame)});
+    line = lab_page_add_number(page, page->tree, lab_ws_fields.dns.answer, answer->frame, words);
+    lab_page_add_number(
+        page, lab_page_branch(line, LAB_SUBTREE_DNS), lab_ws_fields.dns.query, exchange->query,
+        page->visible ? LAB_PHRASE(page, "dns", "asked-in", {"frame", query}) : NULL);
+    lab_page_add_string(page, page->tree, lab_ws_fields.dns.name, exchange->name, NULL);
+}
+
+static void
+draw_in_segment(const struct lab_page *page, const struct lab_ws_dns *dns)
+{
+    const char *word = lab_dns_half_word((enum lab_dns_half)dns->half);
+    proto_item *line = lab_page_add_string(page, page->tree, lab_ws_fields.dns.half, word,
+                                           page->visible ? lab_page_dns_title(page, dns) : NULL);
+
+    lab_page_draw_dns_message(page, lab_page_branch(line, LAB_SUBTREE_DNS), dns);
+}
+
+void
+lab_page_draw_dns(const struct lab_page *page)
+{
+    const struct lab_ws_named *named;
+    const struct lab_ws_dns *dns;
+
+    if (!lab_ws_dns_is_wanted())
+        return;
+    for (unsigned i = 0; (dns = lab_ws_dns_record(page->pinfo, i)) != NULL; i++) {
+        if (dns->stream == page->record->stream)
+            draw_in_segment(page, dns);
+    }
+    for (unsigned i = 0; (named = lab_ws_named_record(page->pinfo, i)) != NULL; i++) {
+        if (named->stream == page->record->stream)
+            lab_page_draw_named(page, named);
+    }
+}

@@ -1,0 +1,28 @@
+/** @file
+ * The lines of DNS: of a message, and of a packet that opens a connection to an address that DNS
+ * gave.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_PAGE_DNS_H
+#define LAB_WS_PAGE_DNS_H
+
+#include "ws/input/dns.h"
+#include "ws/page/page.h"
+
+/** What a message asks or answers, in a sentence. */
+const char *lab_page_dns_title(const struct lab_page *page, const struct lab_ws_dns *dns);
+
+/** What it is, in a word or two; of an answer that is unusual, what is unusual about it; NULL:
+ * nothing. */
+const char *lab_page_dns_name(const struct lab_page *page, const struct lab_ws_dns *dns);
+const char *lab_page_dns_event(const struct lab_page *page, const struct lab_ws_dns *dns);
+
+/** Draw all that is to be said of a message below @a tree, but for its title. */
+void lab_page_draw_dns_message(const struct lab_page *page, proto_tree *tree,
+                               const struct lab_ws_dns *dns);
+
+/** Draw how the address became known. */
+void lab_page_draw_named(const struct lab_page *page, const struct lab_ws_named *named);
+
+#endif

@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""DNS before TCP: which answer belongs to which query, what it says, and which connection follows.
+
+The truth is written here, in the conversation: each packet with what Lab has to say of it.
+"""
+
+import struct
+
+import pytest
+
+pytest.importorskip("scapy")
+
+from harness import capture  # noqa: E402
+from scapy.layers.dns import DNS, DNSQR, DNSRR  # noqa: E402
+from scapy.layers.inet import ICMP, IP, TCP, UDP  # noqa: E402
+from scapy.layers.inet6 import IPv6  # noqa: E402
+from scapy.layers.l2 import Ether  # noqa: E402
+from scapy.packet import Raw  # noqa: E402
+from scapy.utils import wrpcap  # noqa: E402
+
+ON = ["-o", "lab.dns:TRUE"]
+CLIENT, SERVER, OTHER, WEB = "192.0.2.1", "192.0.2.53", "192.0.2.54", "198.51.100.80"
+FIELDS = ["lab.dns", "lab.dns.name", "lab.dns.result", "lab.dns.address", "lab.dns.canonical", "lab.dns.note",
+          "lab.dns.note.frame", "lab.dns.opens", "lab.dns.query", "lab.dns.answer", "lab.partner", "lab.stream.dns",
+          "lab.response.time"]
+LATER = {"lab.dns.opens", "lab.stream.dns"}  # and lab.partner of a query
+
+
+def ether(*layers):
+    packet = Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02")
+    for layer in layers:
+        packet /= layer
+    return packet
+
+
+def ask(name="www.example", number=1, port=40000, server=SERVER, kind="A"):
+    return ether(IP(src=CLIENT, dst=server), UDP(sport=port, dport=53), DNS(id=number, qd=DNSQR(qname=name, qtype=kind)))
+
+
+def records(name, *data):
+    """Each an address, or an alias for what follows."""
+    made = []
+    for text in data:
+        kind = "A" if text[0].isdigit() else "AAAA" if ":" in text else "CNAME"
+        made.append(DNSRR(rrname=name, type=kind, rdata=text, ttl=60))
+        name = text if kind == "CNAME" else name
+    return made
+
+
+def tell(*data, name="www.example", number=1, port=40000, server=SERVER, client=CLIENT, kind="A", code=0, cut=0):
+    answers = records(name, *data)
+    section = None
+    for record in answers:
+        section = section / record if section else record
+    return ether(IP(src=server, dst=client), UDP(sport=53, dport=port),
+                 DNS(id=number, qr=1, ra=1, rcode=code, tc=cut, qd=DNSQR(qname=name, qtype=kind), an=section,
+                     ancount=len(answers)))
+
+
+def syn(target=WEB, port=443, client=CLIENT):
+    return ether(IP(src=client, dst=target), TCP(sport=50000, dport=port, flags="S", seq=1000))
+
+
+def written(wireshark, packets, name="dns.pcap", apart=0.5):
+    for number, packet in enumerate(packets):
+        packet.time = 1_700_000_000 + number * apart
+    path = wireshark.home.path / name
+    wrpcap(str(path), packets)
+    return path
+
+
+def said(wireshark, packets, *options):
+    """What is not empty, of each frame, on a second pass; the first says the same, but for what is to come."""
+    path = packets if not isinstance(packets, list) else written(wireshark, packets)
+    rows = wireshark.fields(path, FIELDS, "-2", *ON, *options)
+    for row, first in zip(rows, wireshark.fields(path, FIELDS, *ON, *options), strict=True):
+        later = LATER | ({"lab.partner"} if row["lab.dns"].startswith("query") else set())
+        assert {name: row[name] for name in FIELDS if name not in later} == {
+            name: first[name] for name in FIELDS if name not in later}
+    return [{name.removeprefix("lab."): text for name, text in row.items() if text} for row in rows]
+
+
+def query(partner=None, name="www.example", **more):
+    fate = {"partner": str(partner), "stream.dns": "answered"} if partner else {"stream.dns": "unanswered"}
+    return {"dns": "query", "dns.name": name, **fate, **more}
+
+
+def answer(partner, result="addresses", name="www.example", time="0.500000000", **more):
+    took = {"response.time": time} if time else {}
+    return {"dns": "answer", "dns.name": name, "dns.result": result, "partner": str(partner), **took, **more}
+
+
+def named(name="www.example", asked=1, told=2):
+    return {"dns.name": name, "dns.query": str(asked), "dns.answer": str(told)}
+
+
+def test_a_query_its_answer_and_the_connection(own_wireshark):
+    found = said(own_wireshark, [ask(), tell(WEB), syn(), syn()])
+    assert found == [query(2), answer(1, **{"dns.address": WEB, "dns.opens": "3"}), named(), named()]
+
+
+def test_nothing_without_the_preference(own_wireshark):
+    path = written(own_wireshark, [ask(), tell(WEB), syn()])
+    assert not any("".join(row.values()) for row in own_wireshark.fields(path, FIELDS, "-2"))
+    assert "Lab: DNS" not in own_wireshark.tshark("-V", "-r", path)
+
+
+def test_aliases_and_several_addresses(own_wireshark):
+    found = said(own_wireshark, [ask(), tell("web.example", "cdn.example", WEB, "198.51.100.81"), syn("198.51.100.81")])
+    assert found[1] == answer(1, **{"dns.canonical": "cdn.example", "dns.opens": "3",
+                                    "dns.address": f"{WEB}|198.51.100.81"})
+    assert found[2] == named()
+
+
+def test_what_an_answer_can_come_to(own_wireshark):
+    for result, packet in (("no-such-name", tell(code=3)), ("no-data", tell()), ("failed", tell(code=2)),
+                           ("refused", tell(code=5)), ("error", tell(code=4)), ("truncated", tell(cut=1))):
+        assert said(own_wireshark, [ask(), packet]) == [query(2), answer(1, result)]
+
+
+def test_the_same_number_again_nobody_can_tell_which_is_answered(own_wireshark):
+    """A resolver that repeats itself from the same socket: no time is known, as with Karn's rule."""
+    found = said(own_wireshark, [ask(), ask(), tell(WEB)])
+    again = {"dns.note": "repeated", "dns.note.frame": "1"}
+    assert found == [query(3), query(3, **again), answer(2, time=None, **{"dns.address": WEB})]
+
+
+def test_another_number_tells_which_is_answered(own_wireshark):
+    found = said(own_wireshark, [ask(), ask(number=2, port=40001, server=OTHER),
+                                 tell(WEB, number=2, port=40001, server=OTHER)])
+    assert found == [query(), query(3, **{"dns.note": "repeated", "dns.note.frame": "1"}),
+                     answer(2, **{"dns.address": WEB})]
+
+
+def test_captured_twice_is_asked_once(own_wireshark):
+    path = written(own_wireshark, [ask(), ask(), tell(WEB)], apart=0.001)
+    assert said(own_wireshark, path) == [query(3), query(3),
+                                         answer(2, time="0.001000000", **{"dns.address": WEB})]
+
+
+def test_what_the_client_does_not_take(own_wireshark):
+    """From elsewhere, once more, and to another question: none of them leads to a connection."""
+    forged = "203.0.113.66"
+    found = said(own_wireshark, [ask(), tell(forged, server=OTHER), syn(forged), tell(WEB), tell(forged), syn(forged),
+                                 tell(forged, number=7), syn(forged)])
+    elsewhere = answer(1, time=None, **{"dns.address": forged, "dns.note": "other-address"})
+    again = answer(1, time=None, **{"dns.address": forged, "dns.note": "again", "dns.note.frame": "4"})
+    strange = {"dns": "answer", "dns.result": "addresses", "dns.note": "no-query"}
+    assert found == [query(4), elsewhere, {}, answer(1, time="1.500000000", **{"dns.address": WEB}), again, {},
+                     strange, {}]
+
+
+def test_upper_and_lower_case_are_the_same(own_wireshark):
+    found = said(own_wireshark, [ask("wWw.eXample"), tell(WEB, name="WWW.example"), syn()])
+    assert found[1]["partner"] == "1" and found[2] == named("wWw.eXample")
+
+
+def test_another_client_did_not_ask(own_wireshark):
+    assert said(own_wireshark, [ask(), tell(WEB), syn(client="192.0.2.99")])[2] == {}
+
+
+def test_the_latest_name_counts(own_wireshark):
+    found = said(own_wireshark, [ask(), tell(WEB), ask("api.example", 2), tell(WEB, name="api.example", number=2), syn()])
+    assert found[4] == named("api.example", 3, 4) and "dns.opens" not in found[1]
+
+
+def test_the_name_server_itself_is_known_beforehand(own_wireshark):
+    assert said(own_wireshark, [ask(), tell(SERVER), syn(SERVER, 53), syn(SERVER, 80)])[2:] == [{}, named()]
+
+
+def test_ipv6(own_wireshark):
+    client, server, web = "2001:db8::1", "2001:db8::53", "2001:db8::80"
+    packets = [ether(IPv6(src=client, dst=server), UDP(sport=40000, dport=53),
+                     DNS(id=1, qd=DNSQR(qname="www.example", qtype="AAAA"))),
+               ether(IPv6(src=server, dst=client), UDP(sport=53, dport=40000),
+                     DNS(id=1, qr=1, qd=DNSQR(qname="www.example", qtype="AAAA"),
+                         an=DNSRR(rrname="www.example", type="AAAA", rdata=web))),
+               ether(IPv6(src=client, dst=web), TCP(sport=50000, dport=443, flags="S", seq=1000))]
+    assert said(own_wireshark, packets) == [query(2), answer(1, **{"dns.address": web, "dns.opens": "3"}), named()]
+
+
+def test_a_question_to_everybody_is_not_to_a_server(own_wireshark):
+    """Multicast DNS and LLMNR."""
+    packets = [ether(IP(src=CLIENT, dst=group), UDP(sport=port, dport=port), DNS(id=0, qd=DNSQR(qname="printer.local")))
+               for group, port in (("224.0.0.251", 5353), ("224.0.0.252", 5355), ("224.0.0.251", 53))]
+    assert said(own_wireshark, packets) == [{}, {}, {}]
+
+
+def test_a_quoted_query_is_not_sent(own_wireshark):
+    quoted = bytes(ask()[IP])
+    refusal = ether(IP(src=SERVER, dst=CLIENT), ICMP(type=3, code=3), Raw(quoted))
+    assert said(own_wireshark, [ask(), refusal]) == [query(), {}]
+
+
+def test_recorded(own_wireshark):
+    """glibc's resolver: a name that nobody has, a lost query, and an answer that is too long for UDP."""
+    found = said(own_wireshark, capture("dns-answers"), "-o", "tcp.relative_sequence_numbers:FALSE")
+    assert [row["dns.result"] for row in found if "dns.result" in row] == ["no-such-name", "addresses", "truncated",
+                                                                         "addresses"]
+    queries = [(row["dns.name"], row.get("dns.note")) for row in found if row.get("dns") == "query"]
+    assert queries == [("nowhere.lab.example", None), ("slow.lab.example", None), ("slow.lab.example", "repeated"),
+                       ("big.lab.example", None), ("big.lab.example", "over-tcp")]
+    truncated, = [row for row in found if row.get("dns.result") == "truncated"]
+    over_tcp, = [row for row in found if row.get("dns.note") == "over-tcp"]
+    assert over_tcp["dns.note.frame"] == str(found.index(truncated) + 1)
+    assert len(found[-1]) == 0 and found[14]["dns.address"].count("|") == 15
+
+
+@pytest.mark.parametrize("mss", [1, 7, 40, 1000])
+def test_over_tcp_in_pieces(own_wireshark, mss):
+    """Two queries in one stream, and their answers, however the segments cut them."""
+    def stream(*messages):
+        return b"".join(struct.pack("!H", len(bytes(message[DNS]))) + bytes(message[DNS]) for message in messages)
+    sent = {"client": 1000, "server": 5000}
+    packets = []
+
+    def send(end, flags, data=b""):
+        other = "server" if end == "client" else "client"
+        hosts, ports = ((CLIENT, SERVER), (40000, 53)) if end == "client" else ((SERVER, CLIENT), (53, 40000))
+        packets.append(ether(IP(src=hosts[0], dst=hosts[1]), TCP(
+            sport=ports[0], dport=ports[1], flags=flags, seq=sent[end], ack=sent[other] if "A" in flags else 0), Raw(data)))
+        sent[end] += len(data) + ("S" in flags)
+
+    send("client", "S")
+    send("server", "SA")
+    send("client", "A")
+    for end, data in (("client", stream(ask("one.example", 1), ask("two.example", 2))),
+                      ("server", stream(tell(WEB, name="one.example", number=1), tell(OTHER, name="two.example", number=2)))):
+        for at in range(0, len(data), mss):
+            send(end, "PA", data[at:at + mss])
+    found = said(own_wireshark, packets)
+    texts = "|".join(row.get("dns", "") for row in found).split("|")
+    assert [text for text in texts if text] == ["query", "query", "answer", "answer"]
+    names = "|".join(row.get("dns.name", "") for row in found).split("|")
+    assert [name for name in names if name] == ["one.example", "two.example"] * 2
+
+
+@pytest.mark.parametrize("language, lines", [
+    ("en", ["[Lab: DNS query: which IPv4 address does www.example have?]", "[Answered in frame 2]",
+            f"[Lab: DNS answer: www.example is {WEB}]", "[Frame 3 opens a connection to it]",
+            "[The name of this address, www.example, was asked for in frame 1 and answered in frame 2]"]),
+    ("zh_CN", ["[Lab：DNS 查询：www.example 的 IPv4 地址是什么？]", "[在第 2 帧得到回答]",
+               f"[Lab：DNS 回答：www.example 的地址是 {WEB}]", "[第 3 帧开始与它建立连接]",
+               "[这个地址的域名是 www.example：第 1 帧查询，第 2 帧得到回答]"])])
+def test_the_lines_of_the_trees(own_wireshark, language, lines):
+    path = written(own_wireshark, [ask(), tell(WEB), syn()])
+    shown = own_wireshark.tshark("-2", "-r", path, "-O", "lab", *ON, "-o", f"lab.language:{language}")
+    for line in lines:
+        assert shown.count(line) == 1, line
+    quiz = own_wireshark.tshark("-2", "-r", path, "-O", "lab", *ON, "-o", "lab.quiz:TRUE")
+    assert "[Lab: DNS query" in quiz and "what happens here?" in quiz
+
+
+def test_columns(own_wireshark):
+    path = written(own_wireshark, [ask(), tell(code=3), ask(number=2), ask(number=3, server=OTHER)])
+    names = ["lab.column.role", "lab.column.event"]
+    rows = own_wireshark.columns([path], names, [("lab.dns", "TRUE")])[0]
+    assert [tuple(row.values()) for row in rows] == [
+        ("DNS query", ""), ("DNS answer", "no such name"), ("DNS query", ""), ("DNS query", "asked again")]
+
+
+def test_hostile_messages_are_harmless(own_wireshark):
+    """Names that point to themselves, counts that promise too much, and the longest name of odd bytes."""
+    header = struct.pack("!HHHHHH", 1, 0x0100, 1, 0, 0, 0)
+    circle = header + b"\xc0\x0c\0\1\0\1"
+    longest = header + (b"\x3f" + b"\x1b" * 63) * 3 + b"\x3d" + b"\xff" * 61 + b"\0\0\1\0\1"
+    liar = struct.pack("!HHHHHH", 1, 0x8180, 1, 65535, 65535, 65535) + b"\1a\0\0\1\0\1" + b"\xc0\x0c" * 700
+    packets = [ether(IP(src=CLIENT, dst=SERVER), UDP(sport=40000, dport=53), Raw(data)) for data in (circle, longest, liar)]
+    rows = own_wireshark.fields(written(own_wireshark, packets), ["lab.dns", "lab.dns.name"], *ON)
+    assert [row["lab.dns"] for row in rows] == ["", "query", "answer"]
+    assert rows[1]["lab.dns.name"].startswith("\\027\\027") and len(rows[1]["lab.dns.name"]) > 900
+
+
+def test_statistics_and_reports_count_segments_alone(own_wireshark):
+    path = written(own_wireshark, [ask(), tell(WEB), syn()])
+    without = written(own_wireshark, [syn()], "syn.pcap")
+    for what in ("lab,connections", "lab,steps"):
+        table = own_wireshark.tshark("-q", "-r", path, "-z", what, *ON)
+        assert len(table.splitlines()) == len(own_wireshark.tshark("-q", "-r", without, "-z", what).splitlines())

@@ -15,6 +15,8 @@ static const char *const scan_words[] = {NULL, LAB_SCANS(WORD)};
 static const char *const resent_words[] = {NULL, LAB_RESENDS(WORD)};
 static const char *const limit_words[] = {NULL, LAB_LIMITS(WORD)};
 static const char *const phase_words[] = {NULL, LAB_PHASES(WORD)};
+static const char *const wait_words[] = {NULL, LAB_WAITS(WORD)};
+static const char *const window_move_words[] = {NULL, LAB_WINDOW_MOVES(WORD)};
 static const char *const formula_words[] = {NULL, LAB_FORMULAS(WORD)};
 static const char *const end_words[] = {LAB_ENDS(WORD)};
 static const char *const question_words[] = {LAB_QUESTIONS(WORD)};
@@ -70,6 +72,8 @@ ACCESSOR(lab_scan_word, enum lab_scan, scan_words)
 ACCESSOR(lab_resent_word, enum lab_resent, resent_words)
 ACCESSOR(lab_limit_word, enum lab_limit, limit_words)
 ACCESSOR(lab_phase_word, enum lab_phase, phase_words)
+ACCESSOR(lab_wait_word, enum lab_wait_kind, wait_words)
+ACCESSOR(lab_window_move_word, enum lab_window_move_kind, window_move_words)
 ACCESSOR(lab_formula_word, enum lab_formula, formula_words)
 ACCESSOR(lab_end_word, enum lab_end_id, end_words)
 ACCESSOR(lab_question_word, enum lab_question_kind, question_words)

@@ -82,6 +82,31 @@
     X(FAST_RECOVERY, "fast-recovery")             \
     X(TIME_OUT, "time-out")
 
+/** What a segment had waited for, and the timer or the news that ended the wait (waits.h). Up to
+ *  "repetition" it was sent before. */
+#define LAB_WAITS(X)                              \
+    X(TIME_OUT, "time-out")                       \
+    X(FAST_REPAIR, "fast-repair")                 \
+    X(SACK_REPAIR, "sack-repair")                 \
+    X(EARLY_REPAIR, "early-repair")               \
+    X(SAME_REPAIR, "same-repair")                 \
+    X(TAIL_PROBE, "tail-probe")                   \
+    X(PROBE_OR_TIME_OUT, "probe-or-time-out")     \
+    X(REPETITION, "repetition")                   \
+    X(PROBE_OR_PROGRAM, "probe-or-program")       \
+    X(WINDOW_PROBE, "window-probe")               \
+    X(KEEP_ALIVE, "keep-alive")                   \
+    X(DELAYED_ACK, "delayed-ack")                 \
+    X(LATE_ACK, "late-ack")                       \
+    X(NAGLE, "nagle")                             \
+    X(IDLE, "idle")
+
+/** How an end's window moves, where that makes its peer slow down or go on. */
+#define LAB_WINDOW_MOVES(X)     \
+    X(CLOSING, "closing")       \
+    X(CLOSED, "closed")         \
+    X(REOPENED, "reopened")
+
 /** Connection states, RFC 9293 section 3.3.2. UNKNOWN: no segment proves one. */
 #define LAB_STATES(X)               \
     X(UNKNOWN, "UNKNOWN")           \
@@ -439,6 +464,15 @@ enum lab_limit { LAB_LIMIT_NONE, LAB_LIMITS(LAB_ENUM_LIMIT) LAB_LIMIT_COUNT };
 #define LAB_ENUM_PHASE(id, word) LAB_PHASE_##id,
 enum lab_phase { LAB_PHASE_NONE, LAB_PHASES(LAB_ENUM_PHASE) LAB_PHASE_COUNT };
 
+#define LAB_ENUM_WAIT(id, word) LAB_WAIT_##id,
+enum lab_wait_kind { LAB_WAIT_NONE, LAB_WAITS(LAB_ENUM_WAIT) LAB_WAIT_COUNT };
+
+#define LAB_ENUM_WINDOW_MOVE(id, word) LAB_WINDOW_##id,
+enum lab_window_move_kind {
+    LAB_WINDOW_STAYS,
+    LAB_WINDOW_MOVES(LAB_ENUM_WINDOW_MOVE) LAB_WINDOW_MOVE_COUNT
+};
+
 #define LAB_ENUM_FORMULA(id, word) LAB_FORMULA_##id,
 enum lab_formula { LAB_FORMULA_NONE, LAB_FORMULAS(LAB_ENUM_FORMULA) LAB_FORMULA_COUNT };
 
@@ -528,6 +562,8 @@ const char *lab_scan_word(enum lab_scan scan);
 const char *lab_resent_word(enum lab_resent resent);
 const char *lab_limit_word(enum lab_limit limit);
 const char *lab_phase_word(enum lab_phase phase);
+const char *lab_wait_word(enum lab_wait_kind wait);
+const char *lab_window_move_word(enum lab_window_move_kind move);
 const char *lab_formula_word(enum lab_formula formula);
 const char *lab_end_word(enum lab_end_id end);
 const char *lab_question_word(enum lab_question_kind question);

@@ -210,6 +210,34 @@ register_load_fields(void)
 }
 
 static void
+register_wait_fields(void)
+{
+    static hf_register_info fields[] = {
+        TEXT(F.wait, "Waited", "wait", "What a segment had waited for, or what ended its wait"),
+        TIME(F.wait_time, "Waited for", "wait.time", "How long it had waited, at the place of capture"),
+        FRAME(F.wait_frame, "Waited since", "wait.frame", NULL,
+              "The frame that the wait counts from, or that ended it"),
+        NUMBER(F.wait_attempt, "Attempt", "wait.attempt",
+               "Which repetition of the segment, or which probe in a row, from 1"),
+        TIME(F.wait_before, "Wait before", "wait.before",
+             "How long the attempt before had waited"),
+        TIME(F.wait_timer, "Timer began anew", "wait.timer",
+             "How long ago the sender's timer began anew, by an ACK or a probe"),
+        TIME(F.wait_way, "Way to the end that waited", "wait.way",
+             "From the place of capture to the end that waited and back, in the handshake"),
+        TIME(F.wait_timeout, "Time-out by then", "wait.timeout",
+             "The sender's retransmission time-out by its samples so far, as Linux has it"),
+        TEXT(F.window_move, "Window", "window.move", "Where a window closes or opens again"),
+        NUMBER(F.window_before, "Window before", "window.before",
+               "The window of this end's segment before, in bytes"),
+        TIME(F.window_closed, "Window was closed for", "window.closed",
+             "How long a window had been closed that opens again"),
+    };
+
+    proto_register_field_array(F.protocol, fields, array_length(fields));
+}
+
+static void
 register_icmp_fields(void)
 {
     static hf_register_info fields[] = {
@@ -409,6 +437,7 @@ lab_ws_fields_register(void)
     register_dns_fields();
     register_time_fields();
     register_load_fields();
+    register_wait_fields();
     register_icmp_fields();
     register_ip_fields();
     register_expert_infos();

@@ -131,6 +131,17 @@ struct lab_ws_fields {
     int rtt_variation;
     int rtt_place;
     int rto;
+    int wait;
+    int wait_time;
+    int wait_frame;
+    int wait_attempt;
+    int wait_before;
+    int wait_timer;
+    int wait_timeout;
+    int wait_way;
+    int window_move;
+    int window_before;
+    int window_closed;
     int stream_ping;
     int rtt;
     int icmp;

@@ -11,6 +11,7 @@
 #include "ws/input/hindsight.h"
 #include "ws/input/http_messages.h"
 #include "ws/input/tls_records.h"
+#include "ws/input/waits.h"
 #include "ws/input/ip_header.h"
 #include "ws/page/ip_tree.h"
 #include "ws/window/menu.h"
@@ -139,6 +140,7 @@ end_file(void)
 {
     lab_ws_segments_end();
     lab_ws_hindsight_end();
+    lab_ws_waits_end();
     lab_tap_end();
     lab_ws_connection_table_end();
     lab_ws_steps_table_end();

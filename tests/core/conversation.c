@@ -55,6 +55,8 @@ FINDER(find_close, lab_close_word, enum lab_close, 1, LAB_CLOSE_COUNT)
 FINDER(find_reset, lab_reset_word, enum lab_reset, 1, LAB_RESET_COUNT)
 FINDER(find_limit, lab_limit_word, enum lab_limit, 1, LAB_LIMIT_COUNT)
 FINDER(find_phase, lab_phase_word, enum lab_phase, 1, LAB_PHASE_COUNT)
+FINDER(find_wait, lab_wait_word, enum lab_wait_kind, 1, LAB_WAIT_COUNT)
+FINDER(find_window_move, lab_window_move_word, enum lab_window_move_kind, 1, LAB_WINDOW_MOVE_COUNT)
 FINDER(find_resent, lab_resent_word, enum lab_resent, 1, LAB_RESENT_COUNT)
 FINDER(find_formula, lab_formula_word, enum lab_formula, 1, LAB_FORMULA_COUNT)
 FINDER(find_reason, lab_reason_word, enum lab_reason, 0, LAB_REASON_COUNT)
@@ -176,6 +178,8 @@ read_property(const struct place *place, const char *word, struct row *row)
         read_timestamps(place, value + 1, row);
     else if (g_str_has_prefix(word, "sack="))
         read_sack(place, value + 1, row);
+    else if (strcmp(word, "sack-ok") == 0)
+        row->sack_permitted = TRUE;
     else if (g_str_has_prefix(word, "win="))
         row->window = (guint16)g_ascii_strtoull(value + 1, NULL, 10);
     else if (g_str_has_prefix(word, "mss="))
@@ -271,6 +275,30 @@ read_load_word(const struct place *place, const char *word, const char *value, s
     return TRUE;
 }
 
+/* What is said of waits. @return whether it is one of its words */
+static gboolean
+read_wait_word(const struct place *place, const char *word, const char *value, struct row *row)
+{
+    static const char *const backoffs[] = {"none", "doubled", "same", "other"};
+
+    if (g_str_has_prefix(word, "wait="))
+        row->waits |= LAB_BIT(strcmp(value, "none") == 0 ? 0 : find_wait(place, value));
+    else if (g_str_has_prefix(word, "moves="))
+        row->waits |= LAB_BIT(LAB_WAIT_COUNT + find_window_move(place, value));
+    else if (g_str_has_prefix(word, "waited="))
+        row->waited = g_ascii_strtoll(value, NULL, 10);
+    else if (g_str_has_prefix(word, "counts="))
+        row->waits_for = g_ascii_strtoll(value, NULL, 10);
+    else if (g_str_has_prefix(word, "attempt="))
+        row->attempt = g_ascii_strtoll(value, NULL, 10);
+    else if (g_str_has_prefix(word, "backoff="))
+        for (row->backoff = 0; strcmp(value, backoffs[row->backoff]) != 0;)
+            row->backoff++;
+    else
+        return FALSE;
+    return TRUE;
+}
+
 /* "36900/36900/18450/236900": sample, SRTT, RTTVAR and time-out; "36900"; "none". */
 static void
 read_round_trip(const char *value, struct row *row)
@@ -320,7 +348,8 @@ read_more(const struct place *place, const char *word, struct row *row)
     const char *value = strchr(word, '=');
 
     value = value ? value + 1 : "";
-    if (read_data_word(place, word, value, row) || read_load_word(place, word, value, row))
+    if (read_data_word(place, word, value, row) || read_load_word(place, word, value, row) ||
+        read_wait_word(place, word, value, row))
         return;
     if (g_str_has_prefix(word, "seq="))
         row->seq_says = read_number(place, value);
@@ -367,6 +396,10 @@ read_row(const struct place *place, const char *text)
                       .flight = {-1, -1},
                       .usable = -1,
                       .round = {-1, -1},
+                      .waited = -1,
+                      .waits_for = -1,
+                      .attempt = -1,
+                      .backoff = -1,
                       .delay = -1};
     char **cells = g_strsplit(text, "|", -1), **words;
     guint count = g_strv_length(cells);
@@ -574,6 +607,7 @@ conversation_segment(const struct conversation *conv, const struct variant *vari
         .has_window_shift = row->shift >= 0,
         .window_shift = (guint8)MAX(row->shift, 0),
         .sack_blocks = row->sack[1].given,
+        .sack_permitted = row->sack_permitted,
         .flags = row->flags,
         .side = row->from == LAB_CLIENT ? variant->client_side : !variant->client_side,
         .has_timestamps = row->has_timestamps,

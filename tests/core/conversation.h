@@ -10,6 +10,7 @@
 #include <glib.h>
 
 #include "core/flow/flow.h"
+#include "core/waits/waits.h"
 
 /** A number of the table: a letter and what is added to it. */
 struct expression {
@@ -41,6 +42,7 @@ struct row {
     guint16 mss;               /**< 0: no such option */
     int shift;                 /**< window scale; -1: no such option */
     guint16 ip_id;             /**< 0: none */
+    gboolean sack_permitted;
     struct expression sack[2]; /**< first number of a SACK block, number after its last */
 
     lab_set roles, events;
@@ -65,6 +67,12 @@ struct row {
     gint64 usable;    /**< -1: not given; -2: not known */
     gint64 round[2];  /**< which, and its segments; -1: not given */
     int limit, phase; /**< enumerations of vocabulary.h; -1: none; 0: not looked at */
+    lab_set waits;    /**< of enum lab_wait_kind and, above LAB_WAIT_COUNT, lab_window_move_kind: 0: not
+                           looked at; bit 0: none */
+    gint64 waited;    /**< microseconds of the first of them; -1: not given */
+    gint64 waits_for; /**< row, from 1, that it counts from; -1: not given */
+    gint64 attempt;   /**< -1: not given */
+    int backoff;      /**< enum lab_backoff; -1: not given */
     lab_set facts;    /**< of enum lab_fact: the bits of DATA_FACTS are looked at */
 };
 

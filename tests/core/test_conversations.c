@@ -10,6 +10,8 @@
 
 #define PORT_REUSE LAB_BIT(LAB_EVENT_PORT_REUSE)
 
+#define MAX_ROWS 128
+
 /* What is being played, for the checks and for their complaints. */
 struct play {
     const struct conversation *conv;
@@ -19,6 +21,8 @@ struct play {
     struct lab_sent memory[2][LAB_FLIGHT_MAX];
     int before[LAB_END_COUNT]; /* states after the row before; -1: none yet */
     struct watch watch;
+    struct lab_waiting waiting;
+    struct lab_waits said[MAX_ROWS]; /* of each row so far */
 };
 
 static G_GNUC_PRINTF(3, 4) void complain(const struct play *play, const struct row *row,
@@ -174,6 +178,43 @@ check_data(const struct play *play, const struct row *row, const struct lab_verd
         complain(play, row, "facts: wanted %x, got %x", row->facts, verdict->facts & DATA_FACTS);
 }
 
+static const char *
+wait_word(unsigned wait)
+{
+    if (wait > LAB_WAIT_COUNT)
+        return lab_window_move_word((enum lab_window_move_kind)(wait - LAB_WAIT_COUNT));
+    return lab_wait_word((enum lab_wait_kind)wait);
+}
+
+/* Follow the connection, and look at what the row says of waits. */
+static void
+check_waits(struct play *play, guint index, const struct lab_segment *seg,
+            const struct lab_verdict *verdict)
+{
+    const struct row *row = ROW(play->conv, index);
+    guint about = verdict->about_frame - play->variant->first_frame;
+    struct lab_waits *waits = &play->said[index];
+    const struct lab_wait *wait = waits->sends.kind ? &waits->sends : &waits->acks;
+    lab_set got = 0;
+
+    lab_waits_step(&play->waiting, seg, verdict, about < index ? &play->said[about] : NULL, waits);
+    wait = waits->sends.kind ? &waits->sends : &waits->acks;
+    got |= waits->sends.kind ? LAB_BIT(waits->sends.kind) : 0;
+    got |= waits->acks.kind ? LAB_BIT(waits->acks.kind) : 0;
+    got |= waits->window.kind ? LAB_BIT(LAB_WAIT_COUNT + waits->window.kind) : 0;
+    if (!row->waits)
+        return;
+    check_set(play, row, "waits", wait_word, row->waits & ~LAB_BIT(0), got);
+    if (!play->variant->jitter)
+        check_amount(play, row, "waited", row->waited,
+                     (gint64)(wait->kind ? wait->time : waits->window.time));
+    check_amount(play, row, "counts from row", row->waits_for,
+                 (gint64)(wait->kind ? wait->frame : waits->window.frame) -
+                     play->variant->first_frame + 1);
+    check_amount(play, row, "attempt", row->attempt, wait->attempt);
+    check_amount(play, row, "backoff", row->backoff, wait->backoff);
+}
+
 static void
 check_states(struct play *play, const struct row *row, const struct lab_verdict *verdict,
              gboolean begins)
@@ -292,6 +333,9 @@ play_once(struct play *play)
         }
         belongs = lab_flow_step(&play->flow, &seg, &verdict);
         check_row(play, ROW(conv, i), &seg, &verdict, belongs);
+        if (belongs == LAB_BEGINS)
+            memset(&play->waiting, 0, sizeof play->waiting);
+        check_waits(play, i, &seg, &verdict);
     }
     check_stream(play, &verdict);
 }

@@ -21,6 +21,8 @@ WRAP(lab_reset_word, enum lab_reset)
 WRAP(lab_resent_word, enum lab_resent)
 WRAP(lab_limit_word, enum lab_limit)
 WRAP(lab_phase_word, enum lab_phase)
+WRAP(lab_wait_word, enum lab_wait_kind)
+WRAP(lab_window_move_word, enum lab_window_move_kind)
 WRAP(lab_formula_word, enum lab_formula)
 WRAP(lab_end_word, enum lab_end_id)
 WRAP(lab_question_word, enum lab_question_kind)
@@ -57,6 +59,10 @@ static const struct {
     {"limit", any_lab_limit_word, 1, LAB_LIMIT_COUNT, "window application congestion"},
     {"phase", any_lab_phase_word, 1, LAB_PHASE_COUNT,
      "slow-start congestion-avoidance fast-recovery time-out"},
+    {"wait", any_lab_wait_word, 1, LAB_WAIT_COUNT,
+     "time-out fast-repair sack-repair early-repair same-repair tail-probe probe-or-time-out "
+     "repetition probe-or-program window-probe keep-alive delayed-ack late-ack nagle idle"},
+    {"window move", any_lab_window_move_word, 1, LAB_WINDOW_MOVE_COUNT, "closing closed reopened"},
     {"resent", any_lab_resent_word, 1, LAB_RESENT_COUNT, "fast timeout spurious early"},
     {"state", any_lab_state_word, 0, LAB_STATE_COUNT,
      "UNKNOWN CLOSED LISTEN SYN-SENT SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSE-WAIT "

@@ -39,6 +39,9 @@ FIELDS = {
     "lab.dns": STRING, "lab.dns.name": STRING, "lab.dns.result": STRING, "lab.dns.address": STRING, "lab.dns.canonical": STRING,
     "lab.dns.note": STRING, "lab.dns.note.frame": FRAME, "lab.dns.opens": FRAME, "lab.dns.query": FRAME, "lab.dns.answer": FRAME,
     "lab.stream.dns": STRING, "lab.quic": STRING, "lab.quic.frame": FRAME,
+    "lab.wait": STRING, "lab.wait.time": TIME, "lab.wait.frame": FRAME, "lab.wait.attempt": UINT32, "lab.wait.before": TIME,
+    "lab.wait.timer": TIME, "lab.wait.timeout": TIME, "lab.wait.way": TIME,
+    "lab.window.move": STRING, "lab.window.before": UINT32, "lab.window.closed": TIME,
 }
 
 STATES = {"CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1",
@@ -73,6 +76,9 @@ WORDS = {
     "lab.limit": {"window", "application", "congestion"},
     "lab.phase": {"slow-start", "congestion-avoidance", "fast-recovery", "time-out"},
     "lab.rtt.place": {"whole", "part"},
+    "lab.wait": {"time-out", "fast-repair", "sack-repair", "early-repair", "same-repair", "tail-probe", "probe-or-time-out",
+                 "probe-or-program", "repetition", "window-probe", "keep-alive", "delayed-ack", "late-ack", "nagle", "idle"},
+    "lab.window.move": {"closing", "closed", "reopened"},
     "lab.scan": {"syn", "connect", "fin", "null", "xmas", "ack"},
     "lab.stream.ping": {"unanswered", "answered", "error"},
     "lab.icmp": {"network-unreachable", "host-unreachable", "protocol-unreachable",

@@ -56,8 +56,7 @@ static struct lab_letter
 letter_of(const struct lab_ws_record *record, uint32_t frame)
 {
     struct lab_letter letter = {
-        .time = (uint64_t)((int64_t)record->after *
-                           1000), /* this and the timestamps: see set_clocks() */
+        .time = (uint64_t)(lab_ws_after(record) * 1000), /* this and the timestamps: set_clocks() */
         .frame = frame,
         .seq = record->seq,
         .ack = record->ack,
@@ -73,40 +72,25 @@ letter_of(const struct lab_ws_record *record, uint32_t frame)
     return letter;
 }
 
-/* The segments of a connection, the last one first. */
 static GArray *
 gather(const struct lab_ws_stream *stream)
 {
     GArray *letters = g_array_new(FALSE, FALSE, sizeof(struct lab_letter));
-    uint32_t frame = stream->latest;
+    GArray *frames = lab_ws_frames_of(stream, 0);
 
-    while (frame) {
+    for (guint i = 0; i < frames->len; i++) {
+        uint32_t frame = g_array_index(frames, uint32_t, i);
         struct lab_ws_record record;
-        uint32_t earlier = 0;
-        guint at = letters->len;
 
         for (unsigned layer = 0; lab_ws_record_of_frame(frame, layer, &record); layer++) {
             struct lab_letter letter = letter_of(&record, frame);
 
-            if (record.stream != stream)
-                continue;
-            earlier = record.earlier ? record.earlier : earlier;
-            g_array_insert_val(letters, at, letter);
+            if (record.stream == stream)
+                g_array_append_val(letters, letter);
         }
-        frame = earlier;
     }
+    g_array_free(frames, TRUE);
     return letters;
-}
-
-static void
-turn_round(struct lab_letter *letters, uint32_t count)
-{
-    for (uint32_t i = 0; i < count / 2; i++) {
-        struct lab_letter one = letters[i];
-
-        letters[i] = letters[count - 1 - i];
-        letters[count - 1 - i] = one;
-    }
 }
 
 /* From how far each time is from that before it to clocks that begin at 0; that of the capture an
@@ -199,7 +183,6 @@ look_back(const struct lab_ws_stream *stream, struct looked_back *back)
 
     back->count = gathered->len;
     back->latest = stream->latest;
-    turn_round(letters, back->count);
     set_clocks(letters, back->count);
     for (uint32_t i = 0; i < back->count; i++)
         letters[i].has_timestamps = stamped && !(letters[i].flags & LAB_RST);

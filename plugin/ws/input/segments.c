@@ -317,13 +317,25 @@ clock_of(const struct lab_flow *flow, uint8_t side)
     return &flow->conn.end[lab_end_of_side(&flow->conn, side)].history;
 }
 
+/* Microseconds below this, and above it milliseconds more. */
+#define LONG_AFTER ((int64_t)1 << 30)
+
 /* Of two times, each cut to microseconds, so that nothing adds up along a connection. */
 static int32_t
-microseconds_after(uint64_t before, uint64_t now)
+time_after(uint64_t before, uint64_t now)
 {
     int64_t apart = (int64_t)(now / 1000) - (int64_t)(before / 1000);
 
-    return (int32_t)CLAMP(apart, INT32_MIN / 2, INT32_MAX / 2);
+    if (apart > LONG_AFTER)
+        apart = LONG_AFTER + (apart - LONG_AFTER) / 1000;
+    return (int32_t)CLAMP(apart, INT32_MIN, INT32_MAX);
+}
+
+int64_t
+lab_ws_after(const struct lab_ws_record *record)
+{
+    return record->after <= LONG_AFTER ? record->after
+                                       : LONG_AFTER + (record->after - LONG_AFTER) * 1000;
 }
 
 /* Times beside those before them: so they are small. */
@@ -333,7 +345,7 @@ keep_times(const struct lab_flow *flow, const struct lab_segment *seg, struct la
     const struct lab_history *own = clock_of(flow, seg->side), *other = clock_of(flow, !seg->side);
 
     if (flow->latest.frame)
-        record->after = microseconds_after(flow->latest.time, seg->time);
+        record->after = time_after(flow->latest.time, seg->time);
     if (!seg->has_timestamps)
         return;
     record->tick = own->has_tsval ? (int32_t)(seg->tsval - own->tsval) : 0;
@@ -501,4 +513,31 @@ bool
 lab_ws_record_of_frame(uint32_t frame, unsigned layer, struct lab_ws_record *record)
 {
     return lab_ws_record_read(frame, &kind, layer, record);
+}
+
+GArray *
+lab_ws_frames_of(const struct lab_ws_stream *stream, uint32_t since)
+{
+    GArray *frames = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    uint32_t *first, *last;
+
+    for (uint32_t frame = stream->latest; frame > since;) {
+        struct lab_ws_record record;
+        uint32_t earlier = 0;
+
+        g_array_append_val(frames, frame);
+        for (unsigned layer = 0; lab_ws_record_of_frame(frame, layer, &record); layer++) {
+            if (record.stream == stream && record.earlier)
+                earlier = record.earlier;
+        }
+        frame = earlier;
+    }
+    first = (uint32_t *)(void *)frames->data;
+    for (last = first + frames->len; first + 1 < last;) {
+        uint32_t one = *first;
+
+        *first++ = *--last;
+        *last = one;
+    }
+    return frames;
 }

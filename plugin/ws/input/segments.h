@@ -56,8 +56,7 @@ struct lab_ws_record {
     const struct lab_ws_run *run; /**< that its data is a piece of; NULL: none */
     uint32_t earlier; /**< the frame of the segment before it in its connection; 0: none */
     lab_set tls;      /**< of enum lab_tls_message: the messages of TLS that it completes */
-    int32_t after; /**< microseconds since the segment before it in its flow; below 0: the clock of
-                        the capture went back. It ends at 18 minutes */
+    int32_t after; /**< since the segment before it in its flow: see lab_ws_after() */
     int32_t tick;  /**< TSval beyond the newest of its end before it */
     uint32_t lag;  /**< how far TSecr is behind the other end's newest TSval (RFC 7323) */
     struct lab_verdict verdict;
@@ -67,6 +66,14 @@ struct lab_ws_record {
     const struct lab_ws_http *http;       /**< what HTTP has to say on it; NULL: nothing */
     const struct lab_ws_options *options; /**< of the handshake; NULL: another segment, or cut */
 };
+
+/** Microseconds since the segment before it in its flow; below 0: the clock of the capture went back.
+ *  From 18 minutes on told to the millisecond; it ends at 12 days. */
+int64_t lab_ws_after(const struct lab_ws_record *record);
+
+/** The frames of a connection behind frame @a since, in the order of the capture.
+ *  @return of uint32_t; g_array_free() */
+GArray *lab_ws_frames_of(const struct lab_ws_stream *stream, uint32_t since);
 
 /** Prepare for a file: nothing of another file is remembered. */
 void lab_ws_segments_init(void);

@@ -77,6 +77,36 @@ lab_page_thousandths(const struct lab_page *page, uint64_t number, unsigned deci
 }
 
 const char *
+lab_page_span(const struct lab_page *page, uint64_t us)
+{
+    bool seconds = us >= 1000000;
+
+    if (seconds)
+        us = (us + 500) / 1000;
+    return wmem_strdup_printf(page->pinfo->pool, seconds ? "%u.%03u s" : "%u.%03u ms",
+                              (unsigned)(us / 1000), (unsigned)(us % 1000));
+}
+
+static void
+finish_line(proto_item *item, const char *words)
+{
+    proto_item_set_generated(item);
+    if (words)
+        lab_ws_set_label(item, words);
+    else
+        proto_item_set_hidden(item);
+}
+
+void
+lab_page_add_time(const struct lab_page *page, proto_tree *tree, int field, uint64_t us,
+                  const char *words)
+{
+    nstime_t time = {(time_t)(us / 1000000), (int)(us % 1000000 * 1000)};
+
+    finish_line(proto_tree_add_time(tree, field, page->tvb, 0, 0, &time), words);
+}
+
+const char *
 lab_page_section(const struct lab_page *page, const char *kind, const char *word)
 {
     return wmem_strconcat(page->pinfo->pool, kind, ".", word, NULL);
@@ -91,16 +121,6 @@ lab_page_end_name(const struct lab_page *page, enum lab_end_id end)
         return name;
     return lab_ws_keep(LAB_KEPT_END_NAME, end,
                        lab_ws_word(lab_page_section(page, "end", lab_end_word(end)), "name"));
-}
-
-static void
-finish_line(proto_item *item, const char *words)
-{
-    proto_item_set_generated(item);
-    if (words)
-        lab_ws_set_label(item, words);
-    else
-        proto_item_set_hidden(item);
 }
 
 proto_item *

@@ -55,6 +55,9 @@ const char *lab_page_decimal(const struct lab_page *page, uint32_t number);
  *  @param decimals  1 to 3 */
 const char *lab_page_thousandths(const struct lab_page *page, uint64_t number, unsigned decimals);
 
+/** A time that has passed, in microseconds, as "208.123 ms" or "1.500 s". */
+const char *lab_page_span(const struct lab_page *page, uint64_t us);
+
 /** The catalogue's section of a word, such as "role.handshake1". */
 const char *lab_page_section(const struct lab_page *page, const char *kind, const char *word);
 
@@ -71,6 +74,10 @@ proto_item *lab_page_add_number(const struct lab_page *page, proto_tree *tree, i
                                 uint32_t value, const char *words);
 proto_item *lab_page_add_flag(const struct lab_page *page, proto_tree *tree, int field, bool value,
                               const char *words);
+
+/** The same of a time in microseconds. */
+void lab_page_add_time(const struct lab_page *page, proto_tree *tree, int field, uint64_t us,
+                       const char *words);
 
 /** The tree below a line. */
 proto_tree *lab_page_branch(proto_item *line, enum lab_subtree kind);
@@ -187,6 +194,9 @@ void lab_page_draw_http(const struct lab_page *page);
 
 /** Draw the round trip that an acknowledgment ends, and what follows from it. */
 void lab_page_draw_round_trip(const struct lab_page *page);
+
+/** Draw how long the segment had waited and what ended that, and how its window moves. */
+void lab_page_draw_waits(const struct lab_page *page);
 
 /** Draw the messages of TLS that the segment completes. */
 void lab_page_draw_tls(const struct lab_page *page);

@@ -12,17 +12,6 @@ relative_text(const struct lab_page *page, enum lab_end_id numbering, uint32_t r
     return lab_page_decimal(page, raw - page->verdict->origin[numbering]);
 }
 
-/* "208.123 ms", or "1.500 s". */
-static const char *
-delay_text(const struct lab_page *page)
-{
-    uint32_t delay = page->verdict->delay;
-
-    if (delay < 1000000)
-        return wmem_strdup_printf(page->pinfo->pool, "%u.%03u ms", delay / 1000, delay % 1000);
-    return wmem_strdup_printf(page->pinfo->pool, "%u.%03u s", delay / 1000000, delay / 1000 % 1000);
-}
-
 static const char *
 title_of(const struct lab_page *page, enum lab_event event)
 {
@@ -39,7 +28,7 @@ leading_line(const struct lab_page *page, enum lab_event event)
 
     if (event == LAB_EVENT_RETRANSMISSION && verdict->about_frame)
         return LAB_PHRASE(page, "line", "resent", {"title", title}, {"frame", frame},
-                          {"delay", delay_text(page)});
+                          {"delay", lab_page_span(page, verdict->delay)});
     if (event == LAB_EVENT_DUPLICATE_ACK)
         return LAB_PHRASE(page, "line", "duplicate", {"title", title},
                           {"number", lab_page_decimal(page, verdict->repeats)},

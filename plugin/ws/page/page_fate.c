@@ -29,17 +29,11 @@ static const char *
 acked_line(const struct lab_page *page, const struct lab_hindsight *back)
 {
     const char *frame = lab_page_decimal(page, back->acked_frame);
-    uint64_t after = back->acked_after / 1000;
-    const char *delay =
-        after < 1000000
-            ? wmem_strdup_printf(page->pinfo->pool, "%u.%03u ms", (unsigned)(after / 1000),
-                                 (unsigned)(after % 1000))
-            : wmem_strdup_printf(page->pinfo->pool, "%u.%03u s", (unsigned)(after / 1000000),
-                                 (unsigned)(after / 1000 % 1000));
 
     if (back->acked_frame < page->pinfo->num)
         return LAB_PHRASE(page, "back", "acknowledged-before", {"frame", frame});
-    return LAB_PHRASE(page, "back", "acknowledged", {"frame", frame}, {"delay", delay});
+    return LAB_PHRASE(page, "back", "acknowledged", {"frame", frame},
+                      {"delay", lab_page_span(page, back->acked_after / 1000)});
 }
 
 static bool

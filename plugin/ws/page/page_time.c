@@ -21,17 +21,6 @@ is_small(const struct lab_round_trip *trip)
            lab_variation_after(trip) < SMALL_US / 10;
 }
 
-static void
-add_time(const struct lab_page *page, proto_tree *tree, int field, uint32_t us, const char *words)
-{
-    nstime_t time = {(time_t)(us / 1000000), (int)(us % 1000000 * 1000)};
-    proto_item *item = proto_tree_add_time(tree, field, page->tvb, 0, 0, &time);
-
-    proto_item_set_generated(item);
-    if (words)
-        lab_ws_set_label(item, words);
-}
-
 static const char *
 smoothed_line(const struct lab_page *page, const struct lab_round_trip *trip, bool small)
 {
@@ -92,17 +81,17 @@ lab_page_draw_round_trip(const struct lab_page *page)
 
     if (!trip->sample)
         return;
-    add_time(page, tree, lab_ws_fields.rtt_sample, trip->sample,
+    lab_page_add_time(page, tree, lab_ws_fields.rtt_sample, trip->sample,
              page->visible ? LAB_PHRASE(page, "time", "sample",
                                         {"sample", milliseconds(page, trip->sample, small)},
                                         {"frame", lab_page_decimal(page, trip->since)})
                            : NULL);
-    add_time(page, tree, lab_ws_fields.rtt_smoothed, lab_smoothed_after(trip),
+    lab_page_add_time(page, tree, lab_ws_fields.rtt_smoothed, lab_smoothed_after(trip),
              page->visible ? smoothed_line(page, trip, small) : NULL);
-    add_time(page, tree, lab_ws_fields.rtt_variation, lab_variation_after(trip),
+    lab_page_add_time(page, tree, lab_ws_fields.rtt_variation, lab_variation_after(trip),
              page->visible ? variation_line(page, trip, small) : NULL);
     if (!lab_trip_is_part(trip))
-        add_time(page, tree, lab_ws_fields.rto, lab_timeout_of_linux(trip),
+        lab_page_add_time(page, tree, lab_ws_fields.rto, lab_timeout_of_linux(trip),
                  page->visible ? timeout_line(page, trip, small) : NULL);
     draw_place(page, tree, trip);
 }

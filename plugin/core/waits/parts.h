@@ -1,0 +1,95 @@
+/** @file
+ * The parts of the waits, and questions that they share. Internal to this folder.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WAITS_PARTS_H
+#define LAB_WAITS_PARTS_H
+
+#include "core/clock.h"
+#include "core/serial.h"
+#include "core/waits/waits.h"
+
+#define EVENT(id) LAB_BIT(LAB_EVENT_##id)
+
+/** The segment at hand and the two ends, as those before it left them. */
+struct lab_moment {
+    const struct lab_waiting *waiting;
+    const struct lab_segment *seg;
+    const struct lab_verdict *verdict;
+    const struct lab_waits *before;      /**< told of the segment that it is about; NULL: nothing */
+    const struct lab_waiting_end *own;   /**< who sent it */
+    const struct lab_waiting_end *other; /**< whom it is for */
+};
+
+/** Up to this long an end may take to do at once what it does, in nanoseconds. */
+#define LAB_AT_ONCE_NS UINT64_C(1000000)
+
+/** In microseconds, from then to the segment at hand. */
+static inline uint64_t
+lab_moment_since(const struct lab_moment *at, uint64_t then)
+{
+    return lab_elapsed(at->seg->time, then) / 1000;
+}
+
+/** What the handshake took from the place of capture to @a end and back: as lab_wait.way. */
+static inline uint32_t
+lab_way_to(const struct lab_waiting_end *end, const struct lab_waiting_end *peer)
+{
+    uint64_t way = end->round_trip;
+
+    if (way > LAB_AT_ONCE_NS && way > peer->round_trip / 8)
+        return way / 1000 < UINT32_MAX ? (uint32_t)(way / 1000) : UINT32_MAX;
+    return way != 0;
+}
+
+/** Whether the capture was made so near to the end with this way that its times are that end's own.
+ */
+static inline bool
+lab_is_near(uint32_t way)
+{
+    return way == 1;
+}
+
+/** What the options of a header may take off the MSS. */
+#define LAB_OPTIONS_MAX 40
+
+/** A loss is told by more SACKed bytes than so many full segments have: IsLost(), RFC 6675
+ * section 4.
+ */
+#define LAB_SACKED_OF_LOSS 2
+
+/** Whether payload of this length is less than @a end puts into a segment if it has more. */
+static inline bool
+lab_is_small(const struct lab_waiting_end *end, uint32_t len)
+{
+    return end->mss ? len + LAB_OPTIONS_MAX < end->mss : len < end->full;
+}
+
+/** How @a wait compares with the one before it. */
+static inline enum lab_backoff
+lab_backoff_of(uint64_t wait, uint64_t before)
+{
+    if (!wait || !before)
+        return LAB_BACKOFF_UNKNOWN;
+    if (wait >= 2 * before - before / 5 && wait <= 2 * before + before / 5)
+        return LAB_BACKOFF_DOUBLED;
+    return wait >= before - before / 10 && wait <= before + before / 10 ? LAB_BACKOFF_SAME
+                                                                        : LAB_BACKOFF_OTHER;
+}
+
+/** Tell why something is sent again that was sent before (repairs.c). */
+void lab_tell_repetition(const struct lab_moment *at, struct lab_wait *wait);
+
+/* pauses.c */
+
+/** Tell what a probe, or new payload, had waited for. */
+void lab_tell_pause(const struct lab_moment *at, struct lab_wait *wait);
+
+/** Tell how long an acknowledgment was held back. */
+void lab_tell_held_ack(const struct lab_moment *at, struct lab_wait *wait);
+
+/** Tell how the window of the sender moves. */
+void lab_tell_window_move(const struct lab_moment *at, struct lab_window_move *move);
+
+#endif

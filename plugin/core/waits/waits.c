@@ -1,0 +1,281 @@
+/* One segment after the other: what it tells, and then what it leaves for those behind it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/waits/waits.h"
+
+#include <string.h>
+
+#include "core/bounds.h"
+#include "core/waits/parts.h"
+
+#define DUP_ACKS_OF_LOSS 3
+
+/* ---- the handshake: how far the two ends are from the place of capture */
+
+static void
+learn_handshake(struct lab_waiting *waiting, const struct lab_segment *seg,
+                struct lab_waiting_end *own, const struct lab_waiting_end *other)
+{
+    bool completes =
+        waiting->wants_ack3 && other->spoke_syn && (seg->flags & (LAB_SYN | LAB_ACK)) == LAB_ACK;
+
+    if ((lab_segment_is_syn_ack(seg) && other->spoke_syn) || completes) {
+        own->round_trip =
+            own->round_trip ? own->round_trip : lab_elapsed(seg->time, other->syn_time);
+        waiting->wants_ack3 = !completes;
+    }
+    if (!(seg->flags & LAB_SYN))
+        return;
+    own->spoke_syn = true;
+    own->syn_time = seg->time;
+    own->no_sack = !seg->sack_permitted;
+}
+
+/* ---- what an end hears of its own payload */
+
+static void
+learn_progress(const struct lab_segment *seg, const struct lab_waiting_end *own,
+               struct lab_waiting_end *heard)
+{
+    bool had_small = heard->small && lab_serial_after(heard->small_next, heard->una);
+    bool small_done = had_small && !lab_serial_after(heard->small_next, seg->ack);
+    bool bare = !seg->len && !(seg->flags & (LAB_SYN | LAB_FIN));
+
+    heard->freed = bare && heard->next_known && heard->una_known && own->window_known &&
+                   (small_done || seg->ack == heard->next);
+    heard->freed_flight = heard->next - heard->una;
+    heard->freed_room = lab_serial_after(own->edge, heard->next) ? own->edge - heard->next : 0;
+    heard->una = seg->ack;
+    heard->una_known = true;
+    heard->acked_time = seg->time;
+    heard->acked_frame = seg->frame;
+    heard->dups = 0;
+    heard->third_frame = heard->sack_frame = heard->enough_frame = 0;
+    heard->sacked_most = 0;
+    if (heard->repair && !lab_serial_before(seg->ack, heard->repair_next))
+        heard->repair = LAB_RESENT_NONE;
+}
+
+/* Which bytes a block tells of for the first time is not always sure; so there is a least and a
+ * most.
+ */
+static void
+learn_sack(const struct lab_segment *seg, struct lab_waiting_end *heard)
+{
+    uint32_t size = seg->sack_next - seg->sack_first, more = size;
+
+    if (!seg->sack_blocks || !lab_serial_after(seg->sack_first, seg->ack) || size > LAB_FAR_OFF)
+        return;
+    if (heard->sacked_most && heard->sack_first == seg->sack_first)
+        more = lab_serial_after(seg->sack_next, heard->sack_next)
+                   ? seg->sack_next - heard->sack_next
+                   : 0;
+    if (!heard->sack_frame) {
+        heard->sack_frame = seg->frame;
+        heard->sack_time = seg->time;
+    }
+    heard->sacked_most += more;
+    if (!heard->enough_frame && heard->full && size > LAB_SACKED_OF_LOSS * heard->full) {
+        heard->enough_frame = seg->frame;
+        heard->enough_time = seg->time;
+    }
+    heard->sack_first = seg->sack_first;
+    heard->sack_next = seg->sack_next;
+}
+
+static void
+learn_duplicate(const struct lab_segment *seg, const struct lab_verdict *verdict,
+                struct lab_waiting_end *heard)
+{
+    heard->dups = verdict->repeats;
+    if (verdict->repeats != DUP_ACKS_OF_LOSS)
+        return;
+    heard->third_frame = seg->frame;
+    heard->third_time = seg->time;
+}
+
+static void
+learn_samples(const struct lab_round_trip *trip, struct lab_waiting_end *heard)
+{
+    if (!trip->sample)
+        return;
+    heard->smoothed = lab_smoothed_after(trip);
+    heard->timeout = lab_trip_is_part(trip) ? 0 : lab_timeout_of_linux(trip);
+}
+
+/* Beyond all that was sent, as far as the capture holds it, is beyond belief. */
+static bool
+is_news(const struct lab_segment *seg, const struct lab_verdict *verdict,
+        const struct lab_waiting_end *heard)
+{
+    if (heard->next_known && lab_serial_after(seg->ack, heard->next) &&
+        !(verdict->events & EVENT(ACK_UNSEEN)))
+        return false;
+    return !heard->una_known || seg->ack - heard->una - 1 < LAB_WINDOW_MAX;
+}
+
+static void
+learn_heard(const struct lab_segment *seg, const struct lab_verdict *verdict,
+            const struct lab_waiting_end *own, struct lab_waiting_end *heard)
+{
+    if (seg->len)
+        heard->freed = false; /* what comes now may be the answer to this */
+    if (!(seg->flags & LAB_ACK))
+        return;
+    heard->heard_time = seg->time;
+    learn_samples(&verdict->trip, heard);
+    if (is_news(seg, verdict, heard))
+        learn_progress(seg, own, heard);
+    else if (verdict->events & EVENT(DUPLICATE_ACK))
+        learn_duplicate(seg, verdict, heard);
+    if (seg->ack == heard->una)
+        learn_sack(seg, heard);
+}
+
+/* ---- what an end says */
+
+static void
+learn_window(const struct lab_segment *seg, const struct lab_verdict *verdict,
+             struct lab_waiting_end *own)
+{
+    if (!(seg->flags & LAB_ACK) || (own->acked_known && lab_serial_before(seg->ack, own->acked)))
+        return;
+    if (verdict->window || (seg->flags & LAB_SYN)) {
+        own->zero_frame = 0;
+    } else if (!own->zero_frame) {
+        own->zero_frame = seg->frame;
+        own->zero_time = seg->time;
+    }
+    own->acked = seg->ack;
+    own->acked_known = true;
+    own->window = verdict->window;
+    own->window_known = (verdict->facts & LAB_KNOWS_WINDOW) != 0;
+    own->window_most = verdict->window > own->window_most ? verdict->window : own->window_most;
+    own->edge = seg->ack + verdict->window;
+}
+
+static bool
+is_probe(const struct lab_wait *wait)
+{
+    return wait->kind == LAB_WAIT_TAIL_PROBE || wait->kind == LAB_WAIT_PROBE_OR_TIME_OUT ||
+           wait->kind == LAB_WAIT_PROBE_OR_PROGRAM;
+}
+
+/* A probe for a lost tail begins no repair. */
+static void
+learn_repetition(const struct lab_segment *seg, const struct lab_verdict *verdict,
+                 const struct lab_wait *wait, struct lab_waiting_end *own)
+{
+    own->repaired = true;
+    if ((verdict->resent != LAB_RESENT_FAST && verdict->resent != LAB_RESENT_TIMEOUT) ||
+        wait->kind == LAB_WAIT_SAME_REPAIR || wait->kind == LAB_WAIT_TAIL_PROBE || !own->next_known)
+        return;
+    own->repair = verdict->resent;
+    own->repair_frame = seg->frame;
+    own->repair_next = own->next;
+}
+
+static void
+learn_payload(const struct lab_segment *seg, const struct lab_verdict *verdict,
+              struct lab_waiting_end *own)
+{
+    bool whole = !(verdict->events & EVENT(OFFLOAD));
+    uint32_t next = seg->seq + lab_segment_space(seg);
+
+    if (whole && seg->len > own->full)
+        own->full = seg->len;
+    if (own->next_known && !lab_serial_after(next, own->next) && !(seg->flags & LAB_SYN))
+        return;
+    own->next = next;
+    own->next_known = true;
+    if (seg->len && whole && lab_is_small(own, seg->len)) {
+        own->small = true;
+        own->small_next = next;
+    }
+    if (seg->len) {
+        own->sent_frame = seg->frame;
+        own->sent_time = seg->time;
+    }
+    if (own->una_known && next - own->una < LAB_WINDOW_MAX && next - own->una > own->most)
+        own->most = next - own->una;
+}
+
+static void
+learn_probe(const struct lab_segment *seg, const struct lab_wait *wait, struct lab_probes *probes)
+{
+    bool silence = wait->kind == LAB_WAIT_KEEP_ALIVE && wait->attempt == 1;
+
+    *probes = (struct lab_probes){.time = seg->time,
+                                  .wait = silence ? 0 : wait->time, /* no timer of the series */
+                                  .frame = seg->frame,
+                                  .count = wait->attempt};
+}
+
+static void
+learn_said(const struct lab_segment *seg, const struct lab_verdict *verdict,
+           const struct lab_waits *waits, struct lab_waiting_end *own)
+{
+    if (verdict->events & EVENT(RETRANSMISSION))
+        learn_repetition(seg, verdict, &waits->sends, own);
+    if (is_probe(&waits->sends)) {
+        own->probe_frame = seg->frame;
+        own->probe_time = seg->time;
+    }
+    if (waits->sends.kind == LAB_WAIT_WINDOW_PROBE)
+        learn_probe(seg, &waits->sends, &own->window_probes);
+    if (waits->sends.kind == LAB_WAIT_KEEP_ALIVE) {
+        learn_probe(seg, &waits->sends, &own->keep_alives);
+    } else if (lab_segment_space(seg)) {
+        own->keep_alives.count = 0;
+        learn_payload(seg, verdict, own);
+    }
+    learn_window(seg, verdict, own);
+    own->spoke_frame = seg->frame;
+    own->spoke_time = seg->time;
+}
+
+static void
+learn(struct lab_waiting *waiting, const struct lab_segment *seg, const struct lab_verdict *verdict,
+      const struct lab_waits *waits)
+{
+    struct lab_waiting_end *own = &waiting->end[verdict->from],
+                           *other = &waiting->end[!verdict->from];
+
+    learn_handshake(waiting, seg, own, other);
+    if (verdict->events & EVENT(ACK_UNSEEN))
+        waiting->patchy = true;
+    learn_heard(seg, verdict, own, other);
+    learn_said(seg, verdict, waits, own);
+    other->keep_alives.count = 0;
+    if (verdict->window)
+        other->window_probes.count = 0;
+    if (seg->flags & LAB_SYN)
+        other->mss = seg->mss;
+}
+
+void
+lab_waits_step(struct lab_waiting *waiting, const struct lab_segment *seg,
+               const struct lab_verdict *verdict, const struct lab_waits *before,
+               struct lab_waits *waits)
+{
+    const struct lab_moment at = {
+        .waiting = waiting,
+        .seg = seg,
+        .verdict = verdict,
+        .before = before,
+        .own = &waiting->end[verdict->from],
+        .other = &waiting->end[!verdict->from],
+    };
+
+    memset(waits, 0, sizeof *waits);
+    if ((verdict->events & EVENT(CAPTURED_TWICE)) || (seg->flags & LAB_RST) ||
+        (verdict->roles & LAB_BIT(LAB_ROLE_STRAY)))
+        return;
+    if (verdict->events & EVENT(RETRANSMISSION))
+        lab_tell_repetition(&at, &waits->sends);
+    else
+        lab_tell_pause(&at, &waits->sends);
+    lab_tell_held_ack(&at, &waits->acks);
+    lab_tell_window_move(&at, &waits->window);
+    learn(waiting, seg, verdict, waits);
+}

@@ -1,0 +1,139 @@
+/** @file
+ * How long a segment had waited, and what ended the wait: a timer that ran out, the news of a loss,
+ * an ACK, or a program that had nothing to send. And how a window closes and opens again.
+ *
+ * It follows from the segments of a connection and the verdicts on them, so it is asked for when
+ * somebody looks, and nothing is kept for it while a capture is read. What is said depends on
+ * earlier segments only.
+ *
+ * A time at the place of capture is the sender's own only if that is near the sender, as the
+ * handshake tells; each wait says how much of the way lies between.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WAITS_H
+#define LAB_WAITS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/segment.h"
+#include "core/verdict.h"
+
+/** How a wait compares with the one before it in its series. */
+enum lab_backoff {
+    LAB_BACKOFF_UNKNOWN, /**< there was none, or no timer ended it */
+    LAB_BACKOFF_DOUBLED, /**< about twice as long (RFC 6298 section 5.5) */
+    LAB_BACKOFF_SAME,    /**< about as long */
+    LAB_BACKOFF_OTHER,
+};
+
+/** A wait. All times are in microseconds, at the place of capture. */
+struct lab_wait {
+    uint8_t kind;        /**< enum lab_wait_kind; NONE: no wait is told */
+    uint8_t backoff;     /**< enum lab_backoff: time beside before */
+    uint16_t attempt;    /**< which repetition of a segment, or which probe in a row, from 1; 0: not
+                            known,    or no series */
+    uint16_t duplicates; /**< of a repair: how many duplicate ACKs had come */
+    uint32_t frame; /**< since this frame: of a repetition the sending before, of a repair what told
+                         of the loss, of a probe the one before or the last segment before it, of an
+                         ACK the oldest segment it covers; of NAGLE the ACK that set it free, of
+                       IDLE the last payload before, of SAME_REPAIR its first repetition */
+    uint64_t time;  /**< how long; of NAGLE at most so long. 0: not known */
+    uint64_t before;      /**< how long the wait before in the series was; 0: there was none */
+    uint32_t timer_frame; /**< the segment with which the sender's timer began anew after frame: an
+                             ACK of something new (RFC 6298 section 5.3), or its own probe for a
+                             lost tail, as Linux has it; 0: none did */
+    uint64_t timer;       /**< since that */
+    bool timer_by_probe;  /**< it was a probe, or may have been one */
+    uint32_t timeout; /**< the sender's time-out, as Linux sets it, by its samples so far; 0: not
+                           known */
+    uint32_t way; /**< what the handshake took from the place of capture to the end that waited and
+                       back; 1: hardly anything; 0: not known */
+};
+
+/** Where a window closes, or opens again. */
+struct lab_window_move {
+    uint8_t kind;   /**< enum lab_window_move_kind */
+    uint32_t frame; /**< REOPENED: the segment that had closed it */
+    uint32_t
+        before;    /**< the window of this end's segment before, in bytes; UINT32_MAX: not known */
+    int32_t moved; /**< how far the right edge, ack + window, has moved since that; where before is
+                        known */
+    uint64_t time; /**< REOPENED: how long it was closed, in microseconds */
+};
+
+/** What a segment tells of waits: its own, that of the acknowledgment in it, and its window. */
+struct lab_waits {
+    struct lab_wait sends;
+    struct lab_wait acks;
+    struct lab_window_move window;
+};
+
+/** A series of probes. */
+struct lab_probes {
+    uint64_t time;  /**< when the latest was seen, in nanoseconds */
+    uint64_t wait;  /**< what that waited, in microseconds */
+    uint32_t frame; /**< of the latest */
+    uint16_t count; /**< 0: there was none */
+};
+
+/** What is remembered of one end. All times are in nanoseconds. */
+struct lab_waiting_end {
+    uint64_t spoke_time;  /**< its latest segment, of any kind */
+    uint64_t sent_time;   /**< its latest with payload */
+    uint64_t acked_time;  /**< the latest ACK of something new of it */
+    uint64_t probe_time;  /**< its latest probe for a lost tail, or what may have been one */
+    uint64_t heard_time;  /**< the latest ACK that it got */
+    uint64_t third_time;  /**< the third duplicate ACK in a row */
+    uint64_t sack_time;   /**< the first SACK of bytes beyond the gap */
+    uint64_t enough_time; /**< the first SACK with which there were enough to tell of a loss */
+    uint64_t zero_time;   /**< when it closed its window */
+    uint64_t syn_time;    /**< its latest SYN or SYN+ACK */
+    uint64_t round_trip;  /**< from its peer's SYN passing to its answer; 0: not seen */
+    uint32_t spoke_frame, sent_frame, probe_frame, acked_frame, third_frame, sack_frame,
+        enough_frame, zero_frame;
+    uint32_t next;         /**< SND.NXT, with next_known */
+    uint32_t una;          /**< what its peer has acknowledged, with una_known */
+    uint32_t small_next;   /**< SND.NXT behind the latest segment that was not full, with small */
+    uint32_t most;         /**< the most it has had on its way, in bytes */
+    uint32_t freed_flight; /**< what was on its way before the latest ACK, */
+    uint32_t freed_room;   /**< and what the window allowed then; both with freed */
+    uint32_t repair_frame; /**< its first repetition of the repair at hand, with repair */
+    uint32_t repair_next;  /**< SND.NXT then */
+    uint32_t sacked_most;  /**< bytes that SACKs tell of beyond the gap, at most */
+    uint32_t sack_first, sack_next; /**< the latest block */
+    uint32_t smoothed;              /**< SRTT, in microseconds; 0: not known */
+    uint32_t timeout;               /**< as in struct lab_wait */
+    uint32_t full;                  /**< its largest segment, in bytes */
+    uint32_t window;                /**< that it offered last, in bytes, with window_known */
+    uint32_t window_most;           /**< the largest that it offered */
+    uint32_t edge;                  /**< its acknowledgment number and that window, together */
+    uint32_t acked;                 /**< its highest acknowledgment number, with acked_known */
+    uint16_t mss;   /**< what it may be sent in one segment, by its SYN; 0: not known */
+    uint16_t dups;  /**< duplicate ACKs in a row that it got */
+    uint8_t repair; /**< enum lab_resent: how it repairs a loss; 0: it does not */
+    bool next_known, una_known, window_known, acked_known;
+    bool small;
+    bool freed;    /**< the latest it heard is a bare ACK that set free what Nagle's rule holds */
+    bool repaired; /**< it has sent something again: its congestion window is not known any more */
+    bool spoke_syn;
+    bool no_sack; /**< its SYN does without selective acknowledgments */
+    struct lab_probes window_probes, keep_alives;
+};
+
+/** What is remembered of a connection. Zero bytes: of none. */
+struct lab_waiting {
+    struct lab_waiting_end end[LAB_END_COUNT];
+    bool wants_ack3; /**< the server's SYN+ACK has no answer yet */
+    bool patchy;     /**< segments are missing from the capture */
+};
+
+/** Tell the waits of the next segment of a connection.
+ *  @param verdict  on it
+ *  @param before   what was told of verdict->about_frame; NULL: nothing */
+void lab_waits_step(struct lab_waiting *waiting, const struct lab_segment *seg,
+                    const struct lab_verdict *verdict, const struct lab_waits *before,
+                    struct lab_waits *waits);
+
+#endif

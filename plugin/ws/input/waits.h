@@ -1,0 +1,20 @@
+/** @file
+ * What each segment had waited for: from the records of its connection, when somebody asks for it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_WAITS_H
+#define LAB_WS_WAITS_H
+
+#include "core/waits/waits.h"
+#include "ws/input/segments.h"
+
+/** The waits of a segment.
+ *  @param frame  of @a record
+ *  @return NULL if there is none to tell; valid until this is called again */
+const struct lab_waits *lab_ws_waits(uint32_t frame, const struct lab_ws_record *record);
+
+/** Forget the file that is being closed. */
+void lab_ws_waits_end(void);
+
+#endif

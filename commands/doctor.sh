@@ -34,6 +34,17 @@ version_of()
     "$1" --version 2>/dev/null </dev/null | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1
 }
 
+# What a program says that does not tell its version, or which signal ended it.
+last_words()
+{
+    local said status=0
+    said=$("$1" --version 2>&1 </dev/null) || status=$?
+    if [[ $status -gt 128 ]]; then
+        said="it is ended by SIG$(kill -l $((status - 128)))"
+    fi
+    tail -n 1 <<<"${said:-it says nothing}"
+}
+
 # Sets what tshark says of its folders. As root, the personal ones of plugins are not used.
 ask_for_folders()
 {
@@ -61,6 +72,11 @@ check_wireshark()
     version=$(version_of tshark)
     series=${version%.*}
     case $series in
+    "")
+        bad "tshark does not even start: $(last_words tshark)" \
+            "If it did before Lab was installed, the plugin is damaged. Install it again: $install"
+        return 1
+        ;;
     4.[0-6]) good "tshark is of Wireshark $version" ;;
     *)
         bad "tshark is of Wireshark $version, and Lab is for 4.0 to 4.6" "Install one of these."
@@ -132,11 +148,14 @@ explain_other_series()
 explain_wrong_folder()
 {
     local copy found=1
+    local right
     for copy in {"$personal","$global","${personal%/*}","${global%/*}"}/lab.so \
         "$configuration/plugins"/{lab.so,epan/lab.so}; do
         [[ -e $copy ]] || continue
+        right=$personal
+        [[ $EUID != 0 && $copy != "${global%/*}"/* ]] || right=$global
         bad "Wireshark does not look for plugins where this one lies: $copy" \
-            "Move it to $personal/epan, or install Lab: $install"
+            "Move it to $right/epan, or install Lab: $install"
         found=0
     done
     return "$found"

@@ -96,6 +96,25 @@ def test_installed_for_another_wireshark(patient, series):
     assert repair == f"Install it again, for this version: {INSTALL}"
 
 
+def test_a_plugin_that_is_cut_off(patient):
+    """As after a disk that was full: Wireshark itself may not survive it."""
+    os.truncate(patient.plugin, 1000)
+    causes = [cause for cause, _ in patient.ask()]
+    assert any(f"does not load {patient.plugin}" in cause or "tshark does not even start: it is ended by SIGBUS" in cause
+               for cause in causes), causes
+
+
+@pytest.mark.parametrize("script, words", [("kill -BUS $$", "it is ended by SIGBUS"), ("echo no library >&2; exit 127", "no library"),
+                                           ("exit 1", "it says nothing")])
+def test_a_wireshark_that_does_not_start(patient, script, words):
+    folder = patient.user.home / "bin"
+    patient.write(folder / "tshark", f"#!/bin/bash\n{script}\n")
+    (folder / "tshark").chmod(0o755)
+    cause, repair = patient.only_cause(PATH=f"{folder}:{os.environ['PATH']}")
+    assert cause == f"tshark does not even start: {words}"
+    assert repair.endswith(f"Install it again: {INSTALL}")
+
+
 def test_built_for_another_wireshark(patient):
     """A file that somebody copied into the folder of this version."""
     source = patient.user.home / "other.c"

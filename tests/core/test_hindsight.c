@@ -379,6 +379,184 @@ test_no_answer_so_soon(void)
 }
 /* clang-format on */
 
+/* Rows without a word on the states. */
+#define PLAIN(ms, who, flags, seq, ack, len, first, second, fate, acked, proof)                    \
+    {                                                                                              \
+        ms, who, flags, seq, ack, len, {first, second}, fate, acked, proof, NULL, NULL             \
+    }
+
+/* clang-format off */
+/* What a SYN carried and was not taken goes out again without it: that is no second sending. */
+static void
+test_data_of_a_syn(void)
+{
+    static const struct row rows[] = {
+        PLAIN(0, "c", S, X, 0, 100, 0, 0, "acknowledged", 5, 5),
+        PLAIN(50, "s", SA, Y, X + 1, 0, 0, 0, "acknowledged", 3, 3),
+        PLAIN(51, "c", A, X + 1, Y + 1, 0, 0, 0, NULL, 0, 0),
+        PLAIN(52, "c", A, X + 1, Y + 1, 100, 0, 0, "acknowledged", 5, 5),
+        PLAIN(100, "s", A, Y + 1, X + 101, 0, 0, 0, NULL, 0, 0),
+    };
+
+    RUN(rows, SACK);
+}
+
+static void
+test_behind_its_ack_in_the_file(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        PLAIN(100, "s", A, Y + 1, X + 101, 0, 0, 0, NULL, 0, 0),
+        PLAIN(101, "c", A, X + 1, Y + 1, 100, 0, 0, "acknowledged", 4, 4),
+    };
+
+    RUN(rows, 0);
+}
+
+static void
+test_overtaken(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        PLAIN(100, "c", A, X + 101, Y + 1, 100, 0, 0, "acknowledged", 7, 7),
+        PLAIN(101, "c", A, X + 1, Y + 1, 100, 0, 0, "acknowledged", 6, 6),
+        PLAIN(150, "s", A, Y + 1, X + 101, 0, 0, 0, NULL, 0, 0),
+        PLAIN(151, "s", A, Y + 1, X + 201, 0, 0, 0, NULL, 0, 0),
+    };
+
+    RUN(rows, 0);
+}
+
+/* Beyond all that was sent: nobody heeds it (RFC 9293 section 3.10.7.4). */
+static void
+test_ack_of_what_was_not_sent(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        PLAIN(100, "c", A, X + 1, Y + 1, 100, 0, 0, "acknowledged", 6, 6),
+        PLAIN(120, "s", A, Y + 1, X + 1500000000, 0, 0, 0, NULL, 0, 0),
+        PLAIN(150, "s", A, Y + 1, X + 101, 0, 0, 0, NULL, 0, 0),
+    };
+
+    RUN(rows, 0);
+}
+
+/* A block above the acknowledgment number tells of nothing that came twice. */
+static void
+test_selective_ack_of_a_repetition(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        PLAIN(100, "c", A, X + 1, Y + 1, 100, 0, 0, "lost", 0, 9),
+        PLAIN(101, "c", A, X + 101, Y + 1, 100, 0, 0, "lost", 0, 9),
+        PLAIN(400, "c", A, X + 101, Y + 1, 100, 0, 0, "acknowledged", 9, 9),
+        PLAIN(450, "s", A, Y + 1, X + 1, 0, X + 101, X + 201, NULL, 0, 0),
+        PLAIN(460, "c", A, X + 1, Y + 1, 100, 0, 0, "acknowledged", 9, 9),
+        PLAIN(510, "s", A, Y + 1, X + 201, 0, 0, 0, NULL, 0, 0),
+    };
+
+    RUN(rows, SACK);
+}
+
+/* An ACK echoes the segment at its lower edge, which was sent once, and not the other one; and a
+ * clock that stands still between two sendings tells neither. */
+static void
+test_echo_that_does_not_tell(void)
+{
+    static const struct row other[] = {
+        HANDSHAKE,
+        PLAIN(100, "c", A, X + 1, Y + 1, 100, 110, 90, "acknowledged", 7, 7),
+        PLAIN(101, "c", A, X + 101, Y + 1, 100, 110, 90, "acknowledged", 7, 7),
+        PLAIN(400, "c", A, X + 101, Y + 1, 100, 410, 90, "acknowledged", 7, 7),
+        PLAIN(450, "s", A, Y + 1, X + 201, 0, 500, 110, NULL, 0, 0),
+    };
+    static const struct row same[] = {
+        HANDSHAKE,
+        PLAIN(100, "c", A, X + 1, Y + 1, 100, 110, 90, "acknowledged", 6, 6),
+        PLAIN(400, "c", A, X + 1, Y + 1, 100, 110, 90, "acknowledged", 6, 6),
+        PLAIN(450, "s", A, Y + 1, X + 101, 0, 500, 110, NULL, 0, 0),
+    };
+
+    RUN(other, STAMPS);
+    RUN(same, STAMPS);
+}
+
+/* In TIME-WAIT nobody says that a FIN came twice: what the other end says without it may have
+ * crossed the first, unless it is late. */
+static void
+test_fin_sent_again(void)
+{
+    static const struct row crossed[] = {
+        PLAIN_HANDSHAKE,
+        PLAIN(100, "c", FA, X + 1, Y + 1, 0, 0, 0, "acknowledged", 7, 7),
+        PLAIN(120, "s", A, Y + 1, X + 1, 50, 0, 0, "acknowledged", 6, 6),
+        PLAIN(500, "c", FA, X + 1, Y + 51, 0, 0, 0, "acknowledged", 7, 7),
+        PLAIN(550, "s", A, Y + 51, X + 2, 0, 0, 0, NULL, 0, 0),
+    };
+    static const struct row missed[] = {
+        PLAIN_HANDSHAKE,
+        PLAIN(100, "c", FA, X + 1, Y + 1, 0, 0, 0, "lost", 0, 7),
+        PLAIN(400, "s", A, Y + 1, X + 1, 50, 0, 0, "acknowledged", 6, 6),
+        PLAIN(500, "c", FA, X + 1, Y + 51, 0, 0, 0, "acknowledged", 7, 7),
+        PLAIN(550, "s", A, Y + 51, X + 2, 0, 0, 0, NULL, 0, 0),
+    };
+
+    RUN(crossed, SACK);
+    RUN(missed, SACK);
+}
+
+/* Nor does anybody say it of a SYN. */
+static void
+test_syn_sent_again(void)
+{
+    static const struct row rows[] = {
+        PLAIN(0, "c", S, X, 0, 0, 0, 0, "acknowledged", 3, 3),
+        PLAIN(1000, "c", S, X, 0, 0, 0, 0, "acknowledged", 3, 3),
+        PLAIN(1050, "s", SA, Y, X + 1, 0, 0, 0, "acknowledged", 4, 4),
+        PLAIN(1051, "c", A, X + 1, Y + 1, 0, 0, 0, NULL, 0, 0),
+    };
+
+    RUN(rows, SACK);
+}
+
+static void
+test_acknowledged_in_part(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        PLAIN(100, "c", A, X + 1, Y + 1, 100, 0, 0, "unanswered", 0, 0),
+        PLAIN(150, "s", A, Y + 1, X + 51, 0, 0, 0, NULL, 0, 0),
+    };
+
+    RUN(rows, 0);
+}
+
+static void
+test_reset_that_is_ignored(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        PLAIN(100, "c", A, X + 1, Y + 1, 100, 0, 0, "unanswered", 0, 0),
+        PLAIN(150, "s", LAB_RST, Y + 100000000, 0, 0, 0, 0, NULL, 0, 0),
+    };
+
+    RUN(rows, 0);
+}
+
+static void
+test_copy_tells_nothing(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        PLAIN(100, "c", A, X + 1, Y + 1, 100, 0, 0, "acknowledged", 6, 6),
+        PLAIN(100, "c", A, X + 1, Y + 1, 100, 0, 0, NULL, 0, 0),
+        PLAIN(150, "s", A, Y + 1, X + 101, 0, 0, 0, NULL, 0, 0),
+    };
+
+    RUN(rows, 0);
+}
+/* clang-format on */
+
 int
 main(int argc, char **argv)
 {
@@ -396,5 +574,16 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/syn-again-is-no-answer", test_syn_again_is_no_answer);
     g_test_add_func("/hindsight/came-beyond-gap", test_came_beyond_gap);
     g_test_add_func("/hindsight/no-answer-so-soon", test_no_answer_so_soon);
+    g_test_add_func("/hindsight/data-of-a-syn", test_data_of_a_syn);
+    g_test_add_func("/hindsight/behind-its-ack-in-the-file", test_behind_its_ack_in_the_file);
+    g_test_add_func("/hindsight/overtaken", test_overtaken);
+    g_test_add_func("/hindsight/ack-of-what-was-not-sent", test_ack_of_what_was_not_sent);
+    g_test_add_func("/hindsight/selective-ack-of-a-repetition", test_selective_ack_of_a_repetition);
+    g_test_add_func("/hindsight/echo-that-does-not-tell", test_echo_that_does_not_tell);
+    g_test_add_func("/hindsight/fin-sent-again", test_fin_sent_again);
+    g_test_add_func("/hindsight/syn-sent-again", test_syn_sent_again);
+    g_test_add_func("/hindsight/acknowledged-in-part", test_acknowledged_in_part);
+    g_test_add_func("/hindsight/reset-that-is-ignored", test_reset_that_is_ignored);
+    g_test_add_func("/hindsight/copy-tells-nothing", test_copy_tells_nothing);
     return g_test_run();
 }

@@ -177,6 +177,21 @@ test_any_bytes(void)
     g_rand_free(dice);
 }
 
+/* RFC 5246 section 6.2.3: what is longer only looks like a record. */
+static void
+test_longest_record(void)
+{
+    static uint8_t bytes[5 + 16384 + 2048 + 1] = {RECORD(23, 16384 + 2048)};
+    static const uint8_t longer[] = {RECORD(23, 16384 + 2048 + 1)};
+    struct lab_tls tls = {0};
+    lab_set messages = 0;
+
+    check(&tls, LAB_CLIENT, bytes, sizeof bytes - 1, IS(APPLICATION_DATA));
+    memcpy(bytes, longer, sizeof longer);
+    g_assert_cmpuint(lab_tls_read(&tls, LAB_CLIENT, bytes, sizeof bytes, &messages), ==, 0);
+    g_assert_cmphex(messages, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -190,5 +205,6 @@ main(int argc, char **argv)
     g_test_add_func("/tls/no-hello", test_no_hello);
     g_test_add_func("/tls/no-record", test_what_is_no_whole_record);
     g_test_add_func("/tls/any-bytes", test_any_bytes);
+    g_test_add_func("/tls/longest-record", test_longest_record);
     return g_test_run();
 }

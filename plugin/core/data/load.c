@@ -23,7 +23,7 @@ static bool
 find_way(const struct lab_context *ctx, const struct lab_verdict *verdict, struct way *way)
 {
     const struct lab_segment *seg = ctx->seg;
-    uint32_t next = seg->seq + lab_segment_space(seg);
+    uint32_t next = lab_segment_fin(seg); /* a FIN of its own is no byte on its way */
 
     if (seg->len) {
         if (!ctx->rcv->acked_known || !ctx->snd->nxt_known)

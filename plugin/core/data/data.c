@@ -18,6 +18,16 @@ is_remembered(const struct lab_context *ctx, const struct lab_verdict *verdict)
     return (verdict->events & (EVENT(KEEP_ALIVE) | EVENT(CAPTURED_TWICE))) != 0;
 }
 
+/* As a retransmission, or because it is the byte of a window probe, which nobody took. */
+static bool
+goes_out_again(const struct lab_context *ctx, const struct lab_verdict *verdict)
+{
+    if (verdict->events & EVENT(RETRANSMISSION))
+        return true;
+    return ((ctx->out->latest | verdict->events) & EVENT(WINDOW_PROBE)) && ctx->seg->len &&
+           lab_serial_before(ctx->seg->seq, ctx->snd->nxt);
+}
+
 static void
 remember(struct lab_context *ctx, const struct lab_verdict *verdict)
 {
@@ -26,7 +36,7 @@ remember(struct lab_context *ctx, const struct lab_verdict *verdict)
     struct lab_flight *out = ctx->out;
     uint32_t seq = seg->seq + ((seg->flags & LAB_SYN) ? 1 : 0);
 
-    if (verdict->events & EVENT(RETRANSMISSION))
+    if (goes_out_again(ctx, verdict))
         lab_note_repetition(ctx);
     /* Both ends may probe at once: who answers still waits for the answer to its own. */
     if (!(verdict->events & EVENT(KEEP_ALIVE_ACK)))

@@ -24,6 +24,10 @@
 #define TWICE_CONTROL UINT32_C(900)
 #define TWICE_PAYLOAD (LAB_TWICE_UNNAMED_NS / 1000)
 
+/* As much as the clocks of two places of capture may differ. More is no time that goes back: the
+ * moments come again after more than an hour. */
+#define BACK_AT_MOST UINT32_C(2000000)
+
 static uint32_t
 moment_of(const struct lab_segment *seg)
 {
@@ -84,7 +88,7 @@ comes_soon(struct lab_packets *packets, const struct lab_packet *packet,
 
     if (!packet->frame || packet->frame == seg->frame)
         return false;
-    apart = apart <= INT32_MAX ? apart : 0; /* as lab_elapsed() */
+    apart = apart < 0 - BACK_AT_MOST ? apart : 0;
     if (apart <= sure && apart > packets->apart)
         packets->apart = apart;
     return apart <= sure || apart <= latest_likely_copy(packets, seg, packet);

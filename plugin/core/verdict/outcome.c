@@ -35,6 +35,13 @@ goes_on_after_reset(const struct lab_context *ctx)
            ctx->rcv->state != LAB_STATE_CLOSED;
 }
 
+/* It has reset what it had answered before the third segment passes, which finds no socket. */
+static bool
+has_withdrawn_answer(const struct lab_end *end)
+{
+    return end->sent_syn_ack && end->reset_frame && end->state == LAB_STATE_CLOSED;
+}
+
 enum lab_open
 lab_outcome_open(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
 {
@@ -59,6 +66,8 @@ lab_outcome_open(const struct lab_context *ctx, lab_set roles, enum lab_reset re
         lab_reset_is_beyond_handshake(ctx))
         return LAB_OPEN_THREE_WAY;
     if (!(ctx->seg->flags & LAB_ACK) || (ctx->seg->flags & LAB_SYN))
+        return LAB_OPEN_NONE;
+    if (has_withdrawn_answer(rcv))
         return LAB_OPEN_NONE;
     if (rcv->sent_syn_ack || !rcv->isn_known || speaks_beyond_handshake(ctx))
         return LAB_OPEN_THREE_WAY;

@@ -201,8 +201,8 @@
     X(CLIENT, "client")   \
     X(SERVER, "server")
 
-/** What a segment can be asked about, on a worksheet and in quiz mode; the last four: what an ICMP
- *  message can. */
+/** What a segment can be asked about, on a worksheet and in quiz mode; from partner to checksum: what
+ *  an ICMP message can. */
 #define LAB_QUESTIONS(X)        \
     X(ROLE, "role")             \
     X(SEQ, "seq")               \
@@ -224,7 +224,20 @@
     X(RTT, "rtt")               \
     X(HOPS, "hops")             \
     X(ICMP, "icmp")             \
-    X(CHECKSUM, "checksum")
+    X(CHECKSUM, "checksum")     \
+    X(ACKED, "acked")           \
+    X(SAMPLE, "sample")         \
+    X(FATE, "fate")             \
+    X(SMOOTHED, "smoothed")     \
+    X(VARIATION, "variation")   \
+    X(TIMEOUT, "rto")           \
+    X(BACKOFF, "backoff")       \
+    X(FLIGHT, "flight")         \
+    X(USABLE, "usable")         \
+    X(LIMIT, "limit")           \
+    X(ROUND, "round")           \
+    X(PHASE, "phase")           \
+    X(REPAIR, "repair")
 
 /** What an answer is worth. */
 #define LAB_MARKS(X)              \

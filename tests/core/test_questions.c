@@ -7,6 +7,7 @@
 #include "conversation.h"
 #include "core/classroom/marks.h"
 #include "core/classroom/questions.h"
+#include "core/hindsight/hindsight.h"
 #include "core/segment.h"
 
 #define ROLE(id)  LAB_BIT(LAB_ROLE_##id)
@@ -75,8 +76,8 @@ static void
 test_full_segment(void)
 {
     const struct lab_offer all = {.seen = true,
-                                  .options = LAB_BIT(LAB_OPTION_MSS) |
-                                             LAB_BIT(LAB_OPTION_TIMESTAMPS),
+                                  .options =
+                                      LAB_BIT(LAB_OPTION_MSS) | LAB_BIT(LAB_OPTION_TIMESTAMPS),
                                   .mss = 1460};
     struct lab_offer own = all, other = all;
 
@@ -461,6 +462,25 @@ static const struct {
     {"99999999999999999999", LAB_MARK_WRONG},
     {"soon", LAB_MARK_UNREADABLE},
     {"12.345.1", LAB_MARK_UNREADABLE},
+    {"12,345", LAB_MARK_RIGHT},
+    {"12,35 ms", LAB_MARK_RIGHT},
+    {"12,4 ms", LAB_MARK_WRONG},
+    {"0.012345", LAB_MARK_RIGHT}, /* as Wireshark shows it */
+    {"0.012345 seconds", LAB_MARK_RIGHT},
+    {"0,0123 秒", LAB_MARK_RIGHT},
+    {"12345 µs", LAB_MARK_RIGHT},
+    {"12,345 us", LAB_MARK_RIGHT},
+    {"12 345微秒", LAB_MARK_RIGHT},
+    {"12345 ms", LAB_MARK_WRONG},
+    {"12.345 毫秒。", LAB_MARK_RIGHT},
+    {"12.345 MS", LAB_MARK_RIGHT},
+    {"≈ 12.3 ms", LAB_MARK_RIGHT},
+    {"约 12.3 毫秒", LAB_MARK_RIGHT},
+    {"RTT = 12.3 ms", LAB_MARK_RIGHT},
+    {"0.112345 − 0.1 = 0.012345 s", LAB_MARK_RIGHT},
+    {"12.345 bytes", LAB_MARK_UNREADABLE},
+    {"12.345 ms ago", LAB_MARK_UNREADABLE},
+    {".", LAB_MARK_BLANK},
     {"", LAB_MARK_BLANK},
 };
 
@@ -478,13 +498,228 @@ test_times(void)
     }
 }
 
+static const struct lab_verdict later_sample = {
+    .roles = ROLE(ACK),
+    .trip = {.sample = 41200, .since = 4, .smoothed = 36900, .variation = 3000, .extra = 0},
+};
+
+/* 7/8 × 36.9 + 1/8 × 41.2 = 37.4375; with 3/4 and 1/4 it would be 37.975. */
+static const struct {
+    const char *answer;
+    enum lab_mark mark;
+} smoothed[] = {
+    {"37.4", LAB_MARK_RIGHT},
+    {"37,44 ms", LAB_MARK_RIGHT},
+    {"37.4375", LAB_MARK_RIGHT},
+    {"0.0374 s", LAB_MARK_RIGHT},
+    {"37.98", LAB_MARK_WRONG},
+    {"36.9", LAB_MARK_WRONG},
+    {"38", LAB_MARK_WRONG},
+    {"7/8 × 36.9 + 1/8 × 41.2 = 37.4 ms", LAB_MARK_RIGHT},
+    {"37.4 = 7/8 × 36.9 + 1/8 × 41.2", LAB_MARK_RIGHT},
+    {"7/8 × 36.9 + 1/8 × 41.2", LAB_MARK_FORMULA},
+    {"0.875*36.9ms + 0.125*41.2ms", LAB_MARK_FORMULA},
+    {"SRTT = 7/8 SRTT + 1/8 R", LAB_MARK_FORMULA},
+    {"(1 − 1/8)·EstimatedRTT + 0.125·SampleRTT", LAB_MARK_FORMULA},
+    {"（7 × SRTT ＋ RTT）÷ 8", LAB_MARK_FORMULA},
+    {"3/4 SRTT + 1/4 R", LAB_MARK_WRONG},
+    {"SRTT + 4 RTTVAR", LAB_MARK_UNREADABLE},
+    {"SRTT", LAB_MARK_UNREADABLE},
+    {"36.9 / 0", LAB_MARK_UNREADABLE},
+    {"((((((((((((((((((((1 + 2))))))))))))))))))))", LAB_MARK_UNREADABLE},
+};
+
+static void
+test_smoothed(void)
+{
+    const struct lab_question *question;
+
+    take(later_sample, 1, 1, 0, LAB_ACK);
+    question = asked(LAB_QUESTION_SMOOTHED);
+    g_assert_cmpuint(question->right, ==, 37438);
+    for (guint i = 0; i < G_N_ELEMENTS(smoothed); i++) {
+        enum lab_mark mark = lab_question_mark(question, smoothed[i].answer, NULL);
+
+        if (mark != smoothed[i].mark)
+            g_test_message("row %u: \"%s\" is %s", i, smoothed[i].answer, lab_mark_word(mark));
+        g_assert_cmpint(mark, ==, smoothed[i].mark);
+    }
+}
+
+/* SRTT and RTTVAR are asked for, or what follows from them: no question answers another. */
+static void
+test_arithmetic_of_time(void)
+{
+    const struct lab_question *question;
+
+    take(later_sample, 1, 1, 0, LAB_ACK);
+    question = asked(LAB_QUESTION_VARIATION); /* 3/4 × 3 + 1/4 × |36.9 − 41.2| = 3.325 */
+    g_assert_cmpuint(question->right, ==, 3325);
+    g_assert_cmpint(lab_question_mark(question, "3.3", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_question_mark(question, "3.16", NULL), ==, LAB_MARK_WRONG); /* 7/8, 1/8 */
+    g_assert_cmpint(lab_question_mark(question, "0.75 × DevRTT + 0.25 × 4.3", NULL), ==,
+                    LAB_MARK_FORMULA);
+    g_assert_null(asked(LAB_QUESTION_TIMEOUT));
+    verdict.trip.since = 5;
+    g_assert_null(asked(LAB_QUESTION_SMOOTHED));
+    g_assert_null(asked(LAB_QUESTION_VARIATION));
+    question = asked(LAB_QUESTION_TIMEOUT); /* 37.438 + 4 × 3.325 */
+    g_assert_cmpuint(question->right, ==, 50738);
+    g_assert_cmpuint(question->betrays, ==, 0);
+    g_assert_cmpint(lab_question_mark(question, "50.7 ms", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_question_mark(question, "SRTT + 4·RTTVAR", NULL), ==, LAB_MARK_FORMULA);
+    g_assert_cmpint(lab_question_mark(question, "EstimatedRTT + 2·DevRTT", NULL), ==,
+                    LAB_MARK_WRONG);
+    verdict.trip = (struct lab_round_trip){.sample = 50000, .since = 4};
+    g_assert_null(asked(LAB_QUESTION_SMOOTHED));
+    question = asked(LAB_QUESTION_TIMEOUT); /* the first sample: 3 × R */
+    g_assert_cmpuint(question->right, ==, 150000);
+    g_assert_cmpuint(question->betrays, ==, 4);
+    g_assert_cmpint(lab_question_mark(question, "3 R", NULL), ==, LAB_MARK_FORMULA);
+    verdict.trip =
+        (struct lab_round_trip){.sample = 30000, .since = 4, .smoothed = 36900, .variation = 1000};
+    g_assert_nonnull(asked(LAB_QUESTION_SMOOTHED));
+    g_assert_null(asked(LAB_QUESTION_VARIATION)); /* Linux weighs such a sample otherwise */
+    verdict.trip.sample = 36905;                  /* rounding hides what it does */
+    g_assert_null(asked(LAB_QUESTION_SMOOTHED));
+}
+
+static void
+test_backoff(void)
+{
+    const struct lab_question *question;
+
+    take((struct lab_verdict){.roles = ROLE(HANDSHAKE1),
+                              .events = EVENT(RETRANSMISSION),
+                              .resent = LAB_RESENT_TIMEOUT,
+                              .delay = 1023000},
+         1000, 0, 0, LAB_SYN);
+    question = asked(LAB_QUESTION_BACKOFF);
+    g_assert_cmpuint(question->right, ==, 2046000);
+    g_assert_cmpint(lab_question_mark(question, "2 s", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_question_mark(question, "2000", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_question_mark(question, "1 s", NULL), ==, LAB_MARK_WRONG);
+    verdict.resent = LAB_RESENT_FAST; /* no timer ran out */
+    g_assert_null(asked(LAB_QUESTION_BACKOFF));
+}
+
+/* What is on its way, and how much more may go. */
+static void
+test_load(void)
+{
+    const struct lab_question *question;
+
+    take((struct lab_verdict){.roles = ROLE(ACK),
+                              .from = LAB_CLIENT,
+                              .origin = {1000, 5000},
+                              .facts = LAB_KNOWS_WINDOW,
+                              .window = 64000,
+                              .load = {.known = LAB_KNOWS_FLIGHT | LAB_KNOWS_USABLE,
+                                       .bytes = 4344,
+                                       .usable = 59656,
+                                       .round = 2,
+                                       .round_segments = 20,
+                                       .round_before = 10,
+                                       .phase = LAB_PHASE_SLOW_START}},
+         1001, 15001, 0, LAB_ACK);
+    g_assert_cmpuint(asked(LAB_QUESTION_FLIGHT)->right, ==, 4344);
+    question = asked(LAB_QUESTION_USABLE);
+    g_assert_cmpuint(question->right, ==, 59656);
+    g_assert_cmpint(lab_question_mark(question, "59,656 bytes", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_question_mark(question, "10001 + 64000 − 14345", NULL), ==,
+                    LAB_MARK_FORMULA);
+    g_assert_cmpint(lab_question_mark(question, "ack + window − next", NULL), ==, LAB_MARK_FORMULA);
+    g_assert_cmpint(lab_question_mark(question, "ack + window", NULL), ==, LAB_MARK_WRONG);
+    g_assert_cmpint(lab_question_mark(asked(LAB_QUESTION_ROUND), "20 个报文段", NULL), ==,
+                    LAB_MARK_RIGHT);
+    g_assert_cmpuint(asked(LAB_QUESTION_PHASE)->right, ==, LAB_PHASE_SLOW_START);
+    g_assert_null(asked(LAB_QUESTION_REPAIR)); /* nothing is lost */
+    subject.repair = 99;
+    g_assert_cmpuint(asked(LAB_QUESTION_REPAIR)->right, ==, 99);
+    verdict.events = EVENT(OUT_OF_ORDER);
+    g_assert_null(asked(LAB_QUESTION_FLIGHT));
+    verdict.events = 0;
+    verdict.load.bytes = 0; /* nothing is: no question */
+    g_assert_null(asked(LAB_QUESTION_FLIGHT));
+    g_assert_null(asked(LAB_QUESTION_USABLE));
+    verdict.load.bytes = 4344;
+    subject.len = 10; /* Wireshark says it itself */
+    g_assert_null(asked(LAB_QUESTION_FLIGHT));
+    g_assert_null(asked(LAB_QUESTION_PHASE)); /* nor does it show on data that is new */
+    verdict.events = EVENT(RETRANSMISSION);
+    verdict.load.phase = LAB_PHASE_FAST_RECOVERY;
+    g_assert_cmpuint(asked(LAB_QUESTION_PHASE)->weight, ==, LAB_UNUSUAL);
+    verdict.load.limit = LAB_LIMIT_CONGESTION;
+    g_assert_cmpuint(asked(LAB_QUESTION_LIMIT)->right, ==, LAB_LIMIT_CONGESTION);
+}
+
+/* What only those after it tell. */
+static void
+test_hindsight(void)
+{
+    struct lab_hindsight back = {.fate = LAB_FATE_ACKNOWLEDGED,
+                                 .acked_frame = 9,
+                                 .acked_after = 41200000,
+                                 .state = {LAB_STATE_ESTABLISHED, LAB_STATE_ESTABLISHED}};
+
+    take((struct lab_verdict){.roles = ROLE(DATA),
+                              .from = LAB_CLIENT,
+                              .end = {{.after = LAB_STATE_ESTABLISHED},
+                                      {.after = LAB_STATE_ESTABLISHED}}},
+         1001, 1, 100, LAB_ACK);
+    g_assert_null(asked(LAB_QUESTION_ACKED));
+    subject.back = &back;
+    subject.frame = 4;
+    g_assert_cmpuint(asked(LAB_QUESTION_ACKED)->right, ==, 9);
+    g_assert_cmpuint(asked(LAB_QUESTION_SAMPLE)->right, ==, 41200);
+    g_assert_null(asked(LAB_QUESTION_FATE));
+    g_assert_cmpuint(asked(LAB_QUESTION_CLIENT)->right, ==, LAB_STATE_ESTABLISHED);
+    g_assert_null(asked(LAB_QUESTION_SERVER));
+    verdict.events = EVENT(RETRANSMISSION); /* Karn: of which sending? */
+    g_assert_null(asked(LAB_QUESTION_SAMPLE));
+    verdict.events = 0;
+    back.fate = LAB_FATE_LOST;
+    back.proof_frame = 12;
+    back.state[LAB_SERVER] = LAB_STATE_SYN_RECEIVED;
+    g_assert_null(asked(LAB_QUESTION_ACKED));
+    g_assert_null(asked(LAB_QUESTION_SAMPLE));
+    g_assert_cmpuint(asked(LAB_QUESTION_FATE)->right, ==, LAB_FATE_LOST);
+    g_assert_null(asked(LAB_QUESTION_SERVER)); /* of data, nobody asks */
+    subject.flags |= LAB_FIN;
+    g_assert_cmpuint(asked(LAB_QUESTION_SERVER)->right, ==, LAB_STATE_SYN_RECEIVED);
+    g_assert_true(asked(LAB_QUESTION_SERVER)->in_hindsight);
+    back.state[LAB_SERVER] = LAB_STATE_UNKNOWN;
+    g_assert_null(asked(LAB_QUESTION_SERVER));
+    back.state[LAB_SERVER] = LAB_STATE_CLOSED;
+    back.fate = LAB_FATE_RESET;
+    subject.flags = LAB_SYN; /* refused */
+    g_assert_cmpuint(asked(LAB_QUESTION_SERVER)->right, ==, LAB_STATE_CLOSED);
+    back.fate = LAB_FATE_LOST; /* or late */
+    g_assert_null(asked(LAB_QUESTION_SERVER));
+    back.state[LAB_CLIENT] = LAB_STATE_CLOSED; /* what the first look says of the sender is wrong */
+    g_assert_null(asked(LAB_QUESTION_CLIENT));
+}
+
+/* A healthy conversation has some, so they make way for what is unusual. */
+static void
+test_window_update(void)
+{
+    take((struct lab_verdict){.roles = ROLE(ACK), .events = EVENT(WINDOW_UPDATE)}, 1, 1, 0,
+         LAB_ACK);
+    g_assert_cmpuint(asked(LAB_QUESTION_EVENT)->weight, ==, LAB_A_STEP);
+    verdict.events = EVENT(DELAYED_ACK);
+    g_assert_cmpuint(asked(LAB_QUESTION_EVENT)->weight, ==, LAB_EVERYDAY);
+}
+
 /* Writes down what the right answer of a question is, for the test below. */
 static char *
 right_answer(const struct lab_question *question)
 {
     GString *words_of = g_string_new(NULL);
 
-    if (lab_question_form(question->kind) == LAB_ANSWER_NUMBER) {
+    if (lab_question_form(question->kind) == LAB_ANSWER_TIME) {
+        g_string_printf(words_of, "%u us", question->right);
+    } else if (lab_question_form(question->kind) == LAB_ANSWER_NUMBER) {
         g_string_printf(words_of, "%u", question->right);
     } else if (lab_question_form(question->kind) == LAB_ANSWER_SET) {
         const char *word;
@@ -554,6 +789,8 @@ test_every_conversation(void)
         if (kind != LAB_QUESTION_MSS) /* the tables have no offers */
             g_assert_cmpuint(seen[kind], >, 0);
     }
+    for (guint kind = LAB_QUESTION_SMOOTHED; kind < LAB_QUESTION_REPAIR; kind++)
+        g_assert_cmpuint(seen[kind], >, 0); /* those before it, and it, need hindsight */
     g_ptr_array_free(all, TRUE);
 }
 
@@ -575,6 +812,12 @@ main(int argc, char **argv)
     g_test_add_func("/core/questions/last-data-with-fin", test_last_data_with_fin);
     g_test_add_func("/core/questions/words", test_words);
     g_test_add_func("/core/questions/numbers", test_numbers);
+    g_test_add_func("/core/questions/smoothed", test_smoothed);
+    g_test_add_func("/core/questions/arithmetic-of-time", test_arithmetic_of_time);
+    g_test_add_func("/core/questions/backoff", test_backoff);
+    g_test_add_func("/core/questions/load", test_load);
+    g_test_add_func("/core/questions/hindsight", test_hindsight);
+    g_test_add_func("/core/questions/window-update", test_window_update);
     g_test_add_func("/core/questions/conversations", test_every_conversation);
     return g_test_run();
 }

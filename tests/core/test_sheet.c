@@ -239,6 +239,32 @@ test_fair(void)
     }
 }
 
+/* A question that gives a sample is not beside the one that asks for it. */
+static void
+test_no_answer_in_another_question(void)
+{
+    const struct lab_question asks = {
+        .kind = LAB_QUESTION_SAMPLE, .weight = LAB_A_STEP, .betrays = 4};
+    const struct lab_question gives = {
+        .kind = LAB_QUESTION_SMOOTHED, .weight = LAB_A_STEP, .betrays = 4};
+    const struct lab_question another = {
+        .kind = LAB_QUESTION_TIMEOUT, .weight = LAB_A_STEP, .betrays = 9};
+    struct lab_asked asked[LAB_SHEET_MAX];
+    struct lab_sheet sheet;
+    gboolean one = FALSE, other = FALSE;
+
+    for (guint32 seed = 0; seed < 20; seed++) {
+        lab_sheet_init(&sheet, seed);
+        lab_sheet_offer(&sheet, &asks, 4, 0, NULL);
+        lab_sheet_offer(&sheet, &gives, 6, 0, NULL);
+        lab_sheet_offer(&sheet, &another, 10, 0, NULL);
+        g_assert_cmpuint(lab_sheet_read(&sheet, LAB_SHEET_USUAL, asked), ==, 2);
+        one |= asked[0].question.kind == LAB_QUESTION_SAMPLE;
+        other |= asked[0].question.kind == LAB_QUESTION_SMOOTHED;
+    }
+    g_assert_true(one && other);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -250,6 +276,7 @@ main(int argc, char **argv)
     g_test_add_func("/core/sheet/a-state-once", test_a_state_is_asked_once);
     g_test_add_func("/core/sheet/unusual-first", test_what_is_unusual_comes_first);
     g_test_add_func("/core/sheet/empty", test_empty);
+    g_test_add_func("/core/sheet/no-answer-in-another", test_no_answer_in_another_question);
     g_test_add_func("/core/sheet/fair", test_fair);
     return g_test_run();
 }

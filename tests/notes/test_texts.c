@@ -59,6 +59,17 @@ static const struct {
     {"question.mss", "sum", "{mss}{value}"},
     {"question.edge", "sum", "{ack}{window}{value}"},
     {"question.waits", "text", "{end}"},
+    {"question.client-state", "ask-back", ""},
+    {"question.server-state", "ask-back", ""},
+    {"question.acked", "text", ""},
+    {"question.sample", "sum", "{frame}{value}"},
+    {"question.rto", "ask-first", "{smoothed}{variation}"},
+    {"question.rto", "sum", "{smoothed}{variation}{value}"},
+    {"question.backoff", "sum", "{was}{value}"},
+    {"question.flight", "sum", "{next}{ack}{value}"},
+    {"question.round", "text", ""},
+    {"question.phase", "ask-data", ""},
+    {"question.repair", "text", ""},
     {"question.checksum", "text", ""},
     {"question.hops", "text", ""},
     {"question.partner", "ask-reply", ""},
@@ -715,6 +726,22 @@ require_printed(struct fixture *fixture, char *section, const char *key, const c
     g_array_append_val(fixture->required, text);
 }
 
+/* Under which else a word on time, windows or congestion is taken as an answer. */
+static void
+require_further_names(struct fixture *fixture)
+{
+    for (unsigned i = LAB_FATE_NONE + 1; i < LAB_FATE_COUNT; i++) {
+        require_printed(fixture, g_strconcat("became.", lab_fate_word(i), NULL), "name", "");
+        require_printed(fixture, g_strdup("also.became"), lab_fate_word(i), "");
+    }
+    for (unsigned i = LAB_LIMIT_NONE + 1; i < LAB_LIMIT_COUNT; i++) {
+        require_printed(fixture, g_strconcat("limit.", lab_limit_word(i), NULL), "name", "");
+        require_printed(fixture, g_strdup("also.limit"), lab_limit_word(i), "");
+    }
+    for (unsigned i = LAB_PHASE_NONE + 1; i < LAB_PHASE_COUNT; i++)
+        require_printed(fixture, g_strdup("also.phase"), lab_phase_word(i), "");
+}
+
 /* Questions, and what the marking of an answer says. */
 static void
 require_questions(struct fixture *fixture)
@@ -723,9 +750,11 @@ require_questions(struct fixture *fixture)
         const char *word = lab_question_word(i);
 
         require(fixture, "question", word, "name", "", NULL);
-        require(fixture, "question", word, "ask", "{len}{seq}{from}{to}{mss}", NULL);
+        require(fixture, "question", word, "ask",
+                "{len}{seq}{from}{to}{mss}{was}{sample}{difference}{smoothed}{variation}", NULL);
         require_printed(fixture, g_strconcat("question.", word, NULL), "why", "{text}");
     }
+    require_further_names(fixture);
     for (unsigned i = 0; i < LAB_MARK_COUNT; i++)
         require_printed(fixture, g_strdup("grade"), lab_mark_word(i),
                         "{id}{frame}{right}{answer}{why}");

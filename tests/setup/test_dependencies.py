@@ -72,7 +72,7 @@ def test_headers_are_named_by_their_path_from_the_root():
 # decision: draw it in docs/architecture.md first.
 ARROWS = {
     "core": set(),
-    "core/classroom": {"core", "core/connection", "core/layers"},
+    "core/classroom": {"core", "core/connection", "core/hindsight", "core/layers"},
     "core/connection": {"core"},
     "core/data": {"core", "core/connection", "core/verdict"},
     "core/flow": {"core", "core/connection", "core/data", "core/hosts", "core/layers", "core/state",

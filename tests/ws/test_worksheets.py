@@ -127,7 +127,7 @@ def test_the_answers_are_those_of_the_quiz(wireshark, joined, quiz, seed):
 
 @pytest.fixture(scope="module")
 def quiz(wireshark, joined):
-    return wireshark.fields(joined.path, ["lab.question", "lab.answer", "lab.event"], "-o",
+    return wireshark.fields(joined.path, ["lab.question", "lab.answer", "lab.event"], "-2", "-o",
                             "lab.quiz:TRUE")
 
 
@@ -528,6 +528,8 @@ def test_answers_that_are_not_read(own_wireshark, reason, make):
 def test_no_capture_makes_a_sheet_fail(wireshark, joined):
     """Other seeds ask about other frames of them, and in the end every kind is there."""
     kinds = set()
+    for name in ("four-way-close", "fast-retransmit", "fin-with-last-data", "three-segment-close"):
+        kinds |= {row[ID].split(".")[-1] for row in table(wireshark, capture(name), "worksheet,tsv", *MANY)[2]}
     for seed in range(10):
         rows = table(wireshark, joined.path, "worksheet,tsv", *MANY, "-o", f"lab.seed:{seed}")[2]
         kinds |= {row[ID].split(".")[-1] for row in rows}
@@ -536,7 +538,8 @@ def test_no_capture_makes_a_sheet_fail(wireshark, joined):
         assert not re.search(r"(?<!\\)\{\w+", text), "a placeholder was left"
     assert kinds >= {"role", "ack", "formula", "next", "fin", "bytes", "edge", "client-state",
                      "server-state", "event", "open", "close", "waits", "reset", "partner", "rtt",
-                     "hops", "icmp", "checksum"}
+                     "hops", "icmp", "checksum", "acked", "sample", "fate", "smoothed",
+                     "variation", "rto", "backoff", "flight", "usable", "limit"}
 
 
 def test_what_timestamps_leave_of_mss(wireshark):

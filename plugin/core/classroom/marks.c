@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/classroom/reckoning.h"
+
 /* Between words, and within one: "fin wait 1" is FIN-WAIT-1. The ideographic comma is what divides
  * words in Chinese. */
 static const char *const fillers[] = {" ", "\t", "\r", "\n", "-",  "_", "+", ",", ";",
@@ -149,10 +151,10 @@ mark_word(const struct lab_question *question, const char *answer, const struct 
 
 /* What may stand beside a number and says nothing against it. */
 static const char *const labels[] = {
-    "relative", "absolute", "bytes",  "byte", "frame", "rel",    "raw",  "seq",
-    "ack",      "no",       "(",      ")",    ":",     ".",      "#",    "。",
-    "、",       ",",        ";",      " ",    "\t",    "相对值", "相对", "原始值",
-    "原始",     "绝对值",   "确认号", "序号", "字节",  "第",     "帧"};
+    "relative", "absolute", "bytes",   "byte", "frame", "rel",    "raw",  "seq",    "ack",
+    "no",       "segments", "segment", "(",    ")",     ":",      ".",    "#",      "。",
+    "、",       ",",        ";",       " ",    "\t",    "相对值", "相对", "原始值", "原始",
+    "绝对值",   "确认号",   "序号",    "字节", "第",    "帧",     "个",   "报文段"};
 
 static size_t
 label_size(const char *text)
@@ -312,51 +314,220 @@ mark_equation(const struct lab_question *question, const char *answer, side_mark
     return result;
 }
 
+/* How the numbers that a question gives are called in a formula. */
+static const struct {
+    uint8_t kind;
+    uint8_t given; /* which one */
+    const char *name;
+} letters[] = {
+    {LAB_QUESTION_SMOOTHED, 0, "SRTT"},        {LAB_QUESTION_SMOOTHED, 0, "EstimatedRTT"},
+    {LAB_QUESTION_SMOOTHED, 1, "R'"},          {LAB_QUESTION_SMOOTHED, 1, "R"},
+    {LAB_QUESTION_SMOOTHED, 1, "RTT"},         {LAB_QUESTION_SMOOTHED, 1, "SampleRTT"},
+    {LAB_QUESTION_SMOOTHED, 1, "sample"},      {LAB_QUESTION_VARIATION, 0, "RTTVAR"},
+    {LAB_QUESTION_VARIATION, 0, "DevRTT"},     {LAB_QUESTION_VARIATION, 1, "difference"},
+    {LAB_QUESTION_VARIATION, 1, "deviation"},  {LAB_QUESTION_TIMEOUT, 0, "SRTT"},
+    {LAB_QUESTION_TIMEOUT, 0, "EstimatedRTT"}, {LAB_QUESTION_TIMEOUT, 0, "R"},
+    {LAB_QUESTION_TIMEOUT, 0, "SampleRTT"},    {LAB_QUESTION_TIMEOUT, 1, "RTTVAR"},
+    {LAB_QUESTION_TIMEOUT, 1, "DevRTT"},       {LAB_QUESTION_BACKOFF, 0, "RTO"},
+    {LAB_QUESTION_FLIGHT, 0, "ack"},           {LAB_QUESTION_FLIGHT, 2, "next"},
+    {LAB_QUESTION_FLIGHT, 2, "SND.NXT"},       {LAB_QUESTION_FLIGHT, 0, "SND.UNA"},
+    {LAB_QUESTION_USABLE, 0, "ack"},           {LAB_QUESTION_USABLE, 1, "window"},
+    {LAB_QUESTION_USABLE, 1, "win"},           {LAB_QUESTION_USABLE, 1, "rwnd"},
+    {LAB_QUESTION_USABLE, 1, "窗口"},          {LAB_QUESTION_USABLE, 2, "next"},
+    {LAB_QUESTION_USABLE, 0, "SND.UNA"},       {LAB_QUESTION_USABLE, 1, "SND.WND"},
+    {LAB_QUESTION_USABLE, 2, "SND.NXT"},
+};
+
+#define LETTERS_MAX (sizeof letters / sizeof *letters)
+
+/* @param unit  that the answer is in, of which the numbers are so many */
+static unsigned
+letters_of(const struct lab_question *question, double unit,
+           struct lab_letter_value out[LETTERS_MAX])
+{
+    unsigned count = 0;
+
+    for (size_t i = 0; i < LETTERS_MAX; i++) {
+        if (letters[i].kind == question->kind)
+            out[count++] = (struct lab_letter_value){letters[i].name,
+                                                     question->given[letters[i].given] / unit};
+    }
+    return count;
+}
+
+/* A sum that nobody has worked out yet. */
+static enum lab_mark
+mark_sum_of_number(const struct lab_question *question, const char *text)
+{
+    struct lab_letter_value values[LETTERS_MAX];
+    unsigned count = letters_of(question, 1, values);
+    double value;
+
+    if (!lab_reckon(text, values, count, &value))
+        return LAB_MARK_UNREADABLE;
+    if (value < 0 || value > UINT32_MAX || value != (double)(uint32_t)value)
+        return LAB_MARK_WRONG;
+    return is_right_number(question, (uint32_t)value) ? LAB_MARK_FORMULA : LAB_MARK_WRONG;
+}
+
+/* What a text is worth to the first of several markers that can read it. */
+static enum lab_mark
+mark_by_first(const struct lab_question *question, const char *answer, const side_marker *markers,
+              size_t count)
+{
+    enum lab_mark result = LAB_MARK_UNREADABLE;
+
+    for (size_t i = 0; i < count && result == LAB_MARK_UNREADABLE; i++)
+        result = mark_equation(question, answer, markers[i]);
+    return result;
+}
+
 static enum lab_mark
 mark_number(const struct lab_question *question, const char *answer)
 {
-    enum lab_mark result = mark_equation(question, answer, mark_side);
+    static const side_marker markers[] = {mark_side, mark_formula, mark_sum_of_number};
 
-    return result == LAB_MARK_UNREADABLE ? mark_equation(question, answer, mark_formula) : result;
+    return mark_by_first(question, answer, markers, sizeof markers / sizeof *markers);
 }
 
 /* How much of a time's value a rounded answer may be off. */
 #define COARSEST 20
 
-/* Nanoseconds, so that the half of a microsecond can be told. */
-#define NS_OF_US UINT64_C(1000)
+#define US_OF_MS 1000.0
 
-/* A decimal number of milliseconds, or of seconds if it says so. */
+/* Units of time, in microseconds; the longest that fits comes first. Without one it is
+ * milliseconds, as the question says, or seconds, as Wireshark does. */
+static const struct {
+    const char *name;
+    double us;
+} units[] = {
+    {"milliseconds", US_OF_MS},
+    {"millisecond", US_OF_MS},
+    {"msec", US_OF_MS},
+    {"ms", US_OF_MS},
+    {"毫秒", US_OF_MS},
+    {"microseconds", 1},
+    {"us", 1},
+    {"µs", 1},
+    {"μs", 1},
+    {"微秒", 1},
+    {"seconds", 1e6},
+    {"second", 1e6},
+    {"sec", 1e6},
+    {"s", 1e6},
+    {"秒", 1e6},
+    {"", US_OF_MS},
+    {"", 1e6},
+};
+
+static bool
+is_unit(const char *text, const char *name)
+{
+    for (; *name; text++, name++) {
+        if (lower(*text) != *name)
+            return false;
+    }
+    return text[strspn(text, " .")] == '\0' || strcmp(text, "。") == 0;
+}
+
+/* A decimal number with what counts as its last place. */
+struct decimal {
+    double value;
+    double place; /* 0.01 for 41.25 */
+};
+
+/* @param grouped  a comma or a blank divides groups of three digits; else a comma is the point
+ * @return what follows the number; NULL: it is none */
+static const char *
+read_decimal(const char *text, bool grouped, struct decimal *number)
+{
+    bool any = false, in_decimals = false;
+
+    *number = (struct decimal){0, 1};
+    for (;; text++) {
+        if (is_digit(*text)) {
+            any = true;
+            number->value = number->value * 10 + (*text - '0');
+            number->place /= in_decimals ? 10 : 1;
+        } else if (grouped && !in_decimals && (*text == ',' || *text == ' ') &&
+                   is_group(text + 1)) {
+            continue;
+        } else if (!in_decimals && (*text == '.' || (*text == ',' && !grouped)) &&
+                   (is_digit(text[1]) || any)) {
+            in_decimals = true;
+        } else {
+            break;
+        }
+    }
+    number->value *= number->place;
+    return any ? text : NULL;
+}
+
+/* A time that was read off is as exact as it is written, one that was reckoned as it may be. */
+static bool
+is_right_time(const struct lab_question *question, const struct decimal *given, double us)
+{
+    double off = given->value * us - question->right;
+    double most = question->slack ? question->slack : question->right / (double)COARSEST;
+
+    off = off < 0 ? -off : off;
+    return off <= most + 1 && (question->slack || off <= given->place * us / 2 + 1);
+}
+
+static enum lab_mark
+mark_time_read(const struct lab_question *question, const char *text, bool grouped)
+{
+    enum lab_mark result = LAB_MARK_UNREADABLE;
+    struct decimal given;
+    const char *unit = read_decimal(text, grouped, &given);
+
+    if (!unit)
+        return LAB_MARK_UNREADABLE;
+    unit += strspn(unit, " ");
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (!is_unit(unit, units[i].name))
+            continue;
+        if (is_right_time(question, &given, units[i].us))
+            return LAB_MARK_RIGHT;
+        result = LAB_MARK_WRONG;
+    }
+    return result;
+}
+
+/* "41,200" is 41.2, or 41200. */
+static enum lab_mark
+mark_time_side(const struct lab_question *question, const char *text)
+{
+    static const char *const before[] = {" ", "~", "≈", "约", "about"};
+    enum lab_mark point, groups;
+
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        if (strncmp(text, before[i], strlen(before[i])) == 0)
+            return mark_time_side(question, text + strlen(before[i]));
+    }
+    point = mark_time_read(question, text, false);
+    groups = mark_time_read(question, text, true);
+    return point == LAB_MARK_RIGHT || groups == LAB_MARK_UNREADABLE ? point : groups;
+}
+
+static enum lab_mark
+mark_sum_of_time(const struct lab_question *question, const char *text)
+{
+    struct lab_letter_value values[LETTERS_MAX];
+    unsigned count = letters_of(question, US_OF_MS, values);
+    struct decimal given = {.place = 1};
+
+    if (!lab_reckon(text, values, count, &given.value))
+        return LAB_MARK_UNREADABLE;
+    return is_right_time(question, &given, US_OF_MS) ? LAB_MARK_FORMULA : LAB_MARK_WRONG;
+}
+
 static enum lab_mark
 mark_time(const struct lab_question *question, const char *answer)
 {
-    uint64_t right = question->right * NS_OF_US, given = 0, unit = 1000 * NS_OF_US, off;
-    bool in_decimals = false, any = false;
+    static const side_marker markers[] = {mark_time_side, mark_sum_of_time};
 
-    if (strlen(answer) >= EQUATION_MAX)
-        return LAB_MARK_UNREADABLE;
-    answer += strspn(answer, " ≈~");
-    if (strchr(answer, 's') && !strstr(answer, "ms"))
-        unit *= 1000;
-    for (; is_digit(*answer) || (*answer == '.' && !in_decimals); answer++) {
-        in_decimals |= *answer == '.';
-        if (*answer == '.')
-            continue;
-        any = true;
-        if (in_decimals && unit < 10)
-            continue;
-        unit /= in_decimals ? 10 : 1;
-        given = given > UINT32_MAX ? given : given * 10 + (unsigned)(*answer - '0');
-    }
-    answer += strspn(answer, " ");
-    if (!any || (*answer && strcmp(answer, "ms") && strcmp(answer, "s") && strcmp(answer, "毫秒")))
-        return LAB_MARK_UNREADABLE;
-    if (given > UINT32_MAX)
-        return LAB_MARK_WRONG;
-    given *= unit;
-    off = given > right ? given - right : right - given;
-    return off <= unit / 2 + NS_OF_US && off <= right / COARSEST + NS_OF_US ? LAB_MARK_RIGHT
-                                                                            : LAB_MARK_WRONG;
+    return mark_by_first(question, answer, markers, sizeof markers / sizeof *markers);
 }
 
 enum lab_mark

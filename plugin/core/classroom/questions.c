@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/classroom/parts.h"
+#include "core/hindsight/hindsight.h"
 #include "core/layers/ip.h"
 #include "core/segment.h"
 
@@ -15,10 +17,6 @@
 
 /* Sent to be answered, not to bring anything. */
 #define PROBES (EVENT(KEEP_ALIVE) | EVENT(WINDOW_PROBE))
-
-/* One function per kind: whether the segment asks it, and then the right answer. Weight and topic
- * are those of the segment and of the answer, unless the function says otherwise. */
-typedef bool (*asker)(const struct lab_subject *subject, struct lab_question *question);
 
 static unsigned
 lowest(lab_set set)
@@ -96,8 +94,8 @@ ask_formula(const struct lab_subject *subject, struct lab_question *question)
             ack->formula == LAB_FORMULA_U_1 || ack->formula == LAB_FORMULA_W_1);
 }
 
-static bool
-is_plain(const struct lab_subject *subject)
+bool
+lab_subject_is_plain(const struct lab_subject *subject)
 {
     const struct lab_verdict *verdict = subject->verdict;
 
@@ -121,8 +119,8 @@ ask_next(const struct lab_subject *subject, struct lab_question *question)
     else
         question->formula = LAB_FORMULA_SEQ_LEN;
     question->topic = question->formula;
-    return is_plain(subject) && syn + fin + data == 1 && !(verdict->facts & LAB_NEXT_DIFFERS) &&
-           fin == (bool)(verdict->roles & ANY_FIN);
+    return lab_subject_is_plain(subject) && syn + fin + data == 1 &&
+           !(verdict->facts & LAB_NEXT_DIFFERS) && fin == (bool)(verdict->roles & ANY_FIN);
 }
 
 /* Without data the FIN has the number of its segment. */
@@ -153,11 +151,11 @@ ask_bytes(const struct lab_subject *subject, struct lab_question *question)
     question->weight = LAB_A_STEP;
     return (verdict->roles & ANY_FIN) && (verdict->facts & isn) &&
            (verdict->facts & (second ? LAB_KNOWS_FIN_SECOND : LAB_KNOWS_FIN_FIRST)) &&
-           question->right > 0 && is_plain(subject);
+           question->right > 0 && lab_subject_is_plain(subject);
 }
 
-static bool
-is_old(const struct lab_verdict *verdict)
+bool
+lab_subject_is_old(const struct lab_verdict *verdict)
 {
     return verdict->end[verdict->from].reason == LAB_REASON_LATE_DUPLICATE ||
            (verdict->events & (EVENT(CAPTURED_TWICE) | EVENT(OUT_OF_ORDER)));
@@ -173,8 +171,9 @@ ask_edge(const struct lab_subject *subject, struct lab_question *question)
     question->topic = 0;
     question->weight = LAB_A_STEP;
     return !(verdict->roles & ~(ROLE(ACK) | ROLE(HANDSHAKE3))) && (subject->flags & LAB_ACK) &&
-           is_plain(subject) && !is_old(verdict) && (verdict->facts & LAB_KNOWS_WINDOW) &&
-           verdict->window > 0 && verdict->ack.check != LAB_CHECK_DIFFERS;
+           lab_subject_is_plain(subject) && !lab_subject_is_old(verdict) &&
+           (verdict->facts & LAB_KNOWS_WINDOW) && verdict->window > 0 &&
+           verdict->ack.check != LAB_CHECK_DIFFERS;
 }
 
 /* MSS itself stands in the segment; what the timestamps leave of it does not. */
@@ -189,7 +188,8 @@ ask_mss(const struct lab_subject *subject, struct lab_question *question)
         !(other->options & LAB_BIT(LAB_OPTION_TIMESTAMPS)) || own->mss <= LAB_TIMESTAMPS_SIZE)
         return false;
     question->right = own->mss - LAB_TIMESTAMPS_SIZE;
-    return (subject->flags & LAB_ACK) && is_plain(subject) && !is_old(subject->verdict);
+    return (subject->flags & LAB_ACK) && lab_subject_is_plain(subject) &&
+           !lab_subject_is_old(subject->verdict);
 }
 
 static bool
@@ -207,18 +207,46 @@ is_doubtful(const struct lab_end_verdict *end)
            corrects((enum lab_reason)end->reason) || end->reason == LAB_REASON_LATE_DUPLICATE;
 }
 
+/* Whether hindsight tells why the receiver is not where the segment would have brought it: a SYN
+ * that was refused, a FIN that was lost. A SYN that seems lost may have come late. */
+static bool
+came_to_nothing(const struct lab_subject *subject)
+{
+    enum lab_fate fate = (enum lab_fate)subject->back->fate;
+
+    return (fate == LAB_FATE_RESET && (subject->flags & (LAB_SYN | LAB_ACK)) == LAB_SYN) ||
+           (fate == LAB_FATE_LOST && (subject->flags & LAB_FIN) && lab_subject_is_plain(subject));
+}
+
+/* Where hindsight knows better than the first look, it is another question. */
+static bool
+ask_final_state(const struct lab_subject *subject, struct lab_question *question,
+                enum lab_end_id end)
+{
+    question->right = subject->back->state[end];
+    question->given[0] = subject->back->fate;
+    question->topic = (uint8_t)(LAB_STATE_COUNT + question->right);
+    question->weight = LAB_UNUSUAL;
+    question->in_hindsight = true;
+    return end != subject->verdict->from && question->right != LAB_STATE_UNKNOWN &&
+           came_to_nothing(subject) && !lab_subject_is_old(subject->verdict);
+}
+
 static bool
 ask_state(const struct lab_subject *subject, struct lab_question *question)
 {
     const struct lab_verdict *verdict = subject->verdict;
     enum lab_end_id end = question->kind == LAB_QUESTION_SERVER ? LAB_SERVER : LAB_CLIENT;
 
+    if (subject->back && subject->back->state[end] != verdict->end[end].after)
+        return ask_final_state(subject, question, end);
     question->right = verdict->end[end].after;
     question->topic = (uint8_t)question->right;
-    return end == verdict->from && !is_doubtful(&verdict->end[end]) && is_plain(subject) &&
-           !is_old(verdict);
+    return end == verdict->from && !is_doubtful(&verdict->end[end]) &&
+           lab_subject_is_plain(subject) && !lab_subject_is_old(verdict);
 }
 
+/* A healthy conversation has window updates, but not many: each tells of a program that reads. */
 static bool
 ask_event(const struct lab_subject *subject, struct lab_question *question)
 {
@@ -226,7 +254,9 @@ ask_event(const struct lab_subject *subject, struct lab_question *question)
 
     question->right = events;
     question->topic = (uint8_t)lowest(unusual ? unusual : events);
-    question->weight = unusual ? LAB_UNUSUAL : LAB_EVERYDAY;
+    question->weight = unusual                         ? LAB_UNUSUAL
+                       : events & EVENT(WINDOW_UPDATE) ? LAB_A_STEP
+                                                       : LAB_EVERYDAY;
     return events != 0;
 }
 
@@ -265,7 +295,7 @@ ask_waits(const struct lab_subject *subject, struct lab_question *question)
     return (verdict->roles & ROLE(TEARDOWN4)) && (verdict->facts & LAB_KNOWS_FIN_FIRST) &&
            (verdict->close == LAB_CLOSE_FOUR_WAY || verdict->close == LAB_CLOSE_THREE_WAY) &&
            verdict->from == closer && verdict->end[closer].after == LAB_STATE_TIME_WAIT &&
-           !is_doubtful(&verdict->end[closer]) && !is_old(verdict);
+           !is_doubtful(&verdict->end[closer]) && !lab_subject_is_old(verdict);
 }
 
 static bool
@@ -277,15 +307,36 @@ ask_reset(const struct lab_subject *subject, struct lab_question *question)
     return question->right != LAB_RESET_NONE;
 }
 
-static const asker askers[LAB_QUESTION_COUNT] = {
-    [LAB_QUESTION_ROLE] = ask_role,    [LAB_QUESTION_SEQ] = ask_seq,
-    [LAB_QUESTION_ACK] = ask_ack,      [LAB_QUESTION_FORMULA] = ask_formula,
-    [LAB_QUESTION_NEXT] = ask_next,    [LAB_QUESTION_FIN] = ask_fin,
-    [LAB_QUESTION_BYTES] = ask_bytes,  [LAB_QUESTION_EDGE] = ask_edge,
-    [LAB_QUESTION_MSS] = ask_mss,      [LAB_QUESTION_CLIENT] = ask_state,
-    [LAB_QUESTION_SERVER] = ask_state, [LAB_QUESTION_EVENT] = ask_event,
-    [LAB_QUESTION_OPEN] = ask_open,    [LAB_QUESTION_CLOSE] = ask_close,
-    [LAB_QUESTION_WAITS] = ask_waits,  [LAB_QUESTION_RESET] = ask_reset,
+static const lab_asker askers[LAB_QUESTION_COUNT] = {
+    [LAB_QUESTION_ROLE] = ask_role,
+    [LAB_QUESTION_SEQ] = ask_seq,
+    [LAB_QUESTION_ACK] = ask_ack,
+    [LAB_QUESTION_FORMULA] = ask_formula,
+    [LAB_QUESTION_NEXT] = ask_next,
+    [LAB_QUESTION_FIN] = ask_fin,
+    [LAB_QUESTION_BYTES] = ask_bytes,
+    [LAB_QUESTION_EDGE] = ask_edge,
+    [LAB_QUESTION_MSS] = ask_mss,
+    [LAB_QUESTION_CLIENT] = ask_state,
+    [LAB_QUESTION_SERVER] = ask_state,
+    [LAB_QUESTION_EVENT] = ask_event,
+    [LAB_QUESTION_OPEN] = ask_open,
+    [LAB_QUESTION_CLOSE] = ask_close,
+    [LAB_QUESTION_WAITS] = ask_waits,
+    [LAB_QUESTION_RESET] = ask_reset,
+    [LAB_QUESTION_ACKED] = lab_ask_acked,
+    [LAB_QUESTION_SAMPLE] = lab_ask_sample,
+    [LAB_QUESTION_FATE] = lab_ask_fate,
+    [LAB_QUESTION_SMOOTHED] = lab_ask_smoothed,
+    [LAB_QUESTION_VARIATION] = lab_ask_variation,
+    [LAB_QUESTION_TIMEOUT] = lab_ask_timeout,
+    [LAB_QUESTION_BACKOFF] = lab_ask_backoff,
+    [LAB_QUESTION_FLIGHT] = lab_ask_flight,
+    [LAB_QUESTION_USABLE] = lab_ask_usable,
+    [LAB_QUESTION_LIMIT] = lab_ask_limit,
+    [LAB_QUESTION_ROUND] = lab_ask_round,
+    [LAB_QUESTION_PHASE] = lab_ask_phase,
+    [LAB_QUESTION_REPAIR] = lab_ask_repair,
 };
 
 unsigned
@@ -351,8 +402,18 @@ lab_question_form(enum lab_question_kind kind)
     case LAB_QUESTION_PARTNER:
     case LAB_QUESTION_HOPS:
     case LAB_QUESTION_CHECKSUM:
+    case LAB_QUESTION_ACKED:
+    case LAB_QUESTION_FLIGHT:
+    case LAB_QUESTION_USABLE:
+    case LAB_QUESTION_ROUND:
+    case LAB_QUESTION_REPAIR:
         return LAB_ANSWER_NUMBER;
     case LAB_QUESTION_RTT:
+    case LAB_QUESTION_SAMPLE:
+    case LAB_QUESTION_SMOOTHED:
+    case LAB_QUESTION_VARIATION:
+    case LAB_QUESTION_TIMEOUT:
+    case LAB_QUESTION_BACKOFF:
         return LAB_ANSWER_TIME;
     default:
         return LAB_ANSWER_WORD;
@@ -400,6 +461,12 @@ lab_question_choice(enum lab_question_kind kind, unsigned value)
         return lab_end_word((enum lab_end_id)value);
     case LAB_QUESTION_RESET:
         return value == LAB_RESET_NONE ? "" : lab_reset_word((enum lab_reset)value);
+    case LAB_QUESTION_FATE:
+        return value == LAB_FATE_NONE ? "" : lab_fate_word((enum lab_fate)value);
+    case LAB_QUESTION_LIMIT:
+        return value == LAB_LIMIT_NONE ? "" : lab_limit_word((enum lab_limit)value);
+    case LAB_QUESTION_PHASE:
+        return value == LAB_PHASE_NONE ? "" : lab_phase_word((enum lab_phase)value);
     case LAB_QUESTION_ICMP:
         return value == LAB_ICMP_ERROR_NONE ? "" : lab_icmp_error_word((enum lab_icmp_error)value);
     default:

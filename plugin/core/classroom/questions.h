@@ -3,7 +3,8 @@
  *
  * The answer is taken from the verdict on the segment, or is plain arithmetic on its numbers;
  * nothing is judged here a second time. Nothing is asked that a later segment could take back: of
- * the two states only the sender's, and not even that where the verdict corrects itself.
+ * the two states only the sender's, and not even that where the verdict corrects itself, unless
+ * hindsight tells what it was.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -23,6 +24,9 @@ enum lab_weight {
     LAB_EVERYDAY, /**< what most segments show */
 };
 
+/** No question gives more numbers to reckon with. */
+#define LAB_GIVEN 4
+
 /** One question, with its right answer. */
 struct lab_question {
     uint8_t kind;      /**< enum lab_question_kind */
@@ -30,15 +34,24 @@ struct lab_question {
     uint8_t topic;     /**< below LAB_TOPICS: questions of one kind and topic are alike */
     uint8_t formula;   /**< enum lab_formula: how the number comes about; LAB_FORMULA_NONE: none */
     bool has_relative; /**< origin is valid */
-    uint32_t
-        right; /**< a number: seq, ack, next, fin, edge raw; bytes, mss and hops a count; checksum
-                    the field after a router; partner a frame; rtt in microseconds. role, event: set
-                  of enum lab_role or lab_event. Else the enumerator of the right word */
+    bool in_hindsight; /**< a state that later segments tell, otherwise than this one seemed to */
+    uint32_t right;  /**< a number: seq, ack, next, fin, edge raw; bytes, mss, hops, flight, usable
+                        and  round a count; checksum the field after a router; partner, acked and
+                        repair a  frame; all times in microseconds. role, event: set of enum lab_role
+                        or  lab_event. Else the enumerator of the right word */
     uint32_t origin; /**< the raw number that is shown as relative 0 */
+    uint32_t given[LAB_GIVEN]; /**< what the answer is reckoned from: relative numbers, counts, or
+                                    microseconds; of sample and fate a frame, of a state in
+                                    hindsight enum lab_fate */
+    uint32_t slack;   /**< how far a time that was reckoned may be off, in microseconds; 0: a time
+                           that was read off */
+    uint32_t betrays; /**< the frame whose sample the question gives; 0: it gives none */
 };
 
 /** No kind has more topics. */
 #define LAB_TOPICS 32
+
+struct lab_hindsight; /* core/hindsight/hindsight.h */
 
 /** What is asked about: a segment and the verdict on it. */
 struct lab_subject {
@@ -49,7 +62,15 @@ struct lab_subject {
     uint8_t flags;                    /**< set of enum lab_flag; other bits are ignored */
     const struct lab_offer *offer;    /**< of a SYN+ACK: its options; NULL: not known */
     const struct lab_offer *answered; /**< the same of the SYN that it answers */
+    const struct lab_hindsight *back; /**< what became of it; NULL: not known, or not yet */
+    uint32_t frame;                   /**< of the segment; with back */
+    uint32_t repair; /**< of an ACK: the first frame after it that repeats something of what the
+                          other end sent; 0: none, or not looked for */
 };
+
+/** Whether a segment is the one of its connection from which on lab_subject.repair is asked: the
+ *  first ACK that shows slow start. */
+bool lab_questions_want_repair(const struct lab_verdict *verdict, uint32_t len);
 
 /** The questions that a segment asks, in the order of LAB_QUESTIONS: one of a kind, and only
  *  where the answer is certain.

@@ -83,12 +83,27 @@ take(struct choice *choice, const struct lab_asked *asked)
     choice->taken[asked->question.kind][asked->question.topic] = true;
 }
 
+/* A sample that one question gives, and another asks for. */
+static bool
+gives_away(const struct lab_asked *one, const struct lab_asked *other)
+{
+    bool asks_one = one->question.kind == LAB_QUESTION_SAMPLE;
+    bool asks_other = other->question.kind == LAB_QUESTION_SAMPLE;
+
+    return asks_one != asks_other && one->question.betrays &&
+           one->question.betrays == other->question.betrays;
+}
+
 /* The states of the two ends are one subject. */
 static bool
 is_taken(const struct choice *choice, const struct lab_asked *asked)
 {
     unsigned kind = asked->question.kind, topic = asked->question.topic;
 
+    for (unsigned i = 0; i < choice->count; i++) {
+        if (gives_away(asked, &choice->out[i]))
+            return true;
+    }
     if (kind == LAB_QUESTION_CLIENT || kind == LAB_QUESTION_SERVER)
         return choice->taken[LAB_QUESTION_CLIENT][topic] ||
                choice->taken[LAB_QUESTION_SERVER][topic];

@@ -4,22 +4,55 @@
 #include <string.h>
 
 #include "ws/classroom/names.h"
+#include "ws/input/hindsight.h"
 #include "core/segment.h"
 
+static bool
+is_repair(const struct lab_ws_record *record, enum lab_end_id from)
+{
+    const struct lab_verdict *verdict = &record->verdict;
+
+    return verdict->from == from && (verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION)) &&
+           (verdict->load.phase == LAB_PHASE_FAST_RECOVERY ||
+            verdict->load.phase == LAB_PHASE_TIME_OUT);
+}
+
+/* The first segment after an ACK with which the other end repairs a loss. */
+static uint32_t
+repair_after(uint32_t frame, const struct lab_ws_record *record)
+{
+    enum lab_end_id from = record->verdict.from == LAB_CLIENT ? LAB_SERVER : LAB_CLIENT;
+    uint32_t found = 0, at = record->stream->latest;
+    struct lab_ws_record later;
+
+    while (at > frame && lab_ws_record_of_frame(at, 0, &later) && later.stream == record->stream) {
+        if (is_repair(&later, from))
+            found = at;
+        at = later.earlier;
+    }
+    return at == frame ? found : 0; /* else some frame has two segments, and the way is not known */
+}
+
 unsigned
-lab_ws_questions_of(const struct lab_ws_record *record, struct lab_question out[LAB_QUESTION_COUNT])
+lab_ws_questions_of(uint32_t frame, const struct lab_ws_record *record, bool looks_back,
+                    struct lab_question out[LAB_QUESTION_COUNT])
 {
     const struct lab_ws_options *options = record->options;
     struct lab_subject subject = {.verdict = &record->verdict,
                                   .seq = record->seq,
                                   .ack = record->ack,
                                   .len = record->len,
-                                  .flags = record->flags};
+                                  .flags = record->flags,
+                                  .frame = frame};
 
     if (options && options->answers) {
         subject.offer = &options->own;
         subject.answered = &options->other;
     }
+    if (looks_back)
+        subject.back = lab_ws_look_back(frame, record);
+    if (looks_back && lab_questions_want_repair(subject.verdict, subject.len))
+        subject.repair = repair_after(frame, record);
     return lab_questions_of(&subject, out);
 }
 
@@ -96,12 +129,55 @@ partner_key(const struct lab_question *question, const char *request, const char
                                                     : error;
 }
 
+/* Milliseconds, as ping itself prints a round trip. */
+static const char *
+milliseconds(const struct lab_page *page, uint32_t us)
+{
+    return wmem_strdup_printf(page->pinfo->pool, "%u.%03u", us / 1000, us % 1000);
+}
+
+/* The arithmetic of RFC 6298, of which the first sample is a case of its own. */
+static const char *
+time_question(const struct lab_page *page, const struct lab_question *question)
+{
+    const char *section = question_section(page, (enum lab_question_kind)question->kind);
+
+    switch ((enum lab_question_kind)question->kind) {
+    case LAB_QUESTION_SMOOTHED:
+        return LAB_PHRASE(page, section, "ask", {"was", milliseconds(page, question->given[0])},
+                          {"sample", milliseconds(page, question->given[1])});
+    case LAB_QUESTION_VARIATION:
+        return LAB_PHRASE(page, section, "ask", {"was", milliseconds(page, question->given[0])},
+                          {"difference", milliseconds(page, question->given[1])});
+    default:
+        return LAB_PHRASE(page, section, question->betrays ? "ask-first" : "ask",
+                          {"smoothed", milliseconds(page, question->given[0])},
+                          {"variation", milliseconds(page, question->given[1])});
+    }
+}
+
 const char *
 lab_asking_question(const struct lab_page *page, const struct lab_question *question)
 {
     const char *section = question_section(page, (enum lab_question_kind)question->kind);
 
     switch ((enum lab_question_kind)question->kind) {
+    case LAB_QUESTION_CLIENT:
+    case LAB_QUESTION_SERVER:
+        return lab_ws_word(section, question->in_hindsight ? "ask-back" : "ask");
+    case LAB_QUESTION_SMOOTHED:
+    case LAB_QUESTION_VARIATION:
+    case LAB_QUESTION_TIMEOUT:
+        return time_question(page, question);
+    case LAB_QUESTION_FLIGHT:
+    case LAB_QUESTION_USABLE:
+    case LAB_QUESTION_ROUND:
+    case LAB_QUESTION_REPAIR:
+        return LAB_PHRASE(page, section, "ask",
+                          {"to", lab_page_end_name(page, !page->verdict->from)});
+    case LAB_QUESTION_PHASE:
+        return LAB_PHRASE(page, section, page->record->len ? "ask-data" : "ask",
+                          {"to", lab_page_end_name(page, !page->verdict->from)});
     case LAB_QUESTION_SEQ:
     case LAB_QUESTION_ACK:
         return number_question(page, question);
@@ -179,13 +255,6 @@ static const char *
 word_alone(const struct lab_page *page _U_, enum lab_question_kind kind, unsigned value)
 {
     return lab_question_choice(kind, value);
-}
-
-/* Milliseconds, as ping itself prints a round trip. */
-static const char *
-milliseconds(const struct lab_page *page, uint32_t us)
-{
-    return wmem_strdup_printf(page->pinfo->pool, "%u.%03u", us / 1000, us % 1000);
 }
 
 /* As Wireshark shows a checksum. */
@@ -268,12 +337,48 @@ sum_text(const struct lab_page *page, const struct lab_question *question)
     }
 }
 
+/* How times and amounts come about, as the tree says it too. */
+static const char *
+reckoned_text(const struct lab_page *page, const struct lab_question *question)
+{
+    const uint32_t *given = question->given;
+    const char *right = milliseconds(page, question->right);
+
+    switch ((enum lab_question_kind)question->kind) {
+    case LAB_QUESTION_SMOOTHED:
+        return LAB_PHRASE(page, "time", "smoothed", {"was", milliseconds(page, given[0])},
+                          {"sample", milliseconds(page, given[1])}, {"now", right});
+    case LAB_QUESTION_VARIATION:
+        return LAB_PHRASE(page, "time", "variation", {"was", milliseconds(page, given[0])},
+                          {"smoothed", milliseconds(page, given[2])},
+                          {"sample", milliseconds(page, given[3])}, {"now", right});
+    case LAB_QUESTION_TIMEOUT:
+        return LAB_PHRASE(page, "question.rto", "sum", {"smoothed", milliseconds(page, given[0])},
+                          {"variation", milliseconds(page, given[1])}, {"value", right});
+    case LAB_QUESTION_BACKOFF:
+        return LAB_PHRASE(page, "question.backoff", "sum", {"was", milliseconds(page, given[0])},
+                          {"value", right});
+    case LAB_QUESTION_SAMPLE:
+        return LAB_PHRASE(page, "question.sample", "sum",
+                          {"frame", lab_page_decimal(page, given[0])}, {"value", right});
+    case LAB_QUESTION_FLIGHT:
+        return LAB_PHRASE(page, "question.flight", "sum", {"ack", lab_page_decimal(page, given[0])},
+                          {"next", lab_page_decimal(page, given[2])},
+                          {"value", lab_page_decimal(page, question->right)});
+    default:
+        return lab_page_usable_line(page);
+    }
+}
+
 /* A segment that changes nothing does not explain the state: what the state means does. */
 static const char *
-state_text(const struct lab_page *page, enum lab_end_id end)
+state_text(const struct lab_page *page, const struct lab_question *question, enum lab_end_id end)
 {
     const struct lab_end_verdict *verdict = &page->verdict->end[end];
 
+    if (question->in_hindsight)
+        return lab_page_final_line(page, (enum lab_fate)question->given[0], end,
+                                   (enum lab_state)question->right);
     if (verdict->before == verdict->after)
         return lab_page_word_text(page, "state", lab_state_word((enum lab_state)verdict->after));
     return lab_page_reason(page, end);
@@ -304,9 +409,9 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
     case LAB_QUESTION_RESET:
         return lab_page_word_text(page, "reset", lab_page_reset_word(page));
     case LAB_QUESTION_CLIENT:
-        return state_text(page, LAB_CLIENT);
+        return state_text(page, question, LAB_CLIENT);
     case LAB_QUESTION_SERVER:
-        return state_text(page, LAB_SERVER);
+        return state_text(page, question, LAB_SERVER);
     case LAB_QUESTION_WAITS:
         return LAB_PHRASE(page, section, "text",
                           {"end", lab_page_end_name(page, (enum lab_end_id)question->right)});
@@ -314,9 +419,27 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
         return lab_ws_word(section, partner_key(question, "text", "text", "text-error"));
     case LAB_QUESTION_HOPS:
     case LAB_QUESTION_CHECKSUM:
+    case LAB_QUESTION_ACKED:
+    case LAB_QUESTION_ROUND:
+    case LAB_QUESTION_REPAIR:
         return lab_ws_word(section, "text");
+    case LAB_QUESTION_SAMPLE:
+    case LAB_QUESTION_SMOOTHED:
+    case LAB_QUESTION_VARIATION:
+    case LAB_QUESTION_TIMEOUT:
+    case LAB_QUESTION_BACKOFF:
+    case LAB_QUESTION_FLIGHT:
+    case LAB_QUESTION_USABLE:
+        return reckoned_text(page, question);
+    case LAB_QUESTION_FATE:
+        return lab_page_fate_line(page, (enum lab_fate)question->right, question->given[0]);
     case LAB_QUESTION_RTT:
         return LAB_PHRASE(page, section, "text", {"time", milliseconds(page, question->right)});
+    case LAB_QUESTION_LIMIT:
+    case LAB_QUESTION_PHASE:
+        return LAB_PHRASE(page, "load", lab_ws_named(kind).kind,
+                          {"text", lab_page_word_text(page, lab_ws_named(kind).kind,
+                                                      lab_question_choice(kind, question->right))});
     case LAB_QUESTION_ICMP: /* its texts have no placeholders, nor is there a verdict */
         return lab_ws_word(
             lab_page_section(page, "icmp", lab_question_choice(kind, question->right)), "text");

@@ -33,7 +33,7 @@ print_checksum(struct lab_paper *paper, const struct lab_question *question)
 static void
 print_time(struct lab_paper *paper, const struct lab_question *question)
 {
-    uint32_t off = question->right / COARSEST + 1;
+    uint32_t off = (question->slack ? question->slack : question->right / COARSEST) + 1;
 
     g_string_append_printf(paper->out, "#\n\t=%u.%03u:%u.%03u\n", question->right / 1000,
                            question->right % 1000, off / 1000, off % 1000);

@@ -17,10 +17,11 @@ struct lab_named
 lab_ws_named(enum lab_question_kind kind)
 {
     static const struct lab_named named[LAB_QUESTION_COUNT] = {
-        [LAB_QUESTION_ROLE] = {"role", "name"},  [LAB_QUESTION_EVENT] = {"event", "title"},
-        [LAB_QUESTION_OPEN] = {"open", "title"}, [LAB_QUESTION_CLOSE] = {"close", "title"},
-        [LAB_QUESTION_WAITS] = {"end", "name"},  [LAB_QUESTION_RESET] = {"reset", "title"},
-        [LAB_QUESTION_ICMP] = {"icmp", "title"},
+        [LAB_QUESTION_ROLE] = {"role", "name"},   [LAB_QUESTION_EVENT] = {"event", "title"},
+        [LAB_QUESTION_OPEN] = {"open", "title"},  [LAB_QUESTION_CLOSE] = {"close", "title"},
+        [LAB_QUESTION_WAITS] = {"end", "name"},   [LAB_QUESTION_RESET] = {"reset", "title"},
+        [LAB_QUESTION_ICMP] = {"icmp", "title"},  [LAB_QUESTION_FATE] = {"became", "name"},
+        [LAB_QUESTION_LIMIT] = {"limit", "name"}, [LAB_QUESTION_PHASE] = {"phase", "name"},
     };
 
     return named[kind];
@@ -43,7 +44,27 @@ add_names(GPtrArray **list, const char *text)
     g_strfreev(names);
 }
 
-/* The states have no name but those under which an answer is taken, the roles have both. */
+/* Further names under which an answer is taken; NULL: this kind of question has none. */
+static const char *
+also_of(enum lab_question_kind kind)
+{
+    switch (kind) {
+    case LAB_QUESTION_CLIENT:
+    case LAB_QUESTION_SERVER:
+        return "also.state";
+    case LAB_QUESTION_ROLE:
+        return "also.role";
+    case LAB_QUESTION_FATE:
+        return "also.became";
+    case LAB_QUESTION_LIMIT:
+        return "also.limit";
+    case LAB_QUESTION_PHASE:
+        return "also.phase";
+    default:
+        return NULL;
+    }
+}
+
 static void
 add_names_of(GPtrArray **list, const lab_notes *notes, enum lab_question_kind kind,
              const char *word)
@@ -51,10 +72,8 @@ add_names_of(GPtrArray **list, const lab_notes *notes, enum lab_question_kind ki
     const struct lab_named named = lab_ws_named(kind);
     char *section;
 
-    if (kind == LAB_QUESTION_CLIENT || kind == LAB_QUESTION_SERVER)
-        add_names(list, lab_notes_text(notes, "also.state", word));
-    if (kind == LAB_QUESTION_ROLE)
-        add_names(list, lab_notes_text(notes, "also.role", word));
+    if (also_of(kind))
+        add_names(list, lab_notes_text(notes, also_of(kind), word));
     if (!named.kind)
         return;
     section = g_strdup_printf("%s.%s", named.kind, word);

@@ -119,7 +119,10 @@ lab_quiz_ask(const struct lab_page *page, struct lab_quiz *quiz)
         lab_ws_set_label(page->headline,
                          LAB_PHRASE(page, "line", "quiz", {"from", lab_page_end_name(page, from)},
                                     {"to", lab_page_end_name(page, !from)}));
-    ask_all(page, questions, lab_ws_questions_of(page->record, questions), quiz);
+    ask_all(page, questions,
+            lab_ws_questions_of(page->pinfo->num, page->record, PINFO_FD_VISITED(page->pinfo),
+                                questions),
+            quiz);
 }
 
 void
@@ -158,7 +161,8 @@ lab_quiz_draw_message_columns(const struct lab_page *page, const char *name, con
     add_column(page, lab_ws_fields.column_event, event);
 }
 
-/* The protocol of the innermost layer that is more than bytes, such as "ARP" of "ARP/RARP"; "": none. */
+/* The protocol of the innermost layer that is more than bytes, such as "ARP" of "ARP/RARP"; "":
+ * none. */
 static const char *
 innermost_protocol(const packet_info *pinfo)
 {

@@ -23,7 +23,7 @@ questions_of_segment(const struct lab_told *told, struct lab_question out[LAB_QU
 
     if (!lab_ws_record_of_frame(told->frame, told->nth, &record))
         return 0;
-    all = lab_ws_questions_of(&record, asked);
+    all = lab_ws_questions_of(told->frame, &record, true, asked);
     for (unsigned i = 0; i < all; i++) {
         if (stands(&record, &asked[i]))
             out[count++] = asked[i];
@@ -42,10 +42,8 @@ unsigned
 lab_ws_questions_of_message(uint32_t frame, const struct lab_ws_ping *ping,
                             struct lab_question out[LAB_QUESTION_COUNT])
 {
-    struct lab_icmp_subject subject = {.role = ping->role,
-                                       .ttl = ping->ttl,
-                                       .error = ping->error,
-                                       .checksum = ping->checksum};
+    struct lab_icmp_subject subject = {
+        .role = ping->role, .ttl = ping->ttl, .error = ping->error, .checksum = ping->checksum};
 
     if (ping->role != LAB_ROLE_PING_REQUEST) {
         subject.partner = ping->request ? ping->request : ping->returned.frame;

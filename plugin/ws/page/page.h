@@ -172,12 +172,21 @@ void lab_page_draw_connection(const struct lab_page *page);
 /** Draw what the options of a SYN or SYN+ACK say. */
 void lab_page_draw_options(const struct lab_page *page);
 
-/* What page_fate.c draws, on a second pass: what a first look could not know, that the segment did not
- * simply arrive, and what its ends really were in... */
+/* What page_fate.c draws, on a second pass: what a first look could not know, that the segment did
+ * not simply arrive, and what its ends really were in... */
 void lab_page_draw_back(const struct lab_page *page);
 
 /** ... and where all of it is acknowledged. */
 void lab_page_draw_arrival(const struct lab_page *page);
+
+/** What became of a segment, in a line.
+ *  @param proof_frame  the one that tells; 0: none */
+const char *lab_page_fate_line(const struct lab_page *page, enum lab_fate fate,
+                               uint32_t proof_frame);
+
+/** The state that an end was in after a segment of this fate, looking back, in a line. */
+const char *lab_page_final_line(const struct lab_page *page, enum lab_fate fate, enum lab_end_id id,
+                                enum lab_state state);
 
 /** Draw what a SACK option says first. */
 void lab_page_draw_sack(const struct lab_page *page);
@@ -192,8 +201,12 @@ void lab_page_draw_hosts(const struct lab_page *page);
 /** Draw the lines of HTTP, if it has something to say on this segment. */
 void lab_page_draw_http(const struct lab_page *page);
 
-/** Draw the round trip that an acknowledgment ends, and what follows from it. */
-void lab_page_draw_round_trip(const struct lab_page *page);
+/* What page_time.c draws: the round trip that an acknowledgment ends, and what follows from it. */
+void lab_page_draw_sample(const struct lab_page *page);
+void lab_page_draw_smoothed(const struct lab_page *page);
+void lab_page_draw_variation(const struct lab_page *page);
+void lab_page_draw_timeout(const struct lab_page *page);
+void lab_page_draw_place(const struct lab_page *page);
 
 /** Draw how long the segment had waited and what ended that, and how its window moves. */
 void lab_page_draw_waits(const struct lab_page *page);
@@ -204,8 +217,16 @@ void lab_page_draw_tls(const struct lab_page *page);
 /** Draw the messages of DNS that the segment completes, and on a SYN, how its address became known. */
 void lab_page_draw_dns(const struct lab_page *page);
 
-/** Draw what is on its way, what the window still allows, and the round. */
-void lab_page_draw_load(const struct lab_page *page);
+/** How much more the window allows, in a line. */
+const char *lab_page_usable_line(const struct lab_page *page);
+
+/* What page_load.c draws: what is on its way, what the window still allows, what a segment had
+ * waited for, the round, and the phase of congestion control. */
+void lab_page_draw_flight(const struct lab_page *page);
+void lab_page_draw_usable(const struct lab_page *page);
+void lab_page_draw_limit(const struct lab_page *page);
+void lab_page_draw_round(const struct lab_page *page);
+void lab_page_draw_phase(const struct lab_page *page);
 
 /* What page_data.c draws, if page->tree is there. */
 

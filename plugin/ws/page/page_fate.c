@@ -13,16 +13,16 @@ hindsight_of(const struct lab_page *page)
     return PINFO_FD_VISITED(page->pinfo) ? lab_ws_look_back(page->pinfo->num, page->record) : NULL;
 }
 
-static const char *
-fate_line(const struct lab_page *page, const struct lab_hindsight *back)
+const char *
+lab_page_fate_line(const struct lab_page *page, enum lab_fate fate, uint32_t proof_frame)
 {
-    const char *key = lab_fate_word((enum lab_fate)back->fate);
+    const char *key = lab_fate_word(fate);
 
-    if (back->fate == LAB_FATE_LOST && (page->record->flags & LAB_SYN))
+    if (fate == LAB_FATE_LOST && (page->record->flags & LAB_SYN))
         key = "lost-syn";
-    if (back->fate == LAB_FATE_ACKNOWLEDGED)
+    if (fate == LAB_FATE_ACKNOWLEDGED)
         key = "arrived";
-    return LAB_PHRASE(page, "back", key, {"frame", lab_page_decimal(page, back->proof_frame)});
+    return LAB_PHRASE(page, "back", key, {"frame", lab_page_decimal(page, proof_frame)});
 }
 
 static const char *
@@ -36,22 +36,16 @@ acked_line(const struct lab_page *page, const struct lab_hindsight *back)
                       {"delay", lab_page_span(page, back->acked_after / 1000)});
 }
 
-static bool
-is_refused(const struct lab_page *page, const struct lab_hindsight *back, enum lab_end_id id)
+const char *
+lab_page_final_line(const struct lab_page *page, enum lab_fate fate, enum lab_end_id id,
+                    enum lab_state state)
 {
-    return back->fate == LAB_FATE_RESET && back->state[id] == LAB_STATE_CLOSED &&
-           (page->record->flags & (LAB_SYN | LAB_ACK)) == LAB_SYN;
-}
-
-static const char *
-state_line(const struct lab_page *page, const struct lab_hindsight *back, enum lab_end_id id)
-{
-    const char *key = is_refused(page, back, id)    ? "refused"
-                      : back->fate == LAB_FATE_LOST ? "stayed"
-                                                    : "state";
+    bool refused = fate == LAB_FATE_RESET && state == LAB_STATE_CLOSED &&
+                   (page->record->flags & (LAB_SYN | LAB_ACK)) == LAB_SYN;
+    const char *key = refused ? "refused" : fate == LAB_FATE_LOST ? "stayed" : "state";
 
     return LAB_PHRASE(page, "back", key, {"end", lab_page_end_name(page, id)},
-                      {"state", lab_state_word((enum lab_state)back->state[id])});
+                      {"state", lab_state_word(state)});
 }
 
 static void
@@ -81,7 +75,7 @@ draw_fate(const struct lab_page *page, const struct lab_hindsight *back, bool se
     if (!back->fate)
         return;
     if (seen && page->visible)
-        words = fate_line(page, back);
+        words = lab_page_fate_line(page, (enum lab_fate)back->fate, back->proof_frame);
     lab_page_add_string(page, page->tree, lab_ws_fields.fate,
                         lab_fate_word((enum lab_fate)back->fate), words);
     if (back->proof_frame)
@@ -93,9 +87,11 @@ draw_final_state(const struct lab_page *page, const struct lab_hindsight *back, 
 {
     bool differs = back->state[id] != page->verdict->end[id].after;
 
-    lab_page_add_string(page, page->tree, lab_ws_fields.final[id],
-                        lab_state_word((enum lab_state)back->state[id]),
-                        page->visible && differs ? state_line(page, back, id) : NULL);
+    lab_page_add_string(
+        page, page->tree, lab_ws_fields.final[id], lab_state_word((enum lab_state)back->state[id]),
+        page->visible && differs ? lab_page_final_line(page, (enum lab_fate)back->fate, id,
+                                                       (enum lab_state)back->state[id])
+                                 : NULL);
 }
 
 void

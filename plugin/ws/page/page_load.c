@@ -14,10 +14,11 @@ sender_name(const struct lab_page *page)
     return lab_page_end_name(page, page->record->len ? from : !from);
 }
 
-static const char *
-usable_line(const struct lab_page *page, const struct lab_load *load)
+const char *
+lab_page_usable_line(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
+    const struct lab_load *load = &verdict->load;
     uint32_t window = load->bytes + load->usable;
     uint32_t ack = page->record->ack - verdict->origin[!verdict->from];
 
@@ -82,24 +83,49 @@ draw_word(const struct lab_page *page, int field, const char *kind, const char *
 }
 
 void
-lab_page_draw_load(const struct lab_page *page)
+lab_page_draw_flight(const struct lab_page *page)
 {
     const struct lab_load *load = &page->verdict->load;
 
-    if (load->known & LAB_KNOWS_FLIGHT) {
-        lab_page_add_number(page, page->tree, lab_ws_fields.flight_bytes, load->bytes,
-                            page->visible && load->bytes ? flight_line(page, load) : NULL);
-        if (load->segments || !load->bytes)
-            lab_page_add_number(page, page->tree, lab_ws_fields.flight_segments, load->segments,
-                                NULL);
-    }
+    if (!(load->known & LAB_KNOWS_FLIGHT))
+        return;
+    lab_page_add_number(page, page->tree, lab_ws_fields.flight_bytes, load->bytes,
+                        page->visible && load->bytes ? flight_line(page, load) : NULL);
+    if (load->segments || !load->bytes)
+        lab_page_add_number(page, page->tree, lab_ws_fields.flight_segments, load->segments, NULL);
+}
+
+void
+lab_page_draw_usable(const struct lab_page *page)
+{
+    const struct lab_load *load = &page->verdict->load;
+
     if (load->known & LAB_KNOWS_USABLE)
         lab_page_add_number(page, page->tree, lab_ws_fields.window_usable, load->usable,
-                            page->visible ? usable_line(page, load) : NULL);
-    if (load->limit)
-        draw_word(page, lab_ws_fields.limit, "limit", lab_limit_word((enum lab_limit)load->limit));
-    if (load->round)
-        draw_round(page, load);
-    if (load->phase)
-        draw_word(page, lab_ws_fields.phase, "phase", lab_phase_word((enum lab_phase)load->phase));
+                            page->visible ? lab_page_usable_line(page) : NULL);
+}
+
+void
+lab_page_draw_limit(const struct lab_page *page)
+{
+    enum lab_limit limit = (enum lab_limit)page->verdict->load.limit;
+
+    if (limit)
+        draw_word(page, lab_ws_fields.limit, "limit", lab_limit_word(limit));
+}
+
+void
+lab_page_draw_round(const struct lab_page *page)
+{
+    if (page->verdict->load.round)
+        draw_round(page, &page->verdict->load);
+}
+
+void
+lab_page_draw_phase(const struct lab_page *page)
+{
+    enum lab_phase phase = (enum lab_phase)page->verdict->load.phase;
+
+    if (phase)
+        draw_word(page, lab_ws_fields.phase, "phase", lab_phase_word(phase));
 }

@@ -57,41 +57,63 @@ timeout_line(const struct lab_page *page, const struct lab_round_trip *trip, boo
 }
 
 /* At which end the capture was made, as the handshake tells: how much of the way the sample has. */
-static void
-draw_place(const struct lab_page *page, proto_tree *tree, const struct lab_round_trip *trip)
+void
+lab_page_draw_place(const struct lab_page *page)
 {
+    const struct lab_round_trip *trip = &page->verdict->trip;
     enum lab_end_id sender = !page->verdict->from;
     const char *key = lab_trip_is_part(trip) ? "part" : "whole";
 
-    if (!trip->missing)
+    if (!trip->sample || !trip->missing)
         return;
     lab_page_add_string(
-        page, tree, lab_ws_fields.rtt_place, key,
+        page, page->tree, lab_ws_fields.rtt_place, key,
         page->visible ? LAB_PHRASE(page, "time", key, {"end", lab_page_end_name(page, sender)},
                                    {"missing", milliseconds(page, trip->missing, true)})
                       : NULL);
 }
 
 void
-lab_page_draw_round_trip(const struct lab_page *page)
+lab_page_draw_sample(const struct lab_page *page)
 {
     const struct lab_round_trip *trip = &page->verdict->trip;
-    bool small = is_small(trip);
-    proto_tree *tree = page->tree;
 
     if (!trip->sample)
         return;
-    lab_page_add_time(page, tree, lab_ws_fields.rtt_sample, trip->sample,
-             page->visible ? LAB_PHRASE(page, "time", "sample",
-                                        {"sample", milliseconds(page, trip->sample, small)},
-                                        {"frame", lab_page_decimal(page, trip->since)})
-                           : NULL);
-    lab_page_add_time(page, tree, lab_ws_fields.rtt_smoothed, lab_smoothed_after(trip),
-             page->visible ? smoothed_line(page, trip, small) : NULL);
-    lab_page_add_time(page, tree, lab_ws_fields.rtt_variation, lab_variation_after(trip),
-             page->visible ? variation_line(page, trip, small) : NULL);
-    if (!lab_trip_is_part(trip))
-        lab_page_add_time(page, tree, lab_ws_fields.rto, lab_timeout_of_linux(trip),
-                 page->visible ? timeout_line(page, trip, small) : NULL);
-    draw_place(page, tree, trip);
+    lab_page_add_time(page, page->tree, lab_ws_fields.rtt_sample, trip->sample,
+                      page->visible
+                          ? LAB_PHRASE(page, "time", "sample",
+                                       {"sample", milliseconds(page, trip->sample, is_small(trip))},
+                                       {"frame", lab_page_decimal(page, trip->since)})
+                          : NULL);
+}
+
+void
+lab_page_draw_smoothed(const struct lab_page *page)
+{
+    const struct lab_round_trip *trip = &page->verdict->trip;
+
+    if (trip->sample)
+        lab_page_add_time(page, page->tree, lab_ws_fields.rtt_smoothed, lab_smoothed_after(trip),
+                          page->visible ? smoothed_line(page, trip, is_small(trip)) : NULL);
+}
+
+void
+lab_page_draw_variation(const struct lab_page *page)
+{
+    const struct lab_round_trip *trip = &page->verdict->trip;
+
+    if (trip->sample)
+        lab_page_add_time(page, page->tree, lab_ws_fields.rtt_variation, lab_variation_after(trip),
+                          page->visible ? variation_line(page, trip, is_small(trip)) : NULL);
+}
+
+void
+lab_page_draw_timeout(const struct lab_page *page)
+{
+    const struct lab_round_trip *trip = &page->verdict->trip;
+
+    if (trip->sample && !lab_trip_is_part(trip))
+        lab_page_add_time(page, page->tree, lab_ws_fields.rto, lab_timeout_of_linux(trip),
+                          page->visible ? timeout_line(page, trip, is_small(trip)) : NULL);
 }

@@ -29,7 +29,7 @@ static const struct part {
      {F(state[LAB_CLIENT]), F(before[LAB_CLIENT]), F(meaning), F(why)}},
     {lab_page_draw_server, LAB_QUESTION_SERVER, false, false,
      {F(state[LAB_SERVER]), F(before[LAB_SERVER]), F(meaning), F(why)}},
-    {lab_page_draw_back, LAB_NO_QUESTION, false, false,
+    {lab_page_draw_back, LAB_QUESTION_FATE, false, false,
      {F(fate), F(fate_frame), F(final[LAB_CLIENT]), F(final[LAB_SERVER])}},
     {lab_page_draw_http, LAB_NO_QUESTION, false, false,
      {F(app), F(request), F(response), F(response_time), F(app_segments), F(app_frame),
@@ -44,7 +44,7 @@ static const struct part {
     {lab_page_draw_acked, LAB_QUESTION_ACK, true, false,
      {F(ack.frame), F(acks_bytes), F(acks_segments)}},
     {lab_page_draw_next, LAB_QUESTION_SEQ, true, false, {F(next), F(stream_message)}},
-    {lab_page_draw_arrival, LAB_NO_QUESTION, true, false,
+    {lab_page_draw_arrival, LAB_QUESTION_ACKED, true, false,
      {F(acked_frame), F(acked_after), F(fate), F(fate_frame)}},
     {lab_page_draw_events, LAB_QUESTION_EVENT, true, false,
      {F(event), F(event_frame), F(retransmission), F(retransmission_delay), F(duplicate),
@@ -54,12 +54,17 @@ static const struct part {
       F(wait_timeout), F(wait_way),      F(window_move), F(window_before), F(window_closed)}},
     {lab_page_draw_sack, LAB_NO_QUESTION, true, false, {F(sack_first), F(sack_last)}},
     {lab_page_draw_reset, LAB_QUESTION_RESET, true, false, {F(reset), F(reset_frame)}},
-    {lab_page_draw_round_trip, LAB_NO_QUESTION, true, false,
-     {F(rtt_sample), F(rtt_smoothed), F(rtt_variation), F(rto), F(rtt_place)}},
+    {lab_page_draw_sample, LAB_NO_QUESTION, true, false, {F(rtt_sample)}},
+    {lab_page_draw_smoothed, LAB_QUESTION_SMOOTHED, true, false, {F(rtt_smoothed)}},
+    {lab_page_draw_variation, LAB_QUESTION_VARIATION, true, false, {F(rtt_variation)}},
+    {lab_page_draw_timeout, LAB_QUESTION_TIMEOUT, true, false, {F(rto)}},
+    {lab_page_draw_place, LAB_NO_QUESTION, true, false, {F(rtt_place)}},
     {lab_page_draw_window, LAB_NO_QUESTION, true, false, {F(window), F(window_field)}},
-    {lab_page_draw_load, LAB_NO_QUESTION, true, false,
-     {F(flight_bytes), F(flight_segments), F(window_usable), F(limit), F(round), F(round_segments),
-      F(phase)}},
+    {lab_page_draw_flight, LAB_QUESTION_FLIGHT, true, false, {F(flight_bytes), F(flight_segments)}},
+    {lab_page_draw_usable, LAB_QUESTION_USABLE, true, false, {F(window_usable)}},
+    {lab_page_draw_limit, LAB_QUESTION_LIMIT, true, false, {F(limit)}},
+    {lab_page_draw_round, LAB_QUESTION_ROUND, true, false, {F(round), F(round_segments)}},
+    {lab_page_draw_phase, LAB_QUESTION_PHASE, true, false, {F(phase)}},
     {lab_page_draw_options, LAB_NO_QUESTION, true, false,
      {F(options), F(option), F(mss), F(wscale)}},
     {lab_page_draw_flags, LAB_NO_QUESTION, true, false, {F(flag)}},
@@ -79,8 +84,10 @@ static const struct part {
 /* A field that a part may have. */
 struct wish {
     const header_field_info *info;
-    lab_set part;
+    uint64_t part;
 };
+
+#define PART(number) (UINT64_C(1) << (number))
 
 static const struct wish *
 all_wishes(void)
@@ -92,9 +99,8 @@ all_wishes(void)
         return wishes;
     for (unsigned part = 0; part < array_length(parts); part++) {
         for (unsigned i = 0; i < FIELDS_MAX && parts[part].fields[i]; i++)
-            wishes[count++] =
-                (struct wish){.info = proto_registrar_get_nth((guint)*parts[part].fields[i]),
-                              .part = LAB_BIT(part)};
+            wishes[count++] = (struct wish){
+                .info = proto_registrar_get_nth((guint)*parts[part].fields[i]), .part = PART(part)};
     }
     return wishes;
 }
@@ -102,25 +108,25 @@ all_wishes(void)
 /* The parts of which a filter, a column or -e asks for a field. Looked for in each frame that has
  * a tree, so Wireshark is not asked about each. Since 4.4, what is to be printed is beyond DIRECT.
  */
-static lab_set
+static uint64_t
 wanted_parts(const struct lab_page *page)
 {
-    lab_set wanted = 0;
+    uint64_t wanted = 0;
 
     if (page->visible)
-        return ~(lab_set)0;
+        return UINT64_MAX;
     for (const struct wish *wish = all_wishes(); wish->info; wish++) {
         if (wish->info->ref_type >= HF_REF_TYPE_DIRECT)
             wanted |= wish->part;
     }
     for (unsigned i = 0; lab_ws_noteworthy(page->verdict) && i < array_length(parts); i++) {
         if (parts[i].tells)
-            wanted |= LAB_BIT(i);
+            wanted |= PART(i);
     }
     return wanted;
 }
 
-_Static_assert(array_length(parts) <= 8 * sizeof(lab_set), "a set holds all parts");
+_Static_assert(array_length(parts) <= 8 * sizeof(uint64_t), "a set holds all parts");
 
 /* What is folded at first stands below a line of its own; where nobody looks there is none. */
 static proto_tree *
@@ -139,7 +145,7 @@ add_rest(const struct lab_page *page)
 static void
 draw_parts(const struct lab_page *page)
 {
-    lab_set wanted = wanted_parts(page);
+    uint64_t wanted = wanted_parts(page);
     struct lab_page rest = *page;
     bool folded = false;
 
@@ -147,7 +153,7 @@ draw_parts(const struct lab_page *page)
         if (parts[i].folded && !folded)
             rest.tree = add_rest(page);
         folded = parts[i].folded;
-        if (wanted & LAB_BIT(i))
+        if (wanted & PART(i))
             parts[i].draw(folded ? &rest : page);
     }
 }
@@ -155,7 +161,7 @@ draw_parts(const struct lab_page *page)
 static void
 draw_parts_below_questions(const struct lab_page *page)
 {
-    lab_set wanted = wanted_parts(page);
+    uint64_t wanted = wanted_parts(page);
     struct lab_quiz quiz;
 
     lab_quiz_ask(page, &quiz);
@@ -163,7 +169,7 @@ draw_parts_below_questions(const struct lab_page *page)
         struct lab_page below = *page;
 
         below.tree = quiz.below[parts[i].question];
-        if (wanted & LAB_BIT(i))
+        if (wanted & PART(i))
             parts[i].draw(&below);
     }
 }

@@ -1,0 +1,36 @@
+/* What the files of the questions share: one function for each kind, which says whether the segment
+ * asks it, and then the right answer. Weight and topic are those of the segment and of the answer,
+ * unless the function says otherwise.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef LAB_CLASSROOM_PARTS_H
+#define LAB_CLASSROOM_PARTS_H
+
+#include "core/classroom/questions.h"
+
+typedef bool (*lab_asker)(const struct lab_subject *subject, struct lab_question *question);
+
+/** A segment of the connection, sent to bring or to confirm something. */
+bool lab_subject_is_plain(const struct lab_subject *subject);
+
+/** A segment that others have overtaken, or that stands in the file once more. */
+bool lab_subject_is_old(const struct lab_verdict *verdict);
+
+/* questions_time.c: round trips and time-outs, and what became of the segment. */
+bool lab_ask_acked(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_sample(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_fate(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_smoothed(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_variation(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_timeout(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_backoff(const struct lab_subject *subject, struct lab_question *question);
+
+/* questions_load.c: what is on its way, the window, rounds and phases. */
+bool lab_ask_flight(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_usable(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_limit(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_round(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_phase(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_repair(const struct lab_subject *subject, struct lab_question *question);
+
+#endif

@@ -443,3 +443,9 @@ lab_ws_fields_register(void)
     register_expert_infos();
     register_subtrees();
 }
+
+void
+lab_ws_fields_start(void)
+{
+    F.enabled = proto_is_protocol_enabled(find_protocol_by_id(F.protocol));
+}

@@ -178,12 +178,23 @@ struct lab_ws_fields {
     expert_field flood_note;
     expert_field seq_warning;
     expert_field ack_warning;
+    bool enabled; /**< see lab_ws_is_enabled() */
 };
 
 extern struct lab_ws_fields lab_ws_fields;
 
+/** Whether the protocol "lab" was enabled when the file was opened. */
+static inline bool
+lab_ws_is_enabled(void)
+{
+    return lab_ws_fields.enabled;
+}
+
 /** Register protocol, fields and expert infos. Call once, when Wireshark registers protocols. */
 void lab_ws_fields_register(void);
+
+/** Prepare for a file: ask whether the protocol is enabled. */
+void lab_ws_fields_start(void);
 
 /** Unfold what is open at first. Call before a file is read, as Wireshark knows all subtrees only
  *  then; after the first time it does nothing, so that what somebody folds stays folded. */

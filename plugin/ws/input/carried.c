@@ -16,7 +16,6 @@
 
 /* The dissectors that stood in the table of IP protocols, under the same numbers. */
 static dissector_table_t before;
-static bool enabled;
 static dissector_handle_t of_tcp; /* Lab's own, in the table */
 static bool displaced;            /* it is not there any more */
 static bool asked;                /* but was called in this file nevertheless */
@@ -32,7 +31,7 @@ go_on(uint32_t protocol, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
 static bool
 is_for_lab(const packet_info *pinfo)
 {
-    return enabled && !PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt;
+    return lab_ws_is_enabled() && !PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt;
 }
 
 static int
@@ -104,15 +103,9 @@ lab_ws_carried_init(void)
 {
     dissector_table_t ip = find_dissector_table(TABLE_OF_IP);
 
-    enabled = proto_is_protocol_enabled(find_protocol_by_id(lab_ws_fields.protocol));
+    lab_ws_fields_start();
     displaced = of_tcp && dissector_get_uint_handle(ip, IP_PROTO_TCP) != of_tcp;
     asked = false;
-}
-
-bool
-lab_ws_carried_is_enabled(void)
-{
-    return enabled;
 }
 
 bool

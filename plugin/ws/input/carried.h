@@ -23,9 +23,6 @@ void lab_ws_carried_take_over(void);
 /** Prepare for a file: nothing is looked at while the protocol "lab" is disabled. */
 void lab_ws_carried_init(void);
 
-/** Whether the protocol "lab" is enabled. */
-bool lab_ws_carried_is_enabled(void);
-
 /** Whether something has taken Lab's place before TCP in turn: a script, or Decode As. It may still
  *  call what stood there. */
 bool lab_ws_carried_is_displaced(void);

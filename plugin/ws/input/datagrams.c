@@ -5,7 +5,6 @@
 
 #include "core/bytes.h"
 #include "ws/fields.h"
-#include "ws/input/carried.h"
 #include "ws/input/place.h"
 #include "ws/ws_compat.h"
 
@@ -39,7 +38,7 @@ static int
 see_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
     if (!PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt && !pinfo->fragmented &&
-        lab_ws_carried_is_enabled())
+        lab_ws_is_enabled())
         note(tvb, pinfo);
     return lab_ws_try_uint(before, IP_PROTO_UDP, tvb, pinfo, tree, false, data);
 }

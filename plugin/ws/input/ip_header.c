@@ -7,7 +7,6 @@
 #include <epan/ppptypes.h>
 #include <wiretap/wtap.h>
 
-#include "ws/input/carried.h"
 #include "ws/input/place.h"
 #include "ws/fields.h"
 #include "ws/input/ping.h"
@@ -71,7 +70,7 @@ begins_with_ip(tvbuff_t *tvb)
 static int
 see_ip(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    if (!PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt && lab_ws_carried_is_enabled()) {
+    if (!PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt && lab_ws_is_enabled()) {
         turn_to(pinfo);
         if (begins_with_ip(tvb))
             keep(pinfo, tvb, 0);

@@ -6,6 +6,7 @@
 #include <wsutil/report_message.h>
 
 #include "ws/window/board.h"
+#include "ws/fields.h"
 #include "ws/input/carried.h"
 #include "ws/input/hindsight.h"
 #include "ws/classroom/oral.h"
@@ -126,7 +127,7 @@ stream_of(frame_data *frame)
 static const char *
 obstacle(const capture_file *capture)
 {
-    if (!lab_ws_carried_is_enabled())
+    if (!lab_ws_is_enabled())
         return "disabled";
     if (capture->count == 0)
         return "no-packet";

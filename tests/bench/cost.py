@@ -40,6 +40,7 @@ TRAFFIC = {
     "port scan": traffic.scan,
     "ping": traffic.ping,
     "no TCP at all": traffic.udp,
+    "DNS and SYNs": traffic.dns,
 }
 MODES = [
     Mode("plain", (), (), 1.05, 1.12),
@@ -52,6 +53,8 @@ MODES = [
     Mode("JSON", ("-T", "json"), ("-T", "json"), 1.15, 1.25),
     Mode("`lab.http`, plain", ("-o", "lab.http:TRUE"), (), 1.10, 1.15),
     Mode("`lab.tls`, plain", ("-o", "lab.tls:TRUE"), (), 1.10, 1.15),
+    Mode("`lab.dns`, plain", ("-o", "lab.dns:TRUE"), (), 1.10, 1.15),
+    Mode("`lab.quic`, plain", ("-o", "lab.quic:TRUE"), (), 1.10, 1.15),
     Mode("`lab.ip`, plain", ("-o", "lab.ip:TRUE"), (), 1.10, 1.15),
     Mode("7 columns, `lab.http`, `lab.ip`, beside 7 of TCP",
          ("-o", "lab.http:TRUE", "-o", "lab.ip:TRUE",

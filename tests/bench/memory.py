@@ -19,6 +19,7 @@ class Limit(NamedTuple):
     traffic: object  # of traffic.py
     packets: int     # that make the unit: the three of a handshake are one connection
     most: int        # bytes that Lab may add per unit
+    options: tuple = ()  # of tshark, with Lab
 
 
 LIMITS = [
@@ -27,6 +28,7 @@ LIMITS = [
     Limit("one connection, opened and left idle", traffic.idle, 3, 1000),
     Limit("one lone SYN, from anywhere", traffic.flood, 1, 600),
     Limit("an unanswered ping", traffic.unanswered, 1, 160),
+    Limit("a DNS query and its answer, with `lab.dns`", traffic.queries, 2, 700, ("-o", "lab.dns:TRUE")),
 ]
 SIZES = (10_000, 100_000, 1_000_000)
 QUICK_SIZES = (10_000, 100_000)
@@ -53,13 +55,14 @@ def peak(wireshark, capture, *options):
     return int(kibibytes) * 1024, float(seconds)
 
 
-def added(without, lab, home, kind, sizes):
+def added(without, lab, home, limit, sizes):
     """Bytes per packet that Lab adds, over each step from one size to the next."""
+    kind = limit.traffic
     peaks = []
     for count in sizes:
         capture = home.path / f"{kind.__name__}-{count}.pcap"
         traffic.write(capture, kind, count)
-        peaks.append(peak(lab, capture)[0] - peak(without, capture)[0])
+        peaks.append(peak(lab, capture, *limit.options)[0] - peak(without, capture)[0])
         capture.unlink()
     return [(after - before) / (more - less) for (before, after), (less, more)
             in zip(zip(peaks, peaks[1:]), zip(sizes, sizes[1:]))]
@@ -74,7 +77,7 @@ def report(without, lab, home, quick):
     passed = []
     for limit in LIMITS:
         figures = [limit.packets * figure
-                   for figure in added(without, lab, home, limit.traffic, sizes)]
+                   for figure in added(without, lab, home, limit, sizes)]
         print(f"| {limit.title} | " + " | ".join(f"{figure:.0f}" for figure in figures)
               + f" | {limit.most} |", flush=True)
         passed += [limit.title] * (max(figures) > limit.most)

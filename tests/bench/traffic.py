@@ -214,6 +214,37 @@ def udp(dice):
                        struct.pack("!HHHH", 40000, 9999, 8 + len(payload), 0) + payload)
 
 
+def datagram(source, destination, ports, payload):
+    return ethernet(source, destination, UDP, struct.pack("!HHHH", *ports, 8 + len(payload), 0) + payload)
+
+
+def dns_question(dice):
+    """A name, and that its IPv4 address is asked for."""
+    return b"\x06host%02d\x07example\x03com\0\0\1\0\1" % dice.randrange(100)
+
+
+def dns_pair(dice, number):
+    """A query, its answer, and the first segment to the address that it gives."""
+    client, server = ends(dice, number, OTHER_PORT)
+    question, resolver = dns_question(dice), host(1 << 16)
+    port, identity = 40000 + number % 20000, struct.pack("!H", dice.randrange(2**16))
+    yield datagram(client.address, resolver, (port, 53), identity + b"\1\0\0\1\0\0\0\0\0\0" + question)
+    yield datagram(resolver, client.address, (53, port), identity + b"\x81\x80\0\1\0\1\0\0\0\0" + question
+                   + b"\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4" + server.address)
+    yield segment(client, server, SYN)
+
+
+def dns(dice):
+    """Names, and the first segments to their addresses."""
+    yield from mixed(dice, dns_pair)
+
+
+def queries(dice):
+    """Queries and answers alone, each of another client: nothing is shared."""
+    for number in itertools.count():
+        yield from itertools.islice(dns_pair(dice, number), 2)
+
+
 def unacknowledged(dice):
     """Data for ever, of which nothing is acknowledged."""
     client, server = ends(dice, 1, OTHER_PORT)

@@ -862,8 +862,10 @@ require_all(struct fixture *fixture)
         require(fixture, "status", lab_http_status_word(i), "text", "{code}", "http-response");
     for (unsigned i = LAB_HTTP_FATE_NONE + 1; i < LAB_HTTP_FATE_COUNT; i++)
         require(fixture, "fate", lab_http_fate_word(i), "text", "", "http-then");
-    for (unsigned i = 0; i < LAB_TLS_MESSAGE_COUNT; i++)
+    for (unsigned i = 0; i < LAB_TLS_MESSAGE_COUNT; i++) {
         require(fixture, "tls", lab_tls_word(i), "text", "", "tls");
+        require(fixture, "tls", lab_tls_word(i), "name", "", NULL);
+    }
     require_dns(fixture);
     for (unsigned i = 0; i < LAB_QUIC_PACKET_COUNT; i++) {
         require(fixture, "quic", lab_quic_word(i), "name", "", NULL);

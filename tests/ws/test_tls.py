@@ -12,6 +12,7 @@ import pytest
 
 pytest.importorskip("scapy")
 
+from harness import capture  # noqa: E402
 from scapy.layers.inet import IP, TCP  # noqa: E402
 from scapy.layers.l2 import Ether  # noqa: E402
 from scapy.packet import Raw  # noqa: E402
@@ -175,6 +176,17 @@ def test_the_line_of_the_tree(own_wireshark, conversation, language, line):
     assert own_wireshark.tshark("-r", path, "-O", "lab", *ON, "-o", f"lab.language:{language}").count(line) == 1
     quiz = own_wireshark.tshark("-r", path, "-O", "lab", *ON, "-o", "lab.quiz:TRUE")
     assert "[Lab: what happens here?" in quiz and quiz.count("[TLS: Client Hello") == 1
+
+
+def test_a_ladder_names_the_messages_on_its_arrows(wireshark):
+    """And folds none of the handshake; without the preference, none is named."""
+    ladder = wireshark.tshark("-q", "-r", capture("tls-1-2"), "-z", "lab,ladder", *ON)
+    for words in ("Data · TLS Client Hello", "TLS Server Hello, Certificate, ",
+                  "TLS Client Key Exchange, Change Cipher Spec", "TLS encrypted alert"):
+        assert words in ladder
+    assert "TLS" not in wireshark.tshark("-q", "-r", capture("tls-1-2"), "-z", "lab,ladder")
+    chinese = wireshark.tshark("-q", "-r", capture("dns-tls"), "-z", "lab,report,html", *ON, "-o", "lab.language:zh_CN")
+    assert "TLS Change Cipher Spec, 加密的握手" in chinese
 
 
 def test_no_tls_is_named_in_what_is_none(own_wireshark):

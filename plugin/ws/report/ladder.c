@@ -41,6 +41,22 @@ http_name(const struct lab_page *page, const struct lab_ws_http_message *message
     return wmem_strdup_printf(page->pinfo->pool, "HTTP %u", message->message.status);
 }
 
+/* The messages of TLS that it completes, in one; "": none. */
+static const char *
+tls_names(const struct lab_page *page)
+{
+    wmem_strbuf_t *names = wmem_strbuf_new(page->pinfo->pool, "");
+
+    for (unsigned i = 0; page->record->tls >> i; i++) {
+        const char *word = lab_tls_word((enum lab_tls_message)i);
+
+        if (page->record->tls & LAB_BIT(i))
+            wmem_strbuf_append_printf(names, "%s%s", wmem_strbuf_get_len(names) ? ", " : "TLS ",
+                                      lab_ws_word(lab_page_section(page, "tls", word), "name"));
+    }
+    return wmem_strbuf_get_str(names);
+}
+
 static const char *
 segment_title(const struct lab_page *page)
 {
@@ -62,7 +78,7 @@ segment_title(const struct lab_page *page)
              page->record->http ? page->record->http->messages : NULL;
          message; message = message->next)
         title = join(page->pinfo, title, http_name(page, message));
-    return title;
+    return page->record->tls ? join(page->pinfo, title, tls_names(page)) : title;
 }
 
 /* A ladder that is being put into words. */

@@ -31,6 +31,13 @@ differs(const struct lab_verdict *verdict)
     return verdict->seq.check == LAB_CHECK_DIFFERS || verdict->ack.check == LAB_CHECK_DIFFERS;
 }
 
+/* What goes above TCP is told there: a message of HTTP, a step of TLS. */
+static bool
+tells_above(const struct lab_ws_record *record)
+{
+    return record->http || (record->tls & ~LAB_BIT(LAB_TLS_APPLICATION_DATA));
+}
+
 /* It shows nothing that many others do not show. Of duplicate ACKs the first three count (RFC 5681
  * section 3.2). */
 static bool
@@ -41,7 +48,7 @@ is_plain(const struct lab_ws_record *record)
     const struct lab_end_verdict *end = verdict->end;
     const lab_set events = verdict->repeats > 3 ? USUAL | EVENT(DUPLICATE_ACK) : USUAL;
 
-    return !(verdict->roles & ~roles) && !(verdict->events & ~events) && !record->http &&
+    return !(verdict->roles & ~roles) && !(verdict->events & ~events) && !tells_above(record) &&
            !differs(verdict) && end[LAB_CLIENT].before == end[LAB_CLIENT].after &&
            end[LAB_SERVER].before == end[LAB_SERVER].after;
 }

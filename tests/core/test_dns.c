@@ -132,7 +132,9 @@ test_text(void)
     g_assert_cmpstr(text_of(&root), ==, ".");
     g_assert_cmpstr(text_of(&odd), ==, "a\\046\\027\\255\\092_");
     for (unsigned at = LAB_DNS_HEADER; at < LAB_DNS_HEADER + 256; at += 64)
-        bytes[at] = 63; /* four labels: one octet too long, with the empty one */
+        bytes[at] = 63; /* four labels of 63 octets; then shorter ones */
+    g_assert_false(lab_dns_read(bytes, sizeof bytes, &dns));
+    bytes[LAB_DNS_HEADER + 192] = 62;
     g_assert_false(lab_dns_read(bytes, sizeof bytes, &dns));
     bytes[LAB_DNS_HEADER + 192] = 61;
     g_assert_true(lab_dns_read(bytes, sizeof bytes, &dns));

@@ -332,7 +332,7 @@ test_syn_again_is_no_answer(void)
 {
     static const struct row rows[] = {
         {0, "c", S, X, 0, 0, {0, 0}, "repeated", 2, 2, NULL, NULL},
-        {1, "s", SA, Y, X + 1, 0, {0, 0}, "acknowledged", 5, 5, NULL, NULL},
+        {1, "s", SA, Y, X + 1, 0, {0, 0}, "lost", 0, 5, "SYN-SENT", NULL},
         {1000, "c", S, X, 0, 0, {0, 0}, "acknowledged", 4, 4, NULL, NULL},
         {1001, "s", SA, Y, X + 1, 0, {0, 0}, "acknowledged", 5, 5, NULL, NULL},
         {1041, "c", A, X + 1, Y + 1, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
@@ -373,6 +373,35 @@ test_no_answer_so_soon(void)
         {101, "c", A, X + 1, Y + 11, 0, {0, 0}, NULL, 0, 0, "ESTABLISHED", "FIN-WAIT-1"},
         {131, "s", FA, Y + 11, X + 1, 0, {0, 0}, "acknowledged", 7, 7, "CLOSE-WAIT", "FIN-WAIT-1"},
         {132, "c", A, X + 1, Y + 12, 0, {0, 0}, NULL, 0, 0, "CLOSE-WAIT", "FIN-WAIT-2"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* The byte of a keep-alive was acknowledged long before: the answer to it is what counts. */
+static void
+test_keep_alive_byte(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 10, {0, 0}, "acknowledged", 5, 5, NULL, NULL},
+        {150, "s", A, Y + 1, X + 11, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+        {9000, "c", A, X + 10, Y + 1, 1, {0, 0}, "acknowledged", 7, 7, NULL, NULL},
+        {9050, "s", A, Y + 1, X + 11, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+        {18000, "c", A, X + 10, Y + 1, 1, {0, 0}, "unanswered", 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, 0);
+}
+
+/* Only one way was captured: what it acknowledges shows that the other end speaks. */
+static void
+test_one_way(void)
+{
+    static const struct row rows[] = {
+        {0, "c", S, X, 0, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+        {50, "c", A, X + 1, Y + 1, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+        {100, "c", A, X + 1, Y + 1, 10, {0, 0}, NULL, 0, 0, NULL, NULL},
     };
 
     RUN(rows, 0);
@@ -585,5 +614,7 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/acknowledged-in-part", test_acknowledged_in_part);
     g_test_add_func("/hindsight/reset-that-is-ignored", test_reset_that_is_ignored);
     g_test_add_func("/hindsight/copy-tells-nothing", test_copy_tells_nothing);
+    g_test_add_func("/hindsight/keep-alive-byte", test_keep_alive_byte);
+    g_test_add_func("/hindsight/one-way", test_one_way);
     return g_test_run();
 }

@@ -21,6 +21,7 @@ struct waiting {
 struct fates {
     const struct lab_letters *letters;
     struct waiting of[LAB_END_COUNT];
+    bool heard_alone[LAB_END_COUNT]; /* of the other, nothing was captured */
 };
 
 static struct lab_letter *
@@ -87,6 +88,13 @@ note_sent(struct waiting *own, uint32_t next)
     own->sent_known = true;
 }
 
+/* Its byte was acknowledged long ago: what matters is the answer to it. */
+static bool
+is_keep_alive(const struct lab_letter *letter)
+{
+    return (letter->events & LAB_BIT(LAB_EVENT_KEEP_ALIVE)) != 0;
+}
+
 static void
 take_numbers(struct fates *fates, struct lab_letter *letter)
 {
@@ -96,8 +104,8 @@ take_numbers(struct fates *fates, struct lab_letter *letter)
         return;
     note_sent(own, lab_letter_next(letter));
     join_sendings(fates, letter);
-    if (!letter->first && !(letter->flags & LAB_SYN) && own->acked_known &&
-        is_acked(letter, own->acked)) {
+    if (!letter->first && !(letter->flags & LAB_SYN) && !is_keep_alive(letter) &&
+        own->acked_known && is_acked(letter, own->acked)) {
         letter->acked_by = letter->heard_by = earlier_ack(fates->letters, letter);
         return;
     }
@@ -204,6 +212,17 @@ last_before(struct lab_letter *first, const struct lab_letter *ack)
     return last;
 }
 
+/* Whether what the other end says tells what it has got: after a SYN+ACK that is its SYN once more.
+ */
+static bool
+tells_of(const struct lab_letter *letter, const struct lab_letter *other)
+{
+    if (other->from == letter->from || lab_letter_is_mute(other))
+        return false;
+    return (letter->flags & LAB_SYN) ? (other->flags & (LAB_SYN | LAB_ACK)) == LAB_SYN
+                                     : lab_letter_acks(other);
+}
+
 /* Its receiver spoke on without it, when half of the time to the next sending was over: before
  * that, what it said may have crossed it. */
 static bool
@@ -214,7 +233,7 @@ is_missed(const struct lab_letter *letter)
     for (const struct lab_letter *one = letter->again; one-- > letter + 1;) {
         if (lab_elapsed(one->time, letter->time) <= pause / 2)
             return false;
-        if (one->from != letter->from && lab_letter_acks(one) && !lab_letter_is_mute(one))
+        if (tells_of(letter, one))
             return true;
     }
     return false;
@@ -237,9 +256,9 @@ sending_that_came(const struct lab_letters *letters, struct lab_letter *first,
     echoed = echoed_sending(first, ack);
     if (echoed)
         return echoed;
-    if (first->flags & LAB_SYN)
+    if ((first->flags & (LAB_SYN | LAB_ACK)) == LAB_SYN)
         return NULL;
-    if (first->flags & LAB_FIN)
+    if (first->flags & (LAB_SYN | LAB_FIN))
         return is_missed(first) ? last : NULL;
     return letters->sack ? last : NULL;
 }
@@ -276,7 +295,7 @@ tell_sendings(const struct lab_letters *letters, struct lab_letter *first)
 }
 
 static void
-tell_fate(struct lab_letter *letter, const struct lab_letter *reset)
+tell_fate(const struct fates *fates, struct lab_letter *letter, const struct lab_letter *reset)
 {
     if (letter->says.fate)
         return;
@@ -288,9 +307,24 @@ tell_fate(struct lab_letter *letter, const struct lab_letter *reset)
     } else if (reset) {
         letter->says.fate = LAB_FATE_RESET;
         letter->says.proof_frame = reset->frame;
-    } else {
+    } else if (!fates->heard_alone[letter->from]) {
         letter->says.fate = LAB_FATE_UNANSWERED;
     }
+}
+
+/* It acknowledges what the other end has sent, of which this capture has nothing: neither has it
+ * the answers. */
+static bool
+is_heard_alone(const struct lab_letters *letters, enum lab_end_id end)
+{
+    bool acknowledges = false;
+
+    for (size_t i = 0; i < letters->count; i++) {
+        if (letters->first[i].from != end)
+            return false;
+        acknowledges |= lab_letter_acks(&letters->first[i]);
+    }
+    return acknowledges;
 }
 
 void
@@ -309,6 +343,8 @@ lab_find_fates(const struct lab_letters *letters)
         take_duplicate_sack(&fates, letter);
         take_numbers(&fates, letter);
     }
+    for (unsigned end = 0; end < LAB_END_COUNT; end++)
+        fates.heard_alone[end] = is_heard_alone(letters, (enum lab_end_id)end);
     for (size_t i = letters->count; i-- > 0;) {
         struct lab_letter *letter = &letters->first[i];
 
@@ -320,6 +356,6 @@ lab_find_fates(const struct lab_letters *letters)
             continue;
         if (!letter->first && letter->again)
             tell_sendings(letters, letter);
-        tell_fate(letter, reset);
+        tell_fate(&fates, letter, reset);
     }
 }

@@ -11,10 +11,14 @@ cmake_path(GET share PARENT_PATH prefix)
 set(own "${share}/wireshark-lab")
 set(documents "${share}/doc/wireshark-lab")
 
-# Lab has no address and no page of its own: who publishes packages gives theirs.
-set(LAB_CONTACT "The authors of Lab <wireshark-lab@example.org>" CACHE STRING
-    "Who answers for the packages: a name and an address. Nobody reads the one that is given here")
-set(LAB_HOMEPAGE "" CACHE STRING "The page that the packages name as that of Lab, if there is one")
+# Lab has no address and no page of its own: who publishes packages gives theirs, here or in the environment.
+set(contact "The authors of Lab <wireshark-lab@example.org>")
+if(DEFINED ENV{LAB_CONTACT})
+    set(contact "$ENV{LAB_CONTACT}")
+endif()
+set(LAB_CONTACT "${contact}" CACHE STRING
+    "Who answers for the packages: a name and an address. Nobody reads the one under example.org")
+set(LAB_HOMEPAGE "$ENV{LAB_HOMEPAGE}" CACHE STRING "The page that the packages name as that of Lab, if there is one")
 set(released "2026-11-27") # as in CHANGELOG.md
 
 # Installs what follows the destination, a whole path, with a package.

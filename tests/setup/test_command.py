@@ -222,6 +222,15 @@ def test_gui_says_that_the_plugin_is_old(user, tree):
         "lab: the installed plugin is older than the source here (annotations/en.ini); ./lab install renews it\n")
 
 
+@pytest.mark.parametrize("tools, kinds", [(["dpkg-shlibdeps"], "DEB\n"), (["rpmbuild"], "RPM\n"),
+                                          (["dpkg-shlibdeps", "rpmbuild"], "DEB;RPM\n"), ([], "")])
+def test_packages_are_those_of_the_system(tools, kinds, user):
+    path = programs(user, "sed", **{tool.replace("-", "_"): "true" for tool in tools})
+    done = user.run("bash", "-c", f"source <(sed '/^main /d' {REPO}/lab) && package_kinds", cwd=REPO, PATH=path)
+    assert (done.stdout, done.returncode) == (kinds, 0 if kinds else 1)
+    assert kinds or done.stderr == "lab: packages are made with dpkg-dev or with rpmbuild, and neither is here\n"
+
+
 def test_annotate_makes_a_copy_that_explains_itself(user, tree):
     shutil.copyfile(tree / "sample-pcaps/ping.pcap", user.home / "my, capture.pcap")
     done = user.run(tree / "lab", "annotate", "my, capture.pcap", "copy.pcapng", "-o",

@@ -89,6 +89,8 @@ lab_options_read(const uint8_t *bytes, unsigned len, struct lab_segment *seg)
         if (at + 1 >= len || bytes[at + 1] < HEAD || at + bytes[at + 1] > len)
             return;
         read_option(bytes + at, bytes[at + 1], seg);
+        if (bytes[at] == SACK)
+            seg->sack_at = (uint8_t)(at + HEAD);
         at += bytes[at + 1];
     }
 }

@@ -41,6 +41,7 @@ struct lab_segment {
     uint8_t window_shift;     /**< window scale, RFC 7323 2.2, as told; with has_window_shift */
     uint8_t fast_open_cookie; /**< bytes of the cookie, RFC 7413 4.1.1; 0: it is asked for */
     uint8_t sack_blocks;      /**< how many blocks the SACK option has, RFC 2018 3 */
+    uint8_t sack_at;          /**< where among the options they begin, in bytes; with sack_blocks */
     uint32_t sack_first;      /**< first number of the first block */
     uint32_t sack_next;       /**< the number after its last */
     bool has_timestamps;

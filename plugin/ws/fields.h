@@ -158,6 +158,8 @@ struct lab_ws_fields {
     int duplicate;
     int sack_first;
     int sack_last;
+    int sack_other_first;
+    int sack_other_last;
     int untracked;
     struct lab_ws_number_fields seq;
     struct lab_ws_number_fields ack;

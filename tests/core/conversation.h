@@ -38,10 +38,10 @@ struct row {
     guint64 wait; /**< nanoseconds since the row before */
     gboolean has_timestamps;
     guint32 tsval, tsecr;
-    guint16 window;            /**< raw */
-    guint16 mss;               /**< 0: no such option */
-    int shift;                 /**< window scale; -1: no such option */
-    guint16 ip_id;             /**< 0: none */
+    guint16 window; /**< raw */
+    guint16 mss;    /**< 0: no such option */
+    int shift;      /**< window scale; -1: no such option */
+    guint16 ip_id;  /**< 0: none */
     gboolean sack_permitted;
     struct expression sack[2]; /**< first number of a SACK block, number after its last */
 
@@ -67,8 +67,8 @@ struct row {
     gint64 usable;    /**< -1: not given; -2: not known */
     gint64 round[2];  /**< which, and its segments; -1: not given */
     int limit, phase; /**< enumerations of vocabulary.h; -1: none; 0: not looked at */
-    lab_set waits;    /**< of enum lab_wait_kind and, above LAB_WAIT_COUNT, lab_window_move_kind: 0: not
-                           looked at; bit 0: none */
+    lab_set waits;    /**< of enum lab_wait_kind and, above LAB_WAIT_COUNT, lab_window_move_kind: 0:
+                         not    looked at; bit 0: none */
     gint64 waited;    /**< microseconds of the first of them; -1: not given */
     gint64 waits_for; /**< row, from 1, that it counts from; -1: not given */
     gint64 attempt;   /**< -1: not given */

@@ -303,6 +303,33 @@ numbers_equal(const struct lab_number *one, const struct lab_number *other)
            one->formula == other->formula && one->check == other->check;
 }
 
+const char *
+invariant_broken_by_waits(const struct lab_waits *waits, const struct lab_segment *seg,
+                          const struct lab_verdict *verdict)
+{
+    const struct lab_wait *sends = &waits->sends, *acks = &waits->acks;
+    bool again = (verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION)) != 0;
+    bool probes = (verdict->events & LAB_BIT(LAB_EVENT_WINDOW_PROBE)) != 0;
+
+    if (sends->kind && again != (sends->kind <= LAB_WAIT_REPETITION))
+        return "what is sent again waits for a repair, and nothing else does";
+    if (sends->kind == LAB_WAIT_WINDOW_PROBE && !probes)
+        return "a window probe alone waits as one";
+    if (sends->frame >= seg->frame || sends->timer_frame >= seg->frame || acks->frame >= seg->frame)
+        return "a wait began before the segment";
+    if (sends->backoff && !sends->before)
+        return "what doubles had a wait before";
+    if (acks->kind && acks->kind != LAB_WAIT_DELAYED_ACK && acks->kind != LAB_WAIT_LATE_ACK)
+        return "an ACK waits as an ACK";
+    if (acks->kind && (!verdict->acks_bytes || acks->time < 10000 || acks->time >= 500000))
+        return "an ACK of payload is held back for 10 to 500 ms";
+    if (waits->window.kind == LAB_WINDOW_CLOSED && verdict->window)
+        return "a closed window has no room";
+    if (waits->window.kind == LAB_WINDOW_REOPENED && (!verdict->window || !waits->window.frame))
+        return "an open window has room, and was closed by a segment";
+    return NULL;
+}
+
 bool
 verdicts_alike(const struct lab_verdict *one, const struct lab_verdict *other)
 {

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "core/flow/flow.h"
+#include "core/waits/waits.h"
 
 /** What has been seen of one connection. */
 struct watched {
@@ -35,6 +36,10 @@ const char *invariant_broken(struct watch *watch, const struct lab_segment *seg,
 
 /** The same for an ICMP error that refuses to open the flow's connection. */
 const char *invariant_broken_by_error(struct watch *watch, const struct lab_verdict *verdict);
+
+/** The same for what is told of the waits of a segment. */
+const char *invariant_broken_by_waits(const struct lab_waits *waits, const struct lab_segment *seg,
+                                      const struct lab_verdict *verdict);
 
 /** Whether two verdicts say the same, numbers and frames apart, and so the one seq that is
  * absolute. */

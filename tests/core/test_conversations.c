@@ -10,7 +10,7 @@
 
 #define PORT_REUSE LAB_BIT(LAB_EVENT_PORT_REUSE)
 
-#define MAX_ROWS 128
+#define MAX_ROWS   128
 
 /* What is being played, for the checks and for their complaints. */
 struct play {
@@ -194,10 +194,14 @@ check_waits(struct play *play, guint index, const struct lab_segment *seg,
     const struct row *row = ROW(play->conv, index);
     guint about = verdict->about_frame - play->variant->first_frame;
     struct lab_waits *waits = &play->said[index];
-    const struct lab_wait *wait = waits->sends.kind ? &waits->sends : &waits->acks;
+    const struct lab_wait *wait;
+    const char *broken;
     lab_set got = 0;
 
     lab_waits_step(&play->waiting, seg, verdict, about < index ? &play->said[about] : NULL, waits);
+    broken = invariant_broken_by_waits(waits, seg, verdict);
+    if (broken)
+        complain(play, row, "broken: %s", broken);
     wait = waits->sends.kind ? &waits->sends : &waits->acks;
     got |= waits->sends.kind ? LAB_BIT(waits->sends.kind) : 0;
     got |= waits->acks.kind ? LAB_BIT(waits->acks.kind) : 0;

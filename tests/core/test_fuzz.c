@@ -135,7 +135,11 @@ test_invariants(void)
         struct watch watch = {.now = {.close = 0}};
         struct lab_verdict verdict;
         struct traffic traffic, errors;
+        struct lab_waiting waiting;
+        struct lab_waits waits, before;
 
+        memset(&waiting, 0, sizeof waiting);
+        memset(&waits, 0, sizeof waits);
         fed_flow_start(&flow, MSL);
         flow.flow.hosts = seed % 2 ? hosts : NULL;
         traffic_start(&traffic, seed, hostility(seed));
@@ -148,6 +152,12 @@ test_invariants(void)
             traffic_move(&seg, seed);
             belongs = lab_flow_step(&flow.flow, &seg, &verdict);
             broken = invariant_broken(&watch, &seg, &verdict, belongs);
+            if (belongs == LAB_BEGINS)
+                memset(&waiting, 0, sizeof waiting);
+            before = waits; /* whichever that is of */
+            lab_waits_step(&waiting, &seg, &verdict, &before, &waits);
+            if (!broken)
+                broken = invariant_broken_by_waits(&waits, &seg, &verdict);
 
             /* Now and then an ICMP error returns the SYN. */
             if (!broken && traffic_random(&errors, 20) == 0 &&

@@ -70,6 +70,7 @@ test_sack(void)
     g_assert_cmpuint(seg.sack_blocks, ==, 2);
     g_assert_cmpuint(seg.sack_first, ==, 1);
     g_assert_cmphex(seg.sack_next, ==, 0x80000002);
+    g_assert_cmpuint(seg.sack_at, ==, 4);
     assert_none(READ(5, 9, 0, 0, 0, 1, 0, 0, 0));
     assert_none(READ(5, 2));
 }

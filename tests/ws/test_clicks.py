@@ -39,7 +39,7 @@ def visible(row):
     not show them whatever it is asked."""
     hidden = re.compile(r"lab\.((seq|ack)\.(expected|ok)|from|closer|stream\.close|isn\..*|fin\..*"
                         r"|state\..*\.(before|final)|fate(\.frame)?|acked\.after|(flight|round)(\..*)?|mss|wscale|acks\..*|next|window(\.field)?"
-                        r"|retransmission(\.delay)?|duplicate|wait\.(time|frame|attempt|before)|window\.(before|closed))")
+                        r"|retransmission(\.delay)?|duplicate|wait\.(time|frame|attempt|before)|window\.(before|closed)|sack\.(last|other\..*))")
     return {name: value for name, value in row.items() if not hidden.fullmatch(name)
             and not (name.endswith(".formula") and row[name.replace("formula", "frame")])
             and not (name == "lab.stream.ping" and row["lab.partner"])}

@@ -54,11 +54,6 @@ lab_is_near(uint32_t way)
 /** What the options of a header may take off the MSS. */
 #define LAB_OPTIONS_MAX 40
 
-/** A loss is told by more SACKed bytes than so many full segments have: IsLost(), RFC 6675
- * section 4.
- */
-#define LAB_SACKED_OF_LOSS 2
-
 /** Whether payload of this length is less than @a end puts into a segment if it has more. */
 static inline bool
 lab_is_small(const struct lab_waiting_end *end, uint32_t len)

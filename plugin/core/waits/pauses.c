@@ -139,16 +139,18 @@ lab_tell_pause(const struct lab_moment *at, struct lab_wait *wait)
 /* ---- acknowledgments */
 
 /* The only segment on its way was seen to go to an end beyond the way, whose ACK came later than
- * that takes: the end has held it back, or the network has the segment. */
+ * that takes, and than those before vary: the end has held it back, or the network has the segment.
+ */
 static uint64_t
 held_beyond(const struct lab_moment *at, uint32_t way)
 {
     const struct lab_verdict *verdict = at->verdict;
+    const struct lab_round_trip *trip = &verdict->trip;
     bool alone = verdict->acks_segments == 1 && at->other->una_known && at->other->next_known &&
                  at->seg->ack == at->other->next && !at->seg->len;
-    uint64_t sample = verdict->trip.sample;
+    bool late = trip->smoothed && trip->sample > trip->smoothed + UINT64_C(4) * trip->variation;
 
-    return alone && way > 1 && sample > way ? sample - way : 0;
+    return alone && late && way > 1 && trip->sample > way ? trip->sample - way : 0;
 }
 
 void

@@ -90,8 +90,8 @@ repair_of(const struct lab_moment *at, struct lab_wait *wait)
         return set_off(at, own->third_frame, own->third_time, LAB_WAIT_FAST_REPAIR, wait);
     if (own->enough_frame)
         return set_off(at, own->enough_frame, own->enough_time, LAB_WAIT_SACK_REPAIR, wait);
-    if (own->sack_frame && own->sacked_most <= LAB_SACKED_OF_LOSS * own->full &&
-        !at->waiting->patchy && lab_elapsed(at->seg->time, own->sack_time) >= LAB_AT_ONCE_NS)
+    if (own->sack_frame && !at->waiting->patchy &&
+        lab_elapsed(at->seg->time, own->sack_time) >= LAB_AT_ONCE_NS)
         return set_off(at, own->sack_frame, own->sack_time, LAB_WAIT_EARLY_REPAIR, wait);
     return LAB_WAIT_REPETITION;
 }

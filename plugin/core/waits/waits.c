@@ -51,36 +51,62 @@ learn_progress(const struct lab_segment *seg, const struct lab_waiting_end *own,
     heard->acked_frame = seg->frame;
     heard->dups = 0;
     heard->third_frame = heard->sack_frame = heard->enough_frame = 0;
-    heard->sacked_most = 0;
+    heard->sacked_count = 0;
     if (heard->repair && !lab_serial_before(seg->ack, heard->repair_next))
         heard->repair = LAB_RESENT_NONE;
 }
 
-/* Which bytes a block tells of for the first time is not always sure; so there is a least and a
- * most.
+/* Put a block to those told before: what overlaps or touches becomes one. */
+static void
+add_sacked(struct lab_waiting_end *heard, uint32_t first, uint32_t next)
+{
+    unsigned kept = 0;
+
+    for (unsigned i = 0; i < heard->sacked_count; i++) {
+        const uint32_t *range = heard->sacked[i];
+
+        if (lab_serial_before(next, range[0]) || lab_serial_after(first, range[1])) {
+            memmove(heard->sacked[kept++], range, sizeof heard->sacked[0]);
+            continue;
+        }
+        first = lab_serial_before(range[0], first) ? range[0] : first;
+        next = lab_serial_after(range[1], next) ? range[1] : next;
+    }
+    heard->sacked_count = (uint8_t)kept;
+    if (kept == LAB_SACKED_MAX)
+        return;
+    heard->sacked[kept][0] = first;
+    heard->sacked[kept][1] = next;
+    heard->sacked_count++;
+}
+
+/* RFC 6675 section 4: as many ranges as duplicate ACKs, or more bytes than two full segments have.
  */
+static bool
+tells_of_loss(const struct lab_waiting_end *heard)
+{
+    uint32_t bytes = 0;
+
+    for (unsigned i = 0; i < heard->sacked_count; i++)
+        bytes += heard->sacked[i][1] - heard->sacked[i][0];
+    return heard->sacked_count == LAB_SACKED_MAX || (heard->full && bytes > 2 * heard->full);
+}
+
 static void
 learn_sack(const struct lab_segment *seg, struct lab_waiting_end *heard)
 {
-    uint32_t size = seg->sack_next - seg->sack_first, more = size;
-
-    if (!seg->sack_blocks || !lab_serial_after(seg->sack_first, seg->ack) || size > LAB_FAR_OFF)
+    if (!seg->sack_blocks || !lab_serial_after(seg->sack_first, seg->ack) ||
+        seg->sack_next - seg->sack_first - 1 >= LAB_FAR_OFF)
         return;
-    if (heard->sacked_most && heard->sack_first == seg->sack_first)
-        more = lab_serial_after(seg->sack_next, heard->sack_next)
-                   ? seg->sack_next - heard->sack_next
-                   : 0;
     if (!heard->sack_frame) {
         heard->sack_frame = seg->frame;
         heard->sack_time = seg->time;
     }
-    heard->sacked_most += more;
-    if (!heard->enough_frame && heard->full && size > LAB_SACKED_OF_LOSS * heard->full) {
+    add_sacked(heard, seg->sack_first, seg->sack_next);
+    if (!heard->enough_frame && tells_of_loss(heard)) {
         heard->enough_frame = seg->frame;
         heard->enough_time = seg->time;
     }
-    heard->sack_first = seg->sack_first;
-    heard->sack_next = seg->sack_next;
 }
 
 static void

@@ -70,6 +70,10 @@ struct lab_waits {
     struct lab_window_move window;
 };
 
+/** So many ranges of SACKed bytes tell of a loss: IsLost(), RFC 6675 section 4; more are not
+ * needed. */
+#define LAB_SACKED_MAX 3
+
 /** A series of probes. */
 struct lab_probes {
     uint64_t time;  /**< when the latest was seen, in nanoseconds */
@@ -101,18 +105,19 @@ struct lab_waiting_end {
     uint32_t freed_room;   /**< and what the window allowed then; both with freed */
     uint32_t repair_frame; /**< its first repetition of the repair at hand, with repair */
     uint32_t repair_next;  /**< SND.NXT then */
-    uint32_t sacked_most;  /**< bytes that SACKs tell of beyond the gap, at most */
-    uint32_t sack_first, sack_next; /**< the latest block */
-    uint32_t smoothed;              /**< SRTT, in microseconds; 0: not known */
-    uint32_t timeout;               /**< as in struct lab_wait */
-    uint32_t full;                  /**< its largest segment, in bytes */
-    uint32_t window;                /**< that it offered last, in bytes, with window_known */
-    uint32_t window_most;           /**< the largest that it offered */
-    uint32_t edge;                  /**< its acknowledgment number and that window, together */
-    uint32_t acked;                 /**< its highest acknowledgment number, with acked_known */
-    uint16_t mss;   /**< what it may be sent in one segment, by its SYN; 0: not known */
-    uint16_t dups;  /**< duplicate ACKs in a row that it got */
-    uint8_t repair; /**< enum lab_resent: how it repairs a loss; 0: it does not */
+    uint32_t sacked[LAB_SACKED_MAX]
+                   [2];   /**< what SACKs tell of beyond the gap: from here, to before this */
+    uint32_t smoothed;    /**< SRTT, in microseconds; 0: not known */
+    uint32_t timeout;     /**< as in struct lab_wait */
+    uint32_t full;        /**< its largest segment, in bytes */
+    uint32_t window;      /**< that it offered last, in bytes, with window_known */
+    uint32_t window_most; /**< the largest that it offered */
+    uint32_t edge;        /**< its acknowledgment number and that window, together */
+    uint32_t acked;       /**< its highest acknowledgment number, with acked_known */
+    uint16_t mss;         /**< what it may be sent in one segment, by its SYN; 0: not known */
+    uint16_t dups;        /**< duplicate ACKs in a row that it got */
+    uint8_t sacked_count; /**< how many of sacked[] are in use */
+    uint8_t repair;       /**< enum lab_resent: how it repairs a loss; 0: it does not */
     bool next_known, una_known, window_known, acked_known;
     bool small;
     bool freed;    /**< the latest it heard is a bare ACK that set free what Nagle's rule holds */

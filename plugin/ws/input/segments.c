@@ -227,6 +227,56 @@ _Static_assert(sizeof(struct lab_ws_record) % 4 == 0 &&
 static const struct lab_ws_kind kind = {
     .id = 0, .size = sizeof(struct lab_ws_record), .fold = fold, .unfold = unfold};
 
+/* The blocks of a SACK option behind the first, on the few segments that have more: as far beyond the
+ * acknowledgment number, which takes less room. */
+struct sack_record {
+    uint32_t seq; /* of its segment: tells those of one frame apart */
+    uint32_t count;
+    struct lab_ws_block beyond[LAB_SACK_MAX - 1];
+};
+
+_Static_assert(sizeof(struct sack_record) % 4 == 0, "a record is packed in words");
+
+static const struct lab_ws_kind sack_kind = {.id = 6, .size = sizeof(struct sack_record)};
+
+#define TCP_HEADER_MIN 20
+
+static void
+keep_sack(tvbuff_t *tvb, packet_info *pinfo, const struct lab_segment *seg)
+{
+    unsigned others = MIN(seg->sack_blocks, LAB_SACK_MAX) - 1u;
+    struct sack_record *record = lab_ws_record_begin(pinfo, &sack_kind);
+
+    record->seq = seg->seq;
+    record->count = others;
+    for (unsigned i = 0; i < others; i++) {
+        gint at = (gint)(TCP_HEADER_MIN + seg->sack_at + (i + 1) * 8);
+
+        record->beyond[i].first = tvb_get_ntohl(tvb, at) - seg->ack;
+        record->beyond[i].next = tvb_get_ntohl(tvb, at + 4) - seg->ack;
+    }
+}
+
+unsigned
+lab_ws_sack(uint32_t frame, const struct lab_ws_record *record,
+            struct lab_ws_block blocks[LAB_SACK_MAX])
+{
+    struct sack_record sack;
+
+    if (record->sack_first == record->sack_next)
+        return 0;
+    blocks[0] = (struct lab_ws_block){record->sack_first, record->sack_next};
+    for (unsigned nth = 0; lab_ws_record_read(frame, &sack_kind, nth, &sack); nth++) {
+        if (sack.seq != record->seq)
+            continue;
+        for (unsigned i = 0; i < sack.count; i++)
+            blocks[i + 1] = (struct lab_ws_block){record->ack + sack.beyond[i].first,
+                                                  record->ack + sack.beyond[i].next};
+        return 1 + sack.count;
+    }
+    return 1;
+}
+
 bool
 lab_ws_noteworthy(const struct lab_verdict *verdict)
 {
@@ -430,6 +480,8 @@ lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
         lab_ws_messages_expect(pinfo);
     record = lab_ws_record_begin(pinfo, &kind);
     judge_in(flow, &seg, record);
+    if (seg.sack_blocks > 1)
+        keep_sack(tvb, pinfo, &seg);
     if (header_len <= tvb_captured_length(tvb))
         keep_offer(record, &seg, pinfo->src.type == AT_IPv6);
     if (lab_ws_dns_is_wanted() && lab_segment_is_syn(&seg))

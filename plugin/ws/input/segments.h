@@ -67,6 +67,21 @@ struct lab_ws_record {
     const struct lab_ws_options *options; /**< of the handshake; NULL: another segment, or cut */
 };
 
+/** How many blocks a SACK option has at most: it has room for no more (RFC 2018 section 3). */
+#define LAB_SACK_MAX 4
+
+/** A block of a SACK option: its first number, and that after its last. */
+struct lab_ws_block {
+    uint32_t first;
+    uint32_t next;
+};
+
+/** All blocks of the SACK option of a segment, as they stand there.
+ *  @param frame  of @a record
+ *  @return how many; 0: there is none */
+unsigned lab_ws_sack(uint32_t frame, const struct lab_ws_record *record,
+                     struct lab_ws_block blocks[LAB_SACK_MAX]);
+
 /** Microseconds since the segment before it in its flow; below 0: the clock of the capture went back.
  *  From 18 minutes on told to the millisecond; it ends at 12 days. */
 int64_t lab_ws_after(const struct lab_ws_record *record);

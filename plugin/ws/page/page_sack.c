@@ -1,9 +1,16 @@
-/* What the first block of a SACK option says (RFC 2018, RFC 2883).
+/* What a SACK option says (RFC 2018, RFC 2883).
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/serial.h"
 #include "ws/fields.h"
 #include "ws/page/page.h"
+
+/* A SACK option with all of its blocks. */
+struct sack {
+    struct lab_ws_block blocks[LAB_SACK_MAX];
+    unsigned count;
+    bool twice; /* the first is of numbers that came twice */
+};
 
 static const char *
 relative(const struct lab_page *page, uint32_t raw)
@@ -11,42 +18,106 @@ relative(const struct lab_page *page, uint32_t raw)
     return lab_page_decimal(page, raw - page->verdict->origin[!page->verdict->from]);
 }
 
-/* At or below the acknowledgment number: what came twice, unless it answers a keep-alive, or a SYN
- * that a SYN+ACK repeats. */
-static bool
-tells_of_copies(const struct lab_page *page)
+/* "1464 to 8703" */
+static const char *
+range(const struct lab_page *page, uint32_t first, uint32_t next)
 {
-    return !lab_serial_after(page->record->sack_next, page->record->ack);
+    return LAB_PHRASE(page, "mark", "range", {"first", relative(page, first)},
+                      {"last", relative(page, next - 1)});
 }
 
-/* A block beyond the acknowledgment number is there behind a gap. Whether more was missing behind
- * another block, only the other blocks tell. */
+static bool
+lies_within(const struct lab_ws_block *inner, const struct lab_ws_block *outer)
+{
+    return !lab_serial_before(inner->first, outer->first) &&
+           !lab_serial_after(inner->next, outer->next);
+}
+
+/* RFC 2883: what came twice is told first, at or below the acknowledgment number, or within the
+ * block after it. Below it is also the answer to a keep-alive, or to a SYN that a SYN+ACK repeats.
+ */
+static void
+find_sack(const struct lab_page *page, struct sack *sack)
+{
+    sack->count = lab_ws_sack(page->pinfo->num, page->record, sack->blocks);
+    sack->twice = !lab_serial_after(page->record->sack_next, page->record->ack) ||
+                  (sack->count > 1 && lies_within(&sack->blocks[0], &sack->blocks[1]));
+}
+
+/* Where a full option may not have room for all, what lies up to its lowest block is not sure. */
+#define BLOCKS_SURE_TO_BE_ALL 2
+
+/* "16 to 1463": the gap in front of all blocks; or "16", where it begins. */
 static const char *
-sack_line(const struct lab_page *page)
+gap(const struct lab_page *page, const struct sack *sack)
+{
+    uint32_t ack = page->record->ack, lowest = sack->blocks[0].first;
+
+    for (unsigned i = 1; i < sack->count; i++) {
+        if (lab_serial_before(sack->blocks[i].first, lowest))
+            lowest = sack->blocks[i].first;
+    }
+    return sack->count <= BLOCKS_SURE_TO_BE_ALL && lab_serial_after(lowest, ack)
+               ? range(page, ack, lowest)
+               : relative(page, ack);
+}
+
+static const char *
+sack_line(const struct lab_page *page, const struct sack *sack)
 {
     const struct lab_ws_record *record = page->record;
-    bool twice = !lab_serial_after(record->sack_next, record->ack);
 
     return LAB_PHRASE(
-        page, "line", twice ? "sack-twice" : "sack",
-        {"from", lab_page_end_name(page, page->verdict->from)},
-        {"ack", relative(page, record->ack)}, {"first", relative(page, record->sack_first)},
-        {"last", relative(page, record->sack_next - 1)},
+        page, "line", sack->twice ? "sack-twice" : "sack",
+        {"from", lab_page_end_name(page, page->verdict->from)}, {"gap", gap(page, sack)},
+        {"range", range(page, record->sack_first, record->sack_next)},
         {"missing", page->verdict->about_frame
                         ? LAB_PHRASE(page, "mark", "missing",
                                      {"frame", lab_page_decimal(page, page->verdict->about_frame)})
                         : ""});
 }
 
+/* What it told of before, and repeats in case that was lost. */
+static const char *
+others_line(const struct lab_page *page, const struct sack *sack)
+{
+    const char *all = range(page, sack->blocks[1].first, sack->blocks[1].next);
+
+    for (unsigned i = 2; i < sack->count; i++)
+        all = LAB_PHRASE(page, "mark", "and-range", {"ranges", all},
+                         {"range", range(page, sack->blocks[i].first, sack->blocks[i].next)});
+    return LAB_PHRASE(page, "line", "sack-others",
+                      {"from", lab_page_end_name(page, page->verdict->from)}, {"ranges", all});
+}
+
+static void
+draw_others(const struct lab_page *page, const struct sack *sack)
+{
+    const char *words = page->visible && sack->count > 1 ? others_line(page, sack) : NULL;
+
+    for (unsigned i = 1; i < sack->count; i++) {
+        lab_page_add_number(page, page->tree, lab_ws_fields.sack_other_first, sack->blocks[i].first,
+                            words);
+        lab_page_add_number(page, page->tree, lab_ws_fields.sack_other_last,
+                            sack->blocks[i].next - 1, NULL);
+        words = NULL;
+    }
+}
+
 void
 lab_page_draw_sack(const struct lab_page *page)
 {
     const struct lab_ws_record *record = page->record;
+    bool below = !lab_serial_after(record->sack_next, record->ack);
+    struct sack sack;
 
-    if (record->sack_first == record->sack_next || !(record->flags & LAB_ACK) ||
-        (tells_of_copies(page) && !(page->verdict->events & LAB_BIT(LAB_EVENT_DUPLICATE_SACK))))
+    if (record->sack_first == record->sack_next || !(record->flags & LAB_ACK))
         return;
-    lab_page_add_number(page, page->tree, lab_ws_fields.sack_first, record->sack_first,
-                        page->visible ? sack_line(page) : NULL);
-    lab_page_add_number(page, page->tree, lab_ws_fields.sack_last, record->sack_next - 1, NULL);
+    find_sack(page, &sack);
+    if (!below || (page->verdict->events & LAB_BIT(LAB_EVENT_DUPLICATE_SACK))) {
+        lab_page_add_number(page, page->tree, lab_ws_fields.sack_first, record->sack_first,
+                            page->visible ? sack_line(page, &sack) : NULL);
+        lab_page_add_number(page, page->tree, lab_ws_fields.sack_last, record->sack_next - 1, NULL);
+    }
+    draw_others(page, &sack);
 }

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a segment had waited for, on recordings of a real stack: beside the kernel's own timer, and on every pass."""
+
+import csv
+
+import pytest
+
+from harness import REPO, capture
+
+TIMING = REPO / "tests" / "timing"
+FIELDS = ["frame.number", "lab.wait", "lab.wait.time", "lab.wait.frame", "lab.wait.attempt", "lab.wait.before", "lab.wait.timer",
+          "lab.wait.timeout", "lab.wait.way", "lab.window.move", "lab.window.before", "lab.window.closed"]
+TICK = 0.004
+# In each recording, at A's end: what is told, how often.
+STORIES = {
+    "syn-lost": {"time-out": 2},
+    "timeouts-double": {"idle": 1, "probe-or-program": 1, "time-out": 4, "same-repair": 10},
+    "fast-repair": {"sack-repair": 1},
+    "karn": {"fast-repair": 1},
+    "timeout-again": {"sack-repair": 1, "same-repair": 2},
+    "halving-reno": {"fast-repair": 1, "sack-repair": 1, "same-repair": 44},
+    "nagle": {"late-ack": 2, "nagle": 6},
+    "uneven": {},
+    "tail-lost": {"probe-or-time-out": 1},
+    "keep-alive": {"keep-alive": 4},
+    "reader-stops": {"tail-probe": 1, "window-probe": 2, "idle": 1},
+    "slow-start": {},
+    "small-window": {},
+}
+
+
+def waits(wireshark, path, *options):
+    return [row for row in wireshark.fields(path, FIELDS, *options) if row["lab.wait"] or row["lab.window.move"]]
+
+
+def kinds(rows):
+    found = {}
+    for row in rows:
+        for kind in filter(None, row["lab.wait"].split("|")):
+            found[kind] = found.get(kind, 0) + 1
+    return found
+
+
+@pytest.mark.parametrize("stem", STORIES)
+def test_what_is_told(wireshark, stem):
+    assert kinds(waits(wireshark, TIMING / f"{stem}.a.pcap")) == STORIES[stem]
+
+
+def kernel_timeouts(stem):
+    """The time-out in force after each frame, in seconds."""
+    with open(TIMING / f"{stem}.info.tsv", encoding="ascii") as file:
+        return {int(row["frame"]): int(row["rto"]) / 1e6 for row in csv.DictReader(file, delimiter="\t")}
+
+
+@pytest.mark.parametrize("stem", ["timeouts-double", "tail-lost"])
+def test_a_time_out_waits_for_the_kernel_s_timer(wireshark, stem):
+    """From the sending before, or from what started the timer anew, as long as tcp_info said the timer runs; it may be late by
+    some ticks, and by an eighth where it runs long."""
+    timeouts = kernel_timeouts(stem)
+    judged = 0
+    for row in waits(wireshark, TIMING / f"{stem}.a.pcap"):
+        if row["lab.wait"] not in ("time-out", "probe-or-time-out"):
+            continue
+        frame = int(row["frame.number"])
+        kernel = timeouts[max(at for at in timeouts if at < frame)]
+        waited = float(row["lab.wait.timer"] or row["lab.wait.time"])
+        assert kernel - TICK <= waited <= kernel * 9 / 8 + 5 * TICK, (frame, waited, kernel)
+        judged += 1
+    assert judged
+
+
+def test_a_closed_window(wireshark):
+    """Closing, closed and open again, with what stock Wireshark says of the windows."""
+    rows = [row for row in waits(wireshark, TIMING / "reader-stops.a.pcap") if row["lab.window.move"]]
+    assert [row["lab.window.move"] for row in rows][-2:] == ["closed", "reopened"]
+    closed, reopened = rows[-2:]
+    zero = wireshark.column(TIMING / "reader-stops.a.pcap", "tcp.window_size_value")
+    assert zero[int(closed["frame.number"]) - 1] == "0" != zero[int(reopened["frame.number"]) - 1]
+    assert 1.0 < float(reopened["lab.window.closed"]) < 1.2
+
+
+@pytest.mark.parametrize("name", ["timeouts-double", "reader-stops", "nagle"])
+def test_every_pass_says_the_same(wireshark, name):
+    """A wait depends on earlier segments only; and a filter alone, without a tree, finds it."""
+    path = TIMING / f"{name}.a.pcap"
+    first = waits(wireshark, path)
+    assert first
+    assert waits(wireshark, path, "-2") == first
+    assert wireshark.fields(path, FIELDS, "-Y", "lab.wait or lab.window.move") == first
+
+
+def test_a_copy_changes_nothing(wireshark):
+    """Captured at two interfaces, a packet has waited once."""
+    assert kinds(waits(wireshark, capture("two-interfaces"))) == {}
+
+
+def test_all_blocks_of_a_sack(wireshark):
+    path = TIMING / "halving-reno.a.pcap"
+    names = ["tcp.options.sack_le", "lab.sack.first", "lab.sack.other.first", "tcp.options.sack_re", "lab.sack.last",
+             "lab.sack.other.last"]
+    several = 0
+    for row in wireshark.fields(path, names, "-o", "tcp.relative_sequence_numbers:FALSE"):
+        if not row["lab.sack.first"]:
+            continue
+        ours = "|".join(filter(None, [row["lab.sack.first"], row["lab.sack.other.first"]])).split("|")
+        ends = "|".join(filter(None, [row["lab.sack.last"], row["lab.sack.other.last"]])).split("|")
+        assert ours == row["tcp.options.sack_le"].split("|")
+        assert [int(end) + 1 for end in ends] == [int(end) for end in row["tcp.options.sack_re"].split("|")]
+        several += len(ours) > 2
+    assert several

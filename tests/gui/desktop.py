@@ -46,6 +46,15 @@ def wait_for(what, probe, seconds=60.0):
         time.sleep(0.1)
 
 
+def wait_until_still(what, probe, pause=0.2):
+    """What probe() answers once it answers the same twice in a row."""
+    def before_and_after():
+        before = probe()
+        time.sleep(pause)
+        return before == probe() and before
+    return wait_for(f"{what} to stand still", before_and_after)
+
+
 def start(command, environment, **options):
     """Starts a program in a process group of its own, so that its children end with it."""
     options.setdefault("stderr", subprocess.DEVNULL)

@@ -10,7 +10,7 @@ import re
 
 import pytest
 
-from desktop import wait_for
+from desktop import wait_for, wait_until_still
 from wireshark import REPOSITORY, SAMPLES, Wireshark
 
 TEXTS = REPOSITORY / "tests" / "notes" / "test_texts.c"
@@ -29,9 +29,10 @@ def drawn(desktop, language, title):
         before = window.lab_line().extents[3]
         desktop.key(*["ctrl+plus"] * ZOOM)
         wait_for("the larger letters", lambda: window.lab_line().extents[3] >= 1.4 * before)
-        desktop.xdotool("mousemove", 640, 799, "sleep", 1)
-        x, y, width, height = window.lab_line().extents
-        row = desktop.screenshot().convert("L").crop((x, y, x + width, y + height))
+        desktop.xdotool("mousemove", 640, 799)
+        x, y, width, height = wait_until_still("the line", lambda: window.lab_line().extents)
+        row = wait_until_still("the picture", lambda: desktop.screenshot().convert("L").crop(
+            (x, y, x + width, y + height)), pause=0.5)
         letters = row.point(lambda light: 255 if light < DARK else 0).getbbox()
         return letters[2], width, height
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from gi.repository import GLib
 
 import accessibility as a11y
-from desktop import bus_launcher, read_line, start, stop, wait_for
+from desktop import bus_launcher, read_line, start, stop, wait_for, wait_until_still
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("LAB_BUILD_DIR", REPOSITORY / "build"))
@@ -305,9 +305,12 @@ class Wireshark:
         windows = len(self.desktop.titles())
         self.click(box)
         wait_for("the choices", lambda: len(self.desktop.titles()) > windows)
-        self.desktop.xdotool("sleep", 0.5)  # The list finds its place only when it is on the screen.
-        self.click(next(item for item in box.walk(leaves=())
-                        if item.role == a11y.LIST_ITEM and item.name.startswith(label)))
+        item = wait_for(f"choice {label}", lambda: next(
+            (item for item in box.walk(leaves=())
+             if item.role == a11y.LIST_ITEM and item.name.startswith(label)), None))
+        # The list finds its place only when it is on the screen.
+        wait_until_still("the list", lambda: item.extents)
+        self.click(item)
         wait_for(f"choice {label}", lambda: len(self.desktop.titles()) == windows
                  and box.name.startswith(label))
 
@@ -320,13 +323,9 @@ class Wireshark:
         self.click(self._tree("Packet list").child(self.columns().index(title)))
 
     def row_extents(self, number):
-        """Where a frame's number stands on the screen: (x, y, width, height). Once the list stands
-        still: the bar for a number pushes it down, and lets it up again."""
-        def before_and_after():
-            before = self._row_extents(number)
-            time.sleep(0.1)
-            return before == self._row_extents(number) and before
-        return wait_for("a list that stands still", before_and_after)
+        """Where a frame's number stands on the screen: (x, y, width, height). The bar for a number
+        pushes the list down, and lets it up again."""
+        return wait_until_still("the list", lambda: self._row_extents(number))
 
     @steady
     def _row_extents(self, number):

@@ -333,6 +333,8 @@ read_data_word(const struct place *place, const char *word, const char *value, s
         read_round_trip(value, row);
     else if (g_str_has_prefix(word, "since="))
         row->since = g_ascii_strtoll(value, NULL, 10);
+    else if (g_str_has_prefix(word, "missing="))
+        row->missing = g_ascii_strtoll(value, NULL, 10);
     else if (strcmp(word, "untracked") == 0)
         row->facts |= LAB_IS_UNTRACKED;
     else if (strcmp(word, "part") == 0)
@@ -393,6 +395,7 @@ read_row(const struct place *place, const char *text)
                       .repeats = -1,
                       .trip = {-1, -1, -1, -1},
                       .since = -1,
+                      .missing = -1,
                       .flight = {-1, -1},
                       .usable = -1,
                       .round = {-1, -1},

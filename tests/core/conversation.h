@@ -63,6 +63,7 @@ struct row {
     gint64 trip[4];   /**< microseconds: sample, SRTT, RTTVAR and time-out after it; [0] is -1: not
                            given; [1] is -1: the others are not */
     gint64 since;     /**< row, from 1, that the sample counts from; -1: not given */
+    gint64 missing;   /**< microseconds, as in struct lab_round_trip; -1: not given */
     gint64 flight[2]; /**< bytes on their way, and segments; -1: not given */
     gint64 usable;    /**< -1: not given; -2: not known */
     gint64 round[2];  /**< which, and its segments; -1: not given */

@@ -127,6 +127,8 @@ check_round_trip(const struct play *play, const struct row *row, const struct la
 
     for (unsigned i = 0; i < G_N_ELEMENTS(got) && !play->variant->jitter; i++)
         check_amount(play, row, names[i], row->trip[i], got[i]);
+    if (!play->variant->jitter)
+        check_amount(play, row, "missing part of the way", row->missing, trip->missing);
     check_amount(play, row, "since row", row->since,
                  trip->since ? (gint64)trip->since - play->variant->first_frame + 1 : 0);
 }

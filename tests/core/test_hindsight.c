@@ -572,6 +572,20 @@ test_reset_that_is_ignored(void)
     RUN(rows, 0);
 }
 
+/* What belongs to no connection acknowledges nothing. */
+static void
+test_stray_tells_nothing(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        PLAIN(100, "c", A, X + 1, Y + 1, 100, 0, 0, "acknowledged", 6, 6),
+        PLAIN(120, "s", SA, Y + 1500000000, X + 101, 0, 0, 0, NULL, 0, 0),
+        PLAIN(150, "s", A, Y + 1, X + 101, 0, 0, 0, NULL, 0, 0),
+    };
+
+    RUN(rows, 0);
+}
+
 static void
 test_copy_tells_nothing(void)
 {
@@ -613,6 +627,7 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/syn-sent-again", test_syn_sent_again);
     g_test_add_func("/hindsight/acknowledged-in-part", test_acknowledged_in_part);
     g_test_add_func("/hindsight/reset-that-is-ignored", test_reset_that_is_ignored);
+    g_test_add_func("/hindsight/stray-tells-nothing", test_stray_tells_nothing);
     g_test_add_func("/hindsight/copy-tells-nothing", test_copy_tells_nothing);
     g_test_add_func("/hindsight/keep-alive-byte", test_keep_alive_byte);
     g_test_add_func("/hindsight/one-way", test_one_way);

@@ -124,7 +124,7 @@ limit_of(const struct lab_context *ctx, const struct lab_pace *pace)
     uint64_t since = lab_elapsed(ctx->seg->time, rcv->latest.time);
     bool had_room = pace->left >= pace->full;
 
-    if (!pace->sent || !rcv->mss || rcv->latest.frame < snd->nxt_frame || ctx->out->recovery)
+    if (!pace->sent || !rcv->mss || rcv->latest.frame < snd->nxt_frame)
         return LAB_LIMIT_NONE;
     if (since > at_once)
         return had_room && (!pace->sent_full || pace->idle) ? LAB_LIMIT_APPLICATION

@@ -19,10 +19,15 @@
 
 static const uint8_t length[] = {0, 1, 2, 4};
 
-/* By how many bits a word has without the zeros in front: its code, and its length. */
+/* By how many bits a word has without the zeros in front: its code, for each place in the group
+ * where it stands in the byte of codes, and its length. */
 #define TWO(value)   value, value
 #define EIGHT(value) TWO(value), TWO(value), TWO(value), TWO(value)
-static const uint8_t code_of[] = {0, EIGHT(1), EIGHT(2), EIGHT(3), EIGHT(3)};
+#define CODES(shift)                                                                               \
+    {                                                                                              \
+        0, EIGHT(1 << (shift)), EIGHT(2 << (shift)), EIGHT(3 << (shift)), EIGHT(3 << (shift))      \
+    }
+static const uint8_t code_of[GROUP][33] = {CODES(6), CODES(4), CODES(2), CODES(0)};
 static const uint8_t length_of[] = {0, EIGHT(1), EIGHT(2), EIGHT(4), EIGHT(4)};
 
 /* As stdc_bit_width() of C23. */
@@ -43,7 +48,7 @@ width(uint32_t word)
 /* All four bytes are written, of which the next word takes back those too many: a compiler makes
  * one store of them. */
 static inline uint8_t *
-put(uint8_t *packed, uint32_t word, unsigned *codes)
+put(uint8_t *packed, uint32_t word, unsigned place, unsigned *codes)
 {
     unsigned bits = width(word);
 
@@ -51,7 +56,7 @@ put(uint8_t *packed, uint32_t word, unsigned *codes)
     packed[1] = (uint8_t)(word >> 8);
     packed[2] = (uint8_t)(word >> 16);
     packed[3] = (uint8_t)(word >> 24);
-    *codes = *codes << CODE_BITS | code_of[bits];
+    *codes |= code_of[place][bits];
     return packed + length_of[bits];
 }
 
@@ -89,11 +94,11 @@ pack_group(uint8_t *packed, const uint32_t *words, size_t count)
     uint8_t *at = packed + 1;
     unsigned codes = 0;
 
-    at = put(at, words[0], &codes);
-    at = count > 1 ? put(at, words[1], &codes) : at;
-    at = count > 2 ? put(at, words[2], &codes) : at;
-    at = count > 3 ? put(at, words[3], &codes) : at;
-    *packed = (uint8_t)(codes << (GROUP - count) * CODE_BITS);
+    at = put(at, words[0], 0, &codes);
+    at = count > 1 ? put(at, words[1], 1, &codes) : at;
+    at = count > 2 ? put(at, words[2], 2, &codes) : at;
+    at = count > 3 ? put(at, words[3], 3, &codes) : at;
+    *packed = (uint8_t)codes;
     return at;
 }
 
@@ -120,14 +125,14 @@ lab_pack(uint8_t *packed, const void *bytes, size_t size)
     while (words < last) {
         const uint32_t *first = words;
 
+        words += GROUP;
+        if (!is_nothing(first)) {
+            at = pack_group(at, first, GROUP);
+            continue;
+        }
         while (words < last && is_nothing(words))
             words += GROUP;
-        if (words > first) {
-            at = put_nothings(at, (size_t)(words - first) / GROUP);
-        } else {
-            at = pack_group(at, words, GROUP);
-            words += GROUP;
-        }
+        at = put_nothings(at, (size_t)(words - first) / GROUP);
     }
     if (words < end) {
         const uint8_t *codes = at;

@@ -19,9 +19,9 @@ struct lab_round_trip {
     uint32_t missing;   /**< what the handshake took from the place of capture to that end and back,
                              and no sample here can hold; 1: hardly anything; 0: not known, or not
                              yet */
-    uint32_t since;     /**< the frame of that segment, the oldest that is newly covered */
     uint32_t smoothed;  /**< SRTT before the sample; 0: it is the first */
     uint32_t variation; /**< RTTVAR before the sample */
+    uint32_t since;     /**< the frame of that segment, the oldest that is newly covered */
     uint32_t extra; /**< what Linux adds to SRTT after it, beyond LAB_LINUX_MARGIN_US: 4 RTTVAR, of
                          which a largest value fades only slowly */
 };

@@ -22,12 +22,12 @@ enum lab_check {
 
 /** A sequence or acknowledgment number explained: letter = base + add. */
 struct lab_number {
-    uint32_t
-        base;    /**< the letter's own value, raw; of a bare u, v or w, what it is reckoned from */
-    int32_t add; /**< what the formula adds to it */
-    uint32_t frame;  /**< the frame that base comes from; 0: this segment itself, or not captured */
     uint8_t formula; /**< enum lab_formula; LAB_FORMULA_NONE: no formula for this number */
     uint8_t check;   /**< enum lab_check */
+    int32_t add;     /**< what the formula adds to base */
+    uint32_t frame;  /**< the frame that base comes from; 0: this segment itself, or not captured */
+    uint32_t
+        base; /**< the letter's own value, raw; of a bare u, v or w, what it is reckoned from */
 };
 
 /** The formula's value, raw. */
@@ -80,53 +80,53 @@ enum lab_load_fact {
 
 /** What an end has on its way: the sender of payload; of an ACK without any, its receiver. */
 struct lab_load {
-    uint32_t bytes;  /**< payload that it has sent and the other end has not acknowledged */
-    uint32_t usable; /**< how many more the window allows it; 0 where it is full, or was shrunk */
-    uint16_t segments;       /**< that payload in segments; 0: none, or not tracked */
+    uint16_t segments;       /**< the payload on its way in segments; 0: none, or not tracked */
     uint16_t round_segments; /**< sent in the round so far; on the ACK that ends it, in all of it */
     uint16_t round;          /**< which round, from 1, on new payload and on that ACK; 0: none */
     uint16_t round_before;   /**< segments of the round before, where that shows the phase */
-    uint8_t known;           /**< set of enum lab_load_fact */
-    uint8_t phase;           /**< enum lab_phase */
-    uint8_t limit;           /**< enum lab_limit: what new payload had waited for */
+    uint32_t bytes;          /**< payload that it has sent and the other end has not acknowledged */
+    uint32_t usable; /**< how many more the window allows it; 0 where it is full, or was shrunk */
+    uint8_t known;   /**< set of enum lab_load_fact */
+    uint8_t phase;   /**< enum lab_phase */
+    uint8_t limit;   /**< enum lab_limit: what new payload had waited for */
 };
 
 /** Kept for every frame of a capture, packed (packing.h): what most segments have comes first, what
- * is mostly zero behind it. */
+ * is mostly zero behind it, and what comes together stands together. */
 struct lab_verdict {
-    struct lab_number seq;
-    struct lab_number ack;
     struct lab_end_verdict end[LAB_END_COUNT];
     uint32_t window; /**< what the sender can take now, in bytes; with LAB_KNOWS_WINDOW */
     uint16_t roles;  /**< set of enum lab_role */
     uint16_t facts;  /**< set of enum lab_fact */
+    struct lab_number seq;
+    struct lab_number ack;
 
-    uint8_t from;           /**< enum lab_end_id of the sender */
-    uint8_t open;           /**< enum lab_open, on the segment that decides it */
-    uint8_t close;          /**< enum lab_close, on the segment that decides it and those after */
-    uint8_t resent;         /**< enum lab_resent, on a retransmission */
+    uint8_t from;   /**< enum lab_end_id of the sender */
+    uint8_t open;   /**< enum lab_open, on the segment that decides it */
+    uint8_t close;  /**< enum lab_close, on the segment that decides it and those after */
+    uint8_t resent; /**< enum lab_resent, on a retransmission */
+    struct lab_load load;
     uint32_t acks_bytes;    /**< payload that its acknowledgment number newly covers, in bytes */
     uint16_t acks_segments; /**< segments with payload that it newly covers to their end; 0:
                                  none, or not tracked */
     uint16_t repeats;       /**< duplicate ACK: how many in a row with this one */
     uint32_t events;        /**< set of enum lab_event */
-    struct lab_load load;
     struct lab_round_trip trip;
 
-    uint32_t
-        origin[LAB_END_COUNT]; /**< raw number shown as relative 0; the ISN where that is known */
-    uint32_t about_frame;      /**< retransmission: the sending before; duplicate ACK: the segment
-                                    that is missing; 0: none, or not captured, or not tracked */
-    uint32_t delay;            /**< retransmission: time since the sending before, in microseconds;
-                                    0: not known; ends at its largest value */
-    uint32_t half_open;   /**< SYN and SYN+ACK: half-open connections to the server's port, this one
-                               included (floods.h); 0: too few to tell */
-    uint32_t fin_first;   /**< u */
-    uint32_t fin_second;  /**< w */
     uint32_t reset_frame; /**< the frame that a RST answers; 0: none, or not captured */
     uint8_t reset;        /**< enum lab_reset, on a RST */
     uint8_t scan;         /**< enum lab_scan, on a segment of a connection or probe that is part of
                                a scan, from the one on that makes it one (scans.h) */
+    uint32_t half_open;   /**< SYN and SYN+ACK: half-open connections to the server's port, this one
+                               included (floods.h); 0: too few to tell */
+    uint32_t about_frame; /**< retransmission: the sending before; duplicate ACK: the segment that
+                               is missing; 0: none, or not captured, or not tracked */
+    uint32_t delay;       /**< retransmission: time since the sending before, in microseconds; 0:
+                               not known; ends at its largest value */
+    uint32_t origin[LAB_END_COUNT]; /**< raw number shown as relative 0; the ISN where that is
+                                         known */
+    uint32_t fin_first;             /**< u */
+    uint32_t fin_second;            /**< w */
 };
 
 _Static_assert(sizeof(struct lab_verdict) <= 144, "a verdict takes no more than it says");

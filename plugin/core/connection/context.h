@@ -13,27 +13,26 @@
 struct lab_context {
     const struct lab_segment *seg;
     struct lab_connection *conn;
-    struct lab_end *snd;     /**< the end that sent it */
-    struct lab_end *rcv;     /**< the end it is for */
-    struct lab_flight *out;  /**< what snd has sent */
-    struct lab_flight *back; /**< what rcv has sent: what the segment acknowledges */
+    struct lab_end *snd;                  /**< the end that sent it */
+    struct lab_end *rcv;                  /**< the end it is for */
+    struct lab_flight *out;               /**< what snd has sent */
+    struct lab_flight *back;              /**< what rcv has sent: what the segment acknowledges */
+    const struct lab_connection *earlier; /**< the one before on the same ports; NULL: none */
+    const struct lab_segment *other_syn;  /**< the latest SYN or SYN+ACK with another number; frame
+                                             0: none */
     enum lab_end_id from;
+    uint8_t prospect;   /**< enum lab_prospect of a SYN */
+    bool wild;          /**< its acknowledgment number is beyond belief */
+    bool foreign;       /**< its numbers are not this connection's: another's SYN, a late segment */
     bool repeats_syn;   /**< a SYN or SYN+ACK with the number of an earlier one of this end */
     bool repeats_fin;   /**< a FIN with the number of an earlier one of this end */
     bool overtaken_fin; /**< a FIN that was inferred before, or whose ACK came first, and is no
                              repetition */
     bool overtaken_syn; /**< a SYN or SYN+ACK whose answer came first, and is no repetition */
-    bool returns;       /**< the connection before the one at hand goes on with it */
     bool old; /**< written before segments of its sender that were seen earlier: it overtook none
                    of them, or it is a copy that the network made */
-    const struct lab_connection *earlier; /**< the one before on the same ports; NULL: none */
-    const struct lab_segment *other_syn;  /**< the latest SYN or SYN+ACK with another number; frame
-                                             0: none */
-    bool wild;                            /**< its acknowledgment number is beyond belief */
-    bool foreign; /**< its numbers are not this connection's: another's SYN, a late segment */
-    bool answers_challenge; /**< set by lab_states_step(): a challenge ACK was due */
     bool at_rest;           /**< neither end changes its state, whatever the segment carries */
-    uint8_t prospect;       /**< enum lab_prospect of a SYN */
+    bool answers_challenge; /**< set by lab_states_step(): a challenge ACK was due */
 };
 
 #endif

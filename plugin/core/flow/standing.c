@@ -206,9 +206,9 @@ lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow, struct lab
         .out = &flow->flight[seg->side],
         .back = &flow->flight[!seg->side],
         .from = from,
+        .prospect = flow->prospect,
         .wild = is_wild_ack(seg, snd, rcv),
         .foreign = is_foreign(conn, seg, snd, rcv),
-        .prospect = flow->prospect,
     };
 
     if (seg->flags & LAB_SYN)

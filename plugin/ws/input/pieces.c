@@ -18,16 +18,27 @@ struct message {
  * together is one more. */
 static guint buffers;
 
+/* As g_slist_length(), of a list that mostly has one. */
+static inline guint
+count(const GSList *list)
+{
+    guint length = 0;
+
+    for (; list; list = list->next)
+        length++;
+    return length;
+}
+
 void
 lab_ws_messages_expect(const packet_info *pinfo)
 {
-    buffers = g_slist_length(pinfo->data_src);
+    buffers = count(pinfo->data_src);
 }
 
 bool
 lab_ws_messages_found(const packet_info *pinfo)
 {
-    return g_slist_length(pinfo->data_src) > buffers;
+    return count(pinfo->data_src) > buffers;
 }
 
 /* What Wireshark's TCP keeps of a connection; NULL: nothing. */
@@ -36,8 +47,10 @@ find_analysis(const packet_info *pinfo, const struct lab_ws_way *way)
 {
     conversation_t *conversation = find_conversation(
         pinfo->num, way->addr[0], way->addr[1], CONVERSATION_TCP, way->port[0], way->port[1], 0);
-    int tcp = proto_get_id_by_filter_name("tcp");
+    static int tcp; /* looked up by its name, once */
 
+    if (!tcp)
+        tcp = proto_get_id_by_filter_name("tcp");
     return conversation ? conversation_get_proto_data(conversation, tcp) : NULL;
 }
 
@@ -106,7 +119,8 @@ lab_ws_message_note(const packet_info *pinfo, const struct lab_ws_way *way, uint
     wmem_tree_insert32(*messages, message->first, message);
 }
 
-/* The message that a byte is of: it begins at a number below, or above if the numbers wrap in it. */
+/* The message that a byte is of: it begins at a number below, or above if the numbers wrap in it.
+ */
 static const struct message *
 find_message(wmem_tree_t *messages, uint32_t seq)
 {

@@ -340,16 +340,15 @@ turn_to(struct lab_ws_flow *flow, enum lab_belonging belongs)
     flow->stream = begin_stream(flow);
 }
 
-/* Of a handshake, and captured with all of its header. */
+#define HANDSHAKE (LAB_BIT(LAB_ROLE_HANDSHAKE1) | LAB_BIT(LAB_ROLE_HANDSHAKE2))
+
+/* Of a segment of HANDSHAKE that was captured with all of its header. */
 static void
 keep_offer(struct lab_ws_record *record, const struct lab_segment *seg, bool ipv6)
 {
-    const lab_set handshake = LAB_BIT(LAB_ROLE_HANDSHAKE1) | LAB_BIT(LAB_ROLE_HANDSHAKE2);
     const struct lab_verdict *verdict = &record->verdict;
     struct lab_offer *offer = record->stream->offer;
 
-    if (!(verdict->roles & handshake))
-        return;
     record->own_options = (struct lab_ws_options){
         .own = lab_offer_of(seg, ipv6 ? LAB_DEFAULT_MSS_IPV6 : LAB_DEFAULT_MSS_IPV4),
         .other = offer[!verdict->from],
@@ -416,12 +415,14 @@ static void
 judge_in(struct lab_ws_flow *flow, const struct lab_segment *seg, struct lab_ws_record *record)
 {
     struct lab_verdict *verdict = &record->verdict;
+    bool was_at_rest = flow->flow.conn.at_rest;
 
     offer_room(&flow->flow.flight[seg->side], seg);
     keep_times(&flow->flow, seg, record);
     turn_to(flow, lab_flow_step(&flow->flow, seg, verdict));
     learn_origins(flow->stream, verdict);
-    flow->stream->summary = lab_flow_summary(&flow->flow);
+    if (!was_at_rest || !flow->flow.conn.at_rest)
+        flow->stream->summary = lab_flow_summary(&flow->flow);
     note_step(flow->stream, seg->frame, verdict);
     link_to_stream(flow->stream, seg->frame, record);
     record->seq = seg->seq;
@@ -482,13 +483,14 @@ lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
     judge_in(flow, &seg, record);
     if (seg.sack_blocks > 1)
         keep_sack(tvb, pinfo, &seg);
-    if (header_len <= tvb_captured_length(tvb))
+    if ((record->verdict.roles & HANDSHAKE) && header_len <= tvb_captured_length(tvb))
         keep_offer(record, &seg, pinfo->src.type == AT_IPv6);
     if (lab_ws_dns_is_wanted() && lab_segment_is_syn(&seg))
         lab_ws_dns_note_opening(pinfo, addr[0], addr[1], seg.port[1], flow->stream);
-    expect_above(flow->stream, record,
-                 &(struct lab_ws_payload){
-                     .pinfo = pinfo, .tvb = tvb, .header_len = header_len, .segment = seg});
+    if (lab_ws_http_is_wanted() || lab_ws_tls_is_wanted() || lab_ws_dns_is_wanted())
+        expect_above(flow->stream, record,
+                     &(struct lab_ws_payload){
+                         .pinfo = pinfo, .tvb = tvb, .header_len = header_len, .segment = seg});
 }
 
 void

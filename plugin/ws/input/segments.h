@@ -49,20 +49,20 @@ struct lab_ws_options {
  *  what most segments have comes first. What it points to lives as long. */
 struct lab_ws_record {
     struct lab_ws_stream *stream;
-    uint32_t seq;                 /**< raw sequence number of the segment */
-    uint32_t ack;                 /**< raw acknowledgment number; 0 without ACK */
-    uint32_t len;                 /**< payload length in bytes */
-    uint8_t flags;                /**< set of enum lab_flag, and others */
-    const struct lab_ws_run *run; /**< that its data is a piece of; NULL: none */
-    uint32_t earlier; /**< the frame of the segment before it in its connection; 0: none */
-    lab_set tls;      /**< of enum lab_tls_message: the messages of TLS that it completes */
+    uint32_t seq;  /**< raw sequence number of the segment */
+    uint32_t ack;  /**< raw acknowledgment number; 0 without ACK */
     int32_t after; /**< since the segment before it in its flow: see lab_ws_after() */
-    int32_t tick;  /**< TSval beyond the newest of its end before it */
-    uint32_t lag;  /**< how far TSecr is behind the other end's newest TSval (RFC 7323) */
+    uint8_t flags; /**< set of enum lab_flag, and others */
+    uint32_t len;  /**< payload length in bytes */
     struct lab_verdict verdict;
-    struct lab_ws_options own_options;    /**< what options points to */
-    uint32_t sack_first;                  /**< first SACK block: its first number, */
-    uint32_t sack_next;                   /**< and that after its last; both 0: there is none */
+    uint32_t earlier; /**< the frame of the segment before it in its connection; 0: none */
+    const struct lab_ws_run *run; /**< that its data is a piece of; NULL: none */
+    int32_t tick;                 /**< TSval beyond the newest of its end before it */
+    uint32_t lag; /**< how far TSecr is behind the other end's newest TSval (RFC 7323) */
+    struct lab_ws_options own_options; /**< what options points to */
+    lab_set tls;         /**< of enum lab_tls_message: the messages of TLS that it completes */
+    uint32_t sack_first; /**< first SACK block: its first number, */
+    uint32_t sack_next;  /**< and that after its last; both 0: there is none */
     const struct lab_ws_http *http;       /**< what HTTP has to say on it; NULL: nothing */
     const struct lab_ws_options *options; /**< of the handshake; NULL: another segment, or cut */
 };

@@ -32,6 +32,7 @@
 #include "ws/statistics/connection_table.h"
 #include "ws/statistics/flow_graph.h"
 #include "ws/statistics/steps_table.h"
+#include "ws/statistics/way_table.h"
 #include "ws/tap.h"
 #include "ws/window/toolbar.h"
 #include "ws/page/tree.h"
@@ -104,6 +105,7 @@ show_words(void)
     lab_ws_menu_show();
     lab_ws_connection_table_show();
     lab_ws_steps_table_show();
+    lab_ws_way_table_show();
 }
 
 /* Wireshark has read the preferences, or one of Lab's was changed; the window may not be made yet.
@@ -144,6 +146,7 @@ end_file(void)
     lab_tap_end();
     lab_ws_connection_table_end();
     lab_ws_steps_table_end();
+    lab_ws_way_table_end();
     lab_ws_stage_end();
 }
 
@@ -165,6 +168,7 @@ proto_register_lab(void)
     lab_ws_annotate_register();
     lab_ws_connection_table_register();
     lab_ws_steps_table_register();
+    lab_ws_way_table_register();
     lab_ws_flow_graph_register();
     lab_ws_drawing_register();
     lab_ws_report_register();

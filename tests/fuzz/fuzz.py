@@ -21,8 +21,8 @@ RANDOM_PACKETS = 40  # of each kind that randpkt makes
 SANITIZED = BUILD / "sanitized"
 # Everything that Lab prints behind -z and that needs no file beside the capture.
 PRINTED = ["lab,worksheet", "lab,worksheet,tsv", "lab,key", "lab,key,gift", "lab,ladder", "lab,ladder,svg",
-           "lab,chart,svg", "lab,report", "lab,report,html", "lab,connections", "lab,steps", f"lab,tasks,{REPO}/tasks/en.ini",
-           "flow,lab,standard"]
+           "lab,chart,svg", "lab,report", "lab,report,html", "lab,connections", "lab,round-trips", "lab,steps",
+           f"lab,tasks,{REPO}/tasks/en.ini", "flow,lab,standard"]
 # What is explained when asked for.
 ABOVE = [word for name in ("http", "tls", "dns", "quic", "ip") for word in ("-o", f"lab.{name}:TRUE")]
 OPTIONS = {

@@ -22,12 +22,13 @@ def lab(window, *path):
 def test_it_offers_what_the_toolbar_does(window):
     entries = [widget.name for widget in window.root.walk() if widget.role == a11y.MENU_ITEM]
     start = entries.index("Next step")
-    assert entries[start:start + 22] == [
+    assert entries[start:start + 23] == [
         "Next step", "Previous step",
         "Lesson", "Whole story", "Handshake", "Data", "Close", "Oddities",
         "Language", "Automatic", "English", "简体中文",
         "Quiz on or off", "Show only this conversation", "Mark merged closes",
-        "Report on this conversation", "Report on the whole capture", "Save an annotated copy",
+        "Report on this conversation", "Report on the whole capture", "Chart of this conversation",
+        "Save an annotated copy",
         "Write a worksheet", "Write the answers to it", "Mark the filled worksheets", "Open the guide"]
 
 
@@ -120,6 +121,18 @@ def test_a_report_opens(window, opened):
         wait_for("the report", lambda: opened() == report.as_uri())
     assert reports[2].read_text(encoding="utf-8").count("<h2 id=") > 1
     assert reports[0].read_text(encoding="utf-8") == one
+
+
+def test_a_chart_opens(window, opened):
+    """Of the selected conversation alone, and never over another one."""
+    window.select(2)
+    for number in ("", "-2"):
+        chart = Path(window.home) / f"lab-chart-interleaved.pcap{number}.html"
+        lab(window, "Chart of this conversation")
+        wait_for("the chart", lambda: opened() == chart.as_uri())
+        text = chart.read_text(encoding="utf-8")
+        assert "Between 192.0.2.1:51502 and 198.51.100.2:5000" in text and text.count("<h2") == 2
+    assert Toolbar(window).place.name == "Chart saved"
 
 
 def test_a_worksheet_its_answers_and_the_marks(window, opened):

@@ -112,7 +112,8 @@ def test_no_expert_info_tells(window, told):
 def test_no_report_tells(window, told):
     """Neither a report nor an annotated copy, which have to wait."""
     before = sorted(Path(window.home).glob("lab-*"))
-    for entry in ("Report on this conversation", "Report on the whole capture", "Save an annotated copy"):
+    for entry in ("Report on this conversation", "Report on the whole capture",
+                  "Chart of this conversation", "Save an annotated copy"):
         window.menu("Tools", "Lab", entry)
         wait_for("the reason", lambda: Toolbar(window).place.name == (
             "Switch off the quiz first: this tells its answers"))

@@ -48,6 +48,8 @@ class Teacher:
             "lesson": lambda: self.lesson("close"),
             "only": lambda: self.entry(("menu", "only")),
             "merged": lambda: self.entry(("menu", "merged")),
+            "report": lambda: self.entry(("menu", "report")),
+            "chart": lambda: self.entry(("menu", "chart")),
             "answer": lambda: self.bar.answer("handshake1"),
             "place": lambda: self.window.click(self.bar.place)}
 
@@ -183,8 +185,9 @@ def test_no_packet_selected(desktop, plugins, language):
         teacher = Teacher(window, language)
         window.filter("udp")
         wait_for("the empty list", lambda: window.rows() == [])
-        teacher.entry(("menu", "only"))
-        teacher.says("none-selected")
+        for name in ("only", "report", "chart"):
+            teacher.everything()[name]()
+            teacher.says("none-selected")
         for name in ("next", "previous", "lesson"):
             teacher.everything()[name]()
             teacher.says("hidden")

@@ -129,6 +129,8 @@ static const struct {
     {"report", "own-all", ""},
     {"report", "glossary", ""},
     {"report", "made", "{version}"},
+    {"report", "charts-title", ""},
+    {"report", "charts-of", "{client}{server}"},
     {"own.four-way", "ask", ""},
     {"own.three-way", "ask", ""},
     {"own.simultaneous", "ask", ""},
@@ -215,6 +217,31 @@ static const struct {
     {"statistics", "connections", ""},
     {"statistics", "connections-title", ""},
     {"statistics", "connections-quiz", ""},
+    {"statistics", "ways", ""},
+    {"statistics", "ways-title", ""},
+    {"statistics", "ways-quiz", ""},
+    {"ways", "number", ""},
+    {"ways", "tcp-stream", ""},
+    {"ways", "from", ""},
+    {"ways", "sender", ""},
+    {"ways", "receiver", ""},
+    {"ways", "samples", ""},
+    {"ways", "least", ""},
+    {"ways", "mean", ""},
+    {"ways", "most", ""},
+    {"ways", "smoothed", ""},
+    {"ways", "timeout", ""},
+    {"ways", "flight", ""},
+    {"ways", "flight-segments", ""},
+    {"ways", "window", ""},
+    {"ways", "rounds", ""},
+    {"ways", "round-most", ""},
+    {"ways", "phases", ""},
+    {"ways", "waited", ""},
+    {"ways", "resent", ""},
+    {"ways", "amount", "{name}{amount}"},
+    {"ways", "left-out", "{count}"},
+    {"resent.other", "name", ""},
     {"statistics", "steps-quiz", ""},
     {"statistics", "steps", ""},
     {"statistics", "steps-title", ""},
@@ -533,6 +560,7 @@ static const struct {
     {"toolbar", "none-selected", ""},
     {"toolbar", "marked", "{count}"},
     {"toolbar", "reported", ""},
+    {"toolbar", "charted", ""},
     {"toolbar", "annotated", ""},
     {"toolbar", "sheet-saved", ""},
     {"toolbar", "key-saved", ""},
@@ -566,6 +594,7 @@ static const struct {
     {"menu", "guide", ""},
     {"menu", "report", ""},
     {"menu", "report-all", ""},
+    {"menu", "chart", ""},
     {"menu", "annotated", ""},
     {"menu", "worksheet", ""},
     {"menu", "key", ""},
@@ -822,6 +851,8 @@ require_all(struct fixture *fixture)
         require_event(fixture, i);
     for (unsigned i = LAB_RESENT_NONE + 1; i < LAB_RESENT_COUNT; i++)
         require(fixture, "resent", lab_resent_word(i), "text", "{from}{to}", "why");
+    for (unsigned i = LAB_RESENT_NONE + 1; i < LAB_RESENT_COUNT; i++)
+        require(fixture, "resent", lab_resent_word(i), "name", "", NULL);
     for (unsigned i = LAB_LIMIT_NONE + 1; i < LAB_LIMIT_COUNT; i++)
         require(fixture, "limit", lab_limit_word(i), "text", "", NULL);
     for (unsigned i = LAB_PHASE_NONE + 1; i < LAB_PHASE_COUNT; i++) {

@@ -155,3 +155,27 @@ lab_report_write(struct lab_document *document, const struct lab_gathered *gathe
     document->form->paragraph(document, SAY(document, "made", {"version", LAB_VERSION}));
     document->form->end(document);
 }
+
+void
+lab_charts_write(struct lab_document *document, const struct lab_gathered *gathered)
+{
+    uint32_t count = lab_connections_count(gathered->connections);
+
+    document->form->begin(document, word("charts-title"));
+    write_capture(document, gathered);
+    for (uint32_t number = 0; number < count; number++) {
+        const struct lab_connection_row *row = lab_connections_row(gathered->connections, number);
+
+        document->form->heading(
+            document, 2,
+            SAY(document, "charts-of",
+                {"client", lab_cell_text(&document->nobody, row, number, LAB_CELL_CLIENT)},
+                {"server", lab_cell_text(&document->nobody, row, number, LAB_CELL_SERVER)}),
+            0);
+        if (!lab_chapter_write_charts(document, row, lab_gathered_tracks(gathered, number)))
+            document->form->paragraph(document, lab_ws_word("chart", "none"));
+        lab_document_flush(document);
+    }
+    document->form->paragraph(document, SAY(document, "made", {"version", LAB_VERSION}));
+    document->form->end(document);
+}

@@ -16,6 +16,14 @@
 void lab_report_write(struct lab_document *document, const struct lab_gathered *gathered,
                       const char *more);
 
+/** Write the charts of all connections, each below its ends, and nothing else. */
+void lab_charts_write(struct lab_document *document, const struct lab_gathered *gathered);
+
+/** The charts of a connection, below a heading of their own.
+ *  @return false: it has none, so nothing was written */
+bool lab_chapter_write_charts(struct lab_document *document, const struct lab_connection_row *row,
+                              const struct lab_tracks *tracks);
+
 /** One connection: its chapter (connection_chapter.c). */
 struct lab_chapter {
     const struct lab_connection_row *row;

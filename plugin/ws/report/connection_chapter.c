@@ -86,16 +86,15 @@ write_ladder(const struct writing *writing)
 }
 
 /* What each end sent, over time; nothing if it was little. */
-static void
-write_charts(const struct writing *writing)
+bool
+lab_chapter_write_charts(struct lab_document *document, const struct lab_connection_row *row,
+                         const struct lab_tracks *tracks)
 {
-    const struct lab_chapter *chapter = writing->chapter;
-    struct lab_document *document = writing->document;
     bool begun = false;
 
     for (unsigned id = 0; id < LAB_END_COUNT; id++) {
         const struct lab_chart *chart =
-            lab_chart_make(&document->nobody, chapter->row, chapter->tracks, (enum lab_end_id)id);
+            lab_chart_make(&document->nobody, row, tracks, (enum lab_end_id)id);
 
         if (!chart)
             continue;
@@ -104,6 +103,7 @@ write_charts(const struct writing *writing)
         begun = true;
         document->form->chart(document, chart);
     }
+    return begun;
 }
 
 /* What is known of it in numbers. */
@@ -333,7 +333,7 @@ lab_chapter_write(struct lab_document *document, const struct lab_chapter *chapt
     write_steps(&writing, "opening", LAB_ROLE_HANDSHAKE1, LAB_ROLE_HANDSHAKE3, 0);
     write_steps(&writing, "closing", LAB_ROLE_TEARDOWN1, LAB_ROLE_TEARDOWN4,
                 row->reset == LAB_RESET_IGNORED ? 0 : row->reset_frame);
-    write_charts(&writing);
+    lab_chapter_write_charts(document, row, chapter->tracks);
     write_oddities(&writing);
     if (chapter->has_rooms)
         write_rooms(&writing);

@@ -18,7 +18,11 @@
 #include "ws/report/report.h"
 
 static const struct lab_folder_kind report = {"lab-report", ".html"},
+                                    chart = {"lab-chart", ".html"},
                                     annotated = {"lab-annotated", ".pcapng"};
+
+/* Writes a document on what was gathered. */
+typedef void (*writer)(struct lab_document *document, const struct lab_gathered *gathered);
 
 static void
 hear(void *gathered, packet_info *pinfo, const struct lab_told *told)
@@ -26,8 +30,15 @@ hear(void *gathered, packet_info *pinfo, const struct lab_told *told)
     lab_gathered_hear(gathered, pinfo, told);
 }
 
+static void
+write_report(struct lab_document *document, const struct lab_gathered *gathered)
+{
+    lab_report_write(document, gathered, LAB_REPORT_HTML_ALL);
+}
+
 static bool
-write_report(FILE *file, capture_file *capture, const char *name, const struct lab_ws_stream *only)
+write_document(FILE *file, capture_file *capture, const char *name,
+               const struct lab_ws_stream *only, writer write)
 {
     struct lab_gathered *gathered = lab_gathered_new(LAB_REPORT_USUAL, true);
     struct lab_document document;
@@ -38,26 +49,39 @@ write_report(FILE *file, capture_file *capture, const char *name, const struct l
     lab_replay(capture, hear, gathered);
     lab_gathered_finish(gathered);
     lab_document_open(&document, &lab_html_form, file);
-    lab_report_write(&document, gathered, LAB_REPORT_HTML_ALL);
+    write(&document, gathered);
     lab_document_close(&document);
     lab_gathered_free(gathered);
     failed = ferror(file) != 0;
     return fclose(file) == 0 && !failed;
 }
 
-char *
-lab_report_save(capture_file *capture, const struct lab_ws_stream *only)
+static char *
+save(capture_file *capture, const struct lab_ws_stream *only, const struct lab_folder_kind *kind,
+     writer write)
 {
     char *name = lab_folder_name_of(capture), *path;
-    FILE *file = lab_folder_new_file(&report, name, &path);
+    FILE *file = lab_folder_new_file(kind, name, &path);
 
-    if (!file || !write_report(file, capture, name, only)) {
+    if (!file || !write_document(file, capture, name, only, write)) {
         report_failure("Lab: the report cannot be written to %s: %s", path, g_strerror(errno));
         g_free(path);
         path = NULL;
     }
     g_free(name);
     return path;
+}
+
+char *
+lab_report_save(capture_file *capture, const struct lab_ws_stream *only)
+{
+    return save(capture, only, &report, write_report);
+}
+
+char *
+lab_chart_save(capture_file *capture, const struct lab_ws_stream *only)
+{
+    return save(capture, only, &chart, lab_charts_write);
 }
 
 /* Make the copy in a file that was made for it. @return whether there is one */

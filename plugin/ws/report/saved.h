@@ -16,6 +16,9 @@
  *  @return the path of the file, g_free(); NULL: it cannot be written, which has been said */
 char *lab_report_save(capture_file *capture, const struct lab_ws_stream *only);
 
+/** The same with the charts of a connection alone. */
+char *lab_chart_save(capture_file *capture, const struct lab_ws_stream *only);
+
 /** Write an annotated copy of an open capture to a new file: of its file, as that is on the disk.
  *  @return as lab_report_save() */
 char *lab_annotated_save(const capture_file *capture);

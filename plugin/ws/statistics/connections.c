@@ -205,8 +205,8 @@ note_segment(struct lab_connection_row *row, const struct lab_ws_record *record,
     note_hosts(row, verdict);
 }
 
-static uint32_t
-tcp_stream_of(const struct lab_ws_stream *stream, const packet_info *pinfo)
+uint32_t
+lab_connection_tcp_stream(const struct lab_ws_stream *stream, const packet_info *pinfo)
 {
     const struct lab_ws_way way = {
         .addr = {lab_ws_stream_address(stream, 0), lab_ws_stream_address(stream, 1)},
@@ -236,7 +236,7 @@ row_of(struct lab_connections *connections, const struct lab_ws_stream *stream,
     }
     row = g_new0(struct lab_connection_row, 1);
     row->stream = stream;
-    row->tcp_stream = tcp_stream_of(stream, pinfo);
+    row->tcp_stream = lab_connection_tcp_stream(stream, pinfo);
     g_ptr_array_add(connections->rows, row);
     g_hash_table_insert(connections->numbers, (gpointer)stream, GUINT_TO_POINTER(*number + 1));
     return row;

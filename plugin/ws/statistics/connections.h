@@ -60,6 +60,10 @@ struct lab_connection_row {
 #define LAB_CONNECTION_ROW_MAX 248 /**< bytes */
 #define LAB_NO_TCP_STREAM      UINT32_MAX
 
+/** Wireshark's tcp.stream of the frame that is dissected, on the sockets of a connection.
+ *  @return LAB_NO_TCP_STREAM: it has none */
+uint32_t lab_connection_tcp_stream(const struct lab_ws_stream *stream, const packet_info *pinfo);
+
 /** Whether a letter of the connection is known. */
 bool lab_connection_knows(const struct lab_connection_row *row, enum lab_letter letter);
 

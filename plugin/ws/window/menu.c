@@ -78,6 +78,12 @@ on_report(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer whole)
 }
 
 static void
+on_chart(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer data _U_)
+{
+    lab_ws_stage_chart();
+}
+
+static void
 on_annotated(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer data _U_)
 {
     lab_ws_stage_annotate();
@@ -186,11 +192,13 @@ add_guide(ext_menu_t *menu)
 static void
 register_statistics(void)
 {
-    static char connections[] = "lab,connections", steps[] = "lab,steps";
+    static char connections[] = "lab,connections", steps[] = "lab,steps",
+                ways[] = "lab,round-trips";
     ext_menu_t *menu = ext_menubar_register_menu(lab_ws_fields.protocol, NAME, TRUE);
 
     ext_menubar_set_parentmenu(menu, STATISTICS);
     add(menu, "statistics", "connections", on_statistic, connections);
+    add(menu, "statistics", "ways", on_statistic, ways);
     add(menu, "statistics", "steps", on_statistic, steps);
 }
 
@@ -213,6 +221,7 @@ lab_ws_menu_register(void)
     ext_menubar_add_separator(menu);
     add(menu, SECTION, "report", on_report, GINT_TO_POINTER(false));
     add(menu, SECTION, "report-all", on_report, GINT_TO_POINTER(true));
+    add(menu, SECTION, "chart", on_chart, NULL);
     add(menu, SECTION, "annotated", on_annotated, NULL);
     ext_menubar_add_separator(menu);
     add(menu, SECTION, "worksheet", on_sheet, GINT_TO_POINTER(LAB_SHEET_FILE_QUESTIONS));

@@ -412,8 +412,18 @@ save_report(capture_file *capture, void *data)
     return NULL;
 }
 
-void
-lab_ws_stage_report(bool whole)
+static void *
+save_chart(capture_file *capture, void *data)
+{
+    struct wish *wish = data;
+
+    wish->path = lab_chart_save(capture, wish->only);
+    return NULL;
+}
+
+/* On the selected conversation, or on the whole capture. */
+static void
+write_on(bool whole, void *(*save)(capture_file *capture, void *wish), const char *said)
 {
     struct wish wish = {0};
 
@@ -425,7 +435,19 @@ lab_ws_stage_report(bool whole)
         lab_ws_board_say("none-selected", 0, 0);
         return;
     }
-    grant(&wish, save_report, "reported");
+    grant(&wish, save, said);
+}
+
+void
+lab_ws_stage_report(bool whole)
+{
+    write_on(whole, save_report, "reported");
+}
+
+void
+lab_ws_stage_chart(void)
+{
+    write_on(false, save_chart, "charted");
 }
 
 static void *

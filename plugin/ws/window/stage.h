@@ -50,6 +50,9 @@ void lab_ws_stage_open_sample(const char *name);
 /** Write a report on the selected conversation, or on the whole capture, and show it. */
 void lab_ws_stage_report(bool whole);
 
+/** Write the charts of the selected conversation, and show them. */
+void lab_ws_stage_chart(void);
+
 /** Write a worksheet on the capture, its answers, or the marks of filled ones, and show it. */
 void lab_ws_stage_save_sheet(enum lab_sheet_file which);
 

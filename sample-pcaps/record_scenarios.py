@@ -555,6 +555,66 @@ def syn_unanswered(hosts):
 
 
 @scenario
+def accept_queue_full(hosts):
+    """The server's program accepts nobody, and its queue holds one connection: the third step of a
+    second one is dropped, and so is what the client sends, until the program accepts."""
+    hosts.enter("server")
+    listener = socket.create_server((SERVER, PORT), backlog=0)
+    hosts.hold("server")  # both SYNs are answered before either connection is in the queue
+    clients = [hosts.socket("client", CLIENT_PORT + number) for number in range(2)]
+    for client in clients:
+        client.setblocking(False)
+        client.connect_ex((SERVER, PORT))
+        time.sleep(0.02)
+    hosts.release("server")
+    time.sleep(PAUSE)
+    clients[1].sendall(b"Hello, server.\n")
+    time.sleep(3.5)  # the SYN+ACK comes again after 1 and 2 s more
+    servers = [listener.accept()[0]]
+    listener.settimeout(30)
+    servers.append(listener.accept()[0])
+    receive(servers[1], 15)
+    for client, server in zip(clients, servers, strict=True):
+        client.setblocking(True)
+        say_goodbye(client, server)
+
+
+@scenario
+def mtu_black_hole(hosts):
+    """On the way to the server large packets vanish without a word: small ones pass."""
+    client, server = hosts.connect()
+    talk(client, server)
+    hosts.run("server", "nft", "table ip lab { chain arriving { "
+              "type filter hook input priority filter; meta length > 1000 drop; }; }")
+    client.sendall(bytes(2 * 1448 + 60))
+    time.sleep(4)
+    hosts.run("server", "nft", "delete table ip lab")
+    receive(server, 2 * 1448 + 60)
+    say_goodbye(client, server)
+
+
+@scenario
+def ecn_marked(hosts):
+    """Both ends can do ECN: a router marks two packets of the server's, where it would have dropped
+    them, the client says so, and the server slows down."""
+    for end in "client", "server":
+        hosts.run(end, "sysctl", "-qw", "net.ipv4.tcp_ecn=1")
+    hosts.run("server", "nft", "table ip lab { chain leaving { "
+              "type filter hook postrouting priority mangle; "
+              "ip ecn ect0 limit rate 1/day burst 6 packets accept; "
+              "ip ecn ect0 limit rate 1/day burst 2 packets ip ecn set ce; }; }")
+    client, server = hosts.connect()
+    talk(client, server)
+    server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for _ in range(4):
+        for _ in range(4):
+            server.sendall(bytes(1448))  # one by one: else all are marked at once
+        receive(client, 4 * 1448)
+        time.sleep(0.05)
+    say_goodbye(client, server)
+
+
+@scenario
 def large_segments(hosts):
     """The client's kernel leaves it to the network card to cut what it sends into segments."""
     hosts.run("client", "ethtool", "-K", "cable", "tx", "on", "sg", "on", "tso", "on")

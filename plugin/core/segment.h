@@ -21,6 +21,10 @@ enum lab_flag {
     LAB_CWR = 0x80,
 };
 
+/** Of lab_segment.reserved: the bit that accurate ECN uses, and the others, which are to be 0. */
+#define LAB_AE       0x1
+#define LAB_RESERVED 0xe
+
 struct lab_segment {
     uint64_t time;    /**< capture time in nanoseconds, any origin */
     uint32_t frame;   /**< frame number in the capture, from 1 */
@@ -47,8 +51,12 @@ struct lab_segment {
     bool has_timestamps;
     bool has_window_shift;
     bool has_fast_open;
-    bool to_itself;      /**< sender and receiver are one socket; side is 0 */
-    bool sack_permitted; /**< RFC 2018 2 */
+    bool to_itself : 1;      /**< sender and receiver are one socket; side is 0 */
+    bool sack_permitted : 1; /**< RFC 2018 2 */
+    uint8_t reserved : 4;    /**< the bits in front of the flags, RFC 9293 3.1: LAB_AE, and others */
+    uint8_t ecn : 2;         /**< enum lab_codepoint of the IP header; LAB_NOT_ECT if not known */
+    uint8_t ttl;             /**< TTL or hop limit of the IP header; 0: not known */
+    uint16_t urgent;         /**< urgent pointer, RFC 9293 3.8.5, with LAB_URG only */
 };
 
 /** Whether the SYN and ACK bits are those of an opening SYN. */

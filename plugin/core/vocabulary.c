@@ -23,6 +23,9 @@ static const char *const question_words[] = {LAB_QUESTIONS(WORD)};
 static const char *const mark_words[] = {LAB_MARKS(WORD)};
 static const char *const option_words[] = {LAB_OPTIONS(WORD)};
 static const char *const signal_words[] = {LAB_SIGNALS(WORD)};
+static const char *const codepoint_words[] = {NULL, LAB_CODEPOINTS(WORD)};
+static const char *const ect_rule_words[] = {NULL, LAB_ECT_RULES(WORD)};
+static const char *const unlike_words[] = {LAB_UNLIKES(WORD)};
 static const char *const app_words[] = {LAB_APPS(WORD)};
 static const char *const tls_words[] = {LAB_TLS_MESSAGES(WORD)};
 static const char *const dns_half_words[] = {LAB_DNS_HALVES(WORD)};
@@ -80,6 +83,9 @@ ACCESSOR(lab_question_word, enum lab_question_kind, question_words)
 ACCESSOR(lab_mark_word, enum lab_mark, mark_words)
 ACCESSOR(lab_option_word, enum lab_option, option_words)
 ACCESSOR(lab_signal_word, enum lab_signal, signal_words)
+ACCESSOR(lab_codepoint_word, enum lab_codepoint, codepoint_words)
+ACCESSOR(lab_ect_rule_word, enum lab_ect_rule, ect_rule_words)
+ACCESSOR(lab_unlike_word, enum lab_unlike, unlike_words)
 ACCESSOR(lab_app_word, enum lab_app, app_words)
 ACCESSOR(lab_tls_word, enum lab_tls_message, tls_words)
 ACCESSOR(lab_dns_half_word, enum lab_dns_half, dns_half_words)

@@ -258,13 +258,38 @@
     X(COOKIE, "cookie")
 
 /** What the flags say that most segments do not have: URG (RFC 9293 3.8.5), and ECE and CWR, with which
- *  the ends agree on ECN and report a congested router (RFC 3168 6.1). */
-#define LAB_SIGNALS(X)              \
-    X(URGENT, "urg")                \
-    X(ECN_OFFERED, "ecn-offered")   \
-    X(ECN_ACCEPTED, "ecn-accepted") \
-    X(ECHO, "ece")                  \
-    X(REDUCED, "cwr")
+ *  the ends agree on ECN and report a congested router (RFC 3168 6.1). With AE the two may be another
+ *  language: accurate ECN (RFC 9768), in which the three are a counter, ACE. */
+#define LAB_SIGNALS(X)                    \
+    X(URGENT, "urg")                      \
+    X(ECN_OFFERED, "ecn-offered")         \
+    X(ECN_ACCEPTED, "ecn-accepted")       \
+    X(ECHO, "ece")                        \
+    X(REDUCED, "cwr")                     \
+    X(ECN_DECLINED, "ecn-declined")       \
+    X(ACCECN_OFFERED, "accecn-offered")   \
+    X(ACCECN_ACCEPTED, "accecn-accepted") \
+    X(ACE, "ace")                         \
+    X(AE, "ae")                           \
+    X(RESERVED, "reserved")
+
+/** The ECN field of an IP header (RFC 3168 5), by its two bits; 00 has no word. */
+#define LAB_CODEPOINTS(X) \
+    X(ECT_1, "ect1")      \
+    X(ECT_0, "ect0")      \
+    X(CE, "ce")
+
+/** What is not to be sent as ECN-capable (RFC 3168 6.1.1, 6.1.4 to 6.1.6), and here is. */
+#define LAB_ECT_RULES(X)               \
+    X(SYN, "syn")                      \
+    X(BARE_ACK, "ack")                 \
+    X(AGAIN, "retransmission")         \
+    X(PROBE, "window-probe")
+
+/** In what the IP header of a RST is unlike the others of its end. */
+#define LAB_UNLIKES(X)  \
+    X(TTL, "ttl")       \
+    X(IP_ID, "ip-id")
 
 /** The messages of an application, on the segment that completes one. */
 #define LAB_APPS(X)                    \
@@ -503,6 +528,15 @@ enum lab_option { LAB_OPTIONS(LAB_ENUM_OPTION) LAB_OPTION_COUNT };
 #define LAB_ENUM_SIGNAL(id, word) LAB_SIGNAL_##id,
 enum lab_signal { LAB_SIGNALS(LAB_ENUM_SIGNAL) LAB_SIGNAL_COUNT };
 
+#define LAB_ENUM_CODEPOINT(id, word) LAB_##id,
+enum lab_codepoint { LAB_NOT_ECT, LAB_CODEPOINTS(LAB_ENUM_CODEPOINT) LAB_CODEPOINT_COUNT };
+
+#define LAB_ENUM_ECT_RULE(id, word) LAB_ECT_RULE_##id,
+enum lab_ect_rule { LAB_ECT_RULE_NONE, LAB_ECT_RULES(LAB_ENUM_ECT_RULE) LAB_ECT_RULE_COUNT };
+
+#define LAB_ENUM_UNLIKE(id, word) LAB_UNLIKE_##id,
+enum lab_unlike { LAB_UNLIKES(LAB_ENUM_UNLIKE) LAB_UNLIKE_COUNT };
+
 #define LAB_ENUM_APP(id, word) LAB_APP_##id,
 enum lab_app { LAB_APPS(LAB_ENUM_APP) LAB_APP_COUNT };
 
@@ -583,6 +617,9 @@ const char *lab_question_word(enum lab_question_kind question);
 const char *lab_mark_word(enum lab_mark mark);
 const char *lab_option_word(enum lab_option option);
 const char *lab_signal_word(enum lab_signal signal);
+const char *lab_codepoint_word(enum lab_codepoint codepoint);
+const char *lab_ect_rule_word(enum lab_ect_rule rule);
+const char *lab_unlike_word(enum lab_unlike unlike);
 const char *lab_app_word(enum lab_app app);
 const char *lab_dns_half_word(enum lab_dns_half half);
 const char *lab_dns_result_word(enum lab_dns_result result);

@@ -87,6 +87,13 @@ struct lab_ws_fields {
     int closer;
     int reset;
     int reset_frame;
+    int reset_since;
+    int reset_bytes;
+    int reset_unlike;
+    int paws_frame;
+    int paws_answers;
+    int unheard_frame;
+    int unheard_count;
     int scan;
     int flood;
     int isn[LAB_END_COUNT];
@@ -107,6 +114,11 @@ struct lab_ws_fields {
     int options;
     int option;
     int flag;
+    int bits;
+    int urgent;
+    int ecn;
+    int ecn_rule;
+    int ecn_frame;
     int mss;
     int wscale;
     struct lab_ws_dns_fields dns;
@@ -153,8 +165,11 @@ struct lab_ws_fields {
     int window;
     int window_field;
     int event_frame;
+    int event_id;
+    int event_id_before;
     int retransmission;
     int retransmission_delay;
+    int retransmission_passed;
     int duplicate;
     int sack_first;
     int sack_last;

@@ -210,6 +210,8 @@ LESSON_FAULTS = {
     "syn-unanswered": [2, 3, 4],
     "two-interfaces": [*range(2, 23, 2)],  # the second copies
     "challenge-ack": [8, 11, 12, 13],  # the same ports, and until 4.4 what Wireshark then counts on
+    "accept-queue-full": [*range(8, 13)],  # to a program that accepts nobody
+    "mtu-black-hole": [*range(11, 21)],
     "reset-ignored": [10, 11, 15],  # the challenge ACK, and numbers that the forged RST had passed
 }
 
@@ -334,6 +336,10 @@ RECORDED_DATA = {
                 "tls.handshake.type == 11 && tls.handshake.version == 0x0303", "tls.handshake.type == 16",
                 "tls.record.content_type == 23 && ip.src == 10.77.0.2",
                 "tls.record.content_type == 21 && ip.src == 10.77.0.2", "tcp.flags.fin == 1"],
+    "accept-queue-full": ["tcp.analysis.retransmission && tcp.len == 15"],
+    "mtu-black-hole": ["tcp.analysis.retransmission && tcp.len == 1448", "tcp.options.sack_le"],
+    "ecn-marked": ["tcp.flags == 0x0c2", "tcp.flags == 0x052", "ip.dsfield.ecn == 3", "tcp.flags == 0x050",
+                   "tcp.flags.cwr == 1 && tcp.len > 0"],
 }
 # Each segment, where the numbers of those that meet trouble are the lesson.
 TALK = ["client PA", "server A", "server PA", "client A"]

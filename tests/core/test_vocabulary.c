@@ -28,6 +28,10 @@ WRAP(lab_end_word, enum lab_end_id)
 WRAP(lab_question_word, enum lab_question_kind)
 WRAP(lab_mark_word, enum lab_mark)
 WRAP(lab_option_word, enum lab_option)
+WRAP(lab_signal_word, enum lab_signal)
+WRAP(lab_codepoint_word, enum lab_codepoint)
+WRAP(lab_ect_rule_word, enum lab_ect_rule)
+WRAP(lab_unlike_word, enum lab_unlike)
 WRAP(lab_app_word, enum lab_app)
 WRAP(lab_tls_word, enum lab_tls_message)
 WRAP(lab_dns_half_word, enum lab_dns_half)
@@ -80,6 +84,13 @@ static const struct {
     {"mark", any_lab_mark_word, 0, LAB_MARK_COUNT, NULL},
     {"option", any_lab_option_word, 0, LAB_OPTION_COUNT,
      "mss window-scale sack-permitted timestamps cookie-request cookie"},
+    {"signal", any_lab_signal_word, 0, LAB_SIGNAL_COUNT,
+     "urg ecn-offered ecn-accepted ece cwr ecn-declined accecn-offered accecn-accepted ace ae "
+     "reserved"},
+    {"codepoint", any_lab_codepoint_word, 1, LAB_CODEPOINT_COUNT, "ect1 ect0 ce"},
+    {"ect-rule", any_lab_ect_rule_word, 1, LAB_ECT_RULE_COUNT,
+     "syn ack retransmission window-probe"},
+    {"unlike", any_lab_unlike_word, 0, LAB_UNLIKE_COUNT, "ttl ip-id"},
     {"app", any_lab_app_word, 0, LAB_APP_COUNT, "http-request http-response"},
     {"tls", any_lab_tls_word, 0, LAB_TLS_MESSAGE_COUNT,
      "hello-request client-hello hello-retry-request server-hello certificate certificate-status "
@@ -206,6 +217,7 @@ test_sets_fit(void)
 {
     g_assert_cmpint(LAB_ROLE_COUNT, <=, 16); /* lab_verdict.roles and .events are uint16_t */
     g_assert_cmpint(LAB_EVENT_COUNT, <=, 32);
+    g_assert_cmpint(LAB_SIGNAL_COUNT, <=, 16); /* lab_clues.signals is uint16_t */
     for (const lab_set *set = lab_headline_sets; *set; set++) {
         g_assert_cmpuint(*set, <, LAB_BIT(LAB_ROLE_COUNT));
         g_assert_cmpuint(*set & (*set - 1), !=, 0); /* a combination has two roles or more */

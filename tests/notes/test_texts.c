@@ -347,6 +347,26 @@ static const struct {
     {"line", "everything", ""},
     {"line", "options", "{text}"},
     {"line", "flag", "{text}"},
+    {"line", "bits", "{reserved}{flags}"},
+    {"ecn", "capable", "{from}{bits}{codepoint}"},
+    {"ecn", "marked", "{to}{bits}{codepoint}"},
+    {"ecn", "marked-accurate", "{to}{bits}{codepoint}"},
+    {"ecn", "not-agreed", "{bits}{codepoint}"},
+    {"ecn", "syn", ""},
+    {"ecn", "ack", ""},
+    {"ecn", "retransmission", ""},
+    {"ecn", "window-probe", ""},
+    {"clue", "reset-since", "{frame}"},
+    {"clue", "reset-data", "{bytes}"},
+    {"clue", "old", "{value}{echo}{to}{frame}"},
+    {"clue", "refused", "{frame}"},
+    {"clue", "unheard", "{from}{frame}"},
+    {"clue", "unheard-again", "{from}{frame}{count}"},
+    {"clue", "unheard-data", "{to}{frame}"},
+    {"clue", "passed", "{bytes}{passed}"},
+    {"clue", "same-id", "{id}{frame}"},
+    {"clue", "other-id", "{id}{before}{frame}"},
+    {"clue", "lower-id", "{id}{before}"},
     {"back", "acknowledged", "{frame}{delay}"},
     {"back", "acknowledged-before", "{frame}"},
     {"back", "arrived", "{frame}"},
@@ -819,6 +839,13 @@ require_option(struct fixture *fixture, enum lab_option option)
         require(fixture, "option", word, "missing", all, NULL);
 }
 
+#define FLAG_VALUES "{from}{to}{frame}{seq}{pointer}{next}{bits}{count}{codepoint}"
+
+/* What a flag says depends on what the SYNs agreed on, and on what was captured. */
+static const char *const more_flags[][2] = {
+    {"ecn-accepted", "agreed"}, {"ace", "third"},   {"ece", "agreed"}, {"ece", "marked"},
+    {"ece", "still"},           {"ece", "senseless"}, {"cwr", "answer"}, {"cwr", "senseless"}};
+
 static void
 require_dns(struct fixture *fixture)
 {
@@ -888,7 +915,11 @@ require_all(struct fixture *fixture)
     for (unsigned i = 0; i < LAB_OPTION_COUNT; i++)
         require_option(fixture, i);
     for (unsigned i = 0; i < LAB_SIGNAL_COUNT; i++)
-        require(fixture, "flag", lab_signal_word(i), "text", "{from}{to}", "flag");
+        require(fixture, "flag", lab_signal_word(i), "text", FLAG_VALUES, "flag");
+    for (unsigned i = 0; i < G_N_ELEMENTS(more_flags); i++)
+        require(fixture, "flag", more_flags[i][0], more_flags[i][1], FLAG_VALUES, "flag");
+    for (unsigned i = 0; i < LAB_UNLIKE_COUNT; i++)
+        require(fixture, "unlike", lab_unlike_word(i), "text", "{value}{usual}{from}", NULL);
     for (unsigned i = 0; i < LAB_HTTP_METHOD_COUNT; i++)
         require(fixture, "method", lab_http_method_word(i), "text", "{method}{target}",
                 "http-request");
@@ -1092,7 +1123,12 @@ test_every_text_fits_its_line(struct fixture *fixture, gconstpointer language)
                                            {"ip", "40"},
                                            {"least", "65535"},
                                            {"factor", "16384"},
-                                           {"factor_other", "16384"}};
+                                           {"factor_other", "16384"},
+                                           {"pointer", "65535"},
+                                           {"next", "4294967295"},
+                                           {"bits", "1010"},
+                                           {"codepoint", "Not-ECT"},
+                                           {"usual", "65535"}};
 
     for (unsigned i = 0; i < fixture->required->len; i++) {
         const struct required *text = &g_array_index(fixture->required, struct required, i);
@@ -1200,6 +1236,13 @@ check_lines_of_numbers(const lab_notes *notes, enum number_line kind)
         {"time", number},
         {"count", number},
         {"bytes", number},
+        {"reserved", "0000"},
+        {"flags", "00000010"},
+        {"bits", "10"},
+        {"codepoint", "ECT(0)"},
+        {"echo", number},
+        {"id", "65535"},
+        {"passed", "65535"},
         {"meaning", lab_notes_text(notes, "mark", "letter-w")},
         {"client", "SYN-RECEIVED"},
         {"server", "SYN-RECEIVED"},
@@ -1380,7 +1423,12 @@ static const char *const read_sections[] = {"791 3.1",       "792",           "1
                                             "8201",          "1812 5.2.2",    "2018 2", "2018 4",
                                             "2181 4",        "2181 9",        "2308 2.2",
                                             "2883",          "3168 6.1.1",    "3168 6.1.2",
-                                            "3168 6.1.3",    "4443 2.4",      "4443 4.1",
+                                            "3168 6.1.3",    "3168 5",        "3168 6.1.4",
+                                            "3168 6.1.5",    "3168 6.1.6",    "1349",
+                                            "2923 2.1",      "3540",          "6093",
+                                            "7323 5",        "8311 4.3",      "9768",
+                                            "9768 3.1.1",    "9768 3.2",      "9768 3.2.2.1",
+                                               "4443 2.4",      "4443 4.1",
                                             "4443 4.2",      "4987",          "4987 2.2",
                                             "4987 3.6",      "5461 4",        "5681",
                                             "5681 3.1",      "5681 3.2",      "5961 3",

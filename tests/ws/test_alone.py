@@ -2,15 +2,16 @@
 """A field that is asked for alone, by a column, has the values that it has among all others: where nobody
 looks, Lab draws only what is asked for."""
 
-from harness import AGGREGATOR, CAPTURES, capture
+from harness import AGGREGATOR, CAPTURES, REPO, capture
 
 # Beside all of those to test with: losses, HTTP, pings, ICMP errors, scans and a flood.
 PATHS = [*sorted(CAPTURES.glob("*.pcap")), *map(capture, (
     "dns-answers", "dns-http", "tls-1-2", "fast-retransmit", "http-close", "http-loopback", "ping", "ping-errors", "port-scans",
-    "refused-by-router", "spoofed-flood"))]
+    "refused-by-router", "spoofed-flood", "accept-queue-full", "mtu-black-hole", "ecn-marked", "19-third_ack_lost.a")),
+    REPO / "tests/public-cases/114-paws.pcap", REPO / "tests/public-cases/36-injected-rst.pcap"]
 PREFERENCES = [(f"lab.{name}", "TRUE") for name in ("http", "ip", "tls", "dns", "quic")]
 QUIZ = {"lab.question", "lab.answer"}  # there in quiz mode only
-NOWHERE = {"lab.flag", "lab.untracked", "lab.quic", "lab.quic.frame"}
+NOWHERE = {"lab.untracked", "lab.quic", "lab.quic.frame", "lab.urgent", "lab.ecn.rule", "lab.reset.bytes", "lab.reset.unlike"}
 
 
 def all_together(wireshark, path, settings):

@@ -12,6 +12,7 @@
 
 #include "core/connection/history.h"
 #include "core/connection/input.h"
+#include "core/connection/manner.h"
 #include "core/connection/ranges.h"
 #include "core/segment.h"
 #include "core/verdict.h"
@@ -106,6 +107,7 @@ struct lab_end {
     uint64_t round_trip; /**< from a SYN passing towards it to its answer; 0: not seen */
     struct lab_history history;
     struct lab_ranges got; /**< what has reached it, if nothing seen was lost */
+    struct lab_manner manner;
 };
 
 struct lab_connection {
@@ -115,12 +117,16 @@ struct lab_connection {
     uint8_t close;       /**< enum lab_close, once decided */
     uint8_t close_else;  /**< what close was before a RST decided it, which may be nobody's */
     uint8_t closer;      /**< enum lab_end_id, valid once an end has sent a FIN */
+    uint8_t ecn;         /**< enum lab_ecn_mode */
     bool fin_seen;       /**< closer is valid */
     bool midstream;      /**< the start was not captured */
     bool hidden;         /**< midstream, and no segment has proved the states yet */
     bool copied;         /**< begun by a copy of the SYN of the one before */
     bool reused;         /**< began on the ports of a connection seen before */
     bool at_rest;        /**< lab_is_at_rest(), unless it has changed since the latest segment */
+    uint8_t unheard;     /**< how often the SYN+ACK was sent again though third_frame confirms it */
+    uint32_t third_frame; /**< the third step of the handshake; 0: not captured */
+    uint32_t reset_frame; /**< the RST that close is about; 0: it is about none */
 };
 
 /** Which end of @a conn the socket on that side is. */

@@ -113,6 +113,13 @@ leave_out(struct lab_cover *cover, const struct lab_flight *flight)
     cover->gap |= flight->first > 0;
 }
 
+static void
+note_passed(struct lab_flight *flight, uint32_t len)
+{
+    if (len > flight->passed)
+        flight->passed = (uint16_t)(len < UINT16_MAX ? len : UINT16_MAX);
+}
+
 struct lab_cover
 lab_flight_cover(struct lab_flight *flight, uint32_t from, uint32_t ack)
 {
@@ -133,6 +140,7 @@ lab_flight_cover(struct lab_flight *flight, uint32_t from, uint32_t ack)
             break;
         }
         cover.at = sent->next == ack ? sent : NULL;
+        note_passed(flight, sent->next - sent->seq);
         if (cover.segments++ == 0) {
             cover.since = sent->time;
             cover.since_frame = sent->frame;

@@ -56,6 +56,8 @@ struct lab_flight {
                             is that from sack_first to before sack_next */
     uint8_t recovery;  /**< enum lab_resent: how it repairs a loss; 0: no loss is known */
     uint16_t raw_window;
+    uint16_t passed;  /**< payload of the largest segment known to have arrived, in bytes; ends at
+                           its largest value */
     uint32_t window;  /**< what it can take, in bytes */
     uint32_t recover; /**< SND.NXT when it found the loss (RFC 6582) */
     uint32_t latest;  /**< set of enum lab_event of its latest segment */

@@ -103,14 +103,27 @@ lab_history_forget_numbers(struct lab_history *own, struct lab_history *other, u
     }
 }
 
+/* Whether the end counts, so that the number tells. */
+static bool
+counts(const struct lab_history *history, const struct lab_segment *seg)
+{
+    return history->steps >= STEPS_ENOUGH && seg->ip_id;
+}
+
+bool
+lab_history_is_numbered_before(const struct lab_history *history, const struct lab_segment *seg)
+{
+    return counts(history, seg) && is_little((uint16_t)(history->ip_id - seg->ip_id));
+}
+
 enum lab_order
 lab_history_order(const struct lab_history *history, const struct lab_segment *seg)
 {
     if (seg->has_timestamps && history->has_tsval && seg->tsval != history->tsval)
         return lab_serial_before(seg->tsval, history->tsval) ? LAB_ORDER_BEFORE : LAB_ORDER_AFTER;
-    if (history->steps < STEPS_ENOUGH || !seg->ip_id)
+    if (!counts(history, seg))
         return LAB_ORDER_UNKNOWN;
-    if (is_little((uint16_t)(history->ip_id - seg->ip_id)))
+    if (lab_history_is_numbered_before(history, seg))
         return LAB_ORDER_BEFORE;
     return is_little((uint16_t)(seg->ip_id - history->ip_id)) ? LAB_ORDER_AFTER : LAB_ORDER_UNKNOWN;
 }
@@ -135,7 +148,7 @@ uint8_t
 lab_history_state(const struct lab_history *history, const struct lab_segment *seg)
 {
     struct lab_utterance old = utterance_of(seg, LAB_STATE_UNKNOWN);
-    bool counted = seg->ip_id && history->steps >= STEPS_ENOUGH;
+    bool counted = counts(history, seg);
 
     for (unsigned i = 0; i < history->count; i++) {
         const struct lab_utterance *first = &history->first[i];

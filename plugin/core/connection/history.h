@@ -59,6 +59,10 @@ enum lab_order {
  * identification in its IP header, if its end counts that up from segment to segment. */
 enum lab_order lab_history_order(const struct lab_history *history, const struct lab_segment *seg);
 
+/** Whether that identification alone tells that @a seg left before one of them. */
+bool lab_history_is_numbered_before(const struct lab_history *history,
+                                    const struct lab_segment *seg);
+
 /** How much longer @a seg was on its way than the fastest segment of its end so far, in
  *  nanoseconds, if TSval counts milliseconds as in Linux.
  *  @return UINT64_MAX if its timestamps do not tell */

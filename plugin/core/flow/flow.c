@@ -124,6 +124,8 @@ judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
         verdict->facts |= LAB_NEXT_DIFFERS;
     lab_learn_spoken(&ctx, verdict->reset_frame);
     lab_numbers_tell_letters(&flow->conn, verdict);
+    flow->clues = (struct lab_clues){0};
+    lab_clues_step(&ctx, verdict, &flow->clues);
 }
 
 /* The SYN or SYN+ACK that seemed not to belong here did open a connection. */
@@ -245,6 +247,7 @@ is_captured_twice(struct lab_flow *flow, const struct lab_segment *seg, uint32_t
     lab_standing_of(seg, flow, &ctx);
     lab_captured_twice_tell(&ctx, packet, is_latest ? &flow->said : NULL, verdict);
     flow->conn.at_rest = false; /* its sender may be shown in another state */
+    flow->clues = (struct lab_clues){.ecn = seg->ecn, .ecn_mode = seg->ecn ? flow->conn.ecn : 0};
     return true;
 }
 

@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 
+#include "core/clues/clues.h"
 #include "core/connection/connection.h"
 #include "core/connection/flight.h"
 #include "core/flow/captured_twice.h"
@@ -27,6 +28,7 @@ struct lab_flow {
     struct lab_packets packets;    /**< its latest, to know a copy of one */
     struct lab_segment latest;     /**< the segment before this one */
     struct lab_verdict said;       /**< the verdict on it, or on an ICMP error after it */
+    struct lab_clues clues;        /**< those of the latest segment, beside the verdict on it */
     struct lab_segment opening;    /**< the SYN that began conn, with has_earlier */
     struct lab_segment other_syn;  /**< the latest SYN or SYN+ACK that is not of conn; frame 0:
                                         none */

@@ -9,22 +9,35 @@
 #define TCP_HEADER_MAX  60
 #define TCP_HEADER_READ 16 /* up to the window */
 
-/* The identification of the IPv4 header in front of the segment, which is where the address of the
- * sender points to; but not if the segment was put together from fragments.
- * @return 0 if there is none */
-static uint16_t
-read_ip_id(const address *sender, const uint8_t *segment)
-{
-    const uint8_t *ip;
-    uintptr_t len;
+#define ECN_BITS        3
 
-    if (sender->type != AT_IPv4)
-        return 0;
-    ip = (const uint8_t *)sender->data - LAB_IPV4_SOURCE;
-    len = (uintptr_t)segment - (uintptr_t)ip;
+/* The header in front of the segment is where the address of the sender points to; but not if the
+ * segment was put together from fragments. */
+static void
+read_ipv4(const address *sender, const uint8_t *segment, struct lab_segment *seg)
+{
+    const uint8_t *ip = (const uint8_t *)sender->data - LAB_IPV4_SOURCE;
+    uintptr_t len = (uintptr_t)segment - (uintptr_t)ip;
+
     if (len < LAB_IPV4_HEADER_MIN || len > LAB_IPV4_HEADER_MAX || ip[0] != (0x40 | len / 4))
-        return 0;
-    return lab_be16(ip + 4);
+        return;
+    seg->ip_id = lab_be16(ip + 4);
+    seg->ttl = ip[8];
+    seg->ecn = ip[1] & ECN_BITS;
+}
+
+/* The addresses are copies. The header is in front of the segment, unless there are extension
+ * headers, or the segment was put together from fragments. */
+static void
+read_ipv6(const address *sender, tvbuff_t *tvb, const uint8_t *segment, struct lab_segment *seg)
+{
+    const uint8_t *ip = segment - LAB_IPV6_HEADER;
+
+    if (tvb_raw_offset(tvb) < LAB_IPV6_HEADER || ip[0] >> 4 != 6 || ip[6] != LAB_IP_TCP ||
+        memcmp(ip + LAB_IPV6_SOURCE, sender->data, (size_t)sender->len) != 0)
+        return;
+    seg->ttl = ip[7];
+    seg->ecn = ip[1] >> 4 & ECN_BITS;
 }
 
 /* In bytes, as the header's own data offset says. */
@@ -55,8 +68,13 @@ lab_ws_read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment 
         .flags = header[13],
         .window = lab_be16(header + 14),
         .len = reported - header_len,
-        .ip_id = read_ip_id(&pinfo->src, header),
+        .reserved = header[12] & 0xF,
+        .urgent = (header[13] & LAB_URG) && captured >= TCP_HEADER_MIN ? lab_be16(header + 18) : 0,
     };
+    if (pinfo->src.type == AT_IPv4)
+        read_ipv4(&pinfo->src, header, seg);
+    else if (pinfo->src.type == AT_IPv6)
+        read_ipv6(&pinfo->src, tvb, header, seg);
     if (header_len > TCP_HEADER_MIN && header_len <= captured)
         lab_options_read(header + TCP_HEADER_MIN, header_len - TCP_HEADER_MIN, seg);
     return header_len;

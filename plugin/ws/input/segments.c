@@ -276,6 +276,9 @@ lab_ws_sack(uint32_t frame, const struct lab_ws_record *record,
     }
     return 1;
 }
+static const struct lab_ws_kind clues_kind = {.id = 3, .size = sizeof(struct lab_clues)};
+
+_Static_assert(sizeof(struct lab_clues) % 4 == 0, "clues can be kept");
 
 bool
 lab_ws_noteworthy(const struct lab_verdict *verdict)
@@ -410,6 +413,21 @@ link_to_stream(struct lab_ws_stream *stream, uint32_t frame, struct lab_ws_recor
     stream->latest = frame;
 }
 
+/* Most segments have none. */
+static void
+keep_clues(packet_info *pinfo, const struct lab_clues *clues, struct lab_ws_record *record)
+{
+    static const struct lab_clues nothing;
+    unsigned others = 0;
+
+    if (!memcmp(clues, &nothing, sizeof nothing))
+        return;
+    while (lab_ws_record_begun(pinfo, &clues_kind, others))
+        others++;
+    memcpy(lab_ws_record_begin(pinfo, &clues_kind), clues, sizeof *clues);
+    record->clues = (uint8_t)(others + 1);
+}
+
 /* What the flow makes of a segment. */
 static void
 judge_in(struct lab_ws_flow *flow, const struct lab_segment *seg, struct lab_ws_record *record)
@@ -429,6 +447,7 @@ judge_in(struct lab_ws_flow *flow, const struct lab_segment *seg, struct lab_ws_
     record->ack = (seg->flags & LAB_ACK) ? seg->ack : 0;
     record->len = seg->len;
     record->flags = seg->flags;
+    record->ip_id = seg->ip_id;
     record->sack_first = seg->sack_first;
     record->sack_next = seg->sack_next;
     record->run = lab_ws_run_join(&flow->run[seg->side], seg, verdict);
@@ -483,6 +502,7 @@ lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
     judge_in(flow, &seg, record);
     if (seg.sack_blocks > 1)
         keep_sack(tvb, pinfo, &seg);
+    keep_clues(pinfo, &flow->flow.clues, record);
     if ((record->verdict.roles & HANDSHAKE) && header_len <= tvb_captured_length(tvb))
         keep_offer(record, &seg, pinfo->src.type == AT_IPv6);
     if (lab_ws_dns_is_wanted() && lab_segment_is_syn(&seg))
@@ -561,6 +581,14 @@ const struct lab_ws_record *
 lab_ws_record(packet_info *pinfo, unsigned layer)
 {
     return lab_ws_record_find(pinfo, &kind, layer);
+}
+
+void
+lab_ws_clues(uint32_t frame, const struct lab_ws_record *record, struct lab_clues *clues)
+{
+    if (!record->clues ||
+        !lab_ws_record_read(frame, &clues_kind, record->clues - 1u, clues))
+        *clues = (struct lab_clues){0};
 }
 
 bool

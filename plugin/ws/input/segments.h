@@ -9,6 +9,7 @@
 #include <epan/packet.h>
 
 #include "ws/input/http_messages.h"
+#include "core/clues/clues.h"
 #include "core/layers/icmp.h"
 #include "core/classroom/lesson.h"
 #include "core/connection/offer.h"
@@ -49,11 +50,13 @@ struct lab_ws_options {
  *  what most segments have comes first. What it points to lives as long. */
 struct lab_ws_record {
     struct lab_ws_stream *stream;
-    uint32_t seq;  /**< raw sequence number of the segment */
-    uint32_t ack;  /**< raw acknowledgment number; 0 without ACK */
-    int32_t after; /**< since the segment before it in its flow: see lab_ws_after() */
-    uint8_t flags; /**< set of enum lab_flag, and others */
-    uint32_t len;  /**< payload length in bytes */
+    uint32_t seq;   /**< raw sequence number of the segment */
+    uint32_t ack;   /**< raw acknowledgment number; 0 without ACK */
+    int32_t after;  /**< since the segment before it in its flow: see lab_ws_after() */
+    uint8_t flags;  /**< set of enum lab_flag, and others */
+    uint8_t clues;  /**< which of its frame's clues are its own, from 1; 0: none */
+    uint16_t ip_id; /**< identification of its IPv4 header; 0: none, or not set */
+    uint32_t len;   /**< payload length in bytes */
     struct lab_verdict verdict;
     uint32_t earlier; /**< the frame of the segment before it in its connection; 0: none */
     const struct lab_ws_run *run; /**< that its data is a piece of; NULL: none */
@@ -82,8 +85,8 @@ struct lab_ws_block {
 unsigned lab_ws_sack(uint32_t frame, const struct lab_ws_record *record,
                      struct lab_ws_block blocks[LAB_SACK_MAX]);
 
-/** Microseconds since the segment before it in its flow; below 0: the clock of the capture went back.
- *  From 18 minutes on told to the millisecond; it ends at 12 days. */
+/** Microseconds since the segment before it in its flow; below 0: the clock of the capture went
+ * back. From 18 minutes on told to the millisecond; it ends at 12 days. */
 int64_t lab_ws_after(const struct lab_ws_record *record);
 
 /** The frames of a connection behind frame @a since, in the order of the capture.
@@ -142,6 +145,10 @@ void lab_ws_judge_returned(const struct lab_icmp_quote *quote, enum lab_icmp_err
  *  @param layer  which one, from 0
  *  @return in the memory of the packet; NULL if there are no more */
 const struct lab_ws_record *lab_ws_record(packet_info *pinfo, unsigned layer);
+
+/** The clues of a segment of a frame, on any pass.
+ *  @param clues  filled in; of zero bytes where it has none */
+void lab_ws_clues(uint32_t frame, const struct lab_ws_record *record, struct lab_clues *clues);
 
 /** The same for any frame; with memory of the caller's.
  *  @return false if there are no more */

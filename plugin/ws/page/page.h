@@ -16,6 +16,7 @@
 struct lab_page {
     const struct lab_ws_record *record;
     const struct lab_verdict *verdict;
+    const struct lab_clues *clues; /**< NULL: not asked for, as no tree is drawn */
     packet_info *pinfo;
     tvbuff_t *tvb;
     proto_item *headline; /**< the line of the Lab tree itself */
@@ -191,8 +192,14 @@ const char *lab_page_final_line(const struct lab_page *page, enum lab_fate fate,
 /** Draw what a SACK option says first. */
 void lab_page_draw_sack(const struct lab_page *page);
 
-/** Draw what URG, ECE and CWR say. */
+/** Draw what the rare flags say, the ECN field of the IP header, and on a SYN all bits of the flags. */
 void lab_page_draw_flags(const struct lab_page *page);
+
+/** Draw what the other clues of the segment tell. */
+void lab_page_draw_clues(const struct lab_page *page);
+
+/** Draw below the line of an event how the identification of the IP header runs through it. */
+void lab_page_draw_thread(const struct lab_page *page, proto_tree *tree, enum lab_event event);
 
 /** Draw the port scan and the flood that the segment is part of (if page->tree is there), and tell
  *  of them where they begin (in any case). */

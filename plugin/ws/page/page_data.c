@@ -90,6 +90,7 @@ draw_details(const struct lab_page *page, proto_item *line)
 void
 lab_page_draw_events(const struct lab_page *page)
 {
+    const lab_set threaded = EVENT(RETRANSMISSION) | EVENT(CAPTURED_TWICE) | EVENT(OUT_OF_ORDER);
     const lab_set detailed = EVENT(RETRANSMISSION) | EVENT(DUPLICATE_ACK) | EVENT(CAPTURED_TWICE);
 
     for (unsigned event = 0; page->verdict->events >> event; event++) {
@@ -102,6 +103,9 @@ lab_page_draw_events(const struct lab_page *page)
                                    page->visible ? event_line(page, (enum lab_event)event) : NULL);
         if (detailed & LAB_BIT(event))
             draw_details(page, line);
+        if (threaded & LAB_BIT(event))
+            lab_page_draw_thread(page, lab_page_branch(line, LAB_SUBTREE_EVENT),
+                                 (enum lab_event)event);
     }
     if (page->verdict->facts & LAB_IS_UNTRACKED)
         lab_page_add_flag(page, page->tree, lab_ws_fields.untracked, true,

@@ -1,42 +1,175 @@
-/* What the flags say that most segments do not have.
+/* What the flags say that most segments do not have, and the ECN field of the IP header.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/fields.h"
 #include "ws/page/page.h"
 
-#define ECN (LAB_ECE | LAB_CWR)
-
-/* Which flags say it: those of @a among are just @a flags. */
-static const struct {
-    enum lab_signal signal;
-    uint8_t among, flags;
-} signals[] = {
-    {LAB_SIGNAL_URGENT, LAB_URG, LAB_URG},
-    {LAB_SIGNAL_ECN_OFFERED, LAB_SYN | LAB_ACK | ECN, LAB_SYN | ECN},
-    {LAB_SIGNAL_ECN_ACCEPTED, LAB_SYN | LAB_ACK | ECN, LAB_SYN | LAB_ACK | LAB_ECE},
-    {LAB_SIGNAL_ECHO, LAB_SYN | LAB_ECE, LAB_ECE},
-    {LAB_SIGNAL_REDUCED, LAB_SYN | LAB_CWR, LAB_CWR},
-};
-
+/* The bits of a number, the highest first. */
 static const char *
-flag_line(const struct lab_page *page, const char *word)
+bits_text(const struct lab_page *page, unsigned number, unsigned count)
 {
-    return LAB_PHRASE(page, "line", "flag", {"text", lab_page_word_text(page, "flag", word)});
+    char *text = (char *)wmem_alloc0(page->pinfo->pool, count + 1);
+
+    for (unsigned i = 0; i < count; i++)
+        text[i] = number >> (count - 1 - i) & 1 ? '1' : '0';
+    return text;
 }
 
-/* Where the flags make no sense together, none of them has a meaning. */
+/* AE, CWR and ECE in the order of the header: the counter of accurate ECN. */
+static unsigned
+ace_of(const struct lab_page *page)
+{
+    return (page->clues->reserved & LAB_AE ? 4u : 0u) | (page->record->flags & LAB_CWR ? 2u : 0u) |
+           (page->record->flags & LAB_ECE ? 1u : 0u);
+}
+
+static const char *
+codepoint_name(unsigned codepoint)
+{
+    static const char *const names[] = {"Not-ECT", "ECT(1)", "ECT(0)", "CE"};
+
+    return codepoint < array_length(names) ? names[codepoint] : "";
+}
+
+/* RFC 9768 3.1.1, table 2: how a SYN or SYN+ACK came, in the answer to it. */
+static const char *
+told_codepoint(unsigned ace)
+{
+    static const unsigned codepoints[] = {
+        [2] = LAB_NOT_ECT, [3] = LAB_ECT_1, [4] = LAB_ECT_0, [6] = LAB_CE};
+
+    return codepoint_name(ace < array_length(codepoints) ? codepoints[ace] : LAB_NOT_ECT);
+}
+
+/* Whether ACE says how the SYN+ACK came, and does not count: RFC 9768 3.2.2.1. */
+static bool
+answers_syn_ack(const struct lab_page *page)
+{
+    unsigned ace = ace_of(page);
+
+    return page->verdict->roles == LAB_BIT(LAB_ROLE_HANDSHAKE3) &&
+           (ace == 2 || ace == 3 || ace == 4 || ace == 6);
+}
+
+/* What was agreed on, and what was captured, make a difference. */
+static const char *
+text_key(const struct lab_page *page, enum lab_signal signal)
+{
+    const struct lab_clues *clues = page->clues;
+    bool none = clues->ecn_mode == LAB_ECN_NONE, agreed = clues->ecn_mode == LAB_ECN_CLASSIC;
+
+    switch (signal) {
+    case LAB_SIGNAL_ECN_ACCEPTED:
+        return agreed ? "agreed" : "text";
+    case LAB_SIGNAL_ECHO:
+        return none               ? "senseless"
+               : clues->cwr_frame ? "still"
+               : clues->ecn_frame ? "marked"
+               : agreed           ? "agreed"
+                                  : "text";
+    case LAB_SIGNAL_REDUCED:
+        return none ? "senseless" : clues->ecn_frame ? "answer" : "text";
+    case LAB_SIGNAL_ACE:
+        return answers_syn_ack(page) ? "third" : "text";
+    default:
+        return "text";
+    }
+}
+
+static const char *
+flag_line(const struct lab_page *page, enum lab_signal signal)
+{
+    const struct lab_clues *clues = page->clues;
+    uint32_t seq = page->record->seq - page->verdict->origin[page->verdict->from];
+    unsigned ace = ace_of(page);
+    const char *section = lab_page_section(page, "flag", lab_signal_word(signal));
+    const char *bits = signal == LAB_SIGNAL_RESERVED
+                           ? bits_text(page, clues->reserved & LAB_RESERVED, 4)
+                           : bits_text(page, ace, 3);
+
+    return LAB_PHRASE(
+        page, "line", "flag",
+        {"text",
+         LAB_PHRASE(page, section, text_key(page, signal),
+                    {"from", lab_page_end_name(page, page->verdict->from)},
+                    {"to", lab_page_end_name(page, !page->verdict->from)},
+                    {"frame", lab_page_decimal(page, clues->cwr_frame ? clues->cwr_frame
+                                                                      : clues->ecn_frame)},
+                    {"seq", lab_page_decimal(page, seq)},
+                    {"pointer", lab_page_decimal(page, clues->urgent)},
+                    {"next", lab_page_decimal(page, seq + clues->urgent)}, {"bits", bits},
+                    {"count", lab_page_decimal(page, ace)}, {"codepoint", told_codepoint(ace)})});
+}
+
+static void
+draw_signals(const struct lab_page *page)
+{
+    const struct lab_clues *clues = page->clues;
+
+    for (unsigned signal = 0; clues->signals >> signal; signal++) {
+        if (clues->signals & LAB_BIT(signal))
+            lab_page_add_string(page, page->tree, lab_ws_fields.flag,
+                                lab_signal_word((enum lab_signal)signal),
+                                page->visible ? flag_line(page, (enum lab_signal)signal) : NULL);
+    }
+    if (clues->signals & LAB_BIT(LAB_SIGNAL_URGENT))
+        lab_page_add_number(page, page->tree, lab_ws_fields.urgent,
+                            page->record->seq + clues->urgent, NULL);
+    if (clues->ecn_frame || clues->cwr_frame)
+        lab_page_add_number(page, page->tree, lab_ws_fields.ecn_frame,
+                            clues->cwr_frame ? clues->cwr_frame : clues->ecn_frame, NULL);
+}
+
+static const char *
+ecn_line(const struct lab_page *page)
+{
+    const struct lab_clues *clues = page->clues;
+    const char *key = clues->ecn_mode == LAB_ECN_NONE       ? "not-agreed"
+                      : clues->ecn != LAB_CE                ? "capable"
+                      : clues->ecn_mode == LAB_ECN_ACCURATE ? "marked-accurate"
+                                                            : "marked";
+
+    return LAB_PHRASE(page, "ecn", key, {"from", lab_page_end_name(page, page->verdict->from)},
+                      {"to", lab_page_end_name(page, !page->verdict->from)},
+                      {"bits", bits_text(page, clues->ecn, 2)},
+                      {"codepoint", codepoint_name(clues->ecn)});
+}
+
+static void
+draw_ecn(const struct lab_page *page)
+{
+    const struct lab_clues *clues = page->clues;
+    const char *rule = lab_ect_rule_word((enum lab_ect_rule)clues->ect_rule);
+
+    lab_page_add_string(page, page->tree, lab_ws_fields.ecn,
+                        lab_codepoint_word((enum lab_codepoint)clues->ecn),
+                        page->visible ? ecn_line(page) : NULL);
+    if (rule)
+        lab_page_add_string(page, page->tree, lab_ws_fields.ecn_rule, rule,
+                            page->visible ? lab_ws_word("ecn", rule) : NULL);
+}
+
+/* Where somebody who learns TCP looks at the header for the first time. */
+static void
+draw_bits(const struct lab_page *page)
+{
+    const char *reserved = bits_text(page, page->clues->reserved, 4);
+    const char *flags = bits_text(page, page->record->flags, 8);
+
+    lab_page_add_string(
+        page, page->tree, lab_ws_fields.bits,
+        wmem_strdup_printf(page->pinfo->pool, "%s %s", reserved, flags),
+        page->visible ? LAB_PHRASE(page, "line", "bits", {"reserved", reserved}, {"flags", flags})
+                      : NULL);
+}
+
 void
 lab_page_draw_flags(const struct lab_page *page)
 {
-    const lab_set senseless = LAB_BIT(LAB_ROLE_STRAY) | LAB_BIT(LAB_ROLE_RESET);
-
-    if (page->verdict->roles & senseless)
-        return;
-    for (unsigned i = 0; i < array_length(signals); i++) {
-        const char *word = lab_signal_word(signals[i].signal);
-
-        if ((page->record->flags & signals[i].among) == signals[i].flags)
-            lab_page_add_string(page, page->tree, lab_ws_fields.flag, word,
-                                page->visible ? flag_line(page, word) : NULL);
-    }
+    if (page->verdict->roles & LAB_BIT(LAB_ROLE_HANDSHAKE1))
+        draw_bits(page);
+    if (page->clues->signals)
+        draw_signals(page);
+    if (page->clues->ecn)
+        draw_ecn(page);
 }

@@ -31,6 +31,9 @@ static const struct part {
      {F(state[LAB_SERVER]), F(before[LAB_SERVER]), F(meaning), F(why)}},
     {lab_page_draw_back, LAB_QUESTION_FATE, false, false,
      {F(fate), F(fate_frame), F(final[LAB_CLIENT]), F(final[LAB_SERVER])}},
+    {lab_page_draw_clues, LAB_NO_QUESTION, false, false,
+     {F(reset_since), F(reset_bytes), F(reset_unlike), F(paws_frame), F(paws_answers),
+      F(unheard_frame), F(unheard_count), F(retransmission_passed)}},
     {lab_page_draw_http, LAB_NO_QUESTION, false, false,
      {F(app), F(request), F(response), F(response_time), F(app_segments), F(app_frame),
       F(app_persists), F(app_before)}},
@@ -47,8 +50,8 @@ static const struct part {
     {lab_page_draw_arrival, LAB_QUESTION_ACKED, true, false,
      {F(acked_frame), F(acked_after), F(fate), F(fate_frame)}},
     {lab_page_draw_events, LAB_QUESTION_EVENT, true, false,
-     {F(event), F(event_frame), F(retransmission), F(retransmission_delay), F(duplicate),
-      F(untracked)}},
+     {F(event), F(event_frame), F(event_id), F(event_id_before), F(retransmission),
+      F(retransmission_delay), F(duplicate), F(untracked)}},
     {lab_page_draw_waits, LAB_QUESTION_EVENT, true, false,
      {F(wait), F(wait_time), F(wait_frame), F(wait_attempt), F(wait_before), F(wait_timer),
       F(wait_timeout), F(wait_way),      F(window_move), F(window_before), F(window_closed)}},
@@ -68,7 +71,8 @@ static const struct part {
     {lab_page_draw_phase, LAB_QUESTION_PHASE, true, false, {F(phase)}},
     {lab_page_draw_options, LAB_NO_QUESTION, true, false,
      {F(options), F(option), F(mss), F(wscale)}},
-    {lab_page_draw_flags, LAB_NO_QUESTION, true, false, {F(flag)}},
+    {lab_page_draw_flags, LAB_NO_QUESTION, true, false,
+     {F(flag), F(bits), F(urgent), F(ecn), F(ecn_rule), F(ecn_frame)}},
     {lab_page_draw_open, LAB_QUESTION_OPEN, true, false, {F(open)}},
     {lab_page_draw_close, LAB_QUESTION_CLOSE, true, false, {F(close)}},
     {lab_page_draw_merged, LAB_NO_QUESTION, true, true, {F(merged)}},
@@ -198,13 +202,17 @@ lab_ws_draw_outcome(const struct lab_page *page)
 proto_tree *
 lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
+    struct lab_clues clues;
     struct lab_page page = {.record = record,
                             .verdict = &record->verdict,
                             .pinfo = pinfo,
                             .tvb = tvb,
+                            .clues = &clues,
                             .quiz = lab_ws_quiz_is_on()};
 
     lab_page_begin(&page, tree);
+    if (page.tree)
+        lab_ws_clues(pinfo->num, record, &clues);
     if (!page.tree)
         tell_experts(&page);
     else if (page.quiz)

@@ -1,0 +1,49 @@
+/* Who really sent a RST: its IP header beside those of the end that it speaks for.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/clues/parts.h"
+
+#define UNLIKE(id) (uint8_t)(1u << LAB_UNLIKE_##id)
+
+/* How many packets with the same TTL tell that it is the usual one. */
+#define SAME_TTL_ENOUGH 2
+
+/* How many identifications that went on by little tell that an end counts them; and how far it may
+ * have counted in a second, with all other packets of its host. */
+#define STEPS_ENOUGH 4
+#define COUNTED_MAX  1000
+#define COUNTED_MS   1000
+
+static bool
+has_other_ttl(const struct lab_context *ctx)
+{
+    const struct lab_manner *own = &ctx->snd->manner;
+
+    return ctx->seg->ttl && !own->ttl_varies && own->same_ttl >= SAME_TTL_ENOUGH &&
+           ctx->seg->ttl != own->ttl;
+}
+
+/* 0 says nothing: Linux does not number what it answers without a socket (RFC 6864 4.1). */
+static bool
+has_other_ip_id(const struct lab_context *ctx)
+{
+    const struct lab_history *history = &ctx->snd->history;
+    uint16_t apart = (uint16_t)(ctx->seg->ip_id - history->ip_id + COUNTED_MAX);
+
+    return ctx->seg->ip_id && history->steps >= STEPS_ENOUGH && apart > 2 * COUNTED_MAX &&
+           lab_moment_of(ctx->seg) - ctx->snd->manner.moment < COUNTED_MS;
+}
+
+void
+lab_tell_origin(const struct lab_context *ctx, struct lab_clues *clues)
+{
+    if (has_other_ttl(ctx)) {
+        clues->unlike |= UNLIKE(TTL);
+        clues->ttl = ctx->seg->ttl;
+        clues->usual_ttl = ctx->snd->manner.ttl;
+    }
+    if (has_other_ip_id(ctx)) {
+        clues->unlike |= UNLIKE(IP_ID);
+        clues->last_ip_id = ctx->snd->history.ip_id;
+    }
+}

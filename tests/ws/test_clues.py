@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the lesser fields tell: ECN, reserved bits, identification, TTL, timestamps, and what is sent again in vain."""
+
+import pytest
+
+pytest.importorskip("scapy")
+from scapy.layers.inet import IP, TCP  # noqa: E402
+from scapy.layers.inet6 import IPv6  # noqa: E402
+from scapy.layers.l2 import Ether  # noqa: E402
+from scapy.packet import Raw  # noqa: E402
+from scapy.utils import wrpcap  # noqa: E402
+
+from harness import REPO, all_captures  # noqa: E402
+
+LANGUAGES = ["en", "zh_CN"]
+
+
+def capture(name):
+    folders = [REPO / "tests" / folder for folder in ("public-cases", "timing")]
+    found, = [path for path in [*all_captures(), *(folder / f"{name}.pcap" for folder in folders)]
+              if path.stem == name and path.exists()]
+    return found
+
+
+def packet(end, flags, seq, ack, size=0, version=4, tos=0, ttl=64, ident=0, reserved=0, urgent=0):
+    own, other = (1000, 5000) if end == "c" else (5000, 1000)
+    ports, hosts = ((40000, 80), (1, 2)) if end == "c" else ((80, 40000), (2, 1))
+    if version == 4:
+        ip = IP(src=f"192.0.2.{hosts[0]}", dst=f"192.0.2.{hosts[1]}", tos=tos, ttl=ttl, id=ident)
+    else:
+        ip = IPv6(src=f"2001:db8::{hosts[0]}", dst=f"2001:db8::{hosts[1]}", tc=tos, hlim=ttl)
+    tcp = TCP(sport=ports[0], dport=ports[1], flags=flags, reserved=reserved, seq=own + seq,
+              ack=other + ack if "A" in flags else 0, urgptr=urgent)
+    return Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02") / ip / tcp / Raw(b"x" * size)
+
+
+def written(wireshark, name, packets):
+    path = wireshark.home.path / f"{name}.pcap"
+    for number, one in enumerate(packets):
+        one.time = 1700000000 + number / 100
+    wrpcap(str(path), packets)
+    return path
+
+
+def lab_lines(wireshark, path, frame, language):
+    text = wireshark.tshark("-2", "-O", "lab", "-r", path, "-Y", f"frame.number == {frame}",
+                            "-o", f"lab.language:{language}")
+    return [line.strip().strip("[]") for line in text.splitlines()]
+
+
+# Scapy's N is AE. Of each segment: what lab.flag, lab.ecn and lab.ecn.rule say.
+ACCURATE = [
+    (("c", "SECN", 0, 0), "accecn-offered", "", ""),
+    (("s", "SAC", 0, 1), "accecn-accepted", "", ""),
+    (("c", "AC", 1, 1), "ace", "", ""),
+    (("c", "PAEN", 1, 1, 9), "ace", "ect1", ""),
+    (("s", "ANC", 1, 10), "ace", "", "")]
+WORDS_OF_ACCURATE = {
+    "en": ["offers accurate ECN", "010: the server can do accurate ECN too, and the SYN came to it as Not-ECT",
+           "in this one ACK they say that the SYN+ACK came as Not-ECT", "accurate ECN counts 5", "accurate ECN counts 6"],
+    "zh_CN": ["客户端提出精确 ECN", "并告知 SYN 到达时为 Not-ECT", "它告知 SYN+ACK 到达时为 Not-ECT", "计数器为 5", "计数器为 6"]}
+
+
+@pytest.mark.parametrize("version", [4, 6])
+def test_accurate_ecn(own_wireshark, version):
+    path = written(own_wireshark, f"accurate{version}",
+                   [packet(*what, version=version, tos=1 if ecn else 0) for what, _, ecn, _ in ACCURATE])
+    rows = own_wireshark.fields(path, ["lab.flag", "lab.ecn", "lab.ecn.rule"])
+    assert [tuple(row.values()) for row in rows] == [row[1:] for row in ACCURATE]
+    for language in LANGUAGES:
+        for frame, words in enumerate(WORDS_OF_ACCURATE[language], 1):
+            lines = lab_lines(own_wireshark, path, frame, language)
+            assert any(words in line for line in lines), (frame, language, lines)
+
+
+def test_urgent_reserved_and_all_bits(own_wireshark):
+    path = written(own_wireshark, "urgent", [
+        packet("c", "S", 0, 0), packet("s", "SA", 0, 1), packet("c", "A", 1, 1),
+        packet("c", "PAU", 1, 1, 9, urgent=4, reserved=2)])
+    rows = own_wireshark.fields(path, ["lab.bits", "lab.flag", "lab.urgent"])
+    assert [row["lab.bits"] for row in rows] == ["0000 00000010", "", "", ""]
+    assert rows[3]["lab.flag"].split("·")[0].startswith("urg") and "reserved" in rows[3]["lab.flag"]
+    assert rows[3]["lab.urgent"] == "1005"
+    for language, words in ("en", ["end before 1 + 4 = 5", "Reserved bits 0100"]), \
+                           ("zh_CN", ["1 + 4 = 5 之前", "保留位 0100"]):
+        text = "\n".join(lab_lines(own_wireshark, path, 4, language))
+        assert all(word in text for word in words), text
+
+
+def test_reset_of_somebody_else(own_wireshark):
+    """Another TTL, a text in the RST, and what comes behind it."""
+    path = written(own_wireshark, "injected", [
+        packet("c", "S", 0, 0), packet("s", "SA", 0, 1, ttl=57), packet("c", "A", 1, 1),
+        packet("c", "PA", 1, 1, 9), packet("s", "A", 1, 10, ttl=57),
+        packet("s", "R", 1, 0, 7, ttl=61), packet("c", "PA", 10, 1, 5)])
+    rows = own_wireshark.fields(path, ["lab.reset.unlike", "lab.reset.bytes", "lab.reset.since"])
+    assert [tuple(row.values()) for row in rows[5:]] == [("ttl", "7", ""), ("", "", "6")]
+    for language, words in ("en", ["TTL 61, but 57 in all packets of the server", "7 bytes, no part of the stream"]), \
+                           ("zh_CN", ["TTL 为 61，而服务器此前的分组都是 57", "7 字节数据，不属于字节流"]):
+        text = "\n".join(lab_lines(own_wireshark, path, 6, language))
+        assert all(word in text for word in words), text
+
+
+def test_a_kernels_own_resets_are_like_its_other_packets(wireshark):
+    for name in ("127-tfo_server_aborts_early.a", "222-data_crosses_close.a", "client-abort", "reset-443"):
+        assert set(wireshark.column(capture(name), "lab.reset.unlike")) == {""}, name
+
+
+def test_ecn_of_a_real_stack(wireshark):
+    rows = wireshark.fields(capture("ecn-marked"), ["lab.flag", "lab.ecn", "lab.ecn.frame", "lab.ecn.rule"])
+    told = {number: tuple(row.values())[:3] for number, row in enumerate(rows, 1)
+            if row["lab.flag"] or row["lab.ecn"] == "ce"}
+    assert told == {1: ("ecn-offered", "", ""), 2: ("ecn-accepted", "", ""), 18: ("", "ce", ""), 19: ("ece", "", "18"),
+                    20: ("cwr", "ce", "19"), 21: ("ece", "", "20"), 22: ("cwr", "ect0", "21")}
+    assert {row["lab.ecn.rule"] for row in rows} == {""}
+
+
+def test_ecn_where_the_mark_is_made_elsewhere(wireshark):
+    """At the sender no packet is marked yet; ECE goes on until the CWR is acknowledged."""
+    rows = wireshark.fields(capture("ecn.a"), ["lab.flag", "lab.ecn.frame", "tcp.seq_raw", "tcp.ack_raw"])
+    cwr = None
+    for row in rows:
+        if row["lab.flag"] == "cwr":
+            cwr = int(row["tcp.seq_raw"])
+        elif row["lab.flag"] == "ece" and cwr is not None:
+            assert bool(row["lab.ecn.frame"]) == (int(row["tcp.ack_raw"]) <= cwr)
+
+
+# Frame, field and value; then a piece of the line in each language.
+TOLD = [
+    ("accept-queue-full", 9, "lab.unheard.frame", "6", ("its accept queue is full", "accept 队列已满")),
+    ("19-third_ack_lost.a", 4, "lab.unheard.count", "1", ("Sent again though frame 3 confirms it", "第 3 帧已确认过")),
+    ("19-third_ack_lost.a", 6, "lab.unheard.count", "2", ("time 2 since frame 3", "第 3 帧确认之后已第 2 次")),
+    ("mtu-black-hole", 15, "lab.retransmission.passed", "60", ("1448 bytes; the most known to have arrived is 60", "最多 60 字节")),
+    ("114-paws", 6, "lab.paws.frame", "5", ("PAWS refuses the segment", "按 PAWS 拒收")),
+    ("114-paws", 7, "lab.paws.answers", "6", ("It may answer frame 6", "可能是回答第 6 帧")),
+    ("36-injected-rst", 10, "lab.reset.since", "5", ("Reset since frame 5", "第 5 帧已把连接复位")),
+    ("mtu-black-hole", 15, "lab.event.id", "6600", ("another packet, so it was sent again", "所以是又发了一次")),
+    ("two-interfaces", 2, "lab.event.id", None, ("the very packet, seen twice", "是同一个分组，看到了两次")),
+]
+
+
+@pytest.mark.parametrize("name, frame, field, value, words", TOLD)
+def test_told_in_both_languages(wireshark, name, frame, field, value, words):
+    found = wireshark.column(capture(name), field)[frame - 1]
+    assert found == value if value else found
+    for language, word in zip(LANGUAGES, words, strict=True):
+        assert word in "\n".join(lab_lines(wireshark, capture(name), frame, language))
+
+
+def test_black_hole_only_after_two_timeouts(wireshark):
+    passed = wireshark.column(capture("mtu-black-hole"), "lab.retransmission.passed")
+    assert [number for number, value in enumerate(passed, 1) if value] == [15, 16, 17, 18]
+
+
+def test_copies_have_one_identification_and_repetitions_another(wireshark):
+    for name in ("two-interfaces", "retransmission-timeout", "fast-retransmit"):
+        for row in wireshark.fields(capture(name), ["lab.event", "lab.event.id", "lab.event.id.before"]):
+            if row["lab.event.id"]:
+                same = row["lab.event.id"] == row["lab.event.id.before"]
+                assert same == ("captured-twice" in row["lab.event"])
+
+
+def test_losses_alone_are_no_black_hole(wireshark):
+    for name in ("timeouts-double.a", "timeout-again.a", "retransmission-timeout", "halving-reno.a"):
+        assert set(wireshark.column(capture(name), "lab.retransmission.passed")) == {""}, name

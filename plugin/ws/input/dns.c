@@ -20,8 +20,10 @@ _Static_assert(sizeof(struct lab_ws_dns) % 4 == 0 &&
                    sizeof(struct lab_ws_named) % 4 == 0,
                "a record can be kept");
 
-static const struct lab_ws_kind message_kind = {.id = 3, .size = sizeof(struct lab_ws_dns)};
-static const struct lab_ws_kind named_kind = {.id = 4, .size = sizeof(struct lab_ws_named)};
+static const struct lab_ws_kind message_kind = {.id = LAB_WS_KIND_DNS,
+                                                .size = sizeof(struct lab_ws_dns)};
+static const struct lab_ws_kind named_kind = {.id = LAB_WS_KIND_NAMED,
+                                              .size = sizeof(struct lab_ws_named)};
 
 /* What a client asks. */
 struct question {

@@ -15,7 +15,8 @@
 
 #define TABLE_OF_LAB "lab.ip.header"
 
-static const struct lab_ws_kind kind = {.id = 2, .size = sizeof(struct lab_ws_ip_header)};
+static const struct lab_ws_kind kind = {.id = LAB_WS_KIND_IP_HEADER,
+                                        .size = sizeof(struct lab_ws_ip_header)};
 
 static lab_pref_bool wanted_by_user;
 static dissector_table_t before; /* what stood where Lab stands, under the same numbers */

@@ -11,7 +11,7 @@ _Static_assert(sizeof(struct lab_ws_ping) % 4 == 0 &&
                    sizeof(struct lab_ws_ping) <= LAB_WS_RECORD_MAX,
                "a record can be kept");
 
-static const struct lab_ws_kind kind = {.id = 1, .size = sizeof(struct lab_ws_ping)};
+static const struct lab_ws_kind kind = {.id = LAB_WS_KIND_PING, .size = sizeof(struct lab_ws_ping)};
 
 /* A request seen again within this time was captured twice, not sent anew under an old number. */
 #define SAME_REQUEST_SECONDS 1

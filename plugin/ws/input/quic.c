@@ -6,7 +6,7 @@
 #include "ws/input/records.h"
 #include "ws/ws_compat.h"
 
-static const struct lab_ws_kind kind = {.id = 5, .size = sizeof(struct lab_ws_quic)};
+static const struct lab_ws_kind kind = {.id = LAB_WS_KIND_QUIC, .size = sizeof(struct lab_ws_quic)};
 
 /* Between two sockets, in an order that is the same in both directions. */
 struct sockets {

@@ -14,9 +14,21 @@
 /** The most that a record can have, in bytes. */
 #define LAB_WS_RECORD_MAX 240
 
+/** What the records of a frame are told apart by: below 16. */
+enum lab_ws_kind_id {
+    LAB_WS_KIND_SEGMENT,
+    LAB_WS_KIND_PING,
+    LAB_WS_KIND_IP_HEADER,
+    LAB_WS_KIND_DNS,
+    LAB_WS_KIND_NAMED,
+    LAB_WS_KIND_QUIC,
+    LAB_WS_KIND_SACK,
+    LAB_WS_KIND_CLUES,
+};
+
 /** A kind of record. */
 struct lab_ws_kind {
-    uint8_t id;  /**< another one for each kind, below 16 */
+    uint8_t id;  /**< enum lab_ws_kind_id */
     size_t size; /**< of a record in bytes, a multiple of 4, at most LAB_WS_RECORD_MAX */
     /** Make it smaller before it is packed, and as it was; NULL: leave it alone. */
     void (*fold)(void *record, uint32_t frame);

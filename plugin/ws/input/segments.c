@@ -224,11 +224,13 @@ _Static_assert(sizeof(struct lab_ws_record) % 4 == 0 &&
                    sizeof(struct lab_ws_record) <= LAB_WS_RECORD_MAX,
                "a record can be kept");
 
-static const struct lab_ws_kind kind = {
-    .id = 0, .size = sizeof(struct lab_ws_record), .fold = fold, .unfold = unfold};
+static const struct lab_ws_kind kind = {.id = LAB_WS_KIND_SEGMENT,
+                                        .size = sizeof(struct lab_ws_record),
+                                        .fold = fold,
+                                        .unfold = unfold};
 
-/* The blocks of a SACK option behind the first, on the few segments that have more: as far beyond the
- * acknowledgment number, which takes less room. */
+/* The blocks of a SACK option behind the first, on the few segments that have more: as far beyond
+ * the acknowledgment number, which takes less room. */
 struct sack_record {
     uint32_t seq; /* of its segment: tells those of one frame apart */
     uint32_t count;
@@ -237,7 +239,8 @@ struct sack_record {
 
 _Static_assert(sizeof(struct sack_record) % 4 == 0, "a record is packed in words");
 
-static const struct lab_ws_kind sack_kind = {.id = 6, .size = sizeof(struct sack_record)};
+static const struct lab_ws_kind sack_kind = {.id = LAB_WS_KIND_SACK,
+                                             .size = sizeof(struct sack_record)};
 
 #define TCP_HEADER_MIN 20
 
@@ -276,7 +279,8 @@ lab_ws_sack(uint32_t frame, const struct lab_ws_record *record,
     }
     return 1;
 }
-static const struct lab_ws_kind clues_kind = {.id = 3, .size = sizeof(struct lab_clues)};
+static const struct lab_ws_kind clues_kind = {.id = LAB_WS_KIND_CLUES,
+                                              .size = sizeof(struct lab_clues)};
 
 _Static_assert(sizeof(struct lab_clues) % 4 == 0, "clues can be kept");
 
@@ -586,8 +590,7 @@ lab_ws_record(packet_info *pinfo, unsigned layer)
 void
 lab_ws_clues(uint32_t frame, const struct lab_ws_record *record, struct lab_clues *clues)
 {
-    if (!record->clues ||
-        !lab_ws_record_read(frame, &clues_kind, record->clues - 1u, clues))
+    if (!record->clues || !lab_ws_record_read(frame, &clues_kind, record->clues - 1u, clues))
         *clues = (struct lab_clues){0};
 }
 

@@ -598,6 +598,22 @@ test_copy_tells_nothing(void)
 
     RUN(rows, 0);
 }
+
+/* Data was lost for good, and ACKs behind it came all the same: they wait for no number. */
+static void
+test_ack_behind_lost_data(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "s", A, Y + 1, X + 1, 10, {0, 0}, "reset", 0, 8, NULL, NULL},
+        {101, "c", A, X + 1, Y + 1, 20, {0, 0}, "acknowledged", 6, 6, NULL, NULL},
+        {151, "s", A, Y + 11, X + 21, 0, {0, 0}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+        {400, "c", A, X + 21, Y + 1, 20, {0, 0}, "reset", 0, 8, NULL, NULL},
+        {900, "c", RA, X + 41, Y + 1, 0, {0, 0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+    };
+
+    RUN(rows, 0);
+}
 /* clang-format on */
 
 int
@@ -631,5 +647,6 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/copy-tells-nothing", test_copy_tells_nothing);
     g_test_add_func("/hindsight/keep-alive-byte", test_keep_alive_byte);
     g_test_add_func("/hindsight/one-way", test_one_way);
+    g_test_add_func("/hindsight/ack-behind-lost-data", test_ack_behind_lost_data);
     return g_test_run();
 }

@@ -265,6 +265,16 @@ never_arrives(struct hearing *hearing, struct lab_letter *letter)
     hearing->misses = true;
 }
 
+/* An ACK that changes nothing waits for no number. */
+static bool
+is_idle_ack(const struct hearing *hearing, const struct lab_letter *letter)
+{
+    const struct lab_end_verdict *judged = &letter->end[hearing->end];
+
+    return !lab_letter_space(letter) && !(letter->flags & LAB_RST) &&
+           judged->before == judged->after;
+}
+
 /* Beyond a gap, and yet it tells that it has these: by number, or, without selective
  * acknowledgments, by repeating its ACK for each (RFC 5681 section 4.2). */
 static void
@@ -276,11 +286,13 @@ hears_beyond_gap(struct hearing *hearing, const struct lab_letter *own)
     hearing->due_last = NULL;
     while (*one) {
         struct lab_letter *letter = *one;
+        bool bears = lab_letter_space(letter) != 0;
+        bool next = repeats && bears && lab_serial_after(letter->seq, own->ack);
 
-        if (lab_letter_space(letter) &&
-            (is_in_sack(letter, own) || (repeats && lab_serial_after(letter->seq, own->ack)))) {
+        if (next || (bears && is_in_sack(letter, own)) ||
+            (is_idle_ack(hearing, letter) && proof_of(hearing, letter, own) != NOT_YET)) {
             *one = letter->next;
-            repeats = false;
+            repeats &= !next;
             arrives(hearing, letter);
         } else {
             hearing->due_last = letter;

@@ -137,6 +137,8 @@ is_acceptable(const struct lab_context *ctx)
 {
     if (ctx->rcv->state == LAB_STATE_SYN_SENT)
         return refuses_syn(ctx);
+    if (ctx->rcv->state == LAB_STATE_CLOSED && answers_earlier_ack(ctx))
+        return true; /* there is nothing left that could ignore it */
     return repeats_reset(ctx) || hits_expected_number(ctx) || shows_gap(ctx) ||
            (lab_reset_is_beyond_handshake(ctx) && !lab_reset_is_far_off(ctx));
 }

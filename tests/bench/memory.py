@@ -28,7 +28,7 @@ LIMITS = [
     Limit("one connection, opened and left idle", traffic.idle, 3, 1000),
     Limit("one lone SYN, from anywhere", traffic.flood, 1, 600),
     Limit("an unanswered ping", traffic.unanswered, 1, 160),
-    Limit("a DNS query and its answer, with `lab.dns`", traffic.queries, 2, 700, ("-o", "lab.dns:TRUE")),
+    Limit("a DNS query and its answer, with `lab.dns`", traffic.queries, 2, 500, ("-o", "lab.dns:TRUE")),
 ]
 SIZES = (10_000, 100_000, 1_000_000)
 QUICK_SIZES = (10_000, 100_000)

@@ -3,6 +3,8 @@
 
 import configparser
 
+import pytest
+
 import accessibility as a11y
 from desktop import wait_for
 from texts import text
@@ -55,3 +57,24 @@ def test_each_says_what_it_teaches_in_the_chosen_language(desktop, plugins):
         open_sample(window, "zh_CN", "data", "wrap-around")
         wait_for("the frame to begin with", lambda: window.selected() == 8)
         assert Toolbar(window).place.name == text("zh_CN", "toolbar", "sample", number=8)
+
+
+# Of the frames of dns-tls: what stands in the tree of each.
+BEFORE_THE_PAGE = {
+    "en": {1: "[Answered in frame 2]", 2: "[Frame 3 opens a connection to it]",
+           3: "[The name of this address, www.lab.example, was asked for in frame 1 and answered in frame 2]",
+           6: "[TLS: Client Hello"},
+    "zh_CN": {1: "[在第 2 帧得到回答]", 2: "[第 3 帧开始与它建立连接]",
+              3: "[这个地址的域名是 www.lab.example：第 1 帧查询，第 2 帧得到回答]", 6: "[TLS：Client Hello"},
+}
+
+
+@pytest.mark.parametrize("language", BEFORE_THE_PAGE)
+def test_dns_then_tcp_then_tls(desktop, plugins, language):
+    """The Lab profile explains all that comes before a page of https, whatever is clicked first."""
+    capture = SAMPLES / "recorded" / "dns-tls.pcap"
+    with Wireshark(desktop, capture, ["-o", f"lab.language:{language}"]) as window:
+        for frame in (3, 1, 6, 2):
+            window.select(frame)
+            wait_for("the line", lambda: any(BEFORE_THE_PAGE[language][frame] in line for line in window.lab_tree()))
+        assert window.warnings() == []

@@ -18,7 +18,7 @@ LANGUAGES = ["en", "zh_CN"]
 # What follows the name of the capture, the output that writes it, and the captures.
 KINDS = [
     (".html", "lab,report,html", ["three-segment-close", "retransmission-timeout", "simultaneous-fins"]),
-    (".svg", "lab,ladder,svg", ["retransmission-timeout"]),
+    (".svg", "lab,ladder,svg", ["retransmission-timeout", "dns-tls"]),
 ]
 
 
@@ -28,7 +28,8 @@ def samples(wireshark):
         for ending, output, names in KINDS:
             for name in names:
                 yield f"{name}.{language}{ending}", wireshark.tshark(
-                    "-q", "-r", capture(name), "-o", f"lab.language:{language}", "-z", output)
+                    "-q", "-r", capture(name), "-o", f"lab.language:{language}", "-o", "lab.tls:TRUE",
+                    "-z", output)
 
 
 def main():

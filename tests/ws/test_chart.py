@@ -117,6 +117,33 @@ def test_one_direction_alone_has_no_bytes_in_flight(wireshark):
     assert any("not known" in text for text in texts(chart)) and not shape(chart, "flight")
 
 
+def test_what_is_no_news_is_not_counted(wireshark):
+    """A keep-alive of a byte that was acknowledged, a SYN that is not of this connection, an old ACK."""
+    packets = transfer([4, 8])
+    keep_alive = segment(0, ACK, 12 * SIZE, 1, b"x")
+    stray = segment(0, SYN, 900_000, 0, bytes(10))
+    [plain] = charts(drawing(wireshark, write(wireshark.home.path / "plain.pcap", packets)))
+    [chart] = charts(drawing(wireshark, write(wireshark.home.path / "no-news.pcap", [
+        *packets, (60_000, keep_alive), (60_100, segment(1, ACK, 1, 1 + 12 * SIZE)), (60_200, stray),
+        (60_300, segment(1, ACK, 1, 1 + 4 * SIZE))])))
+    assert chart.find(f"{SVG}desc").text == plain.find(f"{SVG}desc").text
+    heights = [int(y) for y in re.findall(r"V(\d+)", shape(chart, "ack"))]
+    assert heights == sorted(heights, reverse=True)
+
+
+def test_numbers_that_wrap(wireshark):
+    """Past 2^32 the picture goes on as it would elsewhere."""
+    usual = transfer([4, 8])
+    wrapped = [(time, data[:24] + struct.pack(">I", (int.from_bytes(data[24:28], "big") - 3000) % 2**32) + data[28:]
+                if data[12:16] < data[16:20] else
+                data[:28] + struct.pack(">I", (int.from_bytes(data[28:32], "big") - 3000) % 2**32) + data[32:])
+               for time, data in usual]
+    pictures = [charts(drawing(wireshark, write(wireshark.home.path / "wrap.pcap", packets)))[0]
+                for packets in (usual, wrapped)]
+    for name in ("sent", "ack"):
+        assert shape(pictures[0], name) == shape(pictures[1], name) != ""
+
+
 def test_a_long_connection_takes_no_more_room(wireshark):
     """40,000 segments; and what repeats all of them."""
     packets = transfer([100] * 400, spread=50)
@@ -126,6 +153,7 @@ def test_a_long_connection_takes_no_more_room(wireshark):
     [chart] = charts(xml.fromstring(text))
     assert len(text) < 500_000
     assert 500 < shape(chart, "sent").count("M") <= 4096
+    assert max(int(x) for x in re.findall(r"M(\d+)", shape(chart, "sent"))) > 3000  # a third of the time
     described = chart.find(f"{SVG}desc").text
     assert "sent 40,000,000 bytes in 40,000 segments" in described and "again: 40,000." in described
 

@@ -265,14 +265,18 @@ never_arrives(struct hearing *hearing, struct lab_letter *letter)
     hearing->misses = true;
 }
 
+static bool
+changes_state(const struct hearing *hearing, const struct lab_letter *letter)
+{
+    return letter->end[hearing->end].before != letter->end[hearing->end].after;
+}
+
 /* An ACK that changes nothing waits for no number. */
 static bool
 is_idle_ack(const struct hearing *hearing, const struct lab_letter *letter)
 {
-    const struct lab_end_verdict *judged = &letter->end[hearing->end];
-
     return !lab_letter_space(letter) && !(letter->flags & LAB_RST) &&
-           judged->before == judged->after;
+           !changes_state(hearing, letter);
 }
 
 /* Beyond a gap, and yet it tells that it has these: by number, or, without selective
@@ -282,6 +286,7 @@ hears_beyond_gap(struct hearing *hearing, const struct lab_letter *own)
 {
     struct lab_letter **one = &hearing->due;
     bool repeats = !hearing->letters->sack && (own->events & LAB_BIT(LAB_EVENT_DUPLICATE_ACK));
+    bool changed = false; /* by one of those that have not come yet */
 
     hearing->due_last = NULL;
     while (*one) {
@@ -290,11 +295,13 @@ hears_beyond_gap(struct hearing *hearing, const struct lab_letter *own)
         bool next = repeats && bears && lab_serial_after(letter->seq, own->ack);
 
         if (next || (bears && is_in_sack(letter, own)) ||
-            (is_idle_ack(hearing, letter) && proof_of(hearing, letter, own) != NOT_YET)) {
+            (!changed && is_idle_ack(hearing, letter) &&
+             proof_of(hearing, letter, own) != NOT_YET)) {
             *one = letter->next;
             repeats &= !next;
             arrives(hearing, letter);
         } else {
+            changed |= changes_state(hearing, letter);
             hearing->due_last = letter;
             one = &letter->next;
         }

@@ -116,6 +116,19 @@ def test_no_folder_of_the_core_asks_for_one_that_asks_for_it():
             del arrows[folder]
 
 
+def test_every_room_is_on_the_map():
+    """docs/architecture.md says what each file of the core and of ws is for, and of none that is gone."""
+    page = (REPO / "docs/architecture.md").read_text(encoding="utf-8")
+    name = re.compile(r"`([\w-]+)(?:\.h)?`")
+    rows = re.findall(r"^\| ([^|]*`[^|]*) \|", page, re.MULTILINE)
+    promised = {found for row in rows for found in name.findall(row)}
+    files = {path.stem for folder in ("core", "ws") for path in sources(folder)}
+    # The lines of a page, a file for each subject; what a folder has to itself.
+    unnamed = {found for found in files - set(name.findall(page))
+               if not found.startswith("page_") and found != "parts"}
+    assert (unnamed, promised - files) == (set(), set())
+
+
 def test_unit_tests_know_no_wireshark():
     for folder in ("core", "notes"):
         for path in sorted((REPO / "tests" / folder).glob("*.[ch]")):

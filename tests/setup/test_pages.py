@@ -45,7 +45,7 @@ def test_the_tables_say_the_same(page):
         assert len(rows) == len(others)
         for (cell, words), (other_cell, other_words) in zip(rows, others):
             assert words == other_words, other_cell
-            assert cell == other_cell or not other_cell.startswith("`")
+            assert cell.replace("、", ", ") == other_cell or not other_cell.startswith("`")
 
 
 @pytest.mark.parametrize("page", CHINESE, ids=lambda page: str(page.relative_to(REPO)))

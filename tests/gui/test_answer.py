@@ -43,30 +43,33 @@ def test_each_answer_is_judged_and_the_next_question_asked(window, bar):
     """In the order of the tree."""
     window.select(MERGED)
     replies(window, bar, "handshake1", "No: teardown2 (Close 2 of 4) + teardown3 (Close 3 of 4)",
-            "0 of 1 right. Question 2 of 6: By which formula")
-    replies(window, bar, "foo & bar", '"foo & bar" does not answer this', "0 of 1 right. Question 2 of 6")
-    replies(window, bar, "U + 1", "Right: u+1.", "1 of 2 right. Question 3 of 6: This FIN")
-    replies(window, bar, "w+1", "The formula is right", "1 of 2 right. Question 3 of 6")
+            "0 of 1 right. Question 2 of 8: By which formula")
+    replies(window, bar, "foo & bar", '"foo & bar" does not answer this', "0 of 1 right. Question 2 of 8")
+    replies(window, bar, "U + 1", "Right: u+1.", "1 of 2 right. Question 3 of 8: This FIN")
+    replies(window, bar, "w+1", "The formula is right", "1 of 2 right. Question 3 of 8")
     replies(window, bar, "3019482858", "Right: 3019482858 (relative 651)", "2 of 3 right. Question 4")
-    replies(window, bar, "649", "Right: 649.", "3 of 4 right. Question 5 of 6: Which state")
-    replies(window, bar, "fin wait 1", "No: LAST-ACK.", "3 of 5 right. Question 6 of 6: How does")
-    replies(window, bar, "three way", "Right: three-way", "4 of 6 right. That was the last question")
+    replies(window, bar, "649", "Right: 649.", "3 of 4 right. Question 5 of 8: Which state")
+    replies(window, bar, "fin wait 1", "No: LAST-ACK.", "3 of 5 right. Question 6 of 8: How does")
+    replies(window, bar, "three way", "Right: three-way", "4 of 6 right. Question 7 of 8: How many")
+    replies(window, bar, "0,083 ms", "Right: 0.083.", "5 of 7 right. Question 8 of 8: RTTVAR")
+    replies(window, bar, "3/4 × 8.033 + 1/4 × 0.022", "The formula is right", "5 of 7 right. Question 8 of 8")
+    replies(window, bar, "6.03", "Right: 6.030.", "6 of 8 right. That was the last question")
 
 
 def test_no_question_counts_twice(window, bar):
-    replies(window, bar, "teardown2", "All questions here are answered", "4 of 6 right")
+    replies(window, bar, "teardown2", "All questions here are answered", "6 of 8 right")
 
 
 def test_another_frame_begins_anew_and_the_score_stays(window, bar):
     window.select(1)
-    replies(window, bar, "handshake1", "Right: handshake1", "5 of 7 right. Question 2 of")
+    replies(window, bar, "handshake1", "Right: handshake1", "7 of 9 right. Question 2 of")
 
 
 def test_whoever_comes_back_goes_on_where_they_were(window, bar):
     window.select(MERGED)
-    replies(window, bar, "teardown2", "All questions here are answered", "5 of 7 right")
+    replies(window, bar, "teardown2", "All questions here are answered", "7 of 9 right")
     window.select(1)
-    replies(window, bar, "nonsense", '"nonsense" does not answer', "5 of 7 right. Question 2 of")
+    replies(window, bar, "nonsense", '"nonsense" does not answer', "7 of 9 right. Question 2 of")
 
 
 def test_pings_are_asked_about_too(window, bar):
@@ -74,7 +77,7 @@ def test_pings_are_asked_about_too(window, bar):
     window.select(1)
     assert window.lab_tree()[0] == "[Lab: what is this ICMP message about?]"
     assert window.lab_tree()[1].startswith("[Which frame is the reply to this ping?")
-    replies(window, bar, "2", "Right: 2.", "6 of 8 right. Question 2 of 3: How many milliseconds")
+    replies(window, bar, "2", "Right: 2.", "8 of 10 right. Question 2 of 3: How many milliseconds")
 
 
 def test_the_reply_is_in_the_language(window, bar):

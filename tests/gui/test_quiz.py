@@ -13,7 +13,8 @@ COLUMNS = ["Lab role", "Event", "Client state", "Server state"]
 QUESTION = "[Lab: what happens here?"
 ASKED = ["[Which step is this?", "[By which formula", "[This FIN without data has seq = w",
          "[With this FIN the server is done", "[Which state is the server in",
-         "[How does this connection close", "[What else Lab says", "[IP header"]
+         "[How does this connection close", "[How many milliseconds after this segment",
+         "[RTTVAR (DevRTT) was", "[What else Lab says", "[IP header"]
 
 
 def lab_cells(window):

@@ -62,6 +62,8 @@ struct lab_subject {
     uint8_t flags;                    /**< set of enum lab_flag; other bits are ignored */
     const struct lab_offer *offer;    /**< of a SYN+ACK: its options; NULL: not known */
     const struct lab_offer *answered; /**< the same of the SYN that it answers */
+    uint8_t wait; /**< enum lab_wait_kind: what ended its wait, of a repetition after a time-out;
+                     else NONE */
     const struct lab_hindsight *back; /**< what became of it; NULL: not known, or not yet */
     uint32_t frame;                   /**< of the segment; with back */
     uint32_t repair; /**< of an ACK: the first frame after it that repeats something of what the

@@ -27,9 +27,9 @@ lab_ask_acked(const struct lab_subject *subject, struct lab_question *question)
     if (!is_acknowledged(subject))
         return false;
     question->right = subject->back->acked_frame;
-    question->weight = question->right > subject->frame + 1 ? LAB_A_STEP : LAB_EVERYDAY;
+    question->weight = LAB_A_STEP;
     question->topic = 0;
-    return true;
+    return question->right > subject->frame + 1;
 }
 
 #define NS_OF_US 1000
@@ -142,7 +142,7 @@ lab_ask_timeout(const struct lab_subject *subject, struct lab_question *question
     return trip->sample && is_about_timeout(trip) && variation >= LEAST_US && right < UINT32_MAX;
 }
 
-/* The timer that ran out is doubled (RFC 6298 section 5.5). */
+/* The timer that ran out is doubled (RFC 6298 section 5.5), if it was one and no probe. */
 bool
 lab_ask_backoff(const struct lab_subject *subject, struct lab_question *question)
 {
@@ -153,6 +153,6 @@ lab_ask_backoff(const struct lab_subject *subject, struct lab_question *question
     question->slack = verdict->delay / 10;
     question->weight = LAB_UNUSUAL;
     question->topic = 0;
-    return verdict->resent == LAB_RESENT_TIMEOUT && verdict->delay &&
-           verdict->delay < UINT32_MAX / 2 && !lab_subject_is_old(verdict);
+    return verdict->resent == LAB_RESENT_TIMEOUT && subject->wait == LAB_WAIT_TIME_OUT &&
+           verdict->delay && verdict->delay < UINT32_MAX / 2 && !lab_subject_is_old(verdict);
 }

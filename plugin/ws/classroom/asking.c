@@ -5,6 +5,7 @@
 
 #include "ws/classroom/names.h"
 #include "ws/input/hindsight.h"
+#include "ws/input/waits.h"
 #include "core/segment.h"
 
 static bool
@@ -33,6 +34,15 @@ repair_after(uint32_t frame, const struct lab_ws_record *record)
     return at == frame ? found : 0; /* else some frame has two segments, and the way is not known */
 }
 
+static uint8_t
+wait_of(uint32_t frame, const struct lab_ws_record *record)
+{
+    const struct lab_waits *waits =
+        record->verdict.resent == LAB_RESENT_TIMEOUT ? lab_ws_waits(frame, record) : NULL;
+
+    return waits ? waits->sends.kind : (uint8_t)LAB_WAIT_NONE;
+}
+
 unsigned
 lab_ws_questions_of(uint32_t frame, const struct lab_ws_record *record, bool looks_back,
                     struct lab_question out[LAB_QUESTION_COUNT])
@@ -43,6 +53,7 @@ lab_ws_questions_of(uint32_t frame, const struct lab_ws_record *record, bool loo
                                   .ack = record->ack,
                                   .len = record->len,
                                   .flags = record->flags,
+                                  .wait = wait_of(frame, record),
                                   .frame = frame};
 
     if (options && options->answers) {

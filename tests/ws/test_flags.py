@@ -71,7 +71,7 @@ def test_the_kernels_own(wireshark):
 
 # What a SACK option and a D-SACK say.
 @pytest.mark.parametrize("name, frame, block, words", [
-    ("fast-retransmit", 22, ["SACK: the server still waits for 16, but has", "missing: frame 8"], ["还在等 16，但已收到"]),
+    ("fast-retransmit", 22, ["SACK: the server still waits for 16 to 1463, but has", "missing: frame 8"], ["还在等 16 到 1463，但已收到"]),
     ("176-ack_of_fin_lost.a", 10, ["D-SACK: 101 to 101 came to the server twice"], ["服务器收到了两次 101 到 101"]),
 ])
 def test_sack_in_words(wireshark, name, frame, block, words):

@@ -2,10 +2,12 @@
 """What a segment had waited for, on recordings of a real stack: beside the kernel's own timer, and on every pass."""
 
 import csv
+import struct
 
 import pytest
 
 from harness import REPO, capture
+from test_gaps import records
 
 TIMING = REPO / "tests" / "timing"
 FIELDS = ["frame.number", "lab.wait", "lab.wait.time", "lab.wait.frame", "lab.wait.attempt", "lab.wait.before", "lab.wait.timer",
@@ -108,3 +110,29 @@ def test_all_blocks_of_a_sack(wireshark):
         assert [int(end) + 1 for end in ends] == [int(end) for end in row["tcp.options.sack_re"].split("|")]
         several += len(ours) > 2
     assert several
+
+
+def moved(wireshark, name, first, seconds):
+    """A recording whose clock is set at a frame: it and all behind it are stamped so many seconds later."""
+    head, packets = records(TIMING / f"{name}.a.pcap")
+    for number in range(first - 1, len(packets)):
+        stamp = struct.unpack_from("<I", packets[number])[0] + seconds
+        packets[number] = struct.pack("<I", stamp) + packets[number][4:]
+    path = wireshark.home.path / f"{name}-{seconds}.pcap"
+    path.write_bytes(head + b"".join(packets))
+    return path
+
+
+@pytest.mark.parametrize("hours", [1, 2, 48])
+def test_a_long_silence(wireshark, hours):
+    """Two hours are what the RFC has a keep-alive wait for; told to the millisecond."""
+    row = waits(wireshark, moved(wireshark, "keep-alive", 8, hours * 3600))[0]
+    assert (row["frame.number"], row["lab.wait"], row["lab.wait.frame"]) == ("8", "keep-alive", "7")
+    assert abs(float(row["lab.wait.time"]) - hours * 3600 - 0.99929) < 0.0011
+
+
+def test_a_clock_that_goes_back(wireshark):
+    """What it makes unknown is not told; the next silence is."""
+    rows = waits(wireshark, moved(wireshark, "keep-alive", 8, -5))
+    assert [row["frame.number"] for row in rows] == ["10", "12", "14"]
+    assert all(0.9 < float(row["lab.wait.time"]) < 1.1 for row in rows)

@@ -157,12 +157,23 @@ tell_timer(const struct lab_moment *at, struct lab_wait *wait)
     wait->timer_by_probe = by_probe;
 }
 
+/* Where no timer ran out, when it began and how long it runs is beside the point. */
+static void
+forget_timer(struct lab_wait *wait)
+{
+    wait->timer_frame = 0;
+    wait->timer = wait->timeout = 0;
+    wait->timer_by_probe = false;
+}
+
 void
 lab_tell_repetition(const struct lab_moment *at, struct lab_wait *wait)
 {
     tell_series(at, wait);
     tell_timer(at, wait);
     wait->kind = (uint8_t)kind_of(at, wait);
+    if (!is_by_timer(wait->kind) && wait->kind != LAB_WAIT_TAIL_PROBE)
+        forget_timer(wait);
     if (wait->kind == LAB_WAIT_TIME_OUT)
         wait->backoff = (uint8_t)lab_backoff_of(wait->time, wait->before);
     if (!wait->backoff)

@@ -116,12 +116,21 @@ draw_details(const struct lab_page *page, const struct lab_wait *wait)
         add_detail(page, lab_ws_fields.wait_way, "way", wait->way, 0);
 }
 
+/* Whether there is something to tell of it though its time is not known, as where the clock of the
+ * capture went back. */
+static bool
+says_more_than_time(const struct lab_wait *wait)
+{
+    return wait->kind == LAB_WAIT_TIME_OUT || wait->kind == LAB_WAIT_FAST_REPAIR ||
+           wait->kind == LAB_WAIT_SACK_REPAIR || wait->kind == LAB_WAIT_SAME_REPAIR;
+}
+
 static void
 draw_wait(const struct lab_page *page, const struct lab_wait *wait)
 {
     proto_tree *tree = page->tree;
 
-    if (!wait->kind || (wait->kind == LAB_WAIT_REPETITION && !wait->frame))
+    if (!wait->kind || (!wait->time && !says_more_than_time(wait)))
         return;
     lab_page_add_string(page, tree, lab_ws_fields.wait,
                         lab_wait_word((enum lab_wait_kind)wait->kind),

@@ -572,6 +572,47 @@ test_reset_that_is_ignored(void)
     RUN(rows, 0);
 }
 
+/* Its receiver goes on as if nothing had come. */
+static void
+test_reset_that_is_lost(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        PLAIN(100, "c", RA, X + 1, Y + 1, 0, 0, 0, "lost", 0, 5),
+        PLAIN(500, "s", A, Y + 1, X + 1, 50, 0, 0, "unanswered", 0, 0),
+    };
+
+    RUN(rows, 0);
+}
+
+/* Two ACKs of one tick: the echo of it tells of neither that it came. */
+static void
+test_acks_of_one_tick(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        PLAIN(52, "c", A, X + 1, Y + 1, 0, 60, 90, NULL, 0, 0),
+        PLAIN(150, "s", A, Y + 1, X + 1, 50, 190, 60, "unanswered", 0, 0),
+    };
+
+    RUN(rows, STAMPS);
+}
+
+/* Its receiver still waits for it long after, and sends its FIN again. */
+static void
+test_lost_ack_of_a_fin(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        PLAIN(100, "s", FA, Y + 1, X + 1, 0, 0, 0, "repeated", 5, 5),
+        PLAIN(101, "c", A, X + 1, Y + 2, 0, 0, 0, "lost", 0, 6),
+        PLAIN(500, "s", FA, Y + 1, X + 1, 0, 0, 0, "acknowledged", 7, 7),
+        PLAIN(501, "c", A, X + 1, Y + 2, 0, 0, 0, NULL, 0, 0),
+    };
+
+    RUN(rows, SACK);
+}
+
 /* What belongs to no connection acknowledges nothing. */
 static void
 test_stray_tells_nothing(void)
@@ -643,6 +684,9 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/syn-sent-again", test_syn_sent_again);
     g_test_add_func("/hindsight/acknowledged-in-part", test_acknowledged_in_part);
     g_test_add_func("/hindsight/reset-that-is-ignored", test_reset_that_is_ignored);
+    g_test_add_func("/hindsight/reset-that-is-lost", test_reset_that_is_lost);
+    g_test_add_func("/hindsight/acks-of-one-tick", test_acks_of_one_tick);
+    g_test_add_func("/hindsight/lost-ack-of-a-fin", test_lost_ack_of_a_fin);
     g_test_add_func("/hindsight/stray-tells-nothing", test_stray_tells_nothing);
     g_test_add_func("/hindsight/copy-tells-nothing", test_copy_tells_nothing);
     g_test_add_func("/hindsight/keep-alive-byte", test_keep_alive_byte);

@@ -544,7 +544,15 @@ test_syn_sent_again(void)
         PLAIN(1050, "s", SA, Y, X + 1, 0, 0, 0, "acknowledged", 4, 4),
         PLAIN(1051, "c", A, X + 1, Y + 1, 0, 0, 0, NULL, 0, 0),
     };
+    static const struct row crossing[] = {
+        PLAIN(0, "c", S, X, 0, 0, 0, 0, "acknowledged", 4, 4),
+        PLAIN(900, "s", S, Y, 0, 0, 0, 0, "acknowledged", 5, 5),
+        PLAIN(1000, "c", S, X, 0, 0, 0, 0, "acknowledged", 4, 4),
+        PLAIN(1050, "s", SA, Y, X + 1, 0, 0, 0, "acknowledged", 5, 5),
+        PLAIN(1051, "c", A, X + 1, Y + 1, 0, 0, 0, NULL, 0, 0),
+    };
 
+    RUN(crossing, SACK);
     RUN(rows, SACK);
 }
 

@@ -17,13 +17,12 @@ slots_between(uint32_t tick, uint32_t later)
     return (later / LAB_SLOT_TICKS - tick / LAB_SLOT_TICKS) % (UINT32_MAX / LAB_SLOT_TICKS + 1);
 }
 
-void
-lab_floods_turn(struct lab_endpoint *endpoint, uint32_t tick)
+/* What is longer ago than is remembered, when it is this tick. */
+static void
+forget_old(struct lab_endpoint *endpoint, uint32_t tick)
 {
     uint32_t ahead = tick - endpoint->tick, slots = slots_between(endpoint->tick, tick);
 
-    if (endpoint->seen && !lab_serial_after(tick, endpoint->tick))
-        return;
     for (uint32_t i = 0; i < ahead && i < LAB_YOUNG_TICKS; i++)
         endpoint->young[(tick - i) % LAB_YOUNG_TICKS] = 0;
     for (uint32_t i = 0; i < slots && i < LAB_HALF_OPEN_SLOTS; i++) {
@@ -33,6 +32,15 @@ lab_floods_turn(struct lab_endpoint *endpoint, uint32_t tick)
     }
     if (slots >= LAB_HALF_OPEN_SLOTS)
         endpoint->slowest = 0;
+}
+
+void
+lab_floods_turn(struct lab_endpoint *endpoint, uint32_t tick)
+{
+    if (endpoint->seen && !lab_serial_after(tick, endpoint->tick))
+        return;
+    if (endpoint->seen)
+        forget_old(endpoint, tick);
     endpoint->tick = tick;
     endpoint->seen = true;
 }

@@ -440,6 +440,7 @@
     X(GIVEN_UP, "given-up", "RFC 9293 3.8.3")                                              \
     X(ANSWERS_NOTHING_KNOWN, "answers-nothing-known", "RFC 9293 3.5.2")                      \
     X(REFUSES_SEGMENT, "refuses-segment", "RFC 9293 3.5.2")                                \
+    X(REFUSES_EARLIER, "refuses-earlier", "RFC 9293 3.5.2")                                \
     X(REFUSED_BEFORE, "refused-before", "RFC 9293 3.10.7.1")                               \
     X(SCANNED, "scanned", "RFC 9293 3.10.7.1")                                             \
     X(REFUSES_OPEN, "refuses-open", "RFC 9293 3.10.7.1")                                   \

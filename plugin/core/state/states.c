@@ -79,6 +79,8 @@ sender_acts(struct lab_context *ctx, enum lab_reset cause)
     reason = lab_end_apply(ctx->snd, input)->reason;
     if (reason == LAB_REASON_SENDS_RESET && gives_up_probing(ctx))
         return LAB_REASON_PROBES_UNANSWERED;
+    if (reason == LAB_REASON_SENDS_RESET && lab_reset_answers_earlier_ack(ctx))
+        return LAB_REASON_REFUSES_EARLIER;
     if (input == LAB_REFUSES_SYN) { /* presumed closed or not: now it has said so */
         ctx->snd->assumed = 0;
         ctx->snd->inferred = false;

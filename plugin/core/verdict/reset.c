@@ -51,8 +51,8 @@ hits_expected_number(const struct lab_context *ctx)
 /* A host whose socket is gone answers each segment that was on its way there with a RST of its
  * number (RFC 9293 section 3.5.2). Those before the last have numbers which the other end has gone
  * on from: it ignores them, and yet they tell of their sender. */
-static bool
-answers_earlier_ack(const struct lab_context *ctx)
+bool
+lab_reset_answers_earlier_ack(const struct lab_context *ctx)
 {
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
     uint32_t behind = rcv->acked - ctx->seg->seq, all = rcv->acked - snd->isn - snd->gone - 1;
@@ -70,7 +70,7 @@ lab_reset_is_far_off(const struct lab_context *ctx)
     if (ctx->snd->nxt_known && ctx->seg->seq == ctx->snd->nxt)
         return false;
     if (rcv->acked_known && lab_serial_before(ctx->seg->seq, rcv->acked))
-        return !answers_earlier_ack(ctx);
+        return !lab_reset_answers_earlier_ack(ctx);
     return rcv->got.known && lab_serial_after(ctx->seg->seq, rcv->got.next + LAB_FAR_OFF);
 }
 
@@ -137,7 +137,7 @@ is_acceptable(const struct lab_context *ctx)
 {
     if (ctx->rcv->state == LAB_STATE_SYN_SENT)
         return refuses_syn(ctx);
-    if (ctx->rcv->state == LAB_STATE_CLOSED && answers_earlier_ack(ctx))
+    if (ctx->rcv->state == LAB_STATE_CLOSED && lab_reset_answers_earlier_ack(ctx))
         return true; /* there is nothing left that could ignore it */
     return repeats_reset(ctx) || hits_expected_number(ctx) || shows_gap(ctx) ||
            (lab_reset_is_beyond_handshake(ctx) && !lab_reset_is_far_off(ctx));

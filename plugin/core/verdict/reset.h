@@ -14,6 +14,10 @@ enum lab_reset lab_reset_of(const struct lab_context *ctx);
 /** Whether the number of a RST is nowhere near this connection: then its sender did not send it. */
 bool lab_reset_is_far_off(const struct lab_context *ctx);
 
+/** Whether its number is one that the other end acknowledged a moment ago and has gone on from: it
+ *  answers what that had sent then. */
+bool lab_reset_answers_earlier_ack(const struct lab_context *ctx);
+
 /** The frame that made the sender reset; 0 where it was its own will. */
 uint32_t lab_reset_provoked_by(const struct lab_context *ctx, enum lab_reset cause);
 

@@ -8,6 +8,7 @@
 #   ROOT  where a Debian with libwireshark-dev and libglib2.0-dev is, one for each Wireshark series;
 #         "" is this system
 set -euo pipefail
+shopt -s extglob
 
 source=$(realpath "$(dirname "$0")/../..")
 mkdir -p "$1"
@@ -22,8 +23,8 @@ for root; do
     PKG_CONFIG_LIBDIR=$sdk/lib/pkgconfig cmake --fresh -G Ninja -S "$source" -B "$build" -DCMAKE_BUILD_TYPE=Release \
         --toolchain "$source/packaging/windows/toolchain.cmake" -DBUILD_TESTING=OFF
     cmake --build "$build"
-    "$source/tests/windows/check-dll.py" "$build/plugins/$series/epan/lab.dll" "$sdk" \
-        "$(compgen -G "$root/var/lib/dpkg/info/libglib2.0-0*.symbols" | head -n 1)"
+    mapfile -t symbols < <(compgen -G "$root/var/lib/dpkg/info/lib@(glib2.0-0|wireshark[0-9]|wiretap[0-9]|wsutil[0-9])*.symbols")
+    "$source/tests/windows/check-dll.py" "$build/plugins/$series/epan/lab.dll" "$sdk" "${symbols[@]}"
     "$source/tests/windows/check-layout.sh" "$sdk"
     builds+=("$build")
 done

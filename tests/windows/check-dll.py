@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Looks into a lab.dll: what it offers to Wireshark, and whether all that it asks for is there on Windows.
 
-usage: check-dll.py LAB.DLL SDK [GLIB-SYMBOLS]
+usage: check-dll.py LAB.DLL SDK [SYMBOLS...]
 
-  SDK           the folder of packaging/windows/sdk.sh that it was linked against
-  GLIB-SYMBOLS  Debian's list of when GLib got which function (libglib2.0-0*.symbols)
+  SDK      the folder of packaging/windows/sdk.sh that it was linked against
+  SYMBOLS  Debian's lists of when GLib and Wireshark's libraries got which function (*.symbols), so that the DLL is
+           not only for the release whose headers it was built with, but for all of its series
 """
 
 import pathlib
@@ -20,7 +21,7 @@ WIRESHARK = {"libwireshark.dll", "libwiretap.dll", "libwsutil.dll"}
 GLIB = re.compile(r"(lib)?glib-2\.0-0\.dll")
 SYSTEM = re.compile(r"KERNEL32\.dll|SHELL32\.dll|api-ms-win-crt-[a-z]+-l1-1-0\.dll", re.IGNORECASE)
 # What Lab is written for (cmake/Dependencies.cmake); Wireshark on Windows comes with a later one.
-NEWEST_GLIB = (2, 68)
+NEWEST_GLIB = (2, 68, 0)
 
 # What a function of Wireshark is that no installed header declares: Lab does, in ws_compat.h.
 DECLARED = re.compile(r"WS_DLL_PUBLIC\s[^;{]*?\b(\w+)\s*(?:\(|\[|;|=)|WS_NORETURN[^;]*?\b(\w+)\s*\(", re.DOTALL)
@@ -45,18 +46,24 @@ def public_names(sdk):
             for name in pair if name}
 
 
-def glib_versions(path):
+def versions(paths):
     """{function: the version that brought it}"""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return {name: tuple(map(int, version.split(".")[:2])) for name, version in
-            (re.match(r"\s*(?:\(.*?\))?(\w+)@\S+\s+(\d+\.\d+)", line).groups() for line in lines
-             if re.match(r"\s*(?:\(.*?\))?\w+@\S+\s+\d+\.\d+", line))}
+    line = re.compile(r"\s*(?:\(.*?\))?(\w+)@\S+\s+(\d+)\.(\d+)(?:\.(\d+))?")
+    found = [line.match(text) for path in paths for text in pathlib.Path(path).read_text(encoding="utf-8").splitlines()]
+    return {match[1]: tuple(int(part or 0) for part in match.groups()[1:]) for match in found if match}
+
+
+def series(sdk):
+    """The first release of the Wireshark that the DLL is for."""
+    text = (sdk / "lib/pkgconfig/wireshark.pc").read_text(encoding="utf-8")
+    return tuple(map(int, re.search(r"^Version: (\d+)\.(\d+)", text, re.MULTILINE).groups())) + (0,)
 
 
 def main():
     dll, sdk = sys.argv[1], pathlib.Path(sys.argv[2])
     imports, offered = tables(dll)
     problems = []
+    since = versions(sys.argv[3:])
     if offered != OFFERED:
         problems.append(f"it offers {sorted(offered)}")
     known = public_names(sdk)
@@ -66,10 +73,10 @@ def main():
         print(f"{name}: {len(names)} names; data: {' '.join(sorted(names & data)) or 'none'}")
         if name in WIRESHARK:
             problems += [f"{each} is no public name of {name}" for each in sorted(names - known)]
+            problems += [f"{each} came with Wireshark {since[each]}" for each in sorted(names) if since.get(each, (0,)) > series(sdk)]
+            print(f"    {len(names & since.keys())} of them in Debian's list, the newest of {max([since[each] for each in names & since.keys()] or ['?'])}")
         elif GLIB.fullmatch(name):
-            versions = glib_versions(pathlib.Path(sys.argv[3])) if len(sys.argv) > 3 else {}
-            problems += [f"{each} needs GLib {versions[each]}" for each in sorted(names)
-                         if versions.get(each, (0,)) > NEWEST_GLIB]
+            problems += [f"{each} needs GLib {since[each]}" for each in sorted(names) if since.get(each, (0,)) > NEWEST_GLIB]
         elif not SYSTEM.fullmatch(name):
             problems.append(f"{name} is not beside Wireshark")
     print(*problems, sep="\n")

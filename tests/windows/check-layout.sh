@@ -15,6 +15,7 @@ readonly compiler=x86_64-w64-mingw32ucrt-gcc
 cat >"$work/layout.c" <<'END'
 #include <epan/packet.h>
 #include <epan/column-utils.h>
+#include <epan/dissectors/packet-tcp.h>
 #include <epan/plugin_if.h>
 #include <epan/prefs.h>
 #include <epan/stat_tap_ui.h>
@@ -42,6 +43,11 @@ const size_t layout[] = {
     OF(capture_file, filename), OF(capture_file, count), OF(capture_file, provider), OF(capture_file, epan),
     OF(e_prefs, num_cols), sizeof(ext_menu_t), sizeof(hf_register_info), sizeof(address),
     sizeof(stat_tap_table_ui), sizeof(column_info),
+    OF(packet_info, data_src), OF(packet_info, net_src), OF(packet_info, net_dst), OF(packet_info, fragmented),
+    OF(packet_info, match_uint), OF(wtap_rec, block_was_modified),
+    OF(struct tcp_analysis, flow1), OF(struct tcp_analysis, flow2), OF(struct tcp_analysis, stream),
+    OF(tcp_flow_t, base_seq), OF(tcp_flow_t, multisegment_pdus), OF(struct tcp_multisegment_pdu, seq), OF(struct tcp_multisegment_pdu, nxtpdu),
+    OF(struct tcp_multisegment_pdu, first_frame), OF(struct tcp_multisegment_pdu, last_frame),
 };
 END
 layout()

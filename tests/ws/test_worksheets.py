@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from harness import capture
+from harness import REPO, capture
 
 MERGED = "three-way-close"  # Its close takes three segments, so one segment has two roles.
 SHEETS = ["four-way-close", MERGED, "reset-443", "wrap-fin", "two-tcp-layers", "wrong-handshake2",
@@ -540,6 +540,34 @@ def test_no_capture_makes_a_sheet_fail(wireshark, joined):
                      "server-state", "event", "open", "close", "waits", "reset", "partner", "rtt",
                      "hops", "icmp", "checksum", "acked", "sample", "fate", "smoothed",
                      "variation", "rto", "backoff", "flight", "usable", "limit"}
+
+
+# Answers to questions on time and on windows: right, near, the formula alone, wrong, no answer.
+ON_TIME = ["1.sample", "85.smoothed", "77.variation", "33.backoff", "45.usable", "26.fate", "20.limit"]
+WAYS = {
+    "right": ["50,418 ms", "55.585", "0.103毫秒", "2.048 s", "69,488 bytes", "丢失", "应用程序"],
+    "near": ["50.4", "0.0556", "≈ 0,103", "2秒", "ack + window − next = 69488", "Dropped", "application"],
+    "partly": ["", "7/8 × 50.271 + 1/8 × 92.785", "3/4 DevRTT + 1/4 × 0.049", "2 RTO",
+               "ack + window − next", "", ""],
+    "wrong": ["50.7", "60.9", "0.112", "1.024 s", "83968", "repeated", "window"],
+    "unreadable": ["soon", "SRTT", "50 %", "later", "all", "gone", "time"],
+}
+WORTH = {"right": "right", "near": "right", "partly": "partly", "wrong": "wrong", "unreadable": "wrong"}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_times_and_sums_are_marked_as_they_are_written(own_wireshark, way):
+    path = REPO / "tests" / "timing" / "timeouts-double.a.pcap"
+    comment, header, rows = table(own_wireshark, path, "worksheet,tsv", *MANY)
+    given = dict(zip(ON_TIME, WAYS[way], strict=True))
+    content = comment + "\n" + filled(header, rows, lambda row: given.get(row[ID], ""))
+    faults, marked, _ = marks(own_wireshark, path, content)
+    assert faults == [] and set(ON_TIME) <= set(marked)
+    for name, said in marked.items():
+        answer = given.get(name)
+        assert said.startswith(WORTH[way] if answer else "blank"), (name, answer, said)
+        if way == "partly" and answer:
+            assert "Which number does it give?" in said
 
 
 def test_what_timestamps_leave_of_mss(wireshark):

@@ -107,6 +107,20 @@ lab_page_add_time(const struct lab_page *page, proto_tree *tree, int field, uint
 }
 
 const char *
+lab_page_milliseconds(const struct lab_page *page, const nstime_t *time)
+{
+    return wmem_strdup_printf(page->pinfo->pool, "%.3f", nstime_to_msec(time));
+}
+
+bool
+lab_page_knows(const nstime_t *time)
+{
+    const nstime_t none = NSTIME_INIT_ZERO;
+
+    return nstime_cmp(time, &none) >= 0;
+}
+
+const char *
 lab_page_section(const struct lab_page *page, const char *kind, const char *word)
 {
     return wmem_strconcat(page->pinfo->pool, kind, ".", word, NULL);

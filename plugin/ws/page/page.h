@@ -59,6 +59,13 @@ const char *lab_page_thousandths(const struct lab_page *page, uint64_t number, u
 /** A time that has passed, in microseconds, as "208.123 ms" or "1.500 s". */
 const char *lab_page_span(const struct lab_page *page, uint64_t us);
 
+/** A time between two frames in milliseconds, as ping itself prints a round trip. */
+const char *lab_page_milliseconds(const struct lab_page *page, const nstime_t *time);
+
+/** Whether the capture knows such a time: not where a clock was set back between the two, or files were
+ *  merged. */
+bool lab_page_knows(const nstime_t *time);
+
 /** The catalogue's section of a word, such as "role.handshake1". */
 const char *lab_page_section(const struct lab_page *page, const char *kind, const char *word);
 

@@ -122,21 +122,6 @@ draw_note(const struct lab_page *page, proto_tree *tree, const struct lab_ws_dns
         lab_page_add_number(page, tree, lab_ws_fields.dns.about, dns->about, NULL);
 }
 
-static const char *
-milliseconds(const struct lab_page *page, const nstime_t *time)
-{
-    return wmem_strdup_printf(page->pinfo->pool, "%.3f", nstime_to_msec(time));
-}
-
-/* A clock that was set back, or files merged: the capture knows no time between the two. */
-static bool
-is_known(const nstime_t *time)
-{
-    const nstime_t none = NSTIME_INIT_ZERO;
-
-    return nstime_cmp(time, &none) >= 0;
-}
-
 /* What became of a query: so far on a first pass, and then in the whole capture. */
 static void
 draw_fate(const struct lab_page *page, proto_tree *tree,
@@ -172,7 +157,7 @@ draw_query_of(const struct lab_page *page, proto_tree *tree, const struct lab_ws
 {
     const struct lab_ws_exchange_of_dns *exchange = dns->exchange;
     bool is_first = !dns->note;
-    bool has_time = is_first && !dns->about && is_known(&exchange->rtt);
+    bool has_time = is_first && !dns->about && lab_page_knows(&exchange->rtt);
     const char *key = !is_first    ? "answers"
                       : dns->about ? "answers-one-of"
                       : has_time   ? "answers-after"
@@ -183,7 +168,7 @@ draw_query_of(const struct lab_page *page, proto_tree *tree, const struct lab_ws
                             ? LAB_PHRASE(page, "dns", key,
                                          {"frame", lab_page_decimal(page, exchange->query)},
                                          {"first", lab_page_decimal(page, dns->about)},
-                                         {"time", milliseconds(page, &exchange->rtt)})
+                                         {"time", lab_page_milliseconds(page, &exchange->rtt)})
                             : NULL);
     if (has_time)
         draw_time(page, tree, &exchange->rtt);

@@ -7,13 +7,6 @@
 #include "ws/classroom/quiz.h"
 #include "ws/page/tree.h"
 
-/* Milliseconds, as ping itself prints a round trip. */
-static const char *
-milliseconds(const struct lab_page *page, const nstime_t *time)
-{
-    return wmem_strdup_printf(page->pinfo->pool, "%.3f", nstime_to_msec(time));
-}
-
 static const char *
 role_section(const struct lab_page *page, const struct lab_ws_ping *ping)
 {
@@ -33,23 +26,15 @@ draw_role(const struct lab_page *page, const struct lab_ws_ping *ping)
     lab_page_add_string(page, page->tree, lab_ws_fields.role, word, words);
 }
 
-/* A clock that was set back, or files merged: the capture knows no time between the two. */
-static bool
-is_known(const nstime_t *rtt)
-{
-    const nstime_t none = NSTIME_INIT_ZERO;
-
-    return nstime_cmp(rtt, &none) >= 0;
-}
-
 /* The line of the frame that came of a request: its reply, or an error. */
 static const char *
 response_line(const struct lab_page *page, const struct lab_ws_exchange *exchange)
 {
     if (exchange->reply)
-        return LAB_PHRASE(page, "ping", is_known(&exchange->rtt) ? "answered" : "answered-earlier",
+        return LAB_PHRASE(page, "ping",
+                          lab_page_knows(&exchange->rtt) ? "answered" : "answered-earlier",
                           {"frame", lab_page_decimal(page, exchange->reply)},
-                          {"time", milliseconds(page, &exchange->rtt)});
+                          {"time", lab_page_milliseconds(page, &exchange->rtt)});
     return LAB_PHRASE(page, "ping", "answered-by-error",
                       {"frame", lab_page_decimal(page, exchange->error)});
 }
@@ -82,13 +67,14 @@ draw_round_trip(const struct lab_page *page, const nstime_t *rtt)
 {
     const nstime_t none = NSTIME_INIT_ZERO;
     proto_item *line = proto_tree_add_time(page->tree, lab_ws_fields.rtt, page->tvb, 0, 0,
-                                           is_known(rtt) ? rtt : &none);
+                                           lab_page_knows(rtt) ? rtt : &none);
 
     proto_item_set_generated(line);
     if (page->visible)
         lab_ws_set_label(
-            line, is_known(rtt) ? LAB_PHRASE(page, "ping", "rtt", {"time", milliseconds(page, rtt)})
-                                : lab_ws_word("ping", "rtt-unknown"));
+            line, lab_page_knows(rtt)
+                      ? LAB_PHRASE(page, "ping", "rtt", {"time", lab_page_milliseconds(page, rtt)})
+                      : lab_ws_word("ping", "rtt-unknown"));
 }
 
 /* The line of the frame that a reply answers. */

@@ -3,17 +3,11 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/clues/parts.h"
 
+#include "core/clock.h"
 #include "core/serial.h"
 
 /* RFC 7323 section 5.5: after so long without a word a clock may have wrapped around. */
-#define CLOCK_WRAPS (24 * 24 * 3600) /* seconds */
-#define NS_PER_S    UINT64_C(1000000000)
-
-static uint32_t
-second_of(const struct lab_segment *seg)
-{
-    return (uint32_t)(seg->time / NS_PER_S);
-}
+#define CLOCK_WRAPS_NS (UINT64_C(24) * 24 * 3600 * 1000000000)
 
 /* TSecr is the newest timestamp that its sender has taken (RFC 7323 section 4.3); 0 tells of none.
  */
@@ -25,7 +19,6 @@ note_echo(struct lab_manner *own, const struct lab_segment *seg)
         return;
     own->echo = seg->tsecr;
     own->echo_frame = seg->frame;
-    own->echo_second = second_of(seg);
 }
 
 /* What passes here behind the echo comes to its receiver after it. Linux lets one tick pass, and a
@@ -38,7 +31,7 @@ is_too_old(const struct lab_context *ctx)
 
     return rcv->echo && lab_segment_space(seg) && !(seg->flags & LAB_SYN) &&
            lab_serial_before(seg->tsval + 1, rcv->echo) &&
-           second_of(seg) - rcv->echo_second < CLOCK_WRAPS;
+           lab_elapsed(seg->time, ctx->rcv->latest.time) < CLOCK_WRAPS_NS;
 }
 
 /* A segment that is refused is answered with an ACK, which says nothing new. */

@@ -10,7 +10,6 @@ note_packet(struct lab_manner *own, const struct lab_segment *seg)
     own->ttl_varies |= own->ttl && own->ttl != seg->ttl;
     own->same_ttl = (uint8_t)(own->same_ttl + (own->same_ttl < UINT8_MAX));
     own->ttl = seg->ttl;
-    own->moment = lab_moment_of(seg);
 }
 
 /* A RST that did not arrive ends nothing: then the verdict on the close is taken back. */

@@ -46,7 +46,8 @@ struct lab_clues {
                       known to have arrived; 0: nothing to be told */
 };
 
-/** Tell the clues of a segment. Call when the verdict on it is complete.
+/** Tell the clues of a segment. Call when its roles and events are told, before it
+ *  becomes the latest of its end.
  *  @param clues  of zero bytes */
 void lab_clues_step(struct lab_context *ctx, const struct lab_verdict *verdict,
                     struct lab_clues *clues);

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/clues/parts.h"
 
+#include "core/clock.h"
+
 #define UNLIKE(id) (uint8_t)(1u << LAB_UNLIKE_##id)
 
 /* How many packets with the same TTL tell that it is the usual one. */
@@ -12,7 +14,7 @@
  * have counted in a second, with all other packets of its host. */
 #define STEPS_ENOUGH 4
 #define COUNTED_MAX  1000
-#define COUNTED_MS   1000
+#define COUNTED_NS   UINT64_C(1000000000)
 
 static bool
 has_other_ttl(const struct lab_context *ctx)
@@ -31,7 +33,7 @@ has_other_ip_id(const struct lab_context *ctx)
     uint16_t apart = (uint16_t)(ctx->seg->ip_id - history->ip_id + COUNTED_MAX);
 
     return ctx->seg->ip_id && history->steps >= STEPS_ENOUGH && apart > 2 * COUNTED_MAX &&
-           lab_moment_of(ctx->seg) - ctx->snd->manner.moment < COUNTED_MS;
+           lab_elapsed(ctx->seg->time, ctx->snd->latest.time) < COUNTED_NS;
 }
 
 void

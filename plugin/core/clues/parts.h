@@ -8,15 +8,6 @@
 
 #include "core/clues/clues.h"
 
-#define LAB_NS_PER_MS UINT64_C(1000000)
-
-/** When it was seen, in milliseconds, modulo 2^32. */
-static inline uint32_t
-lab_moment_of(const struct lab_segment *seg)
-{
-    return (uint32_t)(seg->time / LAB_NS_PER_MS);
-}
-
 /** What the flags and the ECN field of the IP header say. */
 void lab_tell_flags(struct lab_context *ctx, const struct lab_verdict *verdict,
                     struct lab_clues *clues);

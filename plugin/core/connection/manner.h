@@ -24,11 +24,9 @@ struct lab_manner {
     uint8_t ttl;      /**< of its latest packet that was no RST; 0: none */
     uint8_t same_ttl; /**< how many had the same, up to 255 */
     bool ttl_varies;
-    uint32_t moment;       /**< when that packet was seen, in milliseconds, modulo 2^32 */
-    uint32_t echo;         /**< the newest TSecr that it sent: TS.Recent of RFC 7323 4.3; 0: none */
-    uint32_t echo_frame;   /**< in this frame, */
-    uint32_t echo_second;  /**< in this second, modulo 2^32; both with echo */
-    uint32_t old_frame;    /**< what it must refuse by its timestamp, and has not answered; 0: none */
+    uint32_t echo;       /**< the newest TSecr that it sent: TS.Recent of RFC 7323 4.3; 0: none */
+    uint32_t echo_frame; /**< in this frame, with echo */
+    uint32_t old_frame;  /**< what it must refuse by its timestamp, and has not answered; 0: none */
     uint32_t marked_frame; /**< its first packet that was marked CE since its CWR; 0: none */
     uint32_t ece_frame;    /**< its first ECE since the CWR of the other end; 0: none */
     uint32_t cwr_frame;    /**< its latest CWR; 0: none */

@@ -122,10 +122,10 @@ judge_here(struct lab_flow *flow, const struct lab_segment *seg, bool begins,
         judge_moving(flow, &ctx, begins, verdict);
     if (next_differs(&ctx))
         verdict->facts |= LAB_NEXT_DIFFERS;
-    lab_learn_spoken(&ctx, verdict->reset_frame);
-    lab_numbers_tell_letters(&flow->conn, verdict);
     flow->clues = (struct lab_clues){0};
     lab_clues_step(&ctx, verdict, &flow->clues);
+    lab_learn_spoken(&ctx, verdict->reset_frame);
+    lab_numbers_tell_letters(&flow->conn, verdict);
 }
 
 /* The SYN or SYN+ACK that seemed not to belong here did open a connection. */

@@ -57,7 +57,7 @@ class User:
                  "WIRESHARK_PLUGIN_DIR": "/nonexistent", "WIRESHARK_DATA_DIR": "/nonexistent",
                  **quick_builds()}
         everything = {**basic, **environment}
-        return subprocess.run(words, capture_output=True, text=True, timeout=300, check=False,
+        return subprocess.run(words, capture_output=True, text=True, timeout=1200, check=False,
                               cwd=cwd or self.home,
                               env={name: value for name, value in everything.items() if value is not None})
 

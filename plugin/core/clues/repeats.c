@@ -12,6 +12,13 @@
 /* How many time-outs in a row tell that it is no chance. */
 #define TIMEOUTS_ENOUGH 2
 
+/* The third step of the handshake; 0: not captured. */
+static uint32_t
+third_frame(const struct lab_connection *conn)
+{
+    return conn->third_after ? conn->end[LAB_CLIENT].isn_frame + conn->third_after : 0;
+}
+
 /* The SYN+ACK comes again, though the third step was seen: on its way that may have been lost, but
  * Linux does the same while the queue of connections that wait for accept() is full. */
 static void
@@ -19,11 +26,11 @@ tell_unheard(struct lab_context *ctx, struct lab_clues *clues)
 {
     struct lab_connection *conn = ctx->conn;
 
-    if (!conn->third_frame || ctx->old)
+    if (!conn->third_after || ctx->old)
         return;
     if (conn->unheard < UINT8_MAX)
         conn->unheard++;
-    clues->unheard_frame = conn->third_frame;
+    clues->unheard_frame = third_frame(conn);
     clues->unheard = conn->unheard;
 }
 
@@ -32,7 +39,7 @@ static void
 tell_unanswered(const struct lab_context *ctx, struct lab_clues *clues)
 {
     if (ctx->rcv->sent_syn_ack && !ctx->back->spoke)
-        clues->unheard_frame = ctx->conn->third_frame;
+        clues->unheard_frame = third_frame(ctx->conn);
 }
 
 /* Of a segment that a network card cuts up, the pieces are what has to pass. */
@@ -83,8 +90,8 @@ lab_tell_repeats(struct lab_context *ctx, const struct lab_verdict *verdict,
                   overtaken = LAB_BIT(LAB_EVENT_OUT_OF_ORDER);
     const struct lab_segment *seg = ctx->seg;
 
-    if ((verdict->roles & LAB_BIT(LAB_ROLE_HANDSHAKE3)) && !ctx->conn->third_frame)
-        ctx->conn->third_frame = seg->frame;
+    if ((verdict->roles & LAB_BIT(LAB_ROLE_HANDSHAKE3)) && !ctx->conn->third_after)
+        ctx->conn->third_after = seg->frame - ctx->conn->end[LAB_CLIENT].isn_frame;
     if ((verdict->events & again) && lab_segment_is_syn_ack(seg))
         tell_unheard(ctx, clues);
     if (verdict->resent == LAB_RESENT_TIMEOUT && seg->len && ctx->snd->repeats >= TIMEOUTS_ENOUGH) {

@@ -124,8 +124,9 @@ struct lab_connection {
     bool copied;         /**< begun by a copy of the SYN of the one before */
     bool reused;         /**< began on the ports of a connection seen before */
     bool at_rest;        /**< lab_is_at_rest(), unless it has changed since the latest segment */
-    uint8_t unheard;     /**< how often the SYN+ACK was sent again though third_frame confirms it */
-    uint32_t third_frame; /**< the third step of the handshake; 0: not captured */
+    uint8_t unheard;     /**< how often the SYN+ACK was sent again though the third step confirms it */
+    uint32_t third_after; /**< how many frames behind the client's SYN the third step of the
+                               handshake is; 0: not captured */
     uint32_t reset_frame; /**< the RST that close is about; 0: it is about none */
 };
 

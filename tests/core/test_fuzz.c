@@ -7,6 +7,8 @@
 #include "fed_flow.h"
 #include "invariants.h"
 #include "traffic.h"
+#include "core/flow/folding.h"
+#include "core/packing.h"
 
 #define FLOWS    4000
 #define SEGMENTS 60
@@ -103,6 +105,36 @@ test_long_way(void)
     run_beside(&(struct twin){.long_way = true}, verdicts_equal);
 }
 
+/* Whatever a flow holds comes back, and takes less room while it is folded. */
+static void
+test_folded(void)
+{
+    static struct lab_flow folded;
+    static uint8_t packed[LAB_PACKED_MAX(sizeof folded)];
+    size_t as_it_is = 0, as_folded = 0;
+
+    for (unsigned seed = 1; seed <= FLOWS / 10; seed++) {
+        struct fed_flow flow;
+        struct lab_verdict verdict;
+        struct traffic traffic;
+
+        fed_flow_start(&flow, MSL);
+        traffic_start(&traffic, seed, hostility(seed));
+        for (int i = 0; i < SEGMENTS; i++) {
+            struct lab_segment seg = next_segment(&traffic, seed);
+
+            lab_flow_step(&flow.flow, &seg, &verdict);
+            memcpy(&folded, &flow.flow, sizeof folded);
+            as_it_is += lab_pack(packed, &folded, sizeof folded);
+            lab_flow_fold(&folded);
+            as_folded += lab_pack(packed, &folded, sizeof folded);
+            lab_flow_unfold(&folded);
+            g_assert_cmpmem(&folded, sizeof folded, &flow.flow, sizeof flow.flow);
+        }
+    }
+    g_assert_cmpuint(as_folded, <, as_it_is);
+}
+
 static void
 test_mirrored(void)
 {
@@ -182,6 +214,7 @@ main(int argc, char **argv)
     g_test_add_func("/core/fuzz/invariants", test_invariants);
     g_test_add_func("/core/fuzz/same-again", test_same_again);
     g_test_add_func("/core/fuzz/long-way", test_long_way);
+    g_test_add_func("/core/fuzz/folded", test_folded);
     g_test_add_func("/core/fuzz/mirrored", test_mirrored);
     g_test_add_func("/core/fuzz/shifted", test_shifted);
     g_test_add_func("/core/fuzz/later", test_later);

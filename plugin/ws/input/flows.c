@@ -2,6 +2,7 @@
 #include "ws/input/flows.h"
 
 #include "ws/msl.h"
+#include "core/flow/folding.h"
 #include "core/packing.h"
 
 #include <epan/wmem_scopes.h>
@@ -132,6 +133,7 @@ fall_asleep(struct known *flow)
         return;
     }
     forget_introduction(at);
+    lab_flow_fold(&at->flow);
     flow->asleep = wmem_memdup(wmem_file_scope(), packed, lab_pack(packed, at, sizeof *at));
 }
 
@@ -172,6 +174,7 @@ wake(struct known *flow)
         wake_from_syn(at, flow);
     } else {
         lab_unpack(at, sizeof *at, flow->asleep);
+        lab_flow_unfold(&at->flow);
         introduce(at, &flow->sockets);
     }
     wmem_free(wmem_file_scope(), flow->asleep);

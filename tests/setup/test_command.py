@@ -145,8 +145,11 @@ def test_a_folder_that_only_root_can_read(tmp_path, tree):
     made under umask 077."""
     private = tmp_path / "private"
     shutil.copytree(tree, private / "lab", ignore=shutil.ignore_patterns("build*"))
+    # One test is enough to see where it runs, and to build them all takes long.
+    (private / "lab/tests/CMakeLists.txt").write_text(
+        'add_test(NAME where COMMAND "${CMAKE_COMMAND}" -E cat "${CMAKE_SOURCE_DIR}/lab")\n')
     subprocess.run(["chmod", "-R", "go=", private], check=True)
-    done = subprocess.run([private / "lab/lab", "test", "-R", "^notes.template$"],
+    done = subprocess.run([private / "lab/lab", "test"],
                           capture_output=True, text=True, timeout=300, check=False,
                           env={"PATH": os.environ["PATH"], "HOME": "/root", "CMAKE_BUILD_TYPE": "Debug"})
     assert (done.returncode, done.stderr.count("run on a copy")) == (0, 1), done.stderr

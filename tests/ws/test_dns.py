@@ -268,7 +268,8 @@ def test_hostile_messages_are_harmless(own_wireshark):
     packets = [ether(IP(src=CLIENT, dst=SERVER), UDP(sport=40000, dport=53), Raw(data)) for data in (circle, longest, liar)]
     rows = own_wireshark.fields(written(own_wireshark, packets), ["lab.dns", "lab.dns.name"], *ON)
     assert [row["lab.dns"] for row in rows] == ["", "query", "answer"]
-    assert rows[1]["lab.dns.name"].startswith("\\027\\027") and len(rows[1]["lab.dns.name"]) > 900
+    name = rows[1]["lab.dns.name"].replace("\\\\", "\\")  # -T fields of 4.4 escapes the escapes
+    assert name.startswith("\\027\\027") and len(name) > 900
 
 
 def test_statistics_and_reports_count_segments_alone(own_wireshark):

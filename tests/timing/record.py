@@ -179,9 +179,7 @@ def slow_program(w):
     finish(w, a, b)
 
 
-@scenario("a small piece waits for the ACK of the one before (Nagle), which is delayed", 0.005)
-def nagle(w):
-    a, b = opened(w)
+def write_in_two_pieces(w, a, b):
     talk(w, a, b, 100, 100, 8)       # a conversation: its receiver begins to delay ACKs
     for _ in range(6):
         w.send(a, 100)
@@ -194,19 +192,16 @@ def nagle(w):
     finish(w, a, b)
 
 
+@scenario("a small piece waits for the ACK of the one before (Nagle), which is delayed", 0.005)
+def nagle(w):
+    a, b = opened(w)
+    write_in_two_pieces(w, a, b)
+
+
 @scenario("the same without Nagle's algorithm", 0.005)
 def no_nagle(w):
     a, b = opened(w, client=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)])
-    talk(w, a, b, 100, 100, 8)
-    for _ in range(6):
-        w.send(a, 100)
-        w.send(a, 50)
-        w.read(b)
-        w.run(0.12)
-        w.read(b)
-        w.send(b, 200)
-        w.read(a)
-    finish(w, a, b)
+    write_in_two_pieces(w, a, b)
 
 
 @scenario("question and answer over a long way", 0.15)

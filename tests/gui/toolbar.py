@@ -37,9 +37,18 @@ class Toolbar:
 
     def answer(self, text):
         self.window.click(self.field)
+        wait_for(f"{text} in the field", lambda: self._typed(text), 60)
+        self.window.desktop.key("Return")
+
+    def _typed(self, text):
+        """A sign like × gets a key when it is typed: a busy program may read its first strokes by the
+        old map, and see nothing."""
         self.window.desktop.key("ctrl+a")
         self.window.desktop.type(text)
-        self.window.desktop.key("Return")
+        try:
+            return wait_for("the text", lambda: self.field.text == text, 3)
+        except AssertionError:
+            return False
 
     def says(self, text):
         wait_for(text, lambda: self.place.name == text, 10)

@@ -25,6 +25,11 @@ enum lab_flag {
 #define LAB_AE       0x1
 #define LAB_RESERVED 0xe
 
+/** The length of a header without and with all the options that it has room for, in bytes: RFC 9293
+ * section 3.1. */
+#define LAB_TCP_HEADER_MIN 20
+#define LAB_TCP_HEADER_MAX 60
+
 struct lab_segment {
     uint64_t time;    /**< capture time in nanoseconds, any origin */
     uint32_t frame;   /**< frame number in the capture, from 1 */
@@ -53,10 +58,10 @@ struct lab_segment {
     bool has_fast_open;
     bool to_itself : 1;      /**< sender and receiver are one socket; side is 0 */
     bool sack_permitted : 1; /**< RFC 2018 2 */
-    uint8_t reserved : 4;    /**< the bits in front of the flags, RFC 9293 3.1: LAB_AE, and others */
-    uint8_t ecn : 2;         /**< enum lab_codepoint of the IP header; LAB_NOT_ECT if not known */
-    uint8_t ttl;             /**< TTL or hop limit of the IP header; 0: not known */
-    uint16_t urgent;         /**< urgent pointer, RFC 9293 3.8.5, with LAB_URG only */
+    uint8_t reserved : 4; /**< the bits in front of the flags, RFC 9293 3.1: LAB_AE, and others */
+    uint8_t ecn : 2;      /**< enum lab_codepoint of the IP header; LAB_NOT_ECT if not known */
+    uint8_t ttl;          /**< TTL or hop limit of the IP header; 0: not known */
+    uint16_t urgent;      /**< urgent pointer, RFC 9293 3.8.5, with LAB_URG only */
 };
 
 /** Whether the SYN and ACK bits are those of an opening SYN. */

@@ -72,6 +72,15 @@ enum lab_fact {
     LAB_BEGINS_FLOOD = 0x2000, /**< with half_open: the first that tells so many */
 };
 
+/** Whether the number of an end is known that is shown as relative 0. */
+static inline enum lab_fact
+lab_knows_origin(enum lab_end_id end)
+{
+    return end == LAB_CLIENT ? LAB_KNOWS_ORIGIN_CLIENT : LAB_KNOWS_ORIGIN_SERVER;
+}
+
+#define LAB_KNOWS_ORIGINS (LAB_KNOWS_ORIGIN_CLIENT | LAB_KNOWS_ORIGIN_SERVER)
+
 /** What is known of a load. */
 enum lab_load_fact {
     LAB_KNOWS_FLIGHT = 0x01, /**< bytes */

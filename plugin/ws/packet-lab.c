@@ -4,43 +4,45 @@
 #include <epan/packet.h>
 #include <epan/prefs.h>
 
+#include "ws/annotation/annotate.h"
+#include "ws/classroom/quiz.h"
+#include "ws/classroom/tasks.h"
+#include "ws/classroom/worksheet.h"
+#include "ws/fields.h"
 #include "ws/input/carried.h"
 #include "ws/input/datagrams.h"
 #include "ws/input/dns.h"
-#include "ws/fields.h"
 #include "ws/input/hindsight.h"
 #include "ws/input/http_messages.h"
-#include "ws/input/tls_records.h"
-#include "ws/input/waits.h"
 #include "ws/input/ip_header.h"
-#include "ws/page/ip_tree.h"
-#include "ws/window/menu.h"
-#include "ws/msl.h"
+#include "ws/input/payloads.h"
 #include "ws/input/ping.h"
 #include "ws/input/quic.h"
-#include "ws/page/datagram_tree.h"
-#include "ws/window/profile.h"
-#include "ws/report/drawing.h"
-#include "ws/report/report.h"
-#include "ws/report/folder.h"
-#include "ws/page/ping_tree.h"
-#include "ws/classroom/quiz.h"
 #include "ws/input/records.h"
 #include "ws/input/room.h"
 #include "ws/input/segments.h"
-#include "ws/window/stage.h"
+#include "ws/input/streams.h"
+#include "ws/input/tls_records.h"
+#include "ws/input/waits.h"
+#include "ws/msl.h"
+#include "ws/page/datagram_tree.h"
+#include "ws/page/ip_tree.h"
+#include "ws/page/ping_tree.h"
+#include "ws/page/tree.h"
+#include "ws/plugin.h"
+#include "ws/report/drawing.h"
+#include "ws/report/folder.h"
+#include "ws/report/report.h"
 #include "ws/statistics/connection_table.h"
 #include "ws/statistics/flow_graph.h"
 #include "ws/statistics/steps_table.h"
 #include "ws/statistics/way_table.h"
 #include "ws/tap.h"
+#include "ws/window/menu.h"
+#include "ws/window/profile.h"
+#include "ws/window/stage.h"
 #include "ws/window/toolbar.h"
-#include "ws/page/tree.h"
 #include "ws/words.h"
-#include "ws/annotation/annotate.h"
-#include "ws/classroom/tasks.h"
-#include "ws/classroom/worksheet.h"
-#include "ws/plugin.h"
 
 static void
 draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
@@ -66,6 +68,18 @@ draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     lab_ws_ip_draw(tvb, pinfo, tree, lab);
 }
 
+/* What TCP carries, if somebody asks for it. */
+static void
+judge_payloads(packet_info *pinfo)
+{
+    if (!lab_ws_payload_count())
+        return;
+    lab_ws_http_judge(pinfo);
+    lab_ws_tls_judge(pinfo);
+    lab_ws_dns_judge_segments(pinfo);
+    lab_ws_payloads_forget();
+}
+
 static void
 judge_datagram(packet_info *pinfo, int protocol, const struct lab_ws_datagram *datagram)
 {
@@ -81,9 +95,7 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
     if (!PINFO_FD_VISITED(pinfo)) {
         noteworthy = lab_ws_take_noteworthy();
         lab_ws_judge_messages(pinfo);
-        lab_ws_http_judge(pinfo);
-        lab_ws_tls_judge(pinfo);
-        lab_ws_dns_judge_segments(pinfo);
+        judge_payloads(pinfo);
         lab_ws_datagrams_judge(pinfo, judge_datagram);
         lab_ws_ip_header_keep(pinfo, tvb);
         lab_ws_carried_watch(pinfo);
@@ -127,6 +139,7 @@ start_file(void)
     lab_ws_records_init();
     lab_ws_carried_init();
     lab_ws_segments_init();
+    lab_ws_payloads_init();
     lab_ws_ping_init();
     lab_ws_http_start();
     lab_ws_tls_start();
@@ -140,7 +153,7 @@ start_file(void)
 static void
 end_file(void)
 {
-    lab_ws_segments_end();
+    lab_ws_streams_forget();
     lab_ws_hindsight_end();
     lab_ws_waits_end();
     lab_tap_end();

@@ -10,7 +10,7 @@
 #include <epan/packet.h>
 
 #include "ws/input/ping.h"
-#include "ws/input/segments.h"
+#include "ws/input/segment_records.h"
 
 /** The name under which Wireshark knows the tap; it tells of a struct lab_told. */
 #define LAB_TAP "lab"

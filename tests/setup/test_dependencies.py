@@ -93,7 +93,7 @@ ARROWS = {
                  "core/hindsight", "core/hosts", "core/layers", "core/waits", "ws"},
     "ws/page": {"core", "core/layers", "ws", "ws/classroom", "ws/input"},
     "ws/report": {"core", "ws", "ws/annotation", "ws/input", "ws/page", "ws/statistics"},
-    "ws/statistics": {"core", "ws", "ws/classroom", "ws/page"},
+    "ws/statistics": {"core", "ws", "ws/classroom", "ws/input", "ws/page"},
     "ws/window": {"core", "ws", "ws/classroom", "ws/input", "ws/report"},
 }
 

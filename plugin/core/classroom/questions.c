@@ -48,8 +48,7 @@ set_number(const struct lab_verdict *verdict, struct lab_question *question, uns
 {
     question->right = right;
     question->origin = verdict->origin[numbering];
-    question->has_relative = verdict->facts & (numbering == LAB_CLIENT ? LAB_KNOWS_ORIGIN_CLIENT
-                                                                       : LAB_KNOWS_ORIGIN_SERVER);
+    question->has_relative = verdict->facts & lab_knows_origin(numbering);
 }
 
 /* What a number must be can be read off the segment, except where it carries another one. */

@@ -4,12 +4,11 @@
 #include <string.h>
 
 #include "core/bytes.h"
+#include "core/segment.h"
 
 /* A code that is none of those listed before it. */
 #define ANY_CODE        0xFF
 
-#define TCP_HEADER_MIN  20
-#define TCP_HEADER_MAX  60
 #define TCP_DATA_OFFSET 12 /* the byte whose first half counts the header's words */
 #define TCP_FLAGS       13
 
@@ -101,10 +100,10 @@ static void
 read_length_and_flags(const uint8_t *tcp, size_t size, struct lab_icmp_quote *out)
 {
     bool told = size > TCP_FLAGS;
-    uint32_t header = told ? (uint32_t)(tcp[TCP_DATA_OFFSET] >> 4) * 4 : TCP_HEADER_MAX;
+    uint32_t header = told ? (uint32_t)(tcp[TCP_DATA_OFFSET] >> 4) * 4 : LAB_TCP_HEADER_MAX;
     uint32_t all = lab_ip_payload(&out->ip);
 
-    out->has_len = header >= TCP_HEADER_MIN && (told ? all >= header : all > header);
+    out->has_len = header >= LAB_TCP_HEADER_MIN && (told ? all >= header : all > header);
     out->len = out->has_len ? all - header : 0;
     out->flags = told ? tcp[TCP_FLAGS] : 0;
 }

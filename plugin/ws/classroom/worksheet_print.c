@@ -25,8 +25,8 @@ group_name(struct lab_paper *paper, const struct lab_asked *asked)
         return lab_ws_word("sheet", "messages");
     stream = record->stream;
     return LAB_SAY(paper, "sheet", "connection",
-                   {"client", lab_ws_stream_socket(paper->nobody.pool, stream, stream->client)},
-                   {"server", lab_ws_stream_socket(paper->nobody.pool, stream, !stream->client)});
+                   {"client", lab_ws_stream_socket(paper->nobody.pool, stream, LAB_CLIENT)},
+                   {"server", lab_ws_stream_socket(paper->nobody.pool, stream, LAB_SERVER)});
 }
 
 /* What belongs together stands under one heading, in a table of its own. */

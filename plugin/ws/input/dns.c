@@ -2,8 +2,8 @@
 #include "ws/input/dns.h"
 
 #include "core/bytes.h"
+#include "ws/input/payloads.h"
 #include "ws/input/records.h"
-#include "ws/input/segments.h"
 #include "ws/ws_compat.h"
 
 /* How far back among the same questions of a client its answers are looked for. */
@@ -54,7 +54,6 @@ struct message {
 static lab_pref_bool asked_for; /* the preference */
 static bool active;             /* what it was when the file was opened */
 static int proto_dns, proto_tcp;
-static GArray *expected; /* struct lab_ws_dns_segment: those of the frame that is dissected */
 static struct lab_ws_table questions, tellings;
 
 void
@@ -70,9 +69,6 @@ lab_ws_dns_register(module_t *module)
 void
 lab_ws_dns_start(void)
 {
-    if (!expected)
-        expected = g_array_new(FALSE, FALSE, sizeof(struct lab_ws_dns_segment));
-    g_array_set_size(expected, 0);
     proto_dns = proto_get_id_by_filter_name("dns");
     proto_tcp = proto_get_id_by_filter_name("tcp");
     questions = tellings = (struct lab_ws_table){0};
@@ -365,24 +361,17 @@ lab_ws_dns_judge_datagram(packet_info *pinfo, int protocol, const struct lab_ws_
     judge(&message);
 }
 
-void
-lab_ws_dns_expect(const struct lab_ws_dns_segment *segment)
+static bool
+read_messages(const struct lab_ws_payload *at, const struct lab_ws_bytes *bytes, uint32_t start)
 {
-    g_array_append_vals(expected, segment, 1);
-}
-
-/* @return how many of the bytes held messages */
-static uint32_t
-read_bytes(const struct lab_ws_dns_segment *at, const struct lab_ws_http_bytes *bytes,
-           uint32_t start)
-{
-    const uint8_t *all = (const uint8_t *)bytes->bytes;
-    const struct lab_ws_stream *stream = at->stream;
-    unsigned sender = at->verdict->from == LAB_CLIENT ? stream->client : !stream->client;
-    struct message message = {.pinfo = at->payload.pinfo,
+    const uint8_t *all = bytes->bytes;
+    const struct lab_ws_stream *stream = at->record->stream;
+    unsigned sender = lab_ws_stream_side(stream, at->record->verdict.from);
+    struct message message = {.pinfo = at->pinfo,
                               .from = lab_ws_host_of(lab_ws_stream_address(stream, sender)),
                               .to = lab_ws_host_of(lab_ws_stream_address(stream, !sender)),
                               .stream = stream};
+    bool found = false;
 
     while (bytes->captured - start >= PREFIX) {
         uint32_t length = lab_be16(all + start);
@@ -394,22 +383,9 @@ read_bytes(const struct lab_ws_dns_segment *at, const struct lab_ws_http_bytes *
             lab_ws_stream_port(stream, message.dns.half == LAB_DNS_QUERY ? sender : !sender);
         judge(&message);
         start += PREFIX + length;
+        found = true;
     }
-    return start;
-}
-
-/* In what was put together, and in the rest of the segment. */
-static void
-judge_segment(const struct lab_ws_dns_segment *at)
-{
-    struct lab_ws_http_bytes bytes;
-    uint32_t done = 0;
-
-    if (lab_ws_http_bytes_together(&at->payload, *at->messages, &bytes) &&
-        read_bytes(at, &bytes, 0))
-        done = bytes.size - bytes.here;
-    if (lab_ws_http_bytes_alone(&at->payload, &bytes) && done < bytes.captured)
-        read_bytes(at, &bytes, done);
+    return found;
 }
 
 /* Whether Wireshark found DNS directly above TCP, and not in what TLS or HTTP carries. */
@@ -428,18 +404,8 @@ carries_dns(const packet_info *pinfo)
 void
 lab_ws_dns_judge_segments(packet_info *pinfo)
 {
-    const lab_set again = LAB_BIT(LAB_EVENT_CAPTURED_TWICE) | LAB_BIT(LAB_EVENT_RETRANSMISSION);
-
-    if (!active || !expected->len)
-        return;
-    for (guint i = 0; i < expected->len && carries_dns(pinfo); i++) {
-        const struct lab_ws_dns_segment *at =
-            &g_array_index(expected, struct lab_ws_dns_segment, i);
-
-        if (!(at->verdict->events & again))
-            judge_segment(at);
-    }
-    g_array_set_size(expected, 0);
+    if (active && carries_dns(pinfo))
+        lab_ws_payloads_read(read_messages);
 }
 
 void

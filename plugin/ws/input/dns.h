@@ -14,12 +14,10 @@
 #include <epan/prefs.h>
 
 #include "core/layers/dns.h"
-#include "core/verdict.h"
 #include "ws/input/datagrams.h"
 #include "ws/input/hosts_seen.h"
-#include "ws/input/http_bytes.h"
 
-struct lab_ws_stream;
+struct lab_ws_stream; /* streams.h */
 
 /** A query, and what came of it. Grows while frames come. */
 struct lab_ws_exchange_of_dns {
@@ -71,14 +69,6 @@ struct lab_ws_named {
     const struct lab_ws_stream *stream; /**< whose SYN it is; NULL: a datagram */
 };
 
-/** A judged segment with payload, in which messages may lie. */
-struct lab_ws_dns_segment {
-    struct lab_ws_payload payload;
-    const struct lab_ws_stream *stream;
-    const struct lab_verdict *verdict;
-    wmem_tree_t **messages; /**< of its sender, put together (pieces.h) */
-};
-
 /** Register the preference that asks for all this in @a module. */
 void lab_ws_dns_register(module_t *module);
 
@@ -93,10 +83,8 @@ bool lab_ws_dns_is_wanted(void);
 void lab_ws_dns_judge_datagram(packet_info *pinfo, int protocol,
                                const struct lab_ws_datagram *datagram);
 
-/** A segment with payload is judged, which its dissectors have still to see. */
-void lab_ws_dns_expect(const struct lab_ws_dns_segment *segment);
-
-/** Find the messages that the expected segments complete, after all dissectors of their frame. */
+/** Find the messages that the segments of a frame complete (payloads.h), after all its
+ *  dissectors. */
 void lab_ws_dns_judge_segments(packet_info *pinfo);
 
 /** A packet opens a connection: keep which answer gave its address, if one did. Not where it goes

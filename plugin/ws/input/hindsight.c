@@ -134,10 +134,10 @@ is_same_server(gconstpointer one, gconstpointer other)
 static struct lab_ws_sockets
 server_of(const struct lab_ws_stream *stream)
 {
-    const struct lab_ws_sockets *sockets = stream->sockets;
+    unsigned side = lab_ws_stream_side(stream, LAB_SERVER);
 
-    return (struct lab_ws_sockets){.host = {sockets->host[!stream->client]},
-                                   .port = {sockets->port[!stream->client]}};
+    return (struct lab_ws_sockets){.host = {stream->sockets->host[side]},
+                                   .port = {stream->sockets->port[side]}};
 }
 
 static bool

@@ -7,15 +7,15 @@
 #define LAB_WS_HINDSIGHT_H
 
 #include "core/hindsight/hindsight.h"
-#include "ws/input/segments.h"
+#include "ws/input/segment_records.h"
 
 /** Look back on the connection of a segment, as far as it is known now.
  *  @param frame  of @a record
  *  @return NULL if the record is not kept yet; valid until this is called again */
 const struct lab_hindsight *lab_ws_look_back(uint32_t frame, const struct lab_ws_record *record);
 
-/** The steps of a connection, with those that only hindsight tells: a segment that was lost, the first
- *  of a run of them, and the one that shows it.
+/** The steps of a connection, with those that only hindsight tells: a segment that was lost, the
+ * first of a run of them, and the one that shows it.
  *  @return NULL if there are none; valid until the connection grows */
 const struct lab_step *lab_ws_steps(const struct lab_ws_stream *stream);
 

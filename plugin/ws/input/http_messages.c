@@ -3,6 +3,8 @@
 
 #include "core/layers/http_head.h"
 #include "ws/fields.h"
+#include "ws/input/http_carriers.h"
+#include "ws/input/payloads.h"
 #include "ws/ws_compat.h"
 
 /* A target is shown in a line of its own text, so it gets less than half of a line. */
@@ -18,7 +20,6 @@ struct lab_ws_http_talk {
 static lab_pref_bool asked_for; /* the preference */
 static bool active;             /* what it was when the file was opened */
 static int proto_tcp, proto_http;
-static GArray *expected; /* struct lab_ws_http_segment: those of the frame that is dissected */
 
 void
 lab_ws_http_register(module_t *module)
@@ -34,9 +35,6 @@ lab_ws_http_register(module_t *module)
 void
 lab_ws_http_start(void)
 {
-    if (!expected)
-        expected = g_array_new(FALSE, FALSE, sizeof(struct lab_ws_http_segment));
-    g_array_set_size(expected, 0);
     proto_tcp = proto_get_id_by_filter_name("tcp");
     proto_http = proto_get_id_by_filter_name("http");
     active = asked_for;
@@ -96,16 +94,35 @@ begin(struct lab_ws_http_talk *talk, const struct lab_verdict *verdict, enum lab
                        verdict->origin[!talk->asks] + 1);
 }
 
+static const struct lab_verdict *
+verdict_of(const struct lab_ws_payload *at)
+{
+    return &at->record->verdict;
+}
+
+/* NULL: there was no HTTP so far. */
+static struct lab_ws_http_talk *
+talk_of(const struct lab_ws_payload *at)
+{
+    return at->record->stream->http;
+}
+
+static struct lab_ws_carriers *
+carriers_of(const struct lab_ws_payload *at)
+{
+    return &talk_of(at)->carriers[verdict_of(at)->from];
+}
+
 /* The frames that carried bytes of a message from its first one on; file scope.
  * @return false if they are not all known */
 static bool
-find_carriers(const struct lab_ws_http_segment *at, const struct lab_ws_http_bytes *bytes,
-              uint32_t length, struct lab_ws_http_message *message)
+find_carriers(const struct lab_ws_payload *at, const struct lab_ws_bytes *bytes, uint32_t length,
+              struct lab_ws_http_message *message)
 {
-    const struct lab_ws_carriers *carriers = &(*at->talk)->carriers[at->verdict->from];
+    const struct lab_ws_carriers *carriers = carriers_of(at);
     uint32_t seq = message->message.seq, *frames = g_new(uint32_t, carriers->count + 1);
 
-    frames[0] = at->payload.segment.frame;
+    frames[0] = at->segment.frame;
     message->carrier_count =
         bytes->here ? lab_ws_carriers_of(carriers, seq, seq + length, frames) : 1;
     message->carriers =
@@ -116,10 +133,10 @@ find_carriers(const struct lab_ws_http_segment *at, const struct lab_ws_http_byt
 
 /* What the place of a message in the conversation says of it. */
 static bool
-place(const struct lab_ws_http_segment *at, const struct lab_ws_http_bytes *bytes, uint32_t start,
+place(const struct lab_ws_payload *at, const struct lab_ws_bytes *bytes, uint32_t start,
       struct lab_ws_http_message *message)
 {
-    const struct lab_segment *segment = &at->payload.segment;
+    const struct lab_segment *segment = &at->segment;
 
     message->message.time = segment->time;
     message->message.frame = segment->frame;
@@ -137,20 +154,19 @@ place(const struct lab_ws_http_segment *at, const struct lab_ws_http_bytes *byte
 
 /* The message that begins at a byte, if this segment completes it; file scope. */
 static struct lab_ws_http_message *
-judge_message(const struct lab_ws_http_segment *at, const struct lab_ws_http_bytes *bytes,
-              uint32_t start)
+judge_message(const struct lab_ws_payload *at, const struct lab_ws_bytes *bytes, uint32_t start)
 {
-    struct lab_ws_http_talk *talk = *at->talk;
+    struct lab_ws_http_talk *talk = talk_of(at);
     struct lab_http_message read = {0};
     struct lab_http_request_line line;
     struct lab_ws_http_message *message;
 
-    if (!lab_http_read(bytes->bytes + start, bytes->captured - start, &read, &line))
+    if (!lab_http_read((const char *)bytes->bytes + start, bytes->captured - start, &read, &line))
         return NULL;
     message = wmem_new0(wmem_file_scope(), struct lab_ws_http_message);
     message->message = read;
     if (!talk->begun)
-        begin(talk, at->verdict, read.app);
+        begin(talk, verdict_of(at), read.app);
     if (!place(at, bytes, start, message) || !lab_http_step(&talk->dialogue, &message->message))
         return NULL;
     if (read.app == LAB_APP_HTTP_REQUEST) {
@@ -162,17 +178,17 @@ judge_message(const struct lab_ws_http_segment *at, const struct lab_ws_http_byt
 
 /* Where the next message of the segment's end is due; before the bytes: nobody knows. */
 static uint32_t
-due(const struct lab_ws_http_segment *at, uint32_t before)
+due(const struct lab_ws_payload *at, uint32_t before)
 {
-    const struct lab_ws_http_talk *talk = *at->talk;
+    const struct lab_ws_http_talk *talk = talk_of(at);
     enum lab_app app =
-        talk->asks == at->verdict->from ? LAB_APP_HTTP_REQUEST : LAB_APP_HTTP_RESPONSE;
+        talk->asks == verdict_of(at)->from ? LAB_APP_HTTP_REQUEST : LAB_APP_HTTP_RESPONSE;
 
     return talk->begun && talk->dialogue.known[app] ? talk->dialogue.next[app] : before;
 }
 
 static bool
-is_line_end(char c)
+is_line_end(uint8_t c)
 {
     return c == '\r' || c == '\n';
 }
@@ -180,8 +196,8 @@ is_line_end(char c)
 /* One message after the other, from a byte on. Where none begins there, one may where it is due.
  * @return where to put the next that is found */
 static const struct lab_ws_http_message **
-judge_bytes(const struct lab_ws_http_segment *at, const struct lab_ws_http_bytes *bytes,
-            uint32_t start, const struct lab_ws_http_message **end)
+judge_bytes(const struct lab_ws_payload *at, const struct lab_ws_bytes *bytes, uint32_t start,
+            const struct lab_ws_http_message **end)
 {
     for (;;) {
         struct lab_ws_http_message *message;
@@ -206,20 +222,20 @@ judge_bytes(const struct lab_ws_http_segment *at, const struct lab_ws_http_bytes
 
 /* In what was put together, and in the rest of the segment. */
 static const struct lab_ws_http_message *
-judge_segment(const struct lab_ws_http_segment *at)
+judge_segment(const struct lab_ws_payload *at)
 {
     const struct lab_ws_http_message *messages = NULL, **end = &messages;
-    struct lab_ws_carriers *carriers = &(*at->talk)->carriers[at->verdict->from];
-    struct lab_ws_http_bytes bytes;
+    struct lab_ws_carriers *carriers = carriers_of(at);
+    struct lab_ws_bytes bytes;
     uint32_t done = 0;
 
-    if (lab_ws_http_bytes_together(&at->payload, *at->messages, &bytes)) {
+    if (lab_ws_bytes_together(at, &bytes)) {
         end = judge_bytes(at, &bytes, 0, end);
         if (messages) /* else Wireshark may have begun amid something */
             done = bytes.size - bytes.here;
         lab_ws_carriers_forget(carriers, bytes.seq + bytes.size);
     }
-    if (done < at->payload.segment.len && lab_ws_http_bytes_alone(&at->payload, &bytes)) {
+    if (done < at->segment.len && lab_ws_bytes_alone(at, &bytes)) {
         judge_bytes(at, &bytes, done, end);
         if (messages)
             lab_ws_carriers_forget(carriers, due(at, bytes.seq));
@@ -228,42 +244,42 @@ judge_segment(const struct lab_ws_http_segment *at)
 }
 
 static const struct lab_http_message *
-response_before_close(const struct lab_ws_http_segment *at)
+response_before_close(const struct lab_ws_payload *at)
 {
-    const struct lab_http_dialogue *dialogue = &(*at->talk)->dialogue;
-    bool closes = at->verdict->roles & LAB_BIT(LAB_ROLE_TEARDOWN1);
+    const struct lab_http_dialogue *dialogue = &talk_of(at)->dialogue;
+    bool closes = verdict_of(at)->roles & LAB_BIT(LAB_ROLE_TEARDOWN1);
 
     if (!closes || !lab_http_is_idle(dialogue) || !dialogue->response ||
         dialogue->response->fate == LAB_HTTP_FATE_NONE ||
-        dialogue->response->frame == at->payload.segment.frame)
+        dialogue->response->frame == at->segment.frame)
         return NULL;
     return dialogue->response;
 }
 
 /* What others got is no HTTP, and so were the bytes before that they waited for. */
 static void
-remember(const struct lab_ws_http_segment *at, bool others)
+remember(const struct lab_ws_payload *at, bool others)
 {
-    struct lab_ws_carriers *carriers = &(*at->talk)->carriers[at->verdict->from];
+    struct lab_ws_carriers *carriers = carriers_of(at);
 
-    if (others || (*at->talk)->dialogue.switched)
+    if (others || talk_of(at)->dialogue.switched)
         carriers->count = 0;
-    else if (at->payload.segment.len)
-        lab_ws_carriers_add(carriers, &at->payload.segment);
+    else if (at->segment.len)
+        lab_ws_carriers_add(carriers, &at->segment);
 }
 
 /* NULL: HTTP has nothing to say. */
 static const struct lab_ws_http *
-judge(const struct lab_ws_http_segment *at, bool others)
+judge(const struct lab_ws_payload *at, bool others)
 {
     struct lab_ws_http found = {0};
 
-    if (!*at->talk && others)
+    if (!talk_of(at) && others)
         return NULL;
-    if (!*at->talk)
-        *at->talk = wmem_new0(wmem_file_scope(), struct lab_ws_http_talk);
+    if (!talk_of(at))
+        at->record->stream->http = wmem_new0(wmem_file_scope(), struct lab_ws_http_talk);
     remember(at, others);
-    if (!others && !(at->verdict->events & LAB_BIT(LAB_EVENT_CAPTURED_TWICE)))
+    if (!others && !(verdict_of(at)->events & LAB_BIT(LAB_EVENT_CAPTURED_TWICE)))
         found.messages = judge_segment(at);
     found.before_close = response_before_close(at);
     if (!found.messages && !found.before_close)
@@ -278,23 +294,16 @@ lab_ws_http_is_wanted(void)
 }
 
 void
-lab_ws_http_expect(const struct lab_ws_http_segment *segment)
-{
-    g_array_append_vals(expected, segment, 1);
-}
-
-void
 lab_ws_http_judge(const packet_info *pinfo)
 {
     bool others;
 
-    if (!active || !expected->len)
+    if (!active)
         return;
     others = is_of_others(pinfo);
-    for (guint i = 0; i < expected->len; i++) {
-        struct lab_ws_http_segment *at = &g_array_index(expected, struct lab_ws_http_segment, i);
+    for (unsigned i = 0; i < lab_ws_payload_count(); i++) {
+        const struct lab_ws_payload *at = lab_ws_payload(i);
 
-        *at->http = judge(at, others);
+        at->record->http = judge(at, others);
     }
-    g_array_set_size(expected, 0);
 }

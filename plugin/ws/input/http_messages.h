@@ -13,9 +13,6 @@
 #include <epan/prefs.h>
 
 #include "core/layers/http.h"
-#include "core/segment.h"
-#include "core/verdict.h"
-#include "ws/input/http_bytes.h"
 
 /** A message, on the segment that completes it. */
 struct lab_ws_http_message {
@@ -37,15 +34,6 @@ struct lab_ws_http {
 /** The HTTP of one connection. */
 struct lab_ws_http_talk;
 
-/** A judged segment, and what has to be known to look for the messages in it. */
-struct lab_ws_http_segment {
-    struct lab_ws_payload payload;
-    const struct lab_verdict *verdict;
-    wmem_tree_t **messages;          /**< of its sender, put together (pieces.h) */
-    struct lab_ws_http_talk **talk;  /**< of its connection; NULL there until there is HTTP */
-    const struct lab_ws_http **http; /**< where to put what HTTP has to say; NULL is there */
-};
-
 /** Register the preference that asks for all this in @a module. */
 void lab_ws_http_register(module_t *module);
 
@@ -55,11 +43,8 @@ void lab_ws_http_start(void);
 /** Whether HTTP is asked for. */
 bool lab_ws_http_is_wanted(void);
 
-/** A segment is judged, which its dissectors have still to see. On the first pass only, and only if
- *  HTTP is asked for. */
-void lab_ws_http_expect(const struct lab_ws_http_segment *segment);
-
-/** Find the messages that the expected segments complete, after all dissectors of their frame. */
+/** Find the messages that the segments of a frame complete (payloads.h), after all its dissectors.
+ *  On the first pass only. */
 void lab_ws_http_judge(const packet_info *pinfo);
 
 #endif

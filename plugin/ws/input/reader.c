@@ -5,8 +5,6 @@
 #include "core/layers/ip.h"
 #include "core/options.h"
 
-#define TCP_HEADER_MIN  20
-#define TCP_HEADER_MAX  60
 #define TCP_HEADER_READ 16 /* up to the window */
 
 #define ECN_BITS        3
@@ -55,9 +53,9 @@ lab_ws_read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment 
 
     if (captured < TCP_HEADER_READ)
         return 0;
-    header = tvb_get_ptr(tvb, 0, (gint)MIN(captured, TCP_HEADER_MAX));
+    header = tvb_get_ptr(tvb, 0, (gint)MIN(captured, LAB_TCP_HEADER_MAX));
     header_len = header_length(header);
-    if (header_len < TCP_HEADER_MIN || header_len > reported)
+    if (header_len < LAB_TCP_HEADER_MIN || header_len > reported)
         return 0;
     *seg = (struct lab_segment){
         .time = (uint64_t)pinfo->abs_ts.secs * 1000000000 + (uint64_t)pinfo->abs_ts.nsecs,
@@ -69,13 +67,14 @@ lab_ws_read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment 
         .window = lab_be16(header + 14),
         .len = reported - header_len,
         .reserved = header[12] & 0xF,
-        .urgent = (header[13] & LAB_URG) && captured >= TCP_HEADER_MIN ? lab_be16(header + 18) : 0,
+        .urgent =
+            (header[13] & LAB_URG) && captured >= LAB_TCP_HEADER_MIN ? lab_be16(header + 18) : 0,
     };
     if (pinfo->src.type == AT_IPv4)
         read_ipv4(&pinfo->src, header, seg);
     else if (pinfo->src.type == AT_IPv6)
         read_ipv6(&pinfo->src, tvb, header, seg);
-    if (header_len > TCP_HEADER_MIN && header_len <= captured)
-        lab_options_read(header + TCP_HEADER_MIN, header_len - TCP_HEADER_MIN, seg);
+    if (header_len > LAB_TCP_HEADER_MIN && header_len <= captured)
+        lab_options_read(header + LAB_TCP_HEADER_MIN, header_len - LAB_TCP_HEADER_MIN, seg);
     return header_len;
 }

@@ -7,7 +7,7 @@
 #define LAB_WS_WAITS_H
 
 #include "core/waits/waits.h"
-#include "ws/input/segments.h"
+#include "ws/input/segment_records.h"
 
 /** The waits of a segment.
  *  @param frame  of @a record

@@ -9,7 +9,7 @@
 #define LAB_WS_PAGE_H
 
 #include "ws/fields.h"
-#include "ws/input/segments.h"
+#include "ws/input/segment_records.h"
 #include "ws/words.h"
 
 /** Everything a line needs to know. */
@@ -62,8 +62,8 @@ const char *lab_page_span(const struct lab_page *page, uint64_t us);
 /** A time between two frames in milliseconds, as ping itself prints a round trip. */
 const char *lab_page_milliseconds(const struct lab_page *page, const nstime_t *time);
 
-/** Whether the capture knows such a time: not where a clock was set back between the two, or files were
- *  merged. */
+/** Whether the capture knows such a time: not where a clock was set back between the two, or files
+ * were merged. */
 bool lab_page_knows(const nstime_t *time);
 
 /** The catalogue's section of a word, such as "role.handshake1". */
@@ -199,7 +199,8 @@ const char *lab_page_final_line(const struct lab_page *page, enum lab_fate fate,
 /** Draw what a SACK option says first. */
 void lab_page_draw_sack(const struct lab_page *page);
 
-/** Draw what the rare flags say, the ECN field of the IP header, and on a SYN all bits of the flags. */
+/** Draw what the rare flags say, the ECN field of the IP header, and on a SYN all bits of the
+ * flags. */
 void lab_page_draw_flags(const struct lab_page *page);
 
 /** Draw what the other clues of the segment tell. */
@@ -228,7 +229,8 @@ void lab_page_draw_waits(const struct lab_page *page);
 /** Draw the messages of TLS that the segment completes. */
 void lab_page_draw_tls(const struct lab_page *page);
 
-/** Draw the messages of DNS that the segment completes, and on a SYN, how its address became known. */
+/** Draw the messages of DNS that the segment completes, and on a SYN, how its address became known.
+ */
 void lab_page_draw_dns(const struct lab_page *page);
 
 /** How much more the window allows, in a line. */

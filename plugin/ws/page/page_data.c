@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/fields.h"
+#include "ws/input/pieces.h"
 #include "ws/page/page.h"
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)

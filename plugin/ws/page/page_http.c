@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/clock.h"
 #include "ws/fields.h"
+#include "ws/input/http_messages.h"
 #include "ws/page/page.h"
 
 /* What a message says, in words. */

@@ -7,7 +7,7 @@
 #define LAB_WS_TREE_H
 
 #include "ws/page/page.h"
-#include "ws/input/segments.h"
+#include "ws/input/segment_records.h"
 
 /** Add the Lab tree of one TCP layer, and its expert infos, to the tree of the frame.
  *  @return the Lab tree; NULL if nobody wants its lines */

@@ -48,22 +48,16 @@ lab_figure_language(packet_info *nobody)
     return language;
 }
 
-static unsigned
-side_of(const struct lab_ws_stream *stream, enum lab_end_id end)
-{
-    return end == LAB_CLIENT ? stream->client : !stream->client;
-}
-
 const char *
 lab_figure_socket(packet_info *nobody, const struct lab_ws_stream *stream, enum lab_end_id end)
 {
-    return lab_ws_stream_socket(nobody->pool, stream, side_of(stream, end));
+    return lab_ws_stream_socket(nobody->pool, stream, end);
 }
 
 const char *
 lab_figure_host(packet_info *nobody, const struct lab_ws_stream *stream, enum lab_end_id end)
 {
-    const address *addr = lab_ws_stream_address(stream, side_of(stream, end));
+    const address *addr = lab_ws_stream_address(stream, lab_ws_stream_side(stream, end));
     const char *name = address_to_display(nobody->pool, addr);
 
     return strcmp(name, address_to_str(nobody->pool, addr)) == 0 ? "" : name;

@@ -8,7 +8,7 @@
 #ifndef LAB_WS_FIGURES_H
 #define LAB_WS_FIGURES_H
 
-#include "ws/input/segments.h"
+#include "ws/input/segment_records.h"
 
 /** "1,204": how many. */
 const char *lab_figure_count(packet_info *nobody, uint64_t count);

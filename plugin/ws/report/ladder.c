@@ -4,6 +4,7 @@
 #include <string.h>
 #include <wsutil/str_util.h>
 
+#include "ws/input/http_messages.h"
 #include "ws/page/page.h"
 #include "ws/report/figures.h"
 

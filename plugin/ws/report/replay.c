@@ -2,7 +2,7 @@
 #include "ws/report/replay.h"
 
 #include "ws/input/ping.h"
-#include "ws/input/segments.h"
+#include "ws/input/segment_records.h"
 
 static void
 replay_frame(packet_info *pinfo, lab_replay_cb hear, void *to)

@@ -9,7 +9,7 @@
 
 #include <cfile.h>
 
-#include "ws/input/segments.h"
+#include "ws/input/segment_records.h"
 
 /** Write a report on an open capture to a new file.
  *  @param only  the connection that it is on; NULL: the capture

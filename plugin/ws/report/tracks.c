@@ -212,14 +212,13 @@ void
 lab_tracks_add(struct lab_tracks *tracks, const struct lab_ws_record *record, uint32_t frame,
                uint64_t time)
 {
-    static const uint16_t knows[] = {LAB_KNOWS_ORIGIN_CLIENT, LAB_KNOWS_ORIGIN_SERVER};
     const struct lab_verdict *verdict = &record->verdict;
     const struct lab_point point = {.time = time, .last_time = time, .frame = frame};
 
     if ((verdict->events & EVENT(CAPTURED_TWICE)) || (verdict->roles & LAB_BIT(LAB_ROLE_STRAY)))
         return;
-    if (verdict->facts & knows[verdict->from])
+    if (verdict->facts & lab_knows_origin(verdict->from))
         add_data(&tracks->end[verdict->from], record, point);
-    if (verdict->facts & knows[!verdict->from])
+    if (verdict->facts & lab_knows_origin(!verdict->from))
         add_ack(&tracks->end[!verdict->from], record, point);
 }

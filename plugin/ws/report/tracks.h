@@ -8,7 +8,7 @@
 #ifndef LAB_WS_TRACKS_H
 #define LAB_WS_TRACKS_H
 
-#include "ws/input/segments.h"
+#include "ws/input/segment_records.h"
 
 /** What a point stands for, each with a list of its own. */
 enum lab_point_kind {

@@ -48,10 +48,7 @@ decimal(packet_info *pinfo, uint32_t number)
 static const char *
 socket_text(packet_info *pinfo, const struct lab_connection_row *row, enum lab_end_id id)
 {
-    const struct lab_ws_stream *stream = row->stream;
-
-    return lab_ws_stream_socket(pinfo->pool, stream,
-                                id == LAB_CLIENT ? stream->client : !stream->client);
+    return lab_ws_stream_socket(pinfo->pool, row->stream, id);
 }
 
 /* The frames of a step; both ends' where each took it. */
@@ -271,8 +268,8 @@ words(packet_info *pinfo, const struct lab_connection_row *row, enum lab_cell ce
     case LAB_CELL_BYTES_SERVER:
         return bytes_text(pinfo, row, LAB_SERVER);
     case LAB_CELL_RETRANSMISSIONS:
-        return decimal(pinfo, row->end[LAB_CLIENT].retransmissions +
-                                  row->end[LAB_SERVER].retransmissions);
+        return decimal(pinfo,
+                       row->end[LAB_CLIENT].retransmissions + row->end[LAB_SERVER].retransmissions);
     case LAB_CELL_DURATION:
         return wmem_strdup_printf(pinfo->pool, "%.6f", (double)(row->last - row->first) / 1e9);
     case LAB_CELL_CLOSED:

@@ -90,7 +90,7 @@ static void
 set_ends(struct lab_seq_item *arrow, packet_info *pinfo, const struct lab_ws_record *record)
 {
     const struct lab_ws_stream *stream = record->stream;
-    unsigned from = record->verdict.from == LAB_CLIENT ? stream->client : !stream->client;
+    unsigned from = lab_ws_stream_side(stream, record->verdict.from);
 
     set_end(&arrow->src_addr, pinfo, stream, from);
     set_end(&arrow->dst_addr, pinfo, stream, !from);

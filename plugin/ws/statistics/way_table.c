@@ -91,10 +91,7 @@ time_text(const struct lab_page *page, uint64_t us)
 static const char *
 socket_text(const struct lab_page *page, const struct lab_way_row *row, bool sender)
 {
-    bool is_client = (row->from == LAB_CLIENT) == sender;
-
-    return lab_ws_stream_socket(page->pinfo->pool, row->stream,
-                                is_client ? row->stream->client : !row->stream->client);
+    return lab_ws_stream_socket(page->pinfo->pool, row->stream, sender ? row->from : !row->from);
 }
 
 /* One more thing in a list: its name, and perhaps how much of it. */

@@ -11,7 +11,7 @@
 #include "ws/input/hindsight.h"
 #include "ws/classroom/oral.h"
 #include "ws/classroom/quiz.h"
-#include "ws/input/segments.h"
+#include "ws/input/segment_records.h"
 #include "ws/report/saved.h"
 #include "ws/window/samples.h"
 #include "ws/words.h"

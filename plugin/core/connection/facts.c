@@ -97,3 +97,17 @@ lab_fills_last_number(const struct lab_context *ctx)
            !lab_is_first_number(snd, snd->nxt, 1) && !lab_flight_find(ctx->out, fin) &&
            !lab_flight_lost_track(ctx->out, fin);
 }
+
+bool
+lab_is_about_to_end(const struct lab_end *end)
+{
+    return (end->state == LAB_STATE_CLOSING || end->state == LAB_STATE_LAST_ACK) &&
+           end->ack_of_fin_seen && !end->wants_fin_ack;
+}
+
+bool
+lab_is_in_time_wait(const struct lab_end *end)
+{
+    return end->state == LAB_STATE_TIME_WAIT ||
+           (end->state == LAB_STATE_CLOSING && lab_is_about_to_end(end));
+}

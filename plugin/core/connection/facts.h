@@ -102,4 +102,10 @@ bool lab_is_written_before_fin(const struct lab_context *ctx);
  * sent that no byte of it has: it was sent before the empty segment behind it. */
 bool lab_fills_last_number(const struct lab_context *ctx);
 
+/** Whether the last ACK is on its way to @a end, which waits for nothing else. */
+bool lab_is_about_to_end(const struct lab_end *end);
+
+/** Whether @a end is in TIME-WAIT, or will be when that ACK arrives. */
+bool lab_is_in_time_wait(const struct lab_end *end);
+
 #endif

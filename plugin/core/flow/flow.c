@@ -9,6 +9,8 @@
 #include "core/data/data.h"
 #include "core/flow/company.h"
 #include "core/flow/incarnation.h"
+#include "core/flow/opening.h"
+#include "core/flow/other_syn.h"
 #include "core/flow/standing.h"
 #include "core/state/doubtful_fin.h"
 #include "core/state/learn.h"
@@ -136,9 +138,9 @@ begin_with_other_syn(struct lab_flow *flow)
     struct lab_verdict unused;
 
     if (lab_segment_is_syn(&syn))
-        lab_incarnation_open(flow, &syn);
+        lab_open(flow, &syn);
     else
-        lab_incarnation_infer(flow, &syn);
+        lab_open_unseen(flow, &syn);
     judge_here(flow, &syn, true, &unused);
 }
 

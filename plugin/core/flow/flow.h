@@ -21,12 +21,18 @@
 #include "core/segment.h"
 #include "core/verdict.h"
 
+/** The past of a flow is remembered in three ways, each for a question of its own. packets tells a
+ * copy that was captured at a second place from a new segment, also behind others: so it has the
+ * latest eight, but of each a print of 16 bytes only. latest is one segment as a whole, as an ICMP
+ * error quotes it; its time is what the next one is timed by. said is the verdict on it, which a
+ * copy of it gets once more. (What each end sent last, whoever spoke since: lab_end.latest.) */
 struct lab_flow {
     struct lab_connection conn;    /**< the current connection */
     struct lab_connection earlier; /**< the one before it, with has_earlier */
     struct lab_flight flight[2];   /**< what each of the two sockets has sent in it, by side */
     struct lab_packets packets;    /**< its latest, to know a copy of one */
-    struct lab_segment latest;     /**< the segment before this one */
+    struct lab_segment latest;     /**< the segment before this one; frame 0: none, or an ICMP error
+                                        came since */
     struct lab_verdict said;       /**< the verdict on it, or on an ICMP error after it */
     struct lab_clues clues;        /**< those of the latest segment, beside the verdict on it */
     struct lab_segment opening;    /**< the SYN that began conn, with has_earlier */

@@ -4,29 +4,13 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/flow/incarnation.h"
 
-#include <string.h>
-
 #include "core/bounds.h"
 #include "core/connection/facts.h"
+#include "core/flow/opening.h"
+#include "core/flow/other_syn.h"
 #include "core/serial.h"
-#include "core/state/end.h"
 #include "core/state/midstream.h"
 #include "core/state/timers.h"
-
-/* The last ACK is on its way to an end that waits for nothing else. */
-static bool
-is_about_to_end(const struct lab_end *end)
-{
-    return (end->state == LAB_STATE_CLOSING || end->state == LAB_STATE_LAST_ACK) &&
-           end->ack_of_fin_seen && !end->wants_fin_ack;
-}
-
-static bool
-is_in_time_wait(const struct lab_end *end)
-{
-    return end->state == LAB_STATE_TIME_WAIT ||
-           (end->state == LAB_STATE_CLOSING && is_about_to_end(end));
-}
 
 /* RFC 9293 section 3.6.1 and RFC 6191: in TIME-WAIT a SYN opens only if its timestamp is later than
  * all of the old connection, or, where there is none or the same, its number. */
@@ -58,10 +42,10 @@ static bool
 is_free(const struct lab_flow *flow, const struct lab_segment *syn, const struct lab_end *snd,
         const struct lab_end *rcv)
 {
-    if (is_in_time_wait(rcv))
+    if (lab_is_in_time_wait(rcv))
         return is_later(syn, snd, rcv);
     return rcv->state == LAB_STATE_CLOSED || rcv->state == LAB_STATE_LISTEN ||
-           is_about_to_end(rcv) || may_have_last_ack(flow, rcv, syn->time);
+           lab_is_about_to_end(rcv) || may_have_last_ack(flow, rcv, syn->time);
 }
 
 /* A SYN with a new number opens a new connection if the old one is over for its receiver, was
@@ -126,26 +110,6 @@ is_copy_for_listener(const struct lab_connection *conn, const struct lab_segment
     return lab_segment_is_syn_ack(seg) && !from_client && answers_copy(client, server, seg);
 }
 
-bool
-lab_answers_other_syn(const struct lab_flow *flow, const struct lab_segment *seg)
-{
-    const struct lab_segment *syn = &flow->other_syn;
-
-    return syn->frame && lab_segment_is_syn(syn) && lab_segment_is_syn_ack(seg) &&
-           seg->side != syn->side && lab_serial_after(seg->ack, syn->seq) &&
-           !lab_serial_after(seg->ack, syn->seq + lab_segment_space(syn));
-}
-
-bool
-lab_repeats_other_syn(const struct lab_flow *flow, const struct lab_segment *seg)
-{
-    const struct lab_segment *first = &flow->other_syn;
-
-    return lab_segment_is_syn(seg) && first->frame && lab_segment_is_syn(first) &&
-           first->side == seg->side && first->seq == seg->seq && first->len == seg->len &&
-           !seg->to_itself;
-}
-
 /* To a SYN it says yes or no. */
 static bool
 may_answer_syn(const struct lab_segment *seg)
@@ -179,21 +143,8 @@ answers_unseen_syn(const struct lab_connection *conn, const struct lab_segment *
         return false;
     if (rcv->state == LAB_STATE_SYN_SENT || (rcv->isn_frame && !rcv->acked_known))
         return false; /* it may be a wrong answer to the SYN that was captured */
-    return conn->midstream || !rcv->latest.frame || snd->fin_sent || is_in_time_wait(snd) ||
+    return conn->midstream || !rcv->latest.frame || snd->fin_sent || lab_is_in_time_wait(snd) ||
            snd->state == LAB_STATE_CLOSED || snd->state == LAB_STATE_LISTEN;
-}
-
-bool
-lab_agrees_to_other_syn(const struct lab_flow *flow, const struct lab_segment *seg)
-{
-    const struct lab_segment *other = &flow->other_syn;
-
-    if (!other->frame || !lab_segment_is_syn_ack(other) || flow->conn.midstream || seg->to_itself ||
-        (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) != LAB_ACK)
-        return false;
-    if (seg->side != other->side)
-        return seg->seq == other->ack && seg->ack == other->seq + 1;
-    return seg->seq == other->seq + 1 && seg->ack - other->ack < LAB_FAR_OFF;
 }
 
 /* The end that a new SYN was sent to answers in the connection before: it did not take the SYN,
@@ -210,104 +161,6 @@ answers_in_earlier(const struct lab_flow *flow, const struct lab_segment *seg)
            lab_fits(&flow->earlier, lab_end_of_side(&flow->earlier, seg->side), seg);
 }
 
-/* An end in TIME-WAIT takes a new SYN in that state; every other end starts afresh. */
-static void
-start_opening_end(struct lab_end *end, const struct lab_end *earlier, enum lab_state afresh,
-                  uint64_t now)
-{
-    if (!is_in_time_wait(earlier)) {
-        lab_end_start(end, afresh);
-        return;
-    }
-    lab_end_start(end, LAB_STATE_TIME_WAIT);
-    end->wait_time = earlier->state == LAB_STATE_TIME_WAIT ? earlier->wait_time : now;
-}
-
-static void
-start_opening(struct lab_flow *flow, uint8_t client_side, uint64_t now)
-{
-    struct lab_connection *conn = &flow->conn, *earlier = &flow->earlier;
-
-    if (flow->started) { /* in a flood, no flow is: this would be much of what each takes */
-        *earlier = *conn;
-        memset(conn, 0, sizeof *conn);
-        lab_flight_restart(&flow->flight[0]);
-        lab_flight_restart(&flow->flight[1]);
-    }
-    flow->has_earlier = flow->started;
-    flow->other_syn.frame = 0;
-    conn->client_side = client_side;
-    conn->reused = flow->started;
-    start_opening_end(&conn->end[LAB_CLIENT], &earlier->end[lab_end_of_side(earlier, client_side)],
-                      LAB_STATE_CLOSED, now);
-    start_opening_end(&conn->end[LAB_SERVER], &earlier->end[lab_end_of_side(earlier, !client_side)],
-                      LAB_STATE_LISTEN, now);
-}
-
-void
-lab_incarnation_open(struct lab_flow *flow, const struct lab_segment *syn)
-{
-    struct lab_end *client = &flow->conn.end[LAB_CLIENT], *server = &flow->conn.end[LAB_SERVER];
-    bool again = lab_repeats_other_syn(flow, syn);
-
-    start_opening(flow, syn->to_itself ? 0 : syn->side, syn->time);
-    if (again) {
-        lab_end_start(client, LAB_STATE_SYN_SENT);
-        client->inferred = false;
-    }
-    if (flow->has_earlier)
-        flow->opening = *syn;
-    if (flow->prospect && server->state == LAB_STATE_LISTEN)
-        lab_end_start(server, LAB_STATE_CLOSED);
-}
-
-/* What was told of an end last, and is judged otherwise now. */
-static void
-take_back(struct lab_end *end, const struct lab_end *told, enum lab_reason why)
-{
-    end->shown = told->shown ? told->shown : told->state;
-    end->resumes = (uint8_t)why;
-}
-
-/* The client knows nothing of this: it stays where it is, with the numbers that it had. */
-static void
-open_by_copy(struct lab_flow *flow, uint64_t now)
-{
-    struct lab_end client = flow->conn.end[LAB_CLIENT], server = flow->conn.end[LAB_SERVER];
-
-    start_opening(flow, flow->conn.client_side, now);
-    flow->conn.reused = false;
-    flow->conn.copied = true;
-    flow->conn.end[LAB_CLIENT] = (struct lab_end){
-        .state = client.state,
-        .history = client.history,
-        .sent_syn = true,
-        .isn_known = true,
-        .isn = client.isn,
-        .isn_frame = client.isn_frame,
-        .syn_len = client.syn_len,
-        .syn_time = client.syn_time,
-        .syn_again = client.syn_again,
-        .scales = client.scales,
-        .shift = client.shift,
-        .mss = client.mss,
-        .nxt_known = client.nxt_known,
-        .nxt = client.nxt,
-        .nxt_frame = client.nxt_frame,
-        .acked_known = client.acked_known,
-        .acked = client.acked,
-        .origin_known = client.origin_known,
-        .origin = client.origin,
-        .gone = client.gone,
-        .latest = client.latest,
-        .wait_time = client.wait_time,
-    };
-    if (flow->conn.end[LAB_SERVER].state == LAB_STATE_TIME_WAIT) /* this is the answer already */
-        lab_end_apply(&flow->conn.end[LAB_SERVER], LAB_GETS_SYN);
-    take_back(&flow->conn.end[LAB_CLIENT], &client, LAB_REASON_BACK_OLD_COPY);
-    take_back(&flow->conn.end[LAB_SERVER], &server, LAB_REASON_NO_CHANGE);
-}
-
 /* The client acknowledges what the listener answered. So the SYN was no copy, but one more of its
  * own with the same number. */
 static bool
@@ -318,73 +171,6 @@ takes_answer_to_copy(const struct lab_connection *conn, const struct lab_segment
     return conn->copied && lab_end_of_side(conn, seg->side) == LAB_CLIENT && server->sent_syn_ack &&
            (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK && seg->seq == client->isn + 1 &&
            lab_serial_after(seg->ack, server->isn) && !lab_serial_after(seg->ack, server->nxt);
-}
-
-static void
-open_after_all(struct lab_connection *conn)
-{
-    struct lab_end *client = &conn->end[LAB_CLIENT], told = *client;
-    uint32_t after_syn = conn->end[LAB_SERVER].isn + 1;
-
-    conn->copied = false;
-    *client = (struct lab_end){
-        .sent_syn = true,
-        .isn_known = true,
-        .isn = told.isn,
-        .isn_frame = told.isn_frame,
-        .syn_len = told.syn_len,
-        .syn_time = told.syn_time,
-        .syn_again = told.syn_again,
-        .scales = told.scales,
-        .shift = told.shift,
-        .mss = told.mss,
-        .nxt_known = true,
-        .nxt = told.isn + 1 + told.syn_len,
-        .nxt_frame = told.isn_frame,
-        .origin_known = true,
-        .origin = told.isn,
-    };
-    lab_end_start(client, LAB_STATE_SYN_SENT);
-    lab_end_apply(client, LAB_GETS_SYN_ACK);
-    lab_ranges_start(&client->got, after_syn);
-    take_back(client, &told, LAB_REASON_BACK_NO_COPY);
-}
-
-static void
-return_to_earlier(struct lab_flow *flow)
-{
-    struct lab_connection undone = flow->conn;
-    enum lab_end_id opener;
-
-    flow->conn = flow->earlier;
-    flow->has_earlier = false;
-    flow->other_syn = flow->opening;
-    opener = lab_end_of_side(&flow->conn, flow->opening.side);
-    lab_end_apply(&flow->conn.end[opener], LAB_SENDS_NEW_SYN);
-    flow->conn.end[!opener].challenged = true;
-    for (unsigned side = 0; side < LAB_END_COUNT; side++)
-        take_back(&flow->conn.end[lab_end_of_side(&flow->conn, (uint8_t)side)],
-                  &undone.end[lab_end_of_side(&undone, (uint8_t)side)],
-                  LAB_REASON_BACK_IN_CONNECTION);
-}
-
-/* The SYN was not captured, but its answer tells its number. */
-static void
-infer_syn(struct lab_connection *conn, const struct lab_segment *answer)
-{
-    struct lab_end *client = &conn->end[LAB_CLIENT];
-
-    client->isn = client->origin = answer->ack - 1;
-    client->nxt = answer->ack;
-    client->isn_known = client->origin_known = client->nxt_known = client->sent_syn = true;
-    lab_end_start(client, LAB_STATE_SYN_SENT);
-}
-
-void
-lab_incarnation_infer(struct lab_flow *flow, const struct lab_segment *answer)
-{
-    start_opening(flow, !answer->side, answer->time);
-    infer_syn(&flow->conn, answer);
 }
 
 /* Nothing is open to question: only a SYN begins, and only a SYN+ACK or RST answers one. */
@@ -403,17 +189,17 @@ lab_incarnation_of(struct lab_flow *flow, const struct lab_segment *seg)
     if (goes_on(flow, seg))
         return LAB_CONTINUES;
     if (lab_segment_is_syn(seg) && (!started || syn_begins(flow, seg))) {
-        lab_incarnation_open(flow, seg);
+        lab_open(flow, seg);
     } else if (started && is_copy_for_listener(&flow->conn, seg)) {
-        open_by_copy(flow, seg->time);
+        lab_open_by_copy(flow, seg->time);
     } else if (started && takes_answer_to_copy(&flow->conn, seg)) {
-        open_after_all(&flow->conn);
+        lab_open_after_all(&flow->conn);
         return LAB_CONTINUES;
     } else if (started && answers_in_earlier(flow, seg)) {
-        return_to_earlier(flow);
+        lab_return_to_earlier(flow);
         return LAB_RETURNS;
     } else if (started ? answers_unseen_syn(&flow->conn, seg) : may_answer_syn(seg)) {
-        lab_incarnation_infer(flow, seg);
+        lab_open_unseen(flow, seg);
     } else if (!started) {
         lab_midstream_start(&flow->conn, seg);
     } else {

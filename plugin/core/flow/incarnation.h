@@ -12,21 +12,4 @@
  *  before, if the SYN that ended it was not taken. */
 enum lab_belonging lab_incarnation_of(struct lab_flow *flow, const struct lab_segment *seg);
 
-/** Whether @a seg is the answer to a SYN that seemed not to belong here (flow->other_syn): then
- *  that SYN did open a connection. */
-bool lab_answers_other_syn(const struct lab_flow *flow, const struct lab_segment *seg);
-
-/** Whether @a seg is that SYN sent again. */
-bool lab_repeats_other_syn(const struct lab_flow *flow, const struct lab_segment *seg);
-
-/** Whether @a seg agrees to a SYN+ACK that seemed not to belong here (flow->other_syn), or goes on
- *  behind it: then that one did open a connection, whose SYN was not captured. */
-bool lab_agrees_to_other_syn(const struct lab_flow *flow, const struct lab_segment *seg);
-
-/** Begin the connection that @a syn opens, before the SYN itself is judged. */
-void lab_incarnation_open(struct lab_flow *flow, const struct lab_segment *syn);
-
-/** The same of a connection whose SYN was not captured, before the answer to it is judged. */
-void lab_incarnation_infer(struct lab_flow *flow, const struct lab_segment *answer);
-
 #endif

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/flow/opening.h"
+
+#include <string.h>
+
+#include "core/connection/facts.h"
+#include "core/flow/other_syn.h"
+#include "core/state/end.h"
+
+/* An end in TIME-WAIT takes a new SYN in that state; every other end starts afresh. */
+static void
+start_opening_end(struct lab_end *end, const struct lab_end *earlier, enum lab_state afresh,
+                  uint64_t now)
+{
+    if (!lab_is_in_time_wait(earlier)) {
+        lab_end_start(end, afresh);
+        return;
+    }
+    lab_end_start(end, LAB_STATE_TIME_WAIT);
+    end->wait_time = earlier->state == LAB_STATE_TIME_WAIT ? earlier->wait_time : now;
+}
+
+static void
+start_opening(struct lab_flow *flow, uint8_t client_side, uint64_t now)
+{
+    struct lab_connection *conn = &flow->conn, *earlier = &flow->earlier;
+
+    if (flow->started) { /* in a flood, no flow is: this would be much of what each takes */
+        *earlier = *conn;
+        memset(conn, 0, sizeof *conn);
+        lab_flight_restart(&flow->flight[0]);
+        lab_flight_restart(&flow->flight[1]);
+    }
+    flow->has_earlier = flow->started;
+    flow->other_syn.frame = 0;
+    conn->client_side = client_side;
+    conn->reused = flow->started;
+    start_opening_end(&conn->end[LAB_CLIENT], &earlier->end[lab_end_of_side(earlier, client_side)],
+                      LAB_STATE_CLOSED, now);
+    start_opening_end(&conn->end[LAB_SERVER], &earlier->end[lab_end_of_side(earlier, !client_side)],
+                      LAB_STATE_LISTEN, now);
+}
+
+void
+lab_open(struct lab_flow *flow, const struct lab_segment *syn)
+{
+    struct lab_end *client = &flow->conn.end[LAB_CLIENT], *server = &flow->conn.end[LAB_SERVER];
+    bool again = lab_repeats_other_syn(flow, syn);
+
+    start_opening(flow, syn->to_itself ? 0 : syn->side, syn->time);
+    if (again) {
+        lab_end_start(client, LAB_STATE_SYN_SENT);
+        client->inferred = false;
+    }
+    if (flow->has_earlier)
+        flow->opening = *syn;
+    if (flow->prospect && server->state == LAB_STATE_LISTEN)
+        lab_end_start(server, LAB_STATE_CLOSED);
+}
+
+/* What was told of an end last, and is judged otherwise now. */
+static void
+take_back(struct lab_end *end, const struct lab_end *told, enum lab_reason why)
+{
+    end->shown = told->shown ? told->shown : told->state;
+    end->resumes = (uint8_t)why;
+}
+
+/* An end of which nothing is known but the SYN that it sent. */
+static struct lab_end
+facts_of_syn(const struct lab_end *end)
+{
+    return (struct lab_end){
+        .sent_syn = true,
+        .isn_known = true,
+        .isn = end->isn,
+        .isn_frame = end->isn_frame,
+        .syn_len = end->syn_len,
+        .syn_time = end->syn_time,
+        .syn_again = end->syn_again,
+        .scales = end->scales,
+        .shift = end->shift,
+        .mss = end->mss,
+    };
+}
+
+/* The client knows nothing of this: it stays where it is, with the numbers that it had. */
+void
+lab_open_by_copy(struct lab_flow *flow, uint64_t now)
+{
+    struct lab_end *opener = &flow->conn.end[LAB_CLIENT], *listener = &flow->conn.end[LAB_SERVER];
+    struct lab_end client = *opener, server = *listener;
+
+    start_opening(flow, flow->conn.client_side, now);
+    flow->conn.reused = false;
+    flow->conn.copied = true;
+    *opener = facts_of_syn(&client);
+    opener->state = client.state;
+    opener->history = client.history;
+    opener->nxt_known = client.nxt_known;
+    opener->nxt = client.nxt;
+    opener->nxt_frame = client.nxt_frame;
+    opener->acked_known = client.acked_known;
+    opener->acked = client.acked;
+    opener->origin_known = client.origin_known;
+    opener->origin = client.origin;
+    opener->gone = client.gone;
+    opener->latest = client.latest;
+    opener->wait_time = client.wait_time;
+    if (listener->state == LAB_STATE_TIME_WAIT) /* this is the answer already */
+        lab_end_apply(listener, LAB_GETS_SYN);
+    take_back(opener, &client, LAB_REASON_BACK_OLD_COPY);
+    take_back(listener, &server, LAB_REASON_NO_CHANGE);
+}
+
+void
+lab_open_after_all(struct lab_connection *conn)
+{
+    struct lab_end *client = &conn->end[LAB_CLIENT], told = *client;
+    uint32_t after_syn = conn->end[LAB_SERVER].isn + 1;
+
+    conn->copied = false;
+    *client = facts_of_syn(&told);
+    client->nxt_known = client->origin_known = true;
+    client->nxt = told.isn + 1 + told.syn_len;
+    client->nxt_frame = told.isn_frame;
+    client->origin = told.isn;
+    lab_end_start(client, LAB_STATE_SYN_SENT);
+    lab_end_apply(client, LAB_GETS_SYN_ACK);
+    lab_ranges_start(&client->got, after_syn);
+    take_back(client, &told, LAB_REASON_BACK_NO_COPY);
+}
+
+void
+lab_return_to_earlier(struct lab_flow *flow)
+{
+    struct lab_connection undone = flow->conn;
+    enum lab_end_id opener;
+
+    flow->conn = flow->earlier;
+    flow->has_earlier = false;
+    flow->other_syn = flow->opening;
+    opener = lab_end_of_side(&flow->conn, flow->opening.side);
+    lab_end_apply(&flow->conn.end[opener], LAB_SENDS_NEW_SYN);
+    flow->conn.end[!opener].challenged = true;
+    for (unsigned side = 0; side < LAB_END_COUNT; side++)
+        take_back(&flow->conn.end[lab_end_of_side(&flow->conn, (uint8_t)side)],
+                  &undone.end[lab_end_of_side(&undone, (uint8_t)side)],
+                  LAB_REASON_BACK_IN_CONNECTION);
+}
+
+/* The SYN was not captured, but its answer tells its number. */
+static void
+infer_syn(struct lab_connection *conn, const struct lab_segment *answer)
+{
+    struct lab_end *client = &conn->end[LAB_CLIENT];
+
+    client->isn = client->origin = answer->ack - 1;
+    client->nxt = answer->ack;
+    client->isn_known = client->origin_known = client->nxt_known = client->sent_syn = true;
+    lab_end_start(client, LAB_STATE_SYN_SENT);
+}
+
+void
+lab_open_unseen(struct lab_flow *flow, const struct lab_segment *answer)
+{
+    start_opening(flow, !answer->side, answer->time);
+    infer_syn(&flow->conn, answer);
+}

@@ -1,0 +1,22 @@
+/** @file
+ * A SYN or SYN+ACK that seemed not to belong to the connection at hand (flow->other_syn), and what
+ * later segments tell of it. Internal to the core.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_OTHER_SYN_H
+#define LAB_OTHER_SYN_H
+
+#include "core/flow/flow.h"
+
+/** Whether @a seg is the answer to that SYN: then it did open a connection. */
+bool lab_answers_other_syn(const struct lab_flow *flow, const struct lab_segment *seg);
+
+/** Whether @a seg is that SYN sent again. */
+bool lab_repeats_other_syn(const struct lab_flow *flow, const struct lab_segment *seg);
+
+/** Whether @a seg agrees to that SYN+ACK, or goes on behind it: then it did open a connection,
+ *  whose SYN was not captured. */
+bool lab_agrees_to_other_syn(const struct lab_flow *flow, const struct lab_segment *seg);
+
+#endif

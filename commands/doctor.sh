@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Why does Lab not show up? Looks at one cause after the other, and says of each that it finds how to
-# repair it. Ends with 1 if it found any. Changes nothing.
+# repair it, in English or, on a Chinese desktop, in Chinese. Ends with 1 if it found any. Changes nothing.
 #
 # usage: doctor.sh INSTALL [SOURCE]
 #
@@ -16,16 +16,45 @@ readonly here sample=$here/../sample-pcaps/http-loopback.pcap
 # shellcheck source-path=SCRIPTDIR
 source "$here/plugin.sh"
 problems=0
+declare -A translations
+
+# Chinese if the first language that is named in the environment is. A line of the file is in English, the next one is the same in
+# the other language, the third one is empty.
+learn_language()
+{
+    local languages=${LANGUAGE:-${LC_ALL:-${LC_MESSAGES:-${LANG-}}}} english other
+    [[ $languages = zh* ]] || return 0
+    while IFS= read -r english && IFS= read -r other; do
+        translations[$english]=$other
+        read -r
+    done <"$here/doctor.zh_CN.txt"
+}
+
+# Prints a format with its arguments, in the language of the desktop.
+phrase()
+{
+    local format=${translations[$1]-$1}
+    shift
+    # shellcheck disable=SC2059 # the formats are those of this file
+    printf "$format" "$@"
+}
+
+say()
+{
+    phrase "$@"
+    echo
+}
 
 good()
 {
-    printf 'ok       %s\n' "$1"
+    say "ok       %s" "$(phrase "$@")"
 }
 
 # A cause, and its repair.
 bad()
 {
-    printf 'PROBLEM  %s\n  repair %s\n' "$1" "$2"
+    say "PROBLEM  %s" "$1"
+    say "  repair %s" "$2"
     problems=$((problems + 1))
 }
 
@@ -40,9 +69,9 @@ last_words()
     local said status=0
     said=$("$1" --version 2>&1 </dev/null) || status=$?
     if [[ $status -gt 128 ]]; then
-        said="it is ended by SIG$(kill -l $((status - 128)))"
+        said=$(phrase "it is ended by SIG%s" "$(kill -l $((status - 128)))")
     fi
-    tail -n 1 <<<"${said:-it says nothing}"
+    tail -n 1 <<<"${said:-$(phrase "it says nothing")}"
 }
 
 # Sets what tshark says of its folders. As root, the personal ones of plugins are not used.
@@ -66,27 +95,29 @@ check_wireshark()
 {
     local window
     if ! command -v tshark >/dev/null; then
-        bad "There is no tshark here, so nothing can be said of Wireshark" "Install wireshark and tshark."
+        bad "$(phrase "There is no tshark here, so nothing can be said of Wireshark")" \
+            "$(phrase "Install wireshark and tshark.")"
         return 1
     fi
     version=$(version_of tshark)
     series=${version%.*}
     case $series in
     "")
-        bad "tshark does not even start: $(last_words tshark)" \
-            "If it did before Lab was installed, the plugin is damaged. Install it again: $install"
+        bad "$(phrase "tshark does not even start: %s" "$(last_words tshark)")" \
+            "$(phrase "If it did before Lab was installed, the plugin is damaged. Install it again: %s" "$install")"
         return 1
         ;;
-    4.[0-6]) good "tshark is of Wireshark $version" ;;
+    4.[0-6]) good "tshark is of Wireshark %s" "$version" ;;
     *)
-        bad "tshark is of Wireshark $version, and Lab is for 4.0 to 4.6" "Install one of these."
+        bad "$(phrase "tshark is of Wireshark %s, and Lab is for 4.0 to 4.6" "$version")" \
+            "$(phrase "Install one of these.")"
         return 1
         ;;
     esac
     window=$(version_of wireshark)
     [[ -z $window || ${window%.*} = "$series" ]] ||
-        bad "The window is Wireshark $window, but tshark is of $version, so what one loads the other does not" \
-            "Update the older one, and then install Lab again: $install"
+        bad "$(phrase "The window is Wireshark %s, but tshark is of %s, so what one loads the other does not" "$window" "$version")" \
+            "$(phrase "Update the older one, and then install Lab again: %s" "$install")"
 }
 
 # The first in PATH is the one that is started, and the one that Lab was installed for.
@@ -96,8 +127,8 @@ check_other_wiresharks()
     for program in wireshark tshark; do
         found=$(type -ap "$program" | xargs -rd '\n' realpath -- | awk '!seen[$0]++')
         [[ $found != *$'\n'* ]] ||
-            bad "There are several programs called $program in PATH: ${found//$'\n'/, }" \
-                "Remove all but one, for Lab is installed for the first of them only."
+            bad "$(phrase "There are several programs called %s in PATH: %s" "$program" "${found//$'\n'/, }")" \
+                "$(phrase "Remove all but one, for Lab is installed for the first of them only.")"
     done
 }
 
@@ -109,13 +140,14 @@ explain_absence()
         [[ ! -e $copy ]] || { explain_refusal "$copy" && found=1; }
     done
     if [[ $EUID = 0 && -e $personal/epan/lab.so ]]; then
-        bad "You are root, and as root Wireshark loads no plugin from your own folder: $personal" \
-            "Start Wireshark as an ordinary user, or install Lab for everyone: $install"
+        bad "$(phrase "You are root, and as root Wireshark loads no plugin from your own folder: %s" "$personal")" \
+            "$(phrase "Start Wireshark as an ordinary user, or install Lab for everyone: %s" "$install")"
         found=1
     fi
     explain_other_series && found=1
     explain_wrong_folder && found=1
-    [[ $found = 1 ]] || bad "Lab is not installed for Wireshark $series" "Install it: $install"
+    [[ $found = 1 ]] ||
+        bad "$(phrase "Lab is not installed for Wireshark %s" "$series")" "$(phrase "Install it: %s" "$install")"
 }
 
 # In Wireshark's own words, if it has any.
@@ -124,12 +156,13 @@ explain_refusal()
     local words
     words=$(tshark -G plugins 2>&1 >/dev/null | grep -F lab.so | head -n 1)
     if [[ ! -r $1 ]]; then
-        words="it cannot be read"
+        words=$(phrase "it cannot be read")
     elif [[ -z $words ]]; then
-        words=$(ldd "$1" 2>&1 | sed -n 's/^\s*\(.*\) => not found/it needs \1/p' | head -n 1)
+        words=$(ldd "$1" 2>&1 | sed -n 's/^\s*\(.*\) => not found/\1/p' | head -n 1)
+        words=${words:+$(phrase "it needs %s" "$words")}
     fi
-    bad "Wireshark $version does not load $1: ${words:-it does not say why}" \
-        "Install Lab again, for this version: $install"
+    bad "$(phrase "Wireshark %s does not load %s: %s" "$version" "$1" "${words:-$(phrase "it does not say why")}")" \
+        "$(phrase "Install Lab again, for this version: %s" "$install")"
 }
 
 explain_other_series()
@@ -138,8 +171,8 @@ explain_other_series()
     for copy in "${personal%/*}"/*/epan/lab.so "${global%/*}"/*/epan/lab.so; do
         other=${copy%/epan/lab.so}
         [[ $other != "$personal" && $other != "$global" ]] || continue
-        bad "Lab is installed for Wireshark ${other##*/}, and this is $series: $copy" \
-            "Install it again, for this version: $install"
+        bad "$(phrase "Lab is installed for Wireshark %s, and this is %s: %s" "${other##*/}" "$series" "$copy")" \
+            "$(phrase "Install it again, for this version: %s" "$install")"
         found=0
     done
     return "$found"
@@ -154,8 +187,8 @@ explain_wrong_folder()
         [[ -e $copy ]] || continue
         right=$personal
         [[ $EUID != 0 && $copy != "${global%/*}"/* ]] || right=$global
-        bad "Wireshark does not look for plugins where this one lies: $copy" \
-            "Move it to $right/epan, or install Lab: $install"
+        bad "$(phrase "Wireshark does not look for plugins where this one lies: %s" "$copy")" \
+            "$(phrase "Move it to %s, or install Lab: %s" "$right/epan" "$install")"
         found=0
     done
     return "$found"
@@ -167,7 +200,7 @@ check_plugin()
     if [[ -z $plugin ]]; then
         explain_absence
     else
-        good "Wireshark loads $plugin"
+        good "Wireshark loads %s" "$plugin"
         check_copies
         check_age
     fi
@@ -177,8 +210,8 @@ check_copies()
 {
     [[ $EUID != 0 && $personal != "$global" && -e $personal/epan/lab.so && -e $global/epan/lab.so ]] ||
         return 0
-    bad "There are two copies, and Wireshark says so at each start: $personal/epan/lab.so, $global/epan/lab.so" \
-        "Remove one of them: your own, or as an administrator the one for everyone."
+    bad "$(phrase "There are two copies, and Wireshark says so at each start: %s, %s" "$personal/epan/lab.so" "$global/epan/lab.so")" \
+        "$(phrase "Remove one of them: your own, or as an administrator the one for everyone.")"
 }
 
 check_age()
@@ -187,7 +220,7 @@ check_age()
     [[ -n $sources ]] || return 0
     newer=$(newer_source "$sources" "$plugin")
     [[ -z $newer ]] ||
-        bad "The plugin is older than the source here, such as $newer" "Install it again: $install"
+        bad "$(phrase "The plugin is older than the source here, such as %s" "$newer")" "$(phrase "Install it again: %s" "$install")"
 }
 
 # Prints the folders that hold a configuration, one of each profile.
@@ -203,8 +236,8 @@ profiles()
 name_of_profile()
 {
     case $1 in
-    */profiles/*) printf 'the profile %s' "${1##*/}" ;;
-    *) printf 'the default profile' ;;
+    */profiles/*) phrase "the profile %s" "${1##*/}" ;;
+    *) phrase "the default profile" ;;
     esac
 }
 
@@ -216,8 +249,8 @@ check_disabled()
         [[ -r $folder/disabled_protos ]] || continue
         for protocol in lab tcp ip ipv6; do
             ! grep -qixE "\s*$protocol\s*" "$folder/disabled_protos" ||
-                bad "The protocol $protocol is disabled in $(name_of_profile "$folder")" \
-                    "In this profile, choose Analyze > Enabled Protocols and tick ${protocol^^}."
+                bad "$(phrase "The protocol %s is disabled in %s" "$protocol" "$(name_of_profile "$folder")")" \
+                    "$(phrase "In this profile, choose Analyze > Enabled Protocols and tick %s." "${protocol^^}")"
         done
     done < <(profiles)
 }
@@ -227,12 +260,12 @@ check_profile()
     local folder
     for folder in "$configuration" "$global_configuration"; do
         if [[ -r $folder/profiles/Lab/preferences && -r $folder/profiles/Lab/colorfilters ]]; then
-            good "The Lab profile is in $folder/profiles/Lab"
+            good "The Lab profile is in %s" "$folder/profiles/Lab"
             return 0
         fi
     done
-    bad "There is no Lab profile, or a part of it is missing, so columns, colours and buttons are not there" \
-        "Install Lab again, which brings the profile: $install"
+    bad "$(phrase "There is no Lab profile, or a part of it is missing, so columns, colours and buttons are not there")" \
+        "$(phrase "Install Lab again, which brings the profile: %s" "$install")"
 }
 
 # Prints what stands before TCP, as far as files tell.
@@ -241,7 +274,7 @@ usurpers()
     local folder
     while IFS= read -r folder; do
         ! grep -qs '^decode_as_entry: *ip\.proto,6,' "$folder/decode_as_entries" ||
-            printf 'Decode As in %s\n' "$(name_of_profile "$folder")"
+            say "Decode As in %s" "$(name_of_profile "$folder")"
     done < <(profiles)
     find "$configuration" "${personal%/*}" "${global%/*}" "$global_configuration" -name '*.lua' \
         -exec grep -l 'ip\.proto' {} + 2>/dev/null
@@ -260,13 +293,14 @@ check_explanation()
         fi
         roles=$(tshark -n "${options[@]}" -r "$sample" -Y lab.role -T fields -e lab.role 2>/dev/null)
         if [[ $roles = *handshake1* ]]; then
-            good "Lab explains a sample capture in the profile ${profile:-Default}"
+            good "Lab explains a sample capture in the profile %s" "${profile:-Default}"
             continue
         fi
         found=$(usurpers | paste -sd , | sed 's/,/, /g')
         [[ $problems != 0 && -z $found ]] ||
-            bad "Lab explains nothing in the profile ${profile:-Default}, for something else stands before TCP in its place: ${found:-another plugin}" \
-                "Take that out: delete the entry in Analyze > Decode As, or move the script or plugin elsewhere."
+            bad "$(phrase "Lab explains nothing in the profile %s, for something else stands before TCP in its place: %s" \
+                "${profile:-Default}" "${found:-$(phrase "another plugin")}")" \
+                "$(phrase "Take that out: delete the entry in Analyze > Decode As, or move the script or plugin elsewhere.")"
     done
 }
 
@@ -281,8 +315,9 @@ check_all()
     check_explanation
 }
 
+learn_language
 check_all
 if [[ $problems != 0 ]]; then
     exit 1
 fi
-echo "If Lab does not show up all the same: choose the profile Lab, by the right end of the status bar."
+say "If Lab does not show up all the same: choose the profile Lab, by the right end of the status bar."

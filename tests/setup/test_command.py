@@ -11,7 +11,8 @@ import pytest
 from conftest import REPO
 
 TOOLS = ["bash", "basename", "dirname", "env", "find", "grep", "id", "readlink", "sort", "stat", "test"]
-SCRIPTS = sorted([REPO / "lab", REPO / ".ci/run", REPO / "cmake/installation.sh", *REPO.glob("commands/*"), *REPO.glob("tests/**/*.sh"),
+SCRIPTS = sorted([REPO / "lab", REPO / ".ci/run", REPO / "cmake/installation.sh", REPO / "commands/wireshark-lab",
+                  REPO / "tests/setup/matrix", *REPO.glob("commands/*.sh"), *REPO.glob("tests/**/*.sh"),
                   *REPO.glob("sample-pcaps/*.sh")])
 
 
@@ -40,7 +41,8 @@ def test_help_names_every_command(user):
     text = user.succeed(REPO / "lab")
     assert user.succeed(REPO / "lab", "help") == text == user.succeed(REPO / "lab", "--help")
     source = (REPO / "lab").read_text()
-    commands = re.findall(r"^    (\w+)\) ", source[source.index("\nmain()"):], re.MULTILINE)
+    cases = re.findall(r"^    (\w+(?: \| \w+)*)\) ", source[source.index("\nmain()"):], re.MULTILINE)
+    commands = [command for case in cases for command in case.split(" | ")]
     assert commands
     assert re.findall(r"^  \./lab (\w+)", text, re.MULTILINE) == [*commands, "help"]
 
@@ -192,7 +194,7 @@ def test_no_temporary_folder(user, tree):
         0, "lab: TMPDIR, /nonexistent, is not a folder that can be written; /tmp is used")
 
 
-@pytest.mark.parametrize("command", ["demo", "gui", "annotate"])
+@pytest.mark.parametrize("command", ["demo", "gui", "annotate", "report"])
 def test_a_package_is_not_where_wireshark_looks(command, user, tree):
     done = user.run(tree / "lab", command, DESTDIR=user.home, DISPLAY=":0")
     assert (done.returncode, done.stdout) == (1, "")
@@ -241,6 +243,16 @@ def test_annotate_makes_a_copy_that_explains_itself(user, tree):
     assert done.returncode == 0 and done.stderr.endswith(f"lab: annotated: {user.home}/copy.pcapng\n")
     read = user.succeed("tshark", "-r", "copy.pcapng", "-T", "fields", "-e", "frame.comment")
     assert read.startswith("Lab：")
+
+
+def test_it_prints_what_lab_says_of_a_capture(user, tree):
+    """In the folder where it is called; and installs Lab first, where it is not."""
+    shutil.copyfile(tree / "sample-pcaps/ping.pcap", user.home / "my capture.pcap")
+    printed = user.succeed(tree / "lab", "report", "my capture.pcap", "-o", "lab.language:zh_CN")
+    assert printed.startswith("# TCP 实验报告") and list(user.home.rglob("lab.so"))
+    for words, reason in (((), "which capture? ./lab chart FILE"), (("none.pcap",), f"{user.home}/none.pcap is no file that can be read")):
+        done = user.run(tree / "lab", "chart", *words)
+        assert done.returncode == 1 and reason in done.stderr
 
 
 def test_annotate_says_what_is_wrong(user, tree):

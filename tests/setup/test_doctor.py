@@ -2,6 +2,7 @@
 """./lab doctor finds whatever keeps Lab from showing up: each cause is made here once."""
 
 import os
+import re
 import shutil
 import subprocess
 
@@ -68,6 +69,27 @@ def test_nothing_is_wrong(patient):
     said = patient.user.succeed(REPO / "lab", "doctor")
     assert f"Wireshark loads {patient.plugin}\n" in said
     assert said.count("ok       Lab explains a sample capture") == 2
+
+
+def test_it_speaks_chinese(patient, series):
+    """Where the desktop does; the first language counts, as for programs in windows."""
+    shutil.rmtree(patient.user.home / ".local")
+    for languages in ({"LANG": "zh_CN.UTF-8"}, {"LANG": "C.UTF-8", "LANGUAGE": "zh_CN:en"}):
+        said = patient.user.run(REPO / "lab", "doctor", **languages).stdout
+        assert f"问题     没有为 Wireshark {series} 安装 Lab\n  解决   请安装：{INSTALL}\n" in said
+    said = patient.user.run(REPO / "lab", "doctor", LANG="zh_CN.UTF-8", LANGUAGE="en:zh_CN").stdout
+    assert f"PROBLEM  Lab is not installed for Wireshark {series}\n" in said
+
+
+def test_it_has_every_word_in_chinese():
+    """With as many arguments, in their order."""
+    script = (REPO / "commands/doctor.sh").read_text(encoding="utf-8")
+    said = set(re.findall(r'\b(?:phrase|say|good) "((?:[^"$]|\$\D)+)"', script)) - {"$@", "$1"}
+    texts = (REPO / "commands/doctor.zh_CN.txt").read_text(encoding="utf-8")
+    pairs = [block.split("\n") for block in texts.rstrip("\n").split("\n\n")]
+    assert all(len(pair) == 2 for pair in pairs)
+    assert {english for english, _ in pairs} == said and len(pairs) == len(said)
+    assert all(english.count("%s") == chinese.count("%s") == english.count("%") for english, chinese in pairs)
 
 
 def test_no_wireshark(patient):

@@ -268,7 +268,7 @@ def test_uninstalling_needs_no_build(user, tree):
     """Not even a folder that could be written."""
     install(user, tree)
     bare = user.home / "lab"
-    for name in ["lab", "cmake/installation.sh", "commands/plugin.sh", "commands/annotate.sh"]:
+    for name in ["lab", "cmake/installation.sh", "commands/plugin.sh", "commands/capture.sh"]:
         (bare / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(tree / name, bare / name)
     subprocess.run(["chmod", "-R", "a-w", bare], check=True)

@@ -76,12 +76,15 @@ def test_lintian(package):
     assert "E: " not in output("lintian", "--fail-on", "none", "--allow-root", package)
 
 
-@pytest.mark.parametrize("command", ["report", "worksheet"])
-def test_its_command(command, user):
-    """The plugin is that of the build, for the package is not installed."""
-    printed = user.succeed(REPO / "commands/wireshark-lab", command, REPO / "sample-pcaps/http-loopback.pcap",
+@pytest.mark.parametrize("command, begins", [("report", "# "), ("worksheet", "# "), ("key", "# "), ("ladder", "  Time in s"),
+                                            ("connections", "\n===="), ("chart", "<svg ")])
+def test_its_command(command, begins, user):
+    """The plugin is that of the build, for the package is not installed. ./lab has the same commands."""
+    capture = REPO / "sample-pcaps/recorded/retransmission-timeout.pcap"
+    printed = user.succeed(REPO / "commands/wireshark-lab", command, capture,
                            LAB_COMMANDS=REPO / "commands", WIRESHARK_PLUGIN_DIR=BUILD / "plugins")
-    assert printed.startswith("# ")
+    assert printed.startswith(begins)
+    assert printed == user.succeed(REPO / "lab", command, capture, WIRESHARK_PLUGIN_DIR=BUILD / "plugins")
 
 
 def test_its_command_without_a_capture(user):

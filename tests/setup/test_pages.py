@@ -45,7 +45,7 @@ def test_the_tables_say_the_same(page):
         assert len(rows) == len(others)
         for (cell, words), (other_cell, other_words) in zip(rows, others):
             assert words == other_words, other_cell
-            assert cell.replace("、", ", ") == other_cell or not other_cell.startswith("`")
+            assert cell.replace("、", ", ") == other_cell or not re.fullmatch("`[^`]+`(, `[^`]+`)*", other_cell)
 
 
 @pytest.mark.parametrize("page", CHINESE, ids=lambda page: str(page.relative_to(REPO)))
@@ -54,10 +54,37 @@ def test_each_chinese_command_is_an_english_one(page):
     assert commands(page) - everything == set()
 
 
+def anchors(page):
+    """What a link to a section of a page may name behind its #: its headings, as platforms make them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+
+
+def is_dead(page, link):
+    path, _, anchor = link.partition("#")
+    target = page.parent / path if path else page
+    return not target.exists() or bool(anchor) and anchor not in anchors(target)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(REPO)))
 def test_links_lead_somewhere(page):
-    links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
-    assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
+    links = re.findall(r"\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if "://" not in link and is_dead(page, link)] == []
+
+
+@pytest.mark.parametrize("page", sorted((REPO / "docs").rglob("*.html")), ids=lambda page: str(page.relative_to(REPO)))
+def test_links_of_pages_for_a_browser(page):
+    text = page.read_text(encoding="utf-8")
+    links = re.findall(r'(?:href|src)="([^"#]+)', text)
+    assert [link for link in links if "://" not in link and not link.startswith("data:") and not (page.parent / link).exists()] == []
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= set(re.findall(r'id="([^"]+)"', text))
+
+
+@pytest.mark.parametrize("page", [page for page in CHINESE if page.name != "costs.zh_CN.md"],
+                         ids=lambda page: str(page.relative_to(REPO)))
+def test_the_sections_are_the_same(page):
+    levels = [re.findall(r"^(#+) ", each.read_text(encoding="utf-8"), re.MULTILINE) for each in (page, english(page))]
+    assert levels[0] == levels[1]
 
 
 @pytest.mark.parametrize("index", ["README.md", "README.zh_CN.md"])

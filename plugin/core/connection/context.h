@@ -21,6 +21,7 @@ struct lab_context {
     const struct lab_segment *other_syn;  /**< the latest SYN or SYN+ACK with another number; frame
                                              0: none */
     enum lab_end_id from;
+    uint32_t next;      /**< the number after the segment */
     uint8_t prospect;   /**< enum lab_prospect of a SYN */
     bool wild;          /**< its acknowledgment number is beyond belief */
     bool foreign;       /**< its numbers are not this connection's: another's SYN, a late segment */

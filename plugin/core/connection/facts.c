@@ -41,7 +41,7 @@ lab_in_window(const struct lab_context *ctx)
     const struct lab_end *rcv = ctx->rcv;
     const struct lab_segment *seg = ctx->seg;
 
-    if (rcv->acked_known && lab_serial_before(seg->seq + lab_segment_space(seg), rcv->acked))
+    if (rcv->acked_known && lab_serial_before(ctx->next, rcv->acked))
         return false;
     return !rcv->got.known || !lab_serial_after(seg->seq, rcv->got.next + LAB_WINDOW_MAX);
 }

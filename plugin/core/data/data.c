@@ -49,7 +49,7 @@ remember(struct lab_context *ctx, const struct lab_verdict *verdict)
     if (seg->len && (lab_serial_after(seg->seq + seg->len, snd->nxt) || !snd->nxt_known ||
                      !is_remembered(ctx, verdict)))
         lab_flight_add(out, seg, seq);
-    if (snd->nxt_known && !lab_serial_after(seg->seq + lab_segment_space(seg), snd->nxt))
+    if (snd->nxt_known && !lab_serial_after(ctx->next, snd->nxt))
         return;
     out->last_seq = seq;
     out->last_len = seg->len;

@@ -20,12 +20,11 @@ lab_note_repetition(struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
     struct lab_pace *pace = &ctx->out->pace;
-    uint32_t next = seg->seq + lab_segment_space(seg);
 
     if (!pace->again || lab_serial_before(seg->seq, pace->again_first))
         pace->again_first = seg->seq;
-    if (!pace->again || lab_serial_after(next, pace->again_next))
-        pace->again_next = next;
+    if (!pace->again || lab_serial_after(ctx->next, pace->again_next))
+        pace->again_next = ctx->next;
     pace->again = true;
     pace->again_frame = seg->frame;
     pace->again_time = seg->time;

@@ -43,10 +43,9 @@ tell_reset(const struct lab_context *ctx, struct lab_verdict *verdict)
 static bool
 next_differs(const struct lab_context *ctx)
 {
-    const struct lab_segment *seg = ctx->seg;
     const struct lab_ranges *got = &ctx->rcv->got;
 
-    return seg->len && got->known && got->next != seg->seq + lab_segment_space(seg);
+    return ctx->seg->len && got->known && got->next != ctx->next;
 }
 
 static void

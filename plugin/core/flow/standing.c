@@ -182,6 +182,19 @@ lab_may_stay_at_rest(const struct lab_flow *flow, const struct lab_segment *seg)
            (seg->flags & (LAB_SYN | LAB_FIN | LAB_RST | LAB_ACK)) == LAB_ACK;
 }
 
+/* The next bytes of an end at rest, which acknowledge no less than those before, and little more:
+ * its numbers leave nothing in doubt. Nearly every segment. */
+static bool
+goes_on(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd;
+
+    return ctx->conn->at_rest && seg->seq == snd->nxt && seg->ack - snd->acked < LAB_FAR_OFF &&
+           (seg->flags & (LAB_SYN | LAB_FIN | LAB_RST | LAB_ACK)) == LAB_ACK && snd->nxt_known &&
+           snd->acked_known;
+}
+
 /* Such a segment still may show that the connection is another one, or that a FIN was lost. */
 static bool
 stays_at_rest(const struct lab_context *ctx)
@@ -189,32 +202,44 @@ stays_at_rest(const struct lab_context *ctx)
     return ctx->conn->at_rest && !ctx->foreign && !ctx->old && ctx->seg->seq != ctx->snd->nxt + 1;
 }
 
-void
-lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow, struct lab_context *ctx)
+static void
+tell_of_numbers(struct lab_context *ctx)
 {
-    struct lab_connection *conn = &flow->conn;
-    enum lab_end_id from = lab_end_of_side(conn, seg->side);
-    struct lab_end *snd = &conn->end[from], *rcv = &conn->end[!from];
+    const struct lab_segment *seg = ctx->seg;
 
-    *ctx = (struct lab_context){
-        .seg = seg,
-        .conn = conn,
-        .earlier = flow->has_earlier ? &flow->earlier : NULL,
-        .other_syn = &flow->other_syn,
-        .snd = snd,
-        .rcv = rcv,
-        .out = &flow->flight[seg->side],
-        .back = &flow->flight[!seg->side],
-        .from = from,
-        .prospect = flow->prospect,
-        .wild = is_wild_ack(seg, snd, rcv),
-        .foreign = is_foreign(conn, seg, snd, rcv),
-    };
-
+    ctx->wild = is_wild_ack(seg, ctx->snd, ctx->rcv);
+    ctx->foreign = is_foreign(ctx->conn, seg, ctx->snd, ctx->rcv);
     if (seg->flags & LAB_SYN)
         tell_of_syn(ctx);
     ctx->old = !ctx->foreign && (ctx->overtaken_syn || lab_is_old(ctx));
     if (seg->flags & LAB_FIN)
         tell_of_fin(ctx);
     ctx->at_rest = stays_at_rest(ctx);
+}
+
+void
+lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow, struct lab_context *ctx)
+{
+    struct lab_connection *conn = &flow->conn;
+    enum lab_end_id from = lab_end_of_side(conn, seg->side);
+
+    *ctx = (struct lab_context){
+        .seg = seg,
+        .conn = conn,
+        .earlier = flow->has_earlier ? &flow->earlier : NULL,
+        .other_syn = &flow->other_syn,
+        .snd = &conn->end[from],
+        .rcv = &conn->end[!from],
+        .out = &flow->flight[seg->side],
+        .back = &flow->flight[!seg->side],
+        .from = from,
+        .next = seg->seq + lab_segment_space(seg),
+        .prospect = flow->prospect,
+    };
+    if (!goes_on(ctx)) {
+        tell_of_numbers(ctx);
+        return;
+    }
+    ctx->old = lab_is_old(ctx);
+    ctx->at_rest = !ctx->old;
 }

@@ -200,9 +200,10 @@ learn_ack(struct lab_context *ctx)
 #define LONG_AGO (UINT32_C(1) << 30)
 
 static void
-learn_next(struct lab_context *ctx, uint32_t next)
+learn_next(struct lab_context *ctx)
 {
     struct lab_end *snd = ctx->snd;
+    uint32_t next = ctx->next;
 
     snd->nxt = next;
     snd->nxt_frame = ctx->seg->frame;
@@ -221,7 +222,7 @@ lab_learn_spoken(const struct lab_context *ctx, uint32_t answers)
     struct lab_spoken spoken = {
         .time = seg->time,
         .frame = seg->frame,
-        .next = seg->seq + lab_segment_space(seg),
+        .next = ctx->next,
         .ack = seg->ack,
         .has_ack = (seg->flags & LAB_ACK) != 0,
     };
@@ -242,7 +243,6 @@ lab_learn(struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
     struct lab_end *snd = ctx->snd;
-    uint32_t next = seg->seq + lab_segment_space(seg);
 
     if ((seg->flags & LAB_SYN) && !(seg->flags & LAB_RST)) {
         if (!ctx->old || ctx->overtaken_syn)
@@ -261,6 +261,6 @@ lab_learn(struct lab_context *ctx)
     } else if ((seg->flags & LAB_ACK) && !refused_in_handshake(ctx)) {
         learn_ack(ctx);
     }
-    if (!snd->nxt_known || lab_serial_after(next, snd->nxt))
-        learn_next(ctx, next);
+    if (!snd->nxt_known || lab_serial_after(ctx->next, snd->nxt))
+        learn_next(ctx);
 }

@@ -43,8 +43,7 @@ lab_midstream_look_for_proof(struct lab_context *ctx)
     }
     if (lab_segment_space(seg) == 0)
         return;
-    if (!ctx->rcv->acked_known ||
-        lab_serial_after(seg->seq + lab_segment_space(seg), ctx->rcv->acked))
+    if (!ctx->rcv->acked_known || lab_serial_after(ctx->next, ctx->rcv->acked))
         ctx->snd->open_proved = true;
     if (ctx->snd->open_proved && ctx->rcv->open_proved)
         conn->hidden = false;

@@ -265,7 +265,7 @@ segment_arrives(struct lab_context *ctx)
     if (!(rcv->arrived & LAB_BIT(LAB_GETS_FIN)) && fin_is_in_order(ctx) && !ctx->repeats_fin)
         reason = fin_arrives(ctx);
     reason = later(reason, ack_arrives(ctx));
-    lab_ranges_add(&rcv->got, seg->seq, seg->seq + lab_segment_space(seg));
+    lab_ranges_add(&rcv->got, seg->seq, ctx->next);
     if ((seg->flags & LAB_FIN) || (!(rcv->arrived & LAB_BIT(LAB_GETS_FIN)) && fin_is_in_order(ctx)))
         reason = later(reason, fin_arrives(ctx));
     return reason;
@@ -377,7 +377,7 @@ lab_states_stay(struct lab_context *ctx, struct lab_verdict *verdict)
     lab_learn(ctx);
     lab_history_add(&ctx->snd->history, seg, LAB_STATE_ESTABLISHED);
     if (lab_in_window(ctx))
-        lab_ranges_add(&ctx->rcv->got, seg->seq, seg->seq + lab_segment_space(seg));
+        lab_ranges_add(&ctx->rcv->got, seg->seq, ctx->next);
     lab_timers_note_repetition(ctx, verdict);
     ctx->conn->at_rest = !ctx->snd->repeats;
 }

@@ -149,8 +149,9 @@ fi
 check "an earlier version is there: $(file_version "$2")" "${kind}_install" "$(realpath "$2")"
 check "it upgrades: $(file_version "$package")" "${kind}_install" "$package"
 check "the new version explains a capture to a new user" is_the_new_one "$(installed_version)"
-check "it prints a report" as_student wireshark-lab report "${sample%/*}/ping.pcap"
-check "it prints a worksheet" as_student wireshark-lab worksheet "${sample%/*}/ping.pcap"
+for command in report ladder chart connections worksheet key; do
+    check "it prints a $command" as_student wireshark-lab "$command" "$sample" -o lab.language:zh_CN
+done
 check "it writes an annotated copy" as_student wireshark-lab annotate "$sample" /home/lab-student/copy.pcapng
 check "it installs again" "${kind}_install" "$package"
 check "another Wireshark has a word about it" refuses_another_wireshark

@@ -36,6 +36,7 @@
 #include "ws/statistics/connection_table.h"
 #include "ws/statistics/flow_graph.h"
 #include "ws/statistics/steps_table.h"
+#include "ws/statistics/table.h"
 #include "ws/statistics/way_table.h"
 #include "ws/tap.h"
 #include "ws/window/menu.h"
@@ -115,9 +116,7 @@ show_words(void)
 {
     lab_ws_stage_show();
     lab_ws_menu_show();
-    lab_ws_connection_table_show();
-    lab_ws_steps_table_show();
-    lab_ws_way_table_show();
+    lab_ws_tables_show();
 }
 
 /* Wireshark has read the preferences, or one of Lab's was changed; the window may not be made yet.
@@ -157,9 +156,7 @@ end_file(void)
     lab_ws_hindsight_end();
     lab_ws_waits_end();
     lab_tap_end();
-    lab_ws_connection_table_end();
-    lab_ws_steps_table_end();
-    lab_ws_way_table_end();
+    lab_ws_tables_end();
     lab_ws_stage_end();
 }
 

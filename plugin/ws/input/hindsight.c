@@ -3,14 +3,13 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/input/hindsight.h"
 
-#include "core/frames.h"
 #include "core/serial.h"
 #include "ws/input/flows.h"
+#include "ws/input/inquiry.h"
 
 /* What is kept of one segment. */
 struct kept {
-    uint32_t frame;
-    uint32_t seq; /* tells the segments of one frame apart */
+    struct lab_ws_kept at;
     struct lab_hindsight says;
 };
 
@@ -23,96 +22,70 @@ struct looked_back {
     struct lab_step *first; /* of that list */
 };
 
-static GHashTable *connections; /* struct looked_back by stream; NULL: nobody has asked */
-
 /* The sockets of servers that answered a SYN: struct lab_ws_sockets, of which the first counts. */
 static GHashTable *listening;
 static const struct lab_ws_stream *listening_until; /* the last connection that was looked at */
 
 static void
-forget(gpointer data)
+clear(void *found)
 {
-    struct looked_back *back = data;
+    struct looked_back *back = found;
 
     if (back->steps)
         g_array_free(back->steps, TRUE);
     g_free(back->kept);
-    g_free(back);
 }
+
+static struct lab_ws_inquiry inquiry = {.size = sizeof(struct looked_back), .clear = clear};
 
 void
 lab_ws_hindsight_end(void)
 {
-    if (connections)
-        g_hash_table_destroy(connections);
-    connections = NULL;
+    lab_ws_inquiry_end(&inquiry);
     if (listening)
         g_hash_table_destroy(listening);
     listening = NULL;
     listening_until = NULL;
 }
 
-static struct lab_letter
-letter_of(const struct lab_ws_record *record, uint32_t frame)
+/* The segments of a connection, and the clocks that they tell. */
+struct gathered {
+    GArray *letters;                /* struct lab_letter */
+    uint64_t clock;                 /* of lab_ws_clock_go_on() */
+    uint32_t newest[LAB_END_COUNT]; /* TSval of each end: that clock begins at 0 */
+};
+
+/* From how far the timestamps are from those before them. */
+static void
+set_timestamps(struct gathered *gathered, const struct lab_ws_record *record,
+               struct lab_letter *letter)
 {
+    uint32_t *own = &gathered->newest[letter->from];
+
+    letter->tsval = *own + (uint32_t)record->tick;
+    letter->tsecr = gathered->newest[!letter->from] - record->lag;
+    if (lab_serial_after(letter->tsval, *own))
+        *own = letter->tsval;
+}
+
+static void
+gather(void *found, const struct lab_ws_record *record, uint32_t frame)
+{
+    struct gathered *gathered = found;
     struct lab_letter letter = {
-        .time = (uint64_t)(lab_ws_after(record) * 1000), /* this and the timestamps: set_clocks() */
+        .time = lab_ws_clock_go_on(&gathered->clock, record),
         .frame = frame,
         .seq = record->seq,
         .ack = record->ack,
         .len = record->len,
-        .tsval = (uint32_t)record->tick,
-        .tsecr = record->lag,
         .sack_first = record->sack_first,
         .sack_next = record->sack_next,
         .flags = record->flags,
     };
 
     lab_letter_take(&letter, &record->verdict);
-    return letter;
-}
-
-static GArray *
-gather(const struct lab_ws_stream *stream)
-{
-    GArray *letters = g_array_new(FALSE, FALSE, sizeof(struct lab_letter));
-    GArray *frames = lab_ws_frames_of(stream, 0);
-
-    for (guint i = 0; i < frames->len; i++) {
-        uint32_t frame = g_array_index(frames, uint32_t, i);
-        struct lab_ws_record record;
-
-        for (unsigned layer = 0; lab_ws_record_of_frame(frame, layer, &record); layer++) {
-            struct lab_letter letter = letter_of(&record, frame);
-
-            if (record.stream == stream)
-                g_array_append_val(letters, letter);
-        }
-    }
-    g_array_free(frames, TRUE);
-    return letters;
-}
-
-/* From how far each time is from that before it to clocks that begin at 0; that of the capture an
- * hour before, for it may go back. */
-static void
-set_clocks(struct lab_letter *letters, uint32_t count)
-{
-    uint32_t newest[LAB_END_COUNT] = {0, 0};
-    uint64_t time = UINT64_C(3600) * 1000000000;
-
-    for (uint32_t i = 0; i < count; i++) {
-        struct lab_letter *letter = &letters[i];
-        uint32_t *own = &newest[letter->from];
-
-        letter->time += time;
-        if (!(letter->events & LAB_BIT(LAB_EVENT_CAPTURED_TWICE)))
-            time = letter->time; /* the flow passes over the others as well */
-        letter->tsval += *own;
-        letter->tsecr = newest[!letter->from] - letter->tsecr;
-        if (lab_serial_after(letter->tsval, *own))
-            *own = letter->tsval;
-    }
+    set_timestamps(gathered, record, &letter);
+    g_array_append_val(gathered->letters, letter);
 }
 
 static guint
@@ -177,13 +150,15 @@ both_offer(const struct lab_ws_stream *stream, enum lab_option option)
 static void
 look_back(const struct lab_ws_stream *stream, struct looked_back *back)
 {
-    GArray *gathered = gather(stream);
-    struct lab_letter *letters = (struct lab_letter *)(void *)gathered->data;
+    struct gathered gathered = {.letters = g_array_new(FALSE, FALSE, sizeof(struct lab_letter)),
+                                .clock = LAB_WS_CLOCK_BEGINS};
     bool stamped = both_offer(stream, LAB_OPTION_TIMESTAMPS);
+    struct lab_letter *letters;
 
-    back->count = gathered->len;
+    lab_ws_inquiry_walk(stream, 0, gather, &gathered);
+    letters = (struct lab_letter *)(void *)gathered.letters->data;
+    back->count = gathered.letters->len;
     back->latest = stream->latest;
-    set_clocks(letters, back->count);
     for (uint32_t i = 0; i < back->count; i++)
         letters[i].has_timestamps = stamped && !(letters[i].flags & LAB_RST);
     lab_look_back(letters, back->count, both_offer(stream, LAB_OPTION_SACK_PERMITTED),
@@ -193,22 +168,15 @@ look_back(const struct lab_ws_stream *stream, struct looked_back *back)
     back->steps = NULL;
     back->kept = g_renew(struct kept, back->kept, back->count);
     for (uint32_t i = 0; i < back->count; i++)
-        back->kept[i] = (struct kept){letters[i].frame, letters[i].seq, letters[i].says};
-    g_array_free(gathered, TRUE);
+        back->kept[i] = (struct kept){{letters[i].frame, letters[i].seq}, letters[i].says};
+    g_array_free(gathered.letters, TRUE);
 }
 
 static struct looked_back *
 looked_back_on(const struct lab_ws_stream *stream)
 {
-    struct looked_back *back;
+    struct looked_back *back = lab_ws_inquiry_found(&inquiry, stream);
 
-    if (!connections)
-        connections = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, forget);
-    back = g_hash_table_lookup(connections, stream);
-    if (!back) {
-        back = g_new0(struct looked_back, 1);
-        g_hash_table_insert(connections, (gpointer)stream, back);
-    }
     if (back->latest != stream->latest)
         look_back(stream, back);
     return back;
@@ -233,7 +201,7 @@ add_losses(struct looked_back *back)
         bool is_lost = says->fate == LAB_FATE_LOST;
 
         if (is_lost && !was_lost) {
-            add_step(back, back->kept[i].frame);
+            add_step(back, back->kept[i].at.frame);
             add_step(back, says->proof_frame);
         }
         was_lost = is_lost;
@@ -274,13 +242,8 @@ const struct lab_hindsight *
 lab_ws_look_back(uint32_t frame, const struct lab_ws_record *record)
 {
     const struct looked_back *back = looked_back_on(record->stream);
+    const struct kept *kept =
+        lab_ws_kept_find(back->kept, back->count, sizeof *kept, frame, record->seq);
 
-    size_t at = lab_first_of_frame(back->kept, back->count, sizeof *back->kept,
-                                   offsetof(struct kept, frame), frame);
-
-    for (; at < back->count && back->kept[at].frame == frame; at++) {
-        if (back->kept[at].seq == record->seq)
-            return &back->kept[at].says;
-    }
-    return NULL;
+    return kept ? &kept->says : NULL;
 }

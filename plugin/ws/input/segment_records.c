@@ -253,30 +253,3 @@ lab_ws_record_of_frame(uint32_t frame, unsigned layer, struct lab_ws_record *rec
 {
     return lab_ws_record_read(frame, &lab_ws_segment_kind, layer, record);
 }
-
-GArray *
-lab_ws_frames_of(const struct lab_ws_stream *stream, uint32_t since)
-{
-    GArray *frames = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    uint32_t *first, *last;
-
-    for (uint32_t frame = stream->latest; frame > since;) {
-        struct lab_ws_record record;
-        uint32_t earlier = 0;
-
-        g_array_append_val(frames, frame);
-        for (unsigned layer = 0; lab_ws_record_of_frame(frame, layer, &record); layer++) {
-            if (record.stream == stream && record.earlier)
-                earlier = record.earlier;
-        }
-        frame = earlier;
-    }
-    first = (uint32_t *)(void *)frames->data;
-    for (last = first + frames->len; first + 1 < last;) {
-        uint32_t one = *first;
-
-        *first++ = *--last;
-        *last = one;
-    }
-    return frames;
-}

@@ -128,8 +128,4 @@ void lab_ws_clues(uint32_t frame, const struct lab_ws_record *record, struct lab
 unsigned lab_ws_sack(uint32_t frame, const struct lab_ws_record *record,
                      struct lab_ws_block blocks[LAB_SACK_MAX]);
 
-/** The frames of a connection behind frame @a since, in the order of the capture.
- *  @return of uint32_t; g_array_free() */
-GArray *lab_ws_frames_of(const struct lab_ws_stream *stream, uint32_t since);
-
 #endif

@@ -4,54 +4,53 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/input/waits.h"
 
-#include "core/frames.h"
+#include "ws/input/inquiry.h"
 
 /* What is kept of a segment that has waits; most have none. */
 struct kept {
-    uint32_t frame;
-    uint32_t seq; /* tells the segments of one frame apart */
+    struct lab_ws_kept at;
     struct lab_waits waits;
 };
 
 /* Of one connection. */
 struct followed {
     struct lab_waiting waiting;
-    GArray *kept;   /* struct kept, in the order of the frames */
-    uint64_t time;  /* of the latest segment: nanoseconds of a clock that began an hour before */
+    GArray *kept;   /* struct kept */
+    uint64_t clock; /* of lab_ws_clock_go_on() */
     uint32_t until; /* the frame of the latest segment */
 };
 
-static GHashTable *connections; /* struct followed by stream; NULL: nobody has asked */
+static void
+begin(void *found)
+{
+    struct followed *followed = found;
+
+    followed->kept = g_array_new(FALSE, FALSE, sizeof(struct kept));
+    followed->clock = LAB_WS_CLOCK_BEGINS;
+}
 
 static void
-forget(gpointer data)
+clear(void *found)
 {
-    struct followed *followed = data;
-
-    g_array_free(followed->kept, TRUE);
-    g_free(followed);
+    g_array_free(((struct followed *)found)->kept, TRUE);
 }
+
+static struct lab_ws_inquiry inquiry = {
+    .size = sizeof(struct followed), .begin = begin, .clear = clear};
 
 void
 lab_ws_waits_end(void)
 {
-    if (connections)
-        g_hash_table_destroy(connections);
-    connections = NULL;
+    lab_ws_inquiry_end(&inquiry);
 }
 
 static const struct lab_waits *
 find(const struct followed *followed, uint32_t frame, uint32_t seq)
 {
-    const struct kept *kept = (const struct kept *)(const void *)followed->kept->data;
-    size_t from = lab_first_of_frame(kept, followed->kept->len, sizeof *kept,
-                                     offsetof(struct kept, frame), frame);
+    const struct kept *kept =
+        lab_ws_kept_find(followed->kept->data, followed->kept->len, sizeof *kept, frame, seq);
 
-    for (; from < followed->kept->len && kept[from].frame == frame; from++) {
-        if (kept[from].seq == seq)
-            return &kept[from].waits;
-    }
-    return NULL;
+    return kept ? &kept->waits : NULL;
 }
 
 static struct lab_segment
@@ -75,65 +74,30 @@ segment_of(const struct lab_ws_record *record, uint32_t frame, uint64_t time)
     };
 }
 
-/* The flow passes over copies: the time of the next counts from the segment before them. */
 static void
-follow_segment(struct followed *followed, const struct lab_ws_record *record, uint32_t frame)
+follow_segment(void *found, const struct lab_ws_record *record, uint32_t frame)
 {
+    struct followed *followed = found;
     const struct lab_verdict *verdict = &record->verdict;
-    uint64_t time = followed->time + (uint64_t)(lab_ws_after(record) * 1000);
-    struct lab_segment seg = segment_of(record, frame, time);
-    struct kept kept = {.frame = frame, .seq = record->seq};
+    struct lab_segment seg =
+        segment_of(record, frame, lab_ws_clock_go_on(&followed->clock, record));
+    struct kept kept = {.at = {.frame = frame, .seq = record->seq}};
 
     lab_waits_step(&followed->waiting, &seg, verdict,
                    verdict->about_frame ? find(followed, verdict->about_frame, record->seq) : NULL,
                    &kept.waits);
-    if (!(verdict->events & LAB_BIT(LAB_EVENT_CAPTURED_TWICE)))
-        followed->time = time;
     if (kept.waits.sends.kind || kept.waits.acks.kind || kept.waits.window.kind)
         g_array_append_val(followed->kept, kept);
-}
-
-static void
-follow(struct followed *followed, const struct lab_ws_stream *stream)
-{
-    GArray *frames = lab_ws_frames_of(stream, followed->until);
-
-    for (guint i = 0; i < frames->len; i++) {
-        uint32_t frame = g_array_index(frames, uint32_t, i);
-        struct lab_ws_record record;
-
-        for (unsigned layer = 0; lab_ws_record_of_frame(frame, layer, &record); layer++) {
-            if (record.stream == stream)
-                follow_segment(followed, &record, frame);
-        }
-    }
-    g_array_free(frames, TRUE);
-    followed->until = stream->latest;
-}
-
-static struct followed *
-followed_of(const struct lab_ws_stream *stream)
-{
-    struct followed *followed;
-
-    if (!connections)
-        connections = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, forget);
-    followed = g_hash_table_lookup(connections, stream);
-    if (followed)
-        return followed;
-    followed = g_new0(struct followed, 1);
-    followed->kept = g_array_new(FALSE, FALSE, sizeof(struct kept));
-    followed->time = UINT64_C(3600) * 1000000000; /* for the clock may go back */
-    g_hash_table_insert(connections, (gpointer)stream, followed);
-    return followed;
 }
 
 const struct lab_waits *
 lab_ws_waits(uint32_t frame, const struct lab_ws_record *record)
 {
-    struct followed *followed = followed_of(record->stream);
+    const struct lab_ws_stream *stream = record->stream;
+    struct followed *followed = lab_ws_inquiry_found(&inquiry, stream);
 
-    if (followed->until != record->stream->latest)
-        follow(followed, record->stream);
+    if (followed->until != stream->latest)
+        lab_ws_inquiry_walk(stream, followed->until, follow_segment, followed);
+    followed->until = stream->latest;
     return find(followed, frame, record->seq);
 }

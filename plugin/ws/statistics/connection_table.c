@@ -6,42 +6,14 @@
 #include "ws/statistics/table.h"
 #include "ws/words.h"
 
-#define ARGUMENT "lab,connections"
-
-/* Rows that a window can show; each costs some six kilobytes there. */
-#define MOST_ROWS 10000
-
-static stat_tap_table_item columns[LAB_CELL_COUNT];
-static stat_tap_table_ui ui;
-
-#define NUMBER_WIDTH 12
-
-#define HIDDEN "?"
-
 static struct lab_connections *connections;
-static bool closed; /* the file of the connections */
-
-static void
-reset(stat_tap_table *table)
-{
-    lab_ws_table_reset(table);
-    lab_connections_forget(connections);
-    closed = false;
-}
+static struct lab_ws_tables tables;
 
 static const char *
 title(void)
 {
     return lab_ws_word("statistics",
                        lab_ws_quiz_is_on() ? "connections-quiz" : "connections-title");
-}
-
-static void
-init(stat_tap_table_ui *table_ui)
-{
-    lab_connections_forget(connections);
-    table_ui->title = title();
-    lab_ws_tables_init(table_ui, &table_ui->title, 1);
 }
 
 /* Bytes and time change with every segment, what else is text only with the revision. */
@@ -58,8 +30,17 @@ text_of(packet_info *pinfo, const struct lab_connection_row *row, uint32_t numbe
         enum lab_cell cell)
 {
     if (lab_cell_is_asked_for(cell) && lab_ws_quiz_is_on())
-        return HIDDEN;
+        return LAB_TABLE_HIDDEN;
     return lab_cell_text(pinfo, row, number, cell);
+}
+
+static void
+write_text(stat_tap_table_item_type *at, enum lab_cell cell, const char *text)
+{
+    if (lab_cell_is_number(cell))
+        lab_ws_table_write_number(at, text);
+    else
+        lab_ws_table_write(at, text);
 }
 
 static void
@@ -77,60 +58,35 @@ write_row(stat_tap_table_item_type *cells, packet_info *pinfo, const struct lab_
         if (lab_cell_count(row, cell, number, &count))
             cells[i].value.uint_value = count;
         else if (is_written_anew(cell, revised))
-            lab_ws_table_write(&cells[i], lab_cell_is_number(cell) ? NUMBER_WIDTH : 0,
-                               text_of(pinfo, row, number, cell));
+            write_text(&cells[i], cell, text_of(pinfo, row, number, cell));
     }
 }
 
-/* The last row says of how many there is none. */
 static void
-write_left_out(stat_tap_table *table, packet_info *pinfo)
+hear(packet_info *pinfo, const struct lab_told *told)
 {
-    uint32_t count = lab_connections_left_out(connections);
-    stat_tap_table_item_type *cells;
+    stat_tap_table *table = lab_ws_table(&tables, 0);
+    uint32_t number, left_out;
+    const struct lab_connection_row *row = lab_connections_hear(connections, pinfo, told, &number);
 
-    if (!count)
-        return;
-    if (table->num_elements == MOST_ROWS)
-        lab_ws_table_add_row(&ui, table);
-    cells = table->elements[MOST_ROWS];
-    cells[LAB_CELL_NUMBER].value.uint_value = MOST_ROWS + 1;
-    lab_ws_table_write(&cells[LAB_CELL_CLIENT], 0, lab_cells_left_out(pinfo, count));
+    if (row && number == table->num_elements)
+        lab_ws_table_add_row(&tables, table);
+    if (row)
+        write_row(table->elements[number], pinfo, row, number);
+    else if ((left_out = lab_connections_left_out(connections)) != 0)
+        lab_ws_table_write_left_out(&tables, LAB_CELL_CLIENT, lab_cells_left_out(pinfo, left_out));
 }
 
-static tap_packet_status
-hear(void *data _U_, packet_info *pinfo, epan_dissect_t *edt _U_, const void *told,
-     tap_flags_t flags _U_)
+static void
+forget(void)
 {
-    stat_tap_table *table = lab_ws_table(&ui, 0);
-    const struct lab_connection_row *row;
-    uint32_t number;
-
-    if (closed)
-        reset(table);
-    row = lab_connections_hear(connections, pinfo, told, &number);
-    if (!row) {
-        write_left_out(table, pinfo);
-        return TAP_PACKET_REDRAW;
-    }
-    if (number == table->num_elements)
-        lab_ws_table_add_row(&ui, table);
-    write_row(table->elements[number], pinfo, row, number);
-    return TAP_PACKET_REDRAW;
+    lab_connections_forget(connections);
 }
 
-void
-lab_ws_connection_table_end(void)
+static const char *
+column_title(unsigned column)
 {
-    closed = true;
-}
-
-void
-lab_ws_connection_table_show(void)
-{
-    for (unsigned i = 0; i < LAB_CELL_COUNT; i++)
-        columns[i].column_name = lab_cell_title((enum lab_cell)i);
-    ui.title = title();
+    return lab_cell_title((enum lab_cell)column);
 }
 
 static stat_tap_table_item
@@ -147,19 +103,24 @@ column_of(enum lab_cell cell)
     };
 }
 
+static stat_tap_table_item columns[LAB_CELL_COUNT];
+
+static struct lab_ws_tables tables = {
+    .argument = "lab,connections",
+    .count = 1,
+    .column_count = LAB_CELL_COUNT,
+    .columns = columns,
+    .title = title,
+    .column_title = column_title,
+    .hear = hear,
+    .forget = forget,
+};
+
 void
 lab_ws_connection_table_register(void)
 {
-    connections = lab_connections_new(MOST_ROWS);
+    connections = lab_connections_new(LAB_TABLE_ROWS_MAX);
     for (unsigned i = 0; i < LAB_CELL_COUNT; i++)
         columns[i] = column_of((enum lab_cell)i);
-    ui = (stat_tap_table_ui){
-        .stat_tap_init_cb = init,
-        .packet_func = hear,
-        .stat_tap_reset_table_cb = reset,
-        .nfields = LAB_CELL_COUNT,
-        .fields = columns,
-    };
-    lab_ws_connection_table_show();
-    lab_ws_tables_register(&ui, ARGUMENT);
+    lab_ws_tables_register(&tables);
 }

@@ -11,8 +11,7 @@
 #include "ws/tap.h"
 #include "ws/words.h"
 
-#define ARGUMENT "lab,steps"
-#define SECTION  "statistics"
+#define SECTION "statistics"
 
 /* The kinds of counts, each a table. */
 enum kind { ROLES, EVENTS, OPENS, CLOSES, RESETS, SCANS, FLOODS, KIND_COUNT };
@@ -52,41 +51,16 @@ static const struct {
 #define MOST_VALUES 32
 _Static_assert(LAB_ROLE_COUNT <= MOST_VALUES && LAB_EVENT_COUNT <= MOST_VALUES, "values fit");
 
-static stat_tap_table_item columns[COLUMN_COUNT] = {
-    [NAME] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "", "%s"},
-    [COUNT] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "", "%u"},
-    [FILTER] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "", "%s"},
-};
-static stat_tap_table_ui ui;
+static struct lab_ws_tables tables;
 
 static guint row_of[KIND_COUNT][MOST_VALUES]; /* of each value, from 1; 0: it has none */
 static GHashTable *connections; /* struct lab_ws_stream to how it is counted: 40 bytes for each */
-static bool closed;             /* the file of the connections */
 
 static void
 forget(void)
 {
     memset(row_of, 0, sizeof row_of);
     g_hash_table_remove_all(connections);
-    closed = false;
-}
-
-static void
-reset(stat_tap_table *table)
-{
-    lab_ws_table_reset(table);
-    forget();
-}
-
-static void
-init(stat_tap_table_ui *table_ui)
-{
-    const char *titles[KIND_COUNT];
-
-    for (unsigned kind = 0; kind < KIND_COUNT; kind++)
-        titles[kind] = lab_ws_word(SECTION, kinds[kind].title);
-    forget();
-    lab_ws_tables_init(table_ui, titles, KIND_COUNT);
 }
 
 static void
@@ -97,8 +71,8 @@ name_row(stat_tap_table_item_type *cells, enum kind kind, unsigned value)
     char *filter = word ? g_strdup_printf("%s == \"%s\"", kinds[kind].field, word)
                         : g_strdup(kinds[kind].field);
 
-    lab_ws_table_write(&cells[NAME], 0, lab_ws_word(section, kinds[kind].name));
-    lab_ws_table_write(&cells[FILTER], 0, filter);
+    lab_ws_table_write(&cells[NAME], lab_ws_word(section, kinds[kind].name));
+    lab_ws_table_write(&cells[FILTER], filter);
     g_free(section);
     g_free(filter);
 }
@@ -106,11 +80,11 @@ name_row(stat_tap_table_item_type *cells, enum kind kind, unsigned value)
 static void
 add(enum kind kind, unsigned value, int more)
 {
-    stat_tap_table *table = lab_ws_table(&ui, kind);
+    stat_tap_table *table = lab_ws_table(&tables, kind);
     guint *row = &row_of[kind][value];
 
     if (!*row) {
-        name_row(lab_ws_table_add_row(&ui, table), kind, value);
+        name_row(lab_ws_table_add_row(&tables, table), kind, value);
         *row = table->num_elements;
     }
     table->elements[*row - 1][COUNT].value.uint_value += (guint)more;
@@ -179,65 +153,73 @@ count_message(const struct lab_ws_ping *ping)
 static void
 say_that_quiz_hides(void)
 {
-    stat_tap_table *table = lab_ws_table(&ui, ROLES);
+    stat_tap_table *table = lab_ws_table(&tables, ROLES);
 
     if (table->num_elements == 0)
-        lab_ws_table_write(&lab_ws_table_add_row(&ui, table)[NAME], 0,
+        lab_ws_table_write(&lab_ws_table_add_row(&tables, table)[NAME],
                            lab_ws_word(SECTION, "steps-quiz"));
 }
 
-static tap_packet_status
-hear(void *data _U_, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap_data,
-     tap_flags_t flags _U_)
+static void
+hear(packet_info *pinfo, const struct lab_told *told)
 {
-    const struct lab_told *told = tap_data;
     const struct lab_ws_record *record;
     const struct lab_ws_ping *ping;
 
-    if (closed)
-        reset_stat_table(&ui);
     if (lab_ws_quiz_is_on()) {
         say_that_quiz_hides();
-        return TAP_PACKET_REDRAW;
-    }
-    if (told->is_message) {
+    } else if (told->is_message) {
         ping = lab_ws_ping_record(pinfo, told->nth);
         if (ping)
             count_message(ping);
-        return TAP_PACKET_REDRAW;
+    } else {
+        record = lab_ws_record(pinfo, told->nth);
+        if (record)
+            count_segment(record);
     }
-    record = lab_ws_record(pinfo, told->nth);
-    if (record)
-        count_segment(record);
-    return TAP_PACKET_REDRAW;
 }
 
-void
-lab_ws_steps_table_end(void)
+static const char *
+title(void)
 {
-    closed = true;
+    return lab_ws_word(SECTION, "steps-title");
 }
 
-void
-lab_ws_steps_table_show(void)
+static const char *
+table_title(unsigned kind)
 {
-    ui.title = lab_ws_word(SECTION, "steps-title");
-    columns[NAME].column_name = lab_ws_word(SECTION, "what");
-    columns[COUNT].column_name = lab_ws_word(SECTION, "count");
-    columns[FILTER].column_name = lab_ws_word(SECTION, "filter");
+    return lab_ws_word(SECTION, kinds[kind].title);
 }
+
+static const char *
+column_title(unsigned column)
+{
+    static const char *const keys[] = {[NAME] = "what", [COUNT] = "count", [FILTER] = "filter"};
+
+    return lab_ws_word(SECTION, keys[column]);
+}
+
+static stat_tap_table_item columns[COLUMN_COUNT] = {
+    [NAME] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "", "%s"},
+    [COUNT] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "", "%u"},
+    [FILTER] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "", "%s"},
+};
+
+static struct lab_ws_tables tables = {
+    .argument = "lab,steps",
+    .count = KIND_COUNT,
+    .column_count = COLUMN_COUNT,
+    .columns = columns,
+    .title = title,
+    .table_title = table_title,
+    .column_title = column_title,
+    .hear = hear,
+    .forget = forget,
+};
 
 void
 lab_ws_steps_table_register(void)
 {
     connections = g_hash_table_new(NULL, NULL);
-    ui = (stat_tap_table_ui){
-        .stat_tap_init_cb = init,
-        .packet_func = hear,
-        .stat_tap_reset_table_cb = reset,
-        .nfields = COLUMN_COUNT,
-        .fields = columns,
-    };
-    lab_ws_steps_table_show();
-    lab_ws_tables_register(&ui, ARGUMENT);
+    lab_ws_tables_register(&tables);
 }

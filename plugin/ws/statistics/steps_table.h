@@ -9,10 +9,4 @@
 /** Register the counts. */
 void lab_ws_steps_table_register(void);
 
-/** Put their words into the chosen language. */
-void lab_ws_steps_table_show(void);
-
-/** Forget the file that is being closed; what a window shows of it stays. */
-void lab_ws_steps_table_end(void);
-
 #endif

@@ -2,9 +2,10 @@
 #include "ws/statistics/table.h"
 
 #include "ws/escape.h"
-#include "ws/tap.h"
 
-static GPtrArray *uis; /* of stat_tap_table_ui: all that are registered */
+#define NUMBER_WIDTH 12
+
+static GPtrArray *registered; /* of struct lab_ws_tables */
 static GPtrArray
     *past; /* the cells of rows that are no more, until no window can hold on to them */
 
@@ -24,55 +25,115 @@ free_cell(stat_tap_table *table _U_, guint row _U_, guint column _U_,
     clear_words(cell);
 }
 
-void
-lab_ws_table_reset(stat_tap_table *table)
+stat_tap_table *
+lab_ws_table(const struct lab_ws_tables *tables, unsigned number)
 {
+    return g_array_index(tables->ui.tables, stat_tap_table *, number);
+}
+
+static struct lab_ws_tables *
+registered_at(guint i)
+{
+    return g_ptr_array_index(registered, i);
+}
+
+static struct lab_ws_tables *
+tables_of(const stat_tap_table_ui *ui)
+{
+    guint i = 0;
+
+    while (&registered_at(i)->ui != ui)
+        i++;
+    return registered_at(i);
+}
+
+static struct lab_ws_tables *
+owner_of(const stat_tap_table *table)
+{
+    for (guint i = 0; i < registered->len; i++) {
+        struct lab_ws_tables *tables = registered_at(i);
+
+        for (unsigned k = 0; tables->ui.tables && k < tables->ui.tables->len; k++) {
+            if (lab_ws_table(tables, k) == table)
+                return tables;
+        }
+    }
+    return NULL;
+}
+
+/* Have no rows any more. Their cells stay for a while, for a window that holds on to them. */
+static void
+reset(stat_tap_table *table)
+{
+    struct lab_ws_tables *tables = owner_of(table);
+
     for (guint row = 0; row < table->num_elements; row++) {
         for (guint column = 0; column < table->num_fields; column++)
             clear_words(&table->elements[row][column]);
         g_ptr_array_add(past, table->elements[row]);
     }
     table->num_elements = 0;
+    tables->forget();
+    tables->closed = false;
 }
 
 /* Wireshark frees the tables when their last window is closed. */
 static void
 bury_past(void)
 {
-    for (guint i = 0; i < uis->len; i++) {
-        if (((const stat_tap_table_ui *)g_ptr_array_index(uis, i))->tables)
+    for (guint i = 0; i < registered->len; i++) {
+        if (registered_at(i)->ui.tables)
             return;
     }
     g_ptr_array_set_size(past, 0);
 }
 
-void
-lab_ws_tables_init(stat_tap_table_ui *ui, const char *const *titles, unsigned count)
+static const char *
+title_of(const struct lab_ws_tables *tables, unsigned number)
 {
-    if (ui->tables && ui->tables->len) {
-        for (unsigned i = 0; i < count; i++) {
-            stat_tap_table *table = lab_ws_table(ui, i);
-
-            if (ui->stat_tap_reset_table_cb)
-                ui->stat_tap_reset_table_cb(table);
-            table->title = titles[i];
-        }
-        return;
-    }
-    bury_past();
-    for (unsigned i = 0; i < count; i++)
-        stat_tap_add_table(ui, stat_tap_init_table(titles[i], (int)ui->nfields, 0, NULL));
+    return tables->table_title ? tables->table_title(number) : tables->title();
 }
 
-stat_tap_table *
-lab_ws_table(const stat_tap_table_ui *ui, unsigned number)
+/* Packets are going to come. */
+static void
+init(stat_tap_table_ui *ui)
 {
-    return g_array_index(ui->tables, stat_tap_table *, number);
+    struct lab_ws_tables *tables = tables_of(ui);
+    bool is_open = ui->tables && ui->tables->len;
+
+    ui->title = tables->title();
+    tables->forget();
+    if (!is_open)
+        bury_past();
+    for (unsigned i = 0; i < tables->count; i++) {
+        const char *title = title_of(tables, i);
+
+        if (is_open) {
+            reset(lab_ws_table(tables, i));
+            lab_ws_table(tables, i)->title = title;
+        } else {
+            stat_tap_add_table(ui, stat_tap_init_table(title, (int)ui->nfields, 0, NULL));
+        }
+    }
+}
+
+static tap_packet_status
+hear(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *told,
+     tap_flags_t flags _U_)
+{
+    stat_tap_table_ui *ui = ((const stat_data_t *)data)->stat_tap_data;
+    const struct lab_ws_tables *tables = tables_of(ui);
+
+    if (tables->closed)
+        reset_stat_table(ui);
+    tables->hear(pinfo, told);
+    return TAP_PACKET_REDRAW;
 }
 
 stat_tap_table_item_type *
-lab_ws_table_add_row(const stat_tap_table_ui *ui, stat_tap_table *table)
+lab_ws_table_add_row(const struct lab_ws_tables *tables, stat_tap_table *table)
 {
+    const stat_tap_table_ui *ui = &tables->ui;
     guint row = table->num_elements;
     stat_tap_table_item_type *cells = g_new0(stat_tap_table_item_type, ui->nfields);
 
@@ -86,8 +147,8 @@ lab_ws_table_add_row(const stat_tap_table_ui *ui, stat_tap_table *table)
     return table->elements[row];
 }
 
-void
-lab_ws_table_write(stat_tap_table_item_type *cell, int width, const char *words)
+static void
+write_wide(stat_tap_table_item_type *cell, int width, const char *words)
 {
     const char *line = lab_escape_line(NULL, words);
 
@@ -97,20 +158,75 @@ lab_ws_table_write(stat_tap_table_item_type *cell, int width, const char *words)
 }
 
 void
-lab_ws_tables_register(stat_tap_table_ui *ui, const char *argument)
+lab_ws_table_write(stat_tap_table_item_type *cell, const char *words)
+{
+    write_wide(cell, 0, words);
+}
+
+void
+lab_ws_table_write_number(stat_tap_table_item_type *cell, const char *digits)
+{
+    write_wide(cell, NUMBER_WIDTH, digits);
+}
+
+void
+lab_ws_table_write_left_out(const struct lab_ws_tables *tables, unsigned column, const char *words)
+{
+    stat_tap_table *table = lab_ws_table(tables, 0);
+    stat_tap_table_item_type *cells;
+
+    if (table->num_elements == LAB_TABLE_ROWS_MAX)
+        lab_ws_table_add_row(tables, table);
+    cells = table->elements[LAB_TABLE_ROWS_MAX];
+    cells[0].value.uint_value = LAB_TABLE_ROWS_MAX + 1;
+    lab_ws_table_write(&cells[column], words);
+}
+
+static void
+show(struct lab_ws_tables *tables)
+{
+    for (unsigned i = 0; i < tables->column_count; i++)
+        tables->columns[i].column_name = tables->column_title(i);
+    tables->ui.title = tables->title();
+}
+
+void
+lab_ws_tables_show(void)
+{
+    for (guint i = 0; i < registered->len; i++)
+        show(registered_at(i));
+}
+
+void
+lab_ws_tables_end(void)
+{
+    for (guint i = 0; i < registered->len; i++)
+        registered_at(i)->closed = true;
+}
+
+void
+lab_ws_tables_register(struct lab_ws_tables *tables)
 {
     static tap_param filter[] = {{PARAM_FILTER, "filter", "Filter", NULL, TRUE}};
 
-    if (!uis) {
-        uis = g_ptr_array_new();
+    if (!registered) {
+        registered = g_ptr_array_new();
         past = g_ptr_array_new_with_free_func(g_free);
     }
-    g_ptr_array_add(uis, ui);
-    ui->group = REGISTER_STAT_GROUP_CONVERSATION_LIST; /* of no menu: menu.c has the entries */
-    ui->tap_name = LAB_TAP;
-    ui->cli_string = argument;
-    ui->stat_tap_free_table_item_cb = free_cell;
-    ui->nparams = array_length(filter);
-    ui->params = filter;
-    register_stat_tap_table_ui(ui);
+    g_ptr_array_add(registered, tables);
+    tables->ui = (stat_tap_table_ui){
+        .group = REGISTER_STAT_GROUP_CONVERSATION_LIST, /* of no menu: menu.c has the entries */
+        .tap_name = LAB_TAP,
+        .cli_string = tables->argument,
+        .stat_tap_init_cb = init,
+        .packet_func = hear,
+        .stat_tap_reset_table_cb = reset,
+        .stat_tap_free_table_item_cb = free_cell,
+        .nfields = tables->column_count,
+        .fields = tables->columns,
+        .nparams = array_length(filter),
+        .params = filter,
+    };
+    show(tables);
+    register_stat_tap_table_ui(&tables->ui);
 }

@@ -10,26 +10,61 @@
 
 #include <epan/packet.h>
 #include <epan/stat_tap_ui.h>
+#include <stdbool.h>
 
-/** Register tables of what Lab's tap tells; the caller has set columns, title and functions.
- *  @param ui        lives as long as the program
- *  @param argument  behind -z: "lab,connections" */
-void lab_ws_tables_register(stat_tap_table_ui *ui, const char *argument);
+#include "ws/tap.h"
 
-/** Have tables without a row: packets are going to come.
- *  @param titles  of the tables; until the language is changed */
-void lab_ws_tables_init(stat_tap_table_ui *ui, const char *const *titles, unsigned count);
+/** Rows that a window can show; each costs some six kilobytes there. */
+#define LAB_TABLE_ROWS_MAX 10000
 
-stat_tap_table *lab_ws_table(const stat_tap_table_ui *ui, unsigned number);
+/** Instead of what the quiz asks for, while it is on. */
+#define LAB_TABLE_HIDDEN "?"
+
+/** Tables of what Lab's tap tells. Lives as long as the program. */
+struct lab_ws_tables {
+    const char *argument;         /**< behind -z: "lab,connections" */
+    unsigned count;               /**< how many tables */
+    unsigned column_count;        /**< of each */
+    stat_tap_table_item *columns; /**< all but their titles */
+    /* The words, in the chosen language. */
+    const char *(*title)(void);
+    const char *(*table_title)(unsigned number); /**< NULL: there is one table, with that title */
+    const char *(*column_title)(unsigned column);
+    /** The next one that was told, in the order of the capture. */
+    void (*hear)(packet_info *pinfo, const struct lab_told *told);
+    /** All that was heard is to be forgotten. */
+    void (*forget)(void);
+
+    /* table.c alone: */
+    stat_tap_table_ui ui;
+    bool closed; /**< the file that the rows are of */
+};
+
+/** Register tables. */
+void lab_ws_tables_register(struct lab_ws_tables *tables);
+
+/** Put the words of all registered tables into the chosen language. */
+void lab_ws_tables_show(void);
+
+/** Forget the file that is being closed; what a window shows of it stays. */
+void lab_ws_tables_end(void);
+
+/** One of the tables, from 0. */
+stat_tap_table *lab_ws_table(const struct lab_ws_tables *tables, unsigned number);
 
 /** Add a row of zeros and empty words. @return its cells */
-stat_tap_table_item_type *lab_ws_table_add_row(const stat_tap_table_ui *ui, stat_tap_table *table);
+stat_tap_table_item_type *lab_ws_table_add_row(const struct lab_ws_tables *tables,
+                                               stat_tap_table *table);
 
-/** Put words into a cell that has some.
- *  @param width  at least so many bytes, with blanks in front: numbers are sorted like words */
-void lab_ws_table_write(stat_tap_table_item_type *cell, int width, const char *words);
+/** Put words into a cell that has some. */
+void lab_ws_table_write(stat_tap_table_item_type *cell, const char *words);
 
-/** Have no rows any more. Their cells stay for a while, for a window that holds on to them. */
-void lab_ws_table_reset(stat_tap_table *table);
+/** The same with blanks in front of a number, for they are sorted like words. */
+void lab_ws_table_write_number(stat_tap_table_item_type *cell, const char *digits);
+
+/** Say in a row behind LAB_TABLE_ROWS_MAX others, whose first cell is its number, that there are
+ *  more. */
+void lab_ws_table_write_left_out(const struct lab_ws_tables *tables, unsigned column,
+                                 const char *words);
 
 #endif

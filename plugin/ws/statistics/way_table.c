@@ -8,15 +8,7 @@
 #include "ws/statistics/ways.h"
 #include "ws/words.h"
 
-#define ARGUMENT "lab,round-trips"
-#define SECTION  "ways"
-
-/* Rows that a window can show. */
-#define MOST_ROWS    10000
-
-#define NUMBER_WIDTH 12
-
-#define HIDDEN       "?"
+#define SECTION "ways"
 
 /* clang-format off */
 /* The columns, and the keys of their titles in [ways]. What comes from SAMPLES on, the quiz asks for. */
@@ -48,31 +40,13 @@ enum cell { CELLS(ENUM_CELL) CELL_COUNT };
 #define KEY_OF(id, key) key,
 static const char *const keys[] = {CELLS(KEY_OF)};
 
-static stat_tap_table_item columns[CELL_COUNT];
-static stat_tap_table_ui ui;
 static struct lab_ways *ways;
-static bool closed; /* the file of the ways */
-
-static void
-reset(stat_tap_table *table)
-{
-    lab_ws_table_reset(table);
-    lab_ways_forget(ways);
-    closed = false;
-}
+static struct lab_ws_tables tables;
 
 static const char *
 title(void)
 {
     return lab_ws_word("statistics", lab_ws_quiz_is_on() ? "ways-quiz" : "ways-title");
-}
-
-static void
-init(stat_tap_table_ui *table_ui)
-{
-    lab_ways_forget(ways);
-    table_ui->title = title();
-    lab_ws_tables_init(table_ui, &table_ui->title, 1);
 }
 
 static const char *
@@ -209,82 +183,77 @@ write_row(stat_tap_table_item_type *cells, packet_info *pinfo, uint32_t number, 
     cells[NUMBER].value.uint_value = number + 1;
     for (unsigned i = is_new ? NUMBER + 1 : SAMPLES; i < CELL_COUNT; i++) {
         enum cell cell = (enum cell)i;
+        const char *text = hides && cell >= SAMPLES ? LAB_TABLE_HIDDEN : text_of(&page, row, cell);
 
-        lab_ws_table_write(&cells[i], is_number(cell) ? NUMBER_WIDTH : 0,
-                           hides && cell >= SAMPLES ? HIDDEN : text_of(&page, row, cell));
+        if (is_number(cell))
+            lab_ws_table_write_number(&cells[i], text);
+        else
+            lab_ws_table_write(&cells[i], text);
     }
 }
 
-/* The last row says of how many there is none. */
 static void
-write_left_out(stat_tap_table *table, packet_info *pinfo)
+write_left_out(packet_info *pinfo)
 {
     const struct lab_page page = lab_page_aside(pinfo, NULL);
-    stat_tap_table_item_type *cells;
+    const char *count = lab_page_decimal(&page, lab_ways_left_out(ways));
 
-    if (table->num_elements == MOST_ROWS)
-        lab_ws_table_add_row(&ui, table);
-    cells = table->elements[MOST_ROWS];
-    cells[NUMBER].value.uint_value = MOST_ROWS + 1;
-    lab_ws_table_write(&cells[SENDER], 0,
-                       LAB_PHRASE(&page, SECTION, "left-out",
-                                  {"count", lab_page_decimal(&page, lab_ways_left_out(ways))}));
+    lab_ws_table_write_left_out(&tables, SENDER,
+                                LAB_PHRASE(&page, SECTION, "left-out", {"count", count}));
 }
 
-static tap_packet_status
-hear(void *data _U_, packet_info *pinfo, epan_dissect_t *edt _U_, const void *told,
-     tap_flags_t flags _U_)
+static void
+hear(packet_info *pinfo, const struct lab_told *told)
 {
-    stat_tap_table *table = lab_ws_table(&ui, 0);
+    stat_tap_table *table = lab_ws_table(&tables, 0);
     uint32_t changed[LAB_END_COUNT];
-    unsigned count;
+    unsigned count = lab_ways_hear(ways, pinfo, told, changed);
 
-    if (closed)
-        reset(table);
-    count = lab_ways_hear(ways, pinfo, told, changed);
     for (unsigned i = 0; i < count; i++) {
         bool is_new = changed[i] == table->num_elements;
 
         if (is_new)
-            lab_ws_table_add_row(&ui, table);
+            lab_ws_table_add_row(&tables, table);
         write_row(table->elements[changed[i]], pinfo, changed[i], is_new);
     }
     if (lab_ways_left_out(ways))
-        write_left_out(table, pinfo);
-    return TAP_PACKET_REDRAW;
+        write_left_out(pinfo);
 }
 
-void
-lab_ws_way_table_end(void)
+static void
+forget(void)
 {
-    closed = true;
+    lab_ways_forget(ways);
 }
 
-void
-lab_ws_way_table_show(void)
+static const char *
+column_title(unsigned column)
 {
-    for (unsigned i = 0; i < CELL_COUNT; i++)
-        columns[i].column_name = lab_ws_word(SECTION, keys[i]);
-    ui.title = title();
+    return lab_ws_word(SECTION, keys[column]);
 }
+
+static stat_tap_table_item columns[CELL_COUNT];
+
+static struct lab_ws_tables tables = {
+    .argument = "lab,round-trips",
+    .count = 1,
+    .column_count = CELL_COUNT,
+    .columns = columns,
+    .title = title,
+    .column_title = column_title,
+    .hear = hear,
+    .forget = forget,
+};
 
 void
 lab_ws_way_table_register(void)
 {
-    ways = lab_ways_new(MOST_ROWS);
+    ways = lab_ways_new(LAB_TABLE_ROWS_MAX);
     for (unsigned i = 0; i < CELL_COUNT; i++)
         columns[i] = (stat_tap_table_item){
             .type = i == NUMBER ? TABLE_ITEM_UINT : TABLE_ITEM_STRING,
             .align = is_number((enum cell)i) ? TAP_ALIGN_RIGHT : TAP_ALIGN_LEFT,
             .field_format = i == NUMBER ? "%u" : "%s",
         };
-    ui = (stat_tap_table_ui){
-        .stat_tap_init_cb = init,
-        .packet_func = hear,
-        .stat_tap_reset_table_cb = reset,
-        .nfields = CELL_COUNT,
-        .fields = columns,
-    };
-    lab_ws_way_table_show();
-    lab_ws_tables_register(&ui, ARGUMENT);
+    lab_ws_tables_register(&tables);
 }

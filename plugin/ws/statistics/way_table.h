@@ -9,10 +9,4 @@
 /** Register the table. */
 void lab_ws_way_table_register(void);
 
-/** Put its words into the chosen language. */
-void lab_ws_way_table_show(void);
-
-/** Forget the file that is being closed; what a window shows of it stays. */
-void lab_ws_way_table_end(void);
-
 #endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/input/inquiry.h"
+
+#include "core/frames.h"
+
+/* What is found about one connection lies behind this. */
+struct entry {
+    const struct lab_ws_inquiry *inquiry;
+};
+
+static void
+forget(gpointer data)
+{
+    struct entry *entry = data;
+
+    entry->inquiry->clear(entry + 1);
+    g_free(entry);
+}
+
+void *
+lab_ws_inquiry_found(struct lab_ws_inquiry *inquiry, const struct lab_ws_stream *stream)
+{
+    struct entry *entry;
+
+    if (!inquiry->found)
+        inquiry->found = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, forget);
+    entry = g_hash_table_lookup(inquiry->found, stream);
+    if (entry)
+        return entry + 1;
+    entry = g_malloc0(sizeof *entry + inquiry->size);
+    entry->inquiry = inquiry;
+    if (inquiry->begin)
+        inquiry->begin(entry + 1);
+    g_hash_table_insert(inquiry->found, (gpointer)stream, entry);
+    return entry + 1;
+}
+
+void
+lab_ws_inquiry_end(struct lab_ws_inquiry *inquiry)
+{
+    if (inquiry->found)
+        g_hash_table_destroy(inquiry->found);
+    inquiry->found = NULL;
+}
+
+/* The frames of a connection behind one, in the order of the capture: uint32_t. */
+static GArray *
+frames_of(const struct lab_ws_stream *stream, uint32_t since)
+{
+    GArray *frames = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    uint32_t *first, *last;
+
+    for (uint32_t frame = stream->latest; frame > since;) {
+        struct lab_ws_record record;
+        uint32_t earlier = 0;
+
+        g_array_append_val(frames, frame);
+        for (unsigned layer = 0; lab_ws_record_of_frame(frame, layer, &record); layer++) {
+            if (record.stream == stream && record.earlier)
+                earlier = record.earlier;
+        }
+        frame = earlier;
+    }
+    first = (uint32_t *)(void *)frames->data;
+    for (last = first + frames->len; first + 1 < last;) {
+        uint32_t one = *first;
+
+        *first++ = *--last;
+        *last = one;
+    }
+    return frames;
+}
+
+void
+lab_ws_inquiry_walk(const struct lab_ws_stream *stream, uint32_t since,
+                    void (*visit)(void *found, const struct lab_ws_record *record, uint32_t frame),
+                    void *found)
+{
+    GArray *frames = frames_of(stream, since);
+
+    for (guint i = 0; i < frames->len; i++) {
+        uint32_t frame = g_array_index(frames, uint32_t, i);
+        struct lab_ws_record record;
+
+        for (unsigned layer = 0; lab_ws_record_of_frame(frame, layer, &record); layer++) {
+            if (record.stream == stream)
+                visit(found, &record, frame);
+        }
+    }
+    g_array_free(frames, TRUE);
+}
+
+const void *
+lab_ws_kept_find(const void *list, size_t count, size_t size, uint32_t frame, uint32_t seq)
+{
+    size_t at = lab_first_of_frame(list, count, size, offsetof(struct lab_ws_kept, frame), frame);
+
+    for (; at < count; at++) {
+        const struct lab_ws_kept *kept = (const void *)((const char *)list + at * size);
+
+        if (kept->frame != frame)
+            return NULL;
+        if (kept->seq == seq)
+            return kept;
+    }
+    return NULL;
+}

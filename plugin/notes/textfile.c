@@ -51,6 +51,9 @@ lab_textfile_read(const char *path, size_t limit, size_t *length, char **reason)
     } else if (!(data = contents(file, limit, length))) {
         *reason =
             g_strdup_printf("is larger than %u MiB and was not read", (unsigned)(limit / LAB_MIB));
+    } else if (ferror(file)) {
+        *reason = g_strdup_printf("cannot be read: %s", g_strerror(errno));
+        g_clear_pointer(&data, g_free);
     }
     if (file)
         fclose(file);

@@ -268,6 +268,15 @@ def test_a_full_disk_leaves_no_file(own_wireshark):
     assert "cannot be written: File too large" in done.stderr and not copy.exists()
 
 
+def test_a_pipe_cannot_be_read_twice(own_wireshark):
+    """And nothing waits for more to come out of it."""
+    pipe, copy = own_wireshark.home.path / "pipe", own_wireshark.home.path / "copy.pcapng"
+    command = 'mkfifo "$1"; cat "$0" > "$1" & exec tshark -q -r "$1" -z "lab,annotate,$1,$2"'
+    done = own_wireshark.run("sh", "-c", command, capture("abort"), pipe, copy, quiet=False, timeout=60)
+    assert "it is no file, and so cannot be read a second time" in done.stderr
+    assert len(done.stderr.splitlines()) == 1 and not copy.exists()
+
+
 def test_names_with_commas(own_wireshark):
     source = own_wireshark.home.config("a,b,,c.pcap", capture("abort").read_bytes())
     copy, _ = annotate(own_wireshark, source, name="x,y.pcapng")

@@ -74,6 +74,8 @@ BAD = [
     ("[x]\n", "line 1: this task has no filter"),
     ("[x]\nfilter=tcp\n[y]\ntimes=2\n[z]\nfilter=tcp\n", "line 3: this task has no filter"),
     ("[x]\nfilter=tcp\nfilter=udp\n", "line 3: this task has one already"),
+    ("[x]\ntimes=2\nfilter=tcp\ntimes=3\n", "line 4: this task has one already"),
+    ("[x]\nhint=y\nfilter=tcp\nhint=z\n", "line 4: this task has one already"),
     ("[x]\nfilter=\n", "line 2: nothing stands behind ="),
     ("[x]\nfilter=tcp\ntimes=0\n", "line 3: times is a number from 1"),
     ("[x]\nfilter=tcp\ntimes=many\n", "line 3: times is a number from 1"),

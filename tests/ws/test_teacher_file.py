@@ -151,6 +151,7 @@ HOPELESS = {
     "a link to nothing": lambda path: path.symlink_to("moved-away.ini"),
     "a link to itself": lambda path: path.symlink_to(path),
     "unreadable": unreadable,
+    "a disk that fails": lambda path: path.symlink_to("/proc/self/mem"),
     "no end of line in 10 MB": lambda path: path.write_bytes(b"x" * 10_000_000),
 }
 
@@ -163,6 +164,20 @@ def test_hopeless_file(own_wireshark, untouched, make):
     rows, complaints = run(own_wireshark)
     assert only_line(complaints).startswith(str(path)), complaints
     assert rows == untouched
+
+
+@pytest.mark.parametrize("kind", [kind for kind in HOPELESS if not kind.startswith("a link")])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_hopeless_list_of_the_samples(own_wireshark, untouched, kind, language):
+    """The menu reads it in every program: one message names the file, and nothing waits for it. A
+    link to nowhere is as no list."""
+    path = own_wireshark.home.config("lab/samples/en.ini", "").with_name(f"{language}.ini")
+    path.unlink(missing_ok=True)
+    HOPELESS[kind](path)
+    rows, complaints = run(own_wireshark, "-o", f"lab.language:{language}")
+    line, = complaints.splitlines()
+    assert f"Lab does not know what the samples teach: {path} " in line
+    assert len(rows) == len(untouched)
 
 
 def test_folder_that_is_a_file(own_wireshark, untouched):

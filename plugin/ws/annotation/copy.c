@@ -30,13 +30,26 @@ blame(struct lab_copy *copy, const char *what, int err, char *info)
     g_free(info);
 }
 
+/* A pipe was read when the capture was, and gives nothing a second time but a wait without end. */
+static bool
+is_pipe(const char *path)
+{
+    return g_file_test(path, G_FILE_TEST_EXISTS) &&
+           !g_file_test(path, G_FILE_TEST_IS_REGULAR | G_FILE_TEST_IS_DIR);
+}
+
 static wtap *
 open_file(struct lab_copy *copy)
 {
     char *info = NULL;
     int err;
-    wtap *file = wtap_open_offline(copy->from, WTAP_TYPE_AUTO, &err, &info, FALSE);
+    wtap *file;
 
+    if (is_pipe(copy->from)) {
+        copy->problem = g_strdup("it is no file, and so cannot be read a second time");
+        return NULL;
+    }
+    file = wtap_open_offline(copy->from, WTAP_TYPE_AUTO, &err, &info, FALSE);
     if (!file)
         blame(copy, "it cannot be read", err, info);
     return file;

@@ -41,10 +41,12 @@ blame(struct reading *reading, unsigned line, const char *reason)
 static void
 end_task(struct reading *reading)
 {
-    const struct lab_task *task = latest(reading);
+    struct lab_task *task = latest(reading);
 
     if (task && !task->filter)
         blame(reading, task->line, "this task has no filter");
+    if (task && !task->times)
+        task->times = 1;
 }
 
 /* @param title  with its brackets */
@@ -68,7 +70,7 @@ begin_task(struct reading *reading, char *title)
     if (reading->problem)
         return;
     task = g_new0(struct lab_task, 1);
-    *task = (struct lab_task){.name = g_strdup(title), .times = 1, .line = reading->line};
+    *task = (struct lab_task){.name = g_strdup(title), .line = reading->line};
     g_ptr_array_add(reading->tasks, task);
 }
 
@@ -118,6 +120,8 @@ take_entry(struct reading *reading, char *key)
         set_text(reading, &task->hint, value);
     else if (strcmp(key, "times") != 0)
         blame(reading, reading->line, "only filter, times and hint can stand before =");
+    else if (task->times)
+        blame(reading, reading->line, "this task has one already");
     else if (!read_times(value, &task->times))
         blame(reading, reading->line, "times is a number from 1");
 }

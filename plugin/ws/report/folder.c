@@ -81,3 +81,18 @@ lab_folder_new_file(const struct lab_folder_kind *kind, const char *name, char *
     g_free(plain);
     return file;
 }
+
+bool
+lab_folder_close(FILE *file, const char *path)
+{
+    bool complete = !ferror(file);
+    int why;
+
+    errno = EIO; /* of what was written before, it is no longer known */
+    complete = fclose(file) == 0 && complete;
+    why = errno;
+    if (!complete)
+        g_unlink(path);
+    errno = why;
+    return complete;
+}

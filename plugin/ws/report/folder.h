@@ -8,6 +8,7 @@
 
 #include <cfile.h>
 #include <epan/prefs.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 /** Register the preference that names it. */
@@ -29,5 +30,9 @@ struct lab_folder_kind {
  *  @param path  set to where it is, or would have been; g_free()
  *  @return NULL: it cannot be made, and errno says why */
 FILE *lab_folder_new_file(const struct lab_folder_kind *kind, const char *name, char **path);
+
+/** Close such a file. One that does not hold all that was written to it is removed.
+ *  @return whether it is there; if not, errno says why */
+bool lab_folder_close(FILE *file, const char *path);
 
 #endif

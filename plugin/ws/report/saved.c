@@ -36,13 +36,12 @@ write_report(struct lab_document *document, const struct lab_gathered *gathered)
     lab_report_write(document, gathered, LAB_REPORT_HTML_ALL);
 }
 
-static bool
+static void
 write_document(FILE *file, capture_file *capture, const char *name,
                const struct lab_ws_stream *only, writer write)
 {
     struct lab_gathered *gathered = lab_gathered_new(LAB_REPORT_USUAL, true);
     struct lab_document document;
-    bool failed;
 
     gathered->only = only;
     gathered->origin.file = name;
@@ -52,8 +51,6 @@ write_document(FILE *file, capture_file *capture, const char *name,
     write(&document, gathered);
     lab_document_close(&document);
     lab_gathered_free(gathered);
-    failed = ferror(file) != 0;
-    return fclose(file) == 0 && !failed;
 }
 
 static char *
@@ -63,7 +60,9 @@ save(capture_file *capture, const struct lab_ws_stream *only, const struct lab_f
     char *name = lab_folder_name_of(capture), *path;
     FILE *file = lab_folder_new_file(kind, name, &path);
 
-    if (!file || !write_document(file, capture, name, only, write)) {
+    if (file)
+        write_document(file, capture, name, only, write);
+    if (!file || !lab_folder_close(file, path)) {
         report_failure("Lab: the report cannot be written to %s: %s", path, g_strerror(errno));
         g_free(path);
         path = NULL;

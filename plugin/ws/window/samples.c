@@ -5,12 +5,14 @@
 #include <epan/funnel.h>
 #include <wsutil/report_message.h>
 
+#include "notes/textfile.h"
 #include "ws/installed.h"
 #include "ws/words.h"
 
 #define FOLDER             "samples"
 #define CATALOGUE          FOLDER "/%s.ini"
 #define ENGLISH            FOLDER "/en.ini"
+#define CATALOGUE_MAX      LAB_MIB /* bytes */
 #define SECTION            "menu"
 
 #define IS_SAMPLE(section) g_str_has_suffix(section, ".pcap")
@@ -27,14 +29,40 @@ struct entry {
 };
 static GArray *entries;
 
-/* The catalogue in a file; NULL: there is none. Takes over @a path. */
+/* The English catalogue, until there is a menu. */
+static GKeyFile *shipped;
+
+/* Once of each file, for it is read again with each language. */
+static void
+tell_problem(const char *path, const char *reason)
+{
+    static GHashTable *told;
+
+    if (!told)
+        told = g_hash_table_new(g_str_hash, g_str_equal);
+    if (g_hash_table_add(told, (char *)g_intern_string(path)))
+        report_warning("Lab does not know what the samples teach: %s %s", path, reason);
+}
+
+/* The catalogue in a file; NULL: there is none, or it cannot be used. Takes over @a path. */
 static GKeyFile *
 load(char *path)
 {
     GKeyFile *catalogue = g_key_file_new();
+    GError *error = NULL;
+    size_t length = 0;
+    char *reason = NULL,
+         *data = path ? lab_textfile_read(path, CATALOGUE_MAX, &length, &reason) : NULL;
+    const char *text = data ? lab_textfile_start(data, length) : NULL;
 
-    if (!path || !g_key_file_load_from_file(catalogue, path, G_KEY_FILE_NONE, NULL))
+    if (!text || !g_key_file_load_from_data(catalogue, text, length - (size_t)(text - data),
+                                            G_KEY_FILE_NONE, &error))
         g_clear_pointer(&catalogue, g_key_file_free);
+    if (reason || error)
+        tell_problem(path, reason ? reason : error->message);
+    g_clear_error(&error);
+    g_free(reason);
+    g_free(data);
     g_free(path);
     return catalogue;
 }
@@ -42,10 +70,8 @@ load(char *path)
 bool
 lab_ws_samples_are_there(void)
 {
-    char *path = lab_ws_installed(ENGLISH);
-
-    g_free(path);
-    return path != NULL;
+    shipped = load(lab_ws_installed(ENGLISH));
+    return shipped != NULL;
 }
 
 static ext_menu_t *
@@ -60,13 +86,12 @@ remember(ext_menu_t *menu, const char *section)
 void
 lab_ws_samples_register(ext_menu_t *menu, ext_menubar_action_cb chosen)
 {
-    GKeyFile *catalogue = load(lab_ws_installed(ENGLISH));
-    char **sections = catalogue ? g_key_file_get_groups(catalogue, NULL) : NULL;
+    char **sections = g_key_file_get_groups(shipped, NULL);
     ext_menu_t *topic = menu;
     unsigned topics = 0;
 
     entries = g_array_new(FALSE, FALSE, sizeof(struct entry));
-    for (char **section = sections; section && *section; section++) {
+    for (char **section = sections; *section; section++) {
         if (IS_SAMPLE(*section)) {
             ext_menubar_add_entry(topic, *section, NULL, chosen, g_strdup(*section));
             remember(g_list_last(topic->children)->data, *section);
@@ -75,8 +100,7 @@ lab_ws_samples_register(ext_menu_t *menu, ext_menubar_action_cb chosen)
         }
     }
     g_strfreev(sections);
-    if (catalogue)
-        g_key_file_free(catalogue);
+    g_clear_pointer(&shipped, g_key_file_free);
 }
 
 /* The name of a sample as it is spoken of: without folder and ending; g_free(). */
@@ -123,6 +147,8 @@ lab_ws_samples_show(void)
 {
     GKeyFile *catalogue = entries ? load(lab_ws_installed_text(CATALOGUE)) : NULL;
 
+    if (entries && !catalogue)
+        catalogue = load(lab_ws_installed(ENGLISH));
     for (guint i = 0; catalogue && i < entries->len; i++) {
         const struct entry *entry = &g_array_index(entries, struct entry, i);
         char *label = label_of(catalogue, entry->section);

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** Whether samples are installed. */
+/** Whether samples are installed, with what is said of them; to be asked before the others. */
 bool lab_ws_samples_are_there(void);
 
 /** Make an entry for each sample, in a submenu for each topic.

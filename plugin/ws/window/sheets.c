@@ -26,11 +26,10 @@ write_new(const capture_file *capture, const struct lab_folder_kind *kind, const
 {
     char *name = lab_folder_name_of(capture), *path;
     FILE *file = lab_folder_new_file(kind, name, &path);
-    bool written = file && fwrite(text->str, 1, text->len, file) == text->len;
 
-    if (file && fclose(file) != 0)
-        written = false;
-    if (!written) {
+    if (file)
+        fwrite(text->str, 1, text->len, file);
+    if (!file || !lab_folder_close(file, path)) {
         report_failure("Lab: %s cannot be written: %s", path, g_strerror(errno));
         g_clear_pointer(&path, g_free);
     }

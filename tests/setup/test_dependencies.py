@@ -94,7 +94,7 @@ ARROWS = {
     "ws/page": {"core", "core/layers", "ws", "ws/classroom", "ws/input"},
     "ws/report": {"core", "ws", "ws/annotation", "ws/input", "ws/page", "ws/statistics"},
     "ws/statistics": {"core", "ws", "ws/classroom", "ws/input", "ws/page"},
-    "ws/window": {"core", "ws", "ws/classroom", "ws/input", "ws/report"},
+    "ws/window": {"core", "notes", "ws", "ws/classroom", "ws/input", "ws/report"},
 }
 
 

@@ -144,6 +144,24 @@ def test_numbers_that_wrap(wireshark):
         assert shape(pictures[0], name) == shape(pictures[1], name) != ""
 
 
+def test_more_than_the_numbers_count(own_wireshark):
+    """After 5 GiB the picture stands where they end, and not where the numbers began anew."""
+    far, step = 5 * 2**30, 2**29
+    first = transfer([4, 8])
+    # The ACKs climb as they would if the data between were not captured.
+    climb = [(1000 + at, data) for at, upto in enumerate(range(step, far + 1, step))
+             for data in (segment(0, ACK, (1 + upto) % 2**32, 1, bytes(SIZE)),
+                          segment(1, ACK, 1, (1 + upto + SIZE) % 2**32))]
+    [chart] = charts(drawing(own_wireshark, write(own_wireshark.home.path / "far.pcap", first + climb)))
+    assert "6,000,000,000" in texts(chart) or "5,000,000,000" in texts(chart), texts(chart)
+
+
+def test_a_phase_that_goes_on_has_its_name_once(wireshark):
+    """What stays what it was is one phase, as wide as all of it."""
+    [chart] = charts(drawing(wireshark, capture("fast-retransmit")))
+    assert texts(chart).count("Fast recovery") == 1, texts(chart)
+
+
 def test_a_long_connection_takes_no_more_room(wireshark):
     """40,000 segments; and what repeats all of them."""
     packets = transfer([100] * 400, spread=50)

@@ -7,6 +7,8 @@ import struct
 import pytest
 
 from harness import AGGREGATOR, capture
+from hostile import segment
+from test_chart import write
 
 STEPS = {"handshake": ["handshake1", "handshake2", "handshake3"],
          "close": ["teardown1", "teardown2", "teardown3", "teardown4"]}
@@ -232,6 +234,29 @@ def test_a_syn_that_was_sent_again_tells_no_round_trip(own_wireshark):
     twice, = rows(own_wireshark, own_wireshark.home.config("twice.pcap", handshake(18, 19)))
     assert twice["handshake"] == "1, 3, 4" and twice["round trip"] == ""
     assert twice["retransmissions"] == "1"
+
+
+# Sent by one end or the other behind the handshake: sequence and acknowledgment number, bytes; and how
+# many of them are new.
+BYTES = [
+    (0, 1, 1, 1000, 1000),
+    (0, 501, 1, 1000, 500),  # half of it once more
+    (0, 1, 1, 1000, 0),  # all of it once more
+    (1, 1, 1501, 0, 0),
+    (0, 1500, 1, 1, 0),  # a keep-alive repeats the last byte
+    (0, 900_000_000, 800_000_000, 10, 0),  # of no connection here
+    (0, 1001, 1, 1000, 500),
+    (0, 2001, 1, 700, 700),
+]
+
+
+def test_each_byte_counts_once(own_wireshark):
+    packets = [(0, segment(0, SYN, 0, 0)), (1, segment(1, SYN | ACK, 0, 1)), (2, segment(0, ACK, 1, 1)),
+               *((1000 * at, segment(sender, ACK, seq, ack, bytes(size)))
+                 for at, (sender, seq, ack, size, _) in enumerate(BYTES, 1))]
+    row, = rows(own_wireshark, write(own_wireshark.home.path / "bytes.pcap", packets))
+    assert int(row["bytes of client"]) == sum(new for *_, new in BYTES), row
+    assert row["retransmissions"] == "3"
 
 
 def test_there_are_no_more_rows_than_a_window_shows(own_wireshark):

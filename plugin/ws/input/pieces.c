@@ -43,10 +43,10 @@ lab_ws_messages_found(const packet_info *pinfo)
 
 /* What Wireshark's TCP keeps of a connection; NULL: nothing. */
 static const struct tcp_analysis *
-find_analysis(const packet_info *pinfo, const struct lab_ws_way *way)
+find_analysis(uint32_t frame, const struct lab_ws_way *way)
 {
     conversation_t *conversation = find_conversation(
-        pinfo->num, way->addr[0], way->addr[1], CONVERSATION_TCP, way->port[0], way->port[1], 0);
+        frame, way->addr[0], way->addr[1], CONVERSATION_TCP, way->port[0], way->port[1], 0);
     static int tcp; /* looked up by its name, once */
 
     if (!tcp)
@@ -57,7 +57,7 @@ find_analysis(const packet_info *pinfo, const struct lab_ws_way *way)
 bool
 lab_ws_tcp_stream(const packet_info *pinfo, const struct lab_ws_way *way, uint32_t *number)
 {
-    const struct tcp_analysis *analysis = find_analysis(pinfo, way);
+    const struct tcp_analysis *analysis = find_analysis(pinfo->num, way);
 
     if (analysis)
         *number = analysis->stream;
@@ -66,10 +66,10 @@ lab_ws_tcp_stream(const packet_info *pinfo, const struct lab_ws_way *way, uint32
 
 /* What it keeps of one direction; NULL: nothing. */
 static const tcp_flow_t *
-find_direction(const packet_info *pinfo, const struct lab_ws_way *way)
+find_direction(uint32_t frame, const struct lab_ws_way *way)
 {
     int order = cmp_address(way->addr[0], way->addr[1]);
-    const struct tcp_analysis *analysis = find_analysis(pinfo, way);
+    const struct tcp_analysis *analysis = find_analysis(frame, way);
 
     if (!analysis)
         return NULL;
@@ -92,10 +92,10 @@ find_going_on(const tcp_flow_t *direction, uint32_t seq, uint32_t frame)
 }
 
 void
-lab_ws_message_note(const packet_info *pinfo, const struct lab_ws_way *way, uint32_t seq,
+lab_ws_message_note(uint32_t frame, const struct lab_ws_way *way, uint32_t seq,
                     wmem_tree_t **messages)
 {
-    const tcp_flow_t *direction = find_direction(pinfo, way);
+    const tcp_flow_t *direction = find_direction(frame, way);
     const struct tcp_multisegment_pdu *found = NULL;
     struct message *message;
     uint32_t shift;
@@ -104,10 +104,10 @@ lab_ws_message_note(const packet_info *pinfo, const struct lab_ws_way *way, uint
         return;
     /* By a preference of TCP, Wireshark's numbers are relative or raw. */
     shift = direction->base_seq;
-    found = find_going_on(direction, seq - shift, pinfo->num);
+    found = find_going_on(direction, seq - shift, frame);
     if (!found) {
         shift = 0;
-        found = find_going_on(direction, seq, pinfo->num);
+        found = find_going_on(direction, seq, frame);
     }
     if (!found)
         return;
@@ -115,7 +115,7 @@ lab_ws_message_note(const packet_info *pinfo, const struct lab_ws_way *way, uint
         *messages = wmem_tree_new(wmem_file_scope());
     message = lab_ws_room(sizeof *message);
     *message = (struct message){
-        .first = found->seq + shift, .len = found->nxtpdu - found->seq, .frame = pinfo->num};
+        .first = found->seq + shift, .len = found->nxtpdu - found->seq, .frame = frame};
     wmem_tree_insert32(*messages, message->first, message);
 }
 

@@ -47,10 +47,10 @@ void lab_ws_messages_expect(const packet_info *pinfo);
 bool lab_ws_messages_found(const packet_info *pinfo);
 
 /** Remember the message that a segment has completed, if earlier ones brought its beginning. After
- *  all dissectors of the frame, on the first pass only.
+ *  all dissectors of its frame, and frame by frame.
  *  @param seq       raw sequence number of the segment
  *  @param messages  of its sender, by their first bytes; NULL as long as there is none */
-void lab_ws_message_note(const packet_info *pinfo, const struct lab_ws_way *way, uint32_t seq,
+void lab_ws_message_note(uint32_t frame, const struct lab_ws_way *way, uint32_t seq,
                          wmem_tree_t **messages);
 
 /** Whether a segment, or its FIN, has completed a message whose beginning earlier ones brought.

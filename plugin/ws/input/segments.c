@@ -9,7 +9,8 @@
 #include "ws/input/reader.h"
 #include "ws/input/tls_records.h"
 
-static bool noteworthy; /* there is a segment worth an expert info since it was asked last */
+static GArray *put_together; /* of uint32_t: frames with messages that are not noted yet */
+static bool noteworthy;      /* there is a segment worth an expert info since it was asked last */
 
 void
 lab_ws_segments_init(void)
@@ -17,6 +18,9 @@ lab_ws_segments_init(void)
     lab_ws_flows_init();
     lab_ws_streams_forget();
     lab_ws_segment_records_init();
+    if (!put_together)
+        put_together = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    g_array_set_size(put_together, 0);
 }
 
 static void
@@ -199,6 +203,20 @@ lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
                                                        .record = record});
 }
 
+static void
+note_message(uint32_t frame, const struct lab_ws_record *record)
+{
+    struct lab_ws_stream *stream = record->stream;
+    enum lab_end_id from = record->verdict.from;
+    unsigned sender = lab_ws_stream_side(stream, from);
+    const struct lab_ws_way way = {
+        .addr = {lab_ws_stream_address(stream, sender), lab_ws_stream_address(stream, !sender)},
+        .port = {lab_ws_stream_port(stream, sender), lab_ws_stream_port(stream, !sender)},
+    };
+
+    lab_ws_message_note(frame, &way, record->seq, &stream->messages[from]);
+}
+
 void
 lab_ws_judge_messages(packet_info *pinfo)
 {
@@ -206,18 +224,35 @@ lab_ws_judge_messages(packet_info *pinfo)
 
     if (!lab_ws_messages_found(pinfo))
         return;
-    for (unsigned layer = 0; (record = lab_ws_record_begun(pinfo, &lab_ws_segment_kind, layer));
-         layer++) {
-        struct lab_ws_stream *stream = record->stream;
-        enum lab_end_id from = record->verdict.from;
-        unsigned sender = lab_ws_stream_side(stream, from);
-        const struct lab_ws_way way = {
-            .addr = {lab_ws_stream_address(stream, sender), lab_ws_stream_address(stream, !sender)},
-            .port = {lab_ws_stream_port(stream, sender), lab_ws_stream_port(stream, !sender)},
-        };
-
-        lab_ws_message_note(pinfo, &way, record->seq, &stream->messages[from]);
+    if (!is_above_wanted()) {
+        g_array_append_val(put_together, pinfo->num);
+        return;
     }
+    for (unsigned layer = 0; (record = lab_ws_record_begun(pinfo, &lab_ws_segment_kind, layer));
+         layer++)
+        note_message(pinfo->num, record);
+}
+
+/* Wireshark keeps what it knows of a message, so there is time until somebody asks. */
+static void
+note_those_put_together(void)
+{
+    struct lab_ws_record record;
+
+    for (guint i = 0; i < put_together->len; i++) {
+        uint32_t frame = g_array_index(put_together, uint32_t, i);
+
+        for (unsigned layer = 0; lab_ws_record_of_frame(frame, layer, &record); layer++)
+            note_message(frame, &record);
+    }
+    g_array_set_size(put_together, 0);
+}
+
+uint32_t
+lab_ws_complete_in(const struct lab_ws_record *record, uint32_t seq)
+{
+    note_those_put_together();
+    return lab_ws_message_frame(record->stream->messages[record->verdict.from], seq);
 }
 
 bool

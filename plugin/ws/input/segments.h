@@ -24,6 +24,10 @@ void lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo);
  *  first pass only. */
 void lab_ws_judge_messages(packet_info *pinfo);
 
+/** Where Wireshark completes the message that a byte of a segment belongs to: as
+ * lab_ws_message_frame(). */
+uint32_t lab_ws_complete_in(const struct lab_ws_record *record, uint32_t seq);
+
 /** Whether a segment was judged, since this was asked last, that is worth an expert info, which is
  *  told even if nobody looks. */
 bool lab_ws_take_noteworthy(void);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/fields.h"
 #include "ws/input/pieces.h"
+#include "ws/input/segments.h"
 #include "ws/page/page.h"
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
@@ -125,8 +126,7 @@ find_whole(const struct lab_page *page)
 {
     const struct lab_ws_run *run = page->record->run;
     uint32_t here = page->pinfo->num, last_byte = page->record->seq + page->record->len - 1;
-    uint32_t message =
-        lab_ws_message_frame(page->record->stream->messages[page->verdict->from], last_byte);
+    uint32_t message = lab_ws_complete_in(page->record, last_byte);
 
     if (message > here)
         return (struct whole){message, "message", message};

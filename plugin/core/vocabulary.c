@@ -37,6 +37,7 @@ static const char *const lesson_words[] = {LAB_LESSONS(WORD)};
 static const char *const icmp_error_words[] = {NULL, LAB_ICMP_ERRORS(WORD)};
 static const char *const ping_words[] = {LAB_PINGS(WORD)};
 static const char *const fate_words[] = {NULL, LAB_FATES(WORD)};
+static const char *const cookie_words[] = {NULL, LAB_COOKIES(WORD)};
 static const char *const checksum_words[] = {LAB_CHECKSUMS(WORD)};
 static const char *const reason_words[] = {LAB_REASONS(REASON_WORD)};
 static const char *const reason_rfcs[] = {LAB_REASONS(REASON_RFC)};
@@ -97,6 +98,7 @@ ACCESSOR(lab_lesson_word, enum lab_lesson, lesson_words)
 ACCESSOR(lab_icmp_error_word, enum lab_icmp_error, icmp_error_words)
 ACCESSOR(lab_ping_word, enum lab_ping, ping_words)
 ACCESSOR(lab_fate_word, enum lab_fate, fate_words)
+ACCESSOR(lab_cookie_word, enum lab_cookie, cookie_words)
 ACCESSOR(lab_checksum_word, enum lab_checksum, checksum_words)
 ACCESSOR(lab_reason_word, enum lab_reason, reason_words)
 ACCESSOR(lab_reason_rfc, enum lab_reason, reason_rfcs)

@@ -388,6 +388,12 @@
     X(RESET, "reset")               \
     X(UNANSWERED, "unanswered")
 
+/** By what a SYN+ACK shows that its server keeps nothing of the SYN: its timestamp has options in it, or
+ *  it is not sent again. */
+#define LAB_COOKIES(X)              \
+    X(TIMESTAMP, "timestamp")       \
+    X(NOT_REPEATED, "not-repeated")
+
 /** Whether the checksum of an IP header is right. absent: left to the network card; none: IPv6. */
 #define LAB_CHECKSUMS(X) \
     X(GOOD, "good")      \
@@ -577,6 +583,9 @@ enum lab_ping { LAB_PINGS(LAB_ENUM_PING) LAB_PING_COUNT };
 #define LAB_ENUM_FATE(id, word) LAB_FATE_##id,
 enum lab_fate { LAB_FATE_NONE, LAB_FATES(LAB_ENUM_FATE) LAB_FATE_COUNT };
 
+#define LAB_ENUM_COOKIE(id, word) LAB_COOKIE_##id,
+enum lab_cookie { LAB_COOKIE_NONE, LAB_COOKIES(LAB_ENUM_COOKIE) LAB_COOKIE_COUNT };
+
 #define LAB_ENUM_CHECKSUM(id, word) LAB_CHECKSUM_##id,
 enum lab_checksum { LAB_CHECKSUMS(LAB_ENUM_CHECKSUM) LAB_CHECKSUM_COUNT };
 
@@ -632,6 +641,7 @@ const char *lab_lesson_word(enum lab_lesson lesson);
 const char *lab_icmp_error_word(enum lab_icmp_error error);
 const char *lab_ping_word(enum lab_ping ping);
 const char *lab_fate_word(enum lab_fate fate);
+const char *lab_cookie_word(enum lab_cookie cookie);
 const char *lab_checksum_word(enum lab_checksum checksum);
 const char *lab_reason_word(enum lab_reason reason);
 

@@ -375,6 +375,8 @@ register_fate_fields(void)
               "The segment that first acknowledges all of this one; on a second pass"),
         TIME(F.acked_after, "Acknowledged after", "acked.after",
              "From this segment to the one that first acknowledges all of it"),
+        TEXT(F.cookie, "SYN cookie", "cookie",
+             "What shows that the server keeps nothing of the SYN; on a second pass"),
     };
 
     proto_register_field_array(F.protocol, fields, array_length(fields));

@@ -106,6 +106,7 @@ struct lab_ws_fields {
     int fate;
     int fate_frame;
     int acked_frame;
+    int cookie;
     int acked_after;
     int stream_open;
     int stream_close;

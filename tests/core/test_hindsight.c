@@ -25,7 +25,7 @@ struct row {
     const char *client, *server; /* states; NULL: not asked */
 };
 
-enum { STAMPS = 1, SACK = 2, LISTENS = 4 };
+enum { STAMPS = 1, SACK = 2, LISTENS = 4, SACK_AGREED = 8, LIVES_ON = 16 };
 
 #define S  LAB_SYN
 #define A  LAB_ACK
@@ -112,7 +112,11 @@ run(const struct row *rows, unsigned count, unsigned how)
         lab_flow_step(&flow, &seg, &verdict);
         letters[i] = letter_of(&seg, &verdict);
     }
-    lab_look_back(letters, count, how & SACK, how & LISTENS);
+    lab_look_back(letters, count,
+                  &(struct lab_case){.lives_on = how & LIVES_ON ? LAB_STATE_ESTABLISHED
+                                                                : LAB_STATE_UNKNOWN,
+                                     .sack = how & (SACK | SACK_AGREED),
+                                     .listens = how & LISTENS});
     for (unsigned i = 0; i < count; i++)
         check(&rows[i], &letters[i]);
 }
@@ -205,7 +209,8 @@ test_refused(void)
     RUN(rows, 0);
 }
 
-/* Nobody says anything: the port may be another's, or its queue full. */
+/* Nobody says anything: the port may be another's, or its queue full. Or the server says something in the
+ * connection before, which its client has forgotten. */
 static void
 test_unanswered(void)
 {
@@ -218,8 +223,14 @@ test_unanswered(void)
         {1000, "c", S, X, 0, 0, {0, 0}, "unanswered", 0, 0, "SYN-SENT", "LISTEN"},
     };
 
+    static const struct row taken[] = {
+        {0, "c", S, X, 0, 0, {0, 0}, "unanswered", 0, 0, "SYN-SENT", "ESTABLISHED"},
+        {1000, "c", S, X, 0, 0, {0, 0}, "unanswered", 0, 0, "SYN-SENT", "ESTABLISHED"},
+    };
+
     RUN(unknown, 0);
     RUN(full, LISTENS);
+    RUN(taken, LISTENS | LIVES_ON);
 }
 
 /* Both FINs cross: at each end the other's comes after its own was sent. */
@@ -663,6 +674,155 @@ test_ack_behind_lost_data(void)
 
     RUN(rows, 0);
 }
+
+/* A SYN+ACK that is held back: the client answers it once more, with nothing new to say. Without
+ * that it was lost; so too if a repetition of that answer may be what the client answers. */
+#define HELD_BACK(fate, proof, after, third, told)                                       \
+    {0, "c", S, X, 0, 0, {10, 0}, "acknowledged", 2, 2, "SYN-SENT", "SYN-RECEIVED"},     \
+    {1, "s", SA, Y, X + 1, 0, {90, 10}, fate, 0, proof, after, "SYN-RECEIVED"},          \
+    {1001, "s", SA, Y, X + 1, 0, {1090, 10}, "acknowledged", 4, 4, "ESTABLISHED", NULL}, \
+    {1031, "c", A, X + 1, Y + 1, 0, {1040, 1090}, third, 0, told, "ESTABLISHED", NULL}
+
+static void
+test_syn_ack_that_comes_late(void)
+{
+    static const struct row late[] = {
+        HELD_BACK("repeated", 5, "ESTABLISHED", NULL, 0),
+        {1200, "c", A, X + 1, Y + 1, 0, {1210, 1090}, NULL, 0, 0, NULL, NULL},
+    };
+    static const struct row never[] = {
+        HELD_BACK("lost", 4, "SYN-SENT", NULL, 0),
+        {1200, "c", A, X + 1, Y + 1, 20, {1210, 1090}, "unanswered", 0, 0, NULL, NULL},
+    };
+    static const struct row same_packet[] = {
+        HELD_BACK("lost", 4, "SYN-SENT", NULL, 0),
+        {1200, "c", A, X + 1, Y + 1, 0, {1040, 1090}, NULL, 0, 0, NULL, NULL},
+    };
+    static const struct row of_data[] = {
+        HELD_BACK("lost", 4, "SYN-SENT", "acknowledged", 5),
+        {1100, "s", A, Y + 1, X + 1, 20, {1190, 1040}, "repeated", 6, 6, NULL, NULL},
+        {1131, "c", A, X + 1, Y + 21, 0, {1140, 1190}, NULL, 0, 0, NULL, NULL},
+        {1300, "s", A, Y + 1, X + 1, 20, {1390, 1040}, "acknowledged", 8, 8, NULL, NULL},
+        {1331, "c", A, X + 1, Y + 21, 0, {1340, 1190}, NULL, 0, 0, NULL, NULL},
+    };
+
+    RUN(late, STAMPS | SACK_AGREED);
+    RUN(never, STAMPS | SACK_AGREED);
+    RUN(same_packet, STAMPS | SACK_AGREED);
+    RUN(of_data, STAMPS | SACK_AGREED);
+}
+
+/* The same of a SYN, which the server answers in its connection. */
+static void
+test_syn_that_comes_late(void)
+{
+    static const struct row rows[] = {
+        {0, "c", S, X, 0, 0, {10, 0}, "repeated", 0, 6, "SYN-SENT", "ESTABLISHED"},
+        {1000, "c", S, X, 0, 0, {1010, 0}, "acknowledged", 3, 3, "SYN-SENT", "SYN-RECEIVED"},
+        {1030, "s", SA, Y, X + 1, 0, {90, 1010}, "acknowledged", 4, 4, NULL, NULL},
+        {1031, "c", A, X + 1, Y + 1, 0, {1041, 90}, "acknowledged", 0, 5, NULL, "ESTABLISHED"},
+        {1100, "s", A, Y + 1, X + 1, 20, {160, 1041}, "unanswered", 0, 0, NULL, NULL},
+        {1300, "s", A, Y + 21, X + 1, 0, {360, 1041}, NULL, 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, STAMPS | SACK_AGREED);
+}
+
+/* A RST overtakes the data before it: its number is not the one that is expected. */
+static void
+test_reset_that_overtakes(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE_TOLD(4),
+        {80, "s", A, Y + 1, X + 1, 0, {120, 60}, "acknowledged", 0, 5, "ESTABLISHED", "ESTABLISHED"},
+        {100, "c", A, X + 1, Y + 1, 40, {110, 120}, "reset", 0, 6, NULL, NULL},
+        {101, "c", RA, X + 41, Y + 1, 0, {0, 0}, NULL, 0, 0, "CLOSED", "ESTABLISHED"},
+        {151, "s", A, Y + 1, X + 1, 0, {191, 60}, NULL, 0, 0, "CLOSED", "ESTABLISHED"},
+    };
+
+    RUN(rows, STAMPS | SACK_AGREED);
+}
+
+/* The FIN found the client in TIME-WAIT, long before that began a new connection. */
+static void
+test_fin_before_a_new_syn(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {100, "c", FA, X + 1, Y + 1, 0, {110, 90}, "acknowledged", 5, 5, "FIN-WAIT-1", NULL},
+        {150, "s", FA, Y + 1, X + 2, 0, {190, 110}, "reset", 0, 9, "TIME-WAIT", "LAST-ACK"},
+        {450, "s", FA, Y + 1, X + 2, 0, {490, 110}, "reset", 0, 9, "TIME-WAIT", "LAST-ACK"},
+        {550, "c", S, X + 65539, 0, 0, {560, 190}, NULL, 0, 0, "SYN-SENT", "LAST-ACK"},
+        {551, "s", A, Y + 2, X + 2, 0, {591, 110}, NULL, 0, 0, "SYN-SENT", "LAST-ACK"},
+        {600, "c", LAB_RST, X + 2, 0, 0, {0, 0}, NULL, 0, 0, "SYN-SENT", "CLOSED"},
+    };
+
+    RUN(rows, STAMPS);
+}
+
+static bool
+has_cookie(const uint32_t (*stamps)[2], unsigned rows)
+{
+    struct lab_letter letters[5] = {
+        {.frame = 1, .flags = S, .from = LAB_CLIENT},
+        {.frame = 2, .flags = SA, .from = LAB_SERVER},
+        {.frame = 3, .flags = A, .from = LAB_CLIENT},
+        {.frame = 4, .flags = A, .from = LAB_SERVER},
+        {.frame = 5, .flags = A, .from = LAB_SERVER},
+    };
+
+    for (unsigned i = 0; i < 5; i++) {
+        letters[i].time = stamps[i][0] * MS;
+        letters[i].tsval = stamps[i][1];
+        letters[i].has_timestamps = true;
+    }
+    letters[1].tsecr = letters[0].tsval;
+    lab_look_back(letters, rows, &(struct lab_case){0});
+    return letters[1].says.cookie;
+}
+
+/* Milliseconds and TSval of SYN, SYN+ACK, ACK, and two segments of the server. */
+static void
+test_cookie_in_timestamp(void)
+{
+    static const uint32_t
+        none[][2] = {{9000, 70}, {9030, 500}, {9031, 101}, {9100, 570}, {9900, 1370}},
+        cookie[][2] = {{9000, 70}, {9030, 460}, {9031, 101}, {9100, 570}, {9900, 1370}},
+        by_the_way[][2] = {{9000, 70}, {9030, 475}, {9031, 101}, {9100, 570}, {9900, 1370}},
+        too_much[][2] = {{9000, 70}, {9030, 400}, {9031, 101}, {9100, 570}, {9900, 1370}},
+        fast_clock[][2] = {{9000, 70}, {9030, 500}, {9031, 101}, {9500, 1030}, {9900, 1500}},
+        slow_clock[][2] = {{9000, 70}, {9030, 500}, {9031, 101}, {9100, 507}, {9900, 587}};
+
+    g_assert_false(has_cookie(none, 5));
+    g_assert_true(has_cookie(cookie, 5));
+    g_assert_false(has_cookie(cookie, 3)); /* no later timestamp to compare with */
+    g_assert_false(has_cookie(by_the_way, 5));
+    g_assert_false(has_cookie(too_much, 5));
+    g_assert_false(has_cookie(fast_clock, 5));
+    g_assert_false(has_cookie(slow_clock, 5));
+}
+
+/* It keeps nothing of a SYN: that it echoes the second does not tell that the first was lost. */
+static void
+test_syns_to_a_server_with_cookies(void)
+{
+    static const struct row rows[] = {
+        {0, "c", S, X, 0, 0, {10, 0}, "acknowledged", 3, 3, "SYN-SENT", "SYN-RECEIVED"},
+        {1000, "c", S, X, 0, 0, {1010, 0}, "acknowledged", 3, 3, "SYN-SENT", "SYN-RECEIVED"},
+        {1030, "s", SA, Y, X + 1, 0, {40, 1010}, "acknowledged", 4, 4, NULL, NULL},
+        {1031, "c", A, X + 1, Y + 1, 0, {1041, 40}, "acknowledged", 0, 5, NULL, NULL},
+        {1100, "s", A, Y + 1, X + 1, 20, {150, 1041}, "unanswered", 0, 0, NULL, NULL},
+    };
+    struct row keeps[G_N_ELEMENTS(rows)];
+
+    RUN(rows, STAMPS);
+    memcpy(keeps, rows, sizeof rows);
+    keeps[2].option[0] = keeps[3].option[1] = 80;
+    keeps[0].fate = "lost";
+    keeps[0].acked = 0;
+    keeps[0].server = "LISTEN";
+    RUN(keeps, STAMPS);
+}
 /* clang-format on */
 
 int
@@ -700,5 +860,11 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/keep-alive-byte", test_keep_alive_byte);
     g_test_add_func("/hindsight/one-way", test_one_way);
     g_test_add_func("/hindsight/ack-behind-lost-data", test_ack_behind_lost_data);
+    g_test_add_func("/hindsight/syn-ack-that-comes-late", test_syn_ack_that_comes_late);
+    g_test_add_func("/hindsight/syn-that-comes-late", test_syn_that_comes_late);
+    g_test_add_func("/hindsight/reset-that-overtakes", test_reset_that_overtakes);
+    g_test_add_func("/hindsight/fin-before-a-new-syn", test_fin_before_a_new_syn);
+    g_test_add_func("/hindsight/cookie-in-timestamp", test_cookie_in_timestamp);
+    g_test_add_func("/hindsight/syns-to-a-server-with-cookies", test_syns_to_a_server_with_cookies);
     return g_test_run();
 }

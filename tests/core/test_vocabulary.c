@@ -44,6 +44,7 @@ WRAP(lab_icmp_error_word, enum lab_icmp_error)
 WRAP(lab_ping_word, enum lab_ping)
 WRAP(lab_checksum_word, enum lab_checksum)
 WRAP(lab_fate_word, enum lab_fate)
+WRAP(lab_cookie_word, enum lab_cookie)
 WRAP(lab_reason_word, enum lab_reason)
 WRAP(lab_reason_rfc, enum lab_reason)
 
@@ -112,6 +113,7 @@ static const struct {
     {"ping", any_lab_ping_word, 0, LAB_PING_COUNT, "unanswered answered error"},
     {"fate", any_lab_fate_word, 1, LAB_FATE_COUNT,
      "acknowledged lost repeated reset unanswered"},
+    {"cookie", any_lab_cookie_word, 1, LAB_COOKIE_COUNT, "timestamp not-repeated"},
     {"checksum", any_lab_checksum_word, 0, LAB_CHECKSUM_COUNT, "good absent wrong none"},
     {"reason", any_lab_reason_word, 0, LAB_REASON_COUNT, NULL},
 };

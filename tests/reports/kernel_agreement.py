@@ -34,14 +34,7 @@ segment up to that one could have told. **Looking back from the end of the captu
 """
 
 
-TAKEN_BACK = """\
-## Looking back says otherwise, and the verdict in one pass was right
-
-{count} states. A segment that was held back so long that it was sent again, and came in the end, cannot be told from one that was lost
-(116). A server that answers with cookies keeps nothing of the SYNs before the last (132). A FIN comes to an end that has begun a new
-connection on the same ports (167).
-
-"""
+TAKEN_BACK = "## Looking back says otherwise, and the verdict in one pass was right\n\n"
 
 
 def explains(cause, difference):
@@ -72,7 +65,9 @@ def taken_back(found):
     rows = [[one.capture, str(one.frame), one.flags, f"{one.who}, {one.end}", one.kernel, one.back]
             for _, differences in found.values() for one in differences
             if one.lab == one.kernel != one.back]
-    return (TAKEN_BACK.format(count=len(rows))
+    if not rows:
+        return TAKEN_BACK + "No state.\n"
+    return (TAKEN_BACK
             + grid(["capture", "frame", "flags", "whose state", "kernel", "looking back"], rows))
 
 

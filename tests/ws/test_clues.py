@@ -164,3 +164,33 @@ def test_copies_have_one_identification_and_repetitions_another(wireshark):
 def test_losses_alone_are_no_black_hole(wireshark):
     for name in ("timeouts-double.a", "timeout-again.a", "retransmission-timeout", "halving-reno.a"):
         assert set(wireshark.column(capture(name), "lab.retransmission.passed")) == {""}, name
+
+
+COOKIE = {"en": {"timestamp": "A SYN cookie: y is a keyed hash", "not-repeated": "The server never sends it again"},
+          "zh_CN": {"timestamp": "SYN cookie：y 是带密钥的散列值", "not-repeated": "服务器却不重发"}}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_syn_cookies(own_wireshark, language):
+    """By the timestamp, in recordings of a kernel with cookies; and by silence, for longer than a time-out takes."""
+    other = packet("c", "S", 0, 0)
+    other.sport = 40001
+    for last, after, word in ((other, 3, ""), (packet("c", "A", 1, 1), 5, ""), (other, 5, "not-repeated")):
+        packets = [packet("c", "S", 0, 0), packet("s", "SA", 0, 1), last]
+        path = written(own_wireshark, "syn-ack", packets)
+        last.time = packets[0].time + after
+        wrpcap(str(path), packets)
+        assert own_wireshark.columns([path], ["lab.cookie"])[0][1]["lab.cookie"] == word
+    assert any(COOKIE[language]["not-repeated"] in line for line in lab_lines(own_wireshark, path, 2, language))
+    lines = lab_lines(own_wireshark, capture("130-syn_cookies.a"), 2, language)
+    assert any(COOKIE[language]["timestamp"] in line for line in lines)
+
+
+BEFORE_SYN_ACK = {"en": "without a SYN+ACK the client drops data", "zh_CN": "客户端还没有收到 SYN+ACK"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_data_ahead_of_its_syn_ack(wireshark, language):
+    """It may well have arrived: nobody can take it there."""
+    lines = lab_lines(wireshark, capture("123-tfo_syn_ack_lost.a"), 11, language)
+    assert any(BEFORE_SYN_ACK[language] in line for line in lines), lines

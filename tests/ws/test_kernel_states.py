@@ -17,7 +17,7 @@ import kernel_agreement  # noqa: E402
 
 # The share of judged states that must agree. Raise it with the tracker, never lower it.
 FLOOR = 0.9822
-FLOOR_LOOKING_BACK = 0.997
+FLOOR_LOOKING_BACK = 0.998
 
 
 @pytest.fixture(scope="module")
@@ -69,21 +69,21 @@ def test_every_difference_has_its_reason(found):
 
 
 def test_looking_back(both, found):
-    """With hindsight more agree, and few of those that did are taken for another."""
+    """With hindsight more agree, and none of those that did is taken for another."""
     share, _ = agreement(looking_back(both).values())
     worse = [str(one) for _, differences in both.values() for one in differences
              if one.lab == one.kernel != one.back]
     assert share >= FLOOR_LOOKING_BACK
-    assert len(worse) <= 4, worse
+    assert worse == []
 
 
 def takes_numbers(label):
     return label["len"] != "0" or "S" in label["flags"] or "F" in label["flags"]
 
 
-# Segments that did arrive and are called lost: too late, on 110 and 116; dropped there, by a full queue on
-# 133 and 135, by a client that waits for its SYN+ACK on 123; 132: a server with cookies forgets a SYN.
-TAKEN_FOR_LOST = ("110-", "116-", "123-", "132-", "133-", "135-")
+# Segments that did arrive and are called lost: they were dropped there, by a full queue on 133 and 135, by a
+# client that waits for its SYN+ACK on 123.
+TAKEN_FOR_LOST = ("123-", "133-", "135-")
 
 
 def test_fates(said):

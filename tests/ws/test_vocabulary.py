@@ -23,7 +23,7 @@ FIELDS = {
     "lab.state.client": STRING, "lab.state.client.before": STRING,
     "lab.state.server": STRING, "lab.state.server.before": STRING,
     "lab.state.meaning": STRING, "lab.state.client.final": STRING, "lab.state.server.final": STRING,
-    "lab.sack.first": UINT32, "lab.sack.last": UINT32, "lab.sack.other.first": UINT32, "lab.sack.other.last": UINT32, "lab.fate": STRING, "lab.fate.frame": FRAME, "lab.acked.frame": FRAME, "lab.acked.after": "FT_RELATIVE_TIME",
+    "lab.sack.first": UINT32, "lab.sack.last": UINT32, "lab.sack.other.first": UINT32, "lab.sack.other.last": UINT32, "lab.fate": STRING, "lab.cookie": STRING, "lab.fate.frame": FRAME, "lab.acked.frame": FRAME, "lab.acked.after": "FT_RELATIVE_TIME",
     "lab.stream.open": STRING, "lab.stream.close": STRING,
     "lab.stream.message": FRAME, "lab.stream.ping": STRING, "lab.icmp": STRING, "lab.partner": FRAME, "lab.rtt": "FT_RELATIVE_TIME",
     "lab.ip": STRING, "lab.ip.header": UINT32, "lab.ip.total": UINT32, "lab.ip.payload": UINT32,
@@ -94,6 +94,7 @@ WORDS = {
     "lab.seq.formula": FORMULAS, "lab.ack.formula": FORMULAS,
     "lab.state.client": STATES, "lab.state.client.before": STATES,
     "lab.state.server": STATES, "lab.state.server.before": STATES,
+    "lab.cookie": {"timestamp", "not-repeated"},
     "lab.fate": {"acknowledged", "lost", "repeated", "reset", "unanswered"},
     "lab.state.client.final": STATES, "lab.state.server.final": STATES,
 }

@@ -15,10 +15,12 @@ struct hearing {
     enum lab_end_id end;
     struct lab_letter *due, *due_last; /* on their way to it */
     struct lab_letter *heard;          /* the last that arrived */
+    struct lab_letter *late;           /* a SYN or SYN+ACK that may come yet, though it is lost */
     struct lab_ranges got;
     uint64_t asked_time; /* when the other end's SYN or SYN+ACK passed; 0: not yet */
     uint64_t round_trip; /* from there to this end and back, in nanoseconds; 0: not known */
     uint32_t tsval;      /* of the latest that arrived */
+    uint32_t own_tsval;  /* of its own latest */
     uint32_t acked;      /* the highest number that it has acknowledged, with acked_known */
     uint32_t fin;        /* the number of its own FIN, with fin_sent */
     uint32_t syn;        /* the number of its own SYN, with syn_sent */
@@ -32,7 +34,8 @@ struct hearing {
     bool fin_sent;
     bool fin_due;
     bool spoke;
-    bool passive; /* it answered a SYN with its own */
+    bool passive;   /* it answered a SYN with its own */
+    bool disturbed; /* something is sent again, or out of turn, that it may answer once more */
 };
 
 /* Whether a segment had arrived when the receiver wrote one of its own. */
@@ -41,12 +44,6 @@ enum proof {
     ARRIVED,
     NOT_YET,
 };
-
-static bool
-is_syn(const struct lab_letter *letter)
-{
-    return (letter->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == LAB_SYN;
-}
 
 static bool
 is_in_sack(const struct lab_letter *due, const struct lab_letter *own)
@@ -61,7 +58,7 @@ proof_by_numbers(const struct lab_letter *due, const struct lab_letter *own)
     uint32_t next = (due->flags & LAB_SYN) ? due->seq + 1 : lab_letter_next(due);
 
     if (!(own->flags & LAB_ACK))
-        return is_syn(due) && is_syn(own) ? NOT_YET : OPEN;
+        return lab_letter_is_syn(due) && lab_letter_is_syn(own) ? NOT_YET : OPEN;
     if (!lab_serial_before(own->ack, next) || is_in_sack(due, own))
         return ARRIVED;
     return NOT_YET;
@@ -126,13 +123,15 @@ had_time(const struct hearing *hearing, const struct lab_letter *due, const stru
            (longest > CROSSING_MIN_NS ? longest : CROSSING_MIN_NS);
 }
 
-/* A SYN or SYN+ACK of another connection, or one more of the same. */
+/* A SYN or SYN+ACK of another connection, or one more of the same; or an answer to a SYN of this
+ * end that was but an old copy. */
 static bool
 is_from_outside(const struct hearing *hearing, const struct lab_letter *letter)
 {
     const struct lab_end_verdict *judged = &letter->end[hearing->end];
 
-    return (letter->flags & LAB_SYN) && judged->before == judged->after;
+    return (letter->flags & LAB_SYN) &&
+           (judged->before == judged->after || judged->reason == LAB_REASON_SYN_ACK_AGAIN);
 }
 
 static enum proof
@@ -215,7 +214,7 @@ gets(struct hearing *hearing, const struct lab_letter *letter)
     }
     if (letter->flags & LAB_SYN)
         lab_ranges_start(&hearing->got, letter->seq + 1);
-    if (is_syn(letter))
+    if (lab_letter_is_syn(letter))
         moves(hearing, LAB_GETS_SYN);
     else if (letter->flags & LAB_SYN)
         moves(hearing, LAB_GETS_SYN_ACK);
@@ -258,6 +257,8 @@ never_arrives(struct hearing *hearing, struct lab_letter *letter)
 
     letter->says.state[hearing->end] = hearing->state;
     hearing->otherwise = true;
+    if (letter->flags & LAB_SYN)
+        hearing->late = letter;
     if (!lab_letter_space(letter) || (letter->flags & LAB_SYN))
         return;
     if (!hearing->misses || lab_serial_after(next, hearing->lost))
@@ -285,7 +286,8 @@ static void
 hears_beyond_gap(struct hearing *hearing, const struct lab_letter *own)
 {
     struct lab_letter **one = &hearing->due;
-    bool repeats = !hearing->letters->sack && (own->events & LAB_BIT(LAB_EVENT_DUPLICATE_ACK));
+    bool repeats =
+        !hearing->letters->case_of->sack && (own->events & LAB_BIT(LAB_EVENT_DUPLICATE_ACK));
     bool changed = false; /* by one of those that have not come yet */
 
     hearing->due_last = NULL;
@@ -344,6 +346,52 @@ is_the_only_one(const struct hearing *hearing, const struct lab_letter *letter,
     return !letter->next;
 }
 
+/* It says again what it has said, with nothing new, newly written: so it answers something that it
+ * cannot take (RFC 9293 section 3.10.7.4). What it gets twice it would tell of (RFC 2883). */
+static bool
+answers_unacceptable(const struct hearing *hearing, const struct lab_letter *own)
+{
+    lab_set otherwise = LAB_BIT(LAB_EVENT_KEEP_ALIVE) | LAB_BIT(LAB_EVENT_KEEP_ALIVE_ACK) |
+                        LAB_BIT(LAB_EVENT_WINDOW_UPDATE) | LAB_BIT(LAB_EVENT_ZERO_WINDOW);
+
+    return hearing->letters->case_of->sack && lab_letter_acks(own) && !lab_letter_space(own) &&
+           own->sack_first == own->sack_next && !(own->events & otherwise) &&
+           hearing->acked_known && own->ack == hearing->acked && own->has_timestamps &&
+           lab_serial_after(own->tsval, hearing->own_tsval) && !hearing->disturbed;
+}
+
+/* What was lost, as far as anybody could tell, comes after all. */
+static void
+hears_late(struct hearing *hearing, const struct lab_letter *own)
+{
+    struct lab_letter *late = hearing->late;
+
+    if (!late || late->first || !late->again || late->again->again || hearing->due ||
+        (hearing->heard && !is_idle_ack(hearing, hearing->heard)) ||
+        !answers_unacceptable(hearing, own))
+        return;
+    late->says.state[hearing->end] = hearing->state;
+    tell(late, LAB_FATE_REPEATED, own);
+    hearing->late = NULL;
+}
+
+/* A RST that has overtaken what it stands behind does not have the number that is expected, and
+ * gets an ACK (RFC 5961 section 3.2). */
+static void
+hears_early_reset(struct hearing *hearing, const struct lab_letter *own)
+{
+    struct lab_letter **one = &hearing->due;
+
+    if (!answers_unacceptable(hearing, own))
+        return;
+    while (*one && !((*one)->flags & LAB_RST))
+        one = &(*one)->next;
+    if (!*one || !lab_serial_after((*one)->seq, own->ack))
+        return;
+    (*one)->says.state[hearing->end] = hearing->state;
+    *one = (*one)->next;
+}
+
 /* The fate of an ACK, which takes no numbers, by what its receiver says next. */
 static void
 tell_of_ack(const struct hearing *hearing, struct lab_letter *ack, enum proof proof,
@@ -378,10 +426,11 @@ hears_before(struct hearing *hearing, const struct lab_letter *own)
                 continue;
             }
             hearing->otherwise = true;
+            hears_early_reset(hearing, own);
             hears_beyond_gap(hearing, own);
             return;
         }
-        if (is_syn(letter) && letter->end[hearing->end].after == LAB_STATE_CLOSED &&
+        if (lab_letter_is_syn(letter) && letter->end[hearing->end].after == LAB_STATE_CLOSED &&
             (own->flags & LAB_SYN)) {
             hearing->state = LAB_STATE_LISTEN; /* a port of a scan that is open after all */
             hearing->otherwise = true;
@@ -474,11 +523,13 @@ speaks(struct hearing *hearing, struct lab_letter *own)
         hears_what_it_refuses(hearing, own);
     else
         hears_before(hearing, own);
+    hears_late(hearing, own);
     measure_again(hearing, own);
     /* It has done nothing since then but say so. */
     if (hearing->heard && !(own->flags & (LAB_SYN | LAB_FIN | LAB_RST)))
         hearing->heard->says.state[hearing->end] = said->after;
     hearing->state = said->after;
+    hearing->own_tsval = own->tsval;
     if (lab_letter_acks(own))
         acknowledges(hearing, own);
     if (!hearing->due && !hearing->misses)
@@ -495,18 +546,38 @@ speaks(struct hearing *hearing, struct lab_letter *own)
         hearing->passive = true;
 }
 
-/* What it says outside its connection answers what came from outside. */
+/* What it says outside its connection answers what came from outside. If it is a SYN, with which it
+ * leaves the connection for another, what had been on its way for long has found it there. */
 static void
-answers_strangers(struct hearing *hearing)
+speaks_outside(struct hearing *hearing, const struct lab_letter *own)
 {
+    const struct lab_end_verdict *said = &own->end[hearing->end];
+
     while (hearing->due && is_from_outside(hearing, hearing->due))
         arrives(hearing, take_first(hearing));
+    if (!lab_letter_is_syn(own) || said->before == said->after || !hearing->round_trip)
+        return;
+    while (hearing->due && lab_elapsed(own->time, hearing->due->time) >= hearing->round_trip)
+        arrives(hearing, take_first(hearing));
+    hearing->state = said->after;
+    hearing->otherwise = true;
+}
+
+/* An end that gets it may have to answer it once more. */
+static bool
+is_out_of_turn(const struct lab_letter *letter)
+{
+    lab_set events = LAB_BIT(LAB_EVENT_RETRANSMISSION) | LAB_BIT(LAB_EVENT_OUT_OF_ORDER) |
+                     LAB_BIT(LAB_EVENT_KEEP_ALIVE) | LAB_BIT(LAB_EVENT_WINDOW_PROBE);
+
+    return !(letter->flags & LAB_SYN) && (letter->events & events);
 }
 
 static void
 is_due(struct hearing *hearing, struct lab_letter *letter)
 {
     letter->next = NULL;
+    hearing->disturbed |= is_out_of_turn(letter);
     if (hearing->due)
         hearing->due_last->next = letter;
     else
@@ -516,15 +587,31 @@ is_due(struct hearing *hearing, struct lab_letter *letter)
         hearing->asked_time = letter->time;
 }
 
-/* A SYN that a port does not answer which answers others was lost, or the queue of its program was
- * full. If only one way was captured, what its sender says next shows that it was answered. */
+/* Nothing that its port says belongs to this connection, and a SYN is all there is of it. If only
+ * one way was captured, what its sender says next shows that it was answered. */
 static bool
-is_not_taken(const struct hearing *hearing, const struct lab_letter *letter)
+is_unheeded_syn(const struct hearing *hearing, const struct lab_letter *letter)
 {
     const struct lab_letter *last = hearing->letters->first + hearing->letters->count - 1;
 
-    return hearing->letters->listens && is_syn(letter) && !hearing->spoke && is_syn(last) &&
+    return lab_letter_is_syn(letter) && !hearing->spoke && lab_letter_is_syn(last) &&
            letter->end[hearing->end].after == LAB_STATE_SYN_RECEIVED;
+}
+
+/* A SYN that a port does not answer which answers others was lost, or the queue of its program was
+ * full; unless the connection before lived on there. */
+static void
+ends_on_its_way(struct hearing *hearing, struct lab_letter *letter)
+{
+    const struct lab_case *case_of = hearing->letters->case_of;
+
+    if (is_unheeded_syn(hearing, letter) && case_of->lives_on != LAB_STATE_UNKNOWN)
+        letter->says.state[hearing->end] = case_of->lives_on;
+    else if (letter->says.fate == LAB_FATE_LOST ||
+             (is_unheeded_syn(hearing, letter) && case_of->listens))
+        never_arrives(hearing, letter);
+    else
+        arrives(hearing, letter);
 }
 
 void
@@ -540,19 +627,13 @@ lab_find_arrivals(const struct lab_letters *letters, enum lab_end_id end)
         if (lab_letter_is_mute(letter)) {
             letter->says.state[end] = letter->end[end].after;
             if (letter->from == end)
-                answers_strangers(&hearing);
+                speaks_outside(&hearing, letter);
         } else if (letter->from == end) {
             speaks(&hearing, letter);
         } else {
             is_due(&hearing, letter);
         }
     }
-    while (hearing.due) {
-        struct lab_letter *letter = take_first(&hearing);
-
-        if (letter->says.fate == LAB_FATE_LOST || is_not_taken(&hearing, letter))
-            never_arrives(&hearing, letter);
-        else
-            arrives(&hearing, letter);
-    }
+    while (hearing.due)
+        ends_on_its_way(&hearing, take_first(&hearing));
 }

@@ -241,7 +241,7 @@ is_missed(const struct lab_letter *letter)
 
 /* Which of the sendings it was that came first, by the ACK that covers them. Who had got an earlier
  * one would have said, when the later one came, that it came twice (RFC 2883): but not of a SYN,
- * nor, in TIME-WAIT, of a FIN.
+ * nor, in TIME-WAIT, of a FIN. Who answers with cookies has forgotten the SYNs before.
  * @return NULL if nothing tells */
 static struct lab_letter *
 sending_that_came(const struct lab_letters *letters, struct lab_letter *first,
@@ -249,10 +249,10 @@ sending_that_came(const struct lab_letters *letters, struct lab_letter *first,
 {
     struct lab_letter *last = last_before(first, ack), *echoed;
 
-    if (last == first)
+    if (last == first || first->doubled_by)
         return first;
-    if (first->doubled_by)
-        return first;
+    if (ack->says.cookie)
+        return NULL;
     echoed = echoed_sending(first, ack);
     if (echoed)
         return echoed;
@@ -260,7 +260,7 @@ sending_that_came(const struct lab_letters *letters, struct lab_letter *first,
         return NULL;
     if (first->flags & (LAB_SYN | LAB_FIN))
         return is_missed(first) ? last : NULL;
-    return letters->sack ? last : NULL;
+    return letters->case_of->sack ? last : NULL;
 }
 
 static void
@@ -282,7 +282,8 @@ tell_sendings(const struct lab_letters *letters, struct lab_letter *first)
     if (!came)
         return;
     for (struct lab_letter *one = first; one != came; one = one->again) {
-        one->says = (struct lab_hindsight){.fate = LAB_FATE_LOST, .proof_frame = ack->frame};
+        one->says = (struct lab_hindsight){
+            .fate = LAB_FATE_LOST, .proof_frame = ack->frame, .cookie = one->says.cookie};
     }
     if (!came->again)
         return;

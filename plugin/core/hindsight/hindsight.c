@@ -15,11 +15,11 @@ lab_letter_take(struct lab_letter *letter, const struct lab_verdict *verdict)
 }
 
 void
-lab_look_back(struct lab_letter *letters, size_t count, bool sack, bool listens)
+lab_look_back(struct lab_letter *letters, size_t count, const struct lab_case *case_of)
 {
-    const struct lab_letters all = {
-        .first = letters, .count = count, .sack = sack, .listens = listens};
+    const struct lab_letters all = {.first = letters, .count = count, .case_of = case_of};
 
+    lab_find_cookies(&all);
     lab_find_fates(&all);
     lab_find_arrivals(&all, LAB_CLIENT);
     lab_find_arrivals(&all, LAB_SERVER);

@@ -30,6 +30,7 @@ struct lab_hindsight {
     uint8_t state[LAB_END_COUNT]; /**< enum lab_state of each end after it: the sender's when it
                                      sent it, the receiver's when it arrived; if it did not, as it
                                      stayed */
+    bool cookie; /**< on a SYN+ACK: its server keeps nothing of the SYN (RFC 4987 section 3.6) */
 };
 
 /** A segment of a connection with the verdict on it. The last members are for lab_look_back(). */
@@ -69,10 +70,17 @@ struct lab_letter {
 /** Let a letter say what the verdict on its segment says. */
 void lab_letter_take(struct lab_letter *letter, const struct lab_verdict *verdict);
 
+/** What the segments of a connection do not tell of it. */
+struct lab_case {
+    uint8_t lives_on; /**< enum lab_state: its SYN was not taken, for an earlier connection lived on
+                           in this state at the server; UNKNOWN: none did */
+    bool sack;        /**< both ends have agreed on selective acknowledgments (RFC 2018) */
+    bool listens;     /**< the server's port has answered a SYN in some connection */
+};
+
 /** Look back on a connection.
  *  @param letters  all of its segments so far, in the order of the capture; their last members zero
- *  @param sack     both ends have agreed on selective acknowledgments (RFC 2018)
- *  @param listens  the server's port has answered a SYN in some connection */
-void lab_look_back(struct lab_letter *letters, size_t count, bool sack, bool listens);
+ */
+void lab_look_back(struct lab_letter *letters, size_t count, const struct lab_case *case_of);
 
 #endif

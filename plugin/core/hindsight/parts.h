@@ -13,8 +13,7 @@
 struct lab_letters {
     struct lab_letter *first;
     size_t count;
-    bool sack; /**< these two: see lab_look_back() */
-    bool listens;
+    const struct lab_case *case_of;
 };
 
 /** The numbers that it takes; a RST takes none. */
@@ -40,6 +39,12 @@ lab_letter_acks(const struct lab_letter *letter)
     return (letter->flags & (LAB_ACK | LAB_RST)) == LAB_ACK;
 }
 
+static inline bool
+lab_letter_is_syn(const struct lab_letter *letter)
+{
+    return (letter->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == LAB_SYN;
+}
+
 /** A copy that the capture holds of another packet, or one that belongs to no connection: it tells
  *  nothing. */
 static inline bool
@@ -48,6 +53,9 @@ lab_letter_is_mute(const struct lab_letter *letter)
     return (letter->events & LAB_BIT(LAB_EVENT_CAPTURED_TWICE)) ||
            (letter->roles & LAB_BIT(LAB_ROLE_STRAY));
 }
+
+/** Find out which SYN+ACKs are cookies (cookies.c). Before lab_find_fates(). */
+void lab_find_cookies(const struct lab_letters *letters);
 
 /** Find out the fate of all that takes numbers (fates.c). */
 void lab_find_fates(const struct lab_letters *letters);

@@ -161,8 +161,10 @@ look_back(const struct lab_ws_stream *stream, struct looked_back *back)
     back->latest = stream->latest;
     for (uint32_t i = 0; i < back->count; i++)
         letters[i].has_timestamps = stamped && !(letters[i].flags & LAB_RST);
-    lab_look_back(letters, back->count, both_offer(stream, LAB_OPTION_SACK_PERMITTED),
-                  listens(stream));
+    lab_look_back(letters, back->count,
+                  &(struct lab_case){.lives_on = stream->lives_on,
+                                     .sack = both_offer(stream, LAB_OPTION_SACK_PERMITTED),
+                                     .listens = listens(stream)});
     if (back->steps)
         g_array_free(back->steps, TRUE);
     back->steps = NULL;

@@ -11,6 +11,13 @@
 
 static GArray *put_together; /* of uint32_t: frames with messages that are not noted yet */
 static bool noteworthy;      /* there is a segment worth an expert info since it was asked last */
+static uint64_t latest_time; /* of the segment that was judged last */
+
+uint64_t
+lab_ws_latest_time(void)
+{
+    return latest_time;
+}
 
 void
 lab_ws_segments_init(void)
@@ -64,12 +71,15 @@ note_step(struct lab_ws_stream *stream, uint32_t frame, const struct lab_verdict
     stream->last_step = step;
 }
 
-/* Where the verdict on the whole of the segment's connection is kept. */
+/* Where the verdict on the whole of the segment's connection is kept. Where that was none, its SYN met
+ * the connection before, in the state of the end that answers there. */
 static void
-turn_to(struct lab_ws_flow *flow, enum lab_belonging belongs)
+turn_to(struct lab_ws_flow *flow, enum lab_belonging belongs, const struct lab_verdict *verdict)
 {
-    if (belongs == LAB_RETURNS)
+    if (belongs == LAB_RETURNS) {
+        flow->stream->lives_on = verdict->end[verdict->from].after;
         flow->stream = flow->earlier;
+    }
     if (belongs != LAB_BEGINS)
         return;
     flow->earlier = flow->stream;
@@ -143,12 +153,13 @@ judge_in(struct lab_ws_flow *flow, const struct lab_segment *seg, struct lab_ws_
 
     offer_room(&flow->flow.flight[seg->side], seg);
     keep_times(&flow->flow, seg, record);
-    turn_to(flow, lab_flow_step(&flow->flow, seg, verdict));
+    turn_to(flow, lab_flow_step(&flow->flow, seg, verdict), verdict);
     learn_origins(flow->stream, verdict);
     if (!was_at_rest || !flow->flow.conn.at_rest)
         flow->stream->summary = lab_flow_summary(&flow->flow);
     note_step(flow->stream, seg->frame, verdict);
     link_to_stream(flow->stream, seg->frame, record);
+    latest_time = seg->time;
     record->seq = seg->seq;
     record->ack = (seg->flags & LAB_ACK) ? seg->ack : 0;
     record->len = seg->len;

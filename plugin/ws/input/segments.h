@@ -14,6 +14,9 @@
 /** Prepare for a file: nothing of another file is remembered. */
 void lab_ws_segments_init(void);
 
+/** When the last segment of all connections so far was captured, as struct lab_segment has it. */
+uint64_t lab_ws_latest_time(void);
+
 /** Judge a segment that TCP gets from IP: on the first pass only, in the order of the capture. The
  *  addresses of @a pinfo are those of the IP header in front of it. Does nothing with a fragment,
  *  or with what is no segment.

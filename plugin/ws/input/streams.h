@@ -20,6 +20,7 @@ struct lab_ws_sockets;   /* flows.h */
 struct lab_ws_stream {
     struct lab_summary summary;
     uint8_t client; /**< which of the two sockets is the client: 0 or 1 */
+    uint8_t lives_on; /**< as in struct lab_case: its SYN was not taken */
     uint8_t knows; /**< set of enum lab_fact: LAB_KNOWS_ORIGIN_CLIENT and LAB_KNOWS_ORIGIN_SERVER */
     struct lab_shown shown;
     struct lab_step *first_step, *last_step; /**< NULL: no segment has taught anything yet */

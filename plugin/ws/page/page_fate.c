@@ -1,8 +1,10 @@
 /* What became of the segment, and the states that the ends really were in, looking back.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/clock.h"
 #include "ws/fields.h"
 #include "ws/input/hindsight.h"
+#include "ws/input/segments.h"
 #include "ws/page/page.h"
 
 /* Only where the future is known: a first pass that knew half of it would say what the second takes
@@ -13,6 +15,25 @@ hindsight_of(const struct lab_page *page)
     return PINFO_FD_VISITED(page->pinfo) ? lab_ws_look_back(page->pinfo->num, page->record) : NULL;
 }
 
+/* It came behind the one that was sent after it, which was acknowledged. */
+static bool
+is_late(const struct lab_page *page)
+{
+    const struct lab_hindsight *back = lab_ws_look_back(page->pinfo->num, page->record);
+
+    return back && (page->record->flags & LAB_SYN) && !back->acked_frame;
+}
+
+/* Data that comes to an end without its SYN+ACK. */
+static bool
+is_early(const struct lab_page *page)
+{
+    const struct lab_hindsight *back = lab_ws_look_back(page->pinfo->num, page->record);
+
+    return back && page->record->len && !(page->record->flags & LAB_SYN) &&
+           back->state[!page->verdict->from] == LAB_STATE_SYN_SENT;
+}
+
 const char *
 lab_page_fate_line(const struct lab_page *page, enum lab_fate fate, uint32_t proof_frame)
 {
@@ -20,9 +41,14 @@ lab_page_fate_line(const struct lab_page *page, enum lab_fate fate, uint32_t pro
 
     if (fate == LAB_FATE_LOST && (page->record->flags & LAB_SYN))
         key = "lost-syn";
+    if (fate == LAB_FATE_LOST && is_early(page))
+        key = "lost-early";
+    if (fate == LAB_FATE_REPEATED && is_late(page))
+        key = "late";
     if (fate == LAB_FATE_ACKNOWLEDGED)
         key = "arrived";
-    return LAB_PHRASE(page, "back", key, {"frame", lab_page_decimal(page, proof_frame)});
+    return LAB_PHRASE(page, "back", key, {"frame", lab_page_decimal(page, proof_frame)},
+                      {"to", lab_page_end_name(page, !page->verdict->from)});
 }
 
 static const char *
@@ -94,6 +120,38 @@ draw_final_state(const struct lab_page *page, const struct lab_hindsight *back, 
                                  : NULL);
 }
 
+/* A server that keeps the SYN sends its answer again after a second (RFC 6298 section 2.1), or
+ * after three, as before that RFC; and some more for a timer that is not exact. */
+#define REPEATED_NS UINT64_C(4000000000)
+
+/* Nothing follows it: no answer, and no repetition. */
+static bool
+is_forgotten(const struct lab_page *page)
+{
+    const nstime_t *now = &page->pinfo->abs_ts;
+    uint64_t time = (uint64_t)now->secs * 1000000000 + (uint64_t)now->nsecs;
+
+    return page->record->stream->latest == page->pinfo->num &&
+           !(page->verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION)) &&
+           lab_elapsed(lab_ws_latest_time(), time) > REPEATED_NS;
+}
+
+static void
+draw_cookie(const struct lab_page *page, const struct lab_hindsight *back)
+{
+    enum lab_cookie cookie = back->cookie         ? LAB_COOKIE_TIMESTAMP
+                             : is_forgotten(page) ? LAB_COOKIE_NOT_REPEATED
+                                                  : LAB_COOKIE_NONE;
+    const char *word = lab_cookie_word(cookie);
+
+    if (cookie)
+        lab_page_add_string(page, page->tree, lab_ws_fields.cookie, word,
+                            page->visible
+                                ? LAB_PHRASE(page, "cookie", word,
+                                             {"from", lab_page_end_name(page, page->verdict->from)})
+                                : NULL);
+}
+
 void
 lab_page_draw_back(const struct lab_page *page)
 {
@@ -105,6 +163,8 @@ lab_page_draw_back(const struct lab_page *page)
         draw_fate(page, back, true);
     draw_final_state(page, back, LAB_CLIENT);
     draw_final_state(page, back, LAB_SERVER);
+    if (page->verdict->roles & LAB_BIT(LAB_ROLE_HANDSHAKE2))
+        draw_cookie(page, back);
 }
 
 void

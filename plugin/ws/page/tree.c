@@ -30,7 +30,7 @@ static const struct part {
     {lab_page_draw_server, LAB_QUESTION_SERVER, false, false,
      {F(state[LAB_SERVER]), F(before[LAB_SERVER]), F(meaning), F(why)}},
     {lab_page_draw_back, LAB_QUESTION_FATE, false, false,
-     {F(fate), F(fate_frame), F(final[LAB_CLIENT]), F(final[LAB_SERVER])}},
+     {F(fate), F(fate_frame), F(final[LAB_CLIENT]), F(final[LAB_SERVER]), F(cookie)}},
     {lab_page_draw_clues, LAB_NO_QUESTION, false, false,
      {F(reset_since), F(reset_bytes), F(reset_unlike), F(paws_frame), F(paws_answers),
       F(unheard_frame), F(unheard_count), F(retransmission_passed)}},

@@ -1,0 +1,84 @@
+/* Whether the number of a SYN+ACK carries what the server must know of the connection, so that it
+ * keeps nothing of the SYN: a SYN cookie (RFC 4987 section 3.6).
+ *
+ * The number does not show it, but Linux puts the options of the SYN into the last six bits of the
+ * timestamp, beside the number. That makes it smaller by up to 63 ticks of a millisecond, which the
+ * later timestamps of the server show.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/hindsight/parts.h"
+
+#include "core/clock.h"
+
+#define OPTION_TICKS 63
+#define TICK_NS      UINT64_C(1000000)
+
+/* The clock and the capture may be this far apart. */
+#define SPARE_TICKS 2
+
+/* Later than this, a clock that is not quite right may be as far off as a cookie. */
+#define NEAR_NS UINT64_C(1000000000)
+
+static bool
+is_syn_ack(const struct lab_letter *letter)
+{
+    return (letter->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == (LAB_SYN | LAB_ACK);
+}
+
+/* How much more the server's clock has gone on between two of its segments than the capture's. */
+static int64_t
+ticks_ahead(const struct lab_letter *syn_ack, const struct lab_letter *later)
+{
+    return (int64_t)(int32_t)(later->tsval - syn_ack->tsval) -
+           (int64_t)(lab_elapsed(later->time, syn_ack->time) / TICK_NS);
+}
+
+/* Nor can its way to the place of capture explain it: the SYN+ACK came no longer after the SYN than
+ * that takes. */
+static bool
+has_options_in_timestamp(const struct lab_letters *letters, const struct lab_letter *syn_ack,
+                         const struct lab_letter *syn)
+{
+    int64_t longest = (int64_t)(lab_elapsed(syn_ack->time, syn->time) / TICK_NS) + SPARE_TICKS;
+    bool behind = false;
+
+    for (const struct lab_letter *one = syn_ack + 1; one < letters->first + letters->count; one++) {
+        int64_t ahead;
+
+        if (one->from != syn_ack->from || !one->has_timestamps || (one->flags & LAB_SYN) ||
+            lab_letter_is_mute(one) || one->time <= syn_ack->time)
+            continue;
+        ahead = ticks_ahead(syn_ack, one);
+        if (ahead > OPTION_TICKS + longest)
+            return false;
+        behind |= ahead > longest && lab_elapsed(one->time, syn_ack->time) < NEAR_NS;
+    }
+    return behind;
+}
+
+/* The SYN whose timestamp it echoes: one that a server sends again by its timer answers none of the
+ * later ones. */
+static const struct lab_letter *
+answered_syn(const struct lab_letters *letters, const struct lab_letter *syn_ack)
+{
+    for (const struct lab_letter *one = syn_ack; one-- > letters->first;) {
+        if (one->from != syn_ack->from && !lab_letter_is_mute(one) && lab_letter_is_syn(one) &&
+            one->tsval == syn_ack->tsecr)
+            return one;
+    }
+    return NULL;
+}
+
+void
+lab_find_cookies(const struct lab_letters *letters)
+{
+    for (size_t i = 0; i < letters->count; i++) {
+        struct lab_letter *letter = &letters->first[i];
+        const struct lab_letter *syn;
+
+        if (!is_syn_ack(letter) || !letter->has_timestamps || lab_letter_is_mute(letter))
+            continue;
+        syn = answered_syn(letters, letter);
+        letter->says.cookie = syn && has_options_in_timestamp(letters, letter, syn);
+    }
+}

@@ -74,8 +74,13 @@ def files_problems(wine):
         sample = place / "抓包.pcap"
         sample.write_bytes((REPO / "sample-pcaps" / "three-segment-close.pcap").read_bytes())
         chinese = ["-o", "lab.language:zh_CN", "-q", "-r", sample]
-        if "第一次握手" not in wine.tshark(*chinese, "-z", "lab,report,html"):
-            yield "no report in Chinese"
+        for output in ("report,html", "ladder", "ladder,svg", "steps"):
+            if "第一次握手" not in wine.tshark(*chinese, "-z", f"lab,{output}"):
+                yield f"no {output} in Chinese"
+        for output, word in (("connections", "四次挥手"), ("chart,svg", "</svg>"),
+                             (f"tasks,{wine.windows(REPO / 'tasks/zh_CN.ini')}", "三个报文段")):
+            if word not in wine.tshark(*chinese, "-z", f"lab,{output}"):
+                yield f"no {output}"
         answers = place / "答案.tsv"
         answers.write_text(wine.tshark(*chinese, "-z", "lab,worksheet,tsv"), encoding="utf-8", newline="\r\n")
         if not wine.tshark(*chinese, "-z", f"lab,grade,{wine.windows(answers)}").strip():

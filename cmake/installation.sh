@@ -203,7 +203,8 @@ remove_file()
     [[ -f $destdir$1 ]] || return 0
     if is_as_installed "$1" "$2"; then
         rm -f -- "$destdir$1"
-        echo "Removed $1"
+        removed=$((removed + 1))
+        [[ ${1##*/} != lab.so ]] || echo "Removed $1"
     else
         echo "Kept as you changed it: $1"
     fi
@@ -222,7 +223,7 @@ remove_folder()
 # folders, those that hold others last.
 uninstall_all()
 {
-    local path paths
+    local path paths removed=0
     read_records
     mapfile -d '' -t paths < <([[ ${#sums[@]} = 0 ]] ||
         printf '%s\0' "${!sums[@]}" | LC_ALL=C sort -rz)
@@ -233,6 +234,7 @@ uninstall_all()
     for path in "${paths[@]}"; do
         [[ ${sums[$path]} != *folder* ]] || remove_folder "$path"
     done
+    [[ $removed = 0 ]] || echo "Removed $removed files in all, with profile, guide, tasks and samples"
     [[ ${#records[@]} != 0 ]] || echo "Lab is not installed for $whom"
     point_out_what_stays
 }

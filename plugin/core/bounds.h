@@ -23,6 +23,9 @@
 /** The same where nothing names them: nobody sends payload again so soon without being asked. */
 #define LAB_TWICE_UNNAMED_NS UINT32_C(100000)
 
+/** How many duplicate ACKs tell of a loss: RFC 5681 section 3.2. */
+#define LAB_DUP_ACKS_OF_LOSS 3
+
 /** The shortest retransmission time-out in use, Linux's, in nanoseconds; RFC 6298 section 2.4 asks
  * for 1 s. */
 #define LAB_TIMEOUT_MIN_NS UINT64_C(200000000)

@@ -14,7 +14,6 @@
 
 #define GROUP        4
 #define CODE_BITS    2
-#define CODE_MASK    3u
 #define NOTHINGS_MAX (UINT8_MAX + 1u)
 
 static const uint8_t length[] = {0, 1, 2, 4};

@@ -18,8 +18,9 @@ name_length(const char *text)
     return text[1 + length] == '}' ? length : 0;
 }
 
-struct lab_piece
-lab_template_next(const char **text)
+/* The piece that a text begins with; moves the text behind it. */
+static struct lab_piece
+next_piece(const char **text)
 {
     const char *at = *text;
     size_t plain = 0, name;
@@ -50,7 +51,7 @@ uses(const char *text, const struct lab_piece *placeholder)
 {
     struct lab_piece piece;
 
-    while ((piece = lab_template_next(&text)).kind != LAB_PIECE_END) {
+    while ((piece = next_piece(&text)).kind != LAB_PIECE_END) {
         if (piece.kind == LAB_PIECE_PLACEHOLDER && piece.length == placeholder->length &&
             memcmp(piece.start, placeholder->start, piece.length) == 0)
             return TRUE;
@@ -68,7 +69,7 @@ unknown_placeholder(const struct lab_piece *placeholder, const char *model)
 
     g_string_printf(reason, "{%s} cannot be used here; this text ", name);
     g_free(name);
-    while ((piece = lab_template_next(&model)).kind != LAB_PIECE_END) {
+    while ((piece = next_piece(&model)).kind != LAB_PIECE_END) {
         if (piece.kind != LAB_PIECE_PLACEHOLDER)
             continue;
         g_string_append_printf(reason, "%s{%.*s}", any ? " " : "may use ", (int)piece.length,
@@ -85,7 +86,7 @@ lab_template_problem(const char *text, const char *model)
 {
     struct lab_piece piece;
 
-    while ((piece = lab_template_next(&text)).kind != LAB_PIECE_END) {
+    while ((piece = next_piece(&text)).kind != LAB_PIECE_END) {
         if (piece.kind == LAB_PIECE_STRAY_BRACE)
             return g_strdup("a brace stands alone; a placeholder is {name}, a brace itself is "
                             "{{ or }}");
@@ -127,7 +128,7 @@ lab_template_split(const char *text)
     struct lab_piece piece;
 
     do {
-        piece = lab_template_next(&text);
+        piece = next_piece(&text);
         g_array_append_val(pieces, piece);
     } while (piece.kind != LAB_PIECE_END);
     return (struct lab_piece *)(void *)g_array_free(pieces, FALSE);

@@ -25,9 +25,6 @@ struct lab_piece {
     size_t place;      /**< where that one stood; NULL and 0 at first */
 };
 
-/** The piece that @a text begins with; moves @a text behind it. */
-struct lab_piece lab_template_next(const char **text);
-
 /** The pieces of @a text, which they point into; the last is LAB_PIECE_END.
  *  @return g_free() */
 struct lab_piece *lab_template_split(const char *text);

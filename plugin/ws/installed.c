@@ -7,13 +7,12 @@
 
 #include "ws/words.h"
 
-#define FOLDER  "lab"
 #define ENGLISH "en"
 
 char *
 lab_ws_installed(const char *name)
 {
-    char *file = g_build_path("/", FOLDER, name, NULL);
+    char *file = g_build_path("/", LAB_FOLDER, name, NULL);
     char *path = get_persconffile_path(file, FALSE);
 
     if (!g_file_test(path, G_FILE_TEST_EXISTS)) {

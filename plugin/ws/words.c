@@ -6,8 +6,7 @@
 #include <wsutil/filesystem.h>
 #include <wsutil/report_message.h>
 
-/* The teacher's own texts: this folder in Wireshark's personal configuration folder. */
-#define FOLDER "lab"
+#include "ws/installed.h"
 
 /* The first choice of the preference; the languages follow. */
 #define AUTOMATIC 0
@@ -75,7 +74,7 @@ language_to_load(void)
 static void
 load(lab_notes_report report, struct problems *problems)
 {
-    char *folder = get_persconffile_path(FOLDER, FALSE);
+    char *folder = get_persconffile_path(LAB_FOLDER, FALSE);
 
     if (!kept)
         kept = g_hash_table_new_full(NULL, NULL, NULL, g_free);
@@ -117,7 +116,7 @@ GPtrArray *
 lab_ws_words_of_all_languages(void)
 {
     GPtrArray *all = g_ptr_array_new_with_free_func(free_notes);
-    char *folder = get_persconffile_path(FOLDER, FALSE);
+    char *folder = get_persconffile_path(LAB_FOLDER, FALSE);
 
     for (unsigned i = 0; languages[i]; i++)
         g_ptr_array_add(all, lab_notes_load(languages[i], folder, NULL, NULL));
@@ -128,7 +127,7 @@ lab_ws_words_of_all_languages(void)
 void
 lab_ws_words_register(module_t *module)
 {
-    char *folder = get_persconffile_path(FOLDER, FALSE);
+    char *folder = get_persconffile_path(LAB_FOLDER, FALSE);
     guint count;
 
     languages = lab_notes_available_languages(folder);

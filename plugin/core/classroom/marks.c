@@ -390,9 +390,6 @@ mark_number(const struct lab_question *question, const char *answer)
     return mark_by_first(question, answer, markers, sizeof markers / sizeof *markers);
 }
 
-/* How much of a time's value a rounded answer may be off. */
-#define COARSEST 20
-
 #define US_OF_MS 1000.0
 
 /* Units of time, in microseconds; the longest that fits comes first. Without one it is
@@ -468,7 +465,7 @@ static bool
 is_right_time(const struct lab_question *question, const struct decimal *given, double us)
 {
     double off = given->value * us - question->right;
-    double most = question->slack ? question->slack : question->right / (double)COARSEST;
+    double most = question->slack ? question->slack : question->right / (double)LAB_MARK_COARSEST;
 
     off = off < 0 ? -off : off;
     return off <= most + 1 && (question->slack || off <= given->place * us / 2 + 1);

@@ -16,6 +16,9 @@ struct lab_names {
     void *data;
 };
 
+/** A time that was read off may be wrong by this part of its value, as people round. */
+#define LAB_MARK_COARSEST 20
+
 /** Judge an answer, in UTF-8.
  *
  *  A number may be raw or relative, or both ("205761953 (relative 16)"); decimal, with spaces or

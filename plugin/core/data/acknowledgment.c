@@ -13,8 +13,9 @@
 #define DELAYED_ACK_MAX_NS UINT64_C(500000000)
 
 /* RFC 5681 section 2, of an ACK that repeats its number (explain_same_ack()). Where the other end's
- * data was not captured, that it has some on its way is taken for granted: an end repeats itself only
- * when something comes. But what comes after a time-out is something sent again, or a keep-alive. */
+ * data was not captured, that it has some on its way is taken for granted: an end repeats itself
+ * only when something comes. But what comes after a time-out is something sent again, or a
+ * keep-alive. */
 static bool
 is_duplicate_ack(const struct lab_context *ctx)
 {
@@ -35,7 +36,7 @@ count_duplicate(struct lab_context *ctx, struct lab_verdict *verdict)
     if (back->dup_acks < UINT16_MAX)
         back->dup_acks++;
     back->ack_time = ctx->seg->time;
-    if (back->dup_acks == DUP_ACKS_OF_LOSS)
+    if (back->dup_acks == LAB_DUP_ACKS_OF_LOSS)
         back->asked_time = ctx->seg->time;
     verdict->events |= EVENT(DUPLICATE_ACK);
     verdict->repeats = back->dup_acks;

@@ -6,14 +6,12 @@
 #ifndef LAB_PARTS_H
 #define LAB_PARTS_H
 
+#include "core/bounds.h"
 #include "core/connection/context.h"
 #include "core/data/data.h"
 #include "core/serial.h"
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
-
-/** How many duplicate ACKs tell of a loss: RFC 5681 section 3.2. */
-#define DUP_ACKS_OF_LOSS 3
 
 /** Whether a segment is none of the connection's beginning or end. */
 static inline bool
@@ -67,8 +65,8 @@ void lab_tell_round_trip_of_sack(struct lab_context *ctx, uint32_t number,
 
 /* load.c */
 
-/** Tell what is on its way, and what had kept its sender from sending more. Call when the segment is
- *  remembered. */
+/** Tell what is on its way, and what had kept its sender from sending more. Call when the segment
+ * is remembered. */
 void lab_tell_load(struct lab_context *ctx, struct lab_verdict *verdict);
 
 /* window.c */

@@ -14,8 +14,8 @@
 #define ROUND_TRIP_UNSEEN_NS UINT64_C(3000000)
 
 /* RFC 1122 section 4.2.3.6: the number before the next one, which the other end has
- * acknowledged already, so that it must answer. Only an idle end asks so, and not what was overtaken.
- * Its byte, if it has one, is none that a program wants delivered at once. */
+ * acknowledged already, so that it must answer. Only an idle end asks so, and not what was
+ * overtaken. Its byte, if it has one, is none that a program wants delivered at once. */
 static bool
 is_keep_alive(const struct lab_context *ctx)
 {
@@ -65,7 +65,7 @@ why_resent(const struct lab_context *ctx, uint64_t since)
         return LAB_RESENT_TIMEOUT;
     if (out->recovery && lab_serial_before(seg->seq, out->recover))
         return (enum lab_resent)out->recovery;
-    if (out->dup_acks >= DUP_ACKS_OF_LOSS || out->sacked)
+    if (out->dup_acks >= LAB_DUP_ACKS_OF_LOSS || out->sacked)
         return LAB_RESENT_FAST;
     if (ctx->snd->syn_taken < ctx->snd->syn_len &&
         lab_is_first_number(ctx->snd, seg->seq, 1 + ctx->snd->syn_taken))
@@ -102,7 +102,7 @@ lab_explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
     verdict->events |= EVENT(RETRANSMISSION);
     verdict->about_frame = again ? again : ctx->repeats_syn ? snd->isn_frame : snd->fin_frame;
     if (!verdict->about_frame)
-        return; /* the first sending was not captured */
+        return;                                  /* the first sending was not captured */
     if (!(snd->assumed & LAB_BIT(LAB_GETS_RST))) /* after a refusal it may be a new try */
         verdict->resent = since >= LAB_TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
     verdict->delay = microseconds(since);
@@ -145,7 +145,7 @@ was_overtaken(const struct lab_context *ctx, uint64_t since, bool acked)
         return false; /* the first sending is what was acknowledged */
     if (order == LAB_ORDER_AFTER && (ctx->seg->has_timestamps || !round_trip))
         return false;
-    if (ctx->out->dup_acks >= DUP_ACKS_OF_LOSS)
+    if (ctx->out->dup_acks >= LAB_DUP_ACKS_OF_LOSS)
         return order == LAB_ORDER_UNKNOWN && comes_before_asked(ctx);
     return since < (round_trip ? round_trip : ROUND_TRIP_UNSEEN_NS);
 }

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/hindsight/parts.h"
 
+#include "core/bounds.h"
 #include "core/clock.h"
 #include "core/connection/ranges.h"
 #include "core/state/transitions.h"
@@ -111,16 +112,14 @@ proof_by_time(const struct hearing *hearing, const struct lab_letter *due,
 }
 
 /* An answer that ignores a segment sent so much earlier was not merely crossing it. No less than
- * the shortest time-out of Linux, for paths may grow longer. */
-#define CROSSING_MIN_NS UINT64_C(200000000)
-
+ * the shortest time-out, for paths may grow longer. */
 static bool
 had_time(const struct hearing *hearing, const struct lab_letter *due, const struct lab_letter *own)
 {
     uint64_t longest = hearing->round_trip + hearing->round_trip / 2;
 
     return lab_elapsed(own->time, due->time) >
-           (longest > CROSSING_MIN_NS ? longest : CROSSING_MIN_NS);
+           (longest > LAB_TIMEOUT_MIN_NS ? longest : LAB_TIMEOUT_MIN_NS);
 }
 
 /* A SYN or SYN+ACK of another connection, or one more of the same; or an answer to a SYN of this

@@ -7,7 +7,6 @@
 #define FLAG_DONT_FRAGMENT  0x4000
 #define FLAG_MORE_FRAGMENTS 0x2000
 #define FRAGMENT_OFFSET     0x1FFF
-#define OFFSET_UNIT         8 /* bytes */
 
 static void
 read_ipv4(const uint8_t *bytes, struct lab_ip_header *out)
@@ -24,7 +23,7 @@ read_ipv4(const uint8_t *bytes, struct lab_ip_header *out)
         .ttl = bytes[8],
         .length_field = lab_be16(bytes + 2),
         .identification = lab_be16(bytes + 4),
-        .offset = (uint16_t)((fragment & FRAGMENT_OFFSET) * OFFSET_UNIT),
+        .offset = (uint16_t)((fragment & FRAGMENT_OFFSET) * LAB_IP_OFFSET_UNIT),
         .checksum = lab_be16(bytes + 10),
         .dont_fragment = (fragment & FLAG_DONT_FRAGMENT) != 0,
         .more_fragments = (fragment & FLAG_MORE_FRAGMENTS) != 0,

@@ -18,6 +18,9 @@
 #define LAB_IPV4_HEADER_MAX 60
 #define LAB_IPV6_HEADER     40
 
+/** Fragments begin at multiples of this, in bytes, and their offset counts them: RFC 791 3.1. */
+#define LAB_IP_OFFSET_UNIT 8
+
 /** Values of IPv4's Protocol and IPv6's Next Header. */
 enum lab_ip_protocol {
     LAB_IP_ICMP = 1,

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/state/evidence.h"
 
+#include "core/bounds.h"
 #include "core/clock.h"
 #include "core/connection/facts.h"
 #include "core/serial.h"
@@ -17,10 +18,6 @@ enum proof {
     PROVED,
     REFUTED,
 };
-
-/* An answer that ignores a segment sent so much earlier was not merely crossing it. No
- * less than Linux's smallest retransmission time-out, since paths may grow longer. */
-#define CROSSING_MIN_NS UINT64_C(200000000)
 
 static enum proof
 proof_of_syn(const struct lab_context *ctx)
@@ -91,8 +88,9 @@ time_to_answer_fin(const struct lab_context *ctx)
     uint64_t round_trip = ctx->snd->round_trip, longest = round_trip + round_trip / 2, clocked;
     uint64_t delay = lab_history_delay(&ctx->snd->history, ctx->seg);
 
-    if (longest < CROSSING_MIN_NS)
-        longest = CROSSING_MIN_NS;
+    /* An answer that ignores a segment sent so much earlier was not merely crossing it. */
+    if (longest < LAB_TIMEOUT_MIN_NS)
+        longest = LAB_TIMEOUT_MIN_NS;
     if (!round_trip || delay > longest)
         return longest;
     clocked = round_trip + round_trip / 4 + delay + TICK_NS;

@@ -71,7 +71,6 @@ set_off(const struct lab_moment *at, uint32_t frame, uint64_t time, enum lab_wai
 {
     wait->frame = frame;
     wait->time = lab_moment_since(at, time);
-    wait->duplicates = at->own->dups;
     return kind;
 }
 

@@ -8,8 +8,6 @@
 #include "core/bounds.h"
 #include "core/waits/parts.h"
 
-#define DUP_ACKS_OF_LOSS 3
-
 /* ---- the handshake: how far the two ends are from the place of capture */
 
 static void
@@ -49,7 +47,6 @@ learn_progress(const struct lab_segment *seg, const struct lab_waiting_end *own,
     heard->una_known = true;
     heard->acked_time = seg->time;
     heard->acked_frame = seg->frame;
-    heard->dups = 0;
     heard->third_frame = heard->sack_frame = heard->enough_frame = 0;
     heard->sacked_count = 0;
     if (heard->repair && !lab_serial_before(seg->ack, heard->repair_next))
@@ -113,8 +110,7 @@ static void
 learn_duplicate(const struct lab_segment *seg, const struct lab_verdict *verdict,
                 struct lab_waiting_end *heard)
 {
-    heard->dups = verdict->repeats;
-    if (verdict->repeats != DUP_ACKS_OF_LOSS)
+    if (verdict->repeats != LAB_DUP_ACKS_OF_LOSS)
         return;
     heard->third_frame = seg->frame;
     heard->third_time = seg->time;

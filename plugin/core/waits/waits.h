@@ -30,11 +30,10 @@ enum lab_backoff {
 
 /** A wait. All times are in microseconds, at the place of capture. */
 struct lab_wait {
-    uint8_t kind;        /**< enum lab_wait_kind; NONE: no wait is told */
-    uint8_t backoff;     /**< enum lab_backoff: time beside before */
-    uint16_t attempt;    /**< which repetition of a segment, or which probe in a row, from 1; 0: not
-                            known,    or no series */
-    uint16_t duplicates; /**< of a repair: how many duplicate ACKs had come */
+    uint8_t kind;     /**< enum lab_wait_kind; NONE: no wait is told */
+    uint8_t backoff;  /**< enum lab_backoff: time beside before */
+    uint16_t attempt; /**< which repetition of a segment, or which probe in a row, from 1; 0: not
+                         known, or no series */
     uint32_t frame; /**< since this frame: of a repetition the sending before, of a repair what told
                          of the loss, of a probe the one before or the last segment before it, of an
                          ACK the oldest segment it covers; of NAGLE the ACK that set it free, of
@@ -115,7 +114,6 @@ struct lab_waiting_end {
     uint32_t edge;        /**< its acknowledgment number and that window, together */
     uint32_t acked;       /**< its highest acknowledgment number, with acked_known */
     uint16_t mss;         /**< what it may be sent in one segment, by its SYN; 0: not known */
-    uint16_t dups;        /**< duplicate ACKs in a row that it got */
     uint8_t sacked_count; /**< how many of sacked[] are in use */
     uint8_t repair;       /**< enum lab_resent: how it repairs a loss; 0: it does not */
     bool next_known, una_known, window_known, acked_known;

@@ -2,11 +2,9 @@
  * platforms import.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ws/escape.h"
+#include "core/classroom/marks.h"
 #include "ws/classroom/paper.h"
-
-/* Numbers of a round trip may be off by this part of it, as when marking. */
-#define COARSEST 20
+#include "ws/escape.h"
 
 static const char *
 gift(struct lab_paper *paper, const char *text)
@@ -33,7 +31,7 @@ print_checksum(struct lab_paper *paper, const struct lab_question *question)
 static void
 print_time(struct lab_paper *paper, const struct lab_question *question)
 {
-    uint32_t off = (question->slack ? question->slack : question->right / COARSEST) + 1;
+    uint32_t off = (question->slack ? question->slack : question->right / LAB_MARK_COARSEST) + 1;
 
     g_string_append_printf(paper->out, "#\n\t=%u.%03u:%u.%03u\n", question->right / 1000,
                            question->right % 1000, off / 1000, off % 1000);

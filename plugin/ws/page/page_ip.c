@@ -9,8 +9,6 @@
 /* How many words of the checksum's sum stand in one line: those of a header without options. */
 #define WORDS_PER_LINE 10
 
-#define OFFSET_UNIT    8 /* bytes */
-
 /* What a line says, if somebody looks. */
 #define WORDS(page, key, ...) ((page)->visible ? LAB_PHRASE(page, "ip", key, __VA_ARGS__) : NULL)
 
@@ -114,13 +112,14 @@ draw_fragment(const struct lab_page *page, const struct lab_ip_header *header)
     uint32_t code = (uint32_t)header->offset | (header->dont_fragment ? 1 : 0) |
                     (header->more_fragments ? 2 : 0);
 
-    lab_page_add_number(page, page->tree, lab_ws_fields.ip.offset, header->offset,
-                        KEPT_WORDS(page, LAB_KEPT_IP_FRAGMENT_LINE, code, "fragment",
-                                   {"df", header->dont_fragment ? "1" : "0"},
-                                   {"mf", header->more_fragments ? "1" : "0"},
-                                   {"units", lab_page_decimal(page, header->offset / OFFSET_UNIT)},
-                                   {"offset", lab_page_decimal(page, header->offset)},
-                                   {"meaning", lab_ws_word("ip", fragment_meaning(header))}));
+    lab_page_add_number(
+        page, page->tree, lab_ws_fields.ip.offset, header->offset,
+        KEPT_WORDS(page, LAB_KEPT_IP_FRAGMENT_LINE, code, "fragment",
+                   {"df", header->dont_fragment ? "1" : "0"},
+                   {"mf", header->more_fragments ? "1" : "0"},
+                   {"units", lab_page_decimal(page, header->offset / LAB_IP_OFFSET_UNIT)},
+                   {"offset", lab_page_decimal(page, header->offset)},
+                   {"meaning", lab_ws_word("ip", fragment_meaning(header))}));
 }
 
 /* A byte of the header, and which version of IP it is of. */

@@ -245,12 +245,13 @@ name_of_profile()
 check_disabled()
 {
     local folder protocol
+    local -A names=([lab]=Lab [tcp]=TCP [ip]=IPv4 [ipv6]=IPv6) # in that dialog
     while IFS= read -r folder; do
         [[ -r $folder/disabled_protos ]] || continue
         for protocol in lab tcp ip ipv6; do
             ! grep -qixE "\s*$protocol\s*" "$folder/disabled_protos" ||
                 bad "$(phrase "The protocol %s is disabled in %s" "$protocol" "$(name_of_profile "$folder")")" \
-                    "$(phrase "In this profile, choose Analyze > Enabled Protocols and tick %s." "${protocol^^}")"
+                    "$(phrase "In this profile, choose Analyze > Enabled Protocols and tick %s." "${names[$protocol]}")"
         done
     done < <(profiles)
 }

@@ -190,7 +190,8 @@ def test_disabled_protocols(patient):
     found = patient.ask()
     assert {cause for cause, _ in found} == {
         f"The protocol {protocol} is disabled in {name}" for protocol in ("lab", "tcp") for name in names.values()}
-    assert all("Analyze > Enabled Protocols" in repair for _, repair in found)
+    assert {repair for _, repair in found} == {
+        f"In this profile, choose Analyze > Enabled Protocols and tick {name}." for name in ("Lab", "TCP")}
 
 
 @pytest.mark.parametrize("name", ["", "colorfilters"])

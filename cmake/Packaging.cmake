@@ -55,7 +55,7 @@ cmake_path(RELATIVE_PATH own BASE_DIRECTORY "${LAB_GLOBAL_DATA_FOLDER}/lab" OUTP
 cmake_path(RELATIVE_PATH LAB_GLOBAL_DATA_FOLDER BASE_DIRECTORY "${prefix}" OUTPUT_VARIABLE data)
 install(CODE "file(CREATE_LINK \"${way}/sample-pcaps\" \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${data}/lab/samples\" SYMBOLIC)"
     COMPONENT package EXCLUDE_FROM_ALL)
-lab_package("${own}/commands" FILES commands/capture.sh commands/doctor.zh_CN.txt commands/plugin.sh)
+lab_package("${own}/commands" FILES commands/capture.sh commands/doctor.zh_CN.words commands/plugin.sh)
 lab_package("${own}/commands" PROGRAMS commands/doctor.sh)
 lab_package("${prefix}/bin" PROGRAMS commands/wireshark-lab)
 lab_package("${share}/man/man1" FILES "${packed}/wireshark-lab.1.gz")

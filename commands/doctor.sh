@@ -27,7 +27,7 @@ learn_language()
     while IFS= read -r english && IFS= read -r other; do
         translations[$english]=$other
         read -r
-    done <"$here/doctor.zh_CN.txt"
+    done <"$here/doctor.zh_CN.words"
 }
 
 # Prints a format with its arguments, in the language of the desktop.

@@ -85,7 +85,7 @@ def test_it_has_every_word_in_chinese():
     """With as many arguments, in their order."""
     script = (REPO / "commands/doctor.sh").read_text(encoding="utf-8")
     said = set(re.findall(r'\b(?:phrase|say|good) "((?:[^"$]|\$\D)+)"', script)) - {"$@", "$1"}
-    texts = (REPO / "commands/doctor.zh_CN.txt").read_text(encoding="utf-8")
+    texts = (REPO / "commands/doctor.zh_CN.words").read_text(encoding="utf-8")
     pairs = [block.split("\n") for block in texts.rstrip("\n").split("\n\n")]
     assert all(len(pair) == 2 for pair in pairs)
     assert {english for english, _ in pairs} == said and len(pairs) == len(said)

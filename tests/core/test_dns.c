@@ -7,6 +7,7 @@
 #include "core/layers/dns.h"
 
 #define QUERY    0x01, 0x00
+#define UPDATE   0x28, 0x00 /* RFC 2136 */
 #define ANSWER   0x81, 0x80
 #define NXDOMAIN 0x81, 0x83
 #define CUT      0x83, 0x80
@@ -91,9 +92,24 @@ test_results(void)
     g_assert_true(
         READ(&dns, HEADER(ANSWER, 1), QUESTION(1), RECORD(12, 5, 5), 3, 'c', 'd', 'n', 0));
     g_assert_cmpuint(dns.result, ==, LAB_DNS_RESULT_NONE); /* and "cdn"? */
+    g_assert_true(READ(&dns, HEADER(ANSWER, 1), QUESTION(255), RECORD(12, 16, 2), 1, 'x'));
+    g_assert_cmpuint(dns.result, ==, LAB_DNS_RESULT_DATA); /* any type was asked for */
     /* A record that was not captured may be anything. */
     g_assert_true(READ(&dns, HEADER(ANSWER, 1), QUESTION(1)));
     g_assert_cmpuint(dns.result, ==, LAB_DNS_RESULT_NONE);
+}
+
+/* Of another class than that of the Internet, or of another size. */
+static void
+test_no_address(void)
+{
+    struct lab_dns dns;
+
+    g_assert_true(READ(&dns, HEADER(ANSWER, 1), QUESTION(1), 0xC0, 12, 0, 1, 0, 3, 0, 0, 0, 60, 0,
+                       4, 192, 0, 2, 7));
+    g_assert_cmpuint(dns.address_count, ==, 0);
+    g_assert_true(READ(&dns, HEADER(ANSWER, 1), QUESTION(1), RECORD(12, 1, 5), 192, 0, 2, 7, 0));
+    g_assert_cmpuint(dns.address_count, ==, 0);
 }
 
 static void
@@ -101,10 +117,12 @@ test_no_pair(void)
 {
     struct lab_dns dns;
 
-    g_assert_false(READ(&dns, HEADER(QUERY, 0)));                    /* no question */
-    g_assert_false(READ(&dns, HEADER(QUERY, 0), 3, 'w', 'w'));       /* half of one */
-    g_assert_false(READ(&dns, 0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0));  /* half a header */
-    g_assert_false(READ(&dns, HEADER(0x28 | 0, 0), QUESTION(6), 0)); /* an update (RFC 2136) */
+    g_assert_false(READ(&dns, HEADER(QUERY, 0)));                   /* no question */
+    g_assert_false(READ(&dns, HEADER(QUERY, 0), 3, 'w', 'w'));      /* half of one */
+    g_assert_false(READ(&dns, 0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0)); /* half a header */
+    g_assert_false(READ(&dns, HEADER(UPDATE, 0), QUESTION(6)));
+    g_assert_false(
+        READ(&dns, 0x12, 0x34, QUERY, 0, 2, 0, 0, 0, 0, 0, 0, QUESTION(1), QUESTION(28)));
 }
 
 /* Names that point to themselves, to each other, or forwards; a CNAME that names itself. */
@@ -197,6 +215,7 @@ main(int argc, char **argv)
     g_test_add_func("/dns/addresses", test_addresses);
     g_test_add_func("/dns/alias", test_alias);
     g_test_add_func("/dns/results", test_results);
+    g_test_add_func("/dns/no-address", test_no_address);
     g_test_add_func("/dns/no-pair", test_no_pair);
     g_test_add_func("/dns/circles", test_circles);
     g_test_add_func("/dns/text", test_text);

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Damage every capture of the repository and look whether Lab, built with the sanitizers, keeps its
 word in tshark. By hand: tests/fuzz/fuzz.py --files 20000. See README.md."""

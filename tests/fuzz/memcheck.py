@@ -1,6 +1,6 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Read every capture of the repository in tshark under valgrind's memcheck, and tell what it says of
+"""Read every capture of the repository, and damaged ones, in tshark under valgrind's memcheck, and tell what it says of
 Lab: reads of bytes that nobody wrote, which the sanitizers do not see, and memory that is lost.
 By hand: tests/fuzz/memcheck.py; half an hour. See README.md."""
 
@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "ws"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "bench"))
 
 import traffic
-from fuzz import OPTIONS
+from fuzz import OPTIONS, captures, make_batch
 from harness import Home, Joined, Wireshark
 
 ENGLISH = ["-o", "lab.language:en", "-o", "lab.http:TRUE", "-o", "lab.ip:TRUE"]
@@ -22,6 +22,7 @@ RUNS = OPTIONS | {
     "one pass, everything": ["-V", *ENGLISH],
     "two passes, everything, English": ["-2", "-V", *ENGLISH],
 }
+DAMAGED = 100  # captures
 MANY = 20_000  # packets: more connections than are awake at a time
 
 
@@ -59,7 +60,9 @@ def main():
     wireshark.prove_loaded()
     joined, many = Joined(wireshark).path, wireshark.home.path / "many.pcap"
     traffic.write(many, traffic.short_web, MANY)
-    runs = [(name, joined, options) for name, options in RUNS.items()]
+    damaged, _ = make_batch(wireshark, range(DAMAGED), captures(), "damaged")
+    runs = [(f"{name}, {what}", path, options) for name, options in RUNS.items()
+            for what, path in (("as they are", joined), ("damaged", damaged))]
     faults = 0
     for name, path, options in [*runs, ("many connections", many, [])]:
         found = check(wireshark, path, options)

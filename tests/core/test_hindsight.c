@@ -823,12 +823,107 @@ test_syns_to_a_server_with_cookies(void)
     keeps[0].server = "LISTEN";
     RUN(keeps, STAMPS);
 }
+/* An attempt that is broken off before its third step has come: who waits for connections goes on
+ * waiting (RFC 9293 section 3.10.7.4). */
+static void
+test_opening_broken_off(void)
+{
+    static const struct row rows[] = {
+        {0, "c", S, X, 0, 0, {0, 0}, "acknowledged", 2, 2, "SYN-SENT", "SYN-RECEIVED"},
+        {50, "s", SA, Y, X + 1, 0, {0, 0}, "repeated", 3, 3, "ESTABLISHED", "SYN-RECEIVED"},
+        {51, "c", A, X + 1, Y + 1, 0, {0, 0}, "lost", 0, 5, "ESTABLISHED", "SYN-RECEIVED"},
+        {351, "c", RA, X + 1, Y + 1, 0, {0, 0}, NULL, 0, 0, "CLOSED", "LISTEN"},
+        {651, "s", SA, Y, X + 1, 0, {0, 0}, "unanswered", 0, 0, "CLOSED", "SYN-RECEIVED"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* A RST changes nothing in TIME-WAIT (RFC 1337), so that what its end says later shows no loss. */
+static void
+test_reset_in_time_wait(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {900, "s", FA, Y + 1, X + 1, 0, {0, 0}, "acknowledged", 5, 5, "CLOSE-WAIT", "FIN-WAIT-1"},
+        {901, "c", FA, X + 1, Y + 2, 0, {0, 0}, "acknowledged", 7, 7, "LAST-ACK", "TIME-WAIT"},
+        {902, "c", LAB_RST, X + 2, 0, 0, {0, 0}, NULL, 0, 0, "CLOSED", "TIME-WAIT"},
+        {1800, "s", A, Y + 2, X + 2, 0, {0, 0}, NULL, 0, 0, "CLOSED", "TIME-WAIT"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* There an end speaks only when it is spoken to: so what came behind the RST has reached it, and so
+ * has the RST, soon though the answer is. */
+static void
+test_answer_in_time_wait(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", FA, X + 1, Y + 1, 0, {0, 0}, "acknowledged", 5, 5, "FIN-WAIT-1", "CLOSE-WAIT"},
+        {150, "s", FA, Y + 1, X + 2, 0, {0, 0}, "acknowledged", 8, 8, "TIME-WAIT", "LAST-ACK"},
+        {151, "s", RA, Y + 2, X + 2, 0, {0, 0}, NULL, 0, 0, "TIME-WAIT", "CLOSED"},
+        {152, "s", A, Y + 2, X + 2, 0, {0, 0}, NULL, 0, 0, "TIME-WAIT", "LAST-ACK"},
+        {153, "c", A, X + 2, Y + 2, 0, {0, 0}, NULL, 0, 0, "TIME-WAIT", "CLOSED"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* The data was on its way before the RST can have come: nothing tells that that was lost. */
+static void
+test_reset_and_data_cross(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "s", RA, Y + 1, X + 1, 0, {0, 0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+        {110, "c", A, X + 1, Y + 1, 20, {0, 0}, "unanswered", 0, 0, "ESTABLISHED", "CLOSED"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* A RST does not tell whether the ACK in front of it had come. */
+static void
+test_reset_tells_of_no_ack(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", FA, X + 1, Y + 1, 0, {0, 0}, "acknowledged", 5, 5, "FIN-WAIT-1", "CLOSE-WAIT"},
+        {150, "s", A, Y + 1, X + 2, 0, {0, 0}, NULL, 0, 0, "FIN-WAIT-2", "CLOSE-WAIT"},
+        {151, "c", RA, X + 2, Y + 1, 0, {0, 0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* The server took long for its SYN+ACK, and is near: so the ACK had come before its FIN. */
+static void
+test_quicker_than_the_handshake(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {61, "c", A, X + 1, Y + 1, 20, {0, 0}, "acknowledged", 5, 5, "ESTABLISHED", "ESTABLISHED"},
+        {62, "s", A, Y + 1, X + 21, 20, {0, 0}, "acknowledged", 6, 6, "ESTABLISHED", "ESTABLISHED"},
+        {63, "c", A, X + 21, Y + 21, 0, {0, 0}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+        {64, "s", FA, Y + 21, X + 21, 0, {0, 0}, "unanswered", 0, 0, "CLOSE-WAIT", "FIN-WAIT-1"},
+    };
+
+    RUN(rows, 0);
+}
 /* clang-format on */
 
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/hindsight/opening-broken-off", test_opening_broken_off);
+    g_test_add_func("/hindsight/reset-in-time-wait", test_reset_in_time_wait);
+    g_test_add_func("/hindsight/answer-in-time-wait", test_answer_in_time_wait);
+    g_test_add_func("/hindsight/reset-and-data-cross", test_reset_and_data_cross);
+    g_test_add_func("/hindsight/reset-tells-of-no-ack", test_reset_tells_of_no_ack);
+    g_test_add_func("/hindsight/quicker-than-the-handshake", test_quicker_than_the_handshake);
     g_test_add_func("/hindsight/lost-data", test_lost_data);
     g_test_add_func("/hindsight/repeated-without-need", test_repeated_without_need);
     g_test_add_func("/hindsight/duplicate-sack", test_duplicate_sack);

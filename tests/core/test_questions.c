@@ -334,6 +334,7 @@ static const struct {
     {LAB_QUESTION_ROLE, ROLE(HANDSHAKE2) | ROLE(DATA), "data、第二次握手", LAB_MARK_RIGHT},
     {LAB_QUESTION_FORMULA, LAB_FORMULA_X_1, "x + 1", LAB_MARK_RIGHT},
     {LAB_QUESTION_FORMULA, LAB_FORMULA_X_1, "ack = X+1", LAB_MARK_RIGHT},
+    {LAB_QUESTION_FORMULA, LAB_FORMULA_X_1, "ack = seq of the SYN + 1 = x + 1", LAB_MARK_RIGHT},
     {LAB_QUESTION_FORMULA, LAB_FORMULA_X_1, "y+1", LAB_MARK_WRONG},
     {LAB_QUESTION_FORMULA, LAB_FORMULA_X_1, "x+4", LAB_MARK_UNREADABLE},
     {LAB_QUESTION_WAITS, LAB_SERVER, "server", LAB_MARK_RIGHT},
@@ -408,6 +409,8 @@ static const struct {
     {1596886090, 1596886089, TRUE, "0x5f2e804b", LAB_MARK_WRONG},
     {0x12345678, 0, FALSE, "12 34 56 78", LAB_MARK_RIGHT},
     {12345678, 0, FALSE, "12345678", LAB_MARK_RIGHT},
+    {15968, 0, FALSE, "15,968", LAB_MARK_RIGHT},
+    {15968, 0, FALSE, "1,5968", LAB_MARK_WRONG}, /* two numbers: a group has three digits */
     {0x12345678, 0, FALSE, "12345678", LAB_MARK_WRONG},
     {1, 0, FALSE, "0x", LAB_MARK_UNREADABLE},
     {1596886090, 1596886089, TRUE, "1.6E+09", LAB_MARK_UNREADABLE},
@@ -559,6 +562,12 @@ test_arithmetic_of_time(void)
     g_assert_cmpint(lab_question_mark(question, "3.16", NULL), ==, LAB_MARK_WRONG); /* 7/8, 1/8 */
     g_assert_cmpint(lab_question_mark(question, "0.75 × DevRTT + 0.25 × 4.3", NULL), ==,
                     LAB_MARK_FORMULA);
+    g_assert_cmpint(lab_question_mark(question, "3/4 RTTVAR + 1/4 |SRTT − R|", NULL), ==,
+                    LAB_MARK_FORMULA);
+    g_assert_cmpint(lab_question_mark(question, "(1 − 1/4) DevRTT + 0.25 |R' − SRTT|", NULL), ==,
+                    LAB_MARK_FORMULA);
+    g_assert_cmpint(lab_question_mark(question, "3/4 RTTVAR + 1/4 SRTT − R", NULL), ==,
+                    LAB_MARK_WRONG);
     g_assert_null(asked(LAB_QUESTION_TIMEOUT));
     verdict.trip.since = 5;
     g_assert_null(asked(LAB_QUESTION_SMOOTHED));
@@ -636,6 +645,9 @@ test_load(void)
     g_assert_cmpint(lab_question_mark(question, "ack + window", NULL), ==, LAB_MARK_WRONG);
     g_assert_cmpint(lab_question_mark(asked(LAB_QUESTION_ROUND), "20 个报文段", NULL), ==,
                     LAB_MARK_RIGHT);
+    verdict.load.round_segments = 1; /* there is nothing to count */
+    g_assert_null(asked(LAB_QUESTION_ROUND));
+    verdict.load.round_segments = 20;
     g_assert_cmpuint(asked(LAB_QUESTION_PHASE)->right, ==, LAB_PHASE_SLOW_START);
     g_assert_null(asked(LAB_QUESTION_REPAIR)); /* nothing is lost */
     subject.repair = 99;
@@ -673,6 +685,8 @@ test_hindsight(void)
          1001, 1, 100, LAB_ACK);
     g_assert_null(asked(LAB_QUESTION_ACKED));
     subject.back = &back;
+    subject.frame = 8; /* the next one: nobody has to look for it */
+    g_assert_null(asked(LAB_QUESTION_ACKED));
     subject.frame = 4;
     g_assert_cmpuint(asked(LAB_QUESTION_ACKED)->right, ==, 9);
     g_assert_cmpuint(asked(LAB_QUESTION_SAMPLE)->right, ==, 41200);

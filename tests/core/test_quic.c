@@ -36,7 +36,9 @@ test_several(void)
 {
     g_assert_cmphex(READ(0xC0, V1, IDS, 0, REST, 0xE0, V1, IDS, REST, 0x41, 7), ==,
                     IS(INITIAL) | IS(HANDSHAKE) | IS(1RTT));
+    g_assert_cmphex(READ(0xC0, V1, IDS, TOKEN, REST, 0x41, 7), ==, IS(INITIAL) | IS(1RTT));
     g_assert_cmphex(READ(0xC0, V1, IDS, 0, REST, 0, 0, 0), ==, IS(INITIAL)); /* padding */
+    g_assert_cmphex(READ(0xF0, V1, IDS, 0, 0x41, 7), ==, IS(RETRY)); /* all of it is its token */
 }
 
 static void

@@ -142,6 +142,26 @@ test_steps_come_first(void)
     g_assert_cmpuint(lab_sheet_read(&sheet, 3, asked), ==, 2);
 }
 
+/* Of several questions of one kind, the one that teaches most is asked, whatever the seed. */
+static void
+test_the_better_of_a_kind(void)
+{
+    struct lab_asked asked[LAB_SHEET_MAX];
+    struct lab_sheet sheet;
+
+    for (guint32 seed = 0; seed < 20; seed++) {
+        lab_sheet_init(&sheet, seed);
+        for (guint32 frame = 1; frame <= 20; frame++) {
+            struct lab_question question = {.kind = LAB_QUESTION_SMOOTHED,
+                                            .weight = frame == 7 ? LAB_A_STEP : LAB_EVERYDAY};
+
+            lab_sheet_offer(&sheet, &question, frame, 0, NULL);
+        }
+        g_assert_cmpuint(lab_sheet_read(&sheet, LAB_SHEET_USUAL, asked), ==, 1);
+        g_assert_cmpuint(asked[0].frame, ==, 7);
+    }
+}
+
 /* One of a state, whichever end is in it. */
 static void
 test_a_state_is_asked_once(void)
@@ -273,6 +293,7 @@ main(int argc, char **argv)
     g_test_add_func("/core/sheet/other-seed", test_other_seed_other_questions);
     g_test_add_func("/core/sheet/order", test_in_order_and_unlike);
     g_test_add_func("/core/sheet/steps-first", test_steps_come_first);
+    g_test_add_func("/sheet/the-better-of-a-kind", test_the_better_of_a_kind);
     g_test_add_func("/core/sheet/a-state-once", test_a_state_is_asked_once);
     g_test_add_func("/core/sheet/unusual-first", test_what_is_unusual_comes_first);
     g_test_add_func("/core/sheet/empty", test_empty);

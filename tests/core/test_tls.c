@@ -54,6 +54,34 @@ test_tls_12(void)
     CHECK(&tls, LAB_CLIENT, IS(APPLICATION_DATA), RECORD(23, 2), 1, 9);
     CHECK(&tls, LAB_SERVER, IS(ENCRYPTED_HANDSHAKE), RECORD(22, 4), 1, 9, 9, 9);
     CHECK(&tls, LAB_SERVER, IS(ENCRYPTED_ALERT), RECORD(21, 2), 1, 0);
+    CHECK(&tls, LAB_SERVER, IS(APPLICATION_DATA), RECORD(24, 3), 1, 2, 3, RECORD(23, 2), 1, 9);
+    /* Once more, under the keys that there are. */
+    CHECK(&tls, LAB_SERVER, IS(CHANGE_CIPHER_SPEC) | IS(FINISHED), RECORD(20, 1), 1, RECORD(22, 4),
+          1, 9, 9, 9);
+}
+
+/* The client of TCP may be the server of TLS, as in FTP; the capture lacks the ClientHello. */
+static void
+test_the_other_way_round(void)
+{
+    struct lab_tls tls = {0};
+
+    CHECK(&tls, LAB_CLIENT, IS(SERVER_HELLO) | IS(ENCRYPTED_HANDSHAKE), SERVER_HELLO(4),
+          RECORD(23, 2), 1, 9);
+    CHECK(&tls, LAB_CLIENT, IS(ENCRYPTED_HANDSHAKE), RECORD(23, 2), 1, 9);
+    CHECK(&tls, LAB_SERVER, IS(ENCRYPTED_HANDSHAKE), RECORD(23, 2), 1, 9);
+    CHECK(&tls, LAB_SERVER, IS(APPLICATION_DATA), RECORD(23, 2), 1, 9);
+}
+
+/* Of a message of 65,536 bytes, none begins another. */
+static void
+test_long_message(void)
+{
+    struct lab_tls tls = {0};
+
+    CHECK(&tls, LAB_CLIENT, IS(CLIENT_HELLO), CLIENT_HELLO(OTHER));
+    CHECK(&tls, LAB_SERVER, IS(SERVER_HELLO) | IS(CERTIFICATE), SERVER_HELLO(3), RECORD(22, 8), 11,
+          1, 0, 0, 14, 0, 0, 0);
 }
 
 static void
@@ -198,6 +226,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/tls/1.2", test_tls_12);
     g_test_add_func("/tls/1.3", test_tls_13);
+    g_test_add_func("/tls/the-other-way-round", test_the_other_way_round);
+    g_test_add_func("/tls/long-message", test_long_message);
     g_test_add_func("/tls/early-data", test_early_data);
     g_test_add_func("/tls/retry", test_retry);
     g_test_add_func("/tls/alerts", test_alerts_in_the_clear);

@@ -13,6 +13,7 @@ struct reckoning {
     unsigned count;
     unsigned depth;
     unsigned terms; /* numbers and names so far */
+    bool within_bars;
     bool failed;
 };
 
@@ -156,21 +157,29 @@ take_factor(struct reckoning *sum)
     if (TAKE(sum, opens))
         return take_within(sum, closes, sizeof closes / sizeof *closes);
     if (TAKE(sum, bars)) {
+        sum->within_bars = true;
         value = take_within(sum, bars, sizeof bars / sizeof *bars);
+        sum->within_bars = false;
         return value < 0 ? -value : value;
     }
     return is_digit(*sum->at) ? take_number(sum) : take_letter(sum);
 }
 
-/* "4 RTTVAR" multiplies, without a sign for it. */
+/* "4 RTTVAR" and "1/4 |SRTT − R|" multiply, without a sign for it. A bar within bars ends them. */
+static bool
+begins_factor(const struct reckoning *sum)
+{
+    return is_letter(*sum->at) || size_of_any(sum->at, opens, sizeof opens / sizeof *opens) ||
+           (!sum->within_bars && size_of_any(sum->at, bars, sizeof bars / sizeof *bars));
+}
+
 static double
 take_product(struct reckoning *sum)
 {
     double value = take_factor(sum), divisor;
 
     while (!sum->failed) {
-        if (TAKE(sum, times) || is_letter(*sum->at) ||
-            size_of_any(sum->at, opens, sizeof opens / sizeof *opens)) {
+        if (TAKE(sum, times) || begins_factor(sum)) {
             value *= take_factor(sum);
         } else if (TAKE(sum, over)) {
             divisor = take_factor(sum);

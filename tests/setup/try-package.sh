@@ -150,7 +150,7 @@ check "an earlier version is there: $(file_version "$2")" "${kind}_install" "$(r
 check "it upgrades: $(file_version "$package")" "${kind}_install" "$package"
 check "the new version explains a capture to a new user" is_the_new_one "$(installed_version)"
 for command in report ladder chart connections worksheet key; do
-    check "it prints a $command" as_student wireshark-lab "$command" "$sample" -o lab.language:zh_CN
+    check "it prints for $command" as_student wireshark-lab "$command" "$sample" -o lab.language:zh_CN
 done
 check "it writes an annotated copy" as_student wireshark-lab annotate "$sample" /home/lab-student/copy.pcapng
 check "it installs again" "${kind}_install" "$package"

@@ -156,12 +156,6 @@ def test_more_than_the_numbers_count(own_wireshark):
     assert "6,000,000,000" in texts(chart) or "5,000,000,000" in texts(chart), texts(chart)
 
 
-def test_a_phase_that_goes_on_has_its_name_once(wireshark):
-    """What stays what it was is one phase, as wide as all of it."""
-    [chart] = charts(drawing(wireshark, capture("fast-retransmit")))
-    assert texts(chart).count("Fast recovery") == 1, texts(chart)
-
-
 def test_a_long_connection_takes_no_more_room(wireshark):
     """40,000 segments; and what repeats all of them."""
     packets = transfer([100] * 400, spread=50)

@@ -105,6 +105,20 @@ def test_language_chosen_wins_over_the_locale(wireshark):
     assert not any(CHINESE.search(row["lab.title"]) for row in titles)
 
 
+def test_language_changed_in_a_running_program(wireshark):
+    """No word of the one before stays behind."""
+    def lesson(language):
+        return [("setconf", {"name": "lab.language", "value": language}),
+                ("load", {"file": str(capture("three-way-close"))}),
+                *(("frame", {"frame": number, "proto": True}) for number in (2, 8))]
+
+    english, chinese = lesson("en"), lesson("zh_CN")
+    answers = wireshark.sharkd(*english, *chinese, *english)
+    assert answers[:4] == answers[8:]
+    assert answers[4:8] == wireshark.sharkd(*chinese)
+    assert answers[4:8] != answers[:4]
+
+
 def test_no_text_is_missing(joined, plain):
     """Each frame Lab speaks about has a headline, a reason and something to look at; what a state
     means is said of each end that is not just open as before. Most ICMP messages move no end."""

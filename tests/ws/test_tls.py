@@ -169,6 +169,14 @@ def test_where_something_is_wrong_the_truth_or_nothing(own_wireshark, conversati
             before.add(at)
 
 
+@pytest.mark.parametrize("options", [[], ["-o", "tcp.analyze_sequence_numbers:FALSE"]], ids=["usual", "without analysis"])
+def test_what_comes_twice_is_named_once(own_wireshark, conversation, options):
+    """Also where Wireshark does not notice, and reads the bytes once more."""
+    packets, truth = segments(*conversation, 1460)
+    path = written(own_wireshark, [copy for packet in packets for copy in (packet, packet)])
+    assert words(own_wireshark, path, *ON, *options) == [said for once in truth for said in (once, set())]
+
+
 @pytest.mark.parametrize("language, line", [
     ("en", "[TLS: Client Hello: the client offers versions and ciphers"),
     ("zh_CN", "[TLS：Client Hello：客户端提出可用的版本和密码套件")])

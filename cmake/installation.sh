@@ -77,11 +77,14 @@ personal_configuration()
     printf %s "${WIRESHARK_CONFIG_DIR-$folder}"
 }
 
-sum_of()
+# Notes the SHA-256 of each file in sum_of; one program for all of them, for there are about eighty.
+declare -A sum_of=()
+take_sums()
 {
-    local sum
-    sum=$(sha256sum <"$1")
-    printf %s "${sum%% *}"
+    local line
+    [[ $# != 0 ]] || return 0
+    while IFS= read -r -d '' line; do sum_of[${line:66}]=${line:0:64}; done < <(sha256sum -z -- "$@")
+    wait "$!" # and fail if it did
 }
 
 # Reads the records of earlier installations, one for each series: their files, their lines, and for
@@ -128,14 +131,31 @@ plan_folder()
     [[ -d $folder && -w $folder ]] || fail "$folder cannot be written, so nothing was installed"
 }
 
+# Says that files belong into a folder.
+want()
+{
+    local file folder=$1
+    shift
+    for file; do wanted+=("$file" "$folder"); done
+}
+
+take_sums_of_wanted()
+{
+    local at target files=()
+    for ((at = 0; at < ${#wanted[@]}; at += 2)); do
+        target=$destdir${wanted[at + 1]}/${wanted[at]##*/}
+        files+=("${wanted[at]}")
+        [[ ${wanted[at]} = "$module" || ! -e $target ]] || files+=("$target")
+    done
+    take_sums "${files[@]}"
+}
+
 # Decides whether a file is copied into a folder: not over one that is not as an installation left it.
 plan()
 {
     local file=$1 folder=$2
-    local target=$folder/${file##*/} ours present
-    ours=$(sum_of "$file")
-    present=$ours
-    [[ $file = "$module" || ! -e $destdir$target ]] || present=$(sum_of "$destdir$target")
+    local target=$folder/${file##*/} ours=${sum_of[$1]}
+    local present=${sum_of[$destdir$target]-$ours}
     if [[ $present = "$ours" || " ${sums[$target]-} " = *" $present "* ]]; then
         remember "$ours" "$target"
         copies+=("$file" "$folder")
@@ -144,11 +164,18 @@ plan()
     fi
 }
 
-copy()
+# Copies what is planned, folder by folder.
+copy_all()
 {
-    local file=$1 folder=$destdir$2
-    mkdir -p -- "$folder"
-    install -m 644 -T -- "$file" "$folder/${file##*/}"
+    local at folder files=()
+    for ((at = 0; at < ${#copies[@]}; at += 2)); do
+        files+=("${copies[at]}")
+        folder=${copies[at + 1]}
+        [[ ${copies[at + 3]-} != "$folder" ]] || continue
+        mkdir -p -- "$destdir$folder"
+        install -m 644 -t "$destdir$folder" -- "${files[@]}"
+        files=()
+    done
 }
 
 # Wireshark complains at each start about a plugin that it finds twice.
@@ -164,7 +191,7 @@ lab: Remove one of the two: ./lab uninstall, or with sudo the one for all users.
 
 install_all()
 {
-    local folder file at
+    local folder at
     plugin_folder=$plugins/$series/epan
     local profile_folder=$configuration/profiles/Lab guide_folder=$configuration/lab/guide
     local tasks_folder=$configuration/lab/tasks samples_folder=$configuration/lab/samples
@@ -174,18 +201,19 @@ install_all()
         "$samples_folder/recorded"; do
         plan_folder "$folder"
     done
+    wanted=()
+    want "$plugin_folder" "$module"
+    want "$profile_folder" "$source"/profile/Lab/*
+    want "$guide_folder" "$source"/docs/guide/*.{html,css,png}
+    want "$tasks_folder" "$source"/tasks/*.ini
+    want "$samples_folder" "$source"/sample-pcaps/*.{ini,pcap}
+    want "$samples_folder/recorded" "$source"/sample-pcaps/recorded/*.pcap
+    take_sums_of_wanted
     copies=()
-    plan "$module" "$plugin_folder"
-    for file in "$source"/profile/Lab/*; do plan "$file" "$profile_folder"; done
-    for file in "$source"/docs/guide/*.{html,css,png}; do plan "$file" "$guide_folder"; done
-    for file in "$source"/tasks/*.ini; do plan "$file" "$tasks_folder"; done
-    for file in "$source"/sample-pcaps/*.{ini,pcap}; do plan "$file" "$samples_folder"; done
-    for file in "$source"/sample-pcaps/recorded/*.pcap; do
-        plan "$file" "$samples_folder/recorded"
-    done
+    for ((at = 0; at < ${#wanted[@]}; at += 2)); do plan "${wanted[@]:at:2}"; done
 
     write_record
-    for ((at = 0; at < ${#copies[@]}; at += 2)); do copy "${copies[@]:at:2}"; done
+    copy_all
     printf '%s\n' "Installed for $whom, Wireshark $series:" "  plugin   $plugin_folder/lab.so" \
         "  profile  $profile_folder" "  guide    $guide_folder" \
         "  tasks    $tasks_folder" "  samples  $samples_folder"
@@ -195,19 +223,31 @@ install_all()
 # A plugin goes whatever became of it, and so does what Wireshark itself rewrites.
 is_as_installed()
 {
-    [[ ${1##*/} = lab.so || ${1##*/} = recent || " $2 " = *" $(sum_of "$destdir$1") "* ]]
+    [[ ${1##*/} = lab.so || ${1##*/} = recent || " ${sums[$1]} " = *" ${sum_of[$destdir$1]-unknown} "* ]]
 }
 
-remove_file()
+# Removes those of the files that are as an installation left them.
+remove_files()
 {
-    [[ -f $destdir$1 ]] || return 0
-    if is_as_installed "$1" "$2"; then
-        rm -f -- "$destdir$1"
-        removed=$((removed + 1))
-        [[ ${1##*/} != lab.so ]] || echo "Removed $1"
-    else
-        echo "Kept as you changed it: $1"
-    fi
+    local path present=() removed=() targets=()
+    for path; do
+        [[ ! -f $destdir$path ]] || present+=("$path") targets+=("$destdir$path")
+    done
+    take_sums "${targets[@]}" || true # what cannot be read is not known to be ours
+    targets=()
+    for path in "${present[@]}"; do
+        if is_as_installed "$path"; then
+            removed+=("$path") targets+=("$destdir$path")
+        else
+            echo "Kept as you changed it: $path"
+        fi
+    done
+    [[ ${#removed[@]} != 0 ]] || return 0
+    rm -f -- "${targets[@]}"
+    for path in "${removed[@]}"; do
+        [[ ${path##*/} != lab.so ]] || echo "Removed $path"
+    done
+    echo "Removed ${#removed[@]} files in all, with profile, guide, tasks and samples"
 }
 
 remove_folder()
@@ -223,18 +263,18 @@ remove_folder()
 # folders, those that hold others last.
 uninstall_all()
 {
-    local path paths removed=0
+    local path paths files=()
     read_records
     mapfile -d '' -t paths < <([[ ${#sums[@]} = 0 ]] ||
         printf '%s\0' "${!sums[@]}" | LC_ALL=C sort -rz)
     for path in "${paths[@]}"; do
-        [[ ${sums[$path]} = *folder* ]] || remove_file "$path" "${sums[$path]}"
+        [[ ${sums[$path]} = *folder* ]] || files+=("$path")
     done
+    remove_files "${files[@]}"
     [[ ${#records[@]} = 0 ]] || rm -f -- "${records[@]}"
     for path in "${paths[@]}"; do
         [[ ${sums[$path]} != *folder* ]] || remove_folder "$path"
     done
-    [[ $removed = 0 ]] || echo "Removed $removed files in all, with profile, guide, tasks and samples"
     [[ ${#records[@]} != 0 ]] || echo "Lab is not installed for $whom"
     point_out_what_stays
 }

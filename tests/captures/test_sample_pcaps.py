@@ -4,6 +4,7 @@
 The tables are read here and the captures are read by TShark: nothing is shared with the generator.
 """
 
+import json
 import os
 import pathlib
 import shutil
@@ -34,6 +35,7 @@ PUBLISHED = {
     "reset-443": [(6, 2675798108, 4035810720, 0)],
 }
 
+CHECKED = ["ip.check_checksum", "tcp.check_checksum"]
 CHECKSUM_GOOD = "1"
 ENCAPSULATION = {"ethernet": "1", "null": "15"}
 IP_FLAGS = {"DF": "0x02", "-": "0x00"}
@@ -43,23 +45,69 @@ FLAG_BIT = {"F": 0x01, "S": 0x02, "R": 0x04, "P": 0x08, "A": 0x10}
 OTHER_END = {"client": "server", "server": "client"}
 
 
-@pytest.fixture(scope="module")
-def tshark(tmp_path_factory):
-    """Fields of the frames a filter lets through, one dictionary each; no user's preferences."""
-    home = str(tmp_path_factory.mktemp("home"))
+class Reader:
+    """What Wireshark says of a capture, with no user's preferences: tshark tells the fields of its frames;
+    one sharkd, which starts only once, which of them pass a filter."""
 
-    def fields_of(capture, fields, only="frame"):
-        command = ["tshark", "-n", "-r", str(capture), "-Y", only, "-T", "fields",
-                   "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE"]
+    LOADED_MOST = 40  # files; of each sharkd keeps 11 MB
+
+    def __init__(self, home):
+        self.environment = {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home,
+                            # Names of the whole world take a third of the time, and none is shown.
+                            "WIRESHARK_DATA_DIR": home}
+        self.sharkd, self.loaded = None, []
+
+    def fields(self, capture, fields):
+        """Of each frame, one dictionary."""
+        command = ["tshark", "-n", "-r", str(capture), "-T", "fields"]
+        for preference in CHECKED:
+            command += ["-o", f"{preference}:TRUE"]
         for field in fields:
             command += ["-e", field]
-        result = subprocess.run(command, check=True, capture_output=True, text=True,
-                                env={**os.environ, "HOME": home, "XDG_CONFIG_HOME": home,
-                                     # Names of the whole world take a third of the time, and none is shown.
-                                     "WIRESHARK_DATA_DIR": home})
+        result = subprocess.run(command, check=True, capture_output=True, text=True, env=self.environment)
         return [dict(zip(fields, line.split("\t"))) for line in result.stdout.splitlines()]
 
-    return fields_of
+    def passing(self, capture, condition):
+        """The numbers of the frames that a filter lets through."""
+        version = capture, capture.stat().st_mtime_ns  # for a recording may be made again
+        if self.loaded[-1:] != [version]:
+            self._load(capture)
+            self.loaded.append(version)
+        # Of two files sharkd remembers what the same filter found in the first.
+        own = f"({condition}) && frame.number < {1_000_000 + len(self.loaded)}"
+        return [frame["num"] for frame in self._ask("frames", filter=own)]
+
+    def close(self):
+        if self.sharkd:
+            self.sharkd.communicate()
+        self.sharkd, self.loaded = None, []
+
+    def _load(self, capture):
+        if len(self.loaded) == self.LOADED_MOST:
+            self.close()
+        if not self.sharkd:
+            self.sharkd = subprocess.Popen(["sharkd", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                           stderr=subprocess.DEVNULL, text=True, env=self.environment)
+            for preference in CHECKED:
+                self._ask("setconf", name=preference, value="TRUE")
+        self._ask("load", file=str(capture))
+
+    def _ask(self, method, **parameters):
+        request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": parameters}
+        print(json.dumps(request), file=self.sharkd.stdin, flush=True)
+        for line in self.sharkd.stdout:
+            if line.startswith("{"):
+                answer = json.loads(line)
+                assert "error" not in answer, (request, answer)
+                return answer["result"]
+        raise AssertionError(f"sharkd ended at {request}")
+
+
+@pytest.fixture(scope="module")
+def wireshark(tmp_path_factory):
+    reader = Reader(str(tmp_path_factory.mktemp("home")))
+    yield reader
+    reader.close()
 
 
 def read_table(name):
@@ -132,52 +180,51 @@ def expected_frame(row, settings):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_frame_is_as_its_table_says(name, tshark):
+def test_every_frame_is_as_its_table_says(name, wireshark):
     settings, rows = read_table(name)
     expected = [expected_frame(row, settings) for row in rows]
-    frames = tshark(SAMPLES / f"{name}.pcap", sorted(set().union(*expected)))
+    frames = wireshark.fields(SAMPLES / f"{name}.pcap", sorted(set().union(*expected)))
     assert len(frames) == len(rows)
     for row, frame, wanted in zip(rows, frames, expected):
         frame["frame.time_relative"] = Decimal(frame["frame.time_relative"])
         assert {field: frame[field] for field in wanted} == wanted, f"frame {row['frame']}"
 
 
-def test_tables_state_what_their_frames_show(tshark):
+def test_tables_state_what_their_frames_show(wireshark):
     claims = [(name, row["frame"].lstrip("~"), row["shows"]) for name in NAMES
               for row in read_table(name)[1] if row.get("shows", "-") != "-"]
     assert claims
     for name, frame, claim in claims:
-        shown = tshark(SAMPLES / f"{name}.pcap", ["frame.number"],
-                       f"frame.number == {frame} && ({claim})")
-        assert shown, f"{name}.pcap frame {frame} does not show: {claim}"
+        assert int(frame) in wireshark.passing(SAMPLES / f"{name}.pcap", claim), (
+            f"{name}.pcap frame {frame} does not show: {claim}")
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
-def test_published_numbers(name, tshark):
-    frames = tshark(SAMPLES / f"{name}.pcap", ["tcp.seq_raw", "tcp.ack_raw", "tcp.len"])
+def test_published_numbers(name, wireshark):
+    frames = wireshark.fields(SAMPLES / f"{name}.pcap", ["tcp.seq_raw", "tcp.ack_raw", "tcp.len"])
     for number, *wanted in PUBLISHED[name]:
         assert [int(value) for value in frames[number - 1].values()] == wanted, f"frame {number}"
 
 
-def test_published_ping_header(tshark):
+def test_published_ping_header(wireshark):
     fields = {"ip.version": "4", "ip.hdr_len": "20", "ip.dsfield": "0x00", "ip.len": "60",
               "ip.id": "0xe621", "ip.flags": "0x00", "ip.frag_offset": "0", "ip.ttl": "64",
               "ip.proto": "1", "ip.checksum": "0x3fbd", "ip.src": "192.168.43.157",
               "ip.dst": "112.80.248.76"}
-    assert tshark(SAMPLES / "ping.pcap", list(fields), "frame.number == 1") == [fields]
+    assert wireshark.fields(SAMPLES / "ping.pcap", list(fields))[0] == fields
 
 
-def test_published_picture_is_cut_into_full_segments(tshark):
-    frames = tshark(SAMPLES / "http-loopback.pcap", ["tcp.len"],
-                    "frame.number in {10..22} && tcp.srcport == 8080")
-    lengths = [int(frame["tcp.len"]) for frame in frames]
+def test_published_picture_is_cut_into_full_segments(wireshark):
+    frames = wireshark.fields(SAMPLES / "http-loopback.pcap", ["tcp.srcport", "tcp.len"])
+    lengths = [int(frame["tcp.len"]) for frame in frames[9:22] if frame["tcp.srcport"] == "8080"]
     assert sum(lengths) == 284789
     assert lengths.count(65495) == 4
 
 
-def test_published_download_of_the_browser(tshark):
-    frames = tshark(SAMPLES / "browser-linux.pcap",
-                    ["frame.time_relative", "tcp.srcport", "tcp.len"], "tcp.len > 0")
+def test_published_download_of_the_browser(wireshark):
+    frames = [frame for frame in wireshark.fields(SAMPLES / "browser-linux.pcap",
+                                                  ["frame.time_relative", "tcp.srcport", "tcp.len"])
+              if frame["tcp.len"] != "0"]
     lengths = {port: [int(frame["tcp.len"]) for frame in frames if frame["tcp.srcport"] == port]
                for port in ("42942", "80")}
     assert lengths["42942"] == [430]
@@ -185,13 +232,11 @@ def test_published_download_of_the_browser(tshark):
     assert all(0.04 <= float(frame["frame.time_relative"]) <= 0.6 for frame in frames)
 
 
-def test_published_reset_follows_at_once(tshark):
-    frame, = tshark(SAMPLES / "reset-443.pcap", ["frame.time_delta"], "tcp.flags.reset == 1")
+def test_published_reset_follows_at_once(wireshark):
+    path = SAMPLES / "reset-443.pcap"
+    number, = wireshark.passing(path, "tcp.flags.reset == 1")
+    frame = wireshark.fields(path, ["frame.time_delta"])[number - 1]
     assert round(Decimal(frame["frame.time_delta"]) * 1000, 2) == Decimal("0.07")
-
-
-def numbers(frames):
-    return [int(frame["frame.number"]) for frame in frames]
 
 
 # The frames that Wireshark complains of, and that are there to be looked at.
@@ -218,22 +263,29 @@ LESSON_FAULTS = {
 
 @pytest.mark.parametrize("capture", [*SAMPLES.glob("*.pcap"), *SAMPLES.glob("recorded/*.pcap")],
                          ids=lambda path: path.stem)
-def test_no_capture_has_a_fault(capture, tshark):
+def test_no_capture_has_a_fault(capture, wireshark):
     """Nothing lost, repeated, malformed or unread: a fault in a sample must be its lesson."""
     lesson = LESSON_FAULTS.get(capture.stem, [])
     unread = "(http && !http.request && !http.response && !tcp.segment_data)"
     faults = f"tcp.analysis.flags || _ws.malformed || {unread}"
-    found = numbers(tshark(capture, ["frame.number"], faults))
+    found = wireshark.passing(capture, faults)
     assert set(found) <= set(lesson) and bool(found) == bool(lesson)
 
 
 # The generator
 
 
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory):
+    """The folder of what the generator makes of all the tables."""
+    folder = tmp_path_factory.mktemp("generated")
+    subprocess.run([SAMPLES / "generate.py", "-o", folder, *NAMES], check=True)
+    return folder
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_generator_gives_the_committed_bytes(name, tmp_path):
-    subprocess.run([SAMPLES / "generate.py", "-o", tmp_path, name], check=True)
-    made, committed = (folder / f"{name}.pcap" for folder in (tmp_path, SAMPLES))
+def test_generator_gives_the_committed_bytes(name, generated):
+    made, committed = (folder / f"{name}.pcap" for folder in (generated, SAMPLES))
     assert made.read_bytes() == committed.read_bytes()
 
 
@@ -403,18 +455,18 @@ def step(frame):
     return f"{ends[frame['ip.src']]} {letters[int(frame['tcp.flags'], 16)]}"
 
 
-def check_recording(capture, tshark):
+def check_recording(capture, wireshark):
     """Assert that a recording shows what its name says, on frames as a wire would carry them."""
     name = capture.stem
     if name in RECORDED_ICMP:
-        check_icmp(capture, tshark)
+        check_icmp(capture, wireshark)
         return
     if name in RECORDED_DATA:
-        check_data(capture, tshark)
+        check_data(capture, wireshark)
         return
-    frames = tshark(capture, ["ip.src", "tcp.flags", "tcp.stream", "frame.len",
-                              "ip.checksum.status", "tcp.checksum.status"])
-    check_lessons(capture, tshark)
+    frames = wireshark.fields(capture, ["ip.src", "tcp.flags", "tcp.stream", "frame.len", "ip.checksum.status",
+                                        "tcp.checksum.status"])
+    check_lessons(capture, wireshark)
     assert {frame["ip.checksum.status"] for frame in frames} == {CHECKSUM_GOOD}
     assert {frame["tcp.checksum.status"] for frame in frames} == {CHECKSUM_GOOD}
     assert max(int(frame["frame.len"]) for frame in frames) <= 1514
@@ -429,40 +481,40 @@ def check_recording(capture, tshark):
         ends.append(steps[next(i for i, text in enumerate(steps) if text[-2:] in ("FA", "RA")):])
     if name == "http-exchange":
         assert (ends[0][0], ends[0][-1], len(ends)) == ("client FA", "client A", 1)
-        assert len(tshark(capture, ["frame.number"], "http.response.code == 200")) == 1
+        assert len(wireshark.passing(capture, "http.response.code == 200")) == 1
     else:
         assert ends == RECORDED_ENDS[name]
     if name == "time-wait-reuse":
-        check_numbers_of_the_reused_port(capture, tshark)
+        check_numbers_of_the_reused_port(capture, wireshark)
 
 
-def check_lessons(capture, tshark):
+def check_lessons(capture, wireshark):
     for condition, wanted in RECORDED_LESSONS[capture.stem]:
-        assert numbers(tshark(capture, ["frame.number"], condition)) == wanted, condition
+        assert wireshark.passing(capture, condition) == wanted, condition
 
 
-def check_data(capture, tshark):
+def check_data(capture, wireshark):
     for condition in RECORDED_DATA[capture.stem]:
-        assert tshark(capture, ["frame.number"], condition), condition
+        assert wireshark.passing(capture, condition), condition
     bad = "frame.len > 1514 || ip.checksum.status == 0 || tcp.checksum.status == 0"
     if capture.stem == "large-segments":  # the card also computes what the client's checksums are
         bad = "frame.len > 1514 && ip.src == 10.77.0.2 || ip.checksum.status == 0"
-    assert tshark(capture, ["frame.number"], bad) == []
+    assert wireshark.passing(capture, bad) == []
 
 
-def check_icmp(capture, tshark):
+def check_icmp(capture, wireshark):
     lessons = RECORDED_ICMP[capture.stem]
     count = max(max(wanted) for _, wanted in lessons)
-    assert numbers(tshark(capture, ["frame.number"])) == list(range(1, count + 1))
+    assert wireshark.passing(capture, "frame") == list(range(1, count + 1))
     for condition, wanted in lessons:
-        assert numbers(tshark(capture, ["frame.number"], condition)) == wanted, condition
+        assert wireshark.passing(capture, condition) == wanted, condition
     bad = "ip.checksum.status == 0 || icmp.checksum.status == 0 || icmpv6.checksum.status == 0"
-    assert tshark(capture, ["frame.number"], f"frame.len > 1514 || {bad}") == []
+    assert wireshark.passing(capture, f"frame.len > 1514 || {bad}") == []
 
 
-def check_numbers_of_the_reused_port(capture, tshark):
+def check_numbers_of_the_reused_port(capture, wireshark):
     """Whoever was in TIME-WAIT begins 65537 after its old number: Linux's margin for late data."""
-    frames = tshark(capture, ["tcp.seq_raw"])
+    frames = wireshark.fields(capture, ["tcp.seq_raw"])
     for last_of_the_old, first_of_the_new in ((10, 12), (20, 21)):
         old, new = (int(frames[number - 1]["tcp.seq_raw"])
                     for number in (last_of_the_old, first_of_the_new))
@@ -470,8 +522,8 @@ def check_numbers_of_the_reused_port(capture, tshark):
 
 
 @pytest.mark.parametrize("name", RECORDINGS)
-def test_recording_shows_what_its_name_says(name, tshark):
-    check_recording(SAMPLES / "recorded" / f"{name}.pcap", tshark)
+def test_recording_shows_what_its_name_says(name, wireshark):
+    check_recording(SAMPLES / "recorded" / f"{name}.pcap", wireshark)
 
 
 def test_every_recording_is_checked():
@@ -480,7 +532,7 @@ def test_every_recording_is_checked():
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="making network namespaces needs root")
-def test_recordings_can_be_made_again(tmp_path, tshark):
+def test_recordings_can_be_made_again(tmp_path, wireshark):
     for tool in ("ip", "ethtool", "tcpdump", "curl", "nft", "ping", "nmap", "openssl", "unshare"):
         if not shutil.which(tool):
             pytest.skip(f"{tool} is not installed")
@@ -489,12 +541,12 @@ def test_recordings_can_be_made_again(tmp_path, tshark):
         pytest.skip(result.stderr)
     assert (result.returncode, result.stderr) == (0, "")
     assert sorted(path.stem for path in tmp_path.iterdir()) == sorted(RECORDINGS)
-    unlike = [name for name in RECORDINGS if not shows_what_its_name_says(tmp_path, name, tshark)]
+    unlike = [name for name in RECORDINGS if not shows_what_its_name_says(tmp_path, name, wireshark)]
     # A machine that was busy at the wrong moment may send an ACK more, or a second too late.
     assert len(unlike) <= 3, unlike
     for name in unlike:
         assert record_again(tmp_path, name).returncode == 0
-        check_recording(tmp_path / f"{name}.pcap", tshark)
+        check_recording(tmp_path / f"{name}.pcap", wireshark)
 
 
 def record_again(directory, *names):
@@ -502,9 +554,9 @@ def record_again(directory, *names):
                           capture_output=True, text=True)
 
 
-def shows_what_its_name_says(directory, name, tshark):
+def shows_what_its_name_says(directory, name, wireshark):
     try:
-        check_recording(directory / f"{name}.pcap", tshark)
+        check_recording(directory / f"{name}.pcap", wireshark)
     except AssertionError:
         return False
     return True

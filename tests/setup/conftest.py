@@ -81,17 +81,53 @@ def user():
     shutil.rmtree(someone.home)
 
 
-@pytest.fixture(scope="session")
-def tree():
-    """A copy of the sources that an ordinary user owns, with the plugin built, and none of its tests."""
+# A plugin that is built in a moment, for tests of how it is built and where it goes, and not of what it
+# explains. One test is enough to see where tests run.
+SMALL = {"plugin/CMakeLists.txt": """
+add_library(lab MODULE nothing.c)
+target_link_libraries(lab PRIVATE lab_epan)
+set_target_properties(lab PROPERTIES PREFIX ""
+    LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/plugins/${LAB_WIRESHARK_SERIES}/epan")
+""", "tests/CMakeLists.txt": """
+add_test(NAME where COMMAND "${CMAKE_COMMAND}" -E cat "${CMAKE_SOURCE_DIR}/lab")
+"""}
+
+
+def copy_sources(copy, *but):
+    shutil.copytree(REPO, copy, ignore=shutil.ignore_patterns("build*", ".git", "__pycache__", *but))
+
+
+def copy_small(copy):
+    """The sources with a plugin that does nothing."""
+    copy_sources(copy, "plugin", "tests")
+    for name, text in SMALL.items():
+        (copy / name).parent.mkdir()
+        (copy / name).write_text(text)
+    shutil.copy(REPO / "tests/bench/peers/nothing.c", copy / "plugin")
+
+
+def installed(copy_to):
+    """A copy that an ordinary user owns, with the plugin built, and none of its tests."""
     someone = User()
     copy = someone.folder() / "lab"
-    shutil.copytree(REPO, copy, ignore=shutil.ignore_patterns("build*", ".git", "__pycache__"))
+    copy_to(copy)
     someone.own(copy)
     someone.succeed(copy / "lab", "install")
     yield copy
     shutil.rmtree(copy.parent)
     shutil.rmtree(someone.home)
+
+
+@pytest.fixture(scope="session")
+def whole_tree():
+    """A copy of the sources."""
+    yield from installed(copy_sources)
+
+
+@pytest.fixture(scope="session")
+def tree():
+    """The same with a plugin that does nothing, for tests that do not look into a packet."""
+    yield from installed(copy_small)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from conftest import REPO
+from conftest import REPO, copy_small
 
 TOOLS = ["bash", "basename", "dirname", "env", "find", "grep", "id", "readlink", "sort", "stat", "test"]
 SCRIPTS = sorted([REPO / "lab", REPO / ".ci/run", REPO / "cmake/installation.sh", REPO / "commands/wireshark-lab",
@@ -89,8 +89,8 @@ def rows(output):
     return [[line[part].strip() for part in cut] for line in lines]
 
 
-def test_demo(user, tree):
-    output = user.succeed(tree / "lab", "demo")
+def test_demo(user, whole_tree):
+    output = user.succeed(whole_tree / "lab", "demo")
     heading, *segments = rows(output)
     assert heading == ["frame", "direction", "role", "seq", "ack", "client", "server", "headline"]
     assert [row[0] for row in segments] == [str(number) for number in range(1, 28)]
@@ -101,29 +101,29 @@ def test_demo(user, tree):
     assert output.endswith("./lab gui sample-pcaps/http-loopback.pcap\n")
     assert str(user.home) in user.succeed("tshark", "-G", "plugins")
 
-    chinese = rows(user.succeed(tree / "lab", "demo", LANG="zh_CN.UTF-8"))
+    chinese = rows(user.succeed(whole_tree / "lab", "demo", LANG="zh_CN.UTF-8"))
     assert [row[:7] for row in chinese[1:]] == [row[:7] for row in segments]
     assert chinese[1][7].startswith("第一次握手")
 
-    user.succeed(tree / "lab", "uninstall")
+    user.succeed(whole_tree / "lab", "uninstall")
     assert not list(user.home.rglob("lab.so"))
 
 
-def test_roles_of_one_segment_are_joined(user, tree):
+def test_roles_of_one_segment_are_joined(user, whole_tree):
     """./lab demo on a capture whose last close merges two steps."""
-    sample = tree / "sample-pcaps/http-loopback.pcap"
+    sample = whole_tree / "sample-pcaps/http-loopback.pcap"
     original = sample.read_bytes()
     try:
-        shutil.copyfile(tree / "sample-pcaps/three-segment-close.pcap", sample)
-        _, *segments = rows(user.succeed(tree / "lab", "demo"))
+        shutil.copyfile(whole_tree / "sample-pcaps/three-segment-close.pcap", sample)
+        _, *segments = rows(user.succeed(whole_tree / "lab", "demo"))
     finally:
         sample.write_bytes(original)
     assert "teardown2+teardown3" in [row[2] for row in segments]
 
 
-def test_a_build_folder_of_somebody_else(user, tree):
+def test_a_build_folder_of_somebody_else(user):
     copy = user.home / "lab"
-    shutil.copytree(tree, copy, ignore=shutil.ignore_patterns("build*"))
+    copy_small(copy)
     user.own(copy)
     (copy / "build").mkdir(mode=0o555)
     done = user.run(copy / "lab", "install")
@@ -142,14 +142,11 @@ def test_a_copied_build_folder(user, tree):
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="about what root does")
-def test_a_folder_that_only_root_can_read(tmp_path, tree):
+def test_a_folder_that_only_root_can_read(tmp_path):
     """Wireshark is tested as nobody, so ./lab test moves to where nobody can read, also what was
     made under umask 077."""
     private = tmp_path / "private"
-    shutil.copytree(tree, private / "lab", ignore=shutil.ignore_patterns("build*"))
-    # One test is enough to see where it runs, and to build them all takes long.
-    (private / "lab/tests/CMakeLists.txt").write_text(
-        'add_test(NAME where COMMAND "${CMAKE_COMMAND}" -E cat "${CMAKE_SOURCE_DIR}/lab")\n')
+    copy_small(private / "lab")
     subprocess.run(["chmod", "-R", "go=", private], check=True)
     done = subprocess.run([private / "lab/lab", "test"],
                           capture_output=True, text=True, timeout=300, check=False,
@@ -177,9 +174,9 @@ def test_one_file_that_only_root_can_read(tree):
 
 
 @pytest.mark.parametrize("name", ["a [class] room", "a;b", "a\nb", 'the "lab"'])
-def test_a_folder_that_cmake_cannot_take(name, user, tree):
+def test_a_folder_that_cmake_cannot_take(name, user):
     copy = user.home / name
-    shutil.copytree(tree, copy, ignore=shutil.ignore_patterns("build*"))
+    copy_small(copy)
     user.own(copy)
     done = user.run(copy / "lab", "build")
     assert done.returncode == 1
@@ -195,15 +192,15 @@ def test_no_temporary_folder(user, tree):
 
 
 @pytest.mark.parametrize("command", ["demo", "gui", "annotate", "report"])
-def test_a_package_is_not_where_wireshark_looks(command, user, tree):
-    done = user.run(tree / "lab", command, DESTDIR=user.home, DISPLAY=":0")
+def test_a_package_is_not_where_wireshark_looks(command, user):
+    done = user.run(REPO / "lab", command, DESTDIR=user.home, DISPLAY=":0")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "lab: DESTDIR is set, which is for ./lab install and ./lab uninstall\n"
     assert user.files() == []
 
 
-def test_no_screen(user, tree):
-    done = user.run(tree / "lab", "gui")
+def test_no_screen(user):
+    done = user.run(REPO / "lab", "gui")
     assert done.returncode == 1
     assert done.stderr == "lab: there is no screen here; run this in a graphical session\n"
 
@@ -236,29 +233,29 @@ def test_packages_are_those_of_the_system(tools, kinds, user):
     assert kinds or done.stderr == "lab: packages are made with dpkg-dev or with rpmbuild, and neither is here\n"
 
 
-def test_annotate_makes_a_copy_that_explains_itself(user, tree):
-    shutil.copyfile(tree / "sample-pcaps/ping.pcap", user.home / "my, capture.pcap")
-    done = user.run(tree / "lab", "annotate", "my, capture.pcap", "copy.pcapng", "-o",
+def test_annotate_makes_a_copy_that_explains_itself(user, whole_tree):
+    shutil.copyfile(whole_tree / "sample-pcaps/ping.pcap", user.home / "my, capture.pcap")
+    done = user.run(whole_tree / "lab", "annotate", "my, capture.pcap", "copy.pcapng", "-o",
                     "lab.language:zh_CN")
     assert done.returncode == 0 and done.stderr.endswith(f"lab: annotated: {user.home}/copy.pcapng\n")
     read = user.succeed("tshark", "-r", "copy.pcapng", "-T", "fields", "-e", "frame.comment")
     assert read.startswith("Lab：")
 
 
-def test_it_prints_what_lab_says_of_a_capture(user, tree):
+def test_it_prints_what_lab_says_of_a_capture(user, whole_tree):
     """In the folder where it is called; and installs Lab first, where it is not."""
-    shutil.copyfile(tree / "sample-pcaps/ping.pcap", user.home / "my capture.pcap")
-    printed = user.succeed(tree / "lab", "report", "my capture.pcap", "-o", "lab.language:zh_CN")
+    shutil.copyfile(whole_tree / "sample-pcaps/ping.pcap", user.home / "my capture.pcap")
+    printed = user.succeed(whole_tree / "lab", "report", "my capture.pcap", "-o", "lab.language:zh_CN")
     assert printed.startswith("# TCP 实验报告") and list(user.home.rglob("lab.so"))
     for words, reason in (((), "which capture? ./lab chart FILE"), (("none.pcap",), f"{user.home}/none.pcap is no file that can be read")):
-        done = user.run(tree / "lab", "chart", *words)
+        done = user.run(whole_tree / "lab", "chart", *words)
         assert done.returncode == 1 and reason in done.stderr
 
 
-def test_annotate_says_what_is_wrong(user, tree):
+def test_annotate_says_what_is_wrong(user, whole_tree):
     (user.home / "there.pcapng").write_text("mine")
     user.own(user.home)
-    sample = tree / "sample-pcaps/ping.pcap"
+    sample = whole_tree / "sample-pcaps/ping.pcap"
     for words, reason in (
             ((sample,), "which file, and where to?"),
             (("none.pcap", "copy.pcapng"), f"{user.home}/none.pcap is no file that can be read"),
@@ -266,6 +263,6 @@ def test_annotate_says_what_is_wrong(user, tree):
             ((sample, "there.pcapng"), f"{user.home}/there.pcapng is there already"),
             ((sample, "copy.pcapng", "-R", "tcp"), "only -o and -d of tshark can follow, not -R"),
             ((sample, sample), "is there already, and is not overwritten")):
-        done = user.run(tree / "lab", "annotate", *words)
+        done = user.run(whole_tree / "lab", "annotate", *words)
         assert done.returncode == 1 and reason in done.stderr, words
     assert (user.home / "there.pcapng").read_text() == "mine"

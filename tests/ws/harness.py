@@ -6,6 +6,7 @@ nobody; proved() must be called before anything is believed.
 """
 
 import concurrent.futures
+import contextlib
 import json
 import os
 import pathlib
@@ -52,6 +53,24 @@ def parallel(function, items, jobs=2):
     """function(item) for each item, so many at a time, results in order."""
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         return list(pool.map(function, items))
+
+
+def remembered(plugins, what, find_out):
+    """What find_out() says, kept beside a folder of plugins for as long as that plugin and this tshark
+    stay the same: it would be the same in each file of tests, and Wireshark lists 250,000 fields."""
+    parts = [*plugins.glob("*/epan/lab.so"), pathlib.Path(shutil.which("tshark"))]
+    of = [[str(part), part.stat().st_size, part.stat().st_mtime_ns] for part in parts]
+    kept = plugins.parent / f"lab-{what}.json"
+    with contextlib.suppress(OSError, ValueError):
+        known = json.loads(kept.read_text(encoding="utf-8"))
+        if known["of"] == of:
+            return known["said"]
+    said = find_out()
+    with contextlib.suppress(OSError), tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=kept.parent, delete=False) as file:
+        json.dump({"of": of, "said": said}, file)
+        os.replace(file.name, kept)
+    return said
 
 
 class Home:
@@ -133,8 +152,9 @@ class Wireshark:
     def kinds(self):
         """The type of each field Lab registers: {"lab.role": "FT_STRING", …}."""
         if self._kinds is None:
-            self._kinds = {row[2]: row[3] for row in self.glossary("fields")
-                           if row[0] == "F" and row[2].startswith("lab.")}
+            self._kinds = remembered(self.plugins, "kinds", lambda: {
+                row[2]: row[3] for row in self.glossary("fields")
+                if row[0] == "F" and row[2].startswith("lab.")})
         return self._kinds
 
     def value(self, name, text):

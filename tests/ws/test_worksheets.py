@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from harness import REPO, capture
+from harness import REPO, Home, Wireshark, capture
 
 MERGED = "three-way-close"  # Its close takes three segments, so one segment has two roles.
 SHEETS = ["four-way-close", MERGED, "reset-443", "wrap-fin", "two-tcp-layers", "wrong-handshake2",
@@ -15,21 +15,6 @@ SHEETS = ["four-way-close", MERGED, "reset-443", "wrap-fin", "two-tcp-layers", "
 MANY = ("-o", "lab.questions:40")
 COMMENT = "# Lab worksheet: seed "
 NUMBER, ID, FRAME, QUESTION, WORDS, ANSWER = range(6)  # columns of the table
-
-
-def seed_with(wireshark, name, wanted):
-    """A seed whose sheet on a capture has these questions."""
-    for seed in range(60):
-        rows = table(wireshark, capture(name), "worksheet,tsv", "-o", f"lab.seed:{seed}")[2]
-        if set(wanted) <= {row[ID] for row in rows}:
-            return seed
-    raise AssertionError(f"no seed asks for {wanted}")
-
-
-@pytest.fixture(scope="module")
-def asks_for_frame_2(wireshark):
-    """Options for a sheet on four-way-close that has the question 2.role."""
-    return "-o", f"lab.seed:{seed_with(wireshark, 'four-way-close', ['2.role'])}"
 
 
 # What most tests want of a capture is printed in one run, once for all of them.
@@ -83,10 +68,24 @@ def filled(header, rows, answer):
     return "\n".join(lines) + "\n"
 
 
-def marks(wireshark, path, content, *options, name="answers.tsv"):
+def graded(wireshark, path, contents, *options):
+    """The marked sheet of each of many files, in one run: a list of marks()."""
+    files = [wireshark.home.config(f"answers-{number}.tsv", content)
+             for number, content in enumerate(contents)]
+    text = wireshark.tshark("-q", "-r", path, *(word for file in files for word in ("-z", f"lab,grade,{file}")),
+                            *options)
+    sheets = re.split(r"(?m)^(?=Seed \d)", text)[1:]  # the last one first
+    assert len(sheets) == len(files)
+    return [parts_of_marked(sheet.splitlines()) for sheet in reversed(sheets)]
+
+
+def marks(wireshark, path, content, *options):
     """The lines of the marked sheet: what is wrong with the file, one per question, the total."""
-    answer_file = wireshark.home.config(name, content)
-    lines = sheet(wireshark, path, f"grade,{answer_file}", *options).splitlines()
+    return graded(wireshark, path, [content], *options)[0]
+
+
+def parts_of_marked(lines):
+    lines = [line for line in lines if line]
     faults = [line for line in lines if line.startswith(("Line ", "And ", "Without "))]
     questions = [line for line in lines if re.match(r"\d+\.[\d.]*[a-z-]+: ", line)]
     assert len(lines) == len(faults) + len(questions) + 2, lines
@@ -100,9 +99,9 @@ def test_the_key_is_right(own_wireshark, name):
     key = answers(own_wireshark, path)
     _, header, rows = table(own_wireshark, path)
     assert rows and len(rows) == len({row[ID] for row in rows})
-    for which in (0, 1):
-        content = filled(header, rows, lambda row: key[row[FRAME], row[QUESTION]][which])
-        faults, marked, total = marks(own_wireshark, path, content)
+    contents = [filled(header, rows, lambda row, which=which: key[row[FRAME], row[QUESTION]][which])
+                for which in (0, 1)]
+    for faults, marked, total in graded(own_wireshark, path, contents):
         assert faults == []
         assert set(marked.values()) == {"right"}
         assert list(marked) == [row[ID] for row in rows]
@@ -273,17 +272,17 @@ def test_no_such_connection(own_wireshark):
     assert lines == ["Seed 0, tcp.stream 7", said]
 
 
-@pytest.mark.parametrize("name", ["0, questions 8, stream xyz", "0, questions eight", "-1, questions 8",
-                                  "x", "0, questions 8, stream 1 and 2", "4294967296, questions 8"])
-def test_a_spoilt_comment(own_wireshark, name):
+def test_a_spoilt_comment(own_wireshark):
     """It is told, and not taken for another sheet."""
     path = capture("interleaved")
     _, header, rows = table(own_wireshark, path)
-    content = COMMENT + name + "\n" + filled(header, rows, lambda row: "")
-    faults, marked, _ = marks(own_wireshark, path, content)
-    assert faults == ["Line 1: it no longer tells which sheet this is, so the seed and the number of "
-                      "questions of the preferences are taken, and the whole capture."]
-    assert list(marked) == [row[ID] for row in rows]
+    spoilt = ["0, questions 8, stream xyz", "0, questions eight", "-1, questions 8", "x",
+              "0, questions 8, stream 1 and 2", "4294967296, questions 8"]
+    contents = [COMMENT + name + "\n" + filled(header, rows, lambda row: "") for name in spoilt]
+    for name, (faults, marked, _) in zip(spoilt, graded(own_wireshark, path, contents), strict=True):
+        assert faults == ["Line 1: it no longer tells which sheet this is, so the seed and the number of "
+                          "questions of the preferences are taken, and the whole capture."], name
+        assert list(marked) == [row[ID] for row in rows], name
 
 
 def test_a_comment_from_a_spreadsheet(own_wireshark):
@@ -327,9 +326,8 @@ def test_wrong_says_why_and_where(own_wireshark):
     path = capture(MERGED)
     merged = str(own_wireshark.filter(path, "lab.merged == 1")[0])
     close, role = f"{merged}.close", f"{merged}.role"
-    seed = ("-o", f"lab.seed:{seed_with(own_wireshark, MERGED, [close, role])}")
     content = f"id\tanswer\n{close}\tfour-way\n{role}\tteardown3\n"
-    _, marked, total = marks(own_wireshark, path, content, *seed)
+    _, marked, total = marks(own_wireshark, path, content, *MANY)
     assert marked[close].startswith(
         f'wrong. Frame {merged}: three-way (Three-segment close), not "four-way". FIN, FIN+ACK')
     assert marked[role].startswith(f"partly. Frame {merged}: teardown2 (Close 2 of 4) + "
@@ -341,18 +339,18 @@ def test_wrong_says_why_and_where(own_wireshark):
 def test_wrong_number_says_how_it_comes_about(own_wireshark):
     """And the right formula without its number is half of the answer."""
     path = capture("four-way-close")
-    seed = seed_with(own_wireshark, "four-way-close", ["1.next"])
-    def said(answer):
-        content = f"id\tanswer\n1.next\t{answer}\n"
-        return marks(own_wireshark, path, content, "-o", f"lab.seed:{seed}")[1]["1.next"]
-    assert said("7") == ('wrong. Frame 1: 1001 (relative 1), not "7". x+1 = 1000 + 1 = 1001. ack is '
+    right = ("1001", "1", "1001 (relative 1)", "relative 1", "1001.", "0x3e9", "00 00 03 e9", "x + 1 = 1001",
+             "1001（相对值 1）", "１００１")
+    tried = ("7", "x + 1", "y + 1", "x + 4", *right)
+    sheets = graded(own_wireshark, path, [f"id\tanswer\n1.next\t{answer}\n" for answer in tried], *MANY)
+    said = {answer: marked["1.next"] for answer, (_, marked, _) in zip(tried, sheets)}
+    assert said["7"] == ('wrong. Frame 1: 1001 (relative 1), not "7". x+1 = 1000 + 1 = 1001. ack is '
                          'the number expected next: data counts by bytes, a SYN or FIN counts one.')
-    assert said("x + 1") == 'partly. The formula "x + 1" is right. Which number does it give?'
-    assert said("y + 1").startswith('wrong. Frame 1: 1001 (relative 1), not "y + 1".')
-    assert said("x + 4").startswith('wrong. "x + 4" is no answer to this question.')
-    for answer in ("1001", "1", "1001 (relative 1)", "relative 1", "1001.", "0x3e9", "00 00 03 e9",
-                   "x + 1 = 1001", "1001（相对值 1）", "１００１"):
-        assert said(answer) == "right", answer
+    assert said["x + 1"] == 'partly. The formula "x + 1" is right. Which number does it give?'
+    assert said["y + 1"].startswith('wrong. Frame 1: 1001 (relative 1), not "y + 1".')
+    assert said["x + 4"].startswith('wrong. "x + 4" is no answer to this question.')
+    for answer in right:
+        assert said[answer] == "right", answer
 
 
 STATE_NAMES = {"SYN-SENT": ["SYN_SENT", "syn sent", "同步已发送"],
@@ -373,20 +371,20 @@ def test_the_words_of_the_class_are_answers_too(own_wireshark, language):
     right = {"en": ": right", "zh_CN": "：对"}[language]
     names = {"three-way": ["三次握手", "three-way HANDSHAKE"], "handshake3": ["Third handshake", "Handshake 3 of 3", "第三次握手"],
              "four-way": ["四次挥手", "Four-way close"], "client": ["客户端"], **STATE_NAMES}
-    tried = 0
-    for turn in range(4):
-        def answer(row):
-            word = key[row[FRAME], row[QUESTION]][0]
-            word = re.sub(r"（.*?）", "", word)
-            known = names.get(word)
-            return known[turn % len(known)] if known else ""
-        content = filled(header, rows, answer)
-        lines = sheet(own_wireshark, path,
-                      f"grade,{own_wireshark.home.config('a', content)}", *options).splitlines()
-        for row in rows:
-            if answer(row):
-                assert row[ID] + right in lines, (row, answer(row))
-                tried += 1
+    def answer(row, turn):
+        word = re.sub(r"（.*?）", "", key[row[FRAME], row[QUESTION]][0])
+        known = names.get(word)
+        return known[turn % len(known)] if known else ""
+
+    files = [own_wireshark.home.config(f"turn-{turn}", filled(header, rows, lambda row: answer(row, turn)))
+             for turn in range(4)]
+    text = own_wireshark.tshark("-q", "-r", path, *(word for file in files for word in ("-z", f"lab,grade,{file}")),
+                                *options)
+    lines, tried = text.splitlines(), 0
+    for row in rows:
+        given = [each for turn in range(4) if (each := answer(row, turn))]
+        assert lines.count(row[ID] + right) == len(given), (row, given)
+        tried += len(given)
     assert tried >= 4 * 8
 
 
@@ -394,8 +392,8 @@ def test_half_closed_is_no_state(own_wireshark):
     path = capture("four-way-close")
     rows = table(own_wireshark, path, "worksheet,tsv", *MANY)[2]
     state = next(row[ID] for row in rows if row[ID].endswith("-state"))
-    for answer in ("half-closed", "half-close", "半关闭"):
-        _, marked, _ = marks(own_wireshark, path, f"id\tanswer\n{state}\t{answer}\n", *MANY)
+    contents = [f"id\tanswer\n{state}\t{answer}\n" for answer in ("half-closed", "half-close", "半关闭")]
+    for _, marked, _ in graded(own_wireshark, path, contents, *MANY):
         assert marked[state].startswith("wrong. Half-closed is the connection; this end is in ")
 
 
@@ -459,12 +457,20 @@ BROKEN = {
 }
 
 
+@pytest.fixture(scope="module")
+def broken(wireshark):
+    """Each such file, marked: one run for all."""
+    home = Home()
+    sheets = graded(Wireshark(home), capture("four-way-close"), [content for content, _ in BROKEN.values()], *MANY)
+    home.remove()
+    return dict(zip(BROKEN, sheets, strict=True))
+
+
 @pytest.mark.parametrize("kind", BROKEN)
-def test_broken_file(own_wireshark, asks_for_frame_2, kind):
+def test_broken_file(broken, kind):
     """A mistake costs its own line; the rest is marked."""
-    content, wanted = BROKEN[kind]
-    faults, marked, total = marks(own_wireshark, capture("four-way-close"), content,
-                                  *asks_for_frame_2)
+    faults, marked, total = broken[kind]
+    wanted = BROKEN[kind][1]
     answered = not kind.startswith(("empty", "header only"))
     missing = len(marked) - answered
     assert faults == [*wanted, f"Without a line in the file that could be used, and so blank: "
@@ -555,19 +561,19 @@ WAYS = {
 WORTH = {"right": "right", "near": "right", "partly": "partly", "wrong": "wrong", "unreadable": "wrong"}
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_times_and_sums_are_marked_as_they_are_written(own_wireshark, way):
+def test_times_and_sums_are_marked_as_they_are_written(own_wireshark):
     path = REPO / "tests" / "timing" / "timeouts-double.a.pcap"
     comment, header, rows = table(own_wireshark, path, "worksheet,tsv", *MANY)
-    given = dict(zip(ON_TIME, WAYS[way], strict=True))
-    content = comment + "\n" + filled(header, rows, lambda row: given.get(row[ID], ""))
-    faults, marked, _ = marks(own_wireshark, path, content)
-    assert faults == [] and set(ON_TIME) <= set(marked)
-    for name, said in marked.items():
-        answer = given.get(name)
-        assert said.startswith(WORTH[way] if answer else "blank"), (name, answer, said)
-        if way == "partly" and answer:
-            assert "Which number does it give?" in said
+    given = [dict(zip(ON_TIME, answers, strict=True)) for answers in WAYS.values()]
+    contents = [comment + "\n" + filled(header, rows, lambda row, known=known: known.get(row[ID], ""))
+                for known in given]
+    for way, known, (faults, marked, _) in zip(WAYS, given, graded(own_wireshark, path, contents), strict=True):
+        assert faults == [] and set(ON_TIME) <= set(marked)
+        for name, said in marked.items():
+            answer = known.get(name)
+            assert said.startswith(WORTH[way] if answer else "blank"), (name, answer, said)
+            if way == "partly" and answer:
+                assert "Which number does it give?" in said
 
 
 def test_what_timestamps_leave_of_mss(wireshark):

@@ -116,7 +116,7 @@ show_words(void)
 {
     lab_ws_stage_show();
     lab_ws_menu_show();
-    lab_ws_tables_show();
+    lab_tables_show();
 }
 
 /* Wireshark has read the preferences, or one of Lab's was changed; the window may not be made yet.
@@ -156,7 +156,7 @@ end_file(void)
     lab_ws_hindsight_end();
     lab_ws_waits_end();
     lab_tap_end();
-    lab_ws_tables_end();
+    lab_tables_end();
     lab_ws_stage_end();
 }
 

@@ -4,6 +4,7 @@
 #include "core/bytes.h"
 #include "ws/input/payloads.h"
 #include "ws/input/records.h"
+#include "ws/input/room.h"
 #include "ws/ws_compat.h"
 
 /* How far back among the same questions of a client its answers are looked for. */
@@ -27,7 +28,7 @@ static const struct lab_ws_kind named_kind = {.id = LAB_WS_KIND_NAMED,
 
 /* What a client asks. */
 struct question {
-    struct lab_ws_link link;
+    struct lab_ws_hash_link link;
     const struct lab_ws_host *client;
     const char *name;
     uint16_t type;
@@ -36,7 +37,7 @@ struct question {
 
 /* An address that a client was told. */
 struct told {
-    struct lab_ws_link link;
+    struct lab_ws_hash_link link;
     const struct lab_ws_host *client, *host;
     struct lab_ws_dns_answer *answer; /* the latest */
 };
@@ -54,7 +55,7 @@ struct message {
 static lab_pref_bool asked_for; /* the preference */
 static bool active;             /* what it was when the file was opened */
 static int proto_dns, proto_tcp;
-static struct lab_ws_table questions, tellings;
+static struct lab_ws_hash_table questions, tellings;
 
 void
 lab_ws_dns_register(module_t *module)
@@ -71,7 +72,7 @@ lab_ws_dns_start(void)
 {
     proto_dns = proto_get_id_by_filter_name("dns");
     proto_tcp = proto_get_id_by_filter_name("tcp");
-    questions = tellings = (struct lab_ws_table){0};
+    questions = tellings = (struct lab_ws_hash_table){0};
     active = asked_for;
 }
 
@@ -107,8 +108,8 @@ find_question(const struct lab_ws_host *client, const struct message *message)
 {
     struct question key = {.client = client, .name = message->name, .type = message->dns.type};
 
-    return lab_ws_table_find(&questions, hash_of_question(client, key.name, key.type), is_question,
-                             &key);
+    return lab_ws_hash_find(&questions, hash_of_question(client, key.name, key.type), is_question,
+                            &key);
 }
 
 static struct question *
@@ -122,8 +123,8 @@ question_of(const struct message *message)
     question->client = message->from;
     question->name = wmem_strdup(wmem_file_scope(), message->name);
     question->type = message->dns.type;
-    lab_ws_table_add(&questions, &question->link,
-                     hash_of_question(question->client, question->name, question->type));
+    lab_ws_hash_add(&questions, &question->link,
+                    hash_of_question(question->client, question->name, question->type));
     return question;
 }
 
@@ -217,7 +218,7 @@ find_told(const struct lab_ws_host *client, const struct lab_ws_host *host)
 {
     struct told key = {.client = client, .host = host};
 
-    return lab_ws_table_find(&tellings, lab_ws_hash(client->number, host->number), is_told, &key);
+    return lab_ws_hash_find(&tellings, lab_ws_hash(client->number, host->number), is_told, &key);
 }
 
 static void
@@ -230,7 +231,7 @@ tell(const struct lab_ws_host *client, const struct lab_ws_host *host,
         told = lab_ws_room(sizeof *told);
         told->client = client;
         told->host = host;
-        lab_ws_table_add(&tellings, &told->link, lab_ws_hash(client->number, host->number));
+        lab_ws_hash_add(&tellings, &told->link, lab_ws_hash(client->number, host->number));
     }
     told->answer = answer;
 }

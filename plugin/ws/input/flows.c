@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/input/flows.h"
 
-#include "ws/msl.h"
 #include "core/flow/folding.h"
 #include "core/packing.h"
+#include "ws/input/room.h"
+#include "ws/msl.h"
 
 #include <epan/wmem_scopes.h>
 
@@ -15,7 +16,7 @@ _Static_assert(sizeof(struct lab_ws_flow) * AWAKE_MAX <= 3 << 20,
 
 /* What is kept of every flow for good. */
 struct known {
-    struct lab_ws_link link;
+    struct lab_ws_hash_link link;
     struct lab_ws_sockets sockets;
     void *asleep; /* struct only, or all of it, packed; NULL: it is awake */
 };
@@ -28,7 +29,7 @@ struct endpoints {
     uint16_t port[2];
 };
 
-static struct lab_ws_table flows;
+static struct lab_ws_hash_table flows;
 static struct lab_ws_flow *awake;            /* file scope; NULL: no flow yet */
 static struct known *awake_there[AWAKE_MAX]; /* who is awake there; NULL: nobody */
 static unsigned next_place;                  /* where the next one wakes */
@@ -37,7 +38,7 @@ static struct known *latest; /* segments of a flow mostly come in a row; NULL: n
 void
 lab_ws_flows_init(void)
 {
-    flows = (struct lab_ws_table){0};
+    flows = (struct lab_ws_hash_table){0};
     memset(awake_there, 0, sizeof awake_there);
     awake = NULL;
     latest = NULL;
@@ -90,7 +91,7 @@ begin(const struct endpoints *endpoints, uint32_t hash)
         flow->sockets.host[i] = lab_ws_host_of(endpoints->addr[i]);
         flow->sockets.port[i] = endpoints->port[i];
     }
-    lab_ws_table_add(&flows, &flow->link, hash);
+    lab_ws_hash_add(&flows, &flow->link, hash);
     return flow;
 }
 
@@ -201,7 +202,7 @@ track(const struct endpoints *endpoints, bool may_begin)
 
     if (!latest || !is_between(latest, endpoints)) {
         hash = hash_of(endpoints);
-        latest = lab_ws_table_find(&flows, hash, is_between, endpoints);
+        latest = lab_ws_hash_find(&flows, hash, is_between, endpoints);
         if (!latest && may_begin)
             return get_up(latest = begin(endpoints, hash));
     }

@@ -5,13 +5,15 @@
 
 #include <epan/wmem_scopes.h>
 
-static struct lab_ws_table hosts;
+#include "ws/input/room.h"
+
+static struct lab_ws_hash_table hosts;
 static struct lab_hosts *shared; /* NULL until the file has a flow */
 
 void
 lab_ws_hosts_init(void)
 {
-    hosts = (struct lab_ws_table){0};
+    hosts = (struct lab_ws_hash_table){0};
     shared = NULL;
 }
 
@@ -26,7 +28,7 @@ add(const address *addr, uint32_t hash)
         memcpy(host + 1, addr->data, (size_t)addr->len);
     set_address(&host->addr, addr->type, addr->len, host + 1);
     host->number = hosts.count % LAB_HOSTS_LIMIT;
-    lab_ws_table_add(&hosts, &host->link, hash);
+    lab_ws_hash_add(&hosts, &host->link, hash);
     return host;
 }
 
@@ -40,7 +42,7 @@ const struct lab_ws_host *
 lab_ws_host_of(const address *addr)
 {
     uint32_t hash = lab_ws_hash_address(0, addr);
-    const struct lab_ws_host *host = lab_ws_table_find(&hosts, hash, has_address, addr);
+    const struct lab_ws_host *host = lab_ws_hash_find(&hosts, hash, has_address, addr);
 
     return host ? host : add(addr, hash);
 }

@@ -3,9 +3,10 @@
 
 #include <epan/address.h>
 
-#include "ws/input/hosts_seen.h"
 #include "core/layers/icmp.h"
+#include "ws/input/hosts_seen.h"
 #include "ws/input/records.h"
+#include "ws/input/room.h"
 
 _Static_assert(sizeof(struct lab_ws_ping) % 4 == 0 &&
                    sizeof(struct lab_ws_ping) <= LAB_WS_RECORD_MAX,
@@ -18,7 +19,7 @@ static const struct lab_ws_kind kind = {.id = LAB_WS_KIND_PING, .size = sizeof(s
 
 /* An exchange, and which request a reply answers (RFC 792, RFC 4443 section 4.2). */
 struct known {
-    struct lab_ws_link link;
+    struct lab_ws_hash_link link;
     const struct lab_ws_host *requester;
     const struct lab_ws_host *target; /* NULL: a group, of which any member may answer */
     uint16_t id;
@@ -37,7 +38,7 @@ struct echo_key {
     uint16_t sequence;
 };
 
-static struct lab_ws_table exchanges;
+static struct lab_ws_hash_table exchanges;
 
 static uint32_t
 hash_of(const struct echo_key *key)
@@ -64,7 +65,7 @@ is_of(const void *thing, const void *wanted)
 static struct lab_ws_exchange *
 find(const struct echo_key *key)
 {
-    const struct known *known = lab_ws_table_find(&exchanges, hash_of(key), is_of, key);
+    const struct known *known = lab_ws_hash_find(&exchanges, hash_of(key), is_of, key);
 
     return known ? known->exchange : NULL;
 }
@@ -73,7 +74,7 @@ static struct lab_ws_exchange *
 begin(const struct echo_key *key)
 {
     uint32_t hash = hash_of(key);
-    struct known *known = lab_ws_table_find(&exchanges, hash, is_of, key);
+    struct known *known = lab_ws_hash_find(&exchanges, hash, is_of, key);
 
     if (!known) {
         known = lab_ws_room(sizeof *known);
@@ -81,7 +82,7 @@ begin(const struct echo_key *key)
         known->target = key->target ? lab_ws_host_of(key->target) : NULL;
         known->id = key->id;
         known->sequence = key->sequence;
-        lab_ws_table_add(&exchanges, &known->link, hash);
+        lab_ws_hash_add(&exchanges, &known->link, hash);
     }
     return known->exchange = lab_ws_room(sizeof *known->exchange);
 }
@@ -89,7 +90,7 @@ begin(const struct echo_key *key)
 void
 lab_ws_ping_init(void)
 {
-    exchanges = (struct lab_ws_table){0};
+    exchanges = (struct lab_ws_hash_table){0};
 }
 
 /* IPv4 multicast and broadcast (also that of a network of 256 addresses), IPv6 multicast. */

@@ -4,6 +4,7 @@
 #include "ws/input/dns.h"
 #include "ws/input/hosts_seen.h"
 #include "ws/input/records.h"
+#include "ws/input/room.h"
 #include "ws/ws_compat.h"
 
 static const struct lab_ws_kind kind = {.id = LAB_WS_KIND_QUIC, .size = sizeof(struct lab_ws_quic)};
@@ -15,7 +16,7 @@ struct sockets {
 };
 
 struct conversation {
-    struct lab_ws_link link;
+    struct lab_ws_hash_link link;
     struct sockets sockets;
     uint32_t first; /* frame */
 };
@@ -23,7 +24,7 @@ struct conversation {
 static lab_pref_bool asked_for; /* the preference */
 static bool active;             /* what it was when the file was opened */
 static int proto_quic;
-static struct lab_ws_table conversations;
+static struct lab_ws_hash_table conversations;
 
 void
 lab_ws_quic_register(module_t *module)
@@ -39,7 +40,7 @@ void
 lab_ws_quic_start(void)
 {
     proto_quic = proto_get_id_by_filter_name("quic");
-    conversations = (struct lab_ws_table){0};
+    conversations = (struct lab_ws_hash_table){0};
     active = asked_for;
 }
 
@@ -87,14 +88,14 @@ conversation_of(packet_info *pinfo, const struct lab_ws_datagram *datagram)
 {
     struct sockets sockets = sockets_of(datagram);
     uint32_t hash = hash_of(&sockets);
-    struct conversation *talk = lab_ws_table_find(&conversations, hash, is_between, &sockets);
+    struct conversation *talk = lab_ws_hash_find(&conversations, hash, is_between, &sockets);
 
     if (talk)
         return talk;
     talk = lab_ws_room(sizeof *talk);
     talk->sockets = sockets;
     talk->first = pinfo->num;
-    lab_ws_table_add(&conversations, &talk->link, hash);
+    lab_ws_hash_add(&conversations, &talk->link, hash);
     if (lab_ws_dns_is_wanted())
         lab_ws_dns_note_opening(pinfo, &datagram->from, &datagram->to, datagram->port[1], NULL);
     return talk;

@@ -7,6 +7,7 @@
 #include "ws/input/payloads.h"
 #include "ws/input/pieces.h"
 #include "ws/input/reader.h"
+#include "ws/input/room.h"
 #include "ws/input/tls_records.h"
 
 static GArray *put_together; /* of uint32_t: frames with messages that are not noted yet */

@@ -7,7 +7,7 @@
 #include "ws/words.h"
 
 static struct lab_connections *connections;
-static struct lab_ws_tables tables;
+static struct lab_tables tables;
 
 static const char *
 title(void)
@@ -38,9 +38,9 @@ static void
 write_text(stat_tap_table_item_type *at, enum lab_cell cell, const char *text)
 {
     if (lab_cell_is_number(cell))
-        lab_ws_table_write_number(at, text);
+        lab_table_write_number(at, text);
     else
-        lab_ws_table_write(at, text);
+        lab_table_write(at, text);
 }
 
 static void
@@ -65,16 +65,16 @@ write_row(stat_tap_table_item_type *cells, packet_info *pinfo, const struct lab_
 static void
 hear(packet_info *pinfo, const struct lab_told *told)
 {
-    stat_tap_table *table = lab_ws_table(&tables, 0);
+    stat_tap_table *table = lab_table(&tables, 0);
     uint32_t number, left_out;
     const struct lab_connection_row *row = lab_connections_hear(connections, pinfo, told, &number);
 
     if (row && number == table->num_elements)
-        lab_ws_table_add_row(&tables, table);
+        lab_table_add_row(&tables, table);
     if (row)
         write_row(table->elements[number], pinfo, row, number);
     else if ((left_out = lab_connections_left_out(connections)) != 0)
-        lab_ws_table_write_left_out(&tables, LAB_CELL_CLIENT, lab_cells_left_out(pinfo, left_out));
+        lab_table_write_left_out(&tables, LAB_CELL_CLIENT, lab_cells_left_out(pinfo, left_out));
 }
 
 static void
@@ -105,7 +105,7 @@ column_of(enum lab_cell cell)
 
 static stat_tap_table_item columns[LAB_CELL_COUNT];
 
-static struct lab_ws_tables tables = {
+static struct lab_tables tables = {
     .argument = "lab,connections",
     .count = 1,
     .column_count = LAB_CELL_COUNT,
@@ -122,5 +122,5 @@ lab_ws_connection_table_register(void)
     connections = lab_connections_new(LAB_TABLE_ROWS_MAX);
     for (unsigned i = 0; i < LAB_CELL_COUNT; i++)
         columns[i] = column_of((enum lab_cell)i);
-    lab_ws_tables_register(&tables);
+    lab_tables_register(&tables);
 }

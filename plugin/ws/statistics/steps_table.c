@@ -51,7 +51,7 @@ static const struct {
 #define MOST_VALUES 32
 _Static_assert(LAB_ROLE_COUNT <= MOST_VALUES && LAB_EVENT_COUNT <= MOST_VALUES, "values fit");
 
-static struct lab_ws_tables tables;
+static struct lab_tables tables;
 
 static guint row_of[KIND_COUNT][MOST_VALUES]; /* of each value, from 1; 0: it has none */
 static GHashTable *connections; /* struct lab_ws_stream to how it is counted: 40 bytes for each */
@@ -71,8 +71,8 @@ name_row(stat_tap_table_item_type *cells, enum kind kind, unsigned value)
     char *filter = word ? g_strdup_printf("%s == \"%s\"", kinds[kind].field, word)
                         : g_strdup(kinds[kind].field);
 
-    lab_ws_table_write(&cells[NAME], lab_ws_word(section, kinds[kind].name));
-    lab_ws_table_write(&cells[FILTER], filter);
+    lab_table_write(&cells[NAME], lab_ws_word(section, kinds[kind].name));
+    lab_table_write(&cells[FILTER], filter);
     g_free(section);
     g_free(filter);
 }
@@ -80,11 +80,11 @@ name_row(stat_tap_table_item_type *cells, enum kind kind, unsigned value)
 static void
 add(enum kind kind, unsigned value, int more)
 {
-    stat_tap_table *table = lab_ws_table(&tables, kind);
+    stat_tap_table *table = lab_table(&tables, kind);
     guint *row = &row_of[kind][value];
 
     if (!*row) {
-        name_row(lab_ws_table_add_row(&tables, table), kind, value);
+        name_row(lab_table_add_row(&tables, table), kind, value);
         *row = table->num_elements;
     }
     table->elements[*row - 1][COUNT].value.uint_value += (guint)more;
@@ -153,11 +153,11 @@ count_message(const struct lab_ws_ping *ping)
 static void
 say_that_quiz_hides(void)
 {
-    stat_tap_table *table = lab_ws_table(&tables, ROLES);
+    stat_tap_table *table = lab_table(&tables, ROLES);
 
     if (table->num_elements == 0)
-        lab_ws_table_write(&lab_ws_table_add_row(&tables, table)[NAME],
-                           lab_ws_word(SECTION, "steps-quiz"));
+        lab_table_write(&lab_table_add_row(&tables, table)[NAME],
+                        lab_ws_word(SECTION, "steps-quiz"));
 }
 
 static void
@@ -205,7 +205,7 @@ static stat_tap_table_item columns[COLUMN_COUNT] = {
     [FILTER] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "", "%s"},
 };
 
-static struct lab_ws_tables tables = {
+static struct lab_tables tables = {
     .argument = "lab,steps",
     .count = KIND_COUNT,
     .column_count = COLUMN_COUNT,
@@ -221,5 +221,5 @@ void
 lab_ws_steps_table_register(void)
 {
     connections = g_hash_table_new(NULL, NULL);
-    lab_ws_tables_register(&tables);
+    lab_tables_register(&tables);
 }

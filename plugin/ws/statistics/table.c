@@ -5,7 +5,7 @@
 
 #define NUMBER_WIDTH 12
 
-static GPtrArray *registered; /* of struct lab_ws_tables */
+static GPtrArray *registered; /* of struct lab_tables */
 static GPtrArray
     *past; /* the cells of rows that are no more, until no window can hold on to them */
 
@@ -26,18 +26,18 @@ free_cell(stat_tap_table *table _U_, guint row _U_, guint column _U_,
 }
 
 stat_tap_table *
-lab_ws_table(const struct lab_ws_tables *tables, unsigned number)
+lab_table(const struct lab_tables *tables, unsigned number)
 {
     return g_array_index(tables->ui.tables, stat_tap_table *, number);
 }
 
-static struct lab_ws_tables *
+static struct lab_tables *
 registered_at(guint i)
 {
     return g_ptr_array_index(registered, i);
 }
 
-static struct lab_ws_tables *
+static struct lab_tables *
 tables_of(const stat_tap_table_ui *ui)
 {
     guint i = 0;
@@ -47,14 +47,14 @@ tables_of(const stat_tap_table_ui *ui)
     return registered_at(i);
 }
 
-static struct lab_ws_tables *
+static struct lab_tables *
 owner_of(const stat_tap_table *table)
 {
     for (guint i = 0; i < registered->len; i++) {
-        struct lab_ws_tables *tables = registered_at(i);
+        struct lab_tables *tables = registered_at(i);
 
         for (unsigned k = 0; tables->ui.tables && k < tables->ui.tables->len; k++) {
-            if (lab_ws_table(tables, k) == table)
+            if (lab_table(tables, k) == table)
                 return tables;
         }
     }
@@ -65,7 +65,7 @@ owner_of(const stat_tap_table *table)
 static void
 reset(stat_tap_table *table)
 {
-    struct lab_ws_tables *tables = owner_of(table);
+    struct lab_tables *tables = owner_of(table);
 
     for (guint row = 0; row < table->num_elements; row++) {
         for (guint column = 0; column < table->num_fields; column++)
@@ -89,7 +89,7 @@ bury_past(void)
 }
 
 static const char *
-title_of(const struct lab_ws_tables *tables, unsigned number)
+title_of(const struct lab_tables *tables, unsigned number)
 {
     return tables->table_title ? tables->table_title(number) : tables->title();
 }
@@ -98,7 +98,7 @@ title_of(const struct lab_ws_tables *tables, unsigned number)
 static void
 init(stat_tap_table_ui *ui)
 {
-    struct lab_ws_tables *tables = tables_of(ui);
+    struct lab_tables *tables = tables_of(ui);
     bool is_open = ui->tables && ui->tables->len;
 
     ui->title = tables->title();
@@ -109,8 +109,8 @@ init(stat_tap_table_ui *ui)
         const char *title = title_of(tables, i);
 
         if (is_open) {
-            reset(lab_ws_table(tables, i));
-            lab_ws_table(tables, i)->title = title;
+            reset(lab_table(tables, i));
+            lab_table(tables, i)->title = title;
         } else {
             stat_tap_add_table(ui, stat_tap_init_table(title, (int)ui->nfields, 0, NULL));
         }
@@ -122,7 +122,7 @@ hear(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *told,
      tap_flags_t flags _U_)
 {
     stat_tap_table_ui *ui = ((const stat_data_t *)data)->stat_tap_data;
-    const struct lab_ws_tables *tables = tables_of(ui);
+    const struct lab_tables *tables = tables_of(ui);
 
     if (tables->closed)
         reset_stat_table(ui);
@@ -131,7 +131,7 @@ hear(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *told,
 }
 
 stat_tap_table_item_type *
-lab_ws_table_add_row(const struct lab_ws_tables *tables, stat_tap_table *table)
+lab_table_add_row(const struct lab_tables *tables, stat_tap_table *table)
 {
     const stat_tap_table_ui *ui = &tables->ui;
     guint row = table->num_elements;
@@ -158,32 +158,32 @@ write_wide(stat_tap_table_item_type *cell, int width, const char *words)
 }
 
 void
-lab_ws_table_write(stat_tap_table_item_type *cell, const char *words)
+lab_table_write(stat_tap_table_item_type *cell, const char *words)
 {
     write_wide(cell, 0, words);
 }
 
 void
-lab_ws_table_write_number(stat_tap_table_item_type *cell, const char *digits)
+lab_table_write_number(stat_tap_table_item_type *cell, const char *digits)
 {
     write_wide(cell, NUMBER_WIDTH, digits);
 }
 
 void
-lab_ws_table_write_left_out(const struct lab_ws_tables *tables, unsigned column, const char *words)
+lab_table_write_left_out(const struct lab_tables *tables, unsigned column, const char *words)
 {
-    stat_tap_table *table = lab_ws_table(tables, 0);
+    stat_tap_table *table = lab_table(tables, 0);
     stat_tap_table_item_type *cells;
 
     if (table->num_elements == LAB_TABLE_ROWS_MAX)
-        lab_ws_table_add_row(tables, table);
+        lab_table_add_row(tables, table);
     cells = table->elements[LAB_TABLE_ROWS_MAX];
     cells[0].value.uint_value = LAB_TABLE_ROWS_MAX + 1;
-    lab_ws_table_write(&cells[column], words);
+    lab_table_write(&cells[column], words);
 }
 
 static void
-show(struct lab_ws_tables *tables)
+show(struct lab_tables *tables)
 {
     for (unsigned i = 0; i < tables->column_count; i++)
         tables->columns[i].column_name = tables->column_title(i);
@@ -191,21 +191,21 @@ show(struct lab_ws_tables *tables)
 }
 
 void
-lab_ws_tables_show(void)
+lab_tables_show(void)
 {
     for (guint i = 0; i < registered->len; i++)
         show(registered_at(i));
 }
 
 void
-lab_ws_tables_end(void)
+lab_tables_end(void)
 {
     for (guint i = 0; i < registered->len; i++)
         registered_at(i)->closed = true;
 }
 
 void
-lab_ws_tables_register(struct lab_ws_tables *tables)
+lab_tables_register(struct lab_tables *tables)
 {
     static tap_param filter[] = {{PARAM_FILTER, "filter", "Filter", NULL, TRUE}};
 

@@ -21,7 +21,7 @@
 #define LAB_TABLE_HIDDEN "?"
 
 /** Tables of what Lab's tap tells. Lives as long as the program. */
-struct lab_ws_tables {
+struct lab_tables {
     const char *argument;         /**< behind -z: "lab,connections" */
     unsigned count;               /**< how many tables */
     unsigned column_count;        /**< of each */
@@ -41,30 +41,28 @@ struct lab_ws_tables {
 };
 
 /** Register tables. */
-void lab_ws_tables_register(struct lab_ws_tables *tables);
+void lab_tables_register(struct lab_tables *tables);
 
 /** Put the words of all registered tables into the chosen language. */
-void lab_ws_tables_show(void);
+void lab_tables_show(void);
 
 /** Forget the file that is being closed; what a window shows of it stays. */
-void lab_ws_tables_end(void);
+void lab_tables_end(void);
 
 /** One of the tables, from 0. */
-stat_tap_table *lab_ws_table(const struct lab_ws_tables *tables, unsigned number);
+stat_tap_table *lab_table(const struct lab_tables *tables, unsigned number);
 
 /** Add a row of zeros and empty words. @return its cells */
-stat_tap_table_item_type *lab_ws_table_add_row(const struct lab_ws_tables *tables,
-                                               stat_tap_table *table);
+stat_tap_table_item_type *lab_table_add_row(const struct lab_tables *tables, stat_tap_table *table);
 
 /** Put words into a cell that has some. */
-void lab_ws_table_write(stat_tap_table_item_type *cell, const char *words);
+void lab_table_write(stat_tap_table_item_type *cell, const char *words);
 
 /** The same with blanks in front of a number, for they are sorted like words. */
-void lab_ws_table_write_number(stat_tap_table_item_type *cell, const char *digits);
+void lab_table_write_number(stat_tap_table_item_type *cell, const char *digits);
 
 /** Say in a row behind LAB_TABLE_ROWS_MAX others, whose first cell is its number, that there are
  *  more. */
-void lab_ws_table_write_left_out(const struct lab_ws_tables *tables, unsigned column,
-                                 const char *words);
+void lab_table_write_left_out(const struct lab_tables *tables, unsigned column, const char *words);
 
 #endif

@@ -41,7 +41,7 @@ enum cell { CELLS(ENUM_CELL) CELL_COUNT };
 static const char *const keys[] = {CELLS(KEY_OF)};
 
 static struct lab_ways *ways;
-static struct lab_ws_tables tables;
+static struct lab_tables tables;
 
 static const char *
 title(void)
@@ -186,9 +186,9 @@ write_row(stat_tap_table_item_type *cells, packet_info *pinfo, uint32_t number, 
         const char *text = hides && cell >= SAMPLES ? LAB_TABLE_HIDDEN : text_of(&page, row, cell);
 
         if (is_number(cell))
-            lab_ws_table_write_number(&cells[i], text);
+            lab_table_write_number(&cells[i], text);
         else
-            lab_ws_table_write(&cells[i], text);
+            lab_table_write(&cells[i], text);
     }
 }
 
@@ -198,14 +198,14 @@ write_left_out(packet_info *pinfo)
     const struct lab_page page = lab_page_aside(pinfo, NULL);
     const char *count = lab_page_decimal(&page, lab_ways_left_out(ways));
 
-    lab_ws_table_write_left_out(&tables, SENDER,
-                                LAB_PHRASE(&page, SECTION, "left-out", {"count", count}));
+    lab_table_write_left_out(&tables, SENDER,
+                             LAB_PHRASE(&page, SECTION, "left-out", {"count", count}));
 }
 
 static void
 hear(packet_info *pinfo, const struct lab_told *told)
 {
-    stat_tap_table *table = lab_ws_table(&tables, 0);
+    stat_tap_table *table = lab_table(&tables, 0);
     uint32_t changed[LAB_END_COUNT];
     unsigned count = lab_ways_hear(ways, pinfo, told, changed);
 
@@ -213,7 +213,7 @@ hear(packet_info *pinfo, const struct lab_told *told)
         bool is_new = changed[i] == table->num_elements;
 
         if (is_new)
-            lab_ws_table_add_row(&tables, table);
+            lab_table_add_row(&tables, table);
         write_row(table->elements[changed[i]], pinfo, changed[i], is_new);
     }
     if (lab_ways_left_out(ways))
@@ -234,7 +234,7 @@ column_title(unsigned column)
 
 static stat_tap_table_item columns[CELL_COUNT];
 
-static struct lab_ws_tables tables = {
+static struct lab_tables tables = {
     .argument = "lab,round-trips",
     .count = 1,
     .column_count = CELL_COUNT,
@@ -255,5 +255,5 @@ lab_ws_way_table_register(void)
             .align = is_number((enum cell)i) ? TAP_ALIGN_RIGHT : TAP_ALIGN_LEFT,
             .field_format = i == NUMBER ? "%u" : "%s",
         };
-    lab_ws_tables_register(&tables);
+    lab_tables_register(&tables);
 }

@@ -20,6 +20,7 @@ static const char *const window_move_words[] = {NULL, LAB_WINDOW_MOVES(WORD)};
 static const char *const formula_words[] = {NULL, LAB_FORMULAS(WORD)};
 static const char *const end_words[] = {LAB_ENDS(WORD)};
 static const char *const question_words[] = {LAB_QUESTIONS(WORD)};
+static const char *const then_words[] = {LAB_THENS(WORD)};
 static const char *const mark_words[] = {LAB_MARKS(WORD)};
 static const char *const option_words[] = {LAB_OPTIONS(WORD)};
 static const char *const signal_words[] = {LAB_SIGNALS(WORD)};
@@ -81,6 +82,7 @@ ACCESSOR(lab_window_move_word, enum lab_window_move_kind, window_move_words)
 ACCESSOR(lab_formula_word, enum lab_formula, formula_words)
 ACCESSOR(lab_end_word, enum lab_end_id, end_words)
 ACCESSOR(lab_question_word, enum lab_question_kind, question_words)
+ACCESSOR(lab_then_word, enum lab_then, then_words)
 ACCESSOR(lab_mark_word, enum lab_mark, mark_words)
 ACCESSOR(lab_option_word, enum lab_option, option_words)
 ACCESSOR(lab_signal_word, enum lab_signal, signal_words)

@@ -237,7 +237,23 @@
     X(LIMIT, "limit")           \
     X(ROUND, "round")           \
     X(PHASE, "phase")           \
-    X(REPAIR, "repair")
+    X(REPAIR, "repair")         \
+    X(WAIT, "wait")             \
+    X(PROOF, "proof")           \
+    X(MOVED, "moved")           \
+    X(CLOSED_BY, "closed-by")   \
+    X(CLOSED_FOR, "closed-for") \
+    X(MISSING, "missing")       \
+    X(ECN, "ecn")               \
+    X(TLS, "tls")               \
+    X(TLS_NEXT, "tls-next")     \
+    X(THEN, "then")             \
+    X(NAMED, "named")
+
+/** What becomes of a connection after a message of HTTP, in two words. */
+#define LAB_THENS(X)            \
+    X(STAYS_OPEN, "stays-open") \
+    X(CLOSES, "closes")
 
 /** What an answer is worth. */
 #define LAB_MARKS(X)              \
@@ -527,6 +543,9 @@ enum lab_end_id { LAB_ENDS(LAB_ENUM_END) LAB_END_COUNT };
 #define LAB_ENUM_QUESTION(id, word) LAB_QUESTION_##id,
 enum lab_question_kind { LAB_QUESTIONS(LAB_ENUM_QUESTION) LAB_QUESTION_COUNT };
 
+#define LAB_ENUM_THEN(id, word) LAB_THEN_##id,
+enum lab_then { LAB_THENS(LAB_ENUM_THEN) LAB_THEN_COUNT };
+
 #define LAB_ENUM_MARK(id, word) LAB_MARK_##id,
 enum lab_mark { LAB_MARKS(LAB_ENUM_MARK) LAB_MARK_COUNT };
 
@@ -624,6 +643,7 @@ const char *lab_window_move_word(enum lab_window_move_kind move);
 const char *lab_formula_word(enum lab_formula formula);
 const char *lab_end_word(enum lab_end_id end);
 const char *lab_question_word(enum lab_question_kind question);
+const char *lab_then_word(enum lab_then then);
 const char *lab_mark_word(enum lab_mark mark);
 const char *lab_option_word(enum lab_option option);
 const char *lab_signal_word(enum lab_signal signal);

@@ -153,8 +153,39 @@ lab_tap_listens(void)
     return have_tap_listener(tap);
 }
 
+/* Whether there is one of a kind, which has a number in its frame. */
+static bool
+has(packet_info *pinfo, const struct lab_told *told)
+{
+    const struct lab_ws_dns *dns;
+
+    switch ((enum lab_told_kind)told->what) {
+    case LAB_TOLD_SEGMENT:
+        return lab_ws_record(pinfo, told->nth) != NULL;
+    case LAB_TOLD_ICMP:
+        return lab_ws_ping_record(pinfo, told->nth) != NULL;
+    case LAB_TOLD_DNS: /* what a segment carries is told with that */
+        dns = lab_ws_dns_is_wanted() ? lab_ws_dns_record(pinfo, told->nth) : NULL;
+        return dns && !dns->stream;
+    default:
+        return lab_ws_quic_is_wanted() && lab_ws_quic_record(pinfo, told->nth) != NULL;
+    }
+}
+
+void
+lab_told_each(packet_info *pinfo,
+              void (*tell)(void *to, packet_info *pinfo, const struct lab_told *told), void *to)
+{
+    struct lab_told told = {.frame = pinfo->num};
+
+    for (; told.what <= LAB_TOLD_QUIC; told.what++) {
+        for (told.nth = 0; has(pinfo, &told); told.nth++)
+            tell(to, pinfo, &told);
+    }
+}
+
 static void
-tell(packet_info *pinfo, const struct lab_told *told)
+tell(void *nothing _U_, packet_info *pinfo, const struct lab_told *told)
 {
     tap_queue_packet(tap, pinfo, wmem_memdup(pinfo->pool, told, sizeof *told));
 }
@@ -162,11 +193,5 @@ tell(packet_info *pinfo, const struct lab_told *told)
 void
 lab_tap_tell(packet_info *pinfo)
 {
-    struct lab_told told = {.frame = pinfo->num};
-
-    for (; lab_ws_record(pinfo, told.nth); told.nth++)
-        tell(pinfo, &told);
-    told.is_message = true;
-    for (told.nth = 0; lab_ws_ping_record(pinfo, told.nth); told.nth++)
-        tell(pinfo, &told);
+    lab_told_each(pinfo, tell, NULL);
 }

@@ -1,6 +1,7 @@
 /** @file
- * What Lab prints behind tshark -z: each argument is an output, which hears of every segment and
- * ICMP message while the capture is read, and prints when all has been read.
+ * What Lab prints behind tshark -z: each argument is an output, which hears of every segment,
+ * ICMP message, and datagram of DNS or QUIC while the capture is read, and prints when all has been
+ * read.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,18 +10,33 @@
 
 #include <epan/packet.h>
 
+#include "ws/input/dns.h"
 #include "ws/input/ping.h"
+#include "ws/input/quic.h"
 #include "ws/input/segment_records.h"
 
 /** The name under which Wireshark knows the tap; it tells of a struct lab_told. */
 #define LAB_TAP "lab"
 
-/** Which segment or ICMP message of the capture. */
+/** What the tap tells of, and where it is found. */
+enum lab_told_kind {
+    LAB_TOLD_SEGMENT, /**< lab_ws_record_of_frame() */
+    LAB_TOLD_ICMP,    /**< lab_ws_ping_of_frame() */
+    LAB_TOLD_DNS,     /**< lab_ws_dns_of_frame(): a datagram */
+    LAB_TOLD_QUIC,    /**< lab_ws_quic_of_frame() */
+};
+
+/** Which segment or message of the capture. */
 struct lab_told {
     uint32_t frame;
-    uint16_t nth;    /**< which segment of the frame, or which message, from 0 */
-    bool is_message; /**< an ICMP message: lab_ws_ping_of_frame(); else lab_ws_record_of_frame() */
+    uint16_t nth; /**< which one of its kind in the frame, from 0 */
+    uint8_t what; /**< enum lab_told_kind */
 };
+
+/** Tell all of a frame, whose records are kept. */
+void lab_told_each(packet_info *pinfo,
+                   void (*tell)(void *to, packet_info *pinfo, const struct lab_told *told),
+                   void *to);
 
 /** What an output does; @a output is what lab_tap_start() was given. */
 struct lab_tap_output {

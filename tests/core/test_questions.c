@@ -8,7 +8,9 @@
 #include "core/classroom/marks.h"
 #include "core/classroom/questions.h"
 #include "core/hindsight/hindsight.h"
+#include "core/layers/http.h"
 #include "core/segment.h"
+#include "core/waits/waits.h"
 
 #define ROLE(id)  LAB_BIT(LAB_ROLE_##id)
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
@@ -596,6 +598,7 @@ test_arithmetic_of_time(void)
 static void
 test_backoff(void)
 {
+    struct lab_waits waits = {.sends = {.kind = LAB_WAIT_TIME_OUT}};
     const struct lab_question *question;
 
     take((struct lab_verdict){.roles = ROLE(HANDSHAKE1),
@@ -603,15 +606,15 @@ test_backoff(void)
                               .resent = LAB_RESENT_TIMEOUT,
                               .delay = 1023000},
          1000, 0, 0, LAB_SYN);
-    subject.wait = LAB_WAIT_TIME_OUT;
+    subject.waits = &waits;
     question = asked(LAB_QUESTION_BACKOFF);
     g_assert_cmpuint(question->right, ==, 2046000);
     g_assert_cmpint(lab_question_mark(question, "2 s", NULL), ==, LAB_MARK_RIGHT);
     g_assert_cmpint(lab_question_mark(question, "2000", NULL), ==, LAB_MARK_RIGHT);
     g_assert_cmpint(lab_question_mark(question, "1 s", NULL), ==, LAB_MARK_WRONG);
-    subject.wait = LAB_WAIT_PROBE_OR_TIME_OUT;
+    waits.sends.kind = LAB_WAIT_PROBE_OR_TIME_OUT;
     g_assert_null(asked(LAB_QUESTION_BACKOFF));
-    subject.wait = LAB_WAIT_TIME_OUT;
+    waits.sends.kind = LAB_WAIT_TIME_OUT;
     verdict.resent = LAB_RESENT_FAST; /* no timer ran out */
     g_assert_null(asked(LAB_QUESTION_BACKOFF));
 }
@@ -702,6 +705,8 @@ test_hindsight(void)
     g_assert_null(asked(LAB_QUESTION_ACKED));
     g_assert_null(asked(LAB_QUESTION_SAMPLE));
     g_assert_cmpuint(asked(LAB_QUESTION_FATE)->right, ==, LAB_FATE_LOST);
+    g_assert_cmpuint(asked(LAB_QUESTION_PROOF)->right, ==, 12);
+    g_assert_cmpuint(asked(LAB_QUESTION_PROOF)->given[1], ==, LAB_FATE_LOST);
     g_assert_null(asked(LAB_QUESTION_SERVER)); /* of data, nobody asks */
     subject.flags |= LAB_FIN;
     g_assert_cmpuint(asked(LAB_QUESTION_SERVER)->right, ==, LAB_STATE_SYN_RECEIVED);
@@ -812,6 +817,151 @@ test_every_conversation(void)
     g_ptr_array_free(all, TRUE);
 }
 
+/* What ended a wait: under the names of a class, and only where it is certain. */
+static void
+test_wait(void)
+{
+    struct lab_waits waits = {.sends = {.kind = LAB_WAIT_SACK_REPAIR}};
+
+    take((struct lab_verdict){.roles = ROLE(DATA),
+                              .events = EVENT(RETRANSMISSION),
+                              .load = {.phase = LAB_PHASE_FAST_RECOVERY}},
+         1001, 1, 100, LAB_ACK);
+    subject.waits = &waits;
+    subject.frame = 7;
+    g_assert_cmpuint(asked(LAB_QUESTION_WAIT)->right, ==, LAB_WAIT_FAST_REPAIR);
+    g_assert_cmpuint(asked(LAB_QUESTION_WAIT)->weight, ==, LAB_UNUSUAL);
+    g_assert_cmpuint(asked(LAB_QUESTION_WAIT)->given[0], ==, 7);
+    g_assert_null(asked(LAB_QUESTION_PHASE)); /* it would be the same word */
+    waits.sends.kind = LAB_WAIT_SAME_REPAIR;
+    g_assert_null(asked(LAB_QUESTION_WAIT));
+    g_assert_nonnull(asked(LAB_QUESTION_PHASE));
+    waits.sends.kind = LAB_WAIT_PROBE_OR_TIME_OUT; /* nobody can tell */
+    g_assert_null(asked(LAB_QUESTION_WAIT));
+    waits = (struct lab_waits){.acks = {.kind = LAB_WAIT_DELAYED_ACK}};
+    verdict.events = 0;
+    g_assert_cmpuint(asked(LAB_QUESTION_WAIT)->right, ==, LAB_WAIT_DELAYED_ACK);
+    g_assert_cmpuint(asked(LAB_QUESTION_WAIT)->weight, ==, LAB_A_STEP);
+    verdict.events = EVENT(OUT_OF_ORDER);
+    g_assert_null(asked(LAB_QUESTION_WAIT));
+}
+
+/* The right edge while a window closes; who closed it and for how long, where it opens again. */
+static void
+test_window_that_moves(void)
+{
+    struct lab_waits waits = {
+        .window = {.kind = LAB_WINDOW_CLOSING, .before = 4344, .moved = 448, .time = 0}};
+    const struct lab_question *question;
+
+    take((struct lab_verdict){.roles = ROLE(ACK),
+                              .from = LAB_SERVER,
+                              .origin = {1000, 5000},
+                              .facts = LAB_KNOWS_WINDOW,
+                              .window = 3344},
+         5001, 2449, 0, LAB_ACK);
+    subject.waits = &waits;
+    question = asked(LAB_QUESTION_MOVED); /* 1449 + 3344 − 4345 */
+    g_assert_cmpuint(question->right, ==, 448);
+    g_assert_cmpuint(question->given[2], ==, 4345);
+    g_assert_cmpint(lab_question_mark(question, "448 bytes", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_question_mark(question, "ack + window − 4345", NULL), ==, LAB_MARK_FORMULA);
+    g_assert_cmpint(lab_question_mark(question, "1448", NULL), ==, LAB_MARK_WRONG);
+    g_assert_null(asked(LAB_QUESTION_CLOSED_BY));
+    waits.window.before = UINT32_MAX;
+    g_assert_null(asked(LAB_QUESTION_MOVED));
+    waits.window =
+        (struct lab_window_move){.kind = LAB_WINDOW_REOPENED, .frame = 13, .time = 1868340};
+    g_assert_null(asked(LAB_QUESTION_MOVED));
+    g_assert_cmpuint(asked(LAB_QUESTION_CLOSED_BY)->right, ==, 13);
+    question = asked(LAB_QUESTION_CLOSED_FOR);
+    g_assert_cmpint(lab_question_mark(question, "1,868 s", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_question_mark(question, "1868.34 ms", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_question_mark(question, "2 ms", NULL), ==, LAB_MARK_WRONG);
+}
+
+/* What is missing in front of what SACK tells of, and which frame a flag of ECN answers. */
+static void
+test_gaps_and_marks(void)
+{
+    struct lab_cargo cargo = {.sack_first = 2464, .has_gap = true};
+    const struct lab_question *question;
+
+    take((struct lab_verdict){.roles = ROLE(ACK), .from = LAB_SERVER, .origin = {1000, 5000}}, 5001,
+         1016, 0, LAB_ACK);
+    subject.cargo = &cargo;
+    question = asked(LAB_QUESTION_MISSING);
+    g_assert_cmpuint(question->right, ==, 1448);
+    g_assert_cmpint(lab_question_mark(question, "1,448", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_question_mark(question, "left edge − ack", NULL), ==, LAB_MARK_FORMULA);
+    g_assert_cmpint(lab_question_mark(question, "1464 - 16 = 1448 字节", NULL), ==, LAB_MARK_RIGHT);
+    cargo.sack_first = 1016; /* nothing is */
+    g_assert_null(asked(LAB_QUESTION_MISSING));
+    cargo = (struct lab_cargo){.sack_first = 2464};
+    g_assert_null(asked(LAB_QUESTION_MISSING));
+    g_assert_null(asked(LAB_QUESTION_ECN));
+    cargo.ecn_frame = 18;
+    subject.flags |= LAB_ECE;
+    g_assert_cmpuint(asked(LAB_QUESTION_ECN)->right, ==, 18);
+    g_assert_cmpuint(asked(LAB_QUESTION_ECN)->topic, ==, 0);
+    subject.flags = LAB_ACK | LAB_CWR;
+    g_assert_cmpuint(asked(LAB_QUESTION_ECN)->topic, ==, 1);
+}
+
+/* What TCP carries. */
+static void
+test_layers_above(void)
+{
+    struct lab_cargo cargo = {.tls =
+                                  LAB_BIT(LAB_TLS_CHANGE_CIPHER_SPEC) | LAB_BIT(LAB_TLS_FINISHED)};
+    const struct lab_question *question;
+
+    take((struct lab_verdict){.roles = ROLE(DATA)}, 1001, 1, 100, LAB_ACK);
+    subject.cargo = &cargo;
+    question = asked(LAB_QUESTION_TLS);
+    g_assert_cmpint(lab_question_mark(question, "Finished", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_question_mark(question, "ChangeCipherSpec", NULL), ==, LAB_MARK_WRONG);
+    g_assert_cmpint(lab_question_mark(question, "encrypted handshake", NULL), ==, LAB_MARK_WRONG);
+    cargo.tls = LAB_BIT(LAB_TLS_ENCRYPTED_HANDSHAKE); /* one of several, in TLS 1.3 */
+    question = asked(LAB_QUESTION_TLS);
+    g_assert_cmpint(lab_question_mark(question, "encrypted handshake", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_question_mark(question, "finished", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_question_mark(question, "client hello", NULL), ==, LAB_MARK_WRONG);
+    cargo = (struct lab_cargo){.tls = LAB_BIT(LAB_TLS_CLIENT_HELLO)};
+    g_assert_null(asked(LAB_QUESTION_TLS)); /* Wireshark says it */
+    g_assert_null(asked(LAB_QUESTION_TLS_NEXT));
+    cargo.tls_next = LAB_TLS_SERVER_HELLO;
+    cargo.tls_next_frame = 6;
+    g_assert_cmpuint(asked(LAB_QUESTION_TLS_NEXT)->right, ==, 6);
+    cargo = (struct lab_cargo){.http_fate = LAB_HTTP_CLOSE_AS_ASKED, .http_time = 41200};
+    g_assert_cmpuint(asked(LAB_QUESTION_THEN)->right, ==, LAB_THEN_CLOSES);
+    g_assert_cmpint(lab_question_mark(asked(LAB_QUESTION_RTT), "41,2 ms", NULL), ==,
+                    LAB_MARK_RIGHT);
+    cargo.http_fate = LAB_HTTP_KEPT_ALIVE;
+    g_assert_cmpint(lab_question_mark(asked(LAB_QUESTION_THEN), "stays open", NULL), ==,
+                    LAB_MARK_RIGHT);
+    cargo = (struct lab_cargo){.named = 2};
+    subject.flags = LAB_SYN;
+    g_assert_cmpuint(asked(LAB_QUESTION_NAMED)->right, ==, 2);
+    verdict.events = EVENT(RETRANSMISSION);
+    g_assert_null(asked(LAB_QUESTION_NAMED));
+}
+
+static void
+test_dns(void)
+{
+    const struct lab_dns_subject query = {.rtt = 139}, answer = {.opens = 3}, alone = {0};
+    struct lab_question questions[LAB_QUESTION_COUNT];
+
+    g_assert_cmpuint(lab_questions_of_dns(&query, questions), ==, 1);
+    g_assert_cmpuint(questions[0].kind, ==, LAB_QUESTION_RTT);
+    g_assert_cmpint(lab_question_mark(&questions[0], "0,139 ms", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpuint(lab_questions_of_dns(&answer, questions), ==, 1);
+    g_assert_cmpuint(questions[0].kind, ==, LAB_QUESTION_NAMED);
+    g_assert_cmpint(lab_question_mark(&questions[0], "frame 3", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpuint(lab_questions_of_dns(&alone, questions), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -835,6 +985,11 @@ main(int argc, char **argv)
     g_test_add_func("/core/questions/backoff", test_backoff);
     g_test_add_func("/core/questions/load", test_load);
     g_test_add_func("/core/questions/hindsight", test_hindsight);
+    g_test_add_func("/core/questions/wait", test_wait);
+    g_test_add_func("/core/questions/window-that-moves", test_window_that_moves);
+    g_test_add_func("/core/questions/gaps-and-marks", test_gaps_and_marks);
+    g_test_add_func("/core/questions/layers-above", test_layers_above);
+    g_test_add_func("/core/questions/dns", test_dns);
     g_test_add_func("/core/questions/window-update", test_window_update);
     g_test_add_func("/core/questions/conversations", test_every_conversation);
     return g_test_run();

@@ -26,6 +26,7 @@ WRAP(lab_window_move_word, enum lab_window_move_kind)
 WRAP(lab_formula_word, enum lab_formula)
 WRAP(lab_end_word, enum lab_end_id)
 WRAP(lab_question_word, enum lab_question_kind)
+WRAP(lab_then_word, enum lab_then)
 WRAP(lab_mark_word, enum lab_mark)
 WRAP(lab_option_word, enum lab_option)
 WRAP(lab_signal_word, enum lab_signal)
@@ -82,6 +83,7 @@ static const struct {
     {"end", any_lab_end_word, 0, LAB_END_COUNT, "client server"},
     {"question", any_lab_question_word, 0, LAB_QUESTION_COUNT,
      "role seq ack fin client-state server-state event open close reset"},
+    {"then", any_lab_then_word, 0, LAB_THEN_COUNT, NULL},
     {"mark", any_lab_mark_word, 0, LAB_MARK_COUNT, NULL},
     {"option", any_lab_option_word, 0, LAB_OPTION_COUNT,
      "mss window-scale sack-permitted timestamps cookie-request cookie"},

@@ -10,6 +10,7 @@
 #include "core/layers/http.h"
 #include "notes/notes.h"
 #include "notes/template.h"
+#include "core/classroom/questions.h"
 #include "core/vocabulary.h"
 
 /* Wireshark's ITEM_LABEL_LENGTH without the NUL: what does not fit is cut off. */
@@ -77,6 +78,22 @@ static const struct {
     {"question.partner", "text", ""},
     {"question.partner", "text-error", ""},
     {"question.rtt", "text", "{time}"},
+    {"question.rtt", "text-answer", "{time}"},
+    {"question.rtt", "why-answer", "{text}"},
+    {"question.rtt", "ask-dns", ""},
+    {"question.rtt", "ask-http", ""},
+    {"question.moved", "sum", "{ack}{window}{edge}{value}"},
+    {"question.closed-by", "text", ""},
+    {"question.closed-for", "sum", "{frame}{value}"},
+    {"question.missing", "sum", "{left}{ack}{value}"},
+    {"question.ecn", "ask-cwr", ""},
+    {"question.ecn", "text", ""},
+    {"question.ecn", "text-cwr", ""},
+    {"question.tls-next", "text", ""},
+    {"question.named", "ask-answer", ""},
+    {"question.named", "text", ""},
+    {"also.tls", "finished", ""},
+    {"also.tls", "encrypted-handshake", ""},
     {"sheet", "title", ""},
     {"sheet", "key-title", ""},
     {"sheet", "capture", "{file}"},
@@ -94,6 +111,7 @@ static const struct {
     {"sheet", "why", ""},
     {"sheet", "words", ""},
     {"sheet", "messages", ""},
+    {"sheet", "dns", ""},
     {"sheet", "in-frame", "{frame}{question}"},
     {"sheet", "empty", ""},
     {"sheet", "no-stream", "{stream}"},
@@ -796,6 +814,18 @@ require_further_names(struct fixture *fixture)
     }
     for (unsigned i = LAB_PHASE_NONE + 1; i < LAB_PHASE_COUNT; i++)
         require_printed(fixture, g_strdup("also.phase"), lab_phase_word(i), "");
+    for (unsigned i = 0; lab_question_choice(LAB_QUESTION_WAIT, i); i++) {
+        const char *word = lab_question_choice(LAB_QUESTION_WAIT, i);
+
+        if (*word) {
+            require_printed(fixture, g_strconcat("waited.", word, NULL), "name", "");
+            require_printed(fixture, g_strdup("also.waited"), word, "");
+        }
+    }
+    for (unsigned i = 0; i < LAB_THEN_COUNT; i++) {
+        require_printed(fixture, g_strconcat("then.", lab_then_word(i), NULL), "name", "");
+        require_printed(fixture, g_strdup("also.then"), lab_then_word(i), "");
+    }
 }
 
 /* Questions, and what the marking of an answer says. */
@@ -807,7 +837,9 @@ require_questions(struct fixture *fixture)
 
         require(fixture, "question", word, "name", "", NULL);
         require(fixture, "question", word, "ask",
-                "{len}{seq}{from}{to}{mss}{was}{sample}{difference}{smoothed}{variation}", NULL);
+                "{len}{seq}{from}{to}{mss}{was}{sample}{difference}{smoothed}{variation}{edge}"
+                "{message}",
+                NULL);
         require_printed(fixture, g_strconcat("question.", word, NULL), "why", "{text}");
     }
     require_further_names(fixture);
@@ -1424,7 +1456,7 @@ test_references(struct fixture *fixture, gconstpointer language)
  * Who cites another reads it first, and adds it here. */
 static const char *const read_sections[] = {"791 3.1",       "792",           "1035 4.2.1",
                                             "1191",          "1624 3",        "1337",
-                                            "8201",          "1812 5.2.2",    "2018 2", "2018 4",
+                                            "8201",          "1812 5.2.2",    "2018 2", "2018 3", "2018 4",
                                             "2181 4",        "2181 9",        "2308 2.2",
                                             "2883",          "3168 6.1.1",    "3168 6.1.2",
                                             "3168 6.1.3",    "3168 5",        "3168 6.1.4",

@@ -247,8 +247,23 @@ def test_the_lines_of_the_trees(own_wireshark, language, lines):
     shown = own_wireshark.tshark("-2", "-r", path, "-O", "lab", *ON, "-o", f"lab.language:{language}")
     for line in lines:
         assert shown.count(line) == 1, line
-    quiz = own_wireshark.tshark("-2", "-r", path, "-O", "lab", *ON, "-o", "lab.quiz:TRUE")
-    assert "[Lab: DNS query" in quiz and "what happens here?" in quiz
+
+
+def test_the_quiz_asks_instead(own_wireshark):
+    """How long the answer takes, which connection then goes there, and where its address came from."""
+    path = written(own_wireshark, [ask(), tell(WEB), syn()])
+    quiz = ("-o", "lab.quiz:TRUE")
+    rows = own_wireshark.fields(path, ["lab.question", "lab.answer"], "-2", *ON, *quiz)
+    said = [dict(zip(row["lab.question"].split("|"), row["lab.answer"].split("|"))) for row in rows]
+    assert said[:2] == [{"rtt": "500.000"}, {"named": "3"}] and said[2]["named"] == "2"
+    tree = own_wireshark.tshark("-2", "-r", path, "-O", "lab", *ON, *quiz)
+    assert "[Lab: DNS" not in tree and tree.count("[Lab: what happens here?") == 3
+    columns = ["lab.column.role", "lab.column.event"]
+    row = own_wireshark.columns([path], columns, [("lab.dns", "TRUE"), ("lab.quiz", "TRUE")])[0][0]
+    assert set(row.values()) == {""}
+    # While the capture is still read, nobody knows.
+    rows = own_wireshark.fields(path, ["lab.question"], *ON, *quiz)
+    assert [row["lab.question"] for row in rows[:2]] == ["", ""]
 
 
 def test_columns(own_wireshark):

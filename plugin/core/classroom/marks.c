@@ -115,8 +115,14 @@ lab_choice_of(enum lab_question_kind kind, const char *answer, const struct lab_
     return given;
 }
 
-/* Most events are noted beside others, such as a retransmission that also brings an ACK: whoever
- * sees one of them has understood. A role that is missing is a mistake. */
+lab_set
+lab_question_accepts(const struct lab_question *question)
+{
+    return question->right | (question->kind == LAB_QUESTION_TLS ? question->given[0] : 0);
+}
+
+/* Most events are noted beside others, such as a retransmission that also brings an ACK, and so are
+ * messages of TLS: whoever sees one of them has understood. A role that is missing is a mistake. */
 static enum lab_mark
 mark_set(const struct lab_question *question, const char *answer, const struct lab_names *names)
 {
@@ -130,9 +136,10 @@ mark_set(const struct lab_question *question, const char *answer, const struct l
         given |= LAB_BIT(value);
         answer = skip_conjunction(answer);
     }
-    if (given & ~question->right)
+    if (given & ~lab_question_accepts(question))
         return LAB_MARK_WRONG;
-    if (given == question->right || question->kind == LAB_QUESTION_EVENT)
+    if (given == question->right || question->kind == LAB_QUESTION_EVENT ||
+        question->kind == LAB_QUESTION_TLS)
         return LAB_MARK_RIGHT;
     return LAB_MARK_PARTLY;
 }
@@ -358,6 +365,15 @@ static const struct {
     {LAB_QUESTION_USABLE, 0, "SND.UNA"},
     {LAB_QUESTION_USABLE, 1, "SND.WND"},
     {LAB_QUESTION_USABLE, 2, "SND.NXT"},
+    {LAB_QUESTION_MOVED, 0, "ack"},
+    {LAB_QUESTION_MOVED, 1, "window"},
+    {LAB_QUESTION_MOVED, 1, "win"},
+    {LAB_QUESTION_MOVED, 1, "窗口"},
+    {LAB_QUESTION_MISSING, 0, "ack"},
+    {LAB_QUESTION_MISSING, 1, "left edge"},
+    {LAB_QUESTION_MISSING, 1, "left"},
+    {LAB_QUESTION_MISSING, 1, "sle"},
+    {LAB_QUESTION_MISSING, 1, "左边界"},
 };
 
 #define LETTERS_MAX (sizeof letters / sizeof *letters)

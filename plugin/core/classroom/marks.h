@@ -37,6 +37,9 @@ struct lab_names {
 enum lab_mark lab_question_mark(const struct lab_question *question, const char *answer,
                                 const struct lab_names *names);
 
+/** The words that are right where several may be, in a set. */
+lab_set lab_question_accepts(const struct lab_question *question);
+
 /** Whether an answer is one word or name of a kind of question.
  *  @return its enumerator, or -1 */
 int lab_choice_of(enum lab_question_kind kind, const char *answer, const struct lab_names *names);

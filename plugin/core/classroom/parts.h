@@ -24,13 +24,30 @@ bool lab_ask_smoothed(const struct lab_subject *subject, struct lab_question *qu
 bool lab_ask_variation(const struct lab_subject *subject, struct lab_question *question);
 bool lab_ask_timeout(const struct lab_subject *subject, struct lab_question *question);
 bool lab_ask_backoff(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_wait(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_proof(const struct lab_subject *subject, struct lab_question *question);
 
-/* questions_load.c: what is on its way, the window, rounds and phases. */
+/** Under which wait a wait is asked for: several are one to a class; NONE: it is not asked. */
+enum lab_wait_kind lab_wait_asked(enum lab_wait_kind kind);
+
+/* questions_load.c: what is on its way, the window and how it moves, gaps, rounds and phases. */
 bool lab_ask_flight(const struct lab_subject *subject, struct lab_question *question);
 bool lab_ask_usable(const struct lab_subject *subject, struct lab_question *question);
 bool lab_ask_limit(const struct lab_subject *subject, struct lab_question *question);
 bool lab_ask_round(const struct lab_subject *subject, struct lab_question *question);
 bool lab_ask_phase(const struct lab_subject *subject, struct lab_question *question);
 bool lab_ask_repair(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_moved(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_closed_by(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_closed_for(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_missing(const struct lab_subject *subject, struct lab_question *question);
+
+/* questions_layers.c: what routers mark, and the layers above TCP. */
+bool lab_ask_ecn(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_tls(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_tls_next(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_http_time(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_then(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_named(const struct lab_subject *subject, struct lab_question *question);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "core/classroom/parts.h"
 #include "core/hindsight/hindsight.h"
-#include "core/layers/ip.h"
 #include "core/segment.h"
 
 #define ROLE(id)  LAB_BIT(LAB_ROLE_##id)
@@ -336,6 +335,18 @@ static const lab_asker askers[LAB_QUESTION_COUNT] = {
     [LAB_QUESTION_ROUND] = lab_ask_round,
     [LAB_QUESTION_PHASE] = lab_ask_phase,
     [LAB_QUESTION_REPAIR] = lab_ask_repair,
+    [LAB_QUESTION_WAIT] = lab_ask_wait,
+    [LAB_QUESTION_PROOF] = lab_ask_proof,
+    [LAB_QUESTION_MOVED] = lab_ask_moved,
+    [LAB_QUESTION_CLOSED_BY] = lab_ask_closed_by,
+    [LAB_QUESTION_CLOSED_FOR] = lab_ask_closed_for,
+    [LAB_QUESTION_MISSING] = lab_ask_missing,
+    [LAB_QUESTION_ECN] = lab_ask_ecn,
+    [LAB_QUESTION_RTT] = lab_ask_http_time,
+    [LAB_QUESTION_TLS] = lab_ask_tls,
+    [LAB_QUESTION_TLS_NEXT] = lab_ask_tls_next,
+    [LAB_QUESTION_THEN] = lab_ask_then,
+    [LAB_QUESTION_NAMED] = lab_ask_named,
 };
 
 unsigned
@@ -352,44 +363,13 @@ lab_questions_of(const struct lab_subject *subject, struct lab_question out[LAB_
     return count;
 }
 
-unsigned
-lab_questions_of_icmp(const struct lab_icmp_subject *subject,
-                      struct lab_question out[LAB_QUESTION_COUNT])
-{
-    unsigned count = 0;
-
-    if (subject->partner)
-        out[count++] = (struct lab_question){.kind = LAB_QUESTION_PARTNER,
-                                             .weight = LAB_A_STEP,
-                                             .topic = subject->role,
-                                             .right = subject->partner};
-    if (subject->rtt > 0 && subject->rtt < UINT32_MAX)
-        out[count++] = (struct lab_question){
-            .kind = LAB_QUESTION_RTT, .weight = LAB_A_STEP, .right = (uint32_t)subject->rtt};
-    if (subject->role == LAB_ROLE_PING_REPLY && subject->ttl >= LAB_IP_TTL_TELLS)
-        out[count++] = (struct lab_question){
-            .kind = LAB_QUESTION_HOPS,
-            .weight = LAB_A_STEP,
-            .right = (uint32_t)(lab_ip_first_ttl(subject->ttl) - subject->ttl)};
-    if (subject->error != LAB_ICMP_ERROR_NONE)
-        out[count++] = (struct lab_question){.kind = LAB_QUESTION_ICMP,
-                                             .weight = LAB_UNUSUAL,
-                                             .topic = subject->error,
-                                             .right = subject->error};
-    if (subject->checksum && subject->ttl > 1)
-        out[count++] =
-            (struct lab_question){.kind = LAB_QUESTION_CHECKSUM,
-                                  .weight = LAB_A_STEP,
-                                  .right = lab_ip_checksum_after_router(subject->checksum)};
-    return count;
-}
-
 enum lab_answer_form
 lab_question_form(enum lab_question_kind kind)
 {
     switch (kind) {
     case LAB_QUESTION_ROLE:
     case LAB_QUESTION_EVENT:
+    case LAB_QUESTION_TLS:
         return LAB_ANSWER_SET;
     case LAB_QUESTION_SEQ:
     case LAB_QUESTION_ACK:
@@ -406,6 +386,13 @@ lab_question_form(enum lab_question_kind kind)
     case LAB_QUESTION_USABLE:
     case LAB_QUESTION_ROUND:
     case LAB_QUESTION_REPAIR:
+    case LAB_QUESTION_PROOF:
+    case LAB_QUESTION_MOVED:
+    case LAB_QUESTION_CLOSED_BY:
+    case LAB_QUESTION_MISSING:
+    case LAB_QUESTION_ECN:
+    case LAB_QUESTION_TLS_NEXT:
+    case LAB_QUESTION_NAMED:
         return LAB_ANSWER_NUMBER;
     case LAB_QUESTION_RTT:
     case LAB_QUESTION_SAMPLE:
@@ -413,6 +400,7 @@ lab_question_form(enum lab_question_kind kind)
     case LAB_QUESTION_VARIATION:
     case LAB_QUESTION_TIMEOUT:
     case LAB_QUESTION_BACKOFF:
+    case LAB_QUESTION_CLOSED_FOR:
         return LAB_ANSWER_TIME;
     default:
         return LAB_ANSWER_WORD;
@@ -433,6 +421,17 @@ formula_choice(unsigned value)
     default:
         return value < LAB_FORMULA_COUNT ? "" : NULL;
     }
+}
+
+/* The waits that lab_ask_wait() asks for. */
+static const char *
+wait_choice(unsigned value)
+{
+    if (value >= LAB_WAIT_COUNT)
+        return NULL;
+    return value != LAB_WAIT_NONE && lab_wait_asked((enum lab_wait_kind)value) == value
+               ? lab_wait_word((enum lab_wait_kind)value)
+               : "";
 }
 
 /* The enumerations whose zero is "none" have no word for it, which must not end the list; an
@@ -466,6 +465,12 @@ lab_question_choice(enum lab_question_kind kind, unsigned value)
         return value == LAB_LIMIT_NONE ? "" : lab_limit_word((enum lab_limit)value);
     case LAB_QUESTION_PHASE:
         return value == LAB_PHASE_NONE ? "" : lab_phase_word((enum lab_phase)value);
+    case LAB_QUESTION_WAIT:
+        return wait_choice(value);
+    case LAB_QUESTION_TLS:
+        return lab_tls_word((enum lab_tls_message)value);
+    case LAB_QUESTION_THEN:
+        return lab_then_word((enum lab_then)value);
     case LAB_QUESTION_ICMP:
         return value == LAB_ICMP_ERROR_NONE ? "" : lab_icmp_error_word((enum lab_icmp_error)value);
     default:

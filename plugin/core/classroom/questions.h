@@ -35,14 +35,18 @@ struct lab_question {
     uint8_t formula;   /**< enum lab_formula: how the number comes about; LAB_FORMULA_NONE: none */
     bool has_relative; /**< origin is valid */
     bool in_hindsight; /**< a state that later segments tell, otherwise than this one seemed to */
-    uint32_t right;  /**< a number: seq, ack, next, fin, edge raw; bytes, mss, hops, flight, usable
-                        and  round a count; checksum the field after a router; partner, acked and
-                        repair a  frame; all times in microseconds. role, event: set of enum lab_role
-                        or  lab_event. Else the enumerator of the right word */
+    uint32_t right;  /**< a number: seq, ack, next, fin, edge raw; bytes, mss, hops, flight, usable,
+                        round, moved and missing a count; checksum the field after a router; partner,
+                        acked, repair, proof, closed-by, ecn, tls-next and named a frame; all times
+                        in microseconds. role, event, tls: set of enum lab_role, lab_event or
+                        lab_tls_message. Else the enumerator of the right word */
     uint32_t origin; /**< the raw number that is shown as relative 0 */
     uint32_t given[LAB_GIVEN]; /**< what the answer is reckoned from: relative numbers, counts, or
-                                    microseconds; of sample and fate a frame, of a state in
-                                    hindsight enum lab_fate */
+                                    microseconds; of sample, fate and proof a frame; of a state in
+                                    hindsight and of proof in [1] enum lab_fate; of wait and
+                                    closed-for the frame that is asked about; of ecn 1 on CWR; of
+                                    named 1 on the answer of DNS; of then enum lab_http_fate; of
+                                    tls the set of words that will do as well */
     uint32_t slack;   /**< how far a time that was reckoned may be off, in microseconds; 0: a time
                            that was read off */
     uint32_t betrays; /**< the frame whose sample the question gives; 0: it gives none */
@@ -52,6 +56,21 @@ struct lab_question {
 #define LAB_TOPICS 32
 
 struct lab_hindsight; /* core/hindsight/hindsight.h */
+struct lab_waits;     /* core/waits/waits.h */
+
+/** What the layers above TCP, and the SACK option, bring to a segment; zero: nothing. */
+struct lab_cargo {
+    lab_set tls;        /**< of enum lab_tls_message: those that it completes */
+    uint8_t tls_next;   /**< enum lab_tls_message that is to come, with tls_next_frame */
+    uint8_t http_fate;  /**< of a response: enum lab_http_fate */
+    uint64_t http_time; /**< of a request: until the response is complete, in microseconds; 0: not
+                             known */
+    uint32_t tls_next_frame; /**< the first that brings it; 0: none, or not looked for */
+    uint32_t named;          /**< of a SYN: the answer of DNS that gave its address; 0: none */
+    uint32_t ecn_frame;  /**< ECE: the packet that was marked; CWR: the first ECE; 0: not known */
+    uint32_t sack_first; /**< the lowest number that its SACK blocks tell of, raw */
+    bool has_gap;        /**< sack_first is valid, and all between it and ack is missing */
+};
 
 /** What is asked about: a segment and the verdict on it. */
 struct lab_subject {
@@ -62,10 +81,10 @@ struct lab_subject {
     uint8_t flags;                    /**< set of enum lab_flag; other bits are ignored */
     const struct lab_offer *offer;    /**< of a SYN+ACK: its options; NULL: not known */
     const struct lab_offer *answered; /**< the same of the SYN that it answers */
-    uint8_t wait; /**< enum lab_wait_kind: what ended its wait, of a repetition after a time-out;
-                     else NONE */
+    const struct lab_waits *waits;    /**< what it had waited for; NULL: nothing to tell */
+    const struct lab_cargo *cargo;    /**< NULL: nothing */
     const struct lab_hindsight *back; /**< what became of it; NULL: not known, or not yet */
-    uint32_t frame;                   /**< of the segment; with back */
+    uint32_t frame;                   /**< of the segment */
     uint32_t repair; /**< of an ACK: the first frame after it that repeats something of what the
                           other end sent; 0: none, or not looked for */
 };
@@ -94,6 +113,19 @@ struct lab_icmp_subject {
 /** The same for an ICMP message. */
 unsigned lab_questions_of_icmp(const struct lab_icmp_subject *subject,
                                struct lab_question out[LAB_QUESTION_COUNT]);
+
+/** A message of DNS. */
+struct lab_dns_subject {
+    uint64_t rtt;   /**< of a query, until its answer, in microseconds; 0: not known */
+    uint32_t opens; /**< of an answer, the SYN that goes to an address of it; 0: none */
+};
+
+/** The same for a message of DNS. */
+unsigned lab_questions_of_dns(const struct lab_dns_subject *subject,
+                              struct lab_question out[LAB_QUESTION_COUNT]);
+
+/** What a question on the time of an exchange is about: its topic. */
+enum lab_exchange_kind { LAB_EXCHANGE_PING, LAB_EXCHANGE_DNS, LAB_EXCHANGE_HTTP };
 
 /** What the answer to a kind of question is. */
 enum lab_answer_form {

@@ -5,6 +5,8 @@
 #include "core/classroom/parts.h"
 
 #include "core/segment.h"
+#include "core/serial.h"
+#include "core/waits/waits.h"
 
 /* On an ACK alone: on data Wireshark says itself how much is on its way. */
 static bool
@@ -69,7 +71,15 @@ lab_ask_round(const struct lab_subject *subject, struct lab_question *question)
     return is_sole_ack(subject) && load->round && load->round_segments > 1;
 }
 
-/* Where it shows: at the ACK that ends a round, and where something is sent again. */
+static bool
+asks_for_wait(const struct lab_subject *subject)
+{
+    return subject->waits &&
+           lab_wait_asked((enum lab_wait_kind)subject->waits->sends.kind) != LAB_WAIT_NONE;
+}
+
+/* Where it shows: at the ACK that ends a round, and where something is sent again, unless what made
+ * its sender do so is asked for, which has the same name. */
 bool
 lab_ask_phase(const struct lab_subject *subject, struct lab_question *question)
 {
@@ -81,8 +91,9 @@ lab_ask_phase(const struct lab_subject *subject, struct lab_question *question)
     question->weight = repairs ? LAB_UNUSUAL : LAB_A_STEP;
     question->topic = load->phase;
     return load->phase && !lab_subject_is_old(verdict) &&
-           (repairs ? verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION)
-                    : subject->len == 0 && load->round);
+           (repairs
+                ? (verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION)) && !asks_for_wait(subject)
+                : subject->len == 0 && load->round);
 }
 
 bool
@@ -99,4 +110,74 @@ lab_ask_repair(const struct lab_subject *subject, struct lab_question *question)
     question->weight = LAB_A_STEP;
     question->topic = 0;
     return subject->repair && lab_questions_want_repair(subject->verdict, subject->len);
+}
+
+static const struct lab_window_move *
+move_of(const struct lab_subject *subject, enum lab_window_move_kind kind)
+{
+    const struct lab_window_move *move = subject->waits ? &subject->waits->window : NULL;
+
+    return move && move->kind == kind ? move : NULL;
+}
+
+/* How far the right edge moves while the window closes: hardly, for less and less is read. */
+bool
+lab_ask_moved(const struct lab_subject *subject, struct lab_question *question)
+{
+    const struct lab_window_move *move = move_of(subject, LAB_WINDOW_CLOSING);
+    const struct lab_verdict *verdict = subject->verdict;
+    uint32_t ack = subject->ack - verdict->origin[!verdict->from];
+
+    if (!move)
+        move = move_of(subject, LAB_WINDOW_CLOSED);
+    if (!move || move->before == UINT32_MAX || move->moved < 0)
+        return false;
+    question->right = (uint32_t)move->moved;
+    question->given[0] = ack;
+    question->given[1] = verdict->window;
+    question->given[2] = ack + verdict->window - question->right;
+    question->weight = LAB_A_STEP;
+    question->topic = 0;
+    return is_sole_ack(subject);
+}
+
+bool
+lab_ask_closed_by(const struct lab_subject *subject, struct lab_question *question)
+{
+    const struct lab_window_move *move = move_of(subject, LAB_WINDOW_REOPENED);
+
+    question->right = move ? move->frame : 0;
+    question->weight = LAB_UNUSUAL;
+    question->topic = 0;
+    return question->right && !lab_subject_is_old(subject->verdict);
+}
+
+bool
+lab_ask_closed_for(const struct lab_subject *subject, struct lab_question *question)
+{
+    const struct lab_window_move *move = move_of(subject, LAB_WINDOW_REOPENED);
+    uint64_t time = move ? move->time : 0;
+
+    question->right = (uint32_t)time;
+    question->given[0] = move ? move->frame : 0;
+    question->weight = LAB_UNUSUAL;
+    question->topic = 0;
+    return time > 0 && time < UINT32_MAX && !lab_subject_is_old(subject->verdict);
+}
+
+/* The gap in front of all that SACK tells of: between it and what is acknowledged. */
+bool
+lab_ask_missing(const struct lab_subject *subject, struct lab_question *question)
+{
+    const struct lab_cargo *cargo = subject->cargo;
+    uint32_t origin = subject->verdict->origin[!subject->verdict->from];
+
+    if (!cargo || !cargo->has_gap || !lab_serial_after(cargo->sack_first, subject->ack))
+        return false;
+    question->right = cargo->sack_first - subject->ack;
+    question->given[0] = subject->ack - origin;
+    question->given[1] = cargo->sack_first - origin;
+    question->weight = LAB_UNUSUAL;
+    question->topic = 0;
+    return lab_subject_is_plain(subject) && !lab_subject_is_old(subject->verdict);
 }

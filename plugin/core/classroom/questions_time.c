@@ -6,6 +6,7 @@
 
 #include "core/hindsight/hindsight.h"
 #include "core/segment.h"
+#include "core/waits/waits.h"
 
 /* Asked of what takes numbers, where exactly one sending of it is in the capture and arrived. */
 static bool
@@ -60,6 +61,21 @@ lab_ask_fate(const struct lab_subject *subject, struct lab_question *question)
     question->topic = fate;
     return (fate == LAB_FATE_LOST && !(subject->flags & LAB_SYN)) || fate == LAB_FATE_REPEATED ||
            fate == LAB_FATE_RESET || (fate == LAB_FATE_UNANSWERED && (subject->flags & LAB_SYN));
+}
+
+/* The frame that tells it, where that is another question than who acknowledged the segment. */
+bool
+lab_ask_proof(const struct lab_subject *subject, struct lab_question *question)
+{
+    uint8_t fate = subject->back ? subject->back->fate : (uint8_t)LAB_FATE_NONE;
+
+    question->right = fate ? subject->back->proof_frame : 0;
+    question->given[0] = question->right;
+    question->given[1] = fate;
+    question->weight = LAB_UNUSUAL;
+    question->topic = fate;
+    return question->right > subject->frame && fate != LAB_FATE_ACKNOWLEDGED &&
+           !(fate == LAB_FATE_LOST && (subject->flags & LAB_SYN));
 }
 
 /* A number that is reckoned with other weights than those of the RFC is off by more than twice
@@ -153,6 +169,44 @@ lab_ask_backoff(const struct lab_subject *subject, struct lab_question *question
     question->slack = verdict->delay / 10;
     question->weight = LAB_UNUSUAL;
     question->topic = 0;
-    return verdict->resent == LAB_RESENT_TIMEOUT && subject->wait == LAB_WAIT_TIME_OUT &&
-           verdict->delay && verdict->delay < UINT32_MAX / 2 && !lab_subject_is_old(verdict);
+    return verdict->resent == LAB_RESENT_TIMEOUT && subject->waits &&
+           subject->waits->sends.kind == LAB_WAIT_TIME_OUT && verdict->delay &&
+           verdict->delay < UINT32_MAX / 2 && !lab_subject_is_old(verdict);
+}
+
+/* Two rules tell of a loss by later segments that arrived, by their count, and books have one name
+ * for both. What only may have been a timer, or what an event says already, is not asked. */
+enum lab_wait_kind
+lab_wait_asked(enum lab_wait_kind kind)
+{
+    switch (kind) {
+    case LAB_WAIT_SACK_REPAIR:
+        return LAB_WAIT_FAST_REPAIR;
+    case LAB_WAIT_TIME_OUT:
+    case LAB_WAIT_FAST_REPAIR:
+    case LAB_WAIT_EARLY_REPAIR:
+    case LAB_WAIT_TAIL_PROBE:
+    case LAB_WAIT_DELAYED_ACK:
+    case LAB_WAIT_NAGLE:
+        return kind;
+    default:
+        return LAB_WAIT_NONE;
+    }
+}
+
+bool
+lab_ask_wait(const struct lab_subject *subject, struct lab_question *question)
+{
+    const struct lab_waits *waits = subject->waits;
+    enum lab_wait_kind kind = LAB_WAIT_NONE;
+
+    if (waits)
+        kind = lab_wait_asked(
+            (enum lab_wait_kind)(waits->sends.kind ? waits->sends.kind : waits->acks.kind));
+    question->right = kind;
+    question->given[0] = subject->frame;
+    question->weight =
+        kind == LAB_WAIT_DELAYED_ACK || kind == LAB_WAIT_NAGLE ? LAB_A_STEP : LAB_UNUSUAL;
+    question->topic = (uint8_t)kind;
+    return kind && !lab_subject_is_old(subject->verdict);
 }

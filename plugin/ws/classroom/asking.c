@@ -4,68 +4,8 @@
 #include <string.h>
 
 #include "ws/classroom/names.h"
-#include "ws/input/hindsight.h"
-#include "ws/input/waits.h"
+#include "core/layers/http.h"
 #include "core/segment.h"
-
-static bool
-is_repair(const struct lab_ws_record *record, enum lab_end_id from)
-{
-    const struct lab_verdict *verdict = &record->verdict;
-
-    return verdict->from == from && (verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION)) &&
-           (verdict->load.phase == LAB_PHASE_FAST_RECOVERY ||
-            verdict->load.phase == LAB_PHASE_TIME_OUT);
-}
-
-/* The first segment after an ACK with which the other end repairs a loss. */
-static uint32_t
-repair_after(uint32_t frame, const struct lab_ws_record *record)
-{
-    enum lab_end_id from = record->verdict.from == LAB_CLIENT ? LAB_SERVER : LAB_CLIENT;
-    uint32_t found = 0, at = record->stream->latest;
-    struct lab_ws_record later;
-
-    while (at > frame && lab_ws_record_of_frame(at, 0, &later) && later.stream == record->stream) {
-        if (is_repair(&later, from))
-            found = at;
-        at = later.earlier;
-    }
-    return at == frame ? found : 0; /* else some frame has two segments, and the way is not known */
-}
-
-static uint8_t
-wait_of(uint32_t frame, const struct lab_ws_record *record)
-{
-    const struct lab_waits *waits =
-        record->verdict.resent == LAB_RESENT_TIMEOUT ? lab_ws_waits(frame, record) : NULL;
-
-    return waits ? waits->sends.kind : (uint8_t)LAB_WAIT_NONE;
-}
-
-unsigned
-lab_ws_questions_of(uint32_t frame, const struct lab_ws_record *record, bool looks_back,
-                    struct lab_question out[LAB_QUESTION_COUNT])
-{
-    const struct lab_ws_options *options = record->options;
-    struct lab_subject subject = {.verdict = &record->verdict,
-                                  .seq = record->seq,
-                                  .ack = record->ack,
-                                  .len = record->len,
-                                  .flags = record->flags,
-                                  .wait = wait_of(frame, record),
-                                  .frame = frame};
-
-    if (options && options->answers) {
-        subject.offer = &options->own;
-        subject.answered = &options->other;
-    }
-    if (looks_back)
-        subject.back = lab_ws_look_back(frame, record);
-    if (looks_back && lab_questions_want_repair(subject.verdict, subject.len))
-        subject.repair = repair_after(frame, record);
-    return lab_questions_of(&subject, out);
-}
 
 static const char *
 question_section(const struct lab_page *page, enum lab_question_kind kind)
@@ -167,6 +107,34 @@ time_question(const struct lab_page *page, const struct lab_question *question)
     }
 }
 
+/* Questions on the layers below and above TCP, on segments and on messages alike. */
+static const char *
+layer_question(const struct lab_page *page, const struct lab_question *question)
+{
+    const char *section = question_section(page, (enum lab_question_kind)question->kind);
+
+    switch ((enum lab_question_kind)question->kind) {
+    case LAB_QUESTION_PARTNER:
+        return lab_ws_word(section, partner_key(question, "ask", "ask-reply", "ask-error"));
+    case LAB_QUESTION_RTT:
+        return lab_ws_word(section, question->topic == LAB_EXCHANGE_DNS    ? "ask-dns"
+                                    : question->topic == LAB_EXCHANGE_HTTP ? "ask-http"
+                                                                       : "ask");
+    case LAB_QUESTION_NAMED:
+        return lab_ws_word(section, question->given[0] ? "ask-answer" : "ask");
+    case LAB_QUESTION_ECN:
+        return lab_ws_word(section, question->given[0] ? "ask-cwr" : "ask");
+    case LAB_QUESTION_TLS_NEXT: {
+        const char *word = lab_tls_word((enum lab_tls_message)question->topic);
+
+        return LAB_PHRASE(page, section, "ask",
+                          {"message", lab_ws_word(lab_page_section(page, "tls", word), "name")});
+    }
+    default:
+        return lab_ws_word(section, "ask");
+    }
+}
+
 const char *
 lab_asking_question(const struct lab_page *page, const struct lab_question *question)
 {
@@ -204,10 +172,16 @@ lab_asking_question(const struct lab_page *page, const struct lab_question *ques
         return LAB_PHRASE(page, section, "ask",
                           {"mss", lab_page_decimal(page, page->record->options->own.mss)},
                           {"to", lab_page_end_name(page, !page->verdict->from)});
-    case LAB_QUESTION_PARTNER:
-        return lab_ws_word(section, partner_key(question, "ask", "ask-reply", "ask-error"));
+    case LAB_QUESTION_MOVED:
+        return LAB_PHRASE(page, section, "ask",
+                          {"from", lab_page_end_name(page, page->verdict->from)},
+                          {"edge", lab_page_decimal(page, question->given[2])});
+    case LAB_QUESTION_CLOSED_BY:
+    case LAB_QUESTION_CLOSED_FOR:
+        return LAB_PHRASE(page, section, "ask",
+                          {"from", lab_page_end_name(page, page->verdict->from)});
     default:
-        return lab_ws_word(section, "ask");
+        return layer_question(page, question);
     }
 }
 
@@ -237,6 +211,12 @@ static const char *
 text_of_event(const struct lab_page *page, enum lab_question_kind kind, unsigned value)
 {
     return lab_page_word_text(page, "event", lab_question_choice(kind, value));
+}
+
+static const char *
+text_of_tls(const struct lab_page *page, enum lab_question_kind kind, unsigned value)
+{
+    return lab_ws_word(lab_page_section(page, "tls", lab_question_choice(kind, value)), "text");
 }
 
 /* By what one knows a step. */
@@ -369,6 +349,19 @@ reckoned_text(const struct lab_page *page, const struct lab_question *question)
     case LAB_QUESTION_BACKOFF:
         return LAB_PHRASE(page, "question.backoff", "sum", {"was", milliseconds(page, given[0])},
                           {"value", right});
+    case LAB_QUESTION_CLOSED_FOR:
+        return LAB_PHRASE(page, "question.closed-for", "sum",
+                          {"frame", lab_page_decimal(page, given[0])}, {"value", right});
+    case LAB_QUESTION_MOVED:
+        return LAB_PHRASE(page, "question.moved", "sum", {"ack", lab_page_decimal(page, given[0])},
+                          {"window", lab_page_decimal(page, given[1])},
+                          {"edge", lab_page_decimal(page, given[2])},
+                          {"value", lab_page_decimal(page, question->right)});
+    case LAB_QUESTION_MISSING:
+        return LAB_PHRASE(page, "question.missing", "sum",
+                          {"ack", lab_page_decimal(page, given[0])},
+                          {"left", lab_page_decimal(page, given[1])},
+                          {"value", lab_page_decimal(page, question->right)});
     case LAB_QUESTION_SAMPLE:
         return LAB_PHRASE(page, "question.sample", "sum",
                           {"frame", lab_page_decimal(page, given[0])}, {"value", right});
@@ -433,7 +426,24 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
     case LAB_QUESTION_ACKED:
     case LAB_QUESTION_ROUND:
     case LAB_QUESTION_REPAIR:
+    case LAB_QUESTION_CLOSED_BY:
+    case LAB_QUESTION_TLS_NEXT:
         return lab_ws_word(section, "text");
+    case LAB_QUESTION_ECN:
+        return lab_ws_word(section, question->given[0] ? "text-cwr" : "text");
+    case LAB_QUESTION_NAMED:
+        return lab_ws_word(section, "text");
+    case LAB_QUESTION_TLS:
+        return join(page, question, " ", text_of_tls);
+    case LAB_QUESTION_THEN:
+        return lab_ws_word(
+            lab_page_section(page, "fate",
+                             lab_http_fate_word((enum lab_http_fate)question->given[0])),
+            "text");
+    case LAB_QUESTION_WAIT:
+        return lab_page_wait_text(page, question->given[0]);
+    case LAB_QUESTION_PROOF:
+        return lab_page_fate_line(page, (enum lab_fate)question->given[1], question->given[0]);
     case LAB_QUESTION_SAMPLE:
     case LAB_QUESTION_SMOOTHED:
     case LAB_QUESTION_VARIATION:
@@ -441,11 +451,15 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
     case LAB_QUESTION_BACKOFF:
     case LAB_QUESTION_FLIGHT:
     case LAB_QUESTION_USABLE:
+    case LAB_QUESTION_CLOSED_FOR:
+    case LAB_QUESTION_MOVED:
+    case LAB_QUESTION_MISSING:
         return reckoned_text(page, question);
     case LAB_QUESTION_FATE:
         return lab_page_fate_line(page, (enum lab_fate)question->right, question->given[0]);
     case LAB_QUESTION_RTT:
-        return LAB_PHRASE(page, section, "text", {"time", milliseconds(page, question->right)});
+        return LAB_PHRASE(page, section, question->topic == LAB_EXCHANGE_PING ? "text" : "text-answer",
+                          {"time", milliseconds(page, question->right)});
     case LAB_QUESTION_LIMIT:
     case LAB_QUESTION_PHASE:
         return LAB_PHRASE(page, "load", lab_ws_named(kind).kind,
@@ -463,6 +477,10 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
 const char *
 lab_asking_why_right(const struct lab_page *page, const struct lab_question *question)
 {
-    return LAB_PHRASE(page, question_section(page, (enum lab_question_kind)question->kind), "why",
+    const char *key =
+        question->kind == LAB_QUESTION_RTT && question->topic != LAB_EXCHANGE_PING ? "why-answer"
+                                                                               : "why";
+
+    return LAB_PHRASE(page, question_section(page, (enum lab_question_kind)question->kind), key,
                       {"text", subject_text(page, question)});
 }

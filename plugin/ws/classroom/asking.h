@@ -36,9 +36,4 @@ const char *lab_asking_choice_name(const struct lab_page *page, enum lab_questio
 const char *lab_asking_choice(const struct lab_page *page, enum lab_question_kind kind,
                               unsigned value);
 
-/** The questions on a segment.
- *  @param looks_back  all of the capture was read, so they may be about what became of it */
-unsigned lab_ws_questions_of(uint32_t frame, const struct lab_ws_record *record, bool looks_back,
-                             struct lab_question out[LAB_QUESTION_COUNT]);
-
 #endif

@@ -62,10 +62,11 @@ static const char *
 mark_of(struct lab_paper *paper, const struct lab_question *question, unsigned value)
 {
     bool set = lab_question_form((enum lab_question_kind)question->kind) == LAB_ANSWER_SET;
-    bool right = set ? (question->right & LAB_BIT(value)) != 0 : question->right == value;
+    bool right =
+        set ? (lab_question_accepts(question) & LAB_BIT(value)) != 0 : question->right == value;
     unsigned count = set ? count_bits(question->right) : 1;
 
-    if (count == 1 || question->kind == LAB_QUESTION_EVENT)
+    if (count == 1 || question->kind == LAB_QUESTION_EVENT || question->kind == LAB_QUESTION_TLS)
         return right ? "=" : "~";
     return right ? wmem_strdup_printf(paper->nobody.pool, "~%%%s%%", share_of(count)) : "~%-100%";
 }

@@ -22,6 +22,8 @@ lab_ws_named(enum lab_question_kind kind)
         [LAB_QUESTION_WAITS] = {"end", "name"},   [LAB_QUESTION_RESET] = {"reset", "title"},
         [LAB_QUESTION_ICMP] = {"icmp", "title"},  [LAB_QUESTION_FATE] = {"became", "name"},
         [LAB_QUESTION_LIMIT] = {"limit", "name"}, [LAB_QUESTION_PHASE] = {"phase", "name"},
+        [LAB_QUESTION_WAIT] = {"waited", "name"}, [LAB_QUESTION_TLS] = {"tls", "name"},
+        [LAB_QUESTION_THEN] = {"then", "name"},
     };
 
     return named[kind];
@@ -60,6 +62,12 @@ also_of(enum lab_question_kind kind)
         return "also.limit";
     case LAB_QUESTION_PHASE:
         return "also.phase";
+    case LAB_QUESTION_WAIT:
+        return "also.waited";
+    case LAB_QUESTION_TLS:
+        return "also.tls";
+    case LAB_QUESTION_THEN:
+        return "also.then";
     default:
         return NULL;
     }

@@ -36,19 +36,23 @@ ask_about(const struct lab_told *told, struct asked out[MOST], unsigned *count)
         out[(*count)++] = (struct asked){*told, questions[i]};
 }
 
-/* In the order of the tree: of each segment in turn, then of each message. */
+/* In the order of the tree: of each segment in turn, then of each message of ICMP and DNS. */
 static unsigned
 questions_on(uint32_t frame, struct asked out[MOST])
 {
     struct lab_told told = {.frame = frame};
     struct lab_ws_record record;
     struct lab_ws_ping ping;
+    struct lab_ws_dns dns;
     unsigned count = 0;
 
     for (; lab_ws_record_of_frame(frame, told.nth, &record); told.nth++)
         ask_about(&told, out, &count);
-    told.is_message = true;
+    told.what = LAB_TOLD_ICMP;
     for (told.nth = 0; lab_ws_ping_of_frame(frame, told.nth, &ping); told.nth++)
+        ask_about(&told, out, &count);
+    told.what = LAB_TOLD_DNS;
+    for (told.nth = 0; lab_ws_dns_of_frame(frame, told.nth, &dns) && !dns.stream; told.nth++)
         ask_about(&told, out, &count);
     return count;
 }
@@ -57,7 +61,7 @@ questions_on(uint32_t frame, struct asked out[MOST])
 static struct lab_page
 page_of(const struct asked *asked, struct lab_ws_record *record, packet_info *nobody)
 {
-    bool is_segment = !asked->told.is_message &&
+    bool is_segment = asked->told.what == LAB_TOLD_SEGMENT &&
                       lab_ws_record_of_frame(asked->told.frame, asked->told.nth, record);
 
     return lab_page_aside(nobody, is_segment ? record : NULL);

@@ -6,8 +6,8 @@
 #include "ws/classroom/sheet_form.h"
 #include "ws/classroom/subjects.h"
 
-/* Messages are told from the segments of their frame by this. */
-#define FIRST_MESSAGE 0x10000
+/* What is told of a frame is told apart by this: each kind begins at a multiple of it. */
+#define LAYERS_OF_KIND 0x10000
 
 static void
 offer(struct lab_sheet *sheet, const struct lab_told *told)
@@ -16,8 +16,8 @@ offer(struct lab_sheet *sheet, const struct lab_told *told)
     unsigned count = lab_ws_questions_about(told, questions);
 
     for (unsigned i = 0; i < count; i++)
-        lab_sheet_offer(sheet, &questions[i], told->frame,
-                        told->is_message ? FIRST_MESSAGE + told->nth : told->nth, NULL);
+        lab_sheet_offer(sheet, &questions[i], told->frame, told->what * LAYERS_OF_KIND + told->nth,
+                        NULL);
 }
 
 /* Have the segments at hand that are asked about. */
@@ -28,10 +28,16 @@ read_segments(struct lab_paper *paper)
         struct lab_asked *asked = &paper->asked[i];
         struct lab_ws_record *record = wmem_new0(paper->nobody.pool, struct lab_ws_record);
 
-        if (asked->layer < FIRST_MESSAGE &&
+        if (lab_paper_what(asked) == LAB_TOLD_SEGMENT &&
             lab_ws_record_of_frame(asked->frame, asked->layer, record))
             asked->record = record;
     }
+}
+
+enum lab_told_kind
+lab_paper_what(const struct lab_asked *asked)
+{
+    return (enum lab_told_kind)(asked->layer / LAYERS_OF_KIND);
 }
 
 static const struct lab_ws_stream *
@@ -42,7 +48,7 @@ stream_of(const struct lab_asked *asked)
     return record ? record->stream : NULL;
 }
 
-/* The questions on a connection stand together; those on messages as well. */
+/* The questions on a connection stand together; those on messages of a kind as well. */
 static void
 group(struct lab_paper *paper)
 {
@@ -52,7 +58,8 @@ group(struct lab_paper *paper)
 
     for (unsigned i = 0; i < paper->count; i++) {
         for (unsigned j = i; !placed[i] && j < paper->count; j++) {
-            if (stream_of(&paper->asked[j]) != stream_of(&paper->asked[i]))
+            if (stream_of(&paper->asked[j]) != stream_of(&paper->asked[i]) ||
+                lab_paper_what(&paper->asked[j]) != lab_paper_what(&paper->asked[i]))
                 continue;
             in_order[count++] = paper->asked[j];
             placed[j] = j > i;
@@ -125,7 +132,7 @@ lab_paper_id(struct lab_paper *paper, const struct lab_asked *asked)
 {
     const char *kind = lab_question_word((enum lab_question_kind)asked->question.kind);
 
-    uint32_t layer = asked->layer % FIRST_MESSAGE;
+    uint32_t layer = asked->layer % LAYERS_OF_KIND;
 
     if (layer == 0)
         return wmem_strdup_printf(paper->nobody.pool, "%u.%s", asked->frame, kind);

@@ -48,6 +48,9 @@ const char *lab_paper_empty(struct lab_paper *paper);
 /** The page to make the texts of a question with. */
 struct lab_page lab_paper_page(struct lab_paper *paper, const struct lab_asked *asked);
 
+/** What a question is on: an enum lab_told_kind. */
+enum lab_told_kind lab_paper_what(const struct lab_asked *asked);
+
 /** What the answer file calls a question, such as "2.role". */
 const char *lab_paper_id(struct lab_paper *paper, const struct lab_asked *asked);
 

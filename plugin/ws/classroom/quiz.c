@@ -137,6 +137,20 @@ lab_quiz_ask_of_message(const struct lab_page *page, const struct lab_ws_ping *p
     ask_all(page, questions, count, quiz);
 }
 
+void
+lab_quiz_ask_of_dns(const struct lab_page *page, const struct lab_ws_dns *dns,
+                    struct lab_quiz *quiz)
+{
+    struct lab_question questions[LAB_QUESTION_COUNT];
+    unsigned count = 0;
+
+    if (PINFO_FD_VISITED(page->pinfo))
+        count = lab_ws_questions_of_dns(page->pinfo->num, dns, questions);
+    if (page->visible)
+        lab_ws_set_label(page->headline, lab_ws_word("line", "quiz-message"));
+    ask_all(page, questions, count, quiz);
+}
+
 /* They cost as much as other fields and say nothing new, so they are there for a column that asks,
  * and not in every tree that is looked at. */
 static bool

@@ -13,6 +13,7 @@
 
 #include <epan/prefs.h>
 
+#include "ws/input/dns.h"
 #include "ws/input/ping.h"
 #include "ws/page/page.h"
 #include "core/classroom/questions.h"
@@ -45,6 +46,10 @@ void lab_quiz_ask(const struct lab_page *page, struct lab_quiz *quiz);
 /** The same for an ICMP message. */
 void lab_quiz_ask_of_message(const struct lab_page *page, const struct lab_ws_ping *ping,
                              struct lab_quiz *quiz);
+
+/** The same for a message of DNS in a datagram. */
+void lab_quiz_ask_of_dns(const struct lab_page *page, const struct lab_ws_dns *dns,
+                         struct lab_quiz *quiz);
 
 /** Add the fields that columns ask for, in words; in quiz mode only who sent the segment. */
 void lab_quiz_draw_columns(const struct lab_page *page);

@@ -22,7 +22,7 @@ group_name(struct lab_paper *paper, const struct lab_asked *asked)
     const struct lab_ws_stream *stream;
 
     if (!record)
-        return lab_ws_word("sheet", "messages");
+        return lab_ws_word("sheet", lab_paper_what(asked) == LAB_TOLD_DNS ? "dns" : "messages");
     stream = record->stream;
     return LAB_SAY(paper, "sheet", "connection",
                    {"client", lab_ws_stream_socket(paper->nobody.pool, stream, LAB_CLIENT)},

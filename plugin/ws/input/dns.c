@@ -436,3 +436,15 @@ lab_ws_named_record(packet_info *pinfo, unsigned nth)
 {
     return lab_ws_record_find(pinfo, &named_kind, nth);
 }
+
+bool
+lab_ws_dns_of_frame(uint32_t frame, unsigned nth, struct lab_ws_dns *record)
+{
+    return lab_ws_record_read(frame, &message_kind, nth, record);
+}
+
+bool
+lab_ws_named_of_frame(uint32_t frame, unsigned nth, struct lab_ws_named *record)
+{
+    return lab_ws_record_read(frame, &named_kind, nth, record);
+}

@@ -120,3 +120,9 @@ lab_ws_quic_record(packet_info *pinfo, unsigned nth)
 {
     return lab_ws_record_find(pinfo, &kind, nth);
 }
+
+bool
+lab_ws_quic_of_frame(uint32_t frame, unsigned nth, struct lab_ws_quic *record)
+{
+    return lab_ws_record_read(frame, &kind, nth, record);
+}

@@ -38,4 +38,8 @@ void lab_ws_quic_judge(packet_info *pinfo, int protocol, const struct lab_ws_dat
  *  @return in the memory of the packet; NULL if there are no more */
 const struct lab_ws_quic *lab_ws_quic_record(packet_info *pinfo, unsigned nth);
 
+/** The same of any frame, with memory of the caller's.
+ *  @return false if there are no more */
+bool lab_ws_quic_of_frame(uint32_t frame, unsigned nth, struct lab_ws_quic *record);
+
 #endif

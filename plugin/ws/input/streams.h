@@ -12,7 +12,7 @@
 #include "core/connection/offer.h"
 #include "core/verdict.h"
 
-struct lab_tls;
+struct lab_ws_tls_talk;  /* tls_records.h */
 struct lab_ws_http_talk; /* http_messages.h */
 struct lab_ws_sockets;   /* flows.h */
 
@@ -25,7 +25,7 @@ struct lab_ws_stream {
     struct lab_shown shown;
     struct lab_step *first_step, *last_step; /**< NULL: no segment has taught anything yet */
     struct lab_ws_http_talk *http;           /**< NULL: no HTTP so far */
-    struct lab_tls *tls;                     /**< NULL: no TLS so far */
+    struct lab_ws_tls_talk *tls;             /**< NULL: no TLS so far */
     wmem_tree_t *messages[LAB_END_COUNT];  /**< of each end, put together; NULL: none (pieces.h) */
     struct lab_offer offer[LAB_END_COUNT]; /**< the options of each end's latest SYN */
     uint32_t origin[LAB_END_COUNT];        /**< in the first verdict that knows it, with knows */

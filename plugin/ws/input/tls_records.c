@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/input/tls_records.h"
 
-#include "core/layers/tls.h"
 #include "ws/input/payloads.h"
 #include "ws/ws_compat.h"
 
@@ -43,16 +42,28 @@ is_tls(const packet_info *pinfo)
     return false;
 }
 
+static void
+note_first(struct lab_ws_tls_talk *talk, lab_set found, uint32_t frame)
+{
+    for (unsigned i = 0; found >> i; i++) {
+        if ((found & LAB_BIT(i)) && !talk->first[i])
+            talk->first[i] = frame;
+    }
+}
+
 static bool
 read_records(const struct lab_ws_payload *at, const struct lab_ws_bytes *bytes, uint32_t start)
 {
     struct lab_ws_record *record = at->record;
-    struct lab_tls **talk = &record->stream->tls;
+    struct lab_ws_tls_talk **talk = &record->stream->tls;
+    size_t read;
 
     if (!*talk)
-        *talk = wmem_new0(wmem_file_scope(), struct lab_tls);
-    return lab_tls_read(*talk, record->verdict.from, bytes->bytes + start, bytes->captured - start,
-                        &record->tls) > 0;
+        *talk = wmem_new0(wmem_file_scope(), struct lab_ws_tls_talk);
+    read = lab_tls_read(&(*talk)->tls, record->verdict.from, bytes->bytes + start,
+                        bytes->captured - start, &record->tls);
+    note_first(*talk, record->tls, at->pinfo->num);
+    return read > 0;
 }
 
 void

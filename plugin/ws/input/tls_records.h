@@ -9,6 +9,15 @@
 #include <epan/packet.h>
 #include <epan/prefs.h>
 
+#include "core/layers/tls.h"
+
+/** The TLS of one connection. */
+struct lab_ws_tls_talk {
+    struct lab_tls tls;
+    uint32_t first[LAB_TLS_MESSAGE_COUNT]; /**< the frame that completes the first message of each
+                                                kind; 0: none */
+};
+
 /** Register the preference that asks for all this in @a module. */
 void lab_ws_tls_register(module_t *module);
 

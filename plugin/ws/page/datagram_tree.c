@@ -8,10 +8,11 @@
 #include "ws/page/page_dns.h"
 #include "ws/ws_compat.h"
 
+/* Nothing is asked about QUIC, so a quiz leaves its tree as it is. */
 static struct lab_page
 begin(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    struct lab_page page = {.pinfo = pinfo, .tvb = tvb, .quiz = lab_ws_quiz_is_on()};
+    struct lab_page page = {.pinfo = pinfo, .tvb = tvb};
 
     lab_page_begin(&page, tree);
     return page;
@@ -22,7 +23,7 @@ static void
 draw_title(const struct lab_page *page, const char *title)
 {
     lab_page_add_string(page, page->tree, lab_ws_fields.title, title, NULL);
-    if (page->visible)
+    if (page->visible && !page->quiz)
         lab_ws_set_label(page->headline, LAB_PHRASE(page, "line", "headline", {"title", title}));
 }
 
@@ -35,21 +36,34 @@ draw_text(const struct lab_page *page, int field, const char *section, const cha
                         page->visible ? LAB_PHRASE(page, "line", key, {"text", text}) : NULL);
 }
 
-static proto_tree *
-draw_dns(const struct lab_ws_dns *dns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+static void
+draw_dns_parts(const struct lab_page *page, const struct lab_ws_dns *dns)
 {
-    struct lab_page page = begin(tvb, pinfo, tree);
     const char *word = lab_dns_half_word((enum lab_dns_half)dns->half);
     const char *section = dns->half == LAB_DNS_QUERY ? "dns.query" : "dns.answer";
 
-    draw_title(&page, lab_page_dns_title(&page, dns));
-    lab_page_add_string(&page, page.tree, lab_ws_fields.dns.half, word, NULL);
-    lab_quiz_draw_message_columns(&page, lab_page_dns_name(&page, dns),
-                                  lab_page_dns_event(&page, dns));
-    lab_page_draw_dns_message(&page, page.tree, dns);
-    draw_text(&page, lab_ws_fields.why, section, "why");
-    draw_text(&page, lab_ws_fields.look,
+    draw_title(page, lab_page_dns_title(page, dns));
+    lab_page_add_string(page, page->tree, lab_ws_fields.dns.half, word, NULL);
+    lab_quiz_draw_message_columns(page, lab_page_dns_name(page, dns),
+                                  lab_page_dns_event(page, dns));
+    lab_page_draw_dns_message(page, page->tree, dns);
+    draw_text(page, lab_ws_fields.why, section, "why");
+    draw_text(page, lab_ws_fields.look,
               dns->result == LAB_DNS_RESULT_ADDRESSES ? "dns.addresses" : section, "look");
+}
+
+static proto_tree *
+draw_dns(const struct lab_ws_dns *dns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    struct lab_page page = begin(tvb, pinfo, tree), below = page;
+    struct lab_quiz quiz;
+
+    below.quiz = lab_ws_quiz_is_on();
+    if (below.quiz) {
+        lab_quiz_ask_of_dns(&page, dns, &quiz);
+        below.tree = quiz.below[LAB_NO_QUESTION];
+    }
+    draw_dns_parts(&below, dns);
     return page.tree;
 }
 

@@ -199,6 +199,11 @@ const char *lab_page_final_line(const struct lab_page *page, enum lab_fate fate,
 /** Draw what a SACK option says first. */
 void lab_page_draw_sack(const struct lab_page *page);
 
+/** Whether a SACK option tells for certain of a gap behind the acknowledgment number.
+ *  @param frame   of @a record
+ *  @param lowest  the first number behind the gap, raw */
+bool lab_page_sack_gap(uint32_t frame, const struct lab_ws_record *record, uint32_t *lowest);
+
 /** Draw what the rare flags say, the ECN field of the IP header, and on a SYN all bits of the
  * flags. */
 void lab_page_draw_flags(const struct lab_page *page);
@@ -225,6 +230,10 @@ void lab_page_draw_place(const struct lab_page *page);
 
 /** Draw how long the segment had waited and what ended that, and how its window moves. */
 void lab_page_draw_waits(const struct lab_page *page);
+
+/** What a segment had waited for, or the acknowledgment in it, in a line.
+ *  @param frame  of page->record */
+const char *lab_page_wait_text(const struct lab_page *page, uint32_t frame);
 
 /** Draw the messages of TLS that the segment completes. */
 void lab_page_draw_tls(const struct lab_page *page);

@@ -37,29 +37,46 @@ lies_within(const struct lab_ws_block *inner, const struct lab_ws_block *outer)
  * block after it. Below it is also the answer to a keep-alive, or to a SYN that a SYN+ACK repeats.
  */
 static void
-find_sack(const struct lab_page *page, struct sack *sack)
+find_sack(uint32_t frame, const struct lab_ws_record *record, struct sack *sack)
 {
-    sack->count = lab_ws_sack(page->pinfo->num, page->record, sack->blocks);
-    sack->twice = !lab_serial_after(page->record->sack_next, page->record->ack) ||
+    sack->count = lab_ws_sack(frame, record, sack->blocks);
+    sack->twice = !lab_serial_after(record->sack_next, record->ack) ||
                   (sack->count > 1 && lies_within(&sack->blocks[0], &sack->blocks[1]));
 }
 
 /* Where a full option may not have room for all, what lies up to its lowest block is not sure. */
 #define BLOCKS_SURE_TO_BE_ALL 2
 
+/* Whether all between the acknowledgment number and the lowest block is missing. */
+static bool
+find_gap(const struct sack *sack, uint32_t ack, uint32_t *lowest)
+{
+    *lowest = sack->blocks[0].first;
+    for (unsigned i = 1; i < sack->count; i++) {
+        if (lab_serial_before(sack->blocks[i].first, *lowest))
+            *lowest = sack->blocks[i].first;
+    }
+    return sack->count <= BLOCKS_SURE_TO_BE_ALL && lab_serial_after(*lowest, ack);
+}
+
+bool
+lab_page_sack_gap(uint32_t frame, const struct lab_ws_record *record, uint32_t *lowest)
+{
+    struct sack sack;
+
+    if (record->sack_first == record->sack_next || !(record->flags & LAB_ACK))
+        return false;
+    find_sack(frame, record, &sack);
+    return sack.count > 0 && !sack.twice && find_gap(&sack, record->ack, lowest);
+}
+
 /* "16 to 1463": the gap in front of all blocks; or "16", where it begins. */
 static const char *
 gap(const struct lab_page *page, const struct sack *sack)
 {
-    uint32_t ack = page->record->ack, lowest = sack->blocks[0].first;
+    uint32_t ack = page->record->ack, lowest;
 
-    for (unsigned i = 1; i < sack->count; i++) {
-        if (lab_serial_before(sack->blocks[i].first, lowest))
-            lowest = sack->blocks[i].first;
-    }
-    return sack->count <= BLOCKS_SURE_TO_BE_ALL && lab_serial_after(lowest, ack)
-               ? range(page, ack, lowest)
-               : relative(page, ack);
+    return find_gap(sack, ack, &lowest) ? range(page, ack, lowest) : relative(page, ack);
 }
 
 static const char *
@@ -113,7 +130,7 @@ lab_page_draw_sack(const struct lab_page *page)
 
     if (record->sack_first == record->sack_next || !(record->flags & LAB_ACK))
         return;
-    find_sack(page, &sack);
+    find_sack(page->pinfo->num, record, &sack);
     if (!below || (page->verdict->events & LAB_BIT(LAB_EVENT_DUPLICATE_SACK))) {
         lab_page_add_number(page, page->tree, lab_ws_fields.sack_first, record->sack_first,
                             page->visible ? sack_line(page, &sack) : NULL);

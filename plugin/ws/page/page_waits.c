@@ -89,6 +89,17 @@ wait_line(const struct lab_page *page, const struct lab_wait *wait)
         {"backoff", backoff_piece(page, wait)}, {"rto", first_timeout_piece(page, wait)});
 }
 
+const char *
+lab_page_wait_text(const struct lab_page *page, uint32_t frame)
+{
+    const struct lab_waits *waits = lab_ws_waits(frame, page->record);
+    const char *line = NULL;
+
+    if (waits)
+        line = wait_line(page, waits->sends.kind ? &waits->sends : &waits->acks);
+    return line ? line : "";
+}
+
 /* A time that belongs to a wait, with a line of its own. */
 static void
 add_detail(const struct lab_page *page, int field, const char *key, uint64_t time, uint32_t frame)

@@ -128,8 +128,10 @@ lab_gathered_hear(struct lab_gathered *gathered, packet_info *pinfo, const struc
 {
     uint64_t now = (uint64_t)pinfo->abs_ts.secs * 1000000000 + (uint64_t)pinfo->abs_ts.nsecs;
 
+    if (told->what > LAB_TOLD_ICMP)
+        return; /* a report is about connections */
     lab_origin_hear(&gathered->origin, pinfo);
-    if (told->is_message)
+    if (told->what == LAB_TOLD_ICMP)
         hear_message(gathered, pinfo, told, now);
     else
         hear_segment(gathered, pinfo, told, now);

@@ -1,21 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/report/replay.h"
 
-#include "ws/input/ping.h"
-#include "ws/input/segment_records.h"
-
-static void
-replay_frame(packet_info *pinfo, lab_replay_cb hear, void *to)
-{
-    struct lab_told told = {.frame = pinfo->num};
-
-    for (; lab_ws_record(pinfo, told.nth); told.nth++)
-        hear(to, pinfo, &told);
-    told.is_message = true;
-    for (told.nth = 0; lab_ws_ping_record(pinfo, told.nth); told.nth++)
-        hear(to, pinfo, &told);
-}
-
 void
 lab_replay(capture_file *capture, lab_replay_cb hear, void *to)
 {
@@ -28,7 +13,7 @@ lab_replay(capture_file *capture, lab_replay_cb hear, void *to)
         if (!frame)
             continue;
         pinfo.abs_ts = frame->abs_ts;
-        replay_frame(&pinfo, hear, to);
+        lab_told_each(&pinfo, hear, to);
         wmem_free_all(pool);
     }
     wmem_destroy_allocator(pool);

@@ -251,7 +251,7 @@ single(const struct lab_told *told, enum lab_end_id from, uint32_t bytes, uint64
                             .frame = told->frame,
                             .last_frame = told->frame,
                             .nth = told->nth,
-                            .is_message = told->is_message};
+                            .is_message = told->what == LAB_TOLD_ICMP};
 
     rung.side[from] = (struct lab_rung_side){.bytes = bytes, .segments = 1};
     return rung;

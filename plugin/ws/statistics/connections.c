@@ -270,9 +270,9 @@ lab_connections_hear(struct lab_connections *connections, packet_info *pinfo,
     const struct lab_ws_record *record;
     struct lab_connection_row *row;
 
-    if (told->is_message)
+    if (told->what == LAB_TOLD_ICMP)
         return hear_message(connections, pinfo, told, number);
-    record = lab_ws_record(pinfo, told->nth);
+    record = told->what == LAB_TOLD_SEGMENT ? lab_ws_record(pinfo, told->nth) : NULL;
     row = record ? row_of(connections, record->stream, pinfo, number) : NULL;
     if (row)
         note_segment(row, record, told->frame, now);

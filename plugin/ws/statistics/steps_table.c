@@ -168,12 +168,11 @@ hear(packet_info *pinfo, const struct lab_told *told)
 
     if (lab_ws_quiz_is_on()) {
         say_that_quiz_hides();
-    } else if (told->is_message) {
-        ping = lab_ws_ping_record(pinfo, told->nth);
+    } else {
+        ping = told->what == LAB_TOLD_ICMP ? lab_ws_ping_record(pinfo, told->nth) : NULL;
+        record = told->what == LAB_TOLD_SEGMENT ? lab_ws_record(pinfo, told->nth) : NULL;
         if (ping)
             count_message(ping);
-    } else {
-        record = lab_ws_record(pinfo, told->nth);
         if (record)
             count_segment(record);
     }

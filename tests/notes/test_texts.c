@@ -362,6 +362,7 @@ static const struct {
     {"line", "quiz", "{from}{to}"},
     {"line", "answer", "{text}"},
     {"line", "quiz-message", ""},
+    {"line", "quiz-dns", ""},
     {"line", "everything", ""},
     {"line", "options", "{text}"},
     {"line", "flag", "{text}"},

@@ -5,6 +5,7 @@ Quiz mode asks every question of every segment, so what holds for it holds for t
 seeds: test_worksheets.py shows that they have the same answers.
 """
 
+import decimal
 import os
 import pathlib
 
@@ -165,3 +166,87 @@ def test_only_a_wrong_number_is_asked_for(wireshark, name, wanted):
     rows = wireshark.fields(capture(name), FIELDS, *QUIZ)
     asked = {item for row in rows for item in by_kind(row).items()}
     assert {(kind, answer) for kind, answer in asked if kind in ("seq", "ack")} == wanted
+
+
+ABOVE = [("lab.dns", "TRUE"), ("lab.tls", "TRUE"), ("lab.http", "TRUE"), ("lab.quiz", "TRUE")]
+SHOWN = ["lab.wait", "lab.event", "lab.fate.frame", "lab.window.move", "lab.window.closed", "lab.window",
+         "lab.sack.first", "lab.sack.other.first", "lab.ecn.frame", "lab.flag", "lab.tls", "lab.app",
+         "lab.app.persists", "lab.dns.opens", "lab.dns.answer", "lab.partner", "frame.time_epoch",
+         "tcp.ack_raw", "tcp.srcport", "lab.stream.open"]
+NAMES = {"sack-repair": "fast-repair"}
+
+
+def first(rows, condition):
+    return next(number for number, row in enumerate(rows, 1) if condition(row))
+
+
+def window_edge(row):
+    return int(row["tcp.ack_raw"]) + int(row["lab.window"])
+
+
+def wait_of(rows, number):
+    words = rows[number - 1]["lab.wait"].split("|")
+    return NAMES.get(words[0], words[0])
+
+
+def closing_of(rows, number):
+    """The first with a window of 0, since that was last open."""
+    own = [at for at in range(1, number) if rows[at - 1]["tcp.srcport"] == rows[number - 1]["tcp.srcport"]]
+    while rows[own[-2] - 1]["lab.window"] == "0":
+        own.pop()
+    return own[-1]
+
+
+def time_between(rows, one, other):
+    """In milliseconds, cut to microseconds as they are kept."""
+    before, after = (decimal.Decimal(rows[number - 1]["frame.time_epoch"]) for number in (one, other))
+    return str(((after - before) * 1000).quantize(decimal.Decimal("0.001"), decimal.ROUND_FLOOR))
+
+
+def moved(rows, number):
+    own = [row for row in rows[:number] if row["tcp.srcport"] == rows[number - 1]["tcp.srcport"]]
+    return window_edge(own[-1]) - window_edge(own[-2])
+
+
+def missing(rows, number):
+    row = rows[number - 1]
+    blocks = [row["lab.sack.first"], *filter(None, row["lab.sack.other.first"].split("|"))]
+    return min(int(block) - int(row["tcp.ack_raw"]) for block in blocks)
+
+
+def tls_next(rows, number):
+    """Whoever said hello waits for hello; whoever answered, for what comes next of these."""
+    wanted = {"server-hello"} if "client-hello" in rows[number - 1]["lab.tls"] else {"certificate", "finished"}
+    return number + first(rows[number:], lambda row: wanted & set(row["lab.tls"].split("|")))
+
+
+# By kind: the answer, from what else the capture shows.
+TOLD = {
+    "wait": wait_of,
+    "proof": lambda rows, number: rows[number - 1]["lab.fate.frame"],
+    "moved": moved,
+    "closed-by": closing_of,
+    "closed-for": lambda rows, number: time_between(rows, closing_of(rows, number), number),
+    "missing": missing,
+    "ecn": lambda rows, number: rows[number - 1]["lab.ecn.frame"],
+    "tls-next": tls_next,
+    "tls": lambda rows, number: "+".join(word for word in rows[number - 1]["lab.tls"].split("|")
+                                         if word in ("finished", "encrypted-handshake")),
+    "then": lambda rows, number: {"False": "closes", "True": "stays-open"}[rows[number - 1]["lab.app.persists"]],
+    "named": lambda rows, number: rows[number - 1]["lab.dns.opens"] or rows[number - 1]["lab.dns.answer"],
+    "rtt": lambda rows, number: time_between(rows, number, int(rows[number - 1]["lab.partner"])),
+}
+
+
+def test_what_is_asked_on_time_and_on_layers(wireshark):
+    """Each kind of these questions, on the samples, against the fields and the packets."""
+    names = ["dns-tls", "dns-http", "tls-1-2", "ecn-marked", "zero-window", "fast-retransmit",
+             "retransmission-timeout", "tail-loss-probe", "http-keep-alive", "http-close"]
+    seen = dict.fromkeys(TOLD, 0)
+    for name, rows in zip(names, wireshark.columns([capture(name) for name in names],
+                                                   [*FIELDS, *SHOWN], ABOVE)):
+        for number, row in enumerate(rows, 1):
+            for kind in (kind for kind in by_kind(row) if kind in TOLD):
+                seen[kind] += 1
+                assert by_kind(row)[kind] == str(TOLD[kind](rows, number)), (name, number, kind)
+    assert all(seen.values()), seen

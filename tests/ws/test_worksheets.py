@@ -534,7 +534,8 @@ def test_answers_that_are_not_read(own_wireshark, reason, make):
 def test_no_capture_makes_a_sheet_fail(wireshark, joined):
     """Other seeds ask about other frames of them, and in the end every kind is there."""
     kinds = set()
-    for name in ("four-way-close", "fast-retransmit", "fin-with-last-data", "three-segment-close"):
+    for name in ("four-way-close", "fast-retransmit", "fin-with-last-data", "three-segment-close", "ping",
+                 "zero-window", "ecn-marked"):
         kinds |= {row[ID].split(".")[-1] for row in table(wireshark, capture(name), "worksheet,tsv", *MANY)[2]}
     for seed in range(10):
         rows = table(wireshark, joined.path, "worksheet,tsv", *MANY, "-o", f"lab.seed:{seed}")[2]
@@ -545,7 +546,8 @@ def test_no_capture_makes_a_sheet_fail(wireshark, joined):
     assert kinds >= {"role", "ack", "formula", "next", "fin", "bytes", "edge", "client-state",
                      "server-state", "event", "open", "close", "waits", "reset", "partner", "rtt",
                      "hops", "icmp", "checksum", "acked", "sample", "fate", "smoothed",
-                     "variation", "rto", "backoff", "flight", "usable", "limit"}
+                     "variation", "rto", "backoff", "flight", "usable", "limit", "wait", "proof",
+                     "moved", "closed-by", "closed-for", "missing", "ecn"}
 
 
 # Answers to questions on time and on windows: right, near, the formula alone, wrong, no answer.

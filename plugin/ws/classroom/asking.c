@@ -119,7 +119,7 @@ layer_question(const struct lab_page *page, const struct lab_question *question)
     case LAB_QUESTION_RTT:
         return lab_ws_word(section, question->topic == LAB_EXCHANGE_DNS    ? "ask-dns"
                                     : question->topic == LAB_EXCHANGE_HTTP ? "ask-http"
-                                                                       : "ask");
+                                                                           : "ask");
     case LAB_QUESTION_NAMED:
         return lab_ws_word(section, question->given[0] ? "ask-answer" : "ask");
     case LAB_QUESTION_ECN:
@@ -458,7 +458,8 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
     case LAB_QUESTION_FATE:
         return lab_page_fate_line(page, (enum lab_fate)question->right, question->given[0]);
     case LAB_QUESTION_RTT:
-        return LAB_PHRASE(page, section, question->topic == LAB_EXCHANGE_PING ? "text" : "text-answer",
+        return LAB_PHRASE(page, section,
+                          question->topic == LAB_EXCHANGE_PING ? "text" : "text-answer",
                           {"time", milliseconds(page, question->right)});
     case LAB_QUESTION_LIMIT:
     case LAB_QUESTION_PHASE:
@@ -477,9 +478,9 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
 const char *
 lab_asking_why_right(const struct lab_page *page, const struct lab_question *question)
 {
-    const char *key =
-        question->kind == LAB_QUESTION_RTT && question->topic != LAB_EXCHANGE_PING ? "why-answer"
-                                                                               : "why";
+    const char *key = question->kind == LAB_QUESTION_RTT && question->topic != LAB_EXCHANGE_PING
+                          ? "why-answer"
+                          : "why";
 
     return LAB_PHRASE(page, question_section(page, (enum lab_question_kind)question->kind), key,
                       {"text", subject_text(page, question)});

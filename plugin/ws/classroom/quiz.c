@@ -147,7 +147,7 @@ lab_quiz_ask_of_dns(const struct lab_page *page, const struct lab_ws_dns *dns,
     if (PINFO_FD_VISITED(page->pinfo))
         count = lab_ws_questions_of_dns(page->pinfo->num, dns, questions);
     if (page->visible)
-        lab_ws_set_label(page->headline, lab_ws_word("line", "quiz-message"));
+        lab_ws_set_label(page->headline, lab_ws_word("line", "quiz-dns"));
     ask_all(page, questions, count, quiz);
 }
 

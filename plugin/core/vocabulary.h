@@ -443,6 +443,8 @@
     X(SYN_IS_ACKED, "syn-is-acked", "RFC 9293 3.10.7.4")                                   \
     X(CLOSES_FIRST, "closes-first", "RFC 9293 3.6")                                        \
     X(CLOSES_SECOND, "closes-second", "RFC 9293 3.6")                                      \
+    X(CLOSES_AT_ONCE, "closes-at-once", "RFC 9293 3.6")                                    \
+    X(OPENS_AND_FIN_ARRIVES, "opens-and-fin-arrives", "RFC 9293 3.10.7.4")                 \
     X(FIN_REPEATED, "fin-repeated", "RFC 9293 3.6")                                      \
     X(FIN_ARRIVES, "fin-arrives", "RFC 9293 3.10.7.4")                                     \
     X(FINS_CROSS, "fins-cross", "RFC 9293 3.6")                                            \

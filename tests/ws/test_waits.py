@@ -16,7 +16,7 @@ TICK = 0.004
 # In each recording, at A's end: what is told, how often.
 STORIES = {
     "syn-lost": {"time-out": 2},
-    "timeouts-double": {"idle": 1, "probe-or-program": 1, "time-out": 4, "same-repair": 10},
+    "timeouts-double": {"probe-or-program": 1, "time-out": 4, "same-repair": 10},
     "fast-repair": {"sack-repair": 1},
     "karn": {"fast-repair": 1},
     "timeout-again": {"sack-repair": 1, "same-repair": 2},

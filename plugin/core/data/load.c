@@ -65,7 +65,7 @@ bounded(uint32_t number)
 }
 
 static void
-tell_flight(const struct way *way, struct lab_load *load)
+tell_flight(const struct way *way, bool sends_last, struct lab_load *load)
 {
     const struct lab_flight *flight = way->flight;
     const struct lab_end *end = way->end;
@@ -80,8 +80,8 @@ tell_flight(const struct way *way, struct lab_load *load)
     if (!flight->untracked_known)
         load->segments =
             bounded(flight->pace.cut ? segments_of(&flight->pace, load->bytes) : records);
-    if (!way->edge_known || end->fin_sent)
-        return;
+    if (!way->edge_known || end->fin_sent || sends_last)
+        return; /* nothing follows a FIN, whatever the window allows */
     load->known |= LAB_KNOWS_USABLE;
     load->usable = lab_serial_after(way->edge, way->next) ? way->edge - way->next : 0;
 }
@@ -255,7 +255,7 @@ lab_tell_load(struct lab_context *ctx, struct lab_verdict *verdict)
         return;
     if (carries)
         learn_size(ctx, &ctx->out->pace);
-    tell_flight(&way, &verdict->load);
+    tell_flight(&way, way.end == ctx->snd && lab_sends_fin(ctx), &verdict->load);
     if (carries)
         follow_sender(ctx, verdict);
     verdict->load.phase = (uint8_t)phase_now(way.flight);

@@ -177,6 +177,8 @@ syn_arrives(struct lab_context *ctx)
 static enum lab_reason
 later(enum lab_reason first, enum lab_reason second)
 {
+    if (first == LAB_REASON_SYN_IS_ACKED && second == LAB_REASON_FIN_ARRIVES)
+        return LAB_REASON_OPENS_AND_FIN_ARRIVES;
     return second == LAB_REASON_NO_CHANGE ? first : second;
 }
 
@@ -322,6 +324,13 @@ told_first(const struct lab_end *rcv, uint8_t before, enum lab_reason got, enum 
     return resumes == LAB_REASON_GIVEN_UP && rcv->state == before ? resumes : either(got, resumes);
 }
 
+/* The other FIN has come and its end closes, in one segment: by way of CLOSE-WAIT. */
+static bool
+closes_at_once(enum lab_reason settled, enum lab_reason acted)
+{
+    return settled == LAB_REASON_FIN_ARRIVES && acted == LAB_REASON_CLOSES_SECOND;
+}
+
 /* @return the reason for what the sender did */
 static enum lab_reason
 sender_speaks(struct lab_context *ctx, enum lab_reset cause)
@@ -332,7 +341,7 @@ sender_speaks(struct lab_context *ctx, enum lab_reset cause)
     acted = sender_acts(ctx, cause);
     if (!ctx->old)
         lab_history_add(&ctx->snd->history, ctx->seg, ctx->snd->state);
-    return either(settled, acted);
+    return closes_at_once(settled, acted) ? LAB_REASON_CLOSES_AT_ONCE : either(settled, acted);
 }
 
 void

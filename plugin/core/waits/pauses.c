@@ -89,16 +89,38 @@ may_be_probe(const struct lab_moment *at)
            since <= due + PROBE_TICKS_US && due < own->timeout;
 }
 
-/* Nothing was on its way, and its end has sent no payload for longer than its time-out: RFC 5681
- * section 4.1. */
+/* RFC 6928: what a sender may begin with, in full segments. */
+#define INITIAL_WINDOW 10
+
+/* RFC 5681 section 4.1: who has sent nothing for longer than its time-out begins with no more than
+ * that again. Who never had more on its way does so all the time. */
 static bool
-was_idle(const struct lab_moment *at)
+begins_anew(const struct lab_moment *at)
 {
     const struct lab_waiting_end *own = at->own;
     uint64_t least = own->timeout ? own->timeout : RFC_TIMEOUT_US;
 
+    return lab_moment_since(at, own->sent_time) > least &&
+           own->most > INITIAL_WINDOW * (own->mss ? own->mss : own->full);
+}
+
+/* A pause that is worth a word: in a conversation each line has one before it, and most are alike. */
+static bool
+is_longest_pause(const struct lab_moment *at)
+{
+    uint64_t since = lab_moment_since(at, at->own->sent_time);
+
+    return since >= RFC_TIMEOUT_US && since >= 2 * at->own->pause;
+}
+
+/* Nothing was on its way, and its end has sent no payload for long. */
+static bool
+was_idle(const struct lab_moment *at)
+{
+    const struct lab_waiting_end *own = at->own;
+
     return own->sent_frame && own->una_known && own->una == own->next && !at->waiting->patchy &&
-           lab_moment_since(at, own->sent_time) > least;
+           (begins_anew(at) || is_longest_pause(at));
 }
 
 static void
@@ -117,7 +139,8 @@ tell_new_payload(const struct lab_moment *at, struct lab_wait *wait)
     } else if (was_idle(at)) {
         wait->kind = LAB_WAIT_IDLE;
         wait->frame = own->sent_frame;
-        wait->timeout = own->timeout;
+        wait->begins_anew = begins_anew(at);
+        wait->timeout = wait->begins_anew ? own->timeout : 0;
     } else {
         return;
     }

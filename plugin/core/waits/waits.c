@@ -197,6 +197,17 @@ learn_repetition(const struct lab_segment *seg, const struct lab_verdict *verdic
     own->repair_next = own->next;
 }
 
+/* Its program had nothing to send, or the last of it would still be on its way. */
+static void
+learn_pause(const struct lab_segment *seg, struct lab_waiting_end *own)
+{
+    uint64_t pause = lab_elapsed(seg->time, own->sent_time) / 1000;
+
+    if (seg->len && own->sent_frame && own->una_known && own->una == own->next &&
+        pause > own->pause)
+        own->pause = pause;
+}
+
 static void
 learn_payload(const struct lab_segment *seg, const struct lab_verdict *verdict,
               struct lab_waiting_end *own)
@@ -208,6 +219,7 @@ learn_payload(const struct lab_segment *seg, const struct lab_verdict *verdict,
         own->full = seg->len;
     if (own->next_known && !lab_serial_after(next, own->next) && !(seg->flags & LAB_SYN))
         return;
+    learn_pause(seg, own);
     own->next = next;
     own->next_known = true;
     if (seg->len && whole && lab_is_small(own, seg->len)) {

@@ -45,6 +45,7 @@ struct lab_wait {
                              lost tail, as Linux has it; 0: none did */
     uint64_t timer;       /**< since that */
     bool timer_by_probe;  /**< it was a probe, or may have been one */
+    bool begins_anew; /**< of IDLE: its sender had more on its way before than it may begin with */
     uint32_t timeout; /**< the sender's time-out, as Linux sets it, by its samples so far; 0: not
                            known */
     uint32_t way; /**< what the handshake took from the place of capture to the end that waited and
@@ -100,6 +101,7 @@ struct lab_waiting_end {
     uint32_t una;          /**< what its peer has acknowledged, with una_known */
     uint32_t small_next;   /**< SND.NXT behind the latest segment that was not full, with small */
     uint32_t most;         /**< the most it has had on its way, in bytes */
+    uint64_t pause;        /**< the longest that it had nothing to send, in microseconds */
     uint32_t freed_flight; /**< what was on its way before the latest ACK, */
     uint32_t freed_room;   /**< and what the window allowed then; both with freed */
     uint32_t repair_frame; /**< its first repetition of the repair at hand, with repair */

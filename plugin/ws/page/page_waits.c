@@ -66,7 +66,7 @@ key_of(const struct lab_page *page, const struct lab_wait *wait)
                : page->verdict->acks_segments > 1 ? "delayed-ack-company"
                                                   : word;
     case LAB_WAIT_IDLE:
-        return wait->timeout ? word : "idle-unknown";
+        return !wait->begins_anew ? "idle-pause" : wait->timeout ? word : "idle-unknown";
     default:
         return word;
     }

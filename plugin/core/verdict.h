@@ -103,7 +103,6 @@ struct lab_load {
 /** Kept for every frame of a capture, packed (packing.h): what most segments have comes first, what
  * is mostly zero behind it, and what comes together stands together. */
 struct lab_verdict {
-    struct lab_end_verdict end[LAB_END_COUNT];
     uint32_t window; /**< what the sender can take now, in bytes; with LAB_KNOWS_WINDOW */
     uint16_t roles;  /**< set of enum lab_role */
     uint16_t facts;  /**< set of enum lab_fact */
@@ -122,6 +121,7 @@ struct lab_verdict {
     uint32_t events;        /**< set of enum lab_event */
     struct lab_round_trip trip;
 
+    struct lab_end_verdict end[LAB_END_COUNT];
     uint32_t reset_frame; /**< the frame that a RST answers; 0: none, or not captured */
     uint8_t reset;        /**< enum lab_reset, on a RST */
     uint8_t scan;         /**< enum lab_scan, on a segment of a connection or probe that is part of

@@ -45,10 +45,10 @@ mix(uint64_t hash, uint32_t one, uint32_t other)
 uint32_t
 lab_packet_print(const struct lab_segment *seg)
 {
-    uint64_t hash = mix(0, (uint32_t)seg->flags << 8 | seg->side, seg->len);
+    uint64_t hash = mix(0, seg->seq, seg->ack);
 
-    hash = mix(hash, seg->seq, seg->ack);
-    hash = mix(hash, seg->window, seg->ip_id);
+    hash = mix(hash, (uint32_t)seg->window << 16 | seg->ip_id,
+               (uint32_t)seg->side << 31 ^ (uint32_t)seg->flags << 23 ^ seg->len);
     if (seg->has_timestamps)
         hash = mix(hash, seg->tsval, seg->tsecr);
     if (seg->sack_blocks)

@@ -8,11 +8,10 @@
 enum lab_prospect
 lab_company_prospect(const struct lab_flow *flow, const struct lab_segment *seg)
 {
-    const uint32_t host[] = {flow->host[seg->side], flow->host[!seg->side]};
-
-    if (!flow->hosts || seg->to_itself || !lab_segment_is_syn(seg) || (seg->flags & LAB_FIN))
+    if (!lab_segment_is_syn(seg) || (seg->flags & LAB_FIN) || !flow->hosts || seg->to_itself)
         return LAB_PROSPECT_NONE;
-    return lab_hosts_meet(flow->hosts, host, seg);
+    return lab_hosts_meet(flow->hosts,
+                          (const uint32_t[]){flow->host[seg->side], flow->host[!seg->side]}, seg);
 }
 
 /* Whoever sends a SYN again wants to get in, and has got no answer: nothing shows that anybody

@@ -64,7 +64,7 @@ lab_ws_record_begin(packet_info *pinfo, const struct lab_ws_kind *kind)
     *one = (struct begun){.kind = kind};
     *next_begun = one;
     next_begun = &one->next;
-    return memset(bytes_of(one), 0, kind->size);
+    return kind->cleared ? bytes_of(one) : memset(bytes_of(one), 0, kind->size);
 }
 
 static uint8_t
@@ -112,6 +112,26 @@ forget_from(uint32_t frame)
     end_page();
 }
 
+/* @return the size */
+static size_t
+pack(uint8_t *packed, const uint8_t *record, const struct lab_ws_kind *kind)
+{
+    if (!kind->begins_full)
+        return lab_pack(packed, record, kind->size);
+    memcpy(packed, record, LAB_WS_FULL);
+    return LAB_WS_FULL +
+           lab_pack(packed + LAB_WS_FULL, record + LAB_WS_FULL, kind->size - LAB_WS_FULL);
+}
+
+static void
+unpack(uint8_t *record, const uint8_t *packed, const struct lab_ws_kind *kind)
+{
+    size_t full = kind->begins_full ? LAB_WS_FULL : 0;
+
+    memcpy(record, packed, full);
+    lab_unpack(record + full, kind->size - full, packed + full);
+}
+
 static void
 append(struct begun *one, uint32_t frame)
 {
@@ -126,7 +146,7 @@ append(struct begun *one, uint32_t frame)
         one->kind->fold(bytes_of(one), frame);
     entry = open_page + open_used;
     entry[0] = mark_of(frame, one->kind);
-    entry[1] = (uint8_t)lab_pack(entry + ENTRY_HEADER, bytes_of(one), one->kind->size);
+    entry[1] = (uint8_t)pack(entry + ENTRY_HEADER, bytes_of(one), one->kind);
     open_used += ENTRY_HEADER + entry[1];
 }
 
@@ -167,7 +187,7 @@ lab_ws_record_read(uint32_t frame, const struct lab_ws_kind *kind, unsigned nth,
     for (; entry && entry[1]; entry += ENTRY_HEADER + entry[1]) {
         if (entry[0] != mark || nth--)
             continue;
-        lab_unpack(record, kind->size, entry + ENTRY_HEADER);
+        unpack(record, entry + ENTRY_HEADER, kind);
         if (kind->unfold)
             kind->unfold(record, frame);
         return true;

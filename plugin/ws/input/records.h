@@ -14,6 +14,9 @@
 /** The most that a record can have, in bytes. */
 #define LAB_WS_RECORD_MAX 240
 
+/** How much of a record that begins full is kept as it is, in bytes. */
+#define LAB_WS_FULL 32
+
 /** What the records of a frame are told apart by: below 16. */
 enum lab_ws_kind_id {
     LAB_WS_KIND_SEGMENT,
@@ -28,8 +31,10 @@ enum lab_ws_kind_id {
 
 /** A kind of record. */
 struct lab_ws_kind {
-    uint8_t id;  /**< enum lab_ws_kind_id */
-    size_t size; /**< of a record in bytes, a multiple of 4, at most LAB_WS_RECORD_MAX */
+    uint8_t id;       /**< enum lab_ws_kind_id */
+    size_t size;      /**< of a record in bytes, a multiple of 4, at most LAB_WS_RECORD_MAX */
+    bool cleared;     /**< whoever begins one sets all of it, and so it need not be zero */
+    bool begins_full; /**< its first LAB_WS_FULL bytes are mostly no zeros, and not packed */
     /** Make it smaller before it is packed, and as it was; NULL: leave it alone. */
     void (*fold)(void *record, uint32_t frame);
     void (*unfold)(void *record, uint32_t frame);
@@ -38,9 +43,10 @@ struct lab_ws_kind {
 /** Prepare for a file: nothing of another file is remembered. */
 void lab_ws_records_init(void);
 
-/** A new record of the frame at hand, of zero bytes, to be filled in before lab_ws_records_keep().
- *  What lies between its members is packed as well: a struct that was made elsewhere, and copied
- *  into it, may bring bytes there that nobody wrote (tests/fuzz/memcheck.py). */
+/** A new record of the frame at hand, of zero bytes unless its kind is cleared, to be filled in
+ * before lab_ws_records_keep(). What lies between its members is packed as well: a struct that was
+ * made elsewhere, and copied into it, may bring bytes there that nobody wrote
+ * (tests/fuzz/memcheck.py). */
 void *lab_ws_record_begin(packet_info *pinfo, const struct lab_ws_kind *kind);
 
 /** Keep the records of the frame at hand. Call once for each frame, on the first pass, also if it

@@ -86,6 +86,19 @@ usual_usable(const struct lab_ws_record *record)
                : verdict->window - verdict->load.bytes;
 }
 
+/* Amid the data of a connection, both ends are ESTABLISHED. */
+static void
+turn_usual_state(struct lab_end_verdict *end)
+{
+    static const struct lab_end_verdict usual = {.before = LAB_STATE_ESTABLISHED,
+                                                 .after = LAB_STATE_ESTABLISHED,
+                                                 .reason = LAB_REASON_NO_CHANGE};
+
+    end->before ^= usual.before;
+    end->after ^= usual.after;
+    end->reason ^= usual.reason;
+}
+
 /* What is mostly so becomes zero, and back: a round trip is that of the segment that the number
  * comes from; flight and window are known, unless a segment is about neither. */
 static void
@@ -101,6 +114,8 @@ turn_usual(struct lab_ws_record *record)
         verdict->trip.since = verdict->ack.frame - verdict->trip.since;
     if (about_load)
         verdict->load.known ^= usual;
+    turn_usual_state(&verdict->end[LAB_CLIENT]);
+    turn_usual_state(&verdict->end[LAB_SERVER]);
 }
 
 /* The upper half of an address is nearly always the same, and so not worth keeping: 0, but for the
@@ -160,12 +175,16 @@ unfold(void *data, uint32_t frame)
     record->options = record->own_options.own.seen ? &record->own_options : NULL;
 }
 
+_Static_assert(offsetof(struct lab_ws_record, verdict.seq) == LAB_WS_FULL,
+               "what nearly every segment has stands in front");
 _Static_assert(sizeof(struct lab_ws_record) % 4 == 0 &&
                    sizeof(struct lab_ws_record) <= LAB_WS_RECORD_MAX,
                "a record can be kept");
 
 const struct lab_ws_kind lab_ws_segment_kind = {.id = LAB_WS_KIND_SEGMENT,
                                                 .size = sizeof(struct lab_ws_record),
+                                                .cleared = true,
+                                                .begins_full = true,
                                                 .fold = fold,
                                                 .unfold = unfold};
 

@@ -6,6 +6,9 @@
 #ifndef LAB_WS_SEGMENT_RECORDS_H
 #define LAB_WS_SEGMENT_RECORDS_H
 
+#include <stddef.h>
+#include <string.h>
+
 #include <epan/packet.h>
 
 #include "core/clues/clues.h"
@@ -35,8 +38,8 @@ struct lab_ws_record {
     uint8_t flags;  /**< set of enum lab_flag, and others */
     uint8_t clues;  /**< which of its frame's clues are its own, from 1; 0: none */
     uint16_t ip_id; /**< identification of its IPv4 header; 0: none, or not set */
-    uint32_t len;   /**< payload length in bytes */
     struct lab_verdict verdict;
+    uint32_t len;     /**< payload length in bytes */
     uint32_t earlier; /**< the frame of the segment before it in its connection; 0: none */
     const struct lab_ws_run *run; /**< that its data is a piece of; NULL: none */
     int32_t tick;                 /**< TSval beyond the newest of its end before it */
@@ -98,6 +101,19 @@ extern const struct lab_ws_kind lab_ws_segment_kind;
 
 /** Prepare for a file. */
 void lab_ws_segment_records_init(void);
+
+/** A new record of a segment, of zero bytes but for the verdict, which the core fills in whole. On
+ * the first pass only. */
+static inline struct lab_ws_record *
+lab_ws_segment_record_begin(packet_info *pinfo)
+{
+    const size_t behind = offsetof(struct lab_ws_record, verdict) + sizeof(struct lab_verdict);
+    struct lab_ws_record *record = lab_ws_record_begin(pinfo, &lab_ws_segment_kind);
+
+    memset(record, 0, offsetof(struct lab_ws_record, verdict));
+    memset((uint8_t *)record + behind, 0, sizeof *record - behind);
+    return record;
+}
 
 /** Keep the clues of the segment of @a record. On the first pass only; most have none. */
 void lab_ws_record_keep_clues(packet_info *pinfo, const struct lab_clues *clues,

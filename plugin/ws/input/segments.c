@@ -197,7 +197,7 @@ lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
     seg.to_itself = seg.port[0] == seg.port[1] && lab_ws_same_address(addr[0], addr[1]);
     if (!lab_ws_record_begun(pinfo, &lab_ws_segment_kind, 0))
         lab_ws_messages_expect(pinfo);
-    record = lab_ws_record_begin(pinfo, &lab_ws_segment_kind);
+    record = lab_ws_segment_record_begin(pinfo);
     judge_in(flow, &seg, record);
     if (seg.sack_blocks > 1)
         lab_ws_record_keep_sack(tvb, pinfo, &seg);

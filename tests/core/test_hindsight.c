@@ -914,6 +914,104 @@ test_quicker_than_the_handshake(void)
 }
 /* clang-format on */
 
+/* The server breaks off without a socket, and its RSTs tell by their numbers which ACKs they
+ * answer, though the client ignores all but the last. */
+static void
+test_refused_acks(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {100, "s", A, Y + 1, X + 1, 100, {0}, "acknowledged", 5, 5, NULL, NULL},
+        {101, "c", A, X + 1, Y + 101, 0, {0}, NULL, 0, 0, "ESTABLISHED", "CLOSED"},
+        {102, "s", A, Y + 101, X + 1, 100, {0}, "acknowledged", 7, 7, NULL, NULL},
+        {103, "c", A, X + 1, Y + 201, 0, {0}, NULL, 0, 0, "ESTABLISHED", "CLOSED"},
+        {152, "s", LAB_RST, Y + 101, 0, 0, {0}, NULL, 0, 0, "ESTABLISHED", "CLOSED"},
+        {153, "s", LAB_RST, Y + 201, 0, 0, {0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* The same behind a RST of the program's own, which has the next number. */
+static void
+test_refused_acks_behind_abort(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {100, "s", A, Y + 1, X + 1, 100, {0}, "acknowledged", 5, 5, NULL, NULL},
+        {101, "c", A, X + 1, Y + 101, 0, {0}, NULL, 0, 0, "ESTABLISHED", "CLOSED"},
+        {140, "s", RA, Y + 101, X + 1, 0, {0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+        {152, "s", LAB_RST, Y + 101, 0, 0, {0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* Of two segments of one number the ACK was taken and the bytes were not, though the network has
+ * doubled the RST. */
+static void
+test_ack_in_front_of_refused_bytes(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {100, "s", A, Y + 1, X + 1, 100, {0}, "acknowledged", 5, 5, NULL, NULL},
+        {101, "c", A, X + 1, Y + 101, 0, {0}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+        {102, "c", A, X + 1, Y + 101, 50, {0}, "reset", 0, 7, "ESTABLISHED", "CLOSED"},
+        {153, "s", LAB_RST, Y + 101, 0, 0, {0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+        {453, "s", LAB_RST, Y + 101, 0, 0, {0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* What came before the refused segment and acknowledged less was lost, for its own RST would have
+ * had another number: so the ACK between them found a socket. */
+static void
+test_lost_before_refused(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 50, {0}, "reset", 0, 8, "ESTABLISHED", NULL},
+        {110, "s", FA, Y + 1, X + 1, 0, {0}, "acknowledged", 6, 6, "CLOSE-WAIT", "FIN-WAIT-1"},
+        {111, "c", A, X + 51, Y + 2, 0, {0}, NULL, 0, 0, "CLOSE-WAIT", "FIN-WAIT-2"},
+        {400, "c", FA, X + 51, Y + 2, 0, {0}, "reset", 0, 8, "LAST-ACK", "CLOSED"},
+        {450, "s", LAB_RST, Y + 2, 0, 0, {0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* What an end took tells that it had a socket: the RST answers something else. */
+static void
+test_taken_before_refused(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {60, "c", A, X + 1, Y + 1, 50, {0}, "acknowledged", 5, 5, "ESTABLISHED", "ESTABLISHED"},
+        {110, "s", A, Y + 1, X + 51, 0, {0}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+        {170, "s", LAB_RST, Y + 1, 0, 0, {0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+        {171, "s", LAB_RST, Y + 1, 0, 0, {0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* The last ACK was held up on its way, as its clock shows: the server's had not reached its end
+ * when it was written, but was not lost either. */
+static void
+test_held_up_ack(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE_TOLD(4),
+        {200, "s", FA, Y + 1, X + 1, 0, {240, 60}, "acknowledged", 7, 7, "CLOSING", "FIN-WAIT-1"},
+        {201, "c", FA, X + 1, Y + 1, 0, {210, 90}, "acknowledged", 6, 6, "FIN-WAIT-1", "CLOSING"},
+        {202, "s", A, Y + 2, X + 2, 0, {242, 210}, NULL, 0, 0, "TIME-WAIT", "CLOSING"},
+        {430, "c", A, X + 2, Y + 2, 0, {280, 240}, NULL, 0, 0, NULL, "TIME-WAIT"},
+    };
+
+    RUN(rows, STAMPS);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -961,5 +1059,11 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/fin-before-a-new-syn", test_fin_before_a_new_syn);
     g_test_add_func("/hindsight/cookie-in-timestamp", test_cookie_in_timestamp);
     g_test_add_func("/hindsight/syns-to-a-server-with-cookies", test_syns_to_a_server_with_cookies);
+    g_test_add_func("/hindsight/refused-acks", test_refused_acks);
+    g_test_add_func("/hindsight/refused-acks-behind-abort", test_refused_acks_behind_abort);
+    g_test_add_func("/hindsight/ack-in-front-of-refused-bytes", test_ack_in_front_of_refused_bytes);
+    g_test_add_func("/hindsight/lost-before-refused", test_lost_before_refused);
+    g_test_add_func("/hindsight/taken-before-refused", test_taken_before_refused);
+    g_test_add_func("/hindsight/held-up-ack", test_held_up_ack);
     return g_test_run();
 }

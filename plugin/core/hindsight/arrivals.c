@@ -5,7 +5,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/hindsight/parts.h"
 
-#include "core/bounds.h"
 #include "core/clock.h"
 #include "core/connection/ranges.h"
 #include "core/state/transitions.h"
@@ -18,18 +17,17 @@ struct hearing {
     struct lab_letter *heard;          /* the last that arrived */
     struct lab_letter *late;           /* a SYN or SYN+ACK that may come yet, though it is lost */
     struct lab_ranges got;
-    uint64_t asked_time; /* when the other end's SYN or SYN+ACK passed; 0: not yet */
-    uint64_t round_trip; /* from there to this end and back, in nanoseconds; 0: not known */
-    uint32_t tsval;      /* of the latest that arrived */
-    uint32_t own_tsval;  /* of its own latest */
-    uint32_t acked;      /* the highest number that it has acknowledged, with acked_known */
-    uint32_t fin;        /* the number of its own FIN, with fin_sent */
-    uint32_t syn;        /* the number of its own SYN, with syn_sent */
-    uint32_t lost;       /* the number after the last that was lost, with misses */
-    uint32_t other_fin;  /* of the FIN on its way to it, with fin_due */
-    uint8_t state;       /* enum lab_state */
-    bool otherwise;      /* not all has arrived when it passed: the verdicts assume too much */
-    bool misses;         /* it has not acknowledged all that was lost */
+    struct lab_path path;
+    uint32_t tsval;     /* of the latest that arrived */
+    uint32_t own_tsval; /* of its own latest */
+    uint32_t acked;     /* the highest number that it has acknowledged, with acked_known */
+    uint32_t fin;       /* the number of its own FIN, with fin_sent */
+    uint32_t syn;       /* the number of its own SYN, with syn_sent */
+    uint32_t lost;      /* the number after the last that was lost, with misses */
+    uint32_t other_fin; /* of the FIN on its way to it, with fin_due */
+    uint8_t state;      /* enum lab_state */
+    bool otherwise;     /* not all has arrived when it passed: the verdicts assume too much */
+    bool misses;        /* it has not acknowledged all that was lost */
     bool acked_known;
     bool syn_sent;
     bool fin_sent;
@@ -99,27 +97,15 @@ proof_by_echo(const struct hearing *hearing, const struct lab_letter *due,
     return lab_serial_before(own->tsecr, due->tsval) ? NOT_YET : ARRIVED;
 }
 
-/* No answer is quicker than the path, of which a quarter may be jitter. But who goes on after its
- * SYN+ACK has had the third segment, and the round trip before that may just have been longer. */
+/* Who goes on after its SYN+ACK has had the third segment, and the round trip before that may just
+ * have been longer. */
 static enum proof
 proof_by_time(const struct hearing *hearing, const struct lab_letter *due,
               const struct lab_letter *own)
 {
-    if (!hearing->round_trip ||
-        (hearing->state == LAB_STATE_SYN_RECEIVED && !(own->flags & LAB_RST)))
+    if (hearing->state == LAB_STATE_SYN_RECEIVED && !(own->flags & LAB_RST))
         return OPEN;
-    return lab_elapsed(own->time, due->time) < hearing->round_trip / 4 * 3 ? NOT_YET : OPEN;
-}
-
-/* An answer that ignores a segment sent so much earlier was not merely crossing it. No less than
- * the shortest time-out, for paths may grow longer. */
-static bool
-had_time(const struct hearing *hearing, const struct lab_letter *due, const struct lab_letter *own)
-{
-    uint64_t longest = hearing->round_trip + hearing->round_trip / 2;
-
-    return lab_elapsed(own->time, due->time) >
-           (longest > LAB_TIMEOUT_MIN_NS ? longest : LAB_TIMEOUT_MIN_NS);
+    return lab_path_is_too_short(&hearing->path, due, own) ? NOT_YET : OPEN;
 }
 
 /* A SYN or SYN+ACK of another connection, or one more of the same; or an answer to a SYN of this
@@ -133,11 +119,27 @@ is_from_outside(const struct hearing *hearing, const struct lab_letter *letter)
            (judged->before == judged->after || judged->reason == LAB_REASON_SYN_ACK_AGAIN);
 }
 
+/* RFC 5961 section 3.2: its receiver has gone on from the number of the RST, which so changes
+ * nothing. Linux takes the number of the FIN as well, with which the RST answers what was sent
+ * before that came. */
+static bool
+is_passed_by(const struct hearing *hearing, const struct lab_letter *reset)
+{
+    bool has_fin = hearing->state == LAB_STATE_CLOSE_WAIT || hearing->state == LAB_STATE_LAST_ACK ||
+                   hearing->state == LAB_STATE_CLOSING;
+
+    return (reset->flags & LAB_RST) && hearing->acked_known &&
+           lab_serial_before(reset->seq, hearing->acked) &&
+           !(has_fin && reset->seq == hearing->other_fin);
+}
+
 static enum proof
 proof_of(const struct hearing *hearing, const struct lab_letter *due, const struct lab_letter *own)
 {
     enum proof proof;
 
+    if ((due->flags & LAB_RST) && is_passed_by(hearing, due))
+        return proof_by_time(hearing, due, own);
     if (due->flags & LAB_RST)
         return (own->flags & LAB_RST) || due->reset == LAB_RESET_IGNORED ? OPEN : NOT_YET;
     if (is_from_outside(hearing, due))
@@ -185,20 +187,6 @@ gets_segment(struct hearing *hearing, const struct lab_letter *letter)
         hearing->fin_due = false;
         moves(hearing, LAB_GETS_FIN);
     }
-}
-
-/* RFC 5961 section 3.2: its receiver has gone on from the number of the RST, which so changes
- * nothing. Linux takes the number of the FIN as well, with which the RST answers what was sent
- * before that came. */
-static bool
-is_passed_by(const struct hearing *hearing, const struct lab_letter *reset)
-{
-    bool has_fin = hearing->state == LAB_STATE_CLOSE_WAIT || hearing->state == LAB_STATE_LAST_ACK ||
-                   hearing->state == LAB_STATE_CLOSING;
-
-    return (reset->flags & LAB_RST) && hearing->acked_known &&
-           lab_serial_before(reset->seq, hearing->acked) &&
-           !(has_fin && reset->seq == hearing->other_fin);
 }
 
 static void
@@ -296,7 +284,7 @@ hears_beyond_gap(struct hearing *hearing, const struct lab_letter *own)
         bool next = repeats && bears && lab_serial_after(letter->seq, own->ack);
 
         if (next || (bears && is_in_sack(letter, own)) ||
-            (!changed && is_idle_ack(hearing, letter) &&
+            (!changed && is_idle_ack(hearing, letter) && !letter->refused &&
              proof_of(hearing, letter, own) != NOT_YET)) {
             *one = letter->next;
             repeats &= !next;
@@ -400,7 +388,8 @@ tell_of_ack(const struct hearing *hearing, struct lab_letter *ack, enum proof pr
         return;
     if (proof == ARRIVED && is_the_only_one(hearing, ack, own))
         tell(ack, LAB_FATE_ACKNOWLEDGED, own);
-    else if (proof_by_state(hearing, ack, own) == NOT_YET && had_time(hearing, ack, own))
+    else if (proof_by_state(hearing, ack, own) == NOT_YET &&
+             lab_path_had_time(&hearing->path, ack, own))
         tell(ack, LAB_FATE_LOST, own);
 }
 
@@ -418,9 +407,11 @@ hears_before(struct hearing *hearing, const struct lab_letter *own)
         }
         proof = proof_of(hearing, letter, own);
         tell_of_ack(hearing, letter, proof, own);
+        if (letter->refused && proof != ARRIVED)
+            proof = NOT_YET;
         if (proof == NOT_YET) {
-            if ((letter->flags & LAB_RST) &&
-                (had_time(hearing, letter, own) || answers_what_follows(hearing, letter))) {
+            if ((letter->flags & LAB_RST) && (lab_path_had_time(&hearing->path, letter, own) ||
+                                              answers_what_follows(hearing, letter))) {
                 outlives(hearing, take_first(hearing), own);
                 continue;
             }
@@ -438,14 +429,38 @@ hears_before(struct hearing *hearing, const struct lab_letter *own)
     }
 }
 
+/* @return 0: it answers none of those that are due */
+static uint32_t
+refused_frame(const struct hearing *hearing, const struct lab_letter *reset)
+{
+    for (const struct lab_letter *due = hearing->due; due; due = due->next) {
+        if (due->refused)
+            return due->frame;
+    }
+    return reset->reset_frame;
+}
+
 /* Not one of a program that breaks off: that has ACK, and its number is the next of its end (RFC
  * 9293 section 3.10.5). */
 static bool
 is_answer(const struct hearing *hearing, const struct lab_letter *reset)
 {
-    if (!(reset->flags & LAB_RST) || !reset->reset_frame || !hearing->due)
+    if (!(reset->flags & LAB_RST) || !hearing->due)
         return false;
-    return !(reset->flags & LAB_ACK) || reset->reset == LAB_RESET_REFUSED;
+    return (reset->flags & LAB_ACK) ? reset->reset_frame && reset->reset == LAB_RESET_REFUSED
+                                    : refused_frame(hearing, reset) != 0;
+}
+
+/* It stands before one that is refused, and was not acknowledged. Its own RST would have another
+ * number if it had acknowledged less, so then it was lost. */
+static bool
+is_refused_too(const struct lab_letter *letter, const struct lab_letter *reset)
+{
+    if (!lab_letter_space(letter) || letter->heard_by)
+        return false;
+    if (letter->flags & LAB_SYN)
+        return true;
+    return !letter->again && ((reset->flags & LAB_ACK) || letter->ack == reset->seq);
 }
 
 /* A RST that answers a segment: its end was in no state to take it when it came, nor what came
@@ -453,16 +468,17 @@ is_answer(const struct hearing *hearing, const struct lab_letter *reset)
 static void
 hears_what_it_refuses(struct hearing *hearing, const struct lab_letter *reset)
 {
-    while (hearing->due && hearing->due->frame <= reset->reset_frame) {
+    uint32_t refused = refused_frame(hearing, reset);
+
+    while (hearing->due && hearing->due->frame <= refused) {
         struct lab_letter *letter = take_first(hearing);
 
-        if (letter->frame == reset->reset_frame ||
-            (lab_letter_space(letter) && !letter->heard_by &&
-             ((letter->flags & LAB_SYN) || !letter->again))) {
+        if (letter->frame == refused || is_refused_too(letter, reset)) {
             hearing->state = reset->end[hearing->end].after;
             hearing->otherwise = true;
             letter->says.state[hearing->end] = hearing->state;
-        } else if (letter->says.fate == LAB_FATE_LOST) {
+        } else if (letter->says.fate == LAB_FATE_LOST ||
+                   (lab_letter_space(letter) && !letter->heard_by && !letter->again)) {
             never_arrives(hearing, letter);
         } else {
             arrives(hearing, letter);
@@ -470,27 +486,13 @@ hears_what_it_refuses(struct hearing *hearing, const struct lab_letter *reset)
     }
 }
 
-/* Its SYN once more is no answer to a SYN+ACK. */
 static void
 measure(struct hearing *hearing, const struct lab_letter *own)
 {
-    if (hearing->round_trip || !hearing->asked_time || !(own->flags & LAB_ACK))
-        return;
-    hearing->round_trip = lab_elapsed(own->time, hearing->asked_time);
-}
-
-/* An answer may have had to wait, so the shortest is the nearest to the path. */
-static void
-measure_again(struct hearing *hearing, const struct lab_letter *own)
-{
     const struct lab_letter *heard = hearing->heard;
-    uint64_t since;
 
-    if (!heard || heard->acked_by != own || heard->first || heard->again)
-        return;
-    since = lab_elapsed(own->time, heard->time);
-    if (since && since < hearing->round_trip)
-        hearing->round_trip = since;
+    if (heard && heard->acked_by == own && !heard->first && !heard->again)
+        lab_path_note_answer(&hearing->path, heard, own);
 }
 
 static void
@@ -515,7 +517,7 @@ speaks(struct hearing *hearing, struct lab_letter *own)
     own->says.state[hearing->end] = said->after;
     if (said->reason == LAB_REASON_LATE_DUPLICATE)
         return;
-    measure(hearing, own);
+    lab_path_note(&hearing->path, own);
     hearing->spoke = true;
     hearing->heard = NULL;
     if (is_answer(hearing, own))
@@ -523,7 +525,7 @@ speaks(struct hearing *hearing, struct lab_letter *own)
     else
         hears_before(hearing, own);
     hears_late(hearing, own);
-    measure_again(hearing, own);
+    measure(hearing, own);
     /* It has done nothing since then but say so. */
     if (hearing->heard && !(own->flags & (LAB_SYN | LAB_FIN | LAB_RST)))
         hearing->heard->says.state[hearing->end] = said->after;
@@ -554,9 +556,9 @@ speaks_outside(struct hearing *hearing, const struct lab_letter *own)
 
     while (hearing->due && is_from_outside(hearing, hearing->due))
         arrives(hearing, take_first(hearing));
-    if (!lab_letter_is_syn(own) || said->before == said->after || !hearing->round_trip)
+    if (!lab_letter_is_syn(own) || said->before == said->after || !hearing->path.round_trip)
         return;
-    while (hearing->due && lab_elapsed(own->time, hearing->due->time) >= hearing->round_trip)
+    while (hearing->due && lab_elapsed(own->time, hearing->due->time) >= hearing->path.round_trip)
         arrives(hearing, take_first(hearing));
     hearing->state = said->after;
     hearing->otherwise = true;
@@ -583,7 +585,7 @@ is_due(struct hearing *hearing, struct lab_letter *letter)
         hearing->due = letter;
     hearing->due_last = letter;
     if ((letter->flags & LAB_SYN) && !hearing->acked_known)
-        hearing->asked_time = letter->time;
+        hearing->path.asked_time = letter->time;
 }
 
 /* Nothing that its port says belongs to this connection, and a SYN is all there is of it. If only

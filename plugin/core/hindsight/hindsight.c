@@ -21,6 +21,8 @@ lab_look_back(struct lab_letter *letters, size_t count, const struct lab_case *c
 
     lab_find_cookies(&all);
     lab_find_fates(&all);
-    lab_find_arrivals(&all, LAB_CLIENT);
-    lab_find_arrivals(&all, LAB_SERVER);
+    for (unsigned end = 0; end < LAB_END_COUNT; end++) {
+        lab_find_refusals(&all, (enum lab_end_id)end);
+        lab_find_arrivals(&all, (enum lab_end_id)end);
+    }
 }

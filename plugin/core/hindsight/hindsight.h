@@ -65,6 +65,7 @@ struct lab_letter {
     struct lab_letter *more;       /**< of a first sending: the one before that was sent again */
     uint32_t acked_from;           /**< the highest number that its end had acknowledged before */
     bool acked_from_known;
+    bool refused; /**< its receiver answered it with a RST, for it had no socket any more */
 };
 
 /** Let a letter say what the verdict on its segment says. */

@@ -54,14 +54,43 @@ lab_letter_is_mute(const struct lab_letter *letter)
            (letter->roles & LAB_BIT(LAB_ROLE_STRAY));
 }
 
+/** How long the way from the place of capture to an end and back takes (path.c). */
+struct lab_path {
+    uint64_t asked_time; /**< when the other end's SYN or SYN+ACK passed; 0: not yet */
+    uint64_t round_trip; /**< the shortest, in nanoseconds; 0: not known */
+    uint64_t slowest;    /**< answer so far, in nanoseconds */
+    uint32_t offset;     /**< the smallest difference of capture time, in ms, and the end's TSval,
+                              modulo 2^32; with stamped */
+    bool stamped;
+};
+
+/** Note what the end says. */
+void lab_path_note(struct lab_path *path, const struct lab_letter *own);
+
+/** Note that what it says acknowledges @a heard, which was sent once. */
+void lab_path_note_answer(struct lab_path *path, const struct lab_letter *heard,
+                          const struct lab_letter *own);
+
+/** Whether what the end says cannot answer @a due: no answer is quicker than the path. */
+bool lab_path_is_too_short(const struct lab_path *path, const struct lab_letter *due,
+                           const struct lab_letter *own);
+
+/** Whether what the end says comes so long after @a due that it was not merely crossing it. */
+bool lab_path_had_time(const struct lab_path *path, const struct lab_letter *due,
+                       const struct lab_letter *own);
+
 /** Find out which SYN+ACKs are cookies (cookies.c). Before lab_find_fates(). */
 void lab_find_cookies(const struct lab_letters *letters);
 
 /** Find out the fate of all that takes numbers (fates.c). */
 void lab_find_fates(const struct lab_letters *letters);
 
+/** Find out which segments found no socket at an end any more (refusals.c). After
+ *  lab_find_fates(). */
+void lab_find_refusals(const struct lab_letters *letters, enum lab_end_id end);
+
 /** Find out what an end was in when each segment reached it, and the fate of what takes no numbers
- *  (arrivals.c). After lab_find_fates(). */
+ *  (arrivals.c). After lab_find_refusals(). */
 void lab_find_arrivals(const struct lab_letters *letters, enum lab_end_id end);
 
 #endif

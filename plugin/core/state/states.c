@@ -185,17 +185,20 @@ later(enum lab_reason first, enum lab_reason second)
 /* The receiver echoes a timestamp only if the segment does not lie beyond what it has
  * acknowledged (RFC 7323 section 4.3). A FIN that crosses its own is acknowledged at once. */
 static void
-expect_echo(struct lab_context *ctx, bool fins_crossed)
+expect_echo(struct lab_context *ctx, bool opens, bool fins_crossed)
 {
     struct lab_end *rcv = ctx->rcv;
     uint32_t acked = fins_crossed ? rcv->got.next : rcv->acked;
+    bool waits = rcv->fin_ack_due || (opens && rcv->ack_time);
 
+    rcv->fin_ack_due = false;
+    if (waits && rcv->ack_tsval_known)
+        return; /* for one that was sent before: whatever is echoed from that on tells */
     rcv->ack_time = ctx->seg->time;
     rcv->ack_tsval = ctx->seg->tsval;
     rcv->ack_tsval_known =
         ctx->seg->has_timestamps && rcv->acked_known && !lab_serial_after(ctx->seg->seq, acked);
     rcv->ack_tsval_shared = ctx->snd->history.same_tick;
-    rcv->fin_ack_due = false;
 }
 
 /* The SYN+ACK was not captured, but the client got it. */
@@ -222,7 +225,7 @@ ack_arrives(struct lab_context *ctx)
     else
         return LAB_REASON_NO_CHANGE;
     if (cell->reason != LAB_REASON_NO_CHANGE)
-        expect_echo(ctx, cell->reason == LAB_REASON_CROSSED_FIN_IS_ACKED);
+        expect_echo(ctx, opens, cell->reason == LAB_REASON_CROSSED_FIN_IS_ACKED);
     return cell->reason;
 }
 

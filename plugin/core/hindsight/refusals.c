@@ -1,0 +1,165 @@
+/* Which segments found no socket any more. A host answers each of them with a RST, and that has the
+ * number which the segment acknowledged (RFC 9293 section 3.5.2): so RSTs can be told apart though
+ * their receiver ignores most of them.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/hindsight/parts.h"
+
+#include "core/clock.h"
+
+/* So many RSTs may wait for the segments that they answer: more than a window of data has ACKs. */
+#define WAITING_MAX 64
+
+/* When a segment is refused, so are all behind it; but some RSTs may be lost. */
+#define MISSED_MAX 2
+
+/* The RSTs of one end, from the last back. */
+struct refusals {
+    const struct lab_letters *letters;
+    enum lab_end_id end;
+    const struct lab_letter *waiting[WAITING_MAX];
+    unsigned count;
+    uint64_t quickest; /* answer of this end, in nanoseconds */
+    uint32_t number;   /* acknowledged by bytes that seem to be refused, with any */
+    bool any;
+    unsigned refused, missed; /* segments: refused, and with no RST that answers them */
+    bool spoke; /* later in the file: so it had a socket when it sent what comes before */
+};
+
+static bool
+is_refusal(const struct refusals *refusals, const struct lab_letter *letter)
+{
+    return (letter->flags & (LAB_RST | LAB_ACK)) == LAB_RST && !refusals->spoke &&
+           letter->end[refusals->end].after == LAB_STATE_CLOSED;
+}
+
+static void
+forget(struct refusals *refusals, unsigned at)
+{
+    refusals->count--;
+    for (; at < refusals->count; at++)
+        refusals->waiting[at] = refusals->waiting[at + 1];
+}
+
+static void
+wait(struct refusals *refusals, const struct lab_letter *reset)
+{
+    if (refusals->count == WAITING_MAX)
+        forget(refusals, 0);
+    refusals->waiting[refusals->count++] = reset;
+}
+
+/* @return count: none */
+static unsigned
+waits_for(const struct refusals *refusals, const struct lab_letter *letter, uint64_t since)
+{
+    unsigned at = 0;
+
+    while (at < refusals->count && (refusals->waiting[at]->seq != letter->ack ||
+                                    lab_elapsed(refusals->waiting[at]->time, letter->time) < since))
+        at++;
+    return at;
+}
+
+static bool
+is_unheard(const struct lab_letter *letter)
+{
+    return lab_letter_space(letter) && !letter->heard_by && letter->says.fate != LAB_FATE_LOST;
+}
+
+/* Bytes before or behind the ACK acknowledge the same: a socket whose program is gone takes the
+ * ACK, and breaks off at the bytes. */
+static bool
+goes_with_bytes(const struct refusals *refusals, const struct lab_letter *ack)
+{
+    if (refusals->any && refusals->number == ack->ack)
+        return true;
+    for (const struct lab_letter *one = ack; one-- > refusals->letters->first;) {
+        if (one->from != ack->from || !lab_letter_acks(one) || lab_letter_is_mute(one))
+            continue;
+        if (one->ack != ack->ack)
+            return false;
+        if (is_unheard(one))
+            return true;
+    }
+    return false;
+}
+
+/* Of several segments that acknowledge the same the last are those that were refused: when one is,
+ * so are all behind it. */
+static void
+find_bytes(struct refusals *refusals, struct lab_letter *letter)
+{
+    /* What passed shortly before the RST crossed it: no answer is much quicker than the path. */
+    unsigned at = waits_for(refusals, letter, refusals->quickest / 2);
+
+    if (waits_for(refusals, letter, 0) == refusals->count) {
+        refusals->missed++;
+        return;
+    }
+    refusals->number = letter->ack;
+    refusals->any = true;
+    if (at == refusals->count)
+        return;
+    letter->refused = true;
+    refusals->refused++;
+    forget(refusals, at);
+}
+
+static void
+find_ack(struct refusals *refusals, struct lab_letter *letter)
+{
+    unsigned at = waits_for(refusals, letter, refusals->quickest / 2);
+
+    if (at == refusals->count) {
+        refusals->missed++;
+        return;
+    }
+    if (goes_with_bytes(refusals, letter))
+        return;
+    letter->refused = true;
+    refusals->refused++;
+    forget(refusals, at);
+}
+
+static uint64_t
+quickest_answer(const struct lab_letters *letters, enum lab_end_id end)
+{
+    uint64_t quickest = UINT64_MAX;
+
+    for (size_t i = 0; i < letters->count; i++) {
+        const struct lab_letter *letter = &letters->first[i], *ack = letter->acked_by;
+        uint64_t since = ack && ack > letter ? lab_elapsed(ack->time, letter->time) : UINT64_MAX;
+
+        if (letter->from != end && since < quickest)
+            quickest = since;
+    }
+    return quickest < UINT64_MAX ? quickest : 0;
+}
+
+void
+lab_find_refusals(const struct lab_letters *letters, enum lab_end_id end)
+{
+    struct refusals refusals = {
+        .letters = letters, .end = end, .quickest = quickest_answer(letters, end)};
+
+    for (size_t i = letters->count; i-- > 0;) {
+        struct lab_letter *letter = &letters->first[i];
+
+        if (lab_letter_is_mute(letter))
+            continue;
+        if (letter->from == end) {
+            if (is_refusal(&refusals, letter))
+                wait(&refusals, letter);
+            else if (!(letter->flags & LAB_RST) &&
+                     letter->end[end].reason != LAB_REASON_LATE_DUPLICATE)
+                refusals.spoke = true;
+        } else if (letter->heard_by || refusals.missed > refusals.refused + MISSED_MAX) {
+            return; /* it took this, and so what came before */
+        } else if (is_unheard(letter) && lab_letter_acks(letter)) {
+            find_bytes(&refusals, letter);
+        } else if (lab_letter_acks(letter)) {
+            find_ack(&refusals, letter);
+        }
+    }
+}

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Pings, their replies, and ICMP errors: who belongs to whom, and what an error means."""
 
+import functools
 import os
 
 import pytest
@@ -18,14 +19,14 @@ ME, YOU, OTHER = "192.0.2.1", "198.51.100.2", "203.0.113.3"
 NAMES = ["lab.role", "lab.partner", "lab.rtt", "lab.stream.ping", "lab.icmp"]
 
 
-def rows_of(wireshark, path, *options):
-    return [tuple(row.values()) for row in wireshark.fields(path, NAMES, *options)]
+def rows_of(wireshark, path, *options, names=NAMES):
+    return [tuple(row.values()) for row in wireshark.fields(path, names, *options)]
 
 
 @pytest.fixture
 def made(wireshark):
     """Rows of a capture made of (seconds, packet), by default on a second pass."""
-    def rows(*packets, options=("-2",)):
+    def rows(*packets, options=("-2",), names=NAMES):
         path = wireshark.home.path / "made.pcap"
         frames = []
         for seconds, packet in packets:
@@ -34,7 +35,7 @@ def made(wireshark):
             frames.append(frame)
         wrpcap(str(path), frames)
         os.chmod(path, 0o644)
-        return rows_of(wireshark, path, *options)
+        return rows_of(wireshark, path, *options, names=names)
     return rows
 
 
@@ -207,11 +208,12 @@ def test_error_about_nothing_in_the_capture(made):
 def test_cut_short(wireshark, made):
     """However little is captured, nothing goes wrong."""
     made((0, request()), (1, reply()), (2, error(request())))
+    cuts = []
     for length in (20, 33, 34, 35, 40, 41, 42, 50, 60, 61, 62, 63, 69, 70):
-        cut = wireshark.home.path / "cut.pcap"
-        wireshark.run("editcap", "-s", length, wireshark.home.path / "made.pcap", cut)
-        assert {row[0] for row in rows_of(wireshark, cut)} <= {
-            "", "ping-request", "ping-reply", "icmp-error"}
+        cuts.append(wireshark.home.path / f"cut-{length}.pcap")
+        wireshark.run("editcap", "-s", length, wireshark.home.path / "made.pcap", cuts[-1])
+    for cut, rows in zip(cuts, wireshark.columns(cuts, ["lab.role"]), strict=True):
+        assert {row["lab.role"] for row in rows} <= {"", "ping-request", "ping-reply", "icmp-error"}, cut
 
 
 # Errors that answer a SYN
@@ -247,42 +249,42 @@ def syn(seq=1000, source=ME, target=YOU):
     return IP(src=source, dst=target) / TCP(sport=50000, dport=80, flags="S", seq=seq)
 
 
-def outcome(wireshark):
-    return [tuple(row.values()) for row in wireshark.fields(
-        wireshark.home.path / "made.pcap", OUTCOME, "-2")]
+@pytest.fixture
+def outcome(made):
+    """The same, and what became of the attempt to open."""
+    return functools.partial(made, names=OUTCOME)
 
 
-def test_a_repeated_syn_is_the_one_that_is_answered(wireshark, made):
-    made((0, syn()), (1, syn()), (1.1, error(syn(), 3)))
-    assert [row[2] for row in outcome(wireshark)] == ["", "", "2"]
+def test_a_repeated_syn_is_the_one_that_is_answered(outcome):
+    rows = outcome((0, syn()), (1, syn()), (1.1, error(syn(), 3)))
+    assert [row[2] for row in rows] == ["", "", "2"]
 
 
-def test_ipv6_error_refuses_the_open(wireshark, made):
+def test_ipv6_error_refuses_the_open(outcome):
     segment = IPv6(src="2001:db8::1", dst="2001:db8::2") / TCP(sport=50000, dport=80, flags="S",
                                                                 seq=1000)
-    made((0, segment), (1, IPv6(src="2001:db8::3", dst="2001:db8::1") / ICMPv6DestUnreach(code=3)
-                           / Raw(bytes(segment))))
-    assert outcome(wireshark)[1][:5] == ("icmp-error", "host-unreachable", "1", "refused", "refused")
+    rows = outcome((0, segment), (1, IPv6(src="2001:db8::3", dst="2001:db8::1")
+                                  / ICMPv6DestUnreach(code=3) / Raw(bytes(segment))))
+    assert rows[1][:5] == ("icmp-error", "host-unreachable", "1", "refused", "refused")
 
 
-def test_advice_on_the_size_refuses_nothing(wireshark, made):
+def test_advice_on_the_size_refuses_nothing(outcome):
     """Fragmentation needed: smaller packets get through, so the attempt goes on."""
-    made((0, syn()), (1, error(syn(), 4)))
-    assert outcome(wireshark)[1] == ("icmp-error", "too-big", "1", "", "unanswered", "SYN-SENT",
-                                     "LISTEN")
-    assert outcome(wireshark)[0][4] == "unanswered"
+    rows = outcome((0, syn()), (1, error(syn(), 4)))
+    assert rows[1] == ("icmp-error", "too-big", "1", "", "unanswered", "SYN-SENT", "LISTEN")
+    assert rows[0][4] == "unanswered"
 
 
-def test_an_error_about_another_number_refuses_nothing(wireshark, made):
-    made((0, syn()), (1, error(syn(seq=999), 3)))
-    assert outcome(wireshark)[1] == ("icmp-error", "port-unreachable", "", "", "", "", "")
+def test_an_error_about_another_number_refuses_nothing(outcome):
+    rows = outcome((0, syn()), (1, error(syn(seq=999), 3)))
+    assert rows[1] == ("icmp-error", "port-unreachable", "", "", "", "", "")
 
 
-def test_an_error_after_the_open_refuses_nothing(wireshark, made):
+def test_an_error_after_the_open_refuses_nothing(outcome):
     back = IP(src=YOU, dst=ME) / TCP(sport=80, dport=50000, flags="SA", seq=1, ack=1001)
-    made((0, syn()), (1, back), (2, error(syn(), 3)))
-    assert outcome(wireshark)[2] == ("icmp-error", "port-unreachable", "1", "", "", "", "")
-    assert outcome(wireshark)[0][4] == "half-open"
+    rows = outcome((0, syn()), (1, back), (2, error(syn(), 3)))
+    assert rows[2] == ("icmp-error", "port-unreachable", "1", "", "", "", "")
+    assert rows[0][4] == "half-open"
 
 
 def data(at, size, flags="PA", target=YOU):
@@ -296,11 +298,11 @@ def data(at, size, flags="PA", target=YOU):
     (data(200, 0, "A"), 128, "7"), (data(200, 0, "FA"), 128, ""),
     (data(200, 0, "A"), 28, ""),  # it might have had some payload
     (data(200, 10), 128, ""), (data(500, 100), 128, ""), (data(0, 0), 128, "")])
-def test_an_error_about_a_segment_that_is_no_syn(wireshark, made, segment, quoted, about):
+def test_an_error_about_a_segment_that_is_no_syn(wireshark, outcome, segment, quoted, about):
     back = IP(src=YOU, dst=ME) / TCP(sport=80, dport=50000, flags="SA", seq=1, ack=1001)
-    made((0, syn()), (0.1, back), (0.2, data(0, 0, "A")), (0.3, data(0, 100)), (0.4, data(100, 100)),
-         (1, data(100, 100)), (1.1, data(200, 0, "A")), (1.2, error(segment, quoted=quoted)))
-    assert outcome(wireshark)[7][:4] == ("icmp-error", "host-unreachable", about, "")
+    rows = outcome((0, syn()), (0.1, back), (0.2, data(0, 0, "A")), (0.3, data(0, 100)), (0.4, data(100, 100)),
+                   (1, data(100, 100)), (1.1, data(200, 0, "A")), (1.2, error(segment, quoted=quoted)))
+    assert rows[7][:4] == ("icmp-error", "host-unreachable", about, "")
     for language, words in (("en", f"It is about the segment in frame {about}"),
                             ("zh_CN", f"针对第 {about} 帧的报文段")):
         tree = wireshark.tshark("-O", "lab", "-r", wireshark.home.path / "made.pcap",

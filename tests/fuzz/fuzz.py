@@ -50,13 +50,18 @@ def build():
             raise SystemExit(f"{done.stdout}{done.stderr}")
 
 
+def sanitizer():
+    """The library of the address sanitizer: a mere name if the compiler has none."""
+    return pathlib.Path(subprocess.run(["cc", "-print-file-name=libasan.so"], check=True, text=True,
+                                       capture_output=True).stdout.strip())
+
+
 class Sanitized(Wireshark):
     """tshark with the plugin that watches itself, and memory that can be watched."""
 
     def __init__(self, home):
         super().__init__(home, plugins=SANITIZED / "plugins")
-        self.libraries = subprocess.run(["cc", "-print-file-name=libasan.so"], check=True, text=True,
-                                        capture_output=True).stdout.strip()
+        self.libraries = str(sanitizer())
 
     def run(self, program, *arguments, **more):
         if program != "tshark":

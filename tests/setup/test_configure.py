@@ -119,6 +119,26 @@ def test_without_pytest(user):
     assert "SKIP_RETURN_CODE 77" in rules
 
 
+WITHOUT_SCAPY = """
+import runpy, sys
+sys.modules["scapy"], sys.argv[:] = None, sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def test_without_what_the_tests_need(user):
+    """A folder's programs, and what a file asks for itself: a word and no red test."""
+    runner = REPO / "tests/run_pytest.py"
+    done = user.run("/usr/bin/python3", runner, REPO / "tests/ws/test_guide.py", PATH="/nonexistent")
+    assert (done.returncode, done.stdout) == (
+        77, "Skipped: not installed: tshark, sharkd, mergecap, editcap, capinfos\n")
+    for name, word in (("captures/test_sample_pcaps.py", "not installed: Python's scapy"),
+                       ("ws/test_flags.py", "1 skipped"), ("ws/test_http.py", "1 skipped")):
+        done = user.run("/usr/bin/python3", "-c", WITHOUT_SCAPY, runner, REPO / "tests" / name,
+                        PYTHONDONTWRITEBYTECODE="1")
+        assert done.returncode == 77 and word in done.stdout, (name, done.stdout, done.stderr)
+
+
 def test_presets_name_real_folders():
     listed = subprocess.run(["cmake", "--list-presets=all"], cwd=REPO, capture_output=True,
                             text=True, check=True).stdout

@@ -14,8 +14,9 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from harness import CAPTURES, capture, shuffled
-from test_clicks import row_of
+pytest.importorskip("scapy")
+from harness import CAPTURES, capture, shuffled  # noqa: E402
+from test_clicks import row_of  # noqa: E402
 
 sys.path.insert(0, str(CAPTURES))
 from generate import LINKS  # noqa: E402

@@ -21,7 +21,7 @@ TEXT, TOOL_BAR, TREE = 61, 63, 65
 LEAVES = (TREE, COMBO_BOX)  # roles that hold very many widgets
 CHECKED, SHOWING = 1 << 4, 1 << 25  # in the first word of a widget's set of states
 
-CALL_TIMEOUT_MS = 20000
+CALL_TIMEOUT_MS = 60000
 
 
 def open_bus(address):

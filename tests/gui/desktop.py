@@ -30,7 +30,7 @@ def bus_launcher():
     return next((path for path in LAUNCHER if os.path.exists(path)), None)
 
 
-def wait_for(what, probe, seconds=60.0):
+def wait_for(what, probe, seconds=120.0):
     """Asks probe() until it answers truly, and returns the answer; fails loudly after seconds."""
     end = time.monotonic() + seconds
     while True:
@@ -44,6 +44,18 @@ def wait_for(what, probe, seconds=60.0):
         if time.monotonic() > end:
             raise AssertionError(f"waited {seconds:.0f} s in vain for {what}") from trouble
         time.sleep(0.1)
+
+
+def do_until(what, act, took, tries=5, seconds=20.0):
+    """Does something until it took, and returns what took() answers: on a busy machine a key may be lost, or
+    come before the place that it is meant for. For what may be done twice."""
+    for left in reversed(range(tries)):
+        act()
+        try:
+            return wait_for(what, took, seconds)
+        except AssertionError:
+            if not left:
+                raise
 
 
 def wait_until_still(what, probe, pause=0.2):
@@ -74,7 +86,7 @@ def stop(process):
     process.wait()
 
 
-def read_line(process, seconds=30):
+def read_line(process, seconds=120):
     """The first line a program prints."""
     ready, _, _ = select.select([process.stdout], [], [], seconds)
     line = process.stdout.readline().strip() if ready else ""
@@ -146,8 +158,13 @@ class Desktop:
     def type(self, text):
         self.xdotool("type", "--delay", 15, text)
 
-    def click(self, x, y, button=1, times=1):
-        self.xdotool("mousemove", x, y, "click", "--repeat", times, "--delay", 60, button)
+    def move(self, x, y):
+        """Moves the pointer."""
+        self.xdotool("mousemove", x, y)
+
+    def click(self, button=1, times=1):
+        """Where the pointer is."""
+        self.xdotool("click", "--repeat", times, "--delay", 60, button)
 
     def screenshot(self):
         """The whole screen as a PIL image."""

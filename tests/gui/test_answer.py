@@ -24,7 +24,7 @@ def replies(window, bar, answer, *parts):
     """What the toolbar makes of an answer, on one line."""
     before = bar.place.name
     bar.answer(answer)
-    wait_for("a reply", lambda: bar.place.name != before, 10)
+    wait_for("a reply", lambda: bar.place.name != before)
     said = " ".join(bar.place.name.split())
     for part in parts:
         assert part in said, said
@@ -85,17 +85,17 @@ def test_the_reply_is_in_the_language(window, bar):
     wait_for("the Chinese tree", lambda: "Lab：" in window.headline())
     window.select(2)
     bar.answer("7")
-    wait_for("a reply", lambda: bar.place.name.startswith("不对：1。"), 10)
+    wait_for("a reply", lambda: bar.place.name.startswith("不对：1。"))
 
 
 def test_the_reply_goes_with_the_language_and_with_the_quiz(window, bar):
     window.choose(bar.language, "English")
-    wait_for("no reply in Chinese", lambda: not bar.place.name.startswith("不对"), 10)
+    wait_for("no reply in Chinese", lambda: not bar.place.name.startswith("不对"))
     window.select(3)
     replies(window, bar, "4", "Right: 4.")
     window.click(bar.quiz)
     wait_for("no quiz", lambda: bar.quiz.name == "Quiz: off")
-    wait_for("no reply", lambda: "Right" not in bar.place.name, 10)
+    wait_for("no reply", lambda: "Right" not in bar.place.name)
 
 
 def test_nothing_was_complained_about(window):

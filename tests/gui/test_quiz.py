@@ -67,7 +67,7 @@ def test_switching_on_empties_the_list(window, told):
     assert window.selected() == MERGED, "the selection was lost"
     wait_for("empty columns", lambda: lab_cells(window) == [[""] * len(COLUMNS)] * len(told))
     wait_for("rows of one colour", lambda: len(set(row_colours(window).values())) == 1)
-    assert Toolbar(window).quiz.name == "Quiz: on"
+    wait_for("its name", lambda: Toolbar(window).quiz.name == "Quiz: on")
     # What the list says beside Lab stays.
     assert window.row(MERGED)["From"] == "server" and window.row(MERGED)["Info"]
 
@@ -116,8 +116,7 @@ def test_no_report_tells(window, told):
     for entry in ("Report on this conversation", "Report on the whole capture",
                   "Chart of this conversation", "Save an annotated copy"):
         window.menu("Tools", "Lab", entry)
-        wait_for("the reason", lambda: Toolbar(window).place.name == (
-            "Switch off the quiz first: this tells its answers"))
+        Toolbar(window).says("Switch off the quiz first: this tells its answers")
     assert sorted(Path(window.home).glob("lab-*")) == before
 
 
@@ -127,7 +126,7 @@ def test_switching_off_tells_everything_again(window, told):
     wait_for("the columns", lambda: lab_cells(window) == told)
     wait_for("the colours", lambda: len(set(row_colours(window).values())) > 3)
     assert "Lab: Close 2 and 3 of 4" in window.headline()
-    assert Toolbar(window).quiz.name == "Quiz: off"
+    wait_for("its name", lambda: Toolbar(window).quiz.name == "Quiz: off")
 
 
 def test_the_switch_is_not_kept(window, told):

@@ -41,7 +41,7 @@ def test_a_sample_opens_where_to_look_first(desktop, plugins):
         open_sample(window, "en", "opening", "syn-lost")
         wait_for("the frame to begin with", lambda: window.selected() == 2)
         assert "Lab: Retransmission of frame 1" in window.headline()
-        assert Toolbar(window).place.name == text("en", "toolbar", "sample", number=2)
+        Toolbar(window).says(text("en", "toolbar", "sample", number=2))
         open_sample(window, "en", "published", "cnki")
         wait_for("the frame to begin with", lambda: window.selected() == 14)
         assert window.warnings() == []
@@ -56,7 +56,7 @@ def test_each_says_what_it_teaches_in_the_chosen_language(desktop, plugins):
         assert shown[start:start + len(wanted)] == wanted
         open_sample(window, "zh_CN", "data", "wrap-around")
         wait_for("the frame to begin with", lambda: window.selected() == 8)
-        assert Toolbar(window).place.name == text("zh_CN", "toolbar", "sample", number=8)
+        Toolbar(window).says(text("zh_CN", "toolbar", "sample", number=8))
 
 
 # Of the frames of dns-tls: what stands in the tree of each.

@@ -7,7 +7,8 @@ import subprocess
 
 import pytest
 
-from desktop import wait_for
+import accessibility as a11y
+from desktop import do_until, wait_for
 from texts import LANGUAGES, text
 from toolbar import Toolbar
 from wireshark import REPOSITORY, SAMPLES, Wireshark
@@ -78,10 +79,14 @@ def settings(language):
 
 def open_file(window, capture):
     """File > Open, by typing the name."""
-    window.desktop.key("ctrl+o")
-    wait_for("the dialog", lambda: len(window.desktop.window_titles()) > 1)
-    window.desktop.xdotool("sleep", 0.5)
-    window.desktop.type(capture)
+    field = do_until("the dialog", lambda: window.desktop.key("ctrl+o"),
+                     lambda: window.in_dialog(a11y.TEXT, "File name:"))
+
+    def type_it():
+        window.click(field)
+        window.desktop.key("ctrl+a")
+        window.desktop.type(capture)
+    do_until("the name of the file", type_it, lambda: field.text == capture)
     window.desktop.key("Return")
     wait_for("the file", lambda: os.path.basename(capture) in window.desktop.window_titles())
     wait_for("the packets", window.rows)
@@ -90,15 +95,13 @@ def open_file(window, capture):
 def test_the_start_page(desktop, plugins, language):
     with Wireshark(desktop, None, settings(language)) as window:
         teacher = Teacher(window, language)
-        assert teacher.bar.shown() == teacher.shown()
+        teacher.bar.shows(teacher.shown())
         teacher.presses_everything("no-capture")
         window.click(teacher.bar.quiz)
-        wait_for("the quiz", lambda: teacher.bar.shown() == teacher.shown(
-            "close", "quiz-on", "no-capture"))
+        teacher.bar.shows(teacher.shown("close", "quiz-on", "no-capture"))
         other = next(each for each in LANGUAGES if each != language)
         window.choose(teacher.bar.language, LANGUAGES[other])
-        wait_for("the other language", lambda: teacher.bar.shown() == Teacher(window, other).shown(
-            "close", "quiz-on", "no-capture"))
+        teacher.bar.shows(Teacher(window, other).shown("close", "quiz-on", "no-capture"))
         assert window.warnings() == []
 
 
@@ -110,7 +113,7 @@ def test_saved_choices_show_on_the_start_page(desktop, plugins, language):
                           "lab.lesson: oddities\nlab.quiz: TRUE\n")
     with saved as window:
         teacher = Teacher(window, language)
-        assert teacher.bar.shown() == teacher.shown("oddities", "quiz-on")
+        teacher.bar.shows(teacher.shown("oddities", "quiz-on"))
 
 
 @pytest.mark.parametrize("language", ["zh_CN"])
@@ -119,7 +122,7 @@ def test_closed_and_a_second_file(desktop, plugins, language):
         teacher = Teacher(window, language)
         teacher.bar.goes_to(teacher.bar.next, 2)
         window.desktop.key("ctrl+w")
-        wait_for("the start page", lambda: teacher.bar.shown() == teacher.shown())
+        teacher.bar.shows(teacher.shown())
         teacher.presses_everything("no-capture")
         open_file(window, str(CAPTURES / "interleaved.pcap"))
         teacher.lesson("whole")

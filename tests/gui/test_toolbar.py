@@ -20,8 +20,8 @@ def bar(window):
 
 
 def test_the_profile_shows_it(window, bar):
-    assert bar.shown() == ["Lesson: Whole story", "Language: automatic", "Quiz: off", "Previous",
-                           "Next", "Step"]
+    bar.shows(["Lesson: Whole story", "Language: automatic", "Quiz: off", "Previous",
+               "Next", "Step"])
     x, _, width, _ = bar.place.extents
     assert bar.place.showing and x + width <= window.desktop.size[0]
 
@@ -96,14 +96,14 @@ def test_the_language_changes_at_once(window, bar):
     window.choose(bar.language, "简体中文")
     wait_for("the Chinese tree", lambda: "Lab：" in window.headline())
     assert window.selected() == 3
-    assert bar.shown() == ["讲解：全过程", "简体中文", "测验：关", "上一步", "下一步", "第 2 步，共 9 步"]
+    bar.shows(["讲解：全过程", "简体中文", "测验：关", "上一步", "下一步", "第 2 步，共 9 步"])
     bar.goes_to(bar.next, 6)
     bar.says("第 3 步，共 9 步")
     window.choose(bar.language, "English")
     wait_for("the English tree", lambda: "Lab:" in window.headline())
     assert window.selected() == 6
-    assert bar.shown() == ["Lesson: Whole story", "English", "Quiz: off", "Previous", "Next",
-                           "Step 3 of 9"]
+    bar.shows(["Lesson: Whole story", "English", "Quiz: off", "Previous", "Next",
+               "Step 3 of 9"])
 
 
 def test_the_language_is_kept(window):

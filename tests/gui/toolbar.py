@@ -2,7 +2,7 @@
 """The Lab toolbar in Wireshark's window."""
 
 import accessibility as a11y
-from desktop import wait_for
+from desktop import do_until, wait_for
 
 
 class Toolbar:
@@ -36,19 +36,18 @@ class Toolbar:
         wait_for(f"frame {frame}", lambda: self.window.selected() == frame)
 
     def answer(self, text):
-        self.window.click(self.field)
-        wait_for(f"{text} in the field", lambda: self._typed(text), 60)
+        """Types it until it stands there. A sign like × gets a key when it is typed: a busy program may read
+        its first strokes by the old map, and see nothing."""
+        def type_it():
+            self.window.click(self.field)
+            self.window.desktop.key("ctrl+a")
+            self.window.desktop.type(text)
+        do_until(f"{text} in the field", type_it, lambda: self.field.text == text, seconds=5)
         self.window.desktop.key("Return")
 
-    def _typed(self, text):
-        """A sign like × gets a key when it is typed: a busy program may read its first strokes by the
-        old map, and see nothing."""
-        self.window.desktop.key("ctrl+a")
-        self.window.desktop.type(text)
-        try:
-            return wait_for("the text", lambda: self.field.text == text, 3)
-        except AssertionError:
-            return False
-
     def says(self, text):
-        wait_for(text, lambda: self.place.name == text, 10)
+        wait_for(text, lambda: self.place.name == text)
+
+    def shows(self, texts):
+        """All of it, from left to right."""
+        wait_for(f"{texts} in the toolbar", lambda: self.shown() == texts)

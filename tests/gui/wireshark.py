@@ -12,7 +12,7 @@ from pathlib import Path
 from gi.repository import GLib
 
 import accessibility as a11y
-from desktop import bus_launcher, read_line, start, stop, wait_for, wait_until_still
+from desktop import bus_launcher, do_until, read_line, start, stop, wait_for, wait_until_still
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("LAB_BUILD_DIR", REPOSITORY / "build"))
@@ -66,7 +66,7 @@ class Wireshark:
                         *(["-C", profile] if profile else []), *arguments,
                         *(["-r", str(capture)] if capture else [])]
         self.capture = capture
-        self.processes, self.trees = [], {}
+        self.processes, self.trees, self.known = [], {}, {}
         self.messages = Path(self.home) / "messages"
 
     def __enter__(self):
@@ -105,7 +105,7 @@ class Wireshark:
         tree = a11y.accessibility_bus(session)
         try:
             self.root = wait_for("Wireshark on the accessibility bus",
-                                 lambda: a11y.root_of_process(tree, process.pid), 30)
+                                 lambda: a11y.root_of_process(tree, process.pid), 60)
         except AssertionError as error:
             raise NotOnTheBus(str(error)) from error
         if self.packets and (self.capture or self.stdin):
@@ -140,6 +140,19 @@ class Wireshark:
             except GLib.Error:
                 continue
         return None
+
+    def find_once(self, role, name, leaves=a11y.LEAVES):
+        """The same for what the window has once and keeps. To walk through all of it takes both programs
+        long, so that is done until it has been seen."""
+        widget = self.known.get((role, name))
+        if not (widget and widget.exists()):
+            widget = self.known[role, name] = self.find(role, name, leaves)
+        return widget if widget and widget.showing and re.search(name, widget.name) else None
+
+    def in_dialog(self, role, name):
+        """The widget of this role and name in a window beside the main one, or None."""
+        return next((widget for dialog in self.root.children()[1:] for widget in dialog.walk()
+                     if widget.role == role and widget.name == name), None)
 
     def _tree(self, name):
         tree = self.trees.get(name)
@@ -199,7 +212,7 @@ class Wireshark:
     @steady
     def displayed(self):
         """How many packets the status bar says are displayed."""
-        label = self.find(a11y.LABEL, r"^Packets: \d+")
+        label = self.find_once(a11y.LABEL, r"^Packets: \d+")
         if not label:
             return None
         counts = re.search(r"Packets: (\d+)(?:.*Displayed: (\d+))?", label.name)
@@ -208,27 +221,34 @@ class Wireshark:
     @steady
     def profile(self):
         """The profile's name in the status bar."""
-        label = self.find(a11y.LABEL, "^Profile: ")
+        label = self.find_once(a11y.LABEL, "^Profile: ")
         return label.name.removeprefix("Profile: ") if label else None
 
     # What a teacher does.
 
     def click(self, widget, button=1, times=1):
-        x, y, width, height = widget.extents
-        self.desktop.click(x + min(width // 2, 40), y + height // 2, button, times)
+        """Where it stands when the pointer has come: what the window does meanwhile may move it."""
+        place, now = None, widget.extents
+        while place != now:
+            place = x, y, width, height = now
+            self.desktop.move(x + min(width // 2, 40), y + height // 2)
+            now = widget.extents
+        self.desktop.click(button, times)
 
     def select(self, number):
         """Goes to frame `number` (Ctrl+G) and waits until its details are shown."""
+        do_until(f"frame {number}'s details", lambda: self._go_to(number), lambda: self._shows(number))
+
+    def _go_to(self, number):
         # The bar of the last time takes a moment to fold away, and the keys would close it instead.
-        wait_for("the end of the bar", lambda: not self._goto_bar())
-        self.desktop.key("ctrl+g")
-        wait_for("the bar for a number", self._goto_bar)
+        do_until("the end of the bar", lambda: self._goto_bar() and self.desktop.key("Escape"),
+                 lambda: not self._goto_bar())
+        do_until("the bar for a number", lambda: self.desktop.key("ctrl+g"), self._goto_bar)
         self.desktop.type(number)
         self.desktop.key("Return")
-        wait_for(f"frame {number}'s details", lambda: self._shows(number))
 
     def _goto_bar(self):
-        return self.find(a11y.PUSH_BUTTON, "^Go to packet$")
+        return self.find_once(a11y.PUSH_BUTTON, "^Go to packet$")
 
     @steady
     def _first_detail(self):
@@ -268,15 +288,16 @@ class Wireshark:
 
     def filter(self, text):
         """Types a display filter and applies it."""
-        self.desktop.key("ctrl+slash", "ctrl+a", "BackSpace")
-        self.desktop.type(text)
-        wait_for("the typed filter", lambda: self.displayed_filter() == text)
+        def type_it():
+            self.desktop.key("ctrl+slash", "ctrl+a", "BackSpace")
+            self.desktop.type(text)
+        do_until("the typed filter", type_it, lambda: self.displayed_filter() == text)
         self.desktop.key("Return")
 
     @steady
     def displayed_filter(self):
         """What stands in the display filter entry."""
-        return self.find(a11y.TEXT, "^Display filter entry$", leaves=(a11y.TREE,)).text
+        return self.find_once(a11y.TEXT, "^Display filter entry$", leaves=(a11y.TREE,)).text
 
     def press(self, name):
         """Presses the button whose label matches."""
@@ -291,27 +312,50 @@ class Wireshark:
 
     def menu(self, *path):
         """Chooses an entry of the menus by the beginnings of the labels on the way to it."""
+        entry = do_until(f"menu entry {path[-1]}", lambda: self._open_menus(path[:-1]),
+                         lambda: self._menu_entry(path))
+        # The menu goes before the entry does its work.
+        do_until(f"the choice of {path[-1]}", lambda: self.click(entry),
+                 lambda: not (entry.exists() and entry.showing), seconds=60)
+
+    def _menu_entry(self, path):
+        """The entry that is reached by these beginnings of labels, if it is on the screen."""
+        entry, _ = self._menu_way(path)
+        return entry if entry.showing else None
+
+    def _menu_way(self, path):
+        """That entry, and the menu behind it, if there is one."""
         menu = next(bar for bar in self.root.children()[0].children()
                     if bar.role == a11y.MENU_BAR)
         for label in path:
             entry = next(entry for entry in menu.children() if entry.name.startswith(label))
-            wait_for(f"menu entry {label}", lambda entry=entry: entry.showing)
-            self.click(entry)
             menu = (entry.children() or [None])[0]
+        return entry, menu
+
+    def _open_menus(self, path):
+        """Opens one menu after the other; those that an earlier try left open are closed."""
+        _, menu = self._menu_way(path[:1])
+        if menu and menu.child(0).showing:
+            self.desktop.key(*["Escape"] * len(path))
+        for depth in range(len(path)):
+            way = path[:depth + 1]
+            entry = wait_for(f"menu {way[-1]}", lambda way=way: self._menu_entry(way))
+            self.click(entry)
 
     def choose(self, box, label):
         """Picks an entry of a combo box by the beginning of its label."""
         windows = len(self.desktop.titles())
-        self.click(box)
-        wait_for("the choices", lambda: len(self.desktop.titles()) > windows)
-        item = wait_for(f"choice {label}", lambda: next(
-            (item for item in box.walk(leaves=())
-             if item.role == a11y.LIST_ITEM and item.name.startswith(label)), None))
-        # The list finds its place only when it is on the screen.
-        wait_until_still("the list", lambda: item.extents)
-        self.click(item)
-        wait_for(f"choice {label}", lambda: len(self.desktop.titles()) == windows
-                 and box.name.startswith(label))
+        is_open = lambda: len(self.desktop.titles()) > windows
+
+        def pick():
+            do_until("the choices", lambda: self.click(box), is_open)
+            item = wait_for(f"choice {label}", lambda: next(
+                (item for item in box.walk(leaves=())
+                 if item.role == a11y.LIST_ITEM and item.name.startswith(label)), None))
+            # The list finds its place only when it is on the screen.
+            wait_until_still("the list", lambda: item.extents)
+            do_until("the choice", lambda: self.click(item), lambda: not is_open())
+        do_until(f"choice {label}", pick, lambda: box.name.startswith(label), seconds=60)
 
     def selected(self):
         """The number of the frame whose details are shown, or None."""

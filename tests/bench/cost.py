@@ -79,10 +79,14 @@ EARLY, LATE = (1_000, 2_000), (5_000, 10_000)
 GROWTH_LIMIT = 1.25  # late beside early
 FLOOD_LIMIT = 1.20   # beside no plugin, when nothing has room any more
 QUICK = ("HTTP", "short connections", "SYN flood"), ("plain", "`-V`")
+# On HTTP: the program, its arguments, and those of tshark alone beside it. The last two say what of
+# Lab's cost there is Wireshark's own work.
 PEERS = {
-    "a post-dissector that does nothing": ("nothing", ()),
-    "a minimal post-dissector in Lua": ("without", ("-X", "lua_script:minimal.lua")),
-    "TRANSUM": ("system", ("--enable-protocol", "transum")),
+    "a post-dissector that does nothing, plain": ("nothing", (), ()),
+    "a minimal post-dissector in Lua, plain": ("without", ("-X", "lua_script:minimal.lua"), ()),
+    "TRANSUM, plain": ("system", ("--enable-protocol", "transum"), ()),
+    "as many empty nodes as Lab's, `-V`": ("empty", ("-V",), ("-V",)),
+    "as many empty nodes as Lab's, JSON": ("empty", ("-T", "json"), ("-T", "json")),
 }
 
 
@@ -183,15 +187,18 @@ def report(home, programs, quick, chosen):
     if chosen:
         kinds = [kind for kind in TRAFFIC if any(word in kind for word in chosen)] or kinds
         modes = [mode for mode in MODES if any(word in mode.title for word in chosen)] or modes
-    peers = {} if quick or chosen else PEERS
+    peers = {title: peer for title, peer in PEERS.items()
+             if (not quick and not chosen) or any(word in title for word in chosen)}
     wanted = {Run("without", kind, ()) for kind in kinds}
     for kind in kinds:
         for mode in modes:
             wanted |= {Run("without", kind, mode.without), Run("lab", kind, mode.lab)}
-    wanted |= {Run(program, "HTTP", arguments) for program, arguments in peers.values()}
+    for program, arguments, beside in peers.values():
+        wanted |= {Run(program, "HTTP", arguments), Run("without", "HTTP", beside)}
     costs = measure(home, programs, wanted)
     passed = table(costs, kinds, modes)
-    for title, (program, arguments) in peers.items():
-        ratio = costs[Run(program, "HTTP", arguments)] / costs[Run("without", "HTTP", ())]
-        print(f"| peer: {title}, plain | {ratio:.2f} |" + " |" * len(kinds))
+    for title, (program, arguments, beside) in peers.items():
+        with_it, alone = costs[Run(program, "HTTP", arguments)], costs[Run("without", "HTTP", beside)]
+        print(f"| peer: {title} | {with_it / alone:.2f} ({(with_it - alone) / 1000:+.1f}k) |"
+              + " |" * len(kinds))
     return passed

@@ -120,6 +120,8 @@ struct lab_ws_fields {
     int ecn;
     int ecn_rule;
     int ecn_frame;
+    int ecn_echo;
+    int ecn_reduced;
     int mss;
     int wscale;
     struct lab_ws_dns_fields dns;
@@ -146,6 +148,7 @@ struct lab_ws_fields {
     int rto;
     int wait;
     int wait_time;
+    int wait_final;
     int wait_frame;
     int wait_attempt;
     int wait_before;

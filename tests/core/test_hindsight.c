@@ -7,6 +7,7 @@
 
 #include "core/flow/flow.h"
 #include "core/hindsight/hindsight.h"
+#include "core/waits/waits.h"
 
 #define MS       UINT64_C(1000000)
 #define MAX_ROWS 16
@@ -760,6 +761,48 @@ test_fin_before_a_new_syn(void)
     RUN(rows, STAMPS);
 }
 
+/* A wait of 250 ms that may be either: the next one tells, unless an ACK has started its timer anew. */
+static void
+test_probe_or_time_out(void)
+{
+    static const struct lab_wait
+        either = {.kind = LAB_WAIT_PROBE_OR_TIME_OUT, .time = 300000, .timeout = 250000},
+        unknown = {.kind = LAB_WAIT_PROBE_OR_TIME_OUT, .time = 250000},
+        other = {.kind = LAB_WAIT_TIME_OUT, .time = 250000},
+        doubled = {.kind = LAB_WAIT_TIME_OUT, .frame = 5, .time = 505000},
+        same = {.kind = LAB_WAIT_TIME_OUT, .frame = 5, .time = 255000},
+        between = {.kind = LAB_WAIT_TIME_OUT, .frame = 5, .time = 380000},
+        restarted = {.kind = LAB_WAIT_TIME_OUT, .frame = 5, .time = 505000, .timer_frame = 6};
+
+    g_assert_cmpuint(lab_wait_turned_out(&either, &doubled), ==, LAB_WAIT_TIME_OUT);
+    g_assert_cmpuint(lab_wait_turned_out(&unknown, &doubled), ==, LAB_WAIT_TIME_OUT);
+    g_assert_cmpuint(lab_wait_turned_out(&either, &same), ==, LAB_WAIT_TAIL_PROBE);
+    g_assert_cmpuint(lab_wait_turned_out(&either, &between), ==, LAB_WAIT_NONE);
+    g_assert_cmpuint(lab_wait_turned_out(&either, &restarted), ==, LAB_WAIT_NONE);
+    g_assert_cmpuint(lab_wait_turned_out(&other, &doubled), ==, LAB_WAIT_NONE);
+}
+
+/* Two marks, the second behind the first ECE; each end of the way to CWR. */
+static void
+test_marks(void)
+{
+    struct lab_letter letters[] = {
+        {.frame = 1, .flags = A, .from = LAB_CLIENT, .seq = 10, .len = 10, .marked = true},
+        {.frame = 2, .flags = A, .from = LAB_CLIENT, .seq = 20, .len = 10, .marked = true},
+        {.frame = 3, .flags = A, .from = LAB_SERVER, .ack = 20, .echoes = true},
+        {.frame = 4, .flags = A, .from = LAB_SERVER, .ack = 30, .echoes = true},
+        {.frame = 5, .flags = A, .from = LAB_CLIENT, .seq = 30, .len = 10, .reduces = true, .marked = true},
+        {.frame = 6, .flags = A, .from = LAB_SERVER, .ack = 40, .echoes = true},
+    };
+    static const uint32_t echo[] = {3, 4, 0, 0, 6, 0}, reduced[] = {5, 5, 5, 5, 0, 0};
+
+    lab_look_back(letters, G_N_ELEMENTS(letters), &(struct lab_case){0});
+    for (unsigned i = 0; i < G_N_ELEMENTS(letters); i++) {
+        g_assert_cmpuint(letters[i].echo_frame, ==, echo[i]);
+        g_assert_cmpuint(letters[i].reduced_frame, ==, reduced[i]);
+    }
+}
+
 static bool
 has_cookie(const uint32_t (*stamps)[2], unsigned rows)
 {
@@ -1065,5 +1108,7 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/lost-before-refused", test_lost_before_refused);
     g_test_add_func("/hindsight/taken-before-refused", test_taken_before_refused);
     g_test_add_func("/hindsight/held-up-ack", test_held_up_ack);
+    g_test_add_func("/hindsight/marks", test_marks);
+    g_test_add_func("/hindsight/probe-or-time-out", test_probe_or_time_out);
     return g_test_run();
 }

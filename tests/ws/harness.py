@@ -32,7 +32,7 @@ CAPTURES_OF_A_SHARKD = 120
 ICMP_ROLES = {"ping-request", "ping-reply", "icmp-error"}
 # What only the segments after one can tell: absent on a first pass.
 FORESIGHT = {"lab.fate", "lab.fate.frame", "lab.acked.frame", "lab.acked.after", "lab.state.client.final",
-             "lab.state.server.final", "lab.dns.opens", "lab.cookie"}
+             "lab.state.server.final", "lab.dns.opens", "lab.cookie", "lab.ecn.echo", "lab.ecn.reduced", "lab.wait.final"}
 TEXTS = {"lab.title", "lab.why", "lab.look", "lab.state.meaning"}
 
 

@@ -115,6 +115,15 @@ def test_ecn_of_a_real_stack(wireshark):
     assert {row["lab.ecn.rule"] for row in rows} == {""}
 
 
+def test_ecn_forward(wireshark):
+    """From a mark to the ECE, and from both to the CWR; only on a second pass."""
+    rows = wireshark.fields(capture("ecn-marked"), ["lab.ecn.echo", "lab.ecn.reduced"], "-2")
+    told = {number: tuple(row.values()) for number, row in enumerate(rows, 1) if any(row.values())}
+    assert told == {18: ("19", "20"), 19: ("", "20"), 20: ("21", "22"), 21: ("", "22")}
+    for language, words in (("en", "is the first to answer the mark"), ("zh_CN", "最先用 ECE 告知这个标记")):
+        assert words in "\n".join(lab_lines(wireshark, capture("ecn-marked"), 18, language))
+
+
 def test_ecn_where_the_mark_is_made_elsewhere(wireshark):
     """At the sender no packet is marked yet; ECE goes on until the CWR is acknowledged."""
     rows = wireshark.fields(capture("ecn.a"), ["lab.flag", "lab.ecn.frame", "tcp.seq_raw", "tcp.ack_raw"])

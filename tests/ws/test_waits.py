@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from harness import REPO, capture
+from harness import KERNEL, REPO, capture
 from test_gaps import records
 
 TIMING = REPO / "tests" / "timing"
@@ -136,3 +136,12 @@ def test_a_clock_that_goes_back(wireshark):
     rows = waits(wireshark, moved(wireshark, "keep-alive", 8, -5))
     assert [row["frame.number"] for row in rows] == ["10", "12", "14"]
     assert all(0.9 < float(row["lab.wait.time"]) < 1.1 for row in rows)
+
+
+def test_what_a_repetition_turns_out_to_have_been(wireshark):
+    """After a probe the timer runs as long as ever, after a time-out twice as long: recordings of a kernel, whose first
+    repetition of a lost tail is a probe. The wait itself is the same on each pass."""
+    rows = wireshark.fields(KERNEL / "167-reuse_while_last_ack.b.pcap", ["lab.wait", "lab.wait.final"], "-2")
+    assert [row["lab.wait.final"] for row in rows if row["lab.wait"] == "probe-or-time-out"] == ["tail-probe"]
+    rows = wireshark.fields(KERNEL / "167-reuse_while_last_ack.b.pcap", ["lab.wait.final"])
+    assert {row["lab.wait.final"] for row in rows} == {""}

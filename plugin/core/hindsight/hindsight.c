@@ -19,6 +19,7 @@ lab_look_back(struct lab_letter *letters, size_t count, const struct lab_case *c
 {
     const struct lab_letters all = {.first = letters, .count = count, .case_of = case_of};
 
+    lab_find_marks(&all);
     lab_find_cookies(&all);
     lab_find_fates(&all);
     for (unsigned end = 0; end < LAB_END_COUNT; end++) {

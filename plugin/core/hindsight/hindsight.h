@@ -54,7 +54,13 @@ struct lab_letter {
     uint8_t flags; /**< set of enum lab_flag */
     bool has_timestamps;
 
+    bool marked;  /**< a router has marked its packet: the ECN field is CE (RFC 3168 section 5) */
+    bool echoes;  /**< its ECE tells of a mark that no CWR has answered yet */
+    bool reduces; /**< it has a CWR that answers */
+
     struct lab_hindsight says; /**< filled in */
+    uint32_t echo_frame;    /**< filled in, on a marked one: the first ECE that answers; 0: none */
+    uint32_t reduced_frame; /**< filled in, on that and on ECE: the CWR that answers; 0: none */
 
     struct lab_letter *next;       /**< in a list of those that wait for something */
     struct lab_letter *first;      /**< the first sending of the same numbers; NULL: itself */

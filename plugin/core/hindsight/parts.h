@@ -79,6 +79,9 @@ bool lab_path_is_too_short(const struct lab_path *path, const struct lab_letter 
 bool lab_path_had_time(const struct lab_path *path, const struct lab_letter *due,
                        const struct lab_letter *own);
 
+/** Find out what answers the marks of routers (marks.c). */
+void lab_find_marks(const struct lab_letters *letters);
+
 /** Find out which SYN+ACKs are cookies (cookies.c). Before lab_find_fates(). */
 void lab_find_cookies(const struct lab_letters *letters);
 

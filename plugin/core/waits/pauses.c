@@ -104,7 +104,8 @@ begins_anew(const struct lab_moment *at)
            own->most > INITIAL_WINDOW * (own->mss ? own->mss : own->full);
 }
 
-/* A pause that is worth a word: in a conversation each line has one before it, and most are alike. */
+/* A pause that is worth a word: in a conversation each line has one before it, and most are alike.
+ */
 static bool
 is_longest_pause(const struct lab_moment *at)
 {

@@ -179,3 +179,21 @@ lab_tell_repetition(const struct lab_moment *at, struct lab_wait *wait)
         wait->before = 0;
     wait->way = lab_way_to(at->own, at->other);
 }
+
+uint8_t
+lab_wait_turned_out(const struct lab_wait *wait, const struct lab_wait *next)
+{
+    uint64_t timeout = wait->timeout ? wait->timeout : wait->timer_frame ? wait->timer : wait->time;
+
+    if (wait->kind != LAB_WAIT_PROBE_OR_TIME_OUT || next->kind != LAB_WAIT_TIME_OUT ||
+        next->timer_frame > next->frame)
+        return LAB_WAIT_NONE;
+    switch (lab_backoff_of(next->time, timeout)) {
+    case LAB_BACKOFF_DOUBLED:
+        return LAB_WAIT_TIME_OUT;
+    case LAB_BACKOFF_SAME:
+        return LAB_WAIT_TAIL_PROBE;
+    default:
+        return LAB_WAIT_NONE;
+    }
+}

@@ -52,6 +52,12 @@ struct lab_wait {
                        back; 1: hardly anything; 0: not known */
 };
 
+/** What a PROBE_OR_TIME_OUT was, by the next repetition of the same segment: after a time-out the
+ * timer runs twice as long (RFC 6298 section 5.5), after a probe as long as it would have (RFC 8985
+ * section 7.3).
+ *  @return enum lab_wait_kind: TAIL_PROBE or TIME_OUT; NONE: it does not tell */
+uint8_t lab_wait_turned_out(const struct lab_wait *wait, const struct lab_wait *next);
+
 /** Where a window closes, or opens again. */
 struct lab_window_move {
     uint8_t kind;   /**< enum lab_window_move_kind */

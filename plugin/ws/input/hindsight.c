@@ -13,10 +13,17 @@ struct kept {
     struct lab_hindsight says;
 };
 
+/* What is kept of one that a router has marked, or that tells of a mark; most have none. */
+struct kept_mark {
+    struct lab_ws_kept at;
+    struct lab_ws_mark mark;
+};
+
 /* Of one connection. */
 struct looked_back {
     struct kept *kept; /* g_malloc(): in the order of the frames */
     uint32_t count;
+    GArray *marks;          /* struct kept_mark; NULL: there is none */
     uint32_t latest;        /* the frame of the last segment that was known */
     GArray *steps;          /* struct lab_step, of which the list consists; NULL: nobody asked */
     struct lab_step *first; /* of that list */
@@ -33,6 +40,8 @@ clear(void *found)
 
     if (back->steps)
         g_array_free(back->steps, TRUE);
+    if (back->marks)
+        g_array_free(back->marks, TRUE);
     g_free(back->kept);
 }
 
@@ -69,6 +78,21 @@ set_timestamps(struct gathered *gathered, const struct lab_ws_record *record,
 }
 
 static void
+set_marks(const struct lab_ws_record *record, struct lab_letter *letter)
+{
+    struct lab_clues clues;
+
+    if (!record->clues)
+        return;
+    lab_ws_clues(letter->frame, record, &clues);
+    if (clues.ecn_mode == LAB_ECN_NONE)
+        return;
+    letter->marked = clues.ecn == LAB_CE;
+    letter->echoes = (clues.signals & LAB_BIT(LAB_SIGNAL_ECHO)) && !clues.cwr_frame;
+    letter->reduces = (clues.signals & LAB_BIT(LAB_SIGNAL_REDUCED)) != 0;
+}
+
+static void
 gather(void *found, const struct lab_ws_record *record, uint32_t frame)
 {
     struct gathered *gathered = found;
@@ -85,6 +109,7 @@ gather(void *found, const struct lab_ws_record *record, uint32_t frame)
 
     lab_letter_take(&letter, &record->verdict);
     set_timestamps(gathered, record, &letter);
+    set_marks(record, &letter);
     g_array_append_val(gathered->letters, letter);
 }
 
@@ -147,6 +172,27 @@ both_offer(const struct lab_ws_stream *stream, enum lab_option option)
             LAB_BIT(option)) != 0;
 }
 
+/* What a connection that was looked back on has told, as far as it is kept. */
+static void
+keep(struct looked_back *back, const struct lab_letter *letters)
+{
+    back->kept = g_renew(struct kept, back->kept, back->count);
+    if (back->marks)
+        g_array_set_size(back->marks, 0);
+    for (uint32_t i = 0; i < back->count; i++) {
+        const struct lab_letter *letter = &letters[i];
+        struct kept_mark mark = {{letter->frame, letter->seq},
+                                 {letter->echo_frame, letter->reduced_frame}};
+
+        back->kept[i] = (struct kept){{letter->frame, letter->seq}, letter->says};
+        if (!letter->echo_frame && !letter->reduced_frame)
+            continue;
+        if (!back->marks)
+            back->marks = g_array_new(FALSE, FALSE, sizeof mark);
+        g_array_append_val(back->marks, mark);
+    }
+}
+
 static void
 look_back(const struct lab_ws_stream *stream, struct looked_back *back)
 {
@@ -168,9 +214,7 @@ look_back(const struct lab_ws_stream *stream, struct looked_back *back)
     if (back->steps)
         g_array_free(back->steps, TRUE);
     back->steps = NULL;
-    back->kept = g_renew(struct kept, back->kept, back->count);
-    for (uint32_t i = 0; i < back->count; i++)
-        back->kept[i] = (struct kept){{letters[i].frame, letters[i].seq}, letters[i].says};
+    keep(back, letters);
     g_array_free(gathered.letters, TRUE);
 }
 
@@ -248,4 +292,16 @@ lab_ws_look_back(uint32_t frame, const struct lab_ws_record *record)
         lab_ws_kept_find(back->kept, back->count, sizeof *kept, frame, record->seq);
 
     return kept ? &kept->says : NULL;
+}
+
+const struct lab_ws_mark *
+lab_ws_answers_to_mark(uint32_t frame, const struct lab_ws_record *record)
+{
+    const struct looked_back *back = looked_back_on(record->stream);
+    const struct kept_mark *kept = back->marks
+                                       ? lab_ws_kept_find(back->marks->data, back->marks->len,
+                                                          sizeof *kept, frame, record->seq)
+                                       : NULL;
+
+    return kept ? &kept->mark : NULL;
 }

@@ -22,4 +22,15 @@ const struct lab_step *lab_ws_steps(const struct lab_ws_stream *stream);
 /** Forget the file that is being closed. */
 void lab_ws_hindsight_end(void);
 
+/** What answers the mark of a router (RFC 3168 section 6.1): frames; 0: none. */
+struct lab_ws_mark {
+    uint32_t echo;    /**< the first ECE, of a marked packet */
+    uint32_t reduced; /**< the CWR, of that and of ECE */
+};
+
+/** What answers a mark, or an ECE. As with lab_ws_look_back(), only on a second pass.
+ *  @return NULL: nothing does */
+const struct lab_ws_mark *lab_ws_answers_to_mark(uint32_t frame,
+                                                 const struct lab_ws_record *record);
+
 #endif

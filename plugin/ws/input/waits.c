@@ -10,6 +10,7 @@
 struct kept {
     struct lab_ws_kept at;
     struct lab_waits waits;
+    uint8_t turned_out; /* as lab_wait_turned_out() */
 };
 
 /* Of one connection. */
@@ -44,13 +45,11 @@ lab_ws_waits_end(void)
     lab_ws_inquiry_end(&inquiry);
 }
 
-static const struct lab_waits *
+static struct kept *
 find(const struct followed *followed, uint32_t frame, uint32_t seq)
 {
-    const struct kept *kept =
-        lab_ws_kept_find(followed->kept->data, followed->kept->len, sizeof *kept, frame, seq);
-
-    return kept ? &kept->waits : NULL;
+    return (struct kept *)lab_ws_kept_find(followed->kept->data, followed->kept->len,
+                                           sizeof(struct kept), frame, seq);
 }
 
 static struct lab_segment
@@ -82,16 +81,18 @@ follow_segment(void *found, const struct lab_ws_record *record, uint32_t frame)
     struct lab_segment seg =
         segment_of(record, frame, lab_ws_clock_go_on(&followed->clock, record));
     struct kept kept = {.at = {.frame = frame, .seq = record->seq}};
+    struct kept *before =
+        verdict->about_frame ? find(followed, verdict->about_frame, record->seq) : NULL;
 
-    lab_waits_step(&followed->waiting, &seg, verdict,
-                   verdict->about_frame ? find(followed, verdict->about_frame, record->seq) : NULL,
-                   &kept.waits);
+    lab_waits_step(&followed->waiting, &seg, verdict, before ? &before->waits : NULL, &kept.waits);
+    if (before)
+        before->turned_out = lab_wait_turned_out(&before->waits.sends, &kept.waits.sends);
     if (kept.waits.sends.kind || kept.waits.acks.kind || kept.waits.window.kind)
         g_array_append_val(followed->kept, kept);
 }
 
-const struct lab_waits *
-lab_ws_waits(uint32_t frame, const struct lab_ws_record *record)
+static const struct kept *
+follow(uint32_t frame, const struct lab_ws_record *record)
 {
     const struct lab_ws_stream *stream = record->stream;
     struct followed *followed = lab_ws_inquiry_found(&inquiry, stream);
@@ -100,4 +101,20 @@ lab_ws_waits(uint32_t frame, const struct lab_ws_record *record)
         lab_ws_inquiry_walk(stream, followed->until, follow_segment, followed);
     followed->until = stream->latest;
     return find(followed, frame, record->seq);
+}
+
+const struct lab_waits *
+lab_ws_waits(uint32_t frame, const struct lab_ws_record *record)
+{
+    const struct kept *kept = follow(frame, record);
+
+    return kept ? &kept->waits : NULL;
+}
+
+uint8_t
+lab_ws_wait_turned_out(uint32_t frame, const struct lab_ws_record *record)
+{
+    const struct kept *kept = follow(frame, record);
+
+    return kept ? kept->turned_out : (uint8_t)LAB_WAIT_NONE;
 }

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/fields.h"
+#include "ws/input/hindsight.h"
 #include "ws/page/page.h"
 
 /* The bits of a number, the highest first. */
@@ -135,6 +136,28 @@ ecn_line(const struct lab_page *page)
                       {"codepoint", codepoint_name(clues->ecn)});
 }
 
+/* The way on: from a mark to what answers it. */
+static void
+draw_answers(const struct lab_page *page)
+{
+    const struct lab_ws_mark *mark = PINFO_FD_VISITED(page->pinfo)
+                                         ? lab_ws_answers_to_mark(page->pinfo->num, page->record)
+                                         : NULL;
+
+    if (mark && mark->echo)
+        lab_page_add_number(
+            page, page->tree, lab_ws_fields.ecn_echo, mark->echo,
+            page->visible
+                ? LAB_PHRASE(page, "ecn", "echoed", {"frame", lab_page_decimal(page, mark->echo)})
+                : NULL);
+    if (mark && mark->reduced)
+        lab_page_add_number(page, page->tree, lab_ws_fields.ecn_reduced, mark->reduced,
+                            page->visible
+                                ? LAB_PHRASE(page, "ecn", "reduced",
+                                             {"frame", lab_page_decimal(page, mark->reduced)})
+                                : NULL);
+}
+
 static void
 draw_ecn(const struct lab_page *page)
 {
@@ -172,4 +195,6 @@ lab_page_draw_flags(const struct lab_page *page)
         draw_signals(page);
     if (page->clues->ecn)
         draw_ecn(page);
+    if (page->clues->ecn == LAB_CE || (page->clues->signals & LAB_BIT(LAB_SIGNAL_ECHO)))
+        draw_answers(page);
 }

@@ -157,6 +157,19 @@ draw_wait(const struct lab_page *page, const struct lab_wait *wait)
     draw_details(page, wait);
 }
 
+static void
+draw_outcome(const struct lab_page *page)
+{
+    uint8_t kind = lab_ws_wait_turned_out(page->pinfo->num, page->record);
+
+    if (kind)
+        lab_page_add_string(
+            page, page->tree, lab_ws_fields.wait_final, lab_wait_word((enum lab_wait_kind)kind),
+            page->visible
+                ? lab_ws_word("wait", kind == LAB_WAIT_TIME_OUT ? "final-time-out" : "final-probe")
+                : NULL);
+}
+
 static const char *
 move_line(const struct lab_page *page, const struct lab_window_move *move)
 {
@@ -196,6 +209,8 @@ lab_page_draw_waits(const struct lab_page *page)
     if (!waits)
         return;
     draw_wait(page, &waits->sends);
+    if (waits->sends.kind == LAB_WAIT_PROBE_OR_TIME_OUT && PINFO_FD_VISITED(page->pinfo))
+        draw_outcome(page);
     draw_wait(page, &waits->acks);
     draw_window_move(page, &waits->window);
 }

@@ -541,6 +541,20 @@ def test_one_pass(wireshark, talks):
     assert told(wireshark, talks.path) == two
 
 
+def test_where_another_protocol_waits_in_vain(own_wireshark):
+    """On the port of AJP, whose dissector waits for more of its own. With a tree, Wireshark does not
+    remember whom it asked; without one it does. The same is said all the same."""
+    made = Talk(port=8009)
+    made.get()
+    made.ack("s")
+    path = own_wireshark.home.path / "ajp.pcap"
+    with RawPcapWriter(str(path), linktype=1, sync=True) as file:
+        file.write_header(None)
+        for number, packet in enumerate(made.packets(50000)):
+            file.write_packet(packet, sec=1_700_000_000, usec=number * 1000)
+    assert own_wireshark.column(path, "lab.app", *ON, "-2") == own_wireshark.column(path, "lab.app", *ON)
+
+
 def test_every_kind_of_output(wireshark, talks):
     """Whether the tree is seen by somebody, asked for a field or for none: the same values. Wireshark
     does less work for a tree that nobody sees."""

@@ -633,6 +633,16 @@ def test_hostile_texts_bring_no_markup(hostile):
         assert "script" in text
 
 
+@pytest.mark.parametrize("written, shown", [
+    ("1. Open the capture.", r"1\. Open the capture."), ("23) Open it.", r"23\) Open it."),
+    ("- Open it.", r"\- Open it."), ("+ Open it.", r"\+ Open it."), ("===", r"\==="),
+    ("1 Open it. - Now.", "1 Open it. - Now."), ("2nd - first", "2nd - first")])
+def test_a_text_begins_no_list(own_wireshark, written, shown):
+    """What is a mark at the start of a line, and text elsewhere."""
+    own_wireshark.home.config("lab/en.ini", f"[sheet]\nhow={written}\n")
+    assert f"\n\n{shown}\n" in sheet(own_wireshark, capture("refused"), "worksheet")
+
+
 def test_hostile_texts_leave_the_table_whole(hostile):
     """A tab within a question is no cell: whoever copies the key has everything right."""
     path = capture("four-way-close")

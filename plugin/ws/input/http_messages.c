@@ -5,6 +5,7 @@
 #include "ws/fields.h"
 #include "ws/input/http_carriers.h"
 #include "ws/input/payloads.h"
+#include "ws/input/pieces.h"
 #include "ws/ws_compat.h"
 
 /* A target is shown in a line of its own text, so it gets less than half of a line. */
@@ -293,6 +294,18 @@ lab_ws_http_is_wanted(void)
     return active;
 }
 
+/* Who waits for more has used nothing so far, and may be asked in vain: with a tree, Wireshark does
+ * not even remember who it was. */
+static bool
+waits(const packet_info *pinfo, const struct lab_segment *segment)
+{
+    const struct lab_ws_way way = {{&pinfo->src, &pinfo->dst},
+                                   {(uint16_t)pinfo->srcport, (uint16_t)pinfo->destport}};
+
+    return lab_ws_message_waits(pinfo->num, &way, lab_segment_fin(segment) - segment->len,
+                                segment->len);
+}
+
 void
 lab_ws_http_judge(const packet_info *pinfo)
 {
@@ -304,6 +317,6 @@ lab_ws_http_judge(const packet_info *pinfo)
     for (unsigned i = 0; i < lab_ws_payload_count(); i++) {
         const struct lab_ws_payload *at = lab_ws_payload(i);
 
-        at->record->http = judge(at, others);
+        at->record->http = judge(at, others && !waits(pinfo, &at->segment));
     }
 }

@@ -119,6 +119,24 @@ lab_ws_message_note(uint32_t frame, const struct lab_ws_way *way, uint32_t seq,
     wmem_tree_insert32(*messages, message->first, message);
 }
 
+static bool
+is_within_message(const tcp_flow_t *direction, uint32_t seq, uint32_t len)
+{
+    const struct tcp_multisegment_pdu *found =
+        wmem_tree_lookup32_le(direction->multisegment_pdus, seq);
+
+    return found && lab_serial_after(found->nxtpdu, seq + len);
+}
+
+bool
+lab_ws_message_waits(uint32_t frame, const struct lab_ws_way *way, uint32_t seq, uint32_t len)
+{
+    const tcp_flow_t *direction = find_direction(frame, way);
+
+    return direction && (is_within_message(direction, seq - direction->base_seq, len) ||
+                         is_within_message(direction, seq, len));
+}
+
 /* The message that a byte is of: it begins at a number below, or above if the numbers wrap in it.
  */
 static const struct message *

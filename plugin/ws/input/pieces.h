@@ -53,6 +53,12 @@ bool lab_ws_messages_found(const packet_info *pinfo);
 void lab_ws_message_note(uint32_t frame, const struct lab_ws_way *way, uint32_t seq,
                          wmem_tree_t **messages);
 
+/** Whether Wireshark waits for more of a message that holds all of a segment: nobody has used any
+ *  byte of it yet. On the first pass only, after all dissectors of its frame.
+ *  @param seq  raw sequence number of the segment's first byte
+ *  @param len  how many bytes it carries */
+bool lab_ws_message_waits(uint32_t frame, const struct lab_ws_way *way, uint32_t seq, uint32_t len);
+
 /** Whether a segment, or its FIN, has completed a message whose beginning earlier ones brought.
  * When all its messages are noted.
  *  @param seq    raw sequence number of the segment

@@ -21,9 +21,12 @@ from harness import Home, Wireshark  # noqa: E402
 TIMING = REPO / "tests" / "timing"
 SENDER = "10.77.0.1"
 FIELDS = ["ip.src", "tcp.len", "lab.rtt.sample", "lab.rtt.smoothed", "lab.rtt.variation", "lab.rto",
-          "lab.flight.bytes", "lab.flight.segments", "lab.window.usable", "lab.phase"]
+          "lab.flight.bytes", "lab.flight.segments", "lab.window.usable", "lab.phase", "lab.wait", "lab.wait.time",
+          "lab.wait.timer", "lab.wait.before"]
+TIMERS = {"time-out", "probe-or-time-out"}
+REPAIRS = {"fast-repair", "sack-repair", "early-repair", "same-repair"}
 CLAIMS = {"SRTT": 0.95, "RTTVAR": 0.95, "RTO": 0.95, "segments on their way": 0.95,
-          "bytes on their way": 0.95, "window": 0.95, "phase": 0.90}
+          "bytes on their way": 0.95, "window": 0.95, "phase": 0.90, "time-outs": 0.95, "doublings": 0.95, "repairs": 0.95}
 
 HEAD = """\
 <!-- Written by tests/reports/time_agreement.py: change that, run it, read the difference. -->
@@ -38,6 +41,10 @@ SRTT agrees within 1 ms or 5 %, RTTVAR within 1 ms or 20 %, the time-out within 
 within one, bytes and window exactly. They are compared on each ACK that Lab takes for a sample, and wherever the kernel was asked when it
 had sent what the capture holds. A phase is compared where Lab names one: where the window or the program held the sender, in the
 first round, and where two rounds show nothing, it names none ({silent} of {asked} times).
+
+Of the waits, a time-out agrees if what Lab says it waited is the kernel's time-out before it, with some ticks and an eighth to spare for a
+timer that runs long; a doubling, if the kernel's time-out was twice that before the time-out before; a repair, if the kernel was
+repairing when it was asked next, and then not because of a time-out unless one had begun it.
 
 The kernel's phase is `fast-recovery` or `time-out` by its `ca_state`, else `slow-start` while cwnd is below ssthresh.
 
@@ -139,14 +146,42 @@ class Comparison:
         return self.agree[what] / self.all[what] if self.all[what] else 1.0
 
 
+def asked_before(asked, frame):
+    return max((sample for sample in asked if sample["frame"] < frame), key=lambda sample: sample["frame"], default=None)
+
+
+def asked_after(asked, frame):
+    return next((sample for sample in asked if sample["frame"] >= frame), None)
+
+
+def judge_waits(found, rows, asked):
+    """What ended the waits of the sender, and how long they were, beside the kernel's timer and what it was repairing."""
+    timer, repairs = 0, {3}
+    for frame, row in enumerate(rows, 1):
+        kinds = set(row["lab.wait"].split("|"))
+        before, after = asked_before(asked, frame), asked_after(asked, frame)
+        if row["ip.src"] != SENDER or not before or not after:
+            continue
+        if kinds & TIMERS:
+            waited = microseconds(row["lab.wait.timer"] or row["lab.wait.time"])
+            found.judge("time-outs", waited, before["rto"], -4000 <= waited - before["rto"] <= before["rto"] / 8 + 20000)
+            if row["lab.wait.before"]:
+                found.judge("doublings", waited, timer, timer * 1.8 <= before["rto"] <= timer * 2.2)
+            timer, repairs = before["rto"], {3, 4}
+        elif kinds & REPAIRS:
+            repairs = repairs if "same-repair" in kinds else {3}
+            found.judge("repairs", row["lab.wait"], after["ca_state"], after["ca_state"] in repairs)
+
+
 def compare(wireshark, stem):
     rows = wireshark.fields(TIMING / f"{stem}.a.pcap", FIELDS)
     sent, so_far = [], 0
     for row in rows:
         so_far += int(row["tcp.len"] or 0) if row["ip.src"] == SENDER else 0
         sent.append(so_far)
-    found, judged = Comparison(), set()
-    for sample in samples(stem):
+    found, judged, asked = Comparison(), set(), list(samples(stem))
+    judge_waits(found, rows, asked)
+    for sample in asked:
         row, is_whole = rows[sample["frame"] - 1], sent[sample["frame"] - 1] == sample["bytes_sent"]
         carries = int(row["tcp.len"] or 0) > 0
         from_sender = row["ip.src"] == SENDER

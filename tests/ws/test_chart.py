@@ -91,6 +91,8 @@ def test_rounds_are_counted(slow_start):
     assert counts == ["4", "8", "16", "8"]
     described = slow_start.find(f"{SVG}desc").text
     assert "Round 3: 16 segments, 16,000 bytes." in described
+    shades = [path for path in slow_start.iter(f"{SVG}path") if path.get("class") == "shade"]
+    assert len(shades) == 2  # every other one
 
 
 def test_a_loss_and_its_repair_are_marked(slow_start):

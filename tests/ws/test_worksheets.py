@@ -633,6 +633,13 @@ def test_hostile_texts_bring_no_markup(hostile):
         assert "script" in text
 
 
+def test_there_is_room_to_write(own_wireshark):
+    """A line to write on is no mark; a name with underscores would be."""
+    own_wireshark.home.config("lab/en.ini", "[sheet]\nstudent=Name: ____________________ of __class__\n")
+    text = sheet(own_wireshark, capture("refused"), "worksheet")
+    assert r"Name: ____________________ of \_\_class\_\_" in text
+
+
 @pytest.mark.parametrize("written, shown", [
     ("1. Open the capture.", r"1\. Open the capture."), ("23) Open it.", r"23\) Open it."),
     ("- Open it.", r"\- Open it."), ("+ Open it.", r"\+ Open it."), ("===", r"\==="),

@@ -111,6 +111,21 @@ def test_it_speaks_chinese(own_wireshark):
     assert first[0].startswith("Lab：") and "第 2 帧" in first[1] and "第 1 帧" in second[1]
 
 
+def test_it_speaks_of_datagrams_where_the_tree_does(own_wireshark):
+    """The pair of DNS, and the SYN that goes to the address; nothing of it unless it is asked for."""
+    copy, _ = annotate(own_wireshark, capture("dns-http"), "-o", "lab.dns:TRUE")
+    query, answer, syn = (comments(options) for _, options in packets(copy)[:3])
+    assert query == ["Lab: DNS query: which IPv4 address does www.lab.example have?", "Answered in frame 2"]
+    assert answer[0] == "Lab: DNS answer: www.lab.example is 10.77.0.2"
+    assert answer[1].startswith("Answers the query in frame 1, ")
+    assert answer[2:] == ["Frame 3 opens a connection to it"]
+    assert syn[-1] == ("The name of this address, www.lab.example, was asked for in frame 1 and answered "
+                       "in frame 2")
+    copy, _ = annotate(own_wireshark, capture("dns-http"), name="plain.pcapng")
+    query, _, syn = (comments(options) for _, options in packets(copy)[:3])
+    assert query == [] and "www.lab.example" not in "".join(syn)
+
+
 def test_no_quiz_hides_it(own_wireshark):
     plain, _ = annotate(own_wireshark, capture("abort"), name="1.pcapng")
     quiz, _ = annotate(own_wireshark, capture("abort"), "-o", "lab.quiz:TRUE", name="2.pcapng")

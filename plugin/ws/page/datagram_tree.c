@@ -3,7 +3,6 @@
 
 #include "ws/classroom/quiz.h"
 #include "ws/fields.h"
-#include "ws/input/quic.h"
 #include "ws/page/page.h"
 #include "ws/page/page_dns.h"
 #include "ws/ws_compat.h"
@@ -83,6 +82,14 @@ packet_names(const struct lab_page *page, const struct lab_ws_quic *quic)
     return wmem_strbuf_get_str(names);
 }
 
+const char *
+lab_page_quic_title(const struct lab_page *page, const struct lab_ws_quic *quic, uint32_t frame)
+{
+    return LAB_PHRASE(page, "quic", quic->first == frame ? "title" : "title-later",
+                      {"packets", packet_names(page, quic)},
+                      {"frame", lab_page_decimal(page, quic->first)});
+}
+
 static void
 draw_packets(const struct lab_page *page, const struct lab_ws_quic *quic)
 {
@@ -117,9 +124,7 @@ draw_quic(const struct lab_ws_quic *quic, tvbuff_t *tvb, packet_info *pinfo, pro
     struct lab_page page = begin(tvb, pinfo, tree);
     bool is_first = quic->first == pinfo->num;
 
-    draw_title(&page, LAB_PHRASE(&page, "quic", is_first ? "title" : "title-later",
-                                 {"packets", packet_names(&page, quic)},
-                                 {"frame", lab_page_decimal(&page, quic->first)}));
+    draw_title(&page, lab_page_quic_title(&page, quic, pinfo->num));
     lab_page_add_number(&page, page.tree, lab_ws_fields.quic_first, quic->first, NULL);
     lab_quiz_draw_message_columns(&page, lab_ws_word("quic", "name"), NULL);
     draw_packets(&page, quic);

@@ -6,10 +6,16 @@
 #ifndef LAB_WS_DATAGRAM_TREE_H
 #define LAB_WS_DATAGRAM_TREE_H
 
-#include <epan/packet.h>
+#include "ws/input/quic.h"
+#include "ws/page/page.h"
 
 /** Add a Lab tree for each datagram of a frame that was judged.
  *  @return the first one; NULL: there is none */
 proto_tree *lab_ws_datagrams_draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+
+/** The packets of QUIC in a datagram, in a sentence.
+ *  @param frame  of the datagram */
+const char *lab_page_quic_title(const struct lab_page *page, const struct lab_ws_quic *quic,
+                                uint32_t frame);
 
 #endif

@@ -122,20 +122,23 @@ draw_note(const struct lab_page *page, proto_tree *tree, const struct lab_ws_dns
         lab_page_add_number(page, tree, lab_ws_fields.dns.about, dns->about, NULL);
 }
 
+static const char *
+fate_line(const struct lab_page *page, const struct lab_ws_exchange_of_dns *exchange)
+{
+    if (exchange->answer)
+        return LAB_PHRASE(page, "dns", "answered",
+                          {"frame", lab_page_decimal(page, exchange->answer)});
+    return lab_ws_word("dns", PINFO_FD_VISITED(page->pinfo) ? "unanswered" : "unanswered-so-far");
+}
+
 /* What became of a query: so far on a first pass, and then in the whole capture. */
 static void
 draw_fate(const struct lab_page *page, proto_tree *tree,
           const struct lab_ws_exchange_of_dns *exchange)
 {
     enum lab_dns_fate fate = exchange->answer ? LAB_DNS_FATE_ANSWERED : LAB_DNS_FATE_UNANSWERED;
-    const char *words = NULL;
+    const char *words = page->visible ? fate_line(page, exchange) : NULL;
 
-    if (page->visible && exchange->answer)
-        words = LAB_PHRASE(page, "dns", "answered",
-                           {"frame", lab_page_decimal(page, exchange->answer)});
-    else if (page->visible)
-        words =
-            lab_ws_word("dns", PINFO_FD_VISITED(page->pinfo) ? "unanswered" : "unanswered-so-far");
     if (exchange->answer)
         lab_page_add_number(page, tree, lab_ws_fields.response, exchange->answer, words);
     lab_page_add_string(page, tree, lab_ws_fields.dns.fate, lab_dns_fate_word(fate),
@@ -152,26 +155,41 @@ draw_time(const struct lab_page *page, proto_tree *tree, const nstime_t *rtt)
     proto_item_set_hidden(item);
 }
 
+static bool
+has_time(const struct lab_ws_dns *dns)
+{
+    return !dns->note && !dns->about && lab_page_knows(&dns->exchange->rtt);
+}
+
+static const char *
+query_line(const struct lab_page *page, const struct lab_ws_dns *dns)
+{
+    const struct lab_ws_exchange_of_dns *exchange = dns->exchange;
+    const char *key = dns->note       ? "answers"
+                      : dns->about    ? "answers-one-of"
+                      : has_time(dns) ? "answers-after"
+                                      : "answers-earlier";
+
+    return LAB_PHRASE(page, "dns", key, {"frame", lab_page_decimal(page, exchange->query)},
+                      {"first", lab_page_decimal(page, dns->about)},
+                      {"time", lab_page_milliseconds(page, &exchange->rtt)});
+}
+
 static void
 draw_query_of(const struct lab_page *page, proto_tree *tree, const struct lab_ws_dns *dns)
 {
-    const struct lab_ws_exchange_of_dns *exchange = dns->exchange;
-    bool is_first = !dns->note;
-    bool has_time = is_first && !dns->about && lab_page_knows(&exchange->rtt);
-    const char *key = !is_first    ? "answers"
-                      : dns->about ? "answers-one-of"
-                      : has_time   ? "answers-after"
-                                   : "answers-earlier";
+    lab_page_add_number(page, tree, lab_ws_fields.request, dns->exchange->query,
+                        page->visible ? query_line(page, dns) : NULL);
+    if (has_time(dns))
+        draw_time(page, tree, &dns->exchange->rtt);
+}
 
-    lab_page_add_number(page, tree, lab_ws_fields.request, exchange->query,
-                        page->visible
-                            ? LAB_PHRASE(page, "dns", key,
-                                         {"frame", lab_page_decimal(page, exchange->query)},
-                                         {"first", lab_page_decimal(page, dns->about)},
-                                         {"time", lab_page_milliseconds(page, &exchange->rtt)})
-                            : NULL);
-    if (has_time)
-        draw_time(page, tree, &exchange->rtt);
+const char *
+lab_page_dns_partner_line(const struct lab_page *page, const struct lab_ws_dns *dns)
+{
+    if (dns->half == LAB_DNS_QUERY)
+        return fate_line(page, dns->exchange);
+    return dns->exchange ? query_line(page, dns) : NULL;
 }
 
 static void
@@ -205,16 +223,19 @@ draw_canonical(const struct lab_page *page, proto_tree *tree,
     lab_page_add_string(page, tree, lab_ws_fields.dns.canonical, answer->canonical, words);
 }
 
+const char *
+lab_page_dns_opens_line(const struct lab_page *page, uint32_t frame)
+{
+    return LAB_PHRASE(page, "dns", "opens", {"frame", lab_page_decimal(page, frame)});
+}
+
 /* Which connection goes there lies in the future of the answer. */
 static void
 draw_opens(const struct lab_page *page, proto_tree *tree, const struct lab_ws_dns_answer *answer)
 {
     if (answer->opens)
-        lab_page_add_number(
-            page, tree, lab_ws_fields.dns.opens, answer->opens,
-            page->visible
-                ? LAB_PHRASE(page, "dns", "opens", {"frame", lab_page_decimal(page, answer->opens)})
-                : NULL);
+        lab_page_add_number(page, tree, lab_ws_fields.dns.opens, answer->opens,
+                            page->visible ? lab_page_dns_opens_line(page, answer->opens) : NULL);
 }
 
 static void
@@ -255,6 +276,16 @@ lab_page_draw_dns_message(const struct lab_page *page, proto_tree *tree,
     draw_result(page, tree, dns);
 }
 
+const char *
+lab_page_named_line(const struct lab_page *page, const struct lab_ws_named *named)
+{
+    const struct lab_ws_exchange_of_dns *exchange = named->answer->exchange;
+
+    return LAB_PHRASE(page, "dns", "named", {"name", shown(page, exchange->name)},
+                      {"query", lab_page_decimal(page, exchange->query)},
+                      {"answer", lab_page_decimal(page, named->answer->frame)});
+}
+
 void
 lab_page_draw_named(const struct lab_page *page, const struct lab_ws_named *named)
 {
@@ -264,8 +295,7 @@ lab_page_draw_named(const struct lab_page *page, const struct lab_ws_named *name
     proto_item *line;
 
     if (page->visible)
-        words = LAB_PHRASE(page, "dns", "named", {"name", shown(page, exchange->name)},
-                           {"query", query}, {"answer", lab_page_decimal(page, answer->frame)});
+        words = lab_page_named_line(page, named);
     line = lab_page_add_number(page, page->tree, lab_ws_fields.dns.answer, answer->frame, words);
     lab_page_add_number(
         page, lab_page_branch(line, LAB_SUBTREE_DNS), lab_ws_fields.dns.query, exchange->query,

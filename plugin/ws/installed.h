@@ -6,9 +6,6 @@
 #ifndef LAB_WS_INSTALLED_H
 #define LAB_WS_INSTALLED_H
 
-/** Lab's folder in Wireshark's personal and global ones. */
-#define LAB_FOLDER "lab"
-
 /** Where a file or folder is, as it was installed for this user, or else for all users.
  *  @param name  below the folder of Lab, such as "guide/en.html"
  *  @return its whole path, g_free(); NULL: it is in neither */

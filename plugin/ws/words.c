@@ -6,8 +6,6 @@
 #include <wsutil/filesystem.h>
 #include <wsutil/report_message.h>
 
-#include "ws/installed.h"
-
 /* The first choice of the preference; the languages follow. */
 #define AUTOMATIC 0
 

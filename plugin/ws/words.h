@@ -12,6 +12,9 @@
 #include "notes/notes.h"
 #include "core/vocabulary.h"
 
+/** Lab's folder in Wireshark's personal one, with the teacher's texts, and in the global one. */
+#define LAB_FOLDER "lab"
+
 /** Register the language preference in @a module. */
 void lab_ws_words_register(module_t *module);
 

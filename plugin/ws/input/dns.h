@@ -43,7 +43,7 @@ struct lab_ws_dns_answer {
     const address *addresses;
     uint32_t frame;  /**< of the answer */
     uint32_t opens;  /**< frame of the first packet that opens a connection to one of the addresses;
-                        0: none  so far */
+                        0: none so far */
     uint8_t aliases; /**< how many CNAMEs lead to canonical */
     uint8_t kept;    /**< how many addresses there are here; the first ones */
     uint8_t address_count; /**< how many the answer has... */

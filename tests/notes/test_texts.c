@@ -909,8 +909,9 @@ require_dns(struct fixture *fixture)
     }
 }
 
+/* Roles and events. */
 static void
-require_all(struct fixture *fixture)
+require_steps(struct fixture *fixture)
 {
     for (unsigned i = 0; i < LAB_ROLE_COUNT; i++)
         require_role(fixture, LAB_BIT(i));
@@ -918,6 +919,12 @@ require_all(struct fixture *fixture)
         require_role(fixture, lab_headline_sets[i]);
     for (unsigned i = 0; i < LAB_EVENT_COUNT; i++)
         require_event(fixture, i);
+}
+
+/* What is sent once more, and what holds a sender back. */
+static void
+require_data(struct fixture *fixture)
+{
     for (unsigned i = LAB_RESENT_NONE + 1; i < LAB_RESENT_COUNT; i++)
         require(fixture, "resent", lab_resent_word(i), "text", "{from}{to}", "why");
     for (unsigned i = LAB_RESENT_NONE + 1; i < LAB_RESENT_COUNT; i++)
@@ -930,6 +937,12 @@ require_all(struct fixture *fixture)
     }
     require(fixture, "resent", "of-syn", "text", "{from}{to}", "event");
     require(fixture, "resent", "refused", "text", "{from}{to}", "why");
+}
+
+/* How connections open, close and break off. */
+static void
+require_connections(struct fixture *fixture)
+{
     require(fixture, "reset", "ignored-syn", "text", "{from}{to}", "why");
     require_subject(fixture, "reset", "ignored-syn");
     require(fixture, "reset", "after-close-unprovoked", "text", "{from}{to}", "why");
@@ -948,6 +961,12 @@ require_all(struct fixture *fixture)
     }
     for (unsigned i = LAB_ICMP_ERROR_NONE + 1; i < LAB_ICMP_ERROR_COUNT; i++)
         require_titled(fixture, "icmp", lab_icmp_error_word(i), "");
+}
+
+/* States, ends and the fields of a header. */
+static void
+require_headers(struct fixture *fixture)
+{
     for (unsigned i = 0; i < LAB_STATE_COUNT; i++)
         require(fixture, "state", lab_state_word(i), "text", "", "meaning");
     for (unsigned i = 0; i < LAB_LESSON_COUNT; i++)
@@ -962,6 +981,12 @@ require_all(struct fixture *fixture)
         require(fixture, "flag", more_flags[i][0], more_flags[i][1], FLAG_VALUES, "flag");
     for (unsigned i = 0; i < LAB_UNLIKE_COUNT; i++)
         require(fixture, "unlike", lab_unlike_word(i), "text", "{value}{usual}{from}", NULL);
+}
+
+/* The layers above. */
+static void
+require_above(struct fixture *fixture)
+{
     for (unsigned i = 0; i < LAB_HTTP_METHOD_COUNT; i++)
         require(fixture, "method", lab_http_method_word(i), "text", "{method}{target}",
                 "http-request");
@@ -978,6 +1003,16 @@ require_all(struct fixture *fixture)
         require(fixture, "quic", lab_quic_word(i), "name", "", NULL);
         require(fixture, "quic", lab_quic_word(i), "text", "", NULL);
     }
+}
+
+static void
+require_all(struct fixture *fixture)
+{
+    require_steps(fixture);
+    require_data(fixture);
+    require_connections(fixture);
+    require_headers(fixture);
+    require_above(fixture);
     for (unsigned i = 0; i < LAB_REASON_COUNT; i++) {
         require(fixture, "reason", lab_reason_word(i), "text", "{end}{other}{wait}", "why-rfc");
         g_array_index(fixture->required, struct required, fixture->required->len - 1).rfc =
@@ -1232,15 +1267,41 @@ close_word(unsigned close)
  * in the line itself. */
 enum number_line { DIFFERS, OF_LETTER, OF_SEGMENT, COVERING };
 
+/* The values that are texts themselves, with values of their own. */
+enum composed_value { VERDICT, ORIGIN, COVERS, MISSING, WHOLE, ARRIVAL, BEFORE, AFTER, X, Y, U, W, COMPOSED };
+
+static char *
+composed_value(const lab_notes *notes, enum number_line kind, enum composed_value which,
+               const struct lab_note_value *values, size_t count)
+{
+    static const char *const whole[] = {
+        [DIFFERS] = "run", [OF_LETTER] = "push", [OF_SEGMENT] = "push-run", [COVERING] = "message"};
+    const bool agrees = kind != DIFFERS;
+    const char *const marks[COMPOSED] = {
+        [VERDICT] = agrees ? "agrees" : "differs",
+        [ORIGIN] = kind == OF_SEGMENT ? "of-segment" : "of-syn",
+        [COVERS] = "covers",
+        [MISSING] = "missing",
+        [WHOLE] = whole[kind],
+        [ARRIVAL] = "arrival",
+        [BEFORE] = "inferred",
+        [AFTER] = "inferred",
+        [X] = "isn-number",
+        [Y] = "isn-number",
+        [U] = "fin-number",
+        [W] = "fin-number",
+    };
+    const bool is_said =
+        which == ORIGIN ? agrees && kind != COVERING : which != COVERS || kind == COVERING;
+
+    return is_said ? expanded(notes, "mark", marks[which], values, count) : g_strdup("");
+}
+
 /* A number that is as expected says where it comes from, one that is not says what it is. */
 static void
 check_lines_of_numbers(const lab_notes *notes, enum number_line kind)
 {
     static const char number[] = "4294967295";
-    static const char *const whole[] = {
-        [DIFFERS] = "run", [OF_LETTER] = "push", [OF_SEGMENT] = "push-run", [COVERING] = "message"};
-    const bool agrees = kind != DIFFERS;
-    enum { VERDICT, ORIGIN, COVERS, MISSING, WHOLE, ARRIVAL, BEFORE, AFTER, X, Y, U, W, COMPOSED };
     struct lab_note_value values[] = {
         [VERDICT] = {"verdict", NULL},
         [ORIGIN] = {"origin", NULL},
@@ -1290,23 +1351,10 @@ check_lines_of_numbers(const lab_notes *notes, enum number_line kind)
         {"server", "SYN-RECEIVED"},
     };
     const size_t count = G_N_ELEMENTS(values);
-    const char *const marks[COMPOSED] = {
-        [MISSING] = "missing", [WHOLE] = whole[kind], [COVERS] = "covers", [ARRIVAL] = "arrival",
-        [BEFORE] = "inferred", [AFTER] = "inferred",  [X] = "isn-number",  [Y] = "isn-number",
-        [U] = "fin-number",    [W] = "fin-number",
-    };
     char *composed[COMPOSED];
 
-    for (unsigned i = 0; i < COMPOSED; i++) {
-        const char *mark = i == VERDICT  ? (agrees ? "agrees" : "differs")
-                           : i == ORIGIN ? (kind == OF_SEGMENT ? "of-segment" : "of-syn")
-                                         : marks[i];
-
-        composed[i] =
-            (i == ORIGIN && (!agrees || kind == COVERING)) || (i == COVERS && kind != COVERING)
-                ? g_strdup("")
-                : expanded(notes, "mark", mark, values, count);
-    }
+    for (unsigned i = 0; i < COMPOSED; i++)
+        composed[i] = composed_value(notes, kind, i, values, count);
     for (unsigned i = 0; i < COMPOSED; i++)
         values[i].value = composed[i];
     for (unsigned i = 0; i < G_N_ELEMENTS(single); i++) {

@@ -11,6 +11,12 @@ NO_DELAY = (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 def register_closes(first, suffix, what, prepare, delay):
     """The closes that are worth seeing over several kinds of wire."""
+    register_orders(first, suffix, what, prepare, delay)
+    register_losses(first + 5, suffix, what, prepare, delay)
+
+
+def register_orders(first, suffix, what, prepare, delay):
+    """Who closes when, and what overtakes what."""
 
     @scenario(first, "client closes first" + what, delay, suffix)
     def four_way(w):
@@ -57,7 +63,11 @@ def register_closes(first, suffix, what, prepare, delay):
         w.run(0.4)
         close_in_turn(w, client, server, 0.3)
 
-    @scenario(first + 5, "the last ACK is lost: the FIN is repeated into TIME-WAIT" + what, delay, suffix)
+
+def register_losses(first, suffix, what, prepare, delay):
+    """ACKs and FINs that are lost, and closes that a program puts off."""
+
+    @scenario(first, "the last ACK is lost: the FIN is repeated into TIME-WAIT" + what, delay, suffix)
     def last_ack_lost(w):
         prepare(w)
         client, server = opened(w, 42005)
@@ -67,7 +77,7 @@ def register_closes(first, suffix, what, prepare, delay):
         w.close(server)
         w.run(2)
 
-    @scenario(first + 6, "the ACK of the first FIN is lost, the FIN is repeated" + what, delay, suffix)
+    @scenario(first + 1, "the ACK of the first FIN is lost, the FIN is repeated" + what, delay, suffix)
     def ack_of_fin_lost(w):
         prepare(w)
         client, server = opened(w, 42006)
@@ -76,7 +86,7 @@ def register_closes(first, suffix, what, prepare, delay):
         w.run(1)
         close_in_turn(w, server, client, 0.3)
 
-    @scenario(first + 7, "the server closes as soon as it reads the end: FIN, FIN+ACK, ACK" + what, delay, suffix)
+    @scenario(first + 2, "the server closes as soon as it reads the end: FIN, FIN+ACK, ACK" + what, delay, suffix)
     def three_way(w):
         prepare(w)
         client, server = opened(w, 42007)
@@ -85,7 +95,7 @@ def register_closes(first, suffix, what, prepare, delay):
         w.close(server)
         w.run(0.5)
 
-    @scenario(first + 8, "the server replies and closes; the client answers at once" + what, delay, suffix)
+    @scenario(first + 3, "the server replies and closes; the client answers at once" + what, delay, suffix)
     def response_and_close(w):
         prepare(w)
         client, server = opened(w, 42008)
@@ -97,7 +107,7 @@ def register_closes(first, suffix, what, prepare, delay):
         w.close(client)
         w.run(0.5)
 
-    @scenario(first + 9, "the client's FIN is lost while the server sends" + what, delay, suffix)
+    @scenario(first + 4, "the client's FIN is lost while the server sends" + what, delay, suffix)
     def fin_lost_while_data_flows(w):
         prepare(w)
         client, server = opened(w, 42009)

@@ -105,6 +105,13 @@ def test_the_comments_are_the_lines_of_the_tree(own_wireshark):
         assert [line for line in comments(options) if line not in told] == []
 
 
+def test_an_icmp_error_says_what_it_is_and_about_what(own_wireshark):
+    copy, _ = annotate(own_wireshark, capture("refused-by-firewall"))
+    told, = (comments(options) for _, options in packets(copy)
+             if comments(options)[0].startswith("Lab: ICMP error"))
+    assert told[1].startswith("It says: Port unreachable.") and told[2] == "It is about the SYN in frame 1"
+
+
 def test_it_speaks_chinese(own_wireshark):
     copy, _ = annotate(own_wireshark, capture("ping"), "-o", "lab.language:zh_CN")
     first, second = (comments(options) for _, options in packets(copy)[:2])

@@ -1,8 +1,10 @@
-/* What the files of the questions share: one function for each kind, which says whether the segment
+/** @file
+ * What the files of the questions share: one function for each kind, which says whether the segment
  * asks it, and then the right answer. Weight and topic are those of the segment and of the answer,
- * unless the function says otherwise.
+ * unless the function says otherwise. Internal to this folder.
  *
- * SPDX-License-Identifier: GPL-2.0-or-later */
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef LAB_CLASSROOM_PARTS_H
 #define LAB_CLASSROOM_PARTS_H
 

@@ -341,6 +341,8 @@ static const struct {
     {"line", "sack", "{from}{gap}{range}{missing}"},
     {"line", "sack-twice", "{range}{from}"},
     {"line", "sack-others", "{from}{ranges}"},
+    {"mark", "milliseconds", "{time}"},
+    {"mark", "seconds", "{time}"},
     {"mark", "range", "{first}{last}"},
     {"mark", "and-range", "{ranges}{range}"},
     {"line", "untracked", ""},

@@ -83,8 +83,8 @@ lab_page_span(const struct lab_page *page, uint64_t us)
 
     if (seconds)
         us = (us + 500) / 1000;
-    return wmem_strdup_printf(page->pinfo->pool, seconds ? "%u.%03u s" : "%u.%03u ms",
-                              (unsigned)(us / 1000), (unsigned)(us % 1000));
+    return LAB_PHRASE(page, "mark", seconds ? "seconds" : "milliseconds",
+                      {"time", lab_page_thousandths(page, us, 3)});
 }
 
 static void

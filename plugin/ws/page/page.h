@@ -56,7 +56,7 @@ const char *lab_page_decimal(const struct lab_page *page, uint32_t number);
  *  @param decimals  1 to 3 */
 const char *lab_page_thousandths(const struct lab_page *page, uint64_t number, unsigned decimals);
 
-/** A time that has passed, in microseconds, as "208.123 ms" or "1.500 s". */
+/** A time that has passed, in microseconds, as "208.123 ms" or "1.500 s", in the language's units. */
 const char *lab_page_span(const struct lab_page *page, uint64_t us);
 
 /** A time between two frames in milliseconds, as ping itself prints a round trip. */

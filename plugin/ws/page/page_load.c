@@ -14,6 +14,15 @@ sender_name(const struct lab_page *page)
     return lab_page_end_name(page, page->record->len ? from : !from);
 }
 
+/* How much of the window is in use, rounded; 100 only if it is full. */
+static uint32_t
+percent_in_use(uint32_t bytes, uint32_t window)
+{
+    if (bytes >= window)
+        return 100;
+    return MIN((uint32_t)(((uint64_t)bytes * 100 + window / 2) / window), 99);
+}
+
 const char *
 lab_page_usable_line(const struct lab_page *page)
 {
@@ -26,8 +35,7 @@ lab_page_usable_line(const struct lab_page *page)
         return LAB_PHRASE(
             page, "load", "share", {"flight", lab_page_decimal(page, load->bytes)},
             {"window", lab_page_decimal(page, window)},
-            {"percent", lab_page_decimal(
-                            page, window ? (uint32_t)((uint64_t)load->bytes * 100 / window) : 100)},
+            {"percent", lab_page_decimal(page, percent_in_use(load->bytes, window))},
             {"usable", lab_page_decimal(page, load->usable)});
     if (verdict->window < load->bytes)
         return LAB_PHRASE(page, "load", "usable-none", {"end", sender_name(page)},

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as xml
 
 import pytest
 
-from harness import capture
+from harness import REPO, capture
 from hostile import segment
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -185,6 +185,15 @@ def test_the_drawing_is_well_formed(wireshark, joined, language):
         numbers = [int(number) for path in chart.iter(f"{SVG}path")
                    for number in re.findall(r"[MHV](\d+)", path.get("d"))]
         assert max(numbers) <= 7600
+
+
+def test_names_of_phases_that_stand_close_have_rows_of_their_own(wireshark):
+    """The first row again as soon as it is free."""
+    chart, = charts(drawing(wireshark, REPO / "tests" / "timing" / "halving-cubic.a.pcap", ",0"))
+    _, *phases = [(text.text, (int(text.get("y")) - 790) // 150) for text in chart.iter(f"{SVG}text")
+                  if text.get("class") == "name"]
+    assert phases == [("Slow start", 0), ("Congestion avoidance", 1), ("Fast recovery", 2),
+                      ("Congestion avoidance", 0), ("Fast recovery", 0), ("Congestion avoidance", 0)]
 
 
 def test_a_report_has_the_charts(wireshark):

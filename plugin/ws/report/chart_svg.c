@@ -23,6 +23,10 @@
 #define SHADE_LEAST 40
 #define COUNT_LEAST 220
 
+/* Names of phases stand in so many rows, each so high. */
+#define PHASE_ROWS 4
+#define PHASE_ROW  150
+
 /* Contrast of every text with what is behind it is 7 at least, of every mark 3. What is told by
  * colour is told by form as well. */
 const char lab_chart_style[] =
@@ -146,23 +150,38 @@ put_rounds(GString *out, packet_info *nobody, const struct lab_chart *chart)
     }
 }
 
-/* How the congestion window moves, where that shows and its name has room. */
+/* The first row in which nothing stands at @a x any more, or PHASE_ROWS. */
+static unsigned
+free_row(const int *taken, int x)
+{
+    unsigned row = 0;
+
+    while (row < PHASE_ROWS && taken[row] > x)
+        row++;
+    return row;
+}
+
+/* How the congestion window moves, where that shows: a mark for each phase, and its name beside it,
+ * in another row where the name before is in the way. */
 static void
 put_phases(GString *out, packet_info *nobody, const struct lab_chart *chart)
 {
     const struct lab_track *track = chart->track;
+    int taken[PHASE_ROWS] = {0};
 
     for (unsigned i = 0; i < track->phases->len; i++) {
         const struct lab_track_phase *phase = lab_phase_at(track, i);
         const char *name = lab_chart_phase(nobody, phase->phase);
-        int x = x_of(chart, phase->time), end = RIGHT;
+        int x = x_of(chart, phase->time), width = width_of(name) + 80;
+        int left = MIN(x, RIGHT - width);
+        unsigned row = free_row(taken, left);
 
-        if (i + 1 < track->phases->len)
-            end = x_of(chart, lab_phase_at(track, i + 1)->time);
-        if (!*name || end - x < width_of(name) + 80)
+        if (!*name || row == PHASE_ROWS)
             continue;
-        g_string_append_printf(out, "<path d=\"M%d %d v160\" class=\"frame\"/>\n", x, NUMBER_TOP);
-        put_text(out, x + 40, NUMBER_TOP + 130, "start", "name",
+        taken[row] = left + width;
+        g_string_append_printf(out, "<path d=\"M%d %d v%u\" class=\"frame\"/>\n", x, NUMBER_TOP,
+                               160 + row * PHASE_ROW);
+        put_text(out, left + 40, NUMBER_TOP + 130 + (int)row * PHASE_ROW, "start", "name",
                  lab_escape_html(nobody->pool, name));
     }
 }

@@ -7,7 +7,8 @@ from harness import AGGREGATOR, CAPTURES, REPO, capture
 # Beside all of those to test with: losses, HTTP, pings, ICMP errors, scans and a flood.
 PATHS = [*sorted(CAPTURES.glob("*.pcap")), *map(capture, (
     "dns-answers", "dns-http", "tls-1-2", "fast-retransmit", "http-close", "http-loopback", "ping", "ping-errors", "port-scans",
-    "refused-by-router", "spoofed-flood", "accept-queue-full", "mtu-black-hole", "ecn-marked", "zero-window", "19-third_ack_lost.a")),
+    "refused-by-router", "spoofed-flood", "accept-queue-full", "mtu-black-hole", "ecn-marked", "zero-window", "19-third_ack_lost.a",
+    "130-syn_cookies.a")),
     REPO / "tests/public-cases/114-paws.pcap", REPO / "tests/public-cases/36-injected-rst.pcap"]
 PREFERENCES = [(f"lab.{name}", "TRUE") for name in ("http", "ip", "tls", "dns", "quic")]
 QUIZ = {"lab.question", "lab.answer"}  # there in quiz mode only

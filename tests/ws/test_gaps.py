@@ -102,3 +102,15 @@ def test_nothing_is_said_in_hindsight(wireshark):
     paths = [*SAMPLES.glob("*.pcap"), *CAPTURES.glob("*.pcap"), *PUBLIC_CASES]
     differences = cut_in_two(wireshark, paths)
     assert not differences, "\n".join(differences)
+
+
+def test_what_became_of_data_needs_no_handshake(wireshark):
+    """That timestamps and SACK are in use shows without the SYNs as well. What is told of fewer segments
+    is told of all that were lost."""
+    source, middle = REPO / "tests" / "timing" / "fast-repair.a.pcap", wireshark.home.path / "middle.pcap"
+    header, packets = records(source)
+    middle.write_bytes(header + b"".join(packets[3:]))
+    whole, part = wireshark.columns([source, middle], ["lab.fate"])
+    fates = [(row["lab.fate"], before["lab.fate"]) for row, before in zip(part, whole[3:], strict=True)]
+    assert ("lost", "lost") in fates
+    assert [pair for pair in fates if pair[0] != pair[1] and (pair[0] or pair[1] == "lost")] == []

@@ -62,6 +62,8 @@ struct gathered {
     GArray *letters;                /* struct lab_letter */
     uint64_t clock;                 /* of lab_ws_clock_go_on() */
     uint32_t newest[LAB_END_COUNT]; /* TSval of each end: that clock begins at 0 */
+    bool stamped;                   /* a segment after the SYNs has timestamps, */
+    bool sacks;                     /* or a SACK block */
 };
 
 /* From how far the timestamps are from those before them. */
@@ -109,6 +111,8 @@ gather(void *found, const struct lab_ws_record *record, uint32_t frame)
 
     lab_letter_take(&letter, &record->verdict);
     set_timestamps(gathered, record, &letter);
+    gathered->stamped |= record->tick && !(letter.flags & (LAB_SYN | LAB_RST));
+    gathered->sacks |= letter.sack_first != letter.sack_next;
     set_marks(record, &letter);
     g_array_append_val(gathered->letters, letter);
 }
@@ -165,11 +169,23 @@ listens(const struct lab_ws_stream *stream)
     return g_hash_table_contains(listening, &server);
 }
 
+/* Whether an end may use an option: nothing rules it out where its SYN was not captured. */
 static bool
-both_offer(const struct lab_ws_stream *stream, enum lab_option option)
+may_use(const struct lab_offer *offer, enum lab_option option)
 {
-    return (stream->offer[LAB_CLIENT].options & stream->offer[LAB_SERVER].options &
-            LAB_BIT(option)) != 0;
+    return !offer->seen || (offer->options & LAB_BIT(option));
+}
+
+/* Whether both ends use an option.
+ * @param shows  segments after the SYNs have it, which tells where a SYN was not captured */
+static bool
+both_use(const struct lab_ws_stream *stream, enum lab_option option, bool shows)
+{
+    const struct lab_offer *client = &stream->offer[LAB_CLIENT];
+    const struct lab_offer *server = &stream->offer[LAB_SERVER];
+
+    return may_use(client, option) && may_use(server, option) &&
+           ((client->seen && server->seen) || shows);
 }
 
 /* What a connection that was looked back on has told, as far as it is kept. */
@@ -198,19 +214,21 @@ look_back(const struct lab_ws_stream *stream, struct looked_back *back)
 {
     struct gathered gathered = {.letters = g_array_new(FALSE, FALSE, sizeof(struct lab_letter)),
                                 .clock = LAB_WS_CLOCK_BEGINS};
-    bool stamped = both_offer(stream, LAB_OPTION_TIMESTAMPS);
     struct lab_letter *letters;
+    bool stamped;
 
     lab_ws_inquiry_walk(stream, 0, gather, &gathered);
     letters = (struct lab_letter *)(void *)gathered.letters->data;
     back->count = gathered.letters->len;
     back->latest = stream->latest;
+    stamped = both_use(stream, LAB_OPTION_TIMESTAMPS, gathered.stamped);
     for (uint32_t i = 0; i < back->count; i++)
         letters[i].has_timestamps = stamped && !(letters[i].flags & LAB_RST);
-    lab_look_back(letters, back->count,
-                  &(struct lab_case){.lives_on = stream->lives_on,
-                                     .sack = both_offer(stream, LAB_OPTION_SACK_PERMITTED),
-                                     .listens = listens(stream)});
+    lab_look_back(
+        letters, back->count,
+        &(struct lab_case){.lives_on = stream->lives_on,
+                           .sack = both_use(stream, LAB_OPTION_SACK_PERMITTED, gathered.sacks),
+                           .listens = listens(stream)});
     if (back->steps)
         g_array_free(back->steps, TRUE);
     back->steps = NULL;

@@ -169,10 +169,12 @@ def test_where_something_is_wrong_the_truth_or_nothing(own_wireshark, conversati
             before.add(at)
 
 
-@pytest.mark.parametrize("options", [[], ["-o", "tcp.analyze_sequence_numbers:FALSE"]], ids=["usual", "without analysis"])
-def test_what_comes_twice_is_named_once(own_wireshark, conversation, options):
-    """Also where Wireshark does not notice, and reads the bytes once more."""
-    packets, truth = segments(*conversation, 1460)
+@pytest.mark.parametrize("mss, options", [(1460, []), (9000, ["-o", "tcp.analyze_sequence_numbers:FALSE"])],
+                         ids=["usual", "without analysis"])
+def test_what_comes_twice_is_named_once(own_wireshark, conversation, mss, options):
+    """Also where Wireshark does not notice, and reads the bytes once more. Then it puts no message together
+    that begins in one segment and ends in another, so each is in one."""
+    packets, truth = segments(*conversation, mss)
     path = written(own_wireshark, [copy for packet in packets for copy in (packet, packet)])
     assert words(own_wireshark, path, *ON, *options) == [said for once in truth for said in (once, set())]
 

@@ -388,6 +388,35 @@ state_text(const struct lab_page *page, const struct lab_question *question, enu
     return lab_page_reason(page, end);
 }
 
+/* What Lab says of what TCP carries and of messages beside it; of all else, what the word means. */
+static const char *
+layer_text(const struct lab_page *page, const struct lab_question *question, const char *section)
+{
+    enum lab_question_kind kind = (enum lab_question_kind)question->kind;
+
+    switch (kind) {
+    case LAB_QUESTION_PARTNER:
+        return lab_ws_word(section, partner_key(question, "text", "text", "text-error"));
+    case LAB_QUESTION_TLS:
+        return join(page, question, " ", text_of_tls);
+    case LAB_QUESTION_THEN:
+        return lab_ws_word(
+            lab_page_section(page, "fate",
+                             lab_http_fate_word((enum lab_http_fate)question->given[0])),
+            "text");
+    case LAB_QUESTION_RTT:
+        return LAB_PHRASE(page, section,
+                          question->topic == LAB_EXCHANGE_PING ? "text" : "text-answer",
+                          {"time", milliseconds(page, question->right)});
+    case LAB_QUESTION_ICMP: /* its texts have no placeholders, nor is there a verdict */
+        return lab_ws_word(
+            lab_page_section(page, "icmp", lab_question_choice(kind, question->right)), "text");
+    default:
+        return lab_page_word_text(page, lab_ws_named(kind).kind,
+                                  lab_question_choice(kind, question->right));
+    }
+}
+
 /* What Lab says on the subject anyway. */
 static const char *
 subject_text(const struct lab_page *page, const struct lab_question *question)
@@ -419,8 +448,6 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
     case LAB_QUESTION_WAITS:
         return LAB_PHRASE(page, section, "text",
                           {"end", lab_page_end_name(page, (enum lab_end_id)question->right)});
-    case LAB_QUESTION_PARTNER:
-        return lab_ws_word(section, partner_key(question, "text", "text", "text-error"));
     case LAB_QUESTION_HOPS:
     case LAB_QUESTION_CHECKSUM:
     case LAB_QUESTION_ACKED:
@@ -428,18 +455,10 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
     case LAB_QUESTION_REPAIR:
     case LAB_QUESTION_CLOSED_BY:
     case LAB_QUESTION_TLS_NEXT:
+    case LAB_QUESTION_NAMED:
         return lab_ws_word(section, "text");
     case LAB_QUESTION_ECN:
         return lab_ws_word(section, question->given[0] ? "text-cwr" : "text");
-    case LAB_QUESTION_NAMED:
-        return lab_ws_word(section, "text");
-    case LAB_QUESTION_TLS:
-        return join(page, question, " ", text_of_tls);
-    case LAB_QUESTION_THEN:
-        return lab_ws_word(
-            lab_page_section(page, "fate",
-                             lab_http_fate_word((enum lab_http_fate)question->given[0])),
-            "text");
     case LAB_QUESTION_WAIT:
         return lab_page_wait_text(page, question->given[0]);
     case LAB_QUESTION_PROOF:
@@ -457,21 +476,13 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
         return reckoned_text(page, question);
     case LAB_QUESTION_FATE:
         return lab_page_fate_line(page, (enum lab_fate)question->right, question->given[0]);
-    case LAB_QUESTION_RTT:
-        return LAB_PHRASE(page, section,
-                          question->topic == LAB_EXCHANGE_PING ? "text" : "text-answer",
-                          {"time", milliseconds(page, question->right)});
     case LAB_QUESTION_LIMIT:
     case LAB_QUESTION_PHASE:
         return LAB_PHRASE(page, "load", lab_ws_named(kind).kind,
                           {"text", lab_page_word_text(page, lab_ws_named(kind).kind,
                                                       lab_question_choice(kind, question->right))});
-    case LAB_QUESTION_ICMP: /* its texts have no placeholders, nor is there a verdict */
-        return lab_ws_word(
-            lab_page_section(page, "icmp", lab_question_choice(kind, question->right)), "text");
     default:
-        return lab_page_word_text(page, lab_ws_named(kind).kind,
-                                  lab_question_choice(kind, question->right));
+        return layer_text(page, question, section);
     }
 }
 

@@ -30,6 +30,7 @@
 #include "ws/page/ping_tree.h"
 #include "ws/page/tree.h"
 #include "ws/plugin.h"
+#include "ws/quiz_mode.h"
 #include "ws/report/drawing.h"
 #include "ws/report/folder.h"
 #include "ws/report/report.h"
@@ -50,22 +51,23 @@ draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     const struct lab_ws_record *record;
     const struct lab_ws_ping *ping;
+    const struct lab_asker *asker = lab_quiz_mode_is_on() ? &lab_quiz : NULL;
     proto_tree *lab = NULL, *next;
 
     for (unsigned layer = 0; (record = lab_ws_record(pinfo, layer)) != NULL; layer++) {
-        next = lab_ws_draw(record, tvb, pinfo, tree);
+        next = lab_ws_draw(record, tvb, pinfo, tree, asker);
         lab = lab ? lab : next;
     }
     if (!proto_field_is_referenced(tree, lab_ws_fields.protocol))
         return;
     for (unsigned layer = 0; (ping = lab_ws_ping_record(pinfo, layer)) != NULL; layer++) {
-        next = lab_ws_ping_draw(ping, tvb, pinfo, tree);
+        next = lab_ws_ping_draw(ping, tvb, pinfo, tree, asker);
         lab = lab ? lab : next;
     }
-    next = lab_ws_datagrams_draw(tvb, pinfo, tree);
+    next = lab_ws_datagrams_draw(tvb, pinfo, tree, asker);
     lab = lab ? lab : next;
     if (!lab)
-        lab_quiz_draw_protocol_column(pinfo, tvb, tree);
+        lab_page_draw_protocol_column(pinfo, tvb, tree);
     lab_ws_ip_draw(tvb, pinfo, tree, lab);
 }
 
@@ -171,7 +173,7 @@ proto_register_lab(void)
     preferences = prefs_register_protocol(lab_ws_fields.protocol, apply_preferences);
     lab_ws_words_register(preferences);
     lab_ws_msl_register(preferences);
-    lab_ws_quiz_register(preferences);
+    lab_quiz_mode_register(preferences);
     lab_tap_register();
     lab_ws_worksheet_register(preferences);
     lab_ws_tasks_register();

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/page/datagram_tree.h"
 
-#include "ws/classroom/quiz.h"
 #include "ws/fields.h"
 #include "ws/page/page.h"
 #include "ws/page/page_dns.h"
@@ -43,7 +42,7 @@ draw_dns_parts(const struct lab_page *page, const struct lab_ws_dns *dns)
 
     draw_title(page, lab_page_dns_title(page, dns));
     lab_page_add_string(page, page->tree, lab_ws_fields.dns.half, word, NULL);
-    lab_quiz_draw_message_columns(page, lab_page_dns_name(page, dns),
+    lab_page_draw_message_columns(page, lab_page_dns_name(page, dns),
                                   lab_page_dns_event(page, dns));
     lab_page_draw_dns_message(page, page->tree, dns);
     draw_text(page, lab_ws_fields.why, section, "why");
@@ -52,15 +51,16 @@ draw_dns_parts(const struct lab_page *page, const struct lab_ws_dns *dns)
 }
 
 static proto_tree *
-draw_dns(const struct lab_ws_dns *dns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+draw_dns(const struct lab_ws_dns *dns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+         const struct lab_asker *asker)
 {
     struct lab_page page = begin(tvb, pinfo, tree), below = page;
-    struct lab_quiz quiz;
+    struct lab_places places;
 
-    below.quiz = lab_ws_quiz_is_on();
-    if (below.quiz) {
-        lab_quiz_ask_of_dns(&page, dns, &quiz);
-        below.tree = quiz.below[LAB_NO_QUESTION];
+    below.quiz = asker != NULL;
+    if (asker) {
+        asker->dns(&page, dns, &places);
+        below.tree = places.below[LAB_NO_QUESTION];
     }
     draw_dns_parts(&below, dns);
     return page.tree;
@@ -126,7 +126,7 @@ draw_quic(const struct lab_ws_quic *quic, tvbuff_t *tvb, packet_info *pinfo, pro
 
     draw_title(&page, lab_page_quic_title(&page, quic, pinfo->num));
     lab_page_add_number(&page, page.tree, lab_ws_fields.quic_first, quic->first, NULL);
-    lab_quiz_draw_message_columns(&page, lab_ws_word("quic", "name"), NULL);
+    lab_page_draw_message_columns(&page, lab_ws_word("quic", "name"), NULL);
     draw_packets(&page, quic);
     draw_named(&page);
     if (!is_first)
@@ -137,14 +137,15 @@ draw_quic(const struct lab_ws_quic *quic, tvbuff_t *tvb, packet_info *pinfo, pro
 }
 
 proto_tree *
-lab_ws_datagrams_draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+lab_ws_datagrams_draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                      const struct lab_asker *asker)
 {
     proto_tree *first = NULL, *next;
     const struct lab_ws_dns *dns;
     const struct lab_ws_quic *quic;
 
     for (unsigned i = 0; lab_ws_dns_is_wanted() && (dns = lab_ws_dns_record(pinfo, i)); i++) {
-        next = dns->stream ? NULL : draw_dns(dns, tvb, pinfo, tree);
+        next = dns->stream ? NULL : draw_dns(dns, tvb, pinfo, tree, asker);
         first = first ? first : next;
     }
     for (unsigned i = 0; lab_ws_quic_is_wanted() && (quic = lab_ws_quic_record(pinfo, i)); i++) {

@@ -177,6 +177,18 @@ void lab_page_draw_merged(const struct lab_page *page);
 /** ... and what holds for it so far; on a second pass, for all of it. */
 void lab_page_draw_connection(const struct lab_page *page);
 
+/** Draw the fields that columns ask for, in words; in quiz mode only who sent the segment. */
+void lab_page_draw_columns(const struct lab_page *page);
+
+/** Draw those of them that a message has which is no segment: what it is called, and what it is
+ * about; NULL: nothing. */
+void lab_page_draw_message_columns(const struct lab_page *page, const char *name,
+                                   const char *event);
+
+/** Draw the one of them that any other frame has, quiz or not: its protocol. For a list only; the
+ * tree that is looked at has the protocol itself. */
+void lab_page_draw_protocol_column(packet_info *pinfo, tvbuff_t *tvb, proto_tree *frame);
+
 /** Draw what the options of a SYN or SYN+ACK say. */
 void lab_page_draw_options(const struct lab_page *page);
 

@@ -4,7 +4,6 @@
 
 #include "ws/fields.h"
 #include "ws/page/page.h"
-#include "ws/classroom/quiz.h"
 #include "ws/page/tree.h"
 
 static const char *
@@ -182,7 +181,7 @@ draw_columns(const struct lab_page *page, const struct lab_ws_ping *ping)
             ? lab_ws_word(lab_page_section(page, "icmp", lab_icmp_error_word(ping->error)), "title")
             : NULL;
 
-    lab_quiz_draw_message_columns(page, lab_ws_word(role_section(page, ping), "name"), error);
+    lab_page_draw_message_columns(page, lab_ws_word(role_section(page, ping), "name"), error);
 }
 
 static void
@@ -203,32 +202,33 @@ draw_parts(const struct lab_page *page, const struct lab_ws_ping *ping)
 
 /* All of it answers something that is asked, or helps to. */
 static void
-draw_parts_below_questions(const struct lab_page *page, const struct lab_ws_ping *ping)
+draw_parts_below_questions(const struct lab_page *page, const struct lab_ws_ping *ping,
+                           const struct lab_asker *asker)
 {
     struct lab_page below = *page;
-    struct lab_quiz quiz;
+    struct lab_places places;
 
-    lab_quiz_ask_of_message(page, ping, &quiz);
-    below.tree = quiz.below[LAB_NO_QUESTION];
+    asker->message(page, ping, &places);
+    below.tree = places.below[LAB_NO_QUESTION];
     draw_parts(&below, ping);
 }
 
 proto_tree *
 lab_ws_ping_draw(const struct lab_ws_ping *ping, tvbuff_t *tvb, packet_info *pinfo,
-                 proto_tree *tree)
+                 proto_tree *tree, const struct lab_asker *asker)
 {
     struct lab_ws_record record = {.stream = ping->returned.stream};
     struct lab_page page = {.record = &record,
                             .verdict = &record.verdict,
                             .pinfo = pinfo,
                             .tvb = tvb,
-                            .quiz = lab_ws_quiz_is_on()};
+                            .quiz = asker != NULL};
 
     if (ping->returned.verdict)
         record.verdict = *ping->returned.verdict;
     lab_page_begin(&page, tree);
-    if (page.quiz)
-        draw_parts_below_questions(&page, ping);
+    if (asker)
+        draw_parts_below_questions(&page, ping, asker);
     else
         draw_parts(&page, ping);
     return page.tree;

@@ -7,12 +7,13 @@
 #define LAB_WS_PING_TREE_H
 
 #include "ws/input/ping.h"
-#include "ws/page/page.h"
+#include "ws/page/asker.h"
 
 /** Add the Lab tree of a message to the tree of the frame.
+ *  @param asker  whose questions come first; NULL: there are none
  *  @return the Lab tree */
 proto_tree *lab_ws_ping_draw(const struct lab_ws_ping *ping, tvbuff_t *tvb, packet_info *pinfo,
-                             proto_tree *tree);
+                             proto_tree *tree, const struct lab_asker *asker);
 
 /* Lines of that tree. */
 

@@ -3,7 +3,6 @@
 
 #include "ws/fields.h"
 #include "ws/page/page.h"
-#include "ws/classroom/quiz.h"
 #include "ws/ws_compat.h"
 
 /* clang-format off */
@@ -80,7 +79,7 @@ static const struct part {
     {lab_page_draw_connection, LAB_NO_QUESTION, true, false,
      {F(stream_open), F(stream_close), F(isn[LAB_CLIENT]), F(isn[LAB_SERVER]), F(fin_first),
       F(fin_second), F(closer)}},
-    {lab_quiz_draw_columns, LAB_NO_QUESTION, true, false,
+    {lab_page_draw_columns, LAB_NO_QUESTION, true, false,
      {F(column_from), F(column_role), F(column_seq), F(column_ack), F(column_event),
       F(column_state[LAB_CLIENT]), F(column_state[LAB_SERVER])}},
 };
@@ -164,16 +163,16 @@ draw_parts(const struct lab_page *page)
 }
 
 static void
-draw_parts_below_questions(const struct lab_page *page)
+draw_parts_below_questions(const struct lab_page *page, const struct lab_asker *asker)
 {
     uint64_t wanted = wanted_parts(page);
-    struct lab_quiz quiz;
+    struct lab_places places;
 
-    lab_quiz_ask(page, &quiz);
+    asker->segment(page, &places);
     for (unsigned i = 0; i < array_length(parts); i++) {
         struct lab_page below = *page;
 
-        below.tree = quiz.below[parts[i].question];
+        below.tree = places.below[parts[i].question];
         if (wanted & PART(i))
             parts[i].draw(&below);
     }
@@ -196,11 +195,12 @@ lab_ws_draw_outcome(const struct lab_page *page)
     lab_page_draw_server(page);
     lab_page_draw_open(page);
     lab_page_draw_connection(page);
-    lab_quiz_draw_columns(page);
+    lab_page_draw_columns(page);
 }
 
 proto_tree *
-lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+            const struct lab_asker *asker)
 {
     struct lab_clues clues;
     struct lab_page page = {.record = record,
@@ -208,15 +208,15 @@ lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinf
                             .pinfo = pinfo,
                             .tvb = tvb,
                             .clues = &clues,
-                            .quiz = lab_ws_quiz_is_on()};
+                            .quiz = asker != NULL};
 
     lab_page_begin(&page, tree);
     if (page.tree)
         lab_ws_clues(pinfo->num, record, &clues);
     if (!page.tree)
         tell_experts(&page);
-    else if (page.quiz)
-        draw_parts_below_questions(&page);
+    else if (asker)
+        draw_parts_below_questions(&page, asker);
     else
         draw_parts(&page);
     return page.tree;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/statistics/connection_table.h"
 
-#include "ws/classroom/quiz.h"
+#include "ws/quiz_mode.h"
 #include "ws/statistics/connection_cells.h"
 #include "ws/statistics/table.h"
 #include "ws/words.h"
@@ -13,7 +13,7 @@ static const char *
 title(void)
 {
     return lab_ws_word("statistics",
-                       lab_ws_quiz_is_on() ? "connections-quiz" : "connections-title");
+                       lab_quiz_mode_is_on() ? "connections-quiz" : "connections-title");
 }
 
 /* Bytes and time change with every segment, what else is text only with the revision. */
@@ -29,7 +29,7 @@ static const char *
 text_of(packet_info *pinfo, const struct lab_connection_row *row, uint32_t number,
         enum lab_cell cell)
 {
-    if (lab_cell_is_asked_for(cell) && lab_ws_quiz_is_on())
+    if (lab_cell_is_asked_for(cell) && lab_quiz_mode_is_on())
         return LAB_TABLE_HIDDEN;
     return lab_cell_text(pinfo, row, number, cell);
 }

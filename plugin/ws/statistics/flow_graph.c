@@ -7,9 +7,9 @@
 #include <epan/to_str.h>
 #include <string.h>
 
-#include "ws/classroom/quiz.h"
 #include "ws/fields.h"
 #include "ws/page/page.h"
+#include "ws/quiz_mode.h"
 #include "ws/tap.h"
 #include "ws/ws_compat.h"
 
@@ -112,7 +112,7 @@ hear(void *graph, packet_info *pinfo, epan_dissect_t *edt _U_, const void *data,
     page = (struct lab_page){.record = record,
                              .verdict = &record->verdict,
                              .pinfo = pinfo,
-                             .quiz = lab_ws_quiz_is_on(),
+                             .quiz = lab_quiz_mode_is_on(),
                              .visible = true};
     set_ends(arrow, pinfo, record);
     arrow->frame_number = told->frame;

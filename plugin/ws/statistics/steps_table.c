@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "ws/classroom/quiz.h"
+#include "ws/quiz_mode.h"
 #include "ws/statistics/table.h"
 #include "ws/tap.h"
 #include "ws/words.h"
@@ -166,7 +166,7 @@ hear(packet_info *pinfo, const struct lab_told *told)
     const struct lab_ws_record *record;
     const struct lab_ws_ping *ping;
 
-    if (lab_ws_quiz_is_on()) {
+    if (lab_quiz_mode_is_on()) {
         say_that_quiz_hides();
     } else {
         ping = told->what == LAB_TOLD_ICMP ? lab_ws_ping_record(pinfo, told->nth) : NULL;

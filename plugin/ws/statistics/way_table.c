@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/statistics/way_table.h"
 
-#include "ws/classroom/quiz.h"
 #include "ws/page/page.h"
+#include "ws/quiz_mode.h"
 #include "ws/statistics/connections.h"
 #include "ws/statistics/table.h"
 #include "ws/statistics/ways.h"
@@ -46,7 +46,7 @@ static struct lab_tables tables;
 static const char *
 title(void)
 {
-    return lab_ws_word("statistics", lab_ws_quiz_is_on() ? "ways-quiz" : "ways-title");
+    return lab_ws_word("statistics", lab_quiz_mode_is_on() ? "ways-quiz" : "ways-title");
 }
 
 static const char *
@@ -178,7 +178,7 @@ write_row(stat_tap_table_item_type *cells, packet_info *pinfo, uint32_t number, 
 {
     const struct lab_way_row *row = lab_ways_row(ways, number);
     const struct lab_page page = lab_page_aside(pinfo, NULL);
-    bool hides = lab_ws_quiz_is_on();
+    bool hides = lab_quiz_mode_is_on();
 
     cells[NUMBER].value.uint_value = number + 1;
     for (unsigned i = is_new ? NUMBER + 1 : SAMPLES; i < CELL_COUNT; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/window/board.h"
 
-#include "ws/classroom/quiz.h"
+#include "ws/quiz_mode.h"
 #include "ws/words.h"
 
 /* Under this name the profile's file `recent` says that the toolbar is shown. */
@@ -169,7 +169,7 @@ lab_ws_board_show(enum lab_lesson lesson)
     show_selector(LAB_WIDGET_LESSON, lab_lesson_word(lesson), lesson_name);
     show_selector(LAB_WIDGET_LANGUAGE, lab_ws_language(), language_name);
     show_button(LAB_WIDGET_QUIZ,
-                lab_ws_word(SECTION, lab_ws_quiz_is_on() ? "quiz-on" : "quiz-off"));
+                lab_ws_word(SECTION, lab_quiz_mode_is_on() ? "quiz-on" : "quiz-off"));
     /* What stands in the field as long as it is empty; Wireshark asks for it once. */
     replace(&items[LAB_WIDGET_ANSWER]->defvalue, lab_ws_word(SECTION, "answer"));
     show_button(LAB_WIDGET_PREVIOUS, lab_ws_word(SECTION, "previous"));

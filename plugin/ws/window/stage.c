@@ -14,6 +14,7 @@
 #include "ws/input/segment_records.h"
 #include "ws/report/saved.h"
 #include "ws/window/samples.h"
+#include "ws/quiz_mode.h"
 #include "ws/words.h"
 
 #define MODULE "lab"
@@ -49,7 +50,7 @@ lab_ws_stage_end(void)
     if (again)
         return;
     latest_frame = 0;
-    lab_ws_quiz_forget();
+    lab_quiz_forget();
     lab_ws_oral_forget();
     lab_ws_board_hush();
 }
@@ -106,7 +107,7 @@ lab_ws_stage_choose_language(const char *name)
 void
 lab_ws_stage_toggle_quiz(void)
 {
-    lab_ws_quiz_toggle();
+    lab_quiz_mode_toggle();
     lab_ws_board_tell(NULL); /* what was said of an answer is of another quiz */
     dissect_again();
 }
@@ -353,7 +354,7 @@ lab_ws_stage_answer(const char *answer)
     uint32_t frame = 0;
 
     plugin_if_get_capture_file(find_frame, &frame);
-    if (frame && lab_ws_quiz_is_on()) {
+    if (frame && lab_quiz_mode_is_on()) {
         lab_ws_board_tell(lab_ws_oral_take(frame, answer));
         lab_ws_board_clear_answer();
     } else if (is_set()) {
@@ -378,9 +379,9 @@ lab_ws_stage_open_sample(const char *name)
 static bool
 quiz_forbids_it(void)
 {
-    if (lab_ws_quiz_is_on())
+    if (lab_quiz_mode_is_on())
         lab_ws_board_say("quiz-hides", 0, 0);
-    return lab_ws_quiz_is_on();
+    return lab_quiz_mode_is_on();
 }
 
 /* A file that is asked for. */

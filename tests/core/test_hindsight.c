@@ -1055,6 +1055,55 @@ test_held_up_ack(void)
     RUN(rows, STAMPS);
 }
 
+/* The ACKs of the FIN are lost, and the client's data goes out again by its own timer: that it echoes
+ * the latest FIN does not tell that the others were lost. */
+static void
+test_data_that_is_no_answer(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE_TOLD(4),
+        {100, "s", FA, Y + 1, X + 1, 0, {140, 60}, "acknowledged", 7, 7, NULL, "FIN-WAIT-1"},
+        {400, "s", FA, Y + 1, X + 1, 0, {440, 60}, "acknowledged", 7, 7, NULL, "FIN-WAIT-1"},
+        {900, "s", FA, Y + 1, X + 1, 0, {940, 60}, "acknowledged", 7, 7, NULL, "FIN-WAIT-1"},
+        {1500, "c", A, X + 1, Y + 2, 100, {1500, 940}, "acknowledged", 8, 8, "CLOSE-WAIT", "FIN-WAIT-2"},
+        {1501, "s", A, Y + 2, X + 101, 0, {1541, 1500}, NULL, 0, 0, "CLOSE-WAIT", "FIN-WAIT-2"},
+    };
+
+    RUN(rows, STAMPS | SACK_AGREED);
+}
+
+/* The first SYN+ACK was lost, as the client's SYN shows; which of the next two came does not. */
+static void
+test_lost_before_two_that_may_have_come(void)
+{
+    static const struct row rows[] = {
+        {0, "c", S, X, 0, 0, {0}, "repeated", 2, 2, "SYN-SENT", "SYN-RECEIVED"},
+        {5, "s", SA, Y, X + 1, 0, {0}, "lost", 0, 6, "SYN-SENT", "SYN-RECEIVED"},
+        {1001, "c", S, X, 0, 0, {0}, "acknowledged", 4, 4, "SYN-SENT", "SYN-RECEIVED"},
+        {1002, "s", SA, Y, X + 1, 0, {0}, "acknowledged", 6, 6, NULL, "SYN-RECEIVED"},
+        {1004, "s", SA, Y, X + 1, 0, {0}, "acknowledged", 6, 6, NULL, "SYN-RECEIVED"},
+        {1015, "c", A, X + 1, Y + 1, 0, {0}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* The data on its way came before the RST: that has a number which its receiver has passed when it
+ * comes, and need not have been lost. */
+static void
+test_reset_below_what_came(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {60, "c", A, X + 1, Y + 1, 50, {0}, "acknowledged", 7, 7, "ESTABLISHED", "ESTABLISHED"},
+        {61, "s", A, Y + 1, X + 1, 50, {0}, "reset", 0, 6, NULL, NULL},
+        {62, "c", LAB_RST, X + 1, 0, 0, {0}, NULL, 0, 0, "CLOSED", "ESTABLISHED"},
+        {900, "s", A, Y + 51, X + 51, 50, {0}, "unanswered", 0, 0, "CLOSED", "ESTABLISHED"},
+    };
+
+    RUN(rows, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -1108,6 +1157,10 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/lost-before-refused", test_lost_before_refused);
     g_test_add_func("/hindsight/taken-before-refused", test_taken_before_refused);
     g_test_add_func("/hindsight/held-up-ack", test_held_up_ack);
+    g_test_add_func("/hindsight/data-that-is-no-answer", test_data_that_is_no_answer);
+    g_test_add_func("/hindsight/lost-before-two-that-may-have-come",
+                    test_lost_before_two_that_may_have_come);
+    g_test_add_func("/hindsight/reset-below-what-came", test_reset_below_what_came);
     g_test_add_func("/hindsight/marks", test_marks);
     g_test_add_func("/hindsight/probe-or-time-out", test_probe_or_time_out);
     return g_test_run();

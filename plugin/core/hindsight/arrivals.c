@@ -311,13 +311,16 @@ answers_what_follows(const struct hearing *hearing, const struct lab_letter *res
     return hearing->state == LAB_STATE_TIME_WAIT && reset->next;
 }
 
-/* Its end went on after a RST: that did not arrive, or was not heeded (RFC
- * 1337), or it refused but one segment. */
+/* Its end went on after a RST: that did not arrive, or was not heeded (RFC 1337, or because what
+ * was sent before it came first: its number is then below the one that is expected), or it refused
+ * but one segment. */
 static void
 outlives(struct hearing *hearing, struct lab_letter *reset, const struct lab_letter *own)
 {
     never_arrives(hearing, reset);
-    if (hearing->state == LAB_STATE_TIME_WAIT || reset->end[reset->from].after != LAB_STATE_CLOSED)
+    if (hearing->state == LAB_STATE_TIME_WAIT ||
+        reset->end[reset->from].after != LAB_STATE_CLOSED ||
+        (lab_letter_acks(own) && lab_serial_after(own->ack, reset->seq)))
         return;
     tell(reset, LAB_FATE_LOST, own);
 }

@@ -239,6 +239,31 @@ is_missed(const struct lab_letter *letter)
     return false;
 }
 
+/* Of a SYN+ACK or a FIN: the first sending that its receiver was not without. */
+static struct lab_letter *
+first_not_missed(struct lab_letter *first, const struct lab_letter *ack)
+{
+    struct lab_letter *one = first;
+
+    while (one->again && one->again < ack && is_missed(one))
+        one = one->again;
+    return one;
+}
+
+/* An ACK alone answers what has just come. What brings bytes of its own may be sent by a timer,
+ * long after the answer, which is lost: then it comes later than the repetition itself had. */
+static bool
+answers_at_once(const struct lab_letter *first, const struct lab_letter *came,
+                const struct lab_letter *ack)
+{
+    const struct lab_letter *before = first;
+
+    while (before->again && before->again != came)
+        before = before->again;
+    return came == first || (!ack->len && !(ack->flags & LAB_FIN)) ||
+           lab_elapsed(ack->time, came->time) <= lab_elapsed(came->time, before->time);
+}
+
 /* Which of the sendings it was that came first, by the ACK that covers them. Who had got an earlier
  * one would have said, when the later one came, that it came twice (RFC 2883): but not of a SYN,
  * nor, in TIME-WAIT, of a FIN. Who answers with cookies has forgotten the SYNs before.
@@ -247,20 +272,30 @@ static struct lab_letter *
 sending_that_came(const struct lab_letters *letters, struct lab_letter *first,
                   const struct lab_letter *ack)
 {
-    struct lab_letter *last = last_before(first, ack), *echoed;
+    struct lab_letter *last = last_before(first, ack), *came;
 
     if (last == first || first->doubled_by)
         return first;
     if (ack->says.cookie)
         return NULL;
-    echoed = echoed_sending(first, ack);
-    if (echoed)
-        return echoed;
-    if ((first->flags & (LAB_SYN | LAB_ACK)) == LAB_SYN)
+    came = echoed_sending(first, ack);
+    if (!came && lab_letter_is_syn(first))
         return NULL;
-    if (first->flags & (LAB_SYN | LAB_FIN))
-        return is_missed(first) ? last : NULL;
-    return letters->case_of->sack ? last : NULL;
+    if (!came && (first->flags & (LAB_SYN | LAB_FIN)))
+        return first_not_missed(first, ack) == last ? last : NULL;
+    if (!came && letters->case_of->sack)
+        came = last;
+    return came && answers_at_once(first, came, ack) ? came : NULL;
+}
+
+/* Nothing tells which sending came, but perhaps of the first ones that they did not.
+ * @return the first that may have come */
+static struct lab_letter *
+first_that_may_have_come(struct lab_letter *first, const struct lab_letter *ack)
+{
+    bool may_be_missed = (first->flags & (LAB_SYN | LAB_FIN)) && !lab_letter_is_syn(first);
+
+    return may_be_missed ? first_not_missed(first, ack) : first;
 }
 
 static void
@@ -274,18 +309,17 @@ tell_acked(struct lab_letter *letter, const struct lab_letter *ack)
 static void
 tell_sendings(const struct lab_letters *letters, struct lab_letter *first)
 {
-    struct lab_letter *ack = first->heard_by, *came;
+    struct lab_letter *ack = first->heard_by, *came, *earliest;
 
     if (!ack)
         return;
     came = sending_that_came(letters, first, ack);
-    if (!came)
-        return;
-    for (struct lab_letter *one = first; one != came; one = one->again) {
+    earliest = came ? came : first_that_may_have_come(first, ack);
+    for (struct lab_letter *one = first; one != earliest; one = one->again) {
         one->says = (struct lab_hindsight){
             .fate = LAB_FATE_LOST, .proof_frame = ack->frame, .cookie = one->says.cookie};
     }
-    if (!came->again)
+    if (!came || !came->again)
         return;
     came->says.fate = LAB_FATE_REPEATED;
     if (came->acked_by)

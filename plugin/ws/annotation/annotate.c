@@ -5,6 +5,7 @@
 #include <wsutil/report_message.h>
 
 #include "ws/annotation/remark.h"
+#include "ws/page/page.h"
 #include "ws/tap.h"
 #include "ws/words.h"
 
@@ -31,13 +32,13 @@ remark(GString *comment, uint32_t frame, void *data)
 bool
 lab_ws_annotate(struct lab_copy *copy)
 {
-    packet_info nobody = {.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK)};
+    packet_info nobody = lab_page_nobody();
     bool copied;
 
     copy->comment = remark;
     copy->user_data = &nobody;
     copied = lab_copy_file(copy);
-    wmem_destroy_allocator(nobody.pool);
+    lab_page_nobody_free(&nobody);
     return copied;
 }
 

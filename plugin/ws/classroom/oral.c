@@ -196,11 +196,11 @@ const char *
 lab_ws_oral_take(uint32_t frame, const char *answer)
 {
     static GString *reply;
-    packet_info nobody = {.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK)};
+    packet_info nobody = lab_page_nobody();
 
     reply = g_string_set_size(reply ? reply : g_string_new(NULL), 0);
     reply_to(reply, frame, answer, &nobody);
-    wmem_destroy_allocator(nobody.pool);
+    lab_page_nobody_free(&nobody);
     return reply->str;
 }
 

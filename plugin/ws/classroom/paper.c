@@ -79,7 +79,7 @@ lab_paper_open(struct lab_paper *paper, GString *out, const struct lab_sheet_nam
     paper->form = &lab_sheet_markdown;
     paper->name = *name;
     paper->has_segments = heard->len > 0;
-    paper->nobody.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
+    paper->nobody = lab_page_nobody();
     lab_sheet_init(sheet, name->seed);
     for (guint i = 0; i < heard->len; i++)
         offer(sheet, &g_array_index(heard, struct lab_told, i));
@@ -92,7 +92,7 @@ lab_paper_open(struct lab_paper *paper, GString *out, const struct lab_sheet_nam
 void
 lab_paper_close(struct lab_paper *paper)
 {
-    wmem_destroy_allocator(paper->nobody.pool);
+    lab_page_nobody_free(&paper->nobody);
 }
 
 const char *

@@ -9,6 +9,7 @@
 #include "ws/classroom/task_list.h"
 #include "ws/escape.h"
 #include "ws/installed.h"
+#include "ws/page/page.h"
 #include "ws/tap.h"
 #include "ws/words.h"
 
@@ -107,7 +108,7 @@ static void
 print(void *data)
 {
     const struct tasks *tasks = ((const struct found *)data)->tasks;
-    packet_info nobody = {.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK)};
+    packet_info nobody = lab_page_nobody();
     unsigned done = 0;
 
     for (guint i = 0; i < tasks->list->len; i++) {
@@ -117,7 +118,7 @@ print(void *data)
     printf("\n");
     print_line(&nobody, PHRASE(&nobody, "total", {"done", decimal(&nobody, done)},
                                {"total", decimal(&nobody, tasks->list->len)}));
-    wmem_destroy_allocator(nobody.pool);
+    lab_page_nobody_free(&nobody);
 }
 
 static void

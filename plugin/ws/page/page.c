@@ -33,6 +33,18 @@ lab_page_begin(struct lab_page *page, proto_tree *frame)
         page->tree = lab_page_branch(page->headline, LAB_SUBTREE_LAB);
 }
 
+packet_info
+lab_page_nobody(void)
+{
+    return (packet_info){.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK)};
+}
+
+void
+lab_page_nobody_free(packet_info *nobody)
+{
+    wmem_destroy_allocator(nobody->pool);
+}
+
 struct lab_page
 lab_page_aside(packet_info *nobody, const struct lab_ws_record *record)
 {

@@ -36,8 +36,14 @@ proto_tree *lab_page_place(proto_tree *frame);
  *  @a tvb is that of the frame. */
 void lab_page_begin(struct lab_page *page, proto_tree *frame);
 
+/** A packet that is none: it has a pool for texts that go elsewhere, and nothing more. */
+packet_info lab_page_nobody(void);
+
+/** All its texts are gone. */
+void lab_page_nobody_free(packet_info *nobody);
+
 /** A page that no packet shows: for texts that go elsewhere.
- *  @param nobody  has the pool of the texts, and no packet
+ *  @param nobody  of lab_page_nobody()
  *  @param record  of the segment that they are about; NULL: of none */
 struct lab_page lab_page_aside(packet_info *nobody, const struct lab_ws_record *record);
 

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/report/document.h"
 
+#include "ws/page/page.h"
+
 void
 lab_document_open(struct lab_document *document, const struct lab_document_form *form, FILE *to)
 {
     *document = (struct lab_document){.form = form,
                                       .to = to,
                                       .out = g_string_new(NULL),
-                                      .nobody = {.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK)}};
+                                      .nobody = lab_page_nobody()};
 }
 
 void
@@ -23,5 +25,5 @@ lab_document_close(struct lab_document *document)
 {
     lab_document_flush(document);
     g_string_free(document->out, TRUE);
-    wmem_destroy_allocator(document->nobody.pool);
+    lab_page_nobody_free(&document->nobody);
 }

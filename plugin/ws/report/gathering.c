@@ -4,6 +4,8 @@
 #include <string.h>
 #include <wsutil/report_message.h>
 
+#include "ws/page/page.h"
+
 struct gathering {
     struct lab_gathered *gathered;
     lab_gathering_writer write;
@@ -29,11 +31,11 @@ static void
 print(void *output, GString *out)
 {
     const struct gathering *gathering = output;
-    packet_info nobody = {.pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK)};
+    packet_info nobody = lab_page_nobody();
 
     lab_gathered_finish(gathering->gathered);
     gathering->write(gathering->gathered, &nobody, out);
-    wmem_destroy_allocator(nobody.pool);
+    lab_page_nobody_free(&nobody);
 }
 
 static void

@@ -40,6 +40,7 @@
 #include "ws/statistics/table.h"
 #include "ws/statistics/way_table.h"
 #include "ws/tap.h"
+#include "ws/window/choices.h"
 #include "ws/window/menu.h"
 #include "ws/window/profile.h"
 #include "ws/window/stage.h"
@@ -116,7 +117,7 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 static void
 show_words(void)
 {
-    lab_ws_stage_show();
+    lab_ws_choices_show();
     lab_ws_menu_show();
     lab_tables_show();
 }
@@ -190,7 +191,7 @@ proto_register_lab(void)
     lab_ws_dns_register(preferences);
     lab_ws_quic_register(preferences);
     lab_ws_ip_header_register(preferences);
-    lab_ws_stage_register(preferences);
+    lab_ws_choices_register(preferences);
     lab_ws_toolbar_register();
     lab_ws_menu_register();
     show_words();

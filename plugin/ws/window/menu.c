@@ -7,6 +7,9 @@
 
 #include "ws/fields.h"
 #include "ws/installed.h"
+#include "ws/window/choices.h"
+#include "ws/window/exports.h"
+#include "ws/window/lesson.h"
 #include "ws/window/samples.h"
 #include "ws/window/stage.h"
 #include "ws/words.h"
@@ -30,25 +33,25 @@ static ext_menu_t *guide; /* NULL: it was not installed */
 static void
 on_step(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer back)
 {
-    lab_ws_stage_step(GPOINTER_TO_INT(back));
+    lab_ws_lesson_step(GPOINTER_TO_INT(back));
 }
 
 static void
 on_lesson(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer lesson)
 {
-    lab_ws_stage_choose_lesson((enum lab_lesson)GPOINTER_TO_INT(lesson));
+    lab_ws_lesson_choose((enum lab_lesson)GPOINTER_TO_INT(lesson));
 }
 
 static void
 on_language(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer name)
 {
-    lab_ws_stage_choose_language(name);
+    lab_ws_choose_language(name);
 }
 
 static void
 on_quiz(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer data _U_)
 {
-    lab_ws_stage_toggle_quiz();
+    lab_ws_choose_quiz();
 }
 
 static void
@@ -74,25 +77,25 @@ on_statistic(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer argumen
 static void
 on_report(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer whole)
 {
-    lab_ws_stage_report(GPOINTER_TO_INT(whole));
+    lab_ws_export_report(GPOINTER_TO_INT(whole));
 }
 
 static void
 on_chart(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer data _U_)
 {
-    lab_ws_stage_chart();
+    lab_ws_export_chart();
 }
 
 static void
 on_annotated(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer data _U_)
 {
-    lab_ws_stage_annotate();
+    lab_ws_export_annotated();
 }
 
 static void
 on_sheet(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer which)
 {
-    lab_ws_stage_save_sheet((enum lab_sheet_file)GPOINTER_TO_INT(which));
+    lab_ws_export_sheet((enum lab_sheet_file)GPOINTER_TO_INT(which));
 }
 
 static void

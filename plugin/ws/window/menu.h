@@ -1,5 +1,5 @@
 /** @file
- * Tools > Lab: the commands of stage.h as a menu.
+ * Tools > Lab: the commands of the window as a menu.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

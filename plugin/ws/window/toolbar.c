@@ -2,24 +2,26 @@
 #include "ws/window/toolbar.h"
 
 #include "ws/window/board.h"
+#include "ws/window/choices.h"
+#include "ws/window/lesson.h"
 #include "ws/window/stage.h"
 
 static void
 on_previous(gpointer item _U_, gpointer data _U_, gpointer user_data _U_)
 {
-    lab_ws_stage_step(true);
+    lab_ws_lesson_step(true);
 }
 
 static void
 on_next(gpointer item _U_, gpointer data _U_, gpointer user_data _U_)
 {
-    lab_ws_stage_step(false);
+    lab_ws_lesson_step(false);
 }
 
 static void
 on_place(gpointer item _U_, gpointer data _U_, gpointer user_data _U_)
 {
-    lab_ws_stage_return();
+    lab_ws_lesson_return();
 }
 
 static void
@@ -28,14 +30,14 @@ on_lesson(gpointer item _U_, gpointer value, gpointer user_data _U_)
     for (unsigned i = 0; i < LAB_LESSON_COUNT; i++) {
         if (g_strcmp0(((ext_toolbar_value_t *)value)->value, lab_lesson_word((enum lab_lesson)i)) ==
             0)
-            lab_ws_stage_choose_lesson((enum lab_lesson)i);
+            lab_ws_lesson_choose((enum lab_lesson)i);
     }
 }
 
 static void
 on_language(gpointer item _U_, gpointer value, gpointer user_data _U_)
 {
-    lab_ws_stage_choose_language(((ext_toolbar_value_t *)value)->value);
+    lab_ws_choose_language(((ext_toolbar_value_t *)value)->value);
 }
 
 static void
@@ -47,7 +49,7 @@ on_answer(gpointer item _U_, gpointer text, gpointer user_data _U_)
 static void
 on_quiz(gpointer item _U_, gpointer data _U_, gpointer user_data _U_)
 {
-    lab_ws_stage_toggle_quiz();
+    lab_ws_choose_quiz();
 }
 
 void

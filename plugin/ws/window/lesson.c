@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/window/lesson.h"
+
+#include <epan/plugin_if.h>
+
+#include "ws/input/hindsight.h"
+#include "ws/window/board.h"
+#include "ws/window/choices.h"
+#include "ws/window/shown.h"
+
+static uint32_t latest_frame; /* of the latest step; 0: none */
+
+static bool
+is_hidden(uint32_t number, void *capture)
+{
+    frame_data *frame =
+        frame_data_sequence_find(((capture_file *)capture)->provider.frames, number);
+
+    return !frame || !frame->passed_dfilter;
+}
+
+/* What to look for, and what was found. */
+struct quest {
+    enum lab_lesson lesson;
+    bool back;
+    bool from_start; /* whatever packet is selected */
+    bool hidden;     /* there are steps, but none is displayed */
+    struct lab_place place;
+    uint32_t elsewhere; /* a step in another conversation, if this one has none; 0: none */
+};
+
+static void
+look_along(const struct lab_step *first, uint32_t from, capture_file *capture, struct quest *quest)
+{
+    quest->place = lab_step_from(first, quest->lesson, from, quest->back, is_hidden, capture);
+    quest->hidden |= !quest->place.frame &&
+                     lab_step_from(first, quest->lesson, from, quest->back, NULL, NULL).frame;
+}
+
+/* Any other conversation by what was seen at once: there may be a million. */
+static void
+look_in(const struct lab_ws_stream *stream, uint32_t from, capture_file *capture,
+        struct quest *quest)
+{
+    look_along(stream->first_step, from, capture, quest);
+}
+
+/* In the conversations after this one, and from the first one on again. */
+static uint32_t
+find_elsewhere(const struct lab_ws_stream *stream, capture_file *capture, struct quest quest)
+{
+    const struct lab_ws_stream *other = stream;
+
+    do {
+        other = other->next ? other->next : lab_ws_streams();
+        look_in(other, 0, capture, &quest);
+    } while (!quest.place.frame && other != stream);
+    return quest.place.frame;
+}
+
+/* Without a conversation selected, the first one that has such a step is taken. */
+static void *
+find_step(capture_file *capture, void *data)
+{
+    struct quest *quest = data;
+    const struct lab_ws_stream *stream = lab_ws_shown_stream(capture->current_frame);
+
+    if (stream) {
+        look_along(lab_ws_steps(stream), quest->from_start ? 0 : capture->current_frame->num,
+                   capture, quest);
+        if (!quest->place.frame && !quest->hidden)
+            quest->elsewhere = find_elsewhere(stream, capture, *quest);
+        return NULL;
+    }
+    for (stream = lab_ws_streams(); stream && !quest->place.frame; stream = stream->next)
+        look_in(stream, 0, capture, quest);
+    return NULL;
+}
+
+static const char *
+quest_key(const struct quest *quest)
+{
+    if (quest->elsewhere)
+        return "elsewhere";
+    if (!quest->place.frame)
+        return quest->hidden ? "hidden" : "no-step";
+    if (!quest->place.wrapped)
+        return "at-step";
+    return quest->back ? "wrapped-back" : "wrapped";
+}
+
+static void
+go(struct quest quest)
+{
+    if (!lab_ws_shown_has_conversations())
+        return;
+    plugin_if_get_capture_file(find_step, &quest);
+    lab_ws_board_say(quest_key(&quest), quest.elsewhere ? quest.elsewhere : quest.place.number,
+                     quest.place.count);
+    latest_frame = quest.elsewhere ? quest.elsewhere : quest.place.frame;
+    if (!quest.elsewhere) /* the teacher has to want to leave the conversation */
+        lab_ws_lesson_return();
+}
+
+void
+lab_ws_lesson_step(bool back)
+{
+    go((struct quest){.lesson = lab_ws_chosen_lesson(), .back = back});
+}
+
+void
+lab_ws_lesson_choose(enum lab_lesson lesson)
+{
+    lab_ws_choose_lesson(lesson);
+    go((struct quest){.lesson = lesson, .from_start = true});
+}
+
+void
+lab_ws_lesson_return(void)
+{
+    if (latest_frame)
+        plugin_if_goto_frame(latest_frame);
+}
+
+void
+lab_ws_lesson_go_to(uint32_t frame)
+{
+    latest_frame = frame;
+    lab_ws_lesson_return();
+}
+
+void
+lab_ws_lesson_forget(void)
+{
+    latest_frame = 0;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/window/shown.h"
+
+#include <epan/plugin_if.h>
+
+#include "ws/fields.h"
+#include "ws/input/carried.h"
+#include "ws/window/board.h"
+
+const struct lab_ws_stream *
+lab_ws_shown_stream(frame_data *frame)
+{
+    struct lab_ws_record record;
+    const struct lab_ws_stream *stream = NULL;
+
+    for (unsigned layer = 0; frame && lab_ws_record_of_frame(frame->num, layer, &record); layer++)
+        stream = record.stream;
+    return stream;
+}
+
+/* Why there is nothing to do, as a key of [toolbar]; NULL: there are conversations. */
+static const char *
+obstacle(const capture_file *capture)
+{
+    if (!lab_ws_is_enabled())
+        return "disabled";
+    if (capture->count == 0)
+        return "no-packet";
+    if (lab_ws_streams())
+        return NULL;
+    return lab_ws_carried_is_displaced() ? "displaced" : "no-conversation";
+}
+
+/* Wireshark does not call this, or calls it with NULL, if no capture is open. */
+static void *
+find_obstacle(capture_file *capture, void *key)
+{
+    if (capture)
+        *(const char **)key = obstacle(capture);
+    return NULL;
+}
+
+bool
+lab_ws_shown_has_conversations(void)
+{
+    const char *key = "no-capture";
+
+    plugin_if_get_capture_file(find_obstacle, &key);
+    if (key)
+        lab_ws_board_say(key, 0, 0);
+    return !key;
+}
+
+bool
+lab_ws_shown_has_exchanges(void)
+{
+    const char *key = "no-capture";
+
+    plugin_if_get_capture_file(find_obstacle, &key);
+    if (g_strcmp0(key, "no-conversation") == 0)
+        return true;
+    if (key)
+        lab_ws_board_say(key, 0, 0);
+    return !key;
+}
+
+static void *
+find_selected(capture_file *capture, void *stream)
+{
+    *(const struct lab_ws_stream **)stream = lab_ws_shown_stream(capture->current_frame);
+    return NULL;
+}
+
+const struct lab_ws_stream *
+lab_ws_shown_selected(void)
+{
+    const struct lab_ws_stream *stream = NULL;
+
+    plugin_if_get_capture_file(find_selected, &stream);
+    return stream;
+}
+
+static void *
+find_frame(capture_file *capture, void *number)
+{
+    if (capture->current_frame)
+        *(uint32_t *)number = capture->current_frame->num;
+    return NULL;
+}
+
+uint32_t
+lab_ws_shown_frame(void)
+{
+    uint32_t frame = 0;
+
+    plugin_if_get_capture_file(find_frame, &frame);
+    return frame;
+}

@@ -12,11 +12,32 @@
 
 typedef bool (*lab_asker)(const struct lab_subject *subject, struct lab_question *question);
 
+/* subject.c */
+
 /** A segment of the connection, sent to bring or to confirm something. */
 bool lab_subject_is_plain(const struct lab_subject *subject);
 
 /** A segment that others have overtaken, or that stands in the file once more. */
 bool lab_subject_is_old(const struct lab_verdict *verdict);
+
+/* questions_numbers.c: sequence and acknowledgment numbers, and what is counted with them. */
+bool lab_ask_seq(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_ack(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_formula(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_next(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_fin(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_bytes(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_edge(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_mss(const struct lab_subject *subject, struct lab_question *question);
+
+/* questions_steps.c: the part that a segment plays, what happens, and the states of the ends. */
+bool lab_ask_role(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_state(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_event(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_open(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_close(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_waits(const struct lab_subject *subject, struct lab_question *question);
+bool lab_ask_reset(const struct lab_subject *subject, struct lab_question *question);
 
 /* questions_time.c: round trips and time-outs, and what became of the segment. */
 bool lab_ask_acked(const struct lab_subject *subject, struct lab_question *question);

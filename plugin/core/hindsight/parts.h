@@ -93,7 +93,7 @@ void lab_find_fates(const struct lab_letters *letters);
 void lab_find_refusals(const struct lab_letters *letters, enum lab_end_id end);
 
 /** Find out what an end was in when each segment reached it, and the fate of what takes no numbers
- *  (arrivals.c). After lab_find_refusals(). */
+ *  (arrivals.c, with hearing.c and proofs.c). After lab_find_refusals(). */
 void lab_find_arrivals(const struct lab_letters *letters, enum lab_end_id end);
 
 #endif

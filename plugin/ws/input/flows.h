@@ -13,7 +13,7 @@
 #include "core/flow/flow.h"
 #include "ws/input/hosts_seen.h"
 
-struct lab_ws_run;    /* pieces.h */
+struct lab_ws_run;    /* runs.h */
 struct lab_ws_stream; /* segments.h */
 
 /** Two sockets, in an order that does not depend on who sends. Live until the file is closed. */

@@ -5,7 +5,7 @@
 #include "ws/fields.h"
 #include "ws/input/http_carriers.h"
 #include "ws/input/payloads.h"
-#include "ws/input/pieces.h"
+#include "ws/input/messages.h"
 #include "ws/ws_compat.h"
 
 /* A target is shown in a line of its own text, so it gets less than half of a line. */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "ws/input/pieces.h"
+#include "ws/input/messages.h"
 
 static GArray
     *expected; /* struct lab_ws_payload: of the frame that is dissected; NULL: never any */

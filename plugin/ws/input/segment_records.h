@@ -18,7 +18,7 @@
 #include "ws/input/streams.h"
 
 struct lab_ws_http; /* http_messages.h */
-struct lab_ws_run;  /* pieces.h */
+struct lab_ws_run;  /* runs.h */
 
 /** The options of a SYN or SYN+ACK. */
 struct lab_ws_options {

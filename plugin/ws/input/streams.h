@@ -26,7 +26,7 @@ struct lab_ws_stream {
     struct lab_step *first_step, *last_step; /**< NULL: no segment has taught anything yet */
     struct lab_ws_http_talk *http;           /**< NULL: no HTTP so far */
     struct lab_ws_tls_talk *tls;             /**< NULL: no TLS so far */
-    wmem_tree_t *messages[LAB_END_COUNT];  /**< of each end, put together; NULL: none (pieces.h) */
+    wmem_tree_t *messages[LAB_END_COUNT];  /**< of each end, put together; NULL: none (messages.h) */
     struct lab_offer offer[LAB_END_COUNT]; /**< the options of each end's latest SYN */
     uint32_t origin[LAB_END_COUNT];        /**< in the first verdict that knows it, with knows */
     uint32_t latest; /**< the frame of its latest segment; those before it: record->earlier */

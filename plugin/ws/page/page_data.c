@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/fields.h"
-#include "ws/input/pieces.h"
+#include "ws/input/runs.h"
 #include "ws/input/segments.h"
 #include "ws/page/page.h"
 

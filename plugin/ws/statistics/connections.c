@@ -2,7 +2,7 @@
 #include "ws/statistics/connections.h"
 
 #include "core/serial.h"
-#include "ws/input/pieces.h"
+#include "ws/input/messages.h"
 
 _Static_assert(sizeof(struct lab_connection_row) <= LAB_CONNECTION_ROW_MAX,
                "a row is as small as it says");

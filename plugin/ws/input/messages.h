@@ -1,32 +1,18 @@
 /** @file
- * Pieces: data that is cut into segments, and the frame in which it is complete.
+ * Messages that are cut into segments, and the frame in which each is complete: Wireshark's word.
  *
- * Two things tell of that frame. Where a dissector needs more than one segment has, Wireshark puts
- * the message together and names its pieces on the segment that completes it. Everywhere the sender
- * tells: the last segment of what it had to send has PSH (RFC 9293 section 3.9.1.2, MUST-61), or
- * FIN, which implies it (section 3.8). PSH marks no message of the application, so Wireshark's word
- * counts before it.
- *
- * Either frame comes after the piece, so that nobody knows it on a first pass.
+ * Where a dissector needs more than one segment has, Wireshark puts the message together and names
+ * its pieces on the segment that completes it. That frame comes after the piece, so that nobody
+ * knows it on a first pass.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef LAB_WS_PIECES_H
-#define LAB_WS_PIECES_H
+#ifndef LAB_WS_MESSAGES_H
+#define LAB_WS_MESSAGES_H
 
 #include <stdbool.h>
 
 #include <epan/packet.h>
-
-#include "core/segment.h"
-#include "core/verdict.h"
-
-/** Segments of one end without a gap, up to the first with PSH or FIN. Grows while they come. */
-struct lab_ws_run {
-    uint32_t first; /**< frame of its first segment */
-    uint32_t last;  /**< frame of the segment with PSH or FIN; 0: none so far */
-    uint32_t next;  /**< raw sequence number after its last byte */
-};
 
 /** The way of a segment, as Wireshark holds it: not copies. */
 struct lab_ws_way {
@@ -70,12 +56,6 @@ bool lab_ws_message_completed(const packet_info *pinfo, wmem_tree_t *messages, u
  *  @param which  counted from 0
  *  @return NULL if there is no more */
 tvbuff_t *lab_ws_message_buffer(const packet_info *pinfo, unsigned which);
-
-/** Add a segment to the run of its end. On the first pass only.
- *  @param open  the run that the end has not finished; NULL: none
- *  @return the run of the segment; NULL if it stands alone, brings nothing new, or has no data */
-const struct lab_ws_run *lab_ws_run_join(struct lab_ws_run **open, const struct lab_segment *seg,
-                                         const struct lab_verdict *verdict);
 
 /** Where Wireshark completes the message that a byte belongs to.
  *  @param messages  of its sender; may be NULL

@@ -1,0 +1,66 @@
+/** @file
+ * What the files that mark an answer share: each marks answers of one form, and reads UTF-8.
+ * Internal to this folder.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_MARKING_H
+#define LAB_MARKING_H
+
+#include <stddef.h>
+
+#include "core/classroom/marks.h"
+
+/* marks_words.c */
+
+enum lab_mark lab_mark_as_set(const struct lab_question *question, const char *answer,
+                              const struct lab_names *names);
+enum lab_mark lab_mark_as_word(const struct lab_question *question, const char *answer,
+                               const struct lab_names *names);
+
+/** What follows blanks, hyphens and whatever else means nothing between words. */
+const char *lab_answer_skip_filler(const char *text);
+
+/* marks_numbers.c, marks_times.c */
+
+enum lab_mark lab_mark_as_number(const struct lab_question *question, const char *answer);
+enum lab_mark lab_mark_as_time(const struct lab_question *question, const char *answer);
+
+/* marks_sides.c */
+
+/** Marks one side of an equation.
+ *  @return LAB_MARK_UNREADABLE: it says nothing that this one could read */
+typedef enum lab_mark (*lab_side_marker)(const struct lab_question *question, const char *text);
+
+/** What an answer is worth to the first of several markers that can read one of its sides. */
+enum lab_mark lab_mark_sides(const struct lab_question *question, const char *answer,
+                             const lab_side_marker *markers, size_t count);
+
+/** Work out a sum that has numbers, or the letters of those that the question gives.
+ *  @param unit   that the answer is in, of which the numbers are so many
+ *  @param value  in that unit
+ *  @return false: it is no sum */
+bool lab_mark_reckon(const struct lab_question *question, const char *text, double unit,
+                     double *value);
+
+static inline char
+lab_answer_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static inline bool
+lab_answer_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Three digits and no more: what follows a separator within a number. */
+static inline bool
+lab_answer_is_group(const char *text)
+{
+    return lab_answer_is_digit(text[0]) && lab_answer_is_digit(text[1]) &&
+           lab_answer_is_digit(text[2]) && !lab_answer_is_digit(text[3]);
+}
+
+#endif

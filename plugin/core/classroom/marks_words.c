@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/classroom/marking.h"
+
+#include <string.h>
+
+/* Between words, and within one: "fin wait 1" is FIN-WAIT-1. The ideographic comma is what divides
+ * words in Chinese. */
+static const char *const fillers[] = {" ", "\t", "\r", "\n", "-",  "_", "+", ",", ";",
+                                      "/", "&",  ".",  "\"", "\'", "`", "(", ")", "、"};
+
+static size_t
+filler_size(const char *text)
+{
+    for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
+        size_t size = strlen(fillers[i]);
+
+        if (strncmp(text, fillers[i], size) == 0)
+            return size;
+    }
+    return 0;
+}
+
+const char *
+lab_answer_skip_filler(const char *text)
+{
+    size_t size;
+
+    while ((size = filler_size(text)) > 0)
+        text += size;
+    return text;
+}
+
+/* @return what follows @a word in @a text; NULL if @a text does not begin with it */
+static const char *
+after_word(const char *text, const char *word)
+{
+    for (;;) {
+        text = lab_answer_skip_filler(text);
+        word = lab_answer_skip_filler(word);
+        if (*word == '\0')
+            return text;
+        if (lab_answer_lower(*text++) != lab_answer_lower(*word++))
+            return NULL;
+    }
+}
+
+/* What follows the longest of a choice's word and names; NULL if @a text begins with none. */
+static const char *
+after_choice(enum lab_question_kind kind, unsigned value, const char *text,
+             const struct lab_names *names)
+{
+    const char *longest = after_word(text, lab_question_choice(kind, value)), *rest, *name;
+
+    for (unsigned i = 0; names && (name = names->name(names->data, kind, value, i)) != NULL; i++) {
+        rest = *lab_answer_skip_filler(name) ? after_word(text, name) : NULL;
+        if (rest && (!longest || rest > longest))
+            longest = rest;
+    }
+    return longest;
+}
+
+/* The longest choice that @a *text begins with; moves @a *text behind it.
+ * @return its enumerator, or -1 */
+static int
+take_choice(enum lab_question_kind kind, const char **text, const struct lab_names *names)
+{
+    const char *word, *rest, *longest = NULL;
+    int found = -1;
+
+    for (unsigned value = 0; (word = lab_question_choice(kind, value)) != NULL; value++) {
+        rest = *word ? after_choice(kind, value, *text, names) : NULL;
+        if (rest && (!longest || rest > longest)) {
+            longest = rest;
+            found = (int)value;
+        }
+    }
+    if (longest)
+        *text = longest;
+    return found;
+}
+
+/* "teardown2 and teardown3". */
+static const char *
+skip_conjunction(const char *text)
+{
+    static const char *const conjunctions[] = {"and ", "和", "与", "及"};
+
+    for (size_t i = 0; i < sizeof conjunctions / sizeof *conjunctions; i++) {
+        size_t size = strlen(conjunctions[i]);
+
+        if (strncmp(text, conjunctions[i], size) == 0)
+            return lab_answer_skip_filler(text + size);
+    }
+    return text;
+}
+
+/* A word may stand beside its own name: "ESTABLISHED (已建立连接)". */
+int
+lab_choice_of(enum lab_question_kind kind, const char *answer, const struct lab_names *names)
+{
+    int given = take_choice(kind, &answer, names);
+
+    while (given >= 0 && *answer) {
+        if (take_choice(kind, &answer, names) != given)
+            return -1;
+    }
+    return given;
+}
+
+lab_set
+lab_question_accepts(const struct lab_question *question)
+{
+    return question->right | (question->kind == LAB_QUESTION_TLS ? question->given[0] : 0);
+}
+
+/* Most events are noted beside others, such as a retransmission that also brings an ACK, and so are
+ * messages of TLS: whoever sees one of them has understood. A role that is missing is a mistake. */
+enum lab_mark
+lab_mark_as_set(const struct lab_question *question, const char *answer,
+                const struct lab_names *names)
+{
+    lab_set given = 0;
+    int value;
+
+    while (*answer) {
+        value = take_choice((enum lab_question_kind)question->kind, &answer, names);
+        if (value < 0)
+            return LAB_MARK_UNREADABLE;
+        given |= LAB_BIT(value);
+        answer = skip_conjunction(answer);
+    }
+    if (given & ~lab_question_accepts(question))
+        return LAB_MARK_WRONG;
+    if (given == question->right || question->kind == LAB_QUESTION_EVENT ||
+        question->kind == LAB_QUESTION_TLS)
+        return LAB_MARK_RIGHT;
+    return LAB_MARK_PARTLY;
+}
+
+enum lab_mark
+lab_mark_as_word(const struct lab_question *question, const char *answer,
+                 const struct lab_names *names)
+{
+    const char *equals = question->kind == LAB_QUESTION_FORMULA ? strrchr(answer, '=') : NULL;
+    int given =
+        lab_choice_of((enum lab_question_kind)question->kind, equals ? equals + 1 : answer, names);
+
+    if (given < 0)
+        return LAB_MARK_UNREADABLE;
+    return (uint32_t)given == question->right ? LAB_MARK_RIGHT : LAB_MARK_WRONG;
+}

@@ -92,7 +92,8 @@ read_flags(const struct place *place, const char *word)
     static const struct {
         char letter;
         guint8 flag;
-    } known[] = {{'S', LAB_SYN}, {'A', LAB_ACK}, {'F', LAB_FIN}, {'R', LAB_RST}, {'P', LAB_PSH}};
+    } known[] = {{'S', LAB_SYN}, {'A', LAB_ACK}, {'F', LAB_FIN},
+                 {'R', LAB_RST}, {'P', LAB_PSH}, {'W', LAB_CWR}};
     guint8 flags = 0;
 
     for (const char *at = word; *at && *at != '-'; at++) {
@@ -101,7 +102,7 @@ read_flags(const struct place *place, const char *word)
         for (guint i = 0; i < G_N_ELEMENTS(known); i++)
             flags |= *at == known[i].letter ? known[i].flag : 0;
         if (flags == before)
-            complain(place, "flags are letters of SAFRP", word);
+            complain(place, "flags are letters of SAFRPW", word);
     }
     return flags;
 }
@@ -264,6 +265,8 @@ read_load_word(const struct place *place, const char *word, const char *value, s
         read_pair(value, &row->flight[0], &row->flight[1]);
     else if (g_str_has_prefix(word, "round="))
         read_pair(value, &row->round[0], &row->round[1]);
+    else if (g_str_has_prefix(word, "before="))
+        row->round_before = g_ascii_strtoll(value, NULL, 10);
     else if (g_str_has_prefix(word, "usable="))
         row->usable = *value == '?' ? -2 : g_ascii_strtoll(value, NULL, 10);
     else if (g_str_has_prefix(word, "limit="))
@@ -399,6 +402,7 @@ read_row(const struct place *place, const char *text)
                       .flight = {-1, -1},
                       .usable = -1,
                       .round = {-1, -1},
+                      .round_before = -1,
                       .waited = -1,
                       .waits_for = -1,
                       .attempt = -1,

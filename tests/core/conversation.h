@@ -67,7 +67,8 @@ struct row {
     gint64 flight[2]; /**< bytes on their way, and segments; -1: not given */
     gint64 usable;    /**< -1: not given; -2: not known */
     gint64 round[2];  /**< which, and its segments; -1: not given */
-    int limit, phase; /**< enumerations of vocabulary.h; -1: none; 0: not looked at */
+    gint64 round_before; /**< segments of the one before; -1: not given */
+    int limit, phase;    /**< enumerations of vocabulary.h; -1: none; 0: not looked at */
     lab_set waits;    /**< of enum lab_wait_kind and, above LAB_WAIT_COUNT, lab_window_move_kind: 0:
                          not    looked at; bit 0: none */
     gint64 waited;    /**< microseconds of the first of them; -1: not given */

@@ -143,6 +143,7 @@ check_load(const struct play *play, const struct row *row, const struct lab_load
         complain(play, row, "whether the usable window is known: %x", load->known);
     check_amount(play, row, "round", row->round[0], load->round);
     check_amount(play, row, "segments of the round", row->round[1], load->round_segments);
+    check_amount(play, row, "segments of the round before", row->round_before, load->round_before);
     if (row->limit)
         CHECK_WORD(play, row, "limit", lab_limit_word, enum lab_limit, MAX(row->limit, 0),
                    load->limit);

@@ -546,6 +546,24 @@ test_fin_sent_again(void)
     RUN(missed, SACK);
 }
 
+/* What was lost in front of it was not captured: the SACK tells that it came, and so does what
+ * followed it. */
+static void
+test_came_behind_what_was_not_captured(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "s", FA, Y + 1, X + 1, 0, {0, 0}, "acknowledged", 6, 6, NULL, NULL},
+        {150, "c", A, X + 101, Y + 1, 100, {0, 0}, "acknowledged", 9, 9, NULL, "FIN-WAIT-1"},
+        {151, "c", A, X + 201, Y + 2, 0, {0, 0}, "acknowledged", 0, 7, NULL, "FIN-WAIT-2"},
+        {200, "s", A, Y + 2, X + 1, 0, {X + 101, X + 201}, NULL, 0, 0, NULL, "FIN-WAIT-2"},
+        {201, "c", A, X + 1, Y + 2, 100, {0, 0}, "acknowledged", 9, 9, NULL, NULL},
+        {250, "s", A, Y + 2, X + 201, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, SACK);
+}
+
 /* Nor does anybody say it of a SYN. */
 static void
 test_syn_sent_again(void)
@@ -1134,6 +1152,8 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/selective-ack-of-a-repetition", test_selective_ack_of_a_repetition);
     g_test_add_func("/hindsight/echo-that-does-not-tell", test_echo_that_does_not_tell);
     g_test_add_func("/hindsight/fin-sent-again", test_fin_sent_again);
+    g_test_add_func("/hindsight/came-behind-what-was-not-captured",
+                    test_came_behind_what_was_not_captured);
     g_test_add_func("/hindsight/syn-sent-again", test_syn_sent_again);
     g_test_add_func("/hindsight/acknowledged-in-part", test_acknowledged_in_part);
     g_test_add_func("/hindsight/reset-that-is-ignored", test_reset_that_is_ignored);

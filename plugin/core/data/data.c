@@ -28,6 +28,14 @@ goes_out_again(const struct lab_context *ctx, const struct lab_verdict *verdict)
            lab_serial_before(ctx->seg->seq, ctx->snd->nxt);
 }
 
+/* RFC 9293 section 3.10.7.4: what its end has written before says nothing of the window now. */
+static bool
+tells_of_window(const struct lab_context *ctx)
+{
+    return !(ctx->seg->flags & LAB_ACK) || !ctx->snd->acked_known ||
+           !lab_serial_before(ctx->seg->ack, ctx->snd->acked);
+}
+
 static void
 remember(struct lab_context *ctx, const struct lab_verdict *verdict)
 {
@@ -42,9 +50,11 @@ remember(struct lab_context *ctx, const struct lab_verdict *verdict)
     if (!(verdict->events & EVENT(KEEP_ALIVE_ACK)))
         out->latest = 0;
     out->latest = (out->latest & EVENT(KEEP_ALIVE)) | verdict->events;
-    out->window = verdict->window;
-    out->window_known = (verdict->facts & LAB_KNOWS_WINDOW) != 0;
-    out->raw_window = seg->window;
+    if (tells_of_window(ctx)) {
+        out->window = verdict->window;
+        out->window_known = (verdict->facts & LAB_KNOWS_WINDOW) != 0;
+        out->raw_window = seg->window;
+    }
     out->spoke = !(seg->flags & LAB_SYN);
     if (seg->len && (lab_serial_after(seg->seq + seg->len, snd->nxt) || !snd->nxt_known ||
                      !is_remembered(ctx, verdict)))

@@ -154,7 +154,7 @@ count_in_round(const struct lab_context *ctx, struct lab_pace *pace, struct lab_
     }
     pace->segments = bounded(pace->segments + segments_of(pace, seg->len));
     pace->limits |= (uint8_t)LAB_BIT(load->limit);
-    if (!is_full(ctx, pace) && load->usable >= pace->full)
+    if (!is_full(ctx, pace) && load->usable + seg->len >= pace->full)
         pace->limits |= LIMITED(APPLICATION); /* it has no more to send just now */
     load->round = pace->round;
     load->round_segments = pace->segments;

@@ -73,6 +73,15 @@ why_resent(const struct lab_context *ctx, uint64_t since)
     return since >= LAB_TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
 }
 
+/* The time-out takes the oldest that is not acknowledged (RFC 6298 section 5.4): a later one is a
+ * probe for a lost tail, which begins no repair (RFC 8985 section 7.3). */
+static bool
+is_probe_for_tail(const struct lab_context *ctx)
+{
+    return !ctx->out->recovery && ctx->rcv->acked_known &&
+           lab_serial_after(ctx->seg->seq, ctx->rcv->acked);
+}
+
 static void
 tell_resent(struct lab_context *ctx, const struct lab_sent *before, uint64_t since,
             struct lab_verdict *verdict)
@@ -85,7 +94,7 @@ tell_resent(struct lab_context *ctx, const struct lab_sent *before, uint64_t sin
         verdict->about_frame = before->latest;
         verdict->delay = microseconds(since);
     }
-    if (why != LAB_RESENT_FAST && why != LAB_RESENT_TIMEOUT)
+    if (why != LAB_RESENT_FAST && (why != LAB_RESENT_TIMEOUT || is_probe_for_tail(ctx)))
         return;
     ctx->out->recovery = (uint8_t)why;
     ctx->out->recover = ctx->snd->nxt;

@@ -80,13 +80,6 @@ partner_key(const struct lab_question *question, const char *request, const char
                                                     : error;
 }
 
-/* Milliseconds, as ping itself prints a round trip. */
-static const char *
-milliseconds(const struct lab_page *page, uint32_t us)
-{
-    return wmem_strdup_printf(page->pinfo->pool, "%u.%03u", us / 1000, us % 1000);
-}
-
 /* The arithmetic of RFC 6298, of which the first sample is a case of its own. */
 static const char *
 time_question(const struct lab_page *page, const struct lab_question *question)
@@ -95,15 +88,17 @@ time_question(const struct lab_page *page, const struct lab_question *question)
 
     switch ((enum lab_question_kind)question->kind) {
     case LAB_QUESTION_SMOOTHED:
-        return LAB_PHRASE(page, section, "ask", {"was", milliseconds(page, question->given[0])},
-                          {"sample", milliseconds(page, question->given[1])});
+        return LAB_PHRASE(page, section, "ask",
+                          {"was", lab_page_thousandths(page, question->given[0])},
+                          {"sample", lab_page_thousandths(page, question->given[1])});
     case LAB_QUESTION_VARIATION:
-        return LAB_PHRASE(page, section, "ask", {"was", milliseconds(page, question->given[0])},
-                          {"difference", milliseconds(page, question->given[1])});
+        return LAB_PHRASE(page, section, "ask",
+                          {"was", lab_page_thousandths(page, question->given[0])},
+                          {"difference", lab_page_thousandths(page, question->given[1])});
     default:
         return LAB_PHRASE(page, section, question->betrays ? "ask-first" : "ask",
-                          {"smoothed", milliseconds(page, question->given[0])},
-                          {"variation", milliseconds(page, question->given[1])});
+                          {"smoothed", lab_page_thousandths(page, question->given[0])},
+                          {"variation", lab_page_thousandths(page, question->given[1])});
     }
 }
 
@@ -266,7 +261,7 @@ lab_asking_plain_answer(const struct lab_page *page, const struct lab_question *
             return hexadecimal(page, question->right);
         return lab_page_decimal(page, question->right);
     case LAB_ANSWER_TIME:
-        return milliseconds(page, question->right);
+        return lab_page_thousandths(page, question->right);
     case LAB_ANSWER_SET:
         return join(page, question, "+", word_alone);
     default:
@@ -333,22 +328,23 @@ static const char *
 reckoned_text(const struct lab_page *page, const struct lab_question *question)
 {
     const uint32_t *given = question->given;
-    const char *right = milliseconds(page, question->right);
+    const char *right = lab_page_thousandths(page, question->right);
 
     switch ((enum lab_question_kind)question->kind) {
     case LAB_QUESTION_SMOOTHED:
-        return LAB_PHRASE(page, "time", "smoothed", {"was", milliseconds(page, given[0])},
-                          {"sample", milliseconds(page, given[1])}, {"now", right});
+        return LAB_PHRASE(page, "time", "smoothed", {"was", lab_page_thousandths(page, given[0])},
+                          {"sample", lab_page_thousandths(page, given[1])}, {"now", right});
     case LAB_QUESTION_VARIATION:
-        return LAB_PHRASE(page, "time", "variation", {"was", milliseconds(page, given[0])},
-                          {"smoothed", milliseconds(page, given[2])},
-                          {"sample", milliseconds(page, given[3])}, {"now", right});
+        return LAB_PHRASE(page, "time", "variation", {"was", lab_page_thousandths(page, given[0])},
+                          {"smoothed", lab_page_thousandths(page, given[2])},
+                          {"sample", lab_page_thousandths(page, given[3])}, {"now", right});
     case LAB_QUESTION_TIMEOUT:
-        return LAB_PHRASE(page, "question.rto", "sum", {"smoothed", milliseconds(page, given[0])},
-                          {"variation", milliseconds(page, given[1])}, {"value", right});
+        return LAB_PHRASE(page, "question.rto", "sum",
+                          {"smoothed", lab_page_thousandths(page, given[0])},
+                          {"variation", lab_page_thousandths(page, given[1])}, {"value", right});
     case LAB_QUESTION_BACKOFF:
-        return LAB_PHRASE(page, "question.backoff", "sum", {"was", milliseconds(page, given[0])},
-                          {"value", right});
+        return LAB_PHRASE(page, "question.backoff", "sum",
+                          {"was", lab_page_thousandths(page, given[0])}, {"value", right});
     case LAB_QUESTION_CLOSED_FOR:
         return LAB_PHRASE(page, "question.closed-for", "sum",
                           {"frame", lab_page_decimal(page, given[0])}, {"value", right});
@@ -407,7 +403,7 @@ layer_text(const struct lab_page *page, const struct lab_question *question, con
     case LAB_QUESTION_RTT:
         return LAB_PHRASE(page, section,
                           question->topic == LAB_EXCHANGE_PING ? "text" : "text-answer",
-                          {"time", milliseconds(page, question->right)});
+                          {"time", lab_page_thousandths(page, question->right)});
     case LAB_QUESTION_ICMP: /* its texts have no placeholders, nor is there a verdict */
         return lab_ws_word(
             lab_page_section(page, "icmp", lab_question_choice(kind, question->right)), "text");

@@ -71,16 +71,14 @@ lab_page_decimal(const struct lab_page *page, uint32_t number)
 }
 
 const char *
-lab_page_thousandths(const struct lab_page *page, uint64_t number, unsigned decimals)
+lab_page_thousandths(const struct lab_page *page, uint64_t number)
 {
     const size_t most = sizeof "18446744073709551.615";
     char *at = (char *)wmem_alloc(page->pinfo->pool, most) + most - 1;
-    unsigned unit = decimals == 3 ? 1 : decimals == 2 ? 10 : 100;
 
-    number = (number + unit / 2) / unit;
     *at = '\0';
-    for (unsigned digits = 0; number || digits <= decimals; digits++) {
-        if (digits == decimals)
+    for (unsigned digits = 0; number || digits <= 3; digits++) {
+        if (digits == 3)
             *--at = '.';
         *--at = (char)('0' + number % 10);
         number /= 10;
@@ -96,7 +94,7 @@ lab_page_span(const struct lab_page *page, uint64_t us)
     if (seconds)
         us = (us + 500) / 1000;
     return LAB_PHRASE(page, "mark", seconds ? "seconds" : "milliseconds",
-                      {"time", lab_page_thousandths(page, us, 3)});
+                      {"time", lab_page_thousandths(page, us)});
 }
 
 static void

@@ -57,10 +57,9 @@ bool lab_page_wants(const struct lab_page *page, int field);
 
 const char *lab_page_decimal(const struct lab_page *page, uint32_t number);
 
-/** Thousandths as a decimal fraction, rounded: 1250 is "1.250" or "1.3". That is a fifth of what
- *  printf() takes for a double.
- *  @param decimals  1 to 3 */
-const char *lab_page_thousandths(const struct lab_page *page, uint64_t number, unsigned decimals);
+/** Thousandths as a decimal fraction: 1250 is "1.250". That is a fifth of what printf() takes for a
+ *  double. */
+const char *lab_page_thousandths(const struct lab_page *page, uint64_t number);
 
 /** A time that has passed, in microseconds, as "208.123 ms" or "1.500 s", in the language's units. */
 const char *lab_page_span(const struct lab_page *page, uint64_t us);

@@ -59,7 +59,7 @@ known(const struct lab_page *page, uint32_t number)
 static const char *
 time_text(const struct lab_page *page, uint64_t us)
 {
-    return us ? lab_page_thousandths(page, us, 3) : "";
+    return us ? lab_page_thousandths(page, us) : "";
 }
 
 static const char *

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Who reckons with the numbers of a line gets the number behind its equals sign."""
+
+import re
+
+import pytest
+
+from harness import REPO
+
+SUM = re.compile(r"(?<![\w.])\|?\d[\d.]*(?: [-+−×/] ?\|?[\d.]+\|?|/\d+)+ = [\d.]+")
+KINDS = {"ack", "seq", "SRTT", "RTTVAR", "RTO"}
+
+
+def value(expression):
+    """Fractions, products, sums and what stands between bars."""
+    text = expression.replace("−", "-").replace("×", "*")
+    assert re.fullmatch(r"[\d.+*/| -]+", text), expression
+    return eval(re.sub(r"\|([^|]*)\|", r"abs(\1)", text), {"__builtins__": {}, "abs": abs})
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("name", ["long-way", "uneven", "small-window", "fast-repair"])
+def test_sums(wireshark, name, language):
+    lines = wireshark.tshark("-2", "-r", REPO / "tests" / "timing" / f"{name}.a.pcap", "-O", "lab", "-V",
+                             "-o", f"lab.language:{language}").splitlines()
+    sums = [(line, found) for line in lines for found in SUM.findall(line)]
+    for line, found in sums:
+        expression, result = found.rsplit(" = ", 1)
+        decimals = len(result.partition(".")[2])
+        # A byte is added modulo 2^32 in numbers that wrap around, and half a microsecond goes up.
+        difference = (value(expression) - float(result)) % 2**32
+        assert min(difference, 2**32 - difference) <= 0.5 * 10**-decimals + 1e-6, line
+    assert {kind for kind in KINDS if any(kind in line for line, _ in sums)} == KINDS

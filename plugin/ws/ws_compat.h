@@ -74,6 +74,18 @@ lab_ws_byte(tvbuff_t *tvb, int offset)
 #endif
 }
 
+/* Whether a filter, a column or -e asks for a field of this hf_ref_type, or for one of several: of
+ * their types put together. */
+static inline bool
+lab_ws_is_asked(unsigned ref_types)
+{
+#if LAB_WIRESHARK_AT_LEAST(4, 4)
+    _Static_assert(HF_REF_TYPE_PRINT & HF_REF_TYPE_DIRECT, "what -e asks for has that bit");
+#endif
+    _Static_assert(!(HF_REF_TYPE_INDIRECT & HF_REF_TYPE_DIRECT), "a protocol has another");
+    return ref_types & HF_REF_TYPE_DIRECT;
+}
+
 /* Whether proto_item_set_text() shows a text as it stands: it cuts a long one off, and since 4.2 it
  * escapes control characters. */
 static inline bool

@@ -38,6 +38,12 @@ lab_ws_ip_header_register(module_t *module)
                                       FT_UINT16, BASE_HEX);
 }
 
+bool
+lab_ws_ip_header_is_wanted(void)
+{
+    return wanted_by_user;
+}
+
 static void
 turn_to(const packet_info *pinfo)
 {

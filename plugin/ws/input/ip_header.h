@@ -21,6 +21,9 @@ struct lab_ws_ip_header {
 /** Register the preference in @a module: off, unless a profile says otherwise. */
 void lab_ws_ip_header_register(module_t *module);
 
+/** Whether the preference is on. */
+bool lab_ws_ip_header_is_wanted(void);
+
 /** At the start of a file: stand in front of IP, if the preference is on. */
 void lab_ws_ip_header_start(void);
 

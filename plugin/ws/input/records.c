@@ -34,6 +34,7 @@ static size_t open_used;      /* without its end */
 static size_t open_room;
 static uint32_t open_number;  /* which page it is */
 static uint32_t latest_frame; /* the last that has a record */
+static size_t latest_at;      /* from where on the open page may have records of it */
 
 void
 lab_ws_records_init(void)
@@ -108,7 +109,7 @@ forget_from(uint32_t frame)
         return;
     while (at < open_used && open_page[at] % PAGE_FRAMES < frame % PAGE_FRAMES)
         at += ENTRY_HEADER + open_page[at + 1];
-    open_used = at;
+    latest_at = open_used = at;
     end_page();
 }
 
@@ -161,6 +162,7 @@ lab_ws_records_keep(const packet_info *pinfo)
     if (open_number != frame / PAGE_FRAMES)
         file_page();
     open_number = frame / PAGE_FRAMES;
+    latest_at = open_used;
     for (struct begun *one = first_begun; one; one = one->next)
         append(one, frame);
     end_page();
@@ -168,31 +170,46 @@ lab_ws_records_keep(const packet_info *pinfo)
     latest_frame = frame;
 }
 
+/* Where to look for the records of a frame: those of the latest, which is mostly asked about, stand
+ * at the end of its page. NULL: it has none. */
 static const uint8_t *
-page_of(uint32_t frame)
+entries_of(uint32_t frame)
 {
     uint32_t number = frame / PAGE_FRAMES;
 
     if (open_used && number == open_number)
-        return open_page;
+        return open_page + (frame == latest_frame ? latest_at : 0);
     return number < page_room ? pages[number] : NULL;
+}
+
+/* @return NULL if there are no more */
+static const uint8_t *
+find_entry(uint32_t frame, const struct lab_ws_kind *kind, unsigned nth)
+{
+    const uint8_t *entry = entries_of(frame);
+    uint8_t mark = mark_of(frame, kind);
+
+    while (entry && entry[1] && (entry[0] != mark || nth--))
+        entry += ENTRY_HEADER + entry[1];
+    return entry && entry[1] ? entry : NULL;
+}
+
+static void
+read_entry(const uint8_t *entry, uint32_t frame, const struct lab_ws_kind *kind, void *record)
+{
+    unpack(record, entry + ENTRY_HEADER, kind);
+    if (kind->unfold)
+        kind->unfold(record, frame);
 }
 
 bool
 lab_ws_record_read(uint32_t frame, const struct lab_ws_kind *kind, unsigned nth, void *record)
 {
-    const uint8_t *entry = page_of(frame);
-    uint8_t mark = mark_of(frame, kind);
+    const uint8_t *entry = find_entry(frame, kind, nth);
 
-    for (; entry && entry[1]; entry += ENTRY_HEADER + entry[1]) {
-        if (entry[0] != mark || nth--)
-            continue;
-        unpack(record, entry + ENTRY_HEADER, kind);
-        if (kind->unfold)
-            kind->unfold(record, frame);
-        return true;
-    }
-    return false;
+    if (entry)
+        read_entry(entry, frame, kind, record);
+    return entry != NULL;
 }
 
 void *
@@ -208,10 +225,10 @@ lab_ws_record_begun(const packet_info *pinfo, const struct lab_ws_kind *kind, un
 void *
 lab_ws_record_find(packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth)
 {
-    void *record;
+    const uint8_t *entry = find_entry(pinfo->num, kind, nth);
+    void *record = entry ? wmem_alloc(pinfo->pool, kind->size) : NULL;
 
-    if (!page_of(pinfo->num))
-        return NULL;
-    record = wmem_alloc(pinfo->pool, kind->size);
-    return lab_ws_record_read(pinfo->num, kind, nth, record) ? record : NULL;
+    if (entry)
+        read_entry(entry, pinfo->num, kind, record);
+    return record;
 }

@@ -16,23 +16,25 @@ begin_tree(struct lab_page *page, proto_tree *tree)
                                                     {"title", lab_ws_word("ip", "title")}));
 }
 
-/* Whether somebody looks, or asks for the tree or one of its fields. */
+/* Whether a filter, a column or -e asks for the tree or one of its fields: in each frame that has a
+ * tree, so Wireshark is not asked about each. */
 static bool
-is_wanted(const struct lab_page *page)
+is_asked(void)
 {
-    const struct lab_ws_ip_fields *fields = &lab_ws_fields.ip;
-    const int asked[] = {lab_ws_fields.protocol, fields->version, fields->header,
-                         fields->total,          fields->payload, fields->identification,
-                         fields->offset,         fields->hops,    fields->protocol,
-                         fields->checksum,       fields->sum,     fields->computed};
+    static const int *const fields[] = {
+        &lab_ws_fields.protocol,  &lab_ws_fields.ip.version,  &lab_ws_fields.ip.header,
+        &lab_ws_fields.ip.total,  &lab_ws_fields.ip.payload,  &lab_ws_fields.ip.identification,
+        &lab_ws_fields.ip.offset, &lab_ws_fields.ip.hops,     &lab_ws_fields.ip.protocol,
+        &lab_ws_fields.ip.sum,    &lab_ws_fields.ip.checksum, &lab_ws_fields.ip.computed,
+    };
+    static const header_field_info *infos[array_length(fields)];
+    unsigned ref_types = 0;
 
-    if (page->visible)
-        return true;
-    for (unsigned i = 0; i < array_length(asked); i++) {
-        if (proto_registrar_get_nth((guint)asked[i])->ref_type >= HF_REF_TYPE_DIRECT)
-            return true;
-    }
-    return false;
+    for (unsigned i = 0; i < array_length(infos) && !infos[i]; i++)
+        infos[i] = proto_registrar_get_nth((guint)*fields[i]);
+    for (unsigned i = 0; i < array_length(infos); i++)
+        ref_types |= infos[i]->ref_type;
+    return lab_ws_is_asked(ref_types);
 }
 
 void
@@ -42,7 +44,7 @@ lab_ws_ip_draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_tree *
         .pinfo = pinfo, .tvb = tvb, .tree = lab, .visible = lab_page_is_visible(tree)};
     const struct lab_ws_ip_header *kept;
 
-    if (!is_wanted(&page))
+    if (!lab_ws_ip_header_is_wanted() || !(page.visible || is_asked()))
         return;
     for (unsigned layer = 0; (kept = lab_ws_ip_header(pinfo, layer)) != NULL; layer++) {
         struct lab_ip_header header;

@@ -42,8 +42,10 @@ role_line(const struct lab_page *page, enum lab_role role)
 void
 lab_page_draw_roles(const struct lab_page *page)
 {
-    for (unsigned role = 0; role < LAB_ROLE_COUNT; role++) {
-        if (page->verdict->roles & LAB_BIT(role))
+    lab_set roles = page->verdict->roles;
+
+    for (unsigned role = 0; roles >> role; role++) {
+        if (roles & LAB_BIT(role))
             lab_page_add_string(page, page->tree, lab_ws_fields.role, lab_role_word(role),
                                 page->visible ? role_line(page, role) : NULL);
     }

@@ -12,16 +12,35 @@ role_section(const struct lab_page *page, const struct lab_ws_ping *ping)
     return lab_page_section(page, "role", lab_role_word(ping->role));
 }
 
+/* A text on the role, looked up once: no segment plays such a role, so the texts on those of
+ * segments have other codes. */
+static const char *
+role_text(const struct lab_page *page, const struct lab_ws_ping *ping, const char *key,
+          enum lab_kept kept)
+{
+    uint32_t code = LAB_BIT(ping->role);
+    const char *text = lab_ws_kept(kept, code);
+
+    return text ? text : lab_ws_keep(kept, code, lab_ws_word(role_section(page, ping), key));
+}
+
+static const char *
+role_name(const struct lab_page *page, const struct lab_ws_ping *ping)
+{
+    return role_text(page, ping, "name", LAB_KEPT_NAME);
+}
+
 static void
 draw_role(const struct lab_page *page, const struct lab_ws_ping *ping)
 {
     const char *word = lab_role_word(ping->role), *words = NULL;
 
+    if (!lab_page_wants(page, lab_ws_fields.role))
+        return;
     if (page->visible)
-        words = LAB_PHRASE(
-            page, "line", "part",
-            {"role", LAB_PHRASE(page, "mark", "role", {"role", word},
-                                {"name", lab_ws_word(role_section(page, ping), "name")})});
+        words = LAB_PHRASE(page, "line", "part",
+                           {"role", LAB_PHRASE(page, "mark", "role", {"role", word},
+                                               {"name", role_name(page, ping)})});
     lab_page_add_string(page, page->tree, lab_ws_fields.role, word, words);
 }
 
@@ -57,6 +76,8 @@ draw_fate(const struct lab_page *page, const struct lab_ws_exchange *exchange)
                             page->visible ? response_line(page, exchange) : NULL);
     else
         fate = LAB_PING_UNANSWERED;
+    if (!lab_page_wants(page, lab_ws_fields.stream_ping))
+        return;
     lab_page_add_string(page, page->tree, lab_ws_fields.stream_ping, lab_ping_word(fate),
                         page->visible && !partner ? unanswered_line(page) : NULL);
 }
@@ -181,7 +202,7 @@ draw_columns(const struct lab_page *page, const struct lab_ws_ping *ping)
             ? lab_ws_word(lab_page_section(page, "icmp", lab_icmp_error_word(ping->error)), "title")
             : NULL;
 
-    lab_page_draw_message_columns(page, lab_ws_word(role_section(page, ping), "name"), error);
+    lab_page_draw_message_columns(page, role_name(page, ping), error);
 }
 
 static void
@@ -213,19 +234,27 @@ draw_parts_below_questions(const struct lab_page *page, const struct lab_ws_ping
     draw_parts(&below, ping);
 }
 
+/* What the segment that came back with an error did, as if this frame had it. */
+static const struct lab_ws_record *
+returned_record(packet_info *pinfo, const struct lab_ws_ping *ping)
+{
+    struct lab_ws_record *record = wmem_new0(pinfo->pool, struct lab_ws_record);
+
+    record->stream = ping->returned.stream;
+    record->verdict = *ping->returned.verdict;
+    return record;
+}
+
 proto_tree *
 lab_ws_ping_draw(const struct lab_ws_ping *ping, tvbuff_t *tvb, packet_info *pinfo,
                  proto_tree *tree, const struct lab_asker *asker)
 {
-    struct lab_ws_record record = {.stream = ping->returned.stream};
-    struct lab_page page = {.record = &record,
-                            .verdict = &record.verdict,
-                            .pinfo = pinfo,
-                            .tvb = tvb,
-                            .quiz = asker != NULL};
+    static const struct lab_ws_record none;
+    struct lab_page page = {.record = &none, .pinfo = pinfo, .tvb = tvb, .quiz = asker != NULL};
 
     if (ping->returned.verdict)
-        record.verdict = *ping->returned.verdict;
+        page.record = returned_record(pinfo, ping);
+    page.verdict = &page.record->verdict;
     lab_page_begin(&page, tree);
     if (asker)
         draw_parts_below_questions(&page, ping, asker);

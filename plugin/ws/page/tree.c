@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/page/tree.h"
 
+#include <wsutil/bits_ctz.h>
+
 #include "ws/fields.h"
 #include "ws/page/page.h"
 #include "ws/ws_compat.h"
@@ -85,43 +87,81 @@ static const struct part {
 };
 /* clang-format on */
 
-/* A field that a part may have. */
+#define PART(number) (UINT64_C(1) << (number))
+#define ALL_PARTS    (PART(array_length(parts)) - 1)
+
+_Static_assert(array_length(parts) < 64, "a set holds all parts");
+
+static uint64_t folded_parts;
+
+/* A field, and the parts that may have it. */
 struct wish {
     const header_field_info *info;
-    uint64_t part;
+    uint64_t parts;
 };
 
-#define PART(number) (UINT64_C(1) << (number))
+/* As many fields are looked at together: mostly nobody asks for any of them. */
+#define HANDFUL 4
 
-static const struct wish *
-all_wishes(void)
+/* All fields of all parts, in whole handfuls; behind the last, one without info. */
+static struct wish wishes[array_length(parts) * FIELDS_MAX + HANDFUL];
+
+static struct wish *
+wish_of(const header_field_info *info)
 {
-    static struct wish wishes[array_length(parts) * FIELDS_MAX + 1];
-    unsigned count = 0;
+    struct wish *wish = wishes;
 
-    if (wishes[0].info)
-        return wishes;
-    for (unsigned part = 0; part < array_length(parts); part++) {
-        for (unsigned i = 0; i < FIELDS_MAX && parts[part].fields[i]; i++)
-            wishes[count++] = (struct wish){
-                .info = proto_registrar_get_nth((guint)*parts[part].fields[i]), .part = PART(part)};
-    }
-    return wishes;
+    while (wish->info && wish->info != info)
+        wish++;
+    wish->info = info;
+    return wish;
 }
 
-/* The parts of which a filter, a column or -e asks for a field. Looked for in each frame that has
- * a tree, so Wireshark is not asked about each. Since 4.4, what is to be printed is beyond DIRECT.
- */
+/* Once: what the table of the parts tells. */
+static void
+prepare(void)
+{
+    static const header_field_info nobody[HANDFUL];
+    size_t count = 0;
+
+    for (unsigned part = 0; part < array_length(parts); part++) {
+        folded_parts |= parts[part].folded ? PART(part) : 0;
+        for (unsigned i = 0; i < FIELDS_MAX && parts[part].fields[i]; i++)
+            wish_of(proto_registrar_get_nth((guint)*parts[part].fields[i]))->parts |= PART(part);
+    }
+    while (wishes[count].info)
+        count++;
+    for (unsigned i = 0; (count + i) % HANDFUL; i++)
+        wish_of(&nobody[i]);
+}
+
+static uint64_t
+parts_asked_for(const struct wish *handful)
+{
+    uint64_t asked = 0;
+
+    for (unsigned i = 0; i < HANDFUL; i++) {
+        if (lab_ws_is_asked(handful[i].info->ref_type))
+            asked |= handful[i].parts;
+    }
+    return asked;
+}
+
+/* The parts of which a filter, a column or -e asks for a field. Looked for in each frame that has a
+ * tree and that nobody looks at, where this costs more than anything else but the fields. */
 static uint64_t
 wanted_parts(const struct lab_page *page)
 {
     uint64_t wanted = 0;
 
+    if (!wishes[0].info)
+        prepare();
     if (page->visible)
-        return UINT64_MAX;
-    for (const struct wish *wish = all_wishes(); wish->info; wish++) {
-        if (wish->info->ref_type >= HF_REF_TYPE_DIRECT)
-            wanted |= wish->part;
+        return ALL_PARTS;
+    for (const struct wish *wish = wishes; wish->info; wish += HANDFUL) {
+        if (lab_ws_is_asked(wish[0].info->ref_type | wish[1].info->ref_type |
+                            wish[2].info->ref_type | wish[3].info->ref_type))
+            wanted |= parts_asked_for(wish);
     }
     for (unsigned i = 0; lab_ws_noteworthy(page->verdict) && i < array_length(parts); i++) {
         if (parts[i].tells)
@@ -129,8 +169,6 @@ wanted_parts(const struct lab_page *page)
     }
     return wanted;
 }
-
-_Static_assert(array_length(parts) <= 8 * sizeof(uint64_t), "a set holds all parts");
 
 /* What is folded at first stands below a line of its own; where nobody looks there is none. */
 static proto_tree *
@@ -147,19 +185,21 @@ add_rest(const struct lab_page *page)
 }
 
 static void
+draw_some(const struct lab_page *page, uint64_t some)
+{
+    for (; some; some &= some - 1) /* without the lowest */
+        parts[ws_ctz(some)].draw(page);
+}
+
+static void
 draw_parts(const struct lab_page *page)
 {
     uint64_t wanted = wanted_parts(page);
     struct lab_page rest = *page;
-    bool folded = false;
 
-    for (unsigned i = 0; i < array_length(parts); i++) {
-        if (parts[i].folded && !folded)
-            rest.tree = add_rest(page);
-        folded = parts[i].folded;
-        if (wanted & PART(i))
-            parts[i].draw(folded ? &rest : page);
-    }
+    draw_some(page, wanted & ~folded_parts);
+    rest.tree = add_rest(page);
+    draw_some(&rest, wanted & folded_parts);
 }
 
 static void

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A screen without a monitor: Xvfb and a window manager that maximizes windows."""
 
+import ctypes
 import os
 import select
 import shutil
@@ -11,6 +12,8 @@ import time
 from gi.repository import GLib
 
 PROGRAMS = ("Xvfb", "openbox", "dbus-daemon", "xdotool", "wireshark", "tshark")
+LIBC = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1  # of <linux/prctl.h>
 LAUNCHER = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 
 OPENBOX = """<?xml version="1.0"?>
@@ -68,9 +71,11 @@ def wait_until_still(what, probe, pause=0.2):
 
 
 def start(command, environment, **options):
-    """Starts a program in a process group of its own, so that its children end with it."""
+    """Starts a program in a process group of its own, so that its children end with it. It ends with this
+    process at the latest, also where that is killed before it can stop anything."""
     options.setdefault("stderr", subprocess.DEVNULL)
-    return subprocess.Popen(command, env=environment, start_new_session=True, **options)
+    return subprocess.Popen(command, env=environment, start_new_session=True,
+                            preexec_fn=lambda: LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM), **options)
 
 
 def stop(process):

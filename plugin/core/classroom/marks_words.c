@@ -5,19 +5,14 @@
 
 /* Between words, and within one: "fin wait 1" is FIN-WAIT-1. The ideographic comma is what divides
  * words in Chinese. */
-static const char *const fillers[] = {" ", "\t", "\r", "\n", "-",  "_", "+", ",", ";",
-                                      "/", "&",  ".",  "\"", "\'", "`", "(", ")", "、"};
-
 static size_t
 filler_size(const char *text)
 {
-    for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
-        size_t size = strlen(fillers[i]);
+    static const char fillers[] = " \t\r\n-_+,;/&.\"'`()", comma[] = "、";
 
-        if (strncmp(text, fillers[i], size) == 0)
-            return size;
-    }
-    return 0;
+    if (*text && strchr(fillers, *text))
+        return 1;
+    return strncmp(text, comma, strlen(comma)) == 0 ? strlen(comma) : 0;
 }
 
 const char *

@@ -90,7 +90,7 @@ def test_rounds_are_counted(slow_start):
     counts = [text for text in texts(slow_start) if text in ("4", "8", "16")]
     assert counts == ["4", "8", "16", "8"]
     described = slow_start.find(f"{SVG}desc").text
-    assert "Round 3: 16 segments, 16,000 bytes." in described
+    assert "Round 3: segments 16, bytes 16,000." in described
     shades = [path for path in slow_start.iter(f"{SVG}path") if path.get("class") == "shade"]
     assert len(shades) == 2  # every other one
 
@@ -194,6 +194,21 @@ def test_names_of_phases_that_stand_close_have_rows_of_their_own(wireshark):
                   if text.get("class") == "name"]
     assert phases == [("Slow start", 0), ("Congestion avoidance", 1), ("Fast recovery", 2),
                       ("Congestion avoidance", 0), ("Fast recovery", 0), ("Congestion avoidance", 0)]
+    marks = [int(top) for path in chart.iter(f"{SVG}path") if path.get("class") == "frame"
+             for top in re.findall(r"M\d+ (\d+) v150$", path.get("d"))]
+    assert [(top - 660) // 150 for top in marks] == [row for _, row in phases]  # none crosses a name
+
+
+def test_short_numbers_of_segments_stand_below_narrow_rounds(wireshark):
+    chart, = charts(drawing(wireshark, REPO / "tests" / "timing" / "uneven.a.pcap", ",0"))
+    counts = [text.text for text in chart.iter(f"{SVG}text") if text.get("y") == "3800"]
+    assert set(counts) == {"2"} and len(counts) > 30
+
+
+def test_what_is_sent_again_counts(wireshark):
+    """Two segments, of which one goes out four times: a time-out that doubles is worth a picture."""
+    chart, = charts(drawing(wireshark, capture("retransmission-timeout")))
+    assert len(re.findall("M", shape(chart, "again"))) == 3
 
 
 def test_a_report_has_the_charts(wireshark):

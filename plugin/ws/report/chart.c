@@ -70,7 +70,7 @@ lab_chart_make(packet_info *nobody, const struct lab_connection_row *row,
     const struct lab_track *track = &tracks->end[from];
     struct lab_chart *chart;
 
-    if (track->segments < LAB_CHART_LEAST)
+    if (track->segments + track->resent < LAB_CHART_LEAST)
         return NULL;
     chart = wmem_new0(nobody->pool, struct lab_chart);
     chart->track = track;

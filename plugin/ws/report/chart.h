@@ -13,7 +13,8 @@
 #include "ws/report/tracks.h"
 #include "ws/statistics/connections.h"
 
-/** Whoever sent fewer segments with data has no chart: nothing would be seen. */
+/** Whoever sent fewer segments with data, those sent again counted as well, has no chart: nothing
+ *  would be seen. */
 #define LAB_CHART_LEAST 4
 
 /** A scale: from 0 to most, a mark at every step. */

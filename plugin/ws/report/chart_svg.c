@@ -19,9 +19,8 @@
 #define FLIGHT_TOP    4000
 #define FLIGHT_BOTTOM 5100
 
-/* A round is shaded if it is so wide, and its number of segments told if there is room. */
+/* A round is shaded if it is so wide. */
 #define SHADE_LEAST 40
-#define COUNT_LEAST 220
 
 /* Names of phases stand in so many rows, each so high. */
 #define PHASE_ROWS 4
@@ -126,7 +125,9 @@ put_times(GString *out, packet_info *nobody, const struct lab_chart *chart)
              safe_word(nobody, "time"));
 }
 
-/* Every other round is shaded, in both pictures. */
+/* Every other round is shaded, in both pictures, and its number of segments told where there is
+ * room.
+ */
 static void
 put_rounds(GString *out, packet_info *nobody, const struct lab_chart *chart)
 {
@@ -134,6 +135,7 @@ put_rounds(GString *out, packet_info *nobody, const struct lab_chart *chart)
 
     for (unsigned i = 0; i < track->rounds->len; i++) {
         const struct lab_track_round *round = lab_round_at(track, i);
+        const char *count = lab_figure_count(nobody, round->segments);
         int x = x_of(chart, round->time), end = RIGHT;
 
         if (i + 1 < track->rounds->len)
@@ -144,9 +146,8 @@ put_rounds(GString *out, packet_info *nobody, const struct lab_chart *chart)
                                    "class=\"shade\"/>\n",
                                    x, NUMBER_TOP, NUMBER_BOTTOM, end, NUMBER_TOP, x, FLIGHT_TOP,
                                    FLIGHT_BOTTOM, end, FLIGHT_TOP);
-        if (end - x >= COUNT_LEAST)
-            put_text(out, (x + end) / 2, NUMBER_BOTTOM + 140, "middle", "quiet",
-                     lab_figure_count(nobody, round->segments));
+        if (end - x >= width_of(count) + 60)
+            put_text(out, (x + end) / 2, NUMBER_BOTTOM + 140, "middle", "quiet", count);
     }
 }
 
@@ -173,16 +174,16 @@ put_phases(GString *out, packet_info *nobody, const struct lab_chart *chart)
         const struct lab_track_phase *phase = lab_phase_at(track, i);
         const char *name = lab_chart_phase(nobody, phase->phase);
         int x = x_of(chart, phase->time), width = width_of(name) + 80;
-        int left = MIN(x, RIGHT - width);
+        int left = MIN(x, RIGHT - width), top;
         unsigned row = free_row(taken, left);
 
         if (!*name || row == PHASE_ROWS)
             continue;
         taken[row] = left + width;
-        g_string_append_printf(out, "<path d=\"M%d %d v%u\" class=\"frame\"/>\n", x, NUMBER_TOP,
-                               160 + row * PHASE_ROW);
-        put_text(out, left + 40, NUMBER_TOP + 130 + (int)row * PHASE_ROW, "start", "name",
-                 lab_escape_html(nobody->pool, name));
+        top = NUMBER_TOP + (int)row * PHASE_ROW;
+        g_string_append_printf(out, "<path d=\"M%d %d v%d\" class=\"frame\"/>\n", x, top,
+                               PHASE_ROW);
+        put_text(out, left + 40, top + 130, "start", "name", lab_escape_html(nobody->pool, name));
     }
 }
 
@@ -337,9 +338,9 @@ put_number_picture(GString *out, packet_info *nobody, const struct lab_chart *ch
         put_stairs(out, chart, false, "edge");
     put_stairs(out, chart, true, "ack");
     put_sent(out, chart);
-    put_phases(out, nobody, chart);
     put_signs(out, chart, LAB_POINT_AGAIN, DIAMOND, "again");
     put_signs(out, chart, LAB_POINT_LOST, CROSS, "lost");
+    put_phases(out, nobody, chart);
 }
 
 static void

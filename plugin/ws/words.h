@@ -44,6 +44,7 @@ GPtrArray *lab_ws_words_of_all_languages(void);
 enum lab_kept {
     LAB_KEPT_END_NAME,
     LAB_KEPT_FORMULA,
+    LAB_KEPT_ROW_FLAGS,
     LAB_KEPT_NAME,
     LAB_KEPT_EVENT_NAME,
     LAB_KEPT_TITLE,

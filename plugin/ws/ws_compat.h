@@ -117,8 +117,9 @@ lab_ws_set_label(proto_item *line, const char *text)
         proto_item_set_text(line, "%s", text);
         return;
     }
-    info->rep = wmem_new0(PNODE_POOL(line), item_label_t);
+    info->rep = wmem_new(PNODE_POOL(line), item_label_t);
     memcpy(info->rep->representation, text, size);
+    memset((char *)info->rep + ITEM_LABEL_LENGTH, 0, sizeof *info->rep - ITEM_LABEL_LENGTH);
 }
 
 /* The file that is read; NULL: none. struct epan_session begins with a pointer to this in all of

@@ -10,6 +10,7 @@ import re
 import sys
 from typing import NamedTuple
 
+import lines
 import traffic
 from harness import BUILD, parallel
 
@@ -25,6 +26,7 @@ class Mode(NamedTuple):
     without: tuple
     http_limit: float
     limit: float  # for every other kind of traffic
+    drawn: bool = False  # the tree is made, looked at or not
 
 
 def columns(*fields):
@@ -48,9 +50,9 @@ MODES = [
     Mode('`-Y lab.role=="handshake2"` beside `tcp.flags==0x12`',
          ("-Y", 'lab.role=="handshake2"'), ("-Y", "tcp.flags==0x12"), 1.10, 1.20),
     Mode("`-e lab.role` beside `-e tcp.flags`",
-         ("-T", "fields", "-e", "lab.role"), ("-T", "fields", "-e", "tcp.flags"), 1.15, 1.25),
-    Mode("`-V`", ("-V",), ("-V",), 1.15, 1.22),
-    Mode("JSON", ("-T", "json"), ("-T", "json"), 1.15, 1.25),
+         ("-T", "fields", "-e", "lab.role"), ("-T", "fields", "-e", "tcp.flags"), 1.15, 1.25, True),
+    Mode("`-V`", ("-V",), ("-V",), 1.15, 1.22, True),
+    Mode("JSON", ("-T", "json"), ("-T", "json"), 1.15, 1.25, True),
     Mode("`lab.http`, plain", ("-o", "lab.http:TRUE"), (), 1.10, 1.15),
     Mode("`lab.tls`, plain", ("-o", "lab.tls:TRUE"), (), 1.10, 1.15),
     Mode("`lab.dns`, plain", ("-o", "lab.dns:TRUE"), (), 1.10, 1.15),
@@ -79,14 +81,11 @@ EARLY, LATE = (1_000, 2_000), (5_000, 10_000)
 GROWTH_LIMIT = 1.25  # late beside early
 FLOOD_LIMIT = 1.20   # beside no plugin, when nothing has room any more
 QUICK = ("HTTP", "short connections", "SYN flood"), ("plain", "`-V`")
-# On HTTP: the program, its arguments, and those of tshark alone beside it. The last two say what of
-# Lab's cost there is Wireshark's own work.
+# On HTTP: the program, its arguments, and those of tshark alone beside it.
 PEERS = {
     "a post-dissector that does nothing, plain": ("nothing", (), ()),
     "a minimal post-dissector in Lua, plain": ("without", ("-X", "lua_script:minimal.lua"), ()),
     "TRANSUM, plain": ("system", ("--enable-protocol", "transum"), ()),
-    "as many empty nodes as Lab's, `-V`": ("empty", ("-V",), ("-V",)),
-    "as many empty nodes as Lab's, JSON": ("empty", ("-T", "json"), ("-T", "json")),
 }
 
 
@@ -99,6 +98,11 @@ class Run(NamedTuple):
     to_the_end: bool = False  # also what is printed when all have been read
 
 
+def lines_of(capture):
+    """The file with the lines that Lab adds to a capture."""
+    return capture.with_suffix(".lines")
+
+
 def instructions(wireshark, capture, run):
     """How many instructions tshark executes for the packets of a run that count, per packet."""
     until = {} if run.to_the_end else {"LAB_COUNT_TO": str(run.last + 1)}
@@ -106,7 +110,7 @@ def instructions(wireshark, capture, run):
         "valgrind", "--tool=callgrind", "--instr-atstart=no", "--dump-instr=no", "--dump-line=no",
         "--callgrind-out-file=/dev/null", "tshark", "-n", "-r", capture, *run.arguments,
         quiet=False, timeout=3600, LD_PRELOAD=str(COUNTER), LAB_COUNT_FROM=str(run.first + 1),
-        **until)
+        LAB_LINES=str(lines_of(capture)), **until)
     found = re.search(r"Collected : (\d+)", done.stderr)
     if done.returncode or not found or not int(found[1]):
         sys.exit(f"tshark under valgrind failed:\n{done.stderr}")
@@ -119,6 +123,8 @@ def measure(home, programs, runs):
     paths = {(run.traffic, run.last): home.path / f"{run.traffic}-{run.last}.pcap" for run in runs}
     for (kind, packets), path in paths.items():
         traffic.write(path, {**TRAFFIC, **GROWTH}[kind], packets)
+    for path in {paths[run.traffic, run.last] for run in runs if run.program == "lines"}:
+        lines.write(programs["lab"], programs["lines"], path, lines_of(path))
 
     def count(run):
         return instructions(programs[run.program], paths[run.traffic, run.last], run)
@@ -158,8 +164,15 @@ def large_report(home, programs):
     return [REPORT.title] * (round(ratio, 2) > REPORT.http_limit)
 
 
+def cell(costs, program, kind, mode):
+    """What a program costs beside no plugin."""
+    without, found = costs[Run("without", kind, mode.without)], costs[Run(program, kind, mode.lab)]
+    return f"{found / without:.2f} ({(found - without) / 1000:+.1f}k)"
+
+
 def table(costs, kinds, modes):
-    """Print the table of ratios, and of what each costs without Lab; return what passed a limit."""
+    """Print the table of ratios, and of what each costs without Lab; return what passed a limit. A
+    second row of a mode is of Lab's lines without Lab: less than that is no cost of Lab's."""
     passed = []
     print("| beside no plugin | " + " | ".join(kinds) + " | limit: HTTP, others |\n|"
           + " --- |" * (2 + len(kinds)))
@@ -169,11 +182,14 @@ def table(costs, kinds, modes):
             without, lab = (costs[Run("without", kind, mode.without)],
                             costs[Run("lab", kind, mode.lab)])
             most = mode.http_limit if kind == "HTTP" else mode.limit
-            cells.append(f"{lab / without:.2f} ({(lab - without) / 1000:+.1f}k)")
+            cells.append(cell(costs, "lab", kind, mode))
             if round(lab / without, 2) > most:
                 passed.append(f"{mode.title}, {kind}")
         print(f"| {mode.title} | " + " | ".join(cells)
               + f" | {mode.http_limit:.2f}, {mode.limit:.2f} |")
+        if mode.drawn:
+            print("| the same lines without Lab | "
+                  + " | ".join(cell(costs, "lines", kind, mode) for kind in kinds) + " | |")
     print("| tshark alone, plain | " + " | ".join(
         f"{costs[Run('without', kind, ())] / 1000:.1f}k" for kind in kinds) + " | |")
     return passed
@@ -193,6 +209,7 @@ def report(home, programs, quick, chosen):
     for kind in kinds:
         for mode in modes:
             wanted |= {Run("without", kind, mode.without), Run("lab", kind, mode.lab)}
+            wanted |= {Run("lines", kind, mode.lab)} if mode.drawn else set()
     for program, arguments, beside in peers.values():
         wanted |= {Run(program, "HTTP", arguments), Run("without", "HTTP", beside)}
     costs = measure(home, programs, wanted)

@@ -140,6 +140,9 @@ def test_a_column_alone(wireshark):
     shown = wireshark.tshark("-r", path, *column).splitlines()
     assert shown[:3] == [f"Handshake {step} of 3" for step in (1, 2, 3)] and len(shown) == 11
     assert set(wireshark.tshark("-r", path, *column, *QUIZ).split()) == set()
+    # A ping and its reply, one after the other, have names of their own.
+    shown = [line.strip() for line in wireshark.tshark("-r", capture("ping"), *column).splitlines()]
+    assert shown[:2] == ["Ping request", "Ping reply"]
 
 
 def test_the_profile_uses_them():

@@ -91,13 +91,26 @@ follow_segment(void *found, const struct lab_ws_record *record, uint32_t frame)
         g_array_append_val(followed->kept, kept);
 }
 
+/* Whether a segment is the only one behind those that are known. On a first pass it always is, and
+ * need not be looked for. */
+static bool
+is_next(const struct followed *followed, uint32_t frame, const struct lab_ws_record *record)
+{
+    struct lab_ws_record other;
+
+    return frame == record->stream->latest && record->earlier <= followed->until &&
+           !lab_ws_record_of_frame(frame, 1, &other);
+}
+
 static const struct kept *
 follow(uint32_t frame, const struct lab_ws_record *record)
 {
     const struct lab_ws_stream *stream = record->stream;
     struct followed *followed = lab_ws_inquiry_found(&inquiry, stream);
 
-    if (followed->until != stream->latest)
+    if (followed->until != stream->latest && is_next(followed, frame, record))
+        follow_segment(followed, record, frame);
+    else if (followed->until != stream->latest)
         lab_ws_inquiry_walk(stream, followed->until, follow_segment, followed);
     followed->until = stream->latest;
     return find(followed, frame, record->seq);

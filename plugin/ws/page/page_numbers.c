@@ -300,11 +300,22 @@ row_number(const struct lab_page *page, const struct number_part *part, bool rec
     return letters ? wmem_strconcat(page->pinfo->pool, letters, "=", value, NULL) : value;
 }
 
-static void
-append_both(wmem_strbuf_t *row, const char *name, const char *value)
+/* What a row begins with: "SYN=1, ACK=1, ". */
+static const char *
+flags_of_row(const struct lab_page *page)
 {
-    wmem_strbuf_append(row, name);
-    wmem_strbuf_append(row, value);
+    uint8_t flags = page->record->flags;
+    const char *kept = lab_ws_kept(LAB_KEPT_ROW_FLAGS, flags);
+    wmem_strbuf_t *out;
+
+    if (kept)
+        return kept;
+    out = wmem_strbuf_new(page->pinfo->pool, "");
+    for (unsigned i = 0; i < array_length(row_flags); i++) {
+        if (flags & row_flags[i].flag)
+            wmem_strbuf_append_printf(out, "%s=1, ", row_flags[i].name);
+    }
+    return lab_ws_keep(LAB_KEPT_ROW_FLAGS, flags, wmem_strbuf_get_str(out));
 }
 
 const char *
@@ -312,18 +323,12 @@ lab_page_row(const struct lab_page *page, bool reckoned)
 {
     const struct lab_ws_record *record = page->record;
     struct number_part seq = seq_part(record), ack = ack_part(record);
-    wmem_strbuf_t *row = wmem_strbuf_new(page->pinfo->pool, "");
+    bool has_ack = record->flags & LAB_ACK, has_len = record->len > 0;
 
-    for (unsigned i = 0; i < array_length(row_flags); i++) {
-        if (record->flags & row_flags[i].flag)
-            append_both(row, row_flags[i].name, "=1, ");
-    }
-    append_both(row, "seq=", row_number(page, &seq, reckoned));
-    if (record->flags & LAB_ACK)
-        append_both(row, ", ack=", row_number(page, &ack, reckoned));
-    if (record->len)
-        append_both(row, ", len=", lab_page_decimal(page, record->len));
-    return wmem_strbuf_get_str(row);
+    return wmem_strconcat(page->pinfo->pool, flags_of_row(page),
+                          "seq=", row_number(page, &seq, reckoned), has_ack ? ", ack=" : "",
+                          has_ack ? row_number(page, &ack, reckoned) : "", has_len ? ", len=" : "",
+                          has_len ? lab_page_decimal(page, record->len) : "", NULL);
 }
 
 void

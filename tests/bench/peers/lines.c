@@ -1,0 +1,198 @@
+/* A post-dissector that adds to each frame the lines and fields that Lab adds to it, and works
+ * nothing out: what Wireshark itself takes for making and printing them. They stand in the file
+ * that the environment variable LAB_LINES names, as lines.py writes it: a row for each, its columns
+ * parted by tabs.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <epan/packet.h>
+#include <stdlib.h>
+#include <string.h>
+#include <ws_symbol_export.h>
+#include <ws_version.h>
+
+#include "ws/ws_compat.h"
+
+#define DEPTH_MAX 8
+#define PROTOCOL  "lab"
+
+WS_DLL_PUBLIC_DEF const char plugin_version[] = "0";
+WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
+WS_DLL_PUBLIC_DEF const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
+
+WS_DLL_PUBLIC void plugin_register(void);
+WS_DLL_PUBLIC uint32_t plugin_describe(void);
+
+/* The columns of a row. */
+enum { FRAME, DEPTH, HIDDEN, BRANCHES, ABBREV, TYPE, VALUE, LABEL, COLUMNS };
+
+struct node {
+    unsigned long frame, depth; /* 0: that of the protocol itself */
+    bool hidden, branches;      /* whether others stand below it */
+    int *field;
+    enum ftenum type;
+    const char *text; /* its value... */
+    uint32_t number;
+    nstime_t time;
+    const char *label; /* ... and what its line says */
+};
+
+static int protocol, branches = -1;
+static GHashTable *fields; /* from abbreviations to the indices of fields */
+static GArray *nodes;      /* struct node, in the order of frames */
+static guint next_node;
+
+static enum ftenum
+type_of(const char *name)
+{
+    static const struct {
+        const char *name;
+        enum ftenum type;
+    } types[] = {{"FT_STRING", FT_STRING},     {"FT_UINT32", FT_UINT32},
+                 {"FT_BOOLEAN", FT_BOOLEAN},   {"FT_FRAMENUM", FT_FRAMENUM},
+                 {"FT_PROTOCOL", FT_PROTOCOL}, {"FT_RELATIVE_TIME", FT_RELATIVE_TIME}};
+
+    for (unsigned i = 0; i < array_length(types); i++) {
+        if (strcmp(name, types[i].name) == 0)
+            return types[i].type;
+    }
+    return FT_NONE;
+}
+
+static int *
+field_of(const char *abbrev, enum ftenum type)
+{
+    int *field = g_hash_table_lookup(fields, abbrev);
+    hf_register_info *info;
+
+    if (field)
+        return field;
+    field = g_new(int, 1);
+    *field = -1;
+    info = g_new0(hf_register_info, 1);
+    *info = (hf_register_info){
+        field,
+        {abbrev, abbrev, type, type == FT_UINT32 ? BASE_DEC : BASE_NONE, NULL, 0, NULL, HFILL}};
+    g_hash_table_insert(fields, (gpointer)abbrev, field);
+    proto_register_field_array(protocol, info, 1);
+    return field;
+}
+
+static nstime_t
+time_of(const char *seconds)
+{
+    const char *point = strchr(seconds, '.');
+
+    return (nstime_t){.secs = (time_t)strtoll(seconds, NULL, 10),
+                      .nsecs = point ? (int)strtol(point + 1, NULL, 10) : 0};
+}
+
+static void
+read_row(char *const *row)
+{
+    struct node node = {.frame = strtoul(row[FRAME], NULL, 10),
+                        .depth = strtoul(row[DEPTH], NULL, 10),
+                        .hidden = *row[HIDDEN] == '1',
+                        .branches = *row[BRANCHES] == '1',
+                        .type = type_of(row[TYPE]),
+                        .text = row[VALUE],
+                        .number = (uint32_t)strtoul(row[VALUE], NULL, 0),
+                        .time = time_of(row[VALUE]),
+                        .label = row[LABEL]};
+
+    node.field = node.depth ? field_of(row[ABBREV], node.type) : &protocol;
+    g_array_append_val(nodes, node);
+}
+
+static void
+read_file(const char *path)
+{
+    char *content, **rows;
+
+    if (!path || !g_file_get_contents(path, &content, NULL, NULL))
+        return;
+    rows = g_strsplit(content, "\n", -1);
+    for (char **row = rows; *row; row++) {
+        char **columns = g_strsplit(*row, "\t", COLUMNS); /* as long as the program lives */
+
+        if (g_strv_length(columns) == COLUMNS)
+            read_row(columns);
+    }
+    g_strfreev(rows);
+    g_free(content);
+}
+
+static proto_item *
+add_node(proto_tree *tree, tvbuff_t *tvb, const struct node *node)
+{
+    switch (node->type) {
+    case FT_STRING:
+        return proto_tree_add_string(tree, *node->field, tvb, 0, 0, node->text);
+    case FT_BOOLEAN:
+        return proto_tree_add_boolean(tree, *node->field, tvb, 0, 0, node->number);
+    case FT_UINT32:
+    case FT_FRAMENUM:
+        return proto_tree_add_uint(tree, *node->field, tvb, 0, 0, node->number);
+    case FT_RELATIVE_TIME:
+        return proto_tree_add_time(tree, *node->field, tvb, 0, 0, &node->time);
+    default:
+        return proto_tree_add_item(tree, *node->field, tvb, 0, 0, ENC_NA);
+    }
+}
+
+static int
+add_nodes(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+    proto_tree *at[DEPTH_MAX + 1] = {tree};
+
+    for (; next_node < nodes->len; next_node++) {
+        const struct node *node = &g_array_index(nodes, struct node, next_node);
+        proto_item *item;
+
+        if (node->frame > pinfo->num)
+            break;
+        item = add_node(at[node->depth], tvb, node);
+        proto_item_set_generated(item);
+        if (node->hidden)
+            proto_item_set_hidden(item);
+        else
+            lab_ws_set_label(item, node->label);
+        if (node->branches)
+            at[node->depth + 1] = proto_item_add_subtree(item, branches);
+    }
+    return (int)tvb_captured_length(tvb);
+}
+
+static void
+register_protocol(void)
+{
+    static int *subtrees[] = {&branches};
+
+    protocol = proto_register_protocol("The lines of Lab", "Lines", PROTOCOL);
+    fields = g_hash_table_new(g_str_hash, g_str_equal);
+    nodes = g_array_new(FALSE, FALSE, sizeof(struct node));
+    read_file(getenv("LAB_LINES"));
+    proto_register_subtree_array(subtrees, 1);
+}
+
+static void
+hand_off(void)
+{
+    register_postdissector(create_dissector_handle(add_nodes, protocol));
+}
+
+void
+plugin_register(void)
+{
+    static proto_plugin lines = {
+        .register_protoinfo = register_protocol,
+        .register_handoff = hand_off,
+    };
+
+    proto_register_plugin(&lines);
+}
+
+uint32_t
+plugin_describe(void)
+{
+    return 1; /* WS_PLUGIN_DESC_DISSECTOR, which 4.0 does not have */
+}

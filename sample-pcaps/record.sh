@@ -119,6 +119,10 @@ for name in "${names[@]}"; do
     [[ " ${known[*]} " == *" $name "* ]] ||
         die "no scenario is called $name; there are: ${known[*]}"
 done
+if [[ ${names[*]} == *quic* ]]; then
+    need gtlsclient ngtcp2-client
+    need gtlsserver ngtcp2-server
+fi
 trap clean_up EXIT
 trap 'exit 1' INT TERM HUP
 scratch=$(mktemp -d)

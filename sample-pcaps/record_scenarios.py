@@ -838,7 +838,7 @@ def http_exchange(hosts):
 # Records of the name server: for a name, an alias or an address. RFC 2606: "example" is nobody's.
 ALIASES = {"www.lab.example": "web.lab.example"}
 HOSTS = {"web.lab.example", "big.lab.example", "slow.lab.example"}
-TYPE_A, TYPE_CNAME, CLASS_INTERNET, TTL = 1, 5, 1, 300
+TYPE_A, TYPE_CNAME, TYPE_AAAA, CLASS_INTERNET, TTL = 1, 5, 28, 1, 300
 TRUNCATED, NO_SUCH_NAME = 0x0200, 3
 DNS_PORT = 53
 
@@ -852,18 +852,18 @@ def dns_record(name, kind, data):
     return encoded_name(name) + struct.pack("!HHIH", kind, CLASS_INTERNET, TTL, len(data)) + data
 
 
-def dns_name_of(query):
-    """The name that a query asks about, and where its question ends."""
+def dns_question_of(query):
+    """The name that a query asks about, the type of records, and where its question ends."""
     labels, at = [], 12
     while query[at]:
         labels.append(query[at + 1:at + 1 + query[at]].decode())
         at += 1 + query[at]
-    return ".".join(labels).lower(), at + 5
+    return ".".join(labels).lower(), struct.unpack_from("!H", query, at + 1)[0], at + 5
 
 
 def dns_answer(query, over_tcp):
-    """What the name server says to a query for an address."""
-    name, end = dns_name_of(query)
+    """What the name server says to a query for an address; no host has one of IPv6."""
+    name, kind, end = dns_question_of(query)
     flags, records = 0x8580, []  # an answer with authority; recursion is available
     owner = ALIASES.get(name, name)
     if owner != name:
@@ -872,7 +872,7 @@ def dns_answer(query, over_tcp):
         flags |= NO_SUCH_NAME
     elif owner.startswith("big") and not over_tcp:
         flags |= TRUNCATED
-    else:
+    elif kind != TYPE_AAAA:
         count = 60 if owner.startswith("big") else 1
         records += [dns_record(owner, TYPE_A, socket.inet_aton(SERVER if number == 0 else f"10.77.1.{number}"))
                     for number in range(count)]
@@ -901,7 +901,7 @@ class NameServer:
     def serve_udp(self):
         while True:
             query, client = self.udp.recvfrom(1500)
-            name, _ = dns_name_of(query)
+            name, _, _ = dns_question_of(query)
             if not name.startswith("slow") or name in self.asked:
                 self.udp.sendto(dns_answer(query, False), client)
             self.asked.add(name)
@@ -916,11 +916,12 @@ class NameServer:
                 expect_fin(connection)
 
 
-def run_with_names(hosts, *commands):
-    """Run commands on the client, one after the other, whose resolver asks the server. They may fail."""
+def run_with_names(hosts, *commands, servers=(SERVER,)):
+    """Run commands on the client, one after the other, whose resolver asks the servers. They may fail."""
     hosts.enter("client")
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in (("resolv.conf", f"nameserver {SERVER}\noptions timeout:1 attempts:2\n"),
+        for name, text in (("resolv.conf", "".join(f"nameserver {server}\n" for server in servers)
+                            + "options timeout:1 attempts:2\n"),
                            ("nsswitch.conf", "hosts: dns\n")):
             path = f"{folder}/{name}"
             with open(path, "w", encoding="ascii") as file:
@@ -952,14 +953,21 @@ def dns_answers(hosts):
 
 
 @contextlib.contextmanager
-def secure_site(hosts, version):
-    """A web server that speaks one version of TLS, with a new certificate; yields the certificate's file."""
+def new_certificate():
+    """A certificate for a web server, and its key: files."""
     with tempfile.TemporaryDirectory() as folder:
         certificate, key = f"{folder}/certificate.pem", f"{folder}/key.pem"
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
                         "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key, "-out", certificate,
                         "-subj", "/CN=www.lab.example", "-addext", "subjectAltName=DNS:www.lab.example"],
                        check=True, capture_output=True)
+        yield certificate, key
+
+
+@contextlib.contextmanager
+def secure_site(hosts, version):
+    """A web server that speaks one version of TLS; yields its certificate's file."""
+    with new_certificate() as (certificate, key):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
         context.minimum_version = context.maximum_version = version
@@ -988,6 +996,53 @@ def tls_1_2(hosts):
                        input=b"GET /index.html HTTP/1.1\r\nHost: www.lab.example\r\n"
                              b"Connection: close\r\n\r\n",
                        check=True, capture_output=True)
+
+
+@contextlib.contextmanager
+def quic_site(hosts, *options):
+    """A web server of HTTP/3 with a page of a few lines."""
+    with tempfile.TemporaryDirectory() as site, new_certificate() as files:
+        with open(f"{site}/index.html", "w", encoding="ascii") as page:
+            page.writelines(f"<p>Paragraph {number} of the page.</p>\n" for number in range(10))
+        hosts.enter("server")
+        with subprocess.Popen(["gtlsserver", "--quiet", *options, "--htdocs", site, SERVER, str(SECURE_PORT),
+                               *reversed(files)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+            time.sleep(PAUSE)  # until it listens
+            yield
+            server.terminate()
+
+
+def quic_client(*options):
+    """The command that fetches the page and ends the connection."""
+    return ["gtlsclient", "--quiet", "--exit-on-all-streams-close", *options, "www.lab.example", str(SECURE_PORT),
+            "https://www.lab.example/index.html"]
+
+
+@scenario
+def dns_quic(hosts):
+    """A page of HTTP/3: the resolver asks for both kinds of addresses at once, and QUIC begins without TCP."""
+    with NameServer(hosts), quic_site(hosts):
+        run_with_names(hosts, quic_client())
+
+
+@scenario
+def quic_detours(hosts):
+    """A client that begins with a version of QUIC that nobody speaks, at a server that wants to see first that its
+    address is its own: two more round trips before the handshake. Then it moves to another port."""
+    with NameServer(hosts), quic_site(hosts, "--validate-addr"):
+        run_with_names(hosts, quic_client("--version=0x1a2a3a4a", "--preferred-versions=v1", "--other-versions=v1",
+                                          "--change-local-addr=100ms", "--delay-stream=200ms"))
+
+
+@scenario
+def dns_refused(hosts):
+    """The first of two name servers is not there, so its host says by ICMP that nobody listens; the resolver asks
+    the second one at once."""
+    hosts.run("server", "ip", "address", "add", f"{DETOUR}/24", "dev", "cable")
+    hosts.run("client", "ip", "neighbour", "add", DETOUR, "lladdr", NEIGHBOUR["client"][1], "dev", "cable", "nud",
+              "permanent")
+    with NameServer(hosts), web_site(hosts, WEB_PORT):
+        run_with_names(hosts, curl("http://www.lab.example/index.html"), servers=(DETOUR, SERVER))
 
 
 def main():

@@ -363,10 +363,11 @@
     X(OTHER_ADDRESS, "other-address") \
     X(NO_QUERY, "no-query")
 
-/** What became of a DNS query. */
+/** What became of a DNS query. error: instead of an answer an ICMP error came. */
 #define LAB_DNS_FATES(X)        \
     X(UNANSWERED, "unanswered") \
-    X(ANSWERED, "answered")
+    X(ANSWERED, "answered")     \
+    X(ERROR, "error")
 
 /** Kinds of QUIC packets (RFC 9000 section 17). */
 #define LAB_QUIC_PACKETS(X)                       \

@@ -9,6 +9,7 @@
 #define QUERY    0x01, 0x00
 #define UPDATE   0x28, 0x00 /* RFC 2136 */
 #define ANSWER   0x81, 0x80
+#define OF_ZONE  0x85, 0x00 /* with authority, but without recursion */
 #define NXDOMAIN 0x81, 0x83
 #define CUT      0x83, 0x80
 /* id, flags, and how many questions and records of the answer there are */
@@ -89,9 +90,16 @@ test_results(void)
     g_assert_cmpuint(dns.result, ==, LAB_DNS_RESULT_NO_DATA);
     g_assert_true(READ(&dns, 0x12, 0x34, ANSWER, 0, 1, 0, 0, 0, 1, 0, 0, QUESTION(1)));
     g_assert_cmpuint(dns.result, ==, LAB_DNS_RESULT_NONE);
+    /* An alias alone: a server that looks further found nothing there, another one did not look. */
     g_assert_true(
         READ(&dns, HEADER(ANSWER, 1), QUESTION(1), RECORD(12, 5, 5), 3, 'c', 'd', 'n', 0));
-    g_assert_cmpuint(dns.result, ==, LAB_DNS_RESULT_NONE); /* and "cdn"? */
+    g_assert_cmpuint(dns.result, ==, LAB_DNS_RESULT_NO_DATA);
+    g_assert_true(
+        READ(&dns, HEADER(OF_ZONE, 1), QUESTION(1), RECORD(12, 5, 5), 3, 'c', 'd', 'n', 0));
+    g_assert_cmpuint(dns.result, ==, LAB_DNS_RESULT_NONE);
+    g_assert_true(READ(&dns, HEADER(ANSWER, 2), QUESTION(1), RECORD(12, 5, 5), 3, 'c', 'd', 'n', 0,
+                       ADDRESS(16, 7)));
+    g_assert_cmpuint(dns.result, ==, LAB_DNS_RESULT_NONE); /* how the address belongs to it? */
     g_assert_true(READ(&dns, HEADER(ANSWER, 1), QUESTION(255), RECORD(12, 16, 2), 1, 'x'));
     g_assert_cmpuint(dns.result, ==, LAB_DNS_RESULT_DATA); /* any type was asked for */
     /* A record that was not captured may be anything. */

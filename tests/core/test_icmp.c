@@ -149,6 +149,33 @@ test_quoted_fragment(void)
     g_assert_false(quote.is_tcp);
 }
 
+/* As much of its payload as is quoted, but nothing of what stands behind it (RFC 4884). */
+static void
+test_quoted_datagram(void)
+{
+    guint8 bytes[] = {0x45, 0,  0, 31,   0,    0, 0,  0, 64, LAB_IP_UDP, 0, 0, 10, 77, 0, 1, 10,
+                      0,    78, 2, 0xc3, 0x50, 0, 53, 0, 11, 0,          0, 7, 8,  9,  1, 1};
+    struct lab_icmp_quote quote;
+
+    g_assert_true(lab_icmp_read_quote(bytes, sizeof bytes, &quote));
+    g_assert_true(quote.is_udp && !quote.is_tcp && !quote.is_echo);
+    g_assert_cmpuint(quote.port[0], ==, 50000);
+    g_assert_cmpuint(quote.port[1], ==, 53);
+    g_assert_true(quote.size == 3 && quote.data == bytes + 28);
+    for (gsize size = 28; size < 31; size++) {
+        g_assert_true(lab_icmp_read_quote(bytes, size, &quote));
+        g_assert_true(quote.is_udp && quote.size == size - 28);
+    }
+    g_assert_true(lab_icmp_read_quote(bytes, 27, &quote));
+    g_assert_false(quote.is_udp);
+    bytes[25] = 7; /* less than its own header: the length tells nothing */
+    g_assert_true(lab_icmp_read_quote(bytes, sizeof bytes, &quote));
+    g_assert_true(quote.is_udp && quote.size == sizeof bytes - 28);
+    bytes[7] = 1; /* a later fragment */
+    g_assert_true(lab_icmp_read_quote(bytes, sizeof bytes, &quote));
+    g_assert_false(quote.is_udp);
+}
+
 static void
 test_quoted_echo(void)
 {
@@ -177,6 +204,7 @@ main(int argc, char **argv)
     g_test_add_func("/core/icmp/quoted-segment", test_quoted_segment);
     g_test_add_func("/core/icmp/quoted-length", test_quoted_length);
     g_test_add_func("/core/icmp/quoted-fragment", test_quoted_fragment);
+    g_test_add_func("/core/icmp/quoted-datagram", test_quoted_datagram);
     g_test_add_func("/core/icmp/quoted-echo", test_quoted_echo);
     return g_test_run();
 }

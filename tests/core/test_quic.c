@@ -38,7 +38,24 @@ test_several(void)
                     IS(INITIAL) | IS(HANDSHAKE) | IS(1RTT));
     g_assert_cmphex(READ(0xC0, V1, IDS, TOKEN, REST, 0x41, 7), ==, IS(INITIAL) | IS(1RTT));
     g_assert_cmphex(READ(0xC0, V1, IDS, 0, REST, 0, 0, 0), ==, IS(INITIAL)); /* padding */
+    /* Both ends agreed that the fixed bit means nothing (RFC 9287). */
+    g_assert_cmphex(READ(0x80, V1, IDS, 0, REST, 0xA0, V1, IDS, REST, 1, 0, 0), ==,
+                    IS(INITIAL) | IS(HANDSHAKE) | IS(1RTT));
+    g_assert_cmphex(READ(0xC0, V1, IDS, 0, REST, 0, 0, 7), ==, IS(INITIAL) | IS(1RTT));
     g_assert_cmphex(READ(0xF0, V1, IDS, 0, 0x41, 7), ==, IS(RETRY)); /* all of it is its token */
+}
+
+/* What a client sends first, and what cannot be the beginning. */
+static void
+test_opening(void)
+{
+    g_assert_true(lab_quic_may_open(IS(INITIAL)));
+    g_assert_true(lab_quic_may_open(IS(INITIAL) | IS(0RTT)));
+    g_assert_true(lab_quic_may_open(0)); /* of a version that nobody knows */
+    g_assert_false(lab_quic_may_open(IS(1RTT)));
+    g_assert_false(lab_quic_may_open(IS(HANDSHAKE) | IS(1RTT)));
+    g_assert_false(lab_quic_may_open(IS(RETRY)));
+    g_assert_false(lab_quic_may_open(IS(VERSION_NEGOTIATION)));
 }
 
 static void
@@ -66,6 +83,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/quic/types", test_types);
     g_test_add_func("/quic/several", test_several);
+    g_test_add_func("/quic/opening", test_opening);
     g_test_add_func("/quic/cut", test_cut);
     return g_test_run();
 }

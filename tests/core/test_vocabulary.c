@@ -105,7 +105,7 @@ static const struct {
      "addresses data no-data referral no-such-name truncated failed refused error"},
     {"dns.note", any_lab_dns_note_word, 1, LAB_DNS_NOTE_COUNT,
      "repeated over-tcp again other-address no-query"},
-    {"stream.dns", any_lab_dns_fate_word, 0, LAB_DNS_FATE_COUNT, "unanswered answered"},
+    {"stream.dns", any_lab_dns_fate_word, 0, LAB_DNS_FATE_COUNT, "unanswered answered error"},
     {"quic", any_lab_quic_word, 0, LAB_QUIC_PACKET_COUNT,
      "initial 0-rtt handshake retry version-negotiation 1-rtt"},
     {"lesson", any_lab_lesson_word, 0, LAB_LESSON_COUNT, "whole handshake data close oddities"},

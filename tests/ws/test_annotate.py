@@ -133,6 +133,27 @@ def test_it_speaks_of_datagrams_where_the_tree_does(own_wireshark):
     assert query == [] and "www.lab.example" not in "".join(syn)
 
 
+@pytest.mark.parametrize("language, first, later", [
+    ("en", ["Lab: QUIC: a connection over UDP, so there is no TCP here",
+            "The name of this address, www.lab.example, was asked for in frame 1 and answered in frame 3"],
+     ["Lab: QUIC, a connection without TCP, since frame 5 (Initial, Handshake, 1-RTT)"]),
+    ("zh_CN", ["Lab：QUIC：在 UDP 上建立的连接，所以这里没有 TCP",
+               "这个地址的域名是 www.lab.example：第 1 帧查询，第 3 帧得到回答"],
+     ["Lab：QUIC，不用 TCP 的连接，从第 5 帧开始（Initial、Handshake、1-RTT）"])])
+def test_it_speaks_of_quic(own_wireshark, language, first, later):
+    copy, _ = annotate(own_wireshark, capture("dns-quic"), "-o", "lab.dns:TRUE", "-o", "lab.quic:TRUE", "-o",
+                       f"lab.language:{language}")
+    found = [comments(options) for _, options in packets(copy)]
+    assert found[4:6] == [first, later] and all(len(lines) == 1 for lines in found[5:])
+
+
+def test_it_speaks_of_what_came_back(own_wireshark):
+    copy, _ = annotate(own_wireshark, capture("dns-refused"), "-o", "lab.dns:TRUE")
+    found = [comments(options) for _, options in packets(copy)][:2]
+    assert found[0][1] == "No answer, but an ICMP error: in frame 2"
+    assert found[1][2] == "It is about the DNS query for www.lab.example in frame 1"
+
+
 def test_no_quiz_hides_it(own_wireshark):
     plain, _ = annotate(own_wireshark, capture("abort"), name="1.pcapng")
     quiz, _ = annotate(own_wireshark, capture("abort"), "-o", "lab.quiz:TRUE", name="2.pcapng")

@@ -159,9 +159,26 @@ def test_another_client_did_not_ask(own_wireshark):
     assert said(own_wireshark, [ask(), tell(WEB), syn(client="192.0.2.99")])[2] == {}
 
 
-def test_the_latest_name_counts(own_wireshark):
-    found = said(own_wireshark, [ask(), tell(WEB), ask("api.example", 2), tell(WEB, name="api.example", number=2), syn()])
-    assert found[4] == named("api.example", 3, 4) and "dns.opens" not in found[1]
+def test_one_address_of_two_names(own_wireshark):
+    """Nobody can tell which of them a connection is for: both are named, and no question is asked about it."""
+    packets = [ask(), tell(WEB), ask("api.example", 2), tell(WEB, name="api.example", number=2), syn()]
+    found = said(own_wireshark, packets)
+    assert found[4] == {"dns.name": "api.example|www.example", "dns.query": "3|1", "dns.answer": "4|2"}
+    assert [found[at]["dns.opens"] for at in (1, 3)] == ["5", "5"]
+    path = written(own_wireshark, packets)
+    asked = own_wireshark.column(path, "lab.question", "-2", *ON, "-o", "lab.quiz:TRUE")[4]
+    assert asked and "named" not in asked.split("|")
+    for language, line in (("en", "[One name of this address, {}, was asked for in frame {} and answered in frame {}; it has"
+                                  " others]"),
+                           ("zh_CN", "[这个地址有几个域名，{} 是其中之一：第 {} 帧查询，第 {} 帧得到回答]")):
+        shown = own_wireshark.tshark("-r", path, "-O", "lab", *ON, "-o", f"lab.language:{language}")
+        assert line.format("api.example", 3, 4) in shown and line.format("www.example", 1, 2) in shown
+
+
+def test_the_same_name_asked_again_is_one_name(own_wireshark):
+    """Its latest answer counts; upper and lower case are the same."""
+    found = said(own_wireshark, [ask(), tell(WEB), ask("WWW.example", 2), tell(WEB, number=2), syn()])
+    assert found[4] == named("www.example", 3, 4) and "dns.opens" not in found[1]
 
 
 def test_the_name_server_itself_is_known_beforehand(own_wireshark):
@@ -186,10 +203,85 @@ def test_a_question_to_everybody_is_not_to_a_server(own_wireshark):
     assert said(own_wireshark, packets) == [{}, {}, {}]
 
 
-def test_a_quoted_query_is_not_sent(own_wireshark):
-    quoted = bytes(ask()[IP])
-    refusal = ether(IP(src=SERVER, dst=CLIENT), ICMP(type=3, code=3), Raw(quoted))
-    assert said(own_wireshark, [ask(), refusal]) == [query(), {}]
+def back(packet, sender, code=3, quoted=576):
+    """An ICMP error that returns a packet, or the beginning of it, to who sent it."""
+    return ether(IP(src=sender, dst=packet[IP].src), ICMP(type=3, code=code), Raw(bytes(packet[IP])[:quoted]))
+
+
+def refused(error, **more):
+    """A query that brought an ICMP error."""
+    return {**query(), "partner": str(error), "stream.dns": "error", **more}
+
+
+HEAD = 20 + 8  # all that a router must quote: the IP header and 8 bytes
+
+
+@pytest.mark.parametrize("quoted", [576, HEAD + 4, HEAD])
+def test_a_query_comes_back(own_wireshark, quoted):
+    """No program at the port of DNS: the error is about the query, is no query itself, and brings no answer.
+    The resolver asks the next server."""
+    second = {"number": 2, "port": 40001, "server": OTHER}
+    found = said(own_wireshark, [ask(), back(ask(), SERVER, quoted=quoted), ask(**second), tell(WEB, **second)])
+    again = {"dns.note": "repeated", "dns.note.frame": "1"}
+    assert found == [refused(2), {"partner": "1"}, query(4, **again), answer(3, **{"dns.address": WEB})]
+
+
+@pytest.mark.parametrize("quoted, about", [(576, ["2", "1"]), (HEAD, ["", ""])])
+def test_which_of_two_queries_comes_back(own_wireshark, quoted, about):
+    """Two from one socket differ in their number alone: where that is not quoted, nobody can tell."""
+    pair = [ask(), ask(kind="AAAA", number=2)]
+    found = said(own_wireshark, [*pair, *(back(one, SERVER, quoted=quoted) for one in reversed(pair))])
+    assert [row.get("partner", "") for row in found[2:]] == about
+    assert [row["stream.dns"] for row in found[:2]] == ["error" if about[0] else "unanswered"] * 2
+
+
+def test_an_answer_comes_back(own_wireshark):
+    """The client has had its answer and closed the port; the other server answers in vain."""
+    late = {"number": 2, "server": OTHER}
+    for quoted in (576, HEAD):
+        found = said(own_wireshark, [ask(), ask(**late), tell(WEB), tell(WEB, **late),
+                                     back(tell(WEB, **late), CLIENT, quoted=quoted)])
+        assert found[4] == {"partner": "4"} and found[1]["stream.dns"] == "answered"
+
+
+def test_what_comes_back_is_of_another_conversation(own_wireshark):
+    """Of another port, another server, or of no DNS at all."""
+    other = ether(IP(src=CLIENT, dst=SERVER), UDP(sport=40000, dport=33434), Raw(b"traceroute"))
+    for packet in (ask(port=40001), ask(server=OTHER), ask(number=9), other):
+        assert said(own_wireshark, [ask(), back(packet, SERVER)]) == [query(), {}]
+
+
+def test_an_answer_counts_more_than_an_error(own_wireshark):
+    """A router on one of two ways may say no, and the other way deliver."""
+    found = said(own_wireshark, [ask(), back(ask(), "192.0.2.254", code=1), tell(WEB)])
+    assert found == [query(3), {"partner": "1"}, answer(1, time="1.000000000", **{"dns.address": WEB})]
+
+
+@pytest.mark.parametrize("language, lines", [
+    ("en", ["[No answer, but an ICMP error: in frame 2]", "[It is about the DNS query for www.example in frame 1]",
+            "[Asked again: the query in frame 1 brought an ICMP error (frame 2), so the client need not wait any longer]",
+            "[It is about the DNS answer for www.example in frame 4: the client no longer waits for it, and has closed"
+            " the port]",
+            "[It is about the DNS answer for www.example in frame 4]"]),
+    ("zh_CN", ["[没有回答，只有第 2 帧的 ICMP 差错报文]", "[针对第 1 帧的 DNS 查询（www.example）]",
+               "[再次查询：第 1 帧的查询引来了 ICMP 差错报文（第 2 帧），客户端不必再等]",
+               "[针对第 4 帧的 DNS 回答（www.example）：客户端已不再等待，并关闭了端口]",
+               "[针对第 4 帧的 DNS 回答（www.example）]"])])
+def test_what_comes_back_in_words(own_wireshark, language, lines):
+    second = {"number": 2, "port": 40001, "server": OTHER}
+    told = tell(WEB, **second)
+    path = written(own_wireshark, [ask(), back(ask(), SERVER), ask(**second), told, back(told, CLIENT),
+                                   back(told, "192.0.2.254", code=1)])
+    shown = own_wireshark.tshark("-2", "-r", path, "-O", "lab", *ON, "-o", f"lab.language:{language}")
+    for line in lines:
+        assert shown.count(line) == 1, line
+
+
+def test_the_quiz_asks_what_came_back(own_wireshark):
+    path = written(own_wireshark, [ask(), back(ask(), SERVER)])
+    row = own_wireshark.fields(path, ["lab.question", "lab.answer"], "-2", *ON, "-o", "lab.quiz:TRUE")[1]
+    said = dict(zip(row["lab.question"].split("|"), row["lab.answer"].split("|")))
+    assert said["partner"] == "1"
 
 
 def test_recorded(own_wireshark):
@@ -204,6 +296,22 @@ def test_recorded(own_wireshark):
     over_tcp, = [row for row in found if row.get("dns.note") == "over-tcp"]
     assert over_tcp["dns.note.frame"] == str(found.index(truncated) + 1)
     assert len(found[-1]) == 0 and found[14]["dns.address"].count("|") == 15
+
+
+def test_recorded_refusal(own_wireshark):
+    """Linux quotes all of the query; glibc asks the next server at once, under the same number."""
+    found = said(own_wireshark, capture("dns-refused"), "-o", "tcp.relative_sequence_numbers:FALSE")
+    name = "www.lab.example"
+    assert found[0] == refused(2, **{"dns.name": name}) and found[1] == {"partner": "1"}
+    assert found[2] == query(4, name, **{"dns.note": "repeated", "dns.note.frame": "1"})
+    assert found[3]["dns.opens"] == "5" and found[4] == named(name, 3, 4)
+
+
+def test_recorded_pair(own_wireshark):
+    """glibc asks for both kinds of addresses from one port; the name has none of IPv6."""
+    found = said(own_wireshark, capture("dns-quic"))[:4]
+    assert [row["partner"] for row in found] == ["3", "4", "1", "2"]
+    assert [row["dns.result"] for row in found[2:]] == ["addresses", "no-data"]
 
 
 @pytest.mark.parametrize("mss", [1, 7, 40, 1000])

@@ -5,6 +5,7 @@
 
 #include "core/bytes.h"
 
+#define START          4 /* the number and the flags */
 #define LABEL_MAX      63
 #define POINTER        0xC0 /* the two bits that tell a pointer from a length */
 #define JUMPS          64   /* more pointers in a row than any name needs */
@@ -13,6 +14,7 @@
 #define CLASS_INTERNET 1
 
 enum { FLAG_ANSWER = 0x8000, FLAG_TRUNCATED = 0x0200, OPCODE = 0x7800, RCODE = 0x000F };
+enum { FLAG_RECURSION_DESIRED = 0x0100, FLAG_RECURSION_AVAILABLE = 0x0080 };
 enum { TYPE_NS = 2, TYPE_CNAME = 5, TYPE_SOA = 6, TYPE_ANY = 255 };
 enum { NO_ERROR, FORMAT_ERROR, SERVER_FAILURE, NAME_ERROR, NOT_IMPLEMENTED, REFUSED };
 
@@ -139,13 +141,26 @@ read_records(const struct message *message, size_t at, struct records *records)
     records->end = at;
 }
 
+/* Whether all records are the aliases from the name to the last one, of a server that was asked to
+ * look further and does so: then it found nothing there (RFC 2308 section 2.2). */
+static bool
+is_looked_up(uint16_t flags, const struct records *records, unsigned aliases)
+{
+    return (flags & FLAG_RECURSION_DESIRED) && (flags & FLAG_RECURSION_AVAILABLE) &&
+           records->count == aliases;
+}
+
 /* What an answer without records means, its next section tells: where other servers are named and
  * no SOA says that this one knows, it is a referral (RFC 2308 section 2.2). */
 static enum lab_dns_result
-result_of_none(const struct message *message, size_t at, bool has_alias)
+result_of_none(uint16_t flags, const struct message *message, const struct records *records,
+               unsigned aliases)
 {
     unsigned promised = lab_be16(message->bytes + 8);
-    enum lab_dns_result result = has_alias ? LAB_DNS_RESULT_NONE : LAB_DNS_RESULT_NO_DATA;
+    enum lab_dns_result result = aliases && !is_looked_up(flags, records, aliases)
+                                     ? LAB_DNS_RESULT_NONE
+                                     : LAB_DNS_RESULT_NO_DATA;
+    size_t at = records->end;
 
     for (unsigned i = 0; i < promised && i < LAB_DNS_RECORDS; i++) {
         struct record record;
@@ -261,7 +276,7 @@ result_of(uint16_t flags, const struct message *message, const struct records *r
     if (has_data(message, records, out))
         return LAB_DNS_RESULT_DATA;
     return records->is_whole && out->has_question
-               ? result_of_none(message, records->end, out->aliases)
+               ? result_of_none(flags, message, records, out->aliases)
                : LAB_DNS_RESULT_NONE;
 }
 
@@ -280,6 +295,17 @@ read_question(const struct message *message, struct lab_dns *out)
 }
 
 bool
+lab_dns_read_start(const uint8_t *bytes, size_t size, struct lab_dns *out)
+{
+    if (size < START)
+        return false;
+    *out = (struct lab_dns){.id = lab_be16(bytes),
+                            .half =
+                                lab_be16(bytes + 2) & FLAG_ANSWER ? LAB_DNS_ANSWER : LAB_DNS_QUERY};
+    return true;
+}
+
+bool
 lab_dns_read(const uint8_t *bytes, size_t size, struct lab_dns *out)
 {
     const struct message message = {bytes, size};
@@ -287,11 +313,9 @@ lab_dns_read(const uint8_t *bytes, size_t size, struct lab_dns *out)
     uint16_t flags;
     size_t at;
 
-    if (size < LAB_DNS_HEADER)
+    if (size < LAB_DNS_HEADER || !lab_dns_read_start(bytes, size, out))
         return false;
     flags = lab_be16(bytes + 2);
-    *out = (struct lab_dns){.id = lab_be16(bytes),
-                            .half = flags & FLAG_ANSWER ? LAB_DNS_ANSWER : LAB_DNS_QUERY};
     at = read_question(&message, out);
     if ((flags & OPCODE) || (out->half == LAB_DNS_QUERY && !at))
         return false;

@@ -51,6 +51,10 @@ struct lab_dns {
     struct lab_dns_address addresses[LAB_DNS_ADDRESSES]; /**< the first of them */
 };
 
+/** Read the number of a message and which half it is: nothing else of @a out is set but to zero.
+ *  @return false if less than its first 4 bytes are there */
+bool lab_dns_read_start(const uint8_t *bytes, size_t size, struct lab_dns *out);
+
 /** Read a message.
  *  @param size  how many of its bytes were captured
  *  @return false if it is no query, or no answer to one (RFC 1035 section 4.1.1: OPCODE 0) */

@@ -11,6 +11,7 @@
 
 #define TCP_DATA_OFFSET 12 /* the byte whose first half counts the header's words */
 #define TCP_FLAGS       13
+#define UDP_HEADER      8
 
 struct meaning {
     uint8_t type, code; /* code: one, or ANY_CODE */
@@ -108,6 +109,19 @@ read_length_and_flags(const uint8_t *tcp, size_t size, struct lab_icmp_quote *ou
     out->flags = told ? tcp[TCP_FLAGS] : 0;
 }
 
+/* Behind a datagram that is shorter may stand what RFC 4884 adds to an error. */
+static void
+read_datagram(const uint8_t *udp, size_t size, struct lab_icmp_quote *out)
+{
+    size_t length = lab_be16(udp + 4);
+
+    out->is_udp = true;
+    out->port[0] = lab_be16(udp);
+    out->port[1] = lab_be16(udp + 2);
+    out->data = udp + UDP_HEADER;
+    out->size = (length >= UDP_HEADER && length < size ? length : size) - UDP_HEADER;
+}
+
 bool
 lab_icmp_read_quote(const uint8_t *bytes, size_t size, struct lab_icmp_quote *out)
 {
@@ -126,6 +140,8 @@ lab_icmp_read_quote(const uint8_t *bytes, size_t size, struct lab_icmp_quote *ou
         out->port[1] = lab_be16(payload + 2);
         out->seq = lab_be32(payload + 4);
         read_length_and_flags(payload, size - out->ip.length, out);
+    } else if (has_start && out->ip.protocol == LAB_IP_UDP) {
+        read_datagram(payload, size - out->ip.length, out);
     } else if (has_start &&
                out->ip.protocol == (out->ip.version == 6 ? LAB_IP_ICMPV6 : LAB_IP_ICMP)) {
         lab_icmp_read(payload, LAB_ICMP_HEADER, out->ip.version, &out->echo);

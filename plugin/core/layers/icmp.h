@@ -35,11 +35,12 @@ bool lab_icmp_read(const uint8_t *bytes, size_t size, unsigned version, struct l
 
 /** What an error does to a TCP: the first two to one that has only sent a SYN. */
 enum lab_icmp_effect {
-    LAB_ICMP_NO_EFFECT,   /**< nothing: other packets may get through, or by another way */
-    LAB_ICMP_GIVES_UP,    /**< a hard error: it gives up (RFC 9293 section 3.9.2.2) */
-    LAB_ICMP_MAY_GIVE_UP, /**< a soft error: it should go on trying; Linux and others give up all
-                             the same (RFC 5461 section 4.1) */
-    LAB_ICMP_ASKS_SMALLER, /**< advice: its bytes go again in smaller packets (RFC 1191, RFC 8201) */
+    LAB_ICMP_NO_EFFECT,    /**< nothing: other packets may get through, or by another way */
+    LAB_ICMP_GIVES_UP,     /**< a hard error: it gives up (RFC 9293 section 3.9.2.2) */
+    LAB_ICMP_MAY_GIVE_UP,  /**< a soft error: it should go on trying; Linux and others give up all
+                              the same (RFC 5461 section 4.1) */
+    LAB_ICMP_ASKS_SMALLER, /**< advice: its bytes go again in smaller packets (RFC 1191, RFC 8201)
+                            */
 };
 
 /** Hard are protocol and port unreachable, and that a firewall forbids it; soft, that no route
@@ -51,12 +52,15 @@ enum lab_icmp_effect lab_icmp_error_effect(enum lab_icmp_error error);
 struct lab_icmp_quote {
     struct lab_ip_header ip;
     bool is_tcp;      /**< port and seq are those of a TCP segment */
+    bool is_udp;      /**< port is that of a UDP datagram */
     bool is_echo;     /**< echo is an echo request */
-    uint16_t port[2]; /**< of the quoted segment's sender and receiver */
+    uint16_t port[2]; /**< of the quoted segment's or datagram's sender and receiver */
     uint32_t seq;     /**< raw sequence number of the quoted segment */
     bool has_len;     /**< len is known: enough is quoted to tell */
     uint32_t len;     /**< payload of the quoted segment, in bytes: so much at least, none if 0 */
     uint8_t flags;    /**< set of enum lab_flag, with has_len where len is 0 */
+    const uint8_t *data; /**< what the datagram carries, among the bytes that were read... */
+    size_t size;         /**< ... as far as it is quoted, in bytes; may be none of it */
     struct lab_icmp echo;
 };
 

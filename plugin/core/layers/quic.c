@@ -6,7 +6,6 @@
 #include "core/bytes.h"
 
 #define FORM_LONG 0x80
-#define FIXED     0x40
 
 /* Of the drafts, the last byte counts. */
 #define VERSION_1 UINT32_C(1)
@@ -69,6 +68,18 @@ type_of(uint8_t first, uint32_t version)
                                                                     : LAB_QUIC_PACKET_COUNT;
 }
 
+/* Zeros behind the last packet are none. The bit that RFC 9000 fixes does not tell them apart, for
+ * both ends may agree to send anything there (RFC 9287). */
+static bool
+is_padding(const struct reading *reading)
+{
+    size_t at = 0;
+
+    while (at < reading->left && !reading->at[at])
+        at++;
+    return at == reading->left;
+}
+
 /* A packet with a long header. @return whether another one may follow it */
 static bool
 read_long(struct reading *reading, lab_set *packets)
@@ -89,8 +100,7 @@ read_long(struct reading *reading, lab_set *packets)
         return false;
     if (type == LAB_QUIC_INITIAL && !(read_number(reading, &length) && skip(reading, length)))
         return false; /* its token */
-    return read_number(reading, &length) && skip(reading, length) && reading->left &&
-           (*reading->at & FIXED);
+    return read_number(reading, &length) && skip(reading, length) && !is_padding(reading);
 }
 
 lab_set
@@ -106,4 +116,10 @@ lab_quic_read(const uint8_t *bytes, size_t size)
             return packets;
     }
     return packets | LAB_BIT(LAB_QUIC_1RTT); /* it has the rest */
+}
+
+bool
+lab_quic_may_open(lab_set packets)
+{
+    return !packets || (packets & (LAB_BIT(LAB_QUIC_INITIAL) | LAB_BIT(LAB_QUIC_0RTT)));
 }

@@ -7,6 +7,7 @@
 #ifndef LAB_QUIC_H
 #define LAB_QUIC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,5 +17,10 @@
  *  @return a set of enum lab_quic_packet; those behind one of an unknown version, or that was not
  * captured as a whole, are not in it */
 lab_set lab_quic_read(const uint8_t *bytes, size_t size);
+
+/** Whether a datagram may be a client's first one. A client that changes its address goes on in the
+ * middle (RFC 9000 section 9), as a capture may begin.
+ *  @param packets  that are in it; none if nobody knows its version */
+bool lab_quic_may_open(lab_set packets);
 
 #endif

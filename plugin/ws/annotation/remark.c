@@ -37,8 +37,11 @@ append_named(GString *out, const struct lab_page *page, uint32_t frame,
 
     for (unsigned nth = 0; lab_ws_dns_is_wanted() && lab_ws_named_of_frame(frame, nth, &named);
          nth++) {
-        if (named.stream == stream)
-            append_line(out, lab_page_named_line(page, &named));
+        if (named.stream != stream)
+            continue;
+        append_line(out, lab_page_named_line(page, &named, named.answer));
+        if (named.other)
+            append_line(out, lab_page_named_line(page, &named, named.other));
     }
 }
 

@@ -52,7 +52,7 @@ ecn_frame_of(uint32_t frame, const struct lab_ws_record *record)
     return clues.ecn_mode == LAB_ECN_CLASSIC && !clues.cwr_frame ? clues.ecn_frame : 0;
 }
 
-/* The answer of DNS that gave the address of a SYN. */
+/* The answer of DNS that gave the address of a SYN; 0: none, or more than one name has it. */
 static uint32_t
 named_of(uint32_t frame, const struct lab_ws_record *record)
 {
@@ -62,7 +62,7 @@ named_of(uint32_t frame, const struct lab_ws_record *record)
         return 0;
     for (unsigned nth = 0; lab_ws_named_of_frame(frame, nth, &named); nth++) {
         if (named.stream == record->stream)
-            return named.answer->frame;
+            return named.other ? 0 : named.answer->frame;
     }
     return 0;
 }

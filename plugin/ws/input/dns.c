@@ -40,6 +40,7 @@ struct told {
     struct lab_ws_hash_link link;
     const struct lab_ws_host *client, *host;
     struct lab_ws_dns_answer *answer; /* the latest */
+    struct lab_ws_dns_answer *other;  /* the latest that gave it to another name; NULL: none */
 };
 
 /* A message on its way. */
@@ -55,7 +56,7 @@ struct message {
 static lab_pref_bool asked_for; /* the preference */
 static bool active;             /* what it was when the file was opened */
 static int proto_dns, proto_tcp;
-static struct lab_ws_hash_table questions, tellings;
+static struct lab_ws_hash_table questions, exchanges, tellings;
 
 void
 lab_ws_dns_register(module_t *module)
@@ -72,7 +73,7 @@ lab_ws_dns_start(void)
 {
     proto_dns = proto_get_id_by_filter_name("dns");
     proto_tcp = proto_get_id_by_filter_name("tcp");
-    questions = tellings = (struct lab_ws_hash_table){0};
+    questions = exchanges = tellings = (struct lab_ws_hash_table){0};
     active = asked_for;
 }
 
@@ -159,6 +160,22 @@ note_on_query(const struct lab_ws_exchange_of_dns *exchange)
     return before->answer ? LAB_DNS_NOTE_NONE : LAB_DNS_NOTE_REPEATED;
 }
 
+static uint32_t
+hash_of_sockets(const struct lab_ws_host *client, uint16_t port, const struct lab_ws_host *server)
+{
+    return lab_ws_hash(lab_ws_hash(client->number, server->number), port);
+}
+
+static struct lab_ws_exchange_of_dns *
+begin_exchange(const struct lab_ws_exchange_of_dns *as)
+{
+    struct lab_ws_exchange_of_dns *exchange = lab_ws_room(sizeof *exchange);
+
+    *exchange = *as;
+    lab_ws_hash_add(&exchanges, &exchange->link, hash_of_sockets(as->client, as->port, as->server));
+    return exchange;
+}
+
 static void
 judge_query(const struct message *message, struct lab_ws_dns *record)
 {
@@ -178,8 +195,7 @@ judge_query(const struct message *message, struct lab_ws_dns *record)
         question->latest->query = exchange.query;
         question->latest->sent = exchange.sent;
     } else {
-        question->latest = lab_ws_room(sizeof exchange);
-        *question->latest = exchange;
+        question->latest = begin_exchange(&exchange);
         record->note = (uint8_t)note_on_query(question->latest);
     }
     record->exchange = question->latest;
@@ -233,6 +249,8 @@ tell(const struct lab_ws_host *client, const struct lab_ws_host *host,
         told->host = host;
         lab_ws_hash_add(&tellings, &told->link, lab_ws_hash(client->number, host->number));
     }
+    if (told->answer && g_ascii_strcasecmp(told->answer->exchange->name, answer->exchange->name))
+        told->other = told->answer;
     told->answer = answer;
 }
 
@@ -313,6 +331,8 @@ judge_answer(const struct message *message, struct lab_ws_dns *record)
         record->note = LAB_DNS_NOTE_NO_QUERY;
         return;
     }
+    if (!record->note)
+        exchange->last = message->pinfo->num;
     record->answer = keep_answer(message, exchange, is_taken);
     if (is_taken) {
         record->about = close_exchange(message, exchange);
@@ -320,6 +340,65 @@ judge_answer(const struct message *message, struct lab_ws_dns *record)
         record->note = LAB_DNS_NOTE_AGAIN;
         record->about = exchange->answer;
     }
+}
+
+/* What an error quotes of a message: its sockets, and its number and half if there is that much. */
+struct quoted {
+    const struct lab_ws_host *client, *server;
+    const void *but; /* one that was found already, or NULL */
+    uint16_t port;   /* of the client */
+    uint16_t id;
+    bool has_id, is_answer;
+};
+
+static bool
+is_quoted(const void *thing, const void *wanted)
+{
+    const struct lab_ws_exchange_of_dns *exchange = thing;
+    const struct quoted *quoted = wanted;
+    /* A query that is known by its sockets alone is one that still waits for its answer. */
+    bool waits = !exchange->answer && !exchange->error;
+    bool fits = quoted->has_id ? exchange->id == quoted->id : quoted->is_answer || waits;
+
+    return fits && exchange != quoted->but && !exchange->over_tcp &&
+           exchange->client == quoted->client && exchange->server == quoted->server &&
+           exchange->port == quoted->port && (!quoted->is_answer || exchange->last);
+}
+
+/* @return NULL: none, or more than one may be it */
+static struct lab_ws_exchange_of_dns *
+find_quoted(struct quoted *quoted)
+{
+    uint32_t hash = hash_of_sockets(quoted->client, quoted->port, quoted->server);
+    struct lab_ws_exchange_of_dns *found = lab_ws_hash_find(&exchanges, hash, is_quoted, quoted);
+
+    quoted->but = found;
+    if (found && !quoted->has_id && lab_ws_hash_find(&exchanges, hash, is_quoted, quoted))
+        return NULL;
+    return found;
+}
+
+struct lab_ws_returned_dns
+lab_ws_dns_judge_returned(const packet_info *pinfo, const struct lab_icmp_quote *quote,
+                          const address addr[2])
+{
+    struct lab_dns start = {.half = LAB_DNS_QUERY};
+    bool has_id = lab_dns_read_start(quote->data, quote->size, &start); /* 8 bytes are enough */
+    bool is_answer = has_id ? start.half == LAB_DNS_ANSWER : quote->port[1] != PORT_OF_DNS;
+    struct quoted quoted = {.client = lab_ws_host_of(&addr[is_answer]),
+                            .server = lab_ws_host_of(&addr[!is_answer]),
+                            .port = quote->port[is_answer],
+                            .id = start.id,
+                            .has_id = has_id,
+                            .is_answer = is_answer};
+    struct lab_ws_exchange_of_dns *exchange = active ? find_quoted(&quoted) : NULL;
+
+    if (!exchange)
+        return (struct lab_ws_returned_dns){.exchange = NULL};
+    if (!is_answer && !exchange->error)
+        exchange->error = pinfo->num;
+    return (struct lab_ws_returned_dns){exchange, is_answer ? exchange->last : exchange->query,
+                                        is_answer};
 }
 
 /* One to a group (mDNS, LLMNR and the like) asks no server. */
@@ -409,6 +488,13 @@ lab_ws_dns_judge_segments(packet_info *pinfo)
         lab_ws_payloads_read(read_messages);
 }
 
+static void
+note_opens(struct lab_ws_dns_answer *answer, const packet_info *pinfo)
+{
+    if (!answer->opens)
+        answer->opens = pinfo->num;
+}
+
 void
 lab_ws_dns_note_opening(packet_info *pinfo, const address *from, const address *to, uint16_t port,
                         const struct lab_ws_stream *stream)
@@ -418,10 +504,12 @@ lab_ws_dns_note_opening(packet_info *pinfo, const address *from, const address *
 
     if (!told || port == PORT_OF_DNS || port == PORT_OF_DNS_OVER_TLS)
         return;
-    if (!told->answer->opens)
-        told->answer->opens = pinfo->num;
+    note_opens(told->answer, pinfo);
+    if (told->other)
+        note_opens(told->other, pinfo);
     record = lab_ws_record_begin(pinfo, &named_kind);
     record->answer = told->answer;
+    record->other = told->other;
     record->stream = stream;
 }
 

@@ -14,13 +14,16 @@
 #include <epan/prefs.h>
 
 #include "core/layers/dns.h"
+#include "core/layers/icmp.h"
 #include "ws/input/datagrams.h"
+#include "ws/input/hash.h"
 #include "ws/input/hosts_seen.h"
 
 struct lab_ws_stream; /* streams.h */
 
 /** A query, and what came of it. Grows while frames come. */
 struct lab_ws_exchange_of_dns {
+    struct lab_ws_hash_link link; /**< among those of all sockets */
     const struct lab_ws_host *client, *server;
     const char *name; /**< that is asked about, as text */
     struct lab_ws_exchange_of_dns
@@ -29,6 +32,8 @@ struct lab_ws_exchange_of_dns {
     nstime_t rtt;    /**< until the answer; negative if that is stamped before it */
     uint32_t query;  /**< its frame; the latest, if it was captured more than once */
     uint32_t answer; /**< frame of the first answer; 0: none so far */
+    uint32_t last;   /**< frame of the latest answer, mostly the same one */
+    uint32_t error;  /**< frame of the first ICMP error about the query; 0: none so far */
     uint16_t id, type;
     uint16_t port; /**< of the client */
     bool over_tcp;
@@ -65,8 +70,10 @@ struct lab_ws_dns {
 
 /** What is kept for a packet that opens a connection to an address that DNS gave. */
 struct lab_ws_named {
-    const struct lab_ws_dns_answer *answer;
-    const struct lab_ws_stream *stream; /**< whose SYN it is; NULL: a datagram */
+    const struct lab_ws_dns_answer *answer; /**< the latest that gave it */
+    const struct lab_ws_dns_answer *other;  /**< the latest that gave it to another name, so that
+                                               nobody can tell which name is meant; NULL: none */
+    const struct lab_ws_stream *stream;     /**< whose SYN it is; NULL: a datagram */
 };
 
 /** Register the preference that asks for all this in @a module. */
@@ -86,6 +93,20 @@ void lab_ws_dns_judge_datagram(packet_info *pinfo, int protocol,
 /** Find the messages that the segments of a frame complete (payloads.h), after all its
  *  dissectors. */
 void lab_ws_dns_judge_segments(packet_info *pinfo);
+
+/** What an ICMP error quotes: the query of an exchange, or its answer. */
+struct lab_ws_returned_dns {
+    const struct lab_ws_exchange_of_dns *exchange; /**< NULL: neither, as far as one can tell */
+    uint32_t frame;                                /**< of the query, or the answer */
+    bool is_answer;
+};
+
+/** Find the message that came back to its sender, and let its exchange know.
+ *  @param quote  of a datagram (is_udp)
+ *  @param addr   its sender and its receiver */
+struct lab_ws_returned_dns lab_ws_dns_judge_returned(const packet_info *pinfo,
+                                                     const struct lab_icmp_quote *quote,
+                                                     const address addr[2]);
 
 /** A packet opens a connection: keep which answer gave its address, if one did. Not where it goes
  * to the port of DNS: a name server's address is known beforehand.

@@ -4,6 +4,7 @@
 #include <epan/address.h>
 
 #include "core/layers/icmp.h"
+#include "ws/input/dns.h"
 #include "ws/input/hosts_seen.h"
 #include "ws/input/records.h"
 #include "ws/input/room.h"
@@ -171,11 +172,35 @@ judge_reply(const struct lab_icmp *icmp, const packet_info *pinfo, struct lab_ws
 }
 
 static void
+judge_returned_echo(const struct lab_icmp_quote *quote, const packet_info *pinfo,
+                    const address addr[2], struct lab_ws_ping *record)
+{
+    struct lab_ws_exchange *exchange = exchange_with(&addr[0], &addr[1], &quote->echo);
+
+    record->exchange = exchange;
+    if (!exchange)
+        return;
+    record->request = exchange->request;
+    if (!exchange->error)
+        exchange->error = pinfo->num;
+}
+
+static void
+judge_returned_datagram(const struct lab_icmp_quote *quote, const packet_info *pinfo,
+                        const address addr[2], struct lab_ws_ping *record)
+{
+    struct lab_ws_returned_dns returned = lab_ws_dns_judge_returned(pinfo, quote, addr);
+
+    record->dns = returned.exchange;
+    record->request = returned.frame;
+    record->is_answer = returned.is_answer;
+}
+
+static void
 judge_error(tvbuff_t *tvb, const struct lab_icmp *icmp, const packet_info *pinfo,
             struct lab_ws_ping *record)
 {
     int size = tvb_captured_length_remaining(tvb, LAB_ICMP_HEADER);
-    struct lab_ws_exchange *exchange;
     struct lab_icmp_quote quote;
     address addr[2];
 
@@ -187,15 +212,10 @@ judge_error(tvbuff_t *tvb, const struct lab_icmp *icmp, const packet_info *pinfo
     lab_ws_addresses(&quote.ip, addr);
     if (quote.is_tcp)
         lab_ws_judge_returned(&quote, icmp->error, &record->returned);
-    if (!quote.is_echo)
-        return;
-    exchange = exchange_with(&addr[0], &addr[1], &quote.echo);
-    record->exchange = exchange;
-    if (!exchange)
-        return;
-    record->request = exchange->request;
-    if (!exchange->error)
-        exchange->error = pinfo->num;
+    else if (quote.is_udp)
+        judge_returned_datagram(&quote, pinfo, addr, record);
+    else if (quote.is_echo)
+        judge_returned_echo(&quote, pinfo, addr, record);
 }
 
 /* TTL and checksum of the header that the message follows, if that has no options. */

@@ -8,6 +8,8 @@
 
 #include "ws/input/segments.h"
 
+struct lab_ws_exchange_of_dns; /* dns.h */
+
 /** One ping: an echo request and what came of it. Grows while frames come. */
 struct lab_ws_exchange {
     nstime_t sent;    /**< capture time of the request */
@@ -20,15 +22,18 @@ struct lab_ws_exchange {
 /** What is kept for one ICMP message of one frame, until the file is closed. All but what
  *  @a exchange and returned.stream point to depends on earlier frames only. */
 struct lab_ws_ping {
-    const struct lab_ws_exchange *exchange; /**< of an echo, or a quoted one; NULL: no request */
-    struct lab_ws_returned returned;        /**< of an error that quotes a segment */
+    const struct lab_ws_exchange *exchange;   /**< of an echo, or a quoted one; NULL: no request */
+    struct lab_ws_returned returned;          /**< of an error that quotes a segment */
+    const struct lab_ws_exchange_of_dns *dns; /**< whose message an error quotes; NULL: none */
     nstime_t rtt;      /**< of a reply: time since the request, if that is in the capture; negative
                             if it is stamped before it */
-    uint32_t request;  /**< of a reply, or an error about a ping: frame of the request, or 0 */
+    uint32_t request;  /**< of a reply, or an error about a ping: frame of the request, or 0; of an
+                            error about a message of DNS: its frame */
     uint32_t earlier;  /**< of a reply that is not the first: frame of the first; else 0 */
     uint8_t role;      /**< enum lab_role */
     uint8_t ttl;       /**< TTL or hop limit of the packet that brings it; 0: not known */
     uint8_t error;     /**< enum lab_icmp_error */
+    bool is_answer;    /**< that message is the answer of @a dns, not the query */
     uint16_t checksum; /**< of the IPv4 header that brings it, if that is right; 0: not known */
 };
 

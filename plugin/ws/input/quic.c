@@ -84,7 +84,7 @@ hash_of(const struct sockets *sockets)
 }
 
 static const struct conversation *
-conversation_of(packet_info *pinfo, const struct lab_ws_datagram *datagram)
+conversation_of(packet_info *pinfo, const struct lab_ws_datagram *datagram, lab_set packets)
 {
     struct sockets sockets = sockets_of(datagram);
     uint32_t hash = hash_of(&sockets);
@@ -96,7 +96,7 @@ conversation_of(packet_info *pinfo, const struct lab_ws_datagram *datagram)
     talk->sockets = sockets;
     talk->first = pinfo->num;
     lab_ws_hash_add(&conversations, &talk->link, hash);
-    if (lab_ws_dns_is_wanted())
+    if (lab_ws_dns_is_wanted() && lab_quic_may_open(packets))
         lab_ws_dns_note_opening(pinfo, &datagram->from, &datagram->to, datagram->port[1], NULL);
     return talk;
 }
@@ -106,13 +106,15 @@ lab_ws_quic_judge(packet_info *pinfo, int protocol, const struct lab_ws_datagram
 {
     const struct conversation *talk;
     struct lab_ws_quic *record;
+    lab_set packets;
 
     if (!active || protocol != proto_quic)
         return;
-    talk = conversation_of(pinfo, datagram);
+    packets = lab_quic_read(datagram->bytes, datagram->size);
+    talk = conversation_of(pinfo, datagram, packets);
     record = lab_ws_record_begin(pinfo, &kind);
     record->first = talk->first;
-    record->packets = lab_quic_read(datagram->bytes, datagram->size);
+    record->packets = packets;
 }
 
 const struct lab_ws_quic *

@@ -70,16 +70,18 @@ draw_dns(const struct lab_ws_dns *dns, tvbuff_t *tvb, packet_info *pinfo, proto_
 static const char *
 packet_names(const struct lab_page *page, const struct lab_ws_quic *quic)
 {
-    wmem_strbuf_t *names = wmem_strbuf_new(page->pinfo->pool, "");
+    const char *names = "";
 
     for (unsigned i = 0; i < LAB_QUIC_PACKET_COUNT; i++) {
-        const char *word = lab_quic_word((enum lab_quic_packet)i);
+        const char *word = lab_quic_word((enum lab_quic_packet)i), *name;
 
-        if (quic->packets & LAB_BIT(i))
-            wmem_strbuf_append_printf(names, "%s%s", wmem_strbuf_get_len(names) ? ", " : "",
-                                      lab_ws_word(lab_page_section(page, "quic", word), "name"));
+        if (!(quic->packets & LAB_BIT(i)))
+            continue;
+        name = lab_ws_word(lab_page_section(page, "quic", word), "name");
+        names =
+            *names ? LAB_PHRASE(page, "quic", "and", {"packets", names}, {"packet", name}) : name;
     }
-    return wmem_strbuf_get_str(names);
+    return names;
 }
 
 const char *

@@ -32,6 +32,12 @@ shown(const struct lab_page *page, const char *name)
     return wmem_strdup_printf(page->pinfo->pool, "%.*s…", NAME_SHOWN - 1, name);
 }
 
+const char *
+lab_page_dns_shown(const struct lab_page *page, const struct lab_ws_exchange_of_dns *exchange)
+{
+    return shown(page, exchange->name);
+}
+
 /* "dns.addresses" and so on: the section that is about what the message says. */
 static const char *
 section_of(const struct lab_page *page, const struct lab_ws_dns *dns)
@@ -104,6 +110,16 @@ lab_page_dns_event(const struct lab_page *page, const struct lab_ws_dns *dns)
     return lab_ws_word(section_of(page, dns), "name");
 }
 
+/* The ICMP error after which a query is asked again; 0: it was not for one. */
+static uint32_t
+after_error(const struct lab_ws_dns *dns)
+{
+    const struct lab_ws_exchange_of_dns *exchange = dns->exchange;
+    uint32_t error = dns->note == LAB_DNS_NOTE_REPEATED ? exchange->before->error : 0;
+
+    return error && error < exchange->query ? error : 0;
+}
+
 static void
 draw_note(const struct lab_page *page, proto_tree *tree, const struct lab_ws_dns *dns)
 {
@@ -114,20 +130,28 @@ draw_note(const struct lab_page *page, proto_tree *tree, const struct lab_ws_dns
         return;
     if (page->visible)
         words = LAB_PHRASE(
-            page, lab_page_section(page, "dns-note", word), "text",
-            {"frame", lab_page_decimal(page, dns->about)},
+            page, lab_page_section(page, "dns-note", word),
+            after_error(dns) ? "text-error" : "text", {"frame", lab_page_decimal(page, dns->about)},
+            {"error", lab_page_decimal(page, after_error(dns))},
             {"server", exchange ? address_to_str(page->pinfo->pool, &exchange->server->addr) : ""});
     lab_page_add_string(page, tree, lab_ws_fields.dns.note, word, words);
     if (dns->about)
         lab_page_add_number(page, tree, lab_ws_fields.dns.about, dns->about, NULL);
 }
 
+/* What came back to a query: an answer or, if there is none, an ICMP error. */
+static uint32_t
+partner_of(const struct lab_ws_exchange_of_dns *exchange)
+{
+    return exchange->answer ? exchange->answer : exchange->error;
+}
+
 static const char *
 fate_line(const struct lab_page *page, const struct lab_ws_exchange_of_dns *exchange)
 {
-    if (exchange->answer)
-        return LAB_PHRASE(page, "dns", "answered",
-                          {"frame", lab_page_decimal(page, exchange->answer)});
+    if (exchange->answer || exchange->error)
+        return LAB_PHRASE(page, "dns", exchange->answer ? "answered" : "answered-by-error",
+                          {"frame", lab_page_decimal(page, partner_of(exchange))});
     return lab_ws_word("dns", PINFO_FD_VISITED(page->pinfo) ? "unanswered" : "unanswered-so-far");
 }
 
@@ -136,13 +160,16 @@ static void
 draw_fate(const struct lab_page *page, proto_tree *tree,
           const struct lab_ws_exchange_of_dns *exchange)
 {
-    enum lab_dns_fate fate = exchange->answer ? LAB_DNS_FATE_ANSWERED : LAB_DNS_FATE_UNANSWERED;
+    uint32_t partner = partner_of(exchange);
+    enum lab_dns_fate fate = exchange->answer  ? LAB_DNS_FATE_ANSWERED
+                             : exchange->error ? LAB_DNS_FATE_ERROR
+                                               : LAB_DNS_FATE_UNANSWERED;
     const char *words = page->visible ? fate_line(page, exchange) : NULL;
 
-    if (exchange->answer)
-        lab_page_add_number(page, tree, lab_ws_fields.response, exchange->answer, words);
+    if (partner)
+        lab_page_add_number(page, tree, lab_ws_fields.response, partner, words);
     lab_page_add_string(page, tree, lab_ws_fields.dns.fate, lab_dns_fate_word(fate),
-                        exchange->answer ? NULL : words);
+                        partner ? NULL : words);
 }
 
 /* How long it took, if it is known which sending of the query is answered. */
@@ -277,30 +304,40 @@ lab_page_draw_dns_message(const struct lab_page *page, proto_tree *tree,
 }
 
 const char *
-lab_page_named_line(const struct lab_page *page, const struct lab_ws_named *named)
+lab_page_named_line(const struct lab_page *page, const struct lab_ws_named *named,
+                    const struct lab_ws_dns_answer *answer)
 {
-    const struct lab_ws_exchange_of_dns *exchange = named->answer->exchange;
+    const struct lab_ws_exchange_of_dns *exchange = answer->exchange;
 
-    return LAB_PHRASE(page, "dns", "named", {"name", shown(page, exchange->name)},
+    return LAB_PHRASE(page, "dns", named->other ? "named-one-of" : "named",
+                      {"name", shown(page, exchange->name)},
                       {"query", lab_page_decimal(page, exchange->query)},
-                      {"answer", lab_page_decimal(page, named->answer->frame)});
+                      {"answer", lab_page_decimal(page, answer->frame)});
 }
 
-void
-lab_page_draw_named(const struct lab_page *page, const struct lab_ws_named *named)
+static void
+draw_named_by(const struct lab_page *page, const struct lab_ws_named *named,
+              const struct lab_ws_dns_answer *answer)
 {
-    const struct lab_ws_dns_answer *answer = named->answer;
     const struct lab_ws_exchange_of_dns *exchange = answer->exchange;
     const char *query = lab_page_decimal(page, exchange->query), *words = NULL;
     proto_item *line;
 
     if (page->visible)
-        words = lab_page_named_line(page, named);
+        words = lab_page_named_line(page, named, answer);
     line = lab_page_add_number(page, page->tree, lab_ws_fields.dns.answer, answer->frame, words);
     lab_page_add_number(
         page, lab_page_branch(line, LAB_SUBTREE_DNS), lab_ws_fields.dns.query, exchange->query,
         page->visible ? LAB_PHRASE(page, "dns", "asked-in", {"frame", query}) : NULL);
     lab_page_add_string(page, page->tree, lab_ws_fields.dns.name, exchange->name, NULL);
+}
+
+void
+lab_page_draw_named(const struct lab_page *page, const struct lab_ws_named *named)
+{
+    draw_named_by(page, named, named->answer);
+    if (named->other)
+        draw_named_by(page, named, named->other);
 }
 
 static void

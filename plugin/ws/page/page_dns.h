@@ -18,15 +18,21 @@ const char *lab_page_dns_title(const struct lab_page *page, const struct lab_ws_
 const char *lab_page_dns_name(const struct lab_page *page, const struct lab_ws_dns *dns);
 const char *lab_page_dns_event(const struct lab_page *page, const struct lab_ws_dns *dns);
 
-/** Which frame is the other half: the answer, or the query, and how long that took; or that there is
- *  none. NULL: nothing is known of it. */
+/** Which frame is the other half: the answer, or the query, and how long that took; or that there
+ * is none. NULL: nothing is known of it. */
 const char *lab_page_dns_partner_line(const struct lab_page *page, const struct lab_ws_dns *dns);
 
 /** Which frame opens a connection to an address of an answer. */
 const char *lab_page_dns_opens_line(const struct lab_page *page, uint32_t frame);
 
-/** How the address that a packet goes to became known. */
-const char *lab_page_named_line(const struct lab_page *page, const struct lab_ws_named *named);
+/** How the address that a packet goes to became known.
+ *  @param answer  one of the answers of @a named */
+const char *lab_page_named_line(const struct lab_page *page, const struct lab_ws_named *named,
+                                const struct lab_ws_dns_answer *answer);
+
+/** The name that a query asks about, as it is shown in a line. */
+const char *lab_page_dns_shown(const struct lab_page *page,
+                               const struct lab_ws_exchange_of_dns *exchange);
 
 /** Draw all that is to be said of a message below @a tree, but for its title. */
 void lab_page_draw_dns_message(const struct lab_page *page, proto_tree *tree,

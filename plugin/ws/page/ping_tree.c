@@ -4,6 +4,7 @@
 
 #include "ws/fields.h"
 #include "ws/page/page.h"
+#include "ws/page/page_dns.h"
 #include "ws/page/tree.h"
 
 static const char *
@@ -126,11 +127,16 @@ cause(const struct lab_ws_ping *ping)
 static const char *
 cause_line(const struct lab_page *page, const struct lab_ws_ping *ping)
 {
-    const char *key = ping->request           ? "about-ping"
+    bool is_late = ping->is_answer && ping->error == LAB_ICMP_ERROR_PORT_UNREACHABLE;
+    const char *key = is_late                 ? "about-late-answer"
+                      : ping->is_answer       ? "about-answer"
+                      : ping->dns             ? "about-query"
+                      : ping->request         ? "about-ping"
                       : ping->returned.is_syn ? "about-syn"
                                               : "about-segment";
 
-    return LAB_PHRASE(page, "ping", key, {"frame", lab_page_decimal(page, cause(ping))});
+    return LAB_PHRASE(page, "ping", key, {"frame", lab_page_decimal(page, cause(ping))},
+                      {"name", ping->dns ? lab_page_dns_shown(page, ping->dns) : ""});
 }
 
 const char *

@@ -16,6 +16,21 @@
 #define CODE_BITS    2
 #define NOTHINGS_MAX (UINT8_MAX + 1u)
 
+/* A word of the struct that is packed, whatever is there: read and written as bytes, for the
+ * compiler may take it that a pointer, say, is not written as a number. */
+struct word {
+    uint8_t bytes[4];
+};
+
+static inline uint32_t
+number_of(const struct word *word)
+{
+    uint32_t number;
+
+    memcpy(&number, word, sizeof number);
+    return number;
+}
+
 static const uint8_t length[] = {0, 1, 2, 4};
 
 /* By how many bits a word has without the zeros in front: its code, for each place in the group
@@ -59,27 +74,29 @@ put(uint8_t *packed, uint32_t word, unsigned place, unsigned *codes)
     return packed + length_of[bits];
 }
 
-/* @param word  0 so far */
 static inline const uint8_t *
-get(const uint8_t *packed, uint32_t *word, unsigned code)
+get(const uint8_t *packed, struct word *word, unsigned code)
 {
+    uint32_t number = 0;
+
     switch (code) {
     case 1:
-        *word = packed[0];
+        number = packed[0];
         break;
     case 2:
-        *word = packed[0] | (uint32_t)packed[1] << 8;
+        number = packed[0] | (uint32_t)packed[1] << 8;
         break;
     case 3:
-        *word = packed[0] | (uint32_t)packed[1] << 8 | (uint32_t)packed[2] << 16 |
-                (uint32_t)packed[3] << 24;
+        number = packed[0] | (uint32_t)packed[1] << 8 | (uint32_t)packed[2] << 16 |
+                 (uint32_t)packed[3] << 24;
         break;
     }
+    memcpy(word, &number, sizeof number);
     return packed + length[code];
 }
 
 static inline bool
-is_nothing(const uint32_t *words)
+is_nothing(const struct word *words)
 {
     uint64_t halves[2];
 
@@ -88,15 +105,15 @@ is_nothing(const uint32_t *words)
 }
 
 static inline uint8_t *
-pack_group(uint8_t *packed, const uint32_t *words, size_t count)
+pack_group(uint8_t *packed, const struct word *words, size_t count)
 {
     uint8_t *at = packed + 1;
     unsigned codes = 0;
 
-    at = put(at, words[0], 0, &codes);
-    at = count > 1 ? put(at, words[1], 1, &codes) : at;
-    at = count > 2 ? put(at, words[2], 2, &codes) : at;
-    at = count > 3 ? put(at, words[3], 3, &codes) : at;
+    at = put(at, number_of(&words[0]), 0, &codes);
+    at = count > 1 ? put(at, number_of(&words[1]), 1, &codes) : at;
+    at = count > 2 ? put(at, number_of(&words[2]), 2, &codes) : at;
+    at = count > 3 ? put(at, number_of(&words[3]), 3, &codes) : at;
     *packed = (uint8_t)codes;
     return at;
 }
@@ -117,12 +134,12 @@ put_nothings(uint8_t *packed, size_t groups)
 size_t
 lab_pack(uint8_t *packed, const void *bytes, size_t size)
 {
-    const uint32_t *words = bytes, *end = words + size / sizeof *words;
-    const uint32_t *last = end - size / sizeof *words % GROUP; /* where the whole groups end */
+    const struct word *words = bytes, *end = words + size / sizeof *words;
+    const struct word *last = end - size / sizeof *words % GROUP; /* where the whole groups end */
     uint8_t *at = packed;
 
     while (words < last) {
-        const uint32_t *first = words;
+        const struct word *first = words;
 
         words += GROUP;
         if (!is_nothing(first)) {
@@ -146,7 +163,7 @@ lab_pack(uint8_t *packed, const void *bytes, size_t size)
 const uint8_t *
 lab_unpack(void *bytes, size_t size, const uint8_t *packed)
 {
-    uint32_t *words = bytes;
+    struct word *words = bytes;
     size_t count = size / sizeof *words, at = 0;
 
     memset(bytes, 0, size);

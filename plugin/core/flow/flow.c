@@ -48,6 +48,20 @@ next_differs(const struct lab_context *ctx)
     return ctx->seg->len && got->known && got->next != ctx->next;
 }
 
+static bool
+lives(const struct lab_end *end)
+{
+    return end->state != LAB_STATE_CLOSED && end->state != LAB_STATE_SYN_SENT;
+}
+
+/* Both ends go on: somebody else's RST has not ended the connection. */
+static bool
+outlives_reset(const struct lab_connection *conn)
+{
+    return conn->close == LAB_CLOSE_RESET && lives(&conn->end[LAB_CLIENT]) &&
+           lives(&conn->end[LAB_SERVER]);
+}
+
 static void
 decide_outcome(const struct lab_context *ctx, bool begins, struct lab_verdict *verdict)
 {
@@ -62,6 +76,8 @@ decide_outcome(const struct lab_context *ctx, bool begins, struct lab_verdict *v
         conn->close_else = conn->close;
     if (close)
         conn->close = (uint8_t)close;
+    if (outlives_reset(conn))
+        conn->close = conn->close_else;
     /* That the opener gave up is a verdict on the whole stream, not a way to open. */
     if (begins && conn->midstream)
         verdict->open = LAB_OPEN_MIDSTREAM;

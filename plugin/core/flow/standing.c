@@ -172,7 +172,7 @@ bool
 lab_is_at_rest(const struct lab_connection *conn)
 {
     return is_settled(&conn->end[LAB_CLIENT]) && is_settled(&conn->end[LAB_SERVER]) &&
-           lab_outcome_was_opened(conn) && !conn->close && !conn->copied;
+           lab_outcome_was_opened(conn) && !conn->copied;
 }
 
 bool

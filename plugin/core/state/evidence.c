@@ -240,18 +240,6 @@ lab_evidence_port_is_open(struct lab_end *end)
     retract(end, LAB_BIT(LAB_TOLD_REFUSES) | LAB_BIT(LAB_TOLD_SCANNED));
 }
 
-/* Both ends go on: somebody else's RST has not ended the connection. */
-static bool
-outlives_reset(const struct lab_context *ctx, lab_set refuted)
-{
-    const lab_set resets =
-        LAB_BIT(LAB_GETS_RST) | LAB_BIT(LAB_GETS_RST_PASSIVE) | LAB_BIT(LAB_SENDS_RST);
-
-    return (refuted & resets) && ctx->conn->close == LAB_CLOSE_RESET &&
-           ctx->snd->state != LAB_STATE_CLOSED && ctx->rcv->state != LAB_STATE_CLOSED &&
-           ctx->rcv->state != LAB_STATE_SYN_SENT;
-}
-
 /* An ACK of the FIN had not arrived when its end spoke last. Unless it was lost, for which the FIN
  * is sent again, it has arrived before one of the next segments: before this one, if nothing
  * refutes it. */
@@ -278,8 +266,6 @@ step_back(const struct lab_context *ctx, lab_set refuted)
     if (refuted & LAB_BIT(LAB_GETS_ICMP_ERROR))
         ctx->conn->open = LAB_OPEN_NONE;
     retract(ctx->snd, refuted);
-    if (outlives_reset(ctx, refuted))
-        ctx->conn->close = ctx->conn->close_else;
     if ((refuted & LAB_BIT(LAB_GETS_RST)) && ctx->repeats_syn &&
         ctx->conn->open == LAB_OPEN_REFUSED)
         return LAB_REASON_TRIES_AGAIN;

@@ -90,6 +90,7 @@ test_what_the_syns_agree_on(void)
         {ECN, LAB_AE, LAB_CWR, LAB_AE, LAB_ECN_ACCURATE, 1u << LAB_SIGNAL_ACCECN_ACCEPTED},
         {ECN, LAB_AE, ECN, 0, LAB_ECN_ACCURATE, 1u << LAB_SIGNAL_ACCECN_ACCEPTED},
         {ECN, LAB_AE, 0, LAB_AE, LAB_ECN_ACCURATE, 1u << LAB_SIGNAL_ACCECN_ACCEPTED},
+        {ECN, LAB_AE, LAB_ECE, LAB_AE, LAB_ECN_ACCURATE, 1u << LAB_SIGNAL_ACCECN_ACCEPTED},
     };
     struct story story;
 

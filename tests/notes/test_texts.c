@@ -894,8 +894,11 @@ require_option(struct fixture *fixture, enum lab_option option)
 
 /* What a flag says depends on what the SYNs agreed on, and on what was captured. */
 static const char *const more_flags[][2] = {
-    {"ecn-accepted", "agreed"}, {"ace", "third"},   {"ece", "agreed"}, {"ece", "marked"},
-    {"ece", "still"},           {"ece", "senseless"}, {"cwr", "answer"}, {"cwr", "senseless"}};
+    {"ecn-accepted", "agreed"}, {"accecn-accepted", "unassigned"},
+    {"ace", "third"},           {"ece", "agreed"},
+    {"ece", "marked"},          {"ece", "still"},
+    {"ece", "senseless"},       {"cwr", "answer"},
+    {"cwr", "senseless"}};
 
 static void
 require_dns(struct fixture *fixture)
@@ -1526,7 +1529,7 @@ static const char *const read_sections[] = {"791 3.1",       "792",           "1
                                             "3168 6.1.5",    "3168 6.1.6",    "1349",
                                             "2923 2.1",      "3540",          "6093",
                                             "7323 5",        "8311 4.3",      "9768",
-                                            "9768 3.1.1",    "9768 3.2",      "9768 3.2.2.1",
+                                            "9768 3.1.1",    "9768 3.1.3",    "9768 3.2",      "9768 3.2.2.1",
                                                "4443 2.4",      "4443 4.1",
                                             "4443 4.2",      "4987",          "4987 2.2",
                                             "4987 3.6",      "5461 4",        "5681",

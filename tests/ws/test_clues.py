@@ -73,6 +73,14 @@ def test_accurate_ecn(own_wireshark, version):
             assert any(words in line for line in lines), (frame, language, lines)
 
 
+def test_accurate_ecn_with_a_value_that_means_nothing_yet(own_wireshark):
+    path = written(own_wireshark, "unassigned", [packet("c", "SECN", 0, 0), packet("s", "SAEN", 0, 1)])
+    assert own_wireshark.column(path, "lab.flag") == ["accecn-offered", "accecn-accepted"]
+    for language, words in ("en", "101: a value without a meaning yet"), ("zh_CN", "101：尚未定义的取值"):
+        text = "\n".join(lab_lines(own_wireshark, path, 2, language))
+        assert words in text and "Not-ECT" not in text, text
+
+
 def test_urgent_reserved_and_all_bits(own_wireshark):
     path = written(own_wireshark, "urgent", [
         packet("c", "S", 0, 0), packet("s", "SA", 0, 1), packet("c", "A", 1, 1),

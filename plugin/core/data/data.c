@@ -32,8 +32,8 @@ goes_out_again(const struct lab_context *ctx, const struct lab_verdict *verdict)
 static bool
 tells_of_window(const struct lab_context *ctx)
 {
-    return !(ctx->seg->flags & LAB_ACK) || !ctx->snd->acked_known ||
-           !lab_serial_before(ctx->seg->ack, ctx->snd->acked);
+    return !ctx->old && (!(ctx->seg->flags & LAB_ACK) || !ctx->snd->acked_known ||
+                         !lab_serial_before(ctx->seg->ack, ctx->snd->acked));
 }
 
 static void
@@ -88,7 +88,7 @@ lab_data_step(struct lab_context *ctx, struct lab_verdict *verdict)
     if (ctx->repeats_syn || (ctx->repeats_fin && !seg->len))
         lab_explain_control_again(ctx, verdict);
     lab_data_tell_window(ctx, verdict);
-    if (lab_is_bare(seg) && !seg->window)
+    if (lab_is_bare(seg) && !seg->window && tells_of_window(ctx))
         verdict->events |= EVENT(ZERO_WINDOW);
     if (seg->len && lab_is_offloaded(ctx))
         verdict->events |= EVENT(OFFLOAD);

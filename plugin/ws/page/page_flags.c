@@ -32,6 +32,10 @@ codepoint_name(unsigned codepoint)
     return codepoint < array_length(names) ? names[codepoint] : "";
 }
 
+/* A SYN+ACK with this value, which means nothing yet, is taken as if it said that the SYN had come
+ * as it was sent: RFC 9768 3.1.3. */
+#define ACE_UNASSIGNED 5
+
 /* RFC 9768 3.1.1, table 2: how a SYN or SYN+ACK came, in the answer to it. */
 static const char *
 told_codepoint(unsigned ace)
@@ -70,6 +74,8 @@ text_key(const struct lab_page *page, enum lab_signal signal)
                                   : "text";
     case LAB_SIGNAL_REDUCED:
         return none ? "senseless" : clues->ecn_frame ? "answer" : "text";
+    case LAB_SIGNAL_ACCECN_ACCEPTED:
+        return ace_of(page) == ACE_UNASSIGNED ? "unassigned" : "text";
     case LAB_SIGNAL_ACE:
         return answers_syn_ack(page) ? "third" : "text";
     default:

@@ -51,6 +51,8 @@ struct lab_end {
     bool ack_of_fin_seen; /**< an ACK of its FIN was seen at least once */
     bool fin_doubtful; /**< its FIN was inferred, or seen beyond the window: it may say otherwise */
     bool wild_ack_seen;
+    bool acks_unsent; /**< acked was beyond what the other end had sent (state/beyond.h) */
+    bool leapt;       /**< nxt was brought there by a leap that nobody has confirmed */
     bool fin_counts;    /**< a sending of its FIN had ACK, or it was acknowledged */
     bool fin_acks_fin;  /**< a sending of its FIN acknowledged the other FIN as well */
     bool fin_overtaken; /**< it was sent before the ACK of the other FIN, which came first */
@@ -82,6 +84,10 @@ struct lab_end {
     uint32_t gone;            /**< how many of its numbers, from origin on, it used so long ago that
                                    they may come again for others: numbers are compared with those
                                    behind them (RFC 1982). 0 up to the first 2 GiB */
+    uint32_t unsent_from;     /**< SND.NXT of the other end when this one acknowledged more, with
+                                   acks_unsent */
+    uint32_t leapt_from;      /**< SND.NXT before a segment of its leapt beyond the window, with
+                                   leapt */
     uint32_t wild_ack;        /**< an acknowledgment number it sent that was beyond belief, with
                                    wild_ack_seen */
     uint64_t syn_time;        /**< when its latest SYN or SYN+ACK was seen */

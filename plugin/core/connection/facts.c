@@ -34,6 +34,25 @@ lab_is_beyond_window(const struct lab_end *rcv, const struct lab_segment *seg)
     return rcv->edge_known && lab_serial_after(seg->seq, rcv->edge + (rcv->edge - rcv->acked));
 }
 
+bool
+lab_is_far(const struct lab_end *end, const struct lab_end *other, uint32_t number)
+{
+    return !lab_is_number_of(end, number) ||
+           (other->acked_known && lab_serial_before(number, other->acked - LAB_FAR_OFF));
+}
+
+bool
+lab_leaps(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+    const struct lab_segment *seg = ctx->seg;
+
+    if (!snd->nxt_known || !lab_serial_after(seg->seq, snd->nxt))
+        return false;
+    return rcv->edge_known ? lab_serial_after(seg->seq, rcv->edge)
+                           : seg->seq - snd->nxt > LAB_FAR_OFF;
+}
+
 /* The lower edge is what the receiver has acknowledged, not what may be on its way. */
 bool
 lab_in_window(const struct lab_context *ctx)

@@ -41,8 +41,8 @@ lab_sends_fin(const struct lab_context *ctx)
     return (seg->flags & LAB_ACK) || (!ctx->conn->midstream && ctx->snd->isn_known);
 }
 
-/** How many bytes of the payload of @a end's SYN or SYN+ACK the first acknowledgment of it takes: the
- * other end may take all, a part, or none (RFC 7413 section 4.2).
+/** How many bytes of the payload of @a end's SYN or SYN+ACK the first acknowledgment of it takes:
+ * the other end may take all, a part, or none (RFC 7413 section 4.2).
  *  @return 0 also if @a ack acknowledges none of them, or more */
 static inline uint32_t
 lab_syn_data_taken(const struct lab_end *end, uint32_t ack)
@@ -58,6 +58,14 @@ bool lab_acks_syn(const struct lab_end *end, uint32_t ack);
 /** Whether both numbers of the segment could be those of @a conn, in which @a from sent it. */
 bool lab_fits(const struct lab_connection *conn, enum lab_end_id from,
               const struct lab_segment *seg);
+
+/** Whether a number of @a end lies so far from those that are in use, or so far behind what @a
+ * other has acknowledged, that nothing is sent again from there. */
+bool lab_is_far(const struct lab_end *end, const struct lab_end *other, uint32_t number);
+
+/** Whether the segment leaves out numbers, and lies beyond the window of its receiver as it was
+ * captured; where that is not known, far off. */
+bool lab_leaps(const struct lab_context *ctx);
 
 /** Whether a segment is one that its receiver has no room for: beyond its window. */
 bool lab_is_beyond_window(const struct lab_end *rcv, const struct lab_segment *seg);
@@ -94,8 +102,9 @@ bool lab_in_window(const struct lab_context *ctx);
  * of fewer. One such number alone may be wrong. */
 bool lab_is_past_handshake(const struct lab_context *ctx);
 
-/** Whether an empty segment was written before its sender's FIN, which came first: it has the number
- * of that, or a lower one, and acknowledges no more. A keep-alive has it too, but no end asks so soon after it has spoken. */
+/** Whether an empty segment was written before its sender's FIN, which came first: it has the
+ * number of that, or a lower one, and acknowledges no more. A keep-alive has it too, but no end
+ * asks so soon after it has spoken. */
 bool lab_is_written_before_fin(const struct lab_context *ctx);
 
 /** Whether a FIN, the first to be seen of its end, has the one number below all that its end has

@@ -92,6 +92,27 @@ lab_flight_drop(struct lab_flight *flight, const struct lab_sent *record)
 }
 
 void
+lab_flight_start_over(struct lab_flight *flight)
+{
+    struct lab_flight was = *flight;
+
+    lab_flight_restart(flight);
+    flight->spoke = was.spoke;
+    flight->raw_window = was.raw_window;
+    flight->window = was.window;
+    flight->window_known = was.window_known;
+}
+
+void
+lab_flight_cut(struct lab_flight *flight, uint32_t next)
+{
+    while (flight->count && !lab_serial_before(flight->sent[flight->count - 1].seq, next))
+        flight->count--;
+    if (flight->first > flight->count)
+        flight->first = flight->count;
+}
+
+void
 lab_flight_again(struct lab_flight *flight, const struct lab_segment *seg)
 {
     uint32_t next = seg->seq + seg->len;

@@ -105,11 +105,17 @@ void lab_flight_give(struct lab_flight *flight, struct lab_sent *memory, unsigne
 /** A new connection: forget everything but the memory. */
 void lab_flight_restart(struct lab_flight *flight);
 
+/** The numbers go on far off: forget all that was sent. */
+void lab_flight_start_over(struct lab_flight *flight);
+
 /** Remember the payload of @a seg, whose first byte has number @a seq. */
 void lab_flight_add(struct lab_flight *flight, const struct lab_segment *seg, uint32_t seq);
 
 /** Forget a record that is not acknowledged: its bytes were not taken and go with others. */
 void lab_flight_drop(struct lab_flight *flight, const struct lab_sent *record);
+
+/** Forget the records from number @a next on: nobody sent them, as it turned out. */
+void lab_flight_cut(struct lab_flight *flight, uint32_t next);
 
 /** The bytes of @a seg are sent again: its records are of this time now. */
 void lab_flight_again(struct lab_flight *flight, const struct lab_segment *seg);

@@ -256,6 +256,8 @@ lab_explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
         explain_progress(ctx, from, verdict);
     else if (snd->acked_known && seg->ack == from)
         explain_same_ack(ctx, sacks_more, verdict);
+    else if (!ctx->wild && lab_serial_after(seg->ack, from))
+        cover(ctx, seg->ack, seg->ack, verdict); /* most of it was not captured */
     if (sacks_news && (verdict->events & EVENT(DUPLICATE_ACK)))
         lab_tell_round_trip_of_sack(ctx, news, verdict);
     lab_data_tell_acked(ctx, verdict);

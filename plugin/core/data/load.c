@@ -26,8 +26,9 @@ find_way(const struct lab_context *ctx, const struct lab_verdict *verdict, struc
     uint32_t next = lab_segment_fin(seg); /* a FIN of its own is no byte on its way */
 
     if (seg->len) {
-        if (!ctx->rcv->acked_known || !ctx->snd->nxt_known)
-            return false;
+        if (!ctx->rcv->acked_known || !ctx->snd->nxt_known || ctx->snd->leapt ||
+            (seg->seq != ctx->snd->nxt && lab_leaps(ctx)))
+            return false; /* what lies before a leap was sent long ago, or never */
         *way = (struct way){.end = ctx->snd,
                             .flight = ctx->out,
                             .next = lab_serial_after(next, ctx->snd->nxt) ? next : ctx->snd->nxt,
@@ -36,7 +37,8 @@ find_way(const struct lab_context *ctx, const struct lab_verdict *verdict, struc
                             .edge_known = ctx->back->window_known};
         return !lab_serial_before(way->next, way->una);
     }
-    if (!(seg->flags & LAB_ACK) || (seg->flags & LAB_FIN) || ctx->wild || !ctx->rcv->nxt_known)
+    if (!(seg->flags & LAB_ACK) || (seg->flags & LAB_FIN) || ctx->wild || !ctx->rcv->nxt_known ||
+        (ctx->rcv->leapt && !lab_serial_after(seg->ack, ctx->rcv->leapt_from)))
         return false;
     *way = (struct way){.end = ctx->rcv,
                         .flight = ctx->back,

@@ -227,6 +227,9 @@ explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
             lab_flight_drop(ctx->out, before); /* they go with more, in one segment */
         return;
     }
+    if (lab_is_far(ctx->snd, ctx->rcv, seg->seq))
+        return; /* from so far nothing is sent again: it is very old, or its number has come round
+                 */
     if (lab_flight_lost_track(ctx->out, seg->seq)) {
         verdict->facts |= LAB_IS_UNTRACKED;
         return;

@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/connection/facts.h"
 #include "core/serial.h"
+#include "core/state/beyond.h"
 #include "core/state/old.h"
 #include "core/verdict/outcome.h"
 
@@ -207,6 +208,7 @@ tell_of_numbers(struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
 
+    lab_beyond_take_back(ctx);
     ctx->wild = is_wild_ack(seg, ctx->snd, ctx->rcv);
     ctx->foreign = is_foreign(ctx->conn, seg, ctx->snd, ctx->rcv);
     if (seg->flags & LAB_SYN)

@@ -69,8 +69,8 @@ was_no_loss(const struct lab_end *end, const struct lab_segment *seg)
            lab_serial_after(seg->ack, end->fin) && !lab_serial_after(seg->ack, end->nxt);
 }
 
-static void
-take_back(struct lab_connection *conn, enum lab_end_id id)
+void
+lab_doubtful_fin_drop(struct lab_connection *conn, enum lab_end_id id)
 {
     struct lab_end *end = &conn->end[id], *other = &conn->end[!id];
 
@@ -91,10 +91,10 @@ lab_doubtful_fin_take_back(struct lab_connection *conn, const struct lab_segment
     struct lab_end *snd = &conn->end[from];
 
     if (was_no_loss(&conn->end[!from], seg))
-        take_back(conn, !from);
+        lab_doubtful_fin_drop(conn, !from);
     if (!contradicts(snd, seg))
         return;
-    take_back(conn, from);
+    lab_doubtful_fin_drop(conn, from);
     if (lab_serial_before(seg->seq, snd->fin)) {
         snd->nxt = seg->seq;
         snd->nxt_frame = 0;

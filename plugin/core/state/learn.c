@@ -8,6 +8,7 @@
 #include "core/connection/facts.h"
 #include "core/connection/history.h"
 #include "core/serial.h"
+#include "core/state/beyond.h"
 
 /* This SYN+ACK has another number than the one before: what that one said is void, unless the other
  * end takes it all the same. */
@@ -181,6 +182,7 @@ learn_ack(struct lab_context *ctx)
             snd->wants_ack3 = false; /* it speaks on, so the third segment has reached it */
     }
     learn_number_behind_keep_alive(ctx);
+    lab_beyond_note_ack(ctx);
     if (!snd->acked_known || lab_serial_after(seg->ack, snd->acked))
         snd->acked = seg->ack;
     snd->acked_known = true;
@@ -199,19 +201,27 @@ learn_ack(struct lab_context *ctx)
  * far behind are moved along, well before. */
 #define LONG_AGO (UINT32_C(1) << 30)
 
+void
+lab_learn_long_ago(struct lab_end *end, struct lab_end *other)
+{
+    if (end->nxt - (end->origin + end->gone) < LONG_AGO + LONG_AGO / 2)
+        return;
+    end->gone = end->nxt - end->origin - LONG_AGO;
+    lab_history_forget_numbers(&end->history, &other->history, end->nxt - LONG_AGO);
+}
+
 static void
 learn_next(struct lab_context *ctx)
 {
     struct lab_end *snd = ctx->snd;
     uint32_t next = ctx->next;
 
+    if (ctx->seg->seq != snd->nxt)
+        lab_beyond_note_leap(ctx);
     snd->nxt = next;
     snd->nxt_frame = ctx->seg->frame;
     snd->nxt_known = true;
-    if (next - (snd->origin + snd->gone) < LONG_AGO + LONG_AGO / 2)
-        return;
-    snd->gone = next - snd->origin - LONG_AGO;
-    lab_history_forget_numbers(&snd->history, &ctx->rcv->history, next - LONG_AGO);
+    lab_learn_long_ago(snd, ctx->rcv);
 }
 
 void
@@ -263,4 +273,6 @@ lab_learn(struct lab_context *ctx)
     }
     if (!snd->nxt_known || lab_serial_after(ctx->next, snd->nxt))
         learn_next(ctx);
+    if (ctx->rcv->leapt || ctx->rcv->acks_unsent)
+        lab_beyond_confirm(ctx);
 }

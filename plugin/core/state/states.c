@@ -347,6 +347,27 @@ sender_speaks(struct lab_context *ctx, enum lab_reset cause)
     return closes_at_once(settled, acted) ? LAB_REASON_CLOSES_AT_ONCE : either(settled, acted);
 }
 
+/* A challenge ACK says once more where its sender is (RFC 5961 section 5). One that acknowledges
+ * more answers what it acknowledges, and had its reason before. */
+static bool
+acks_more(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    return (seg->flags & LAB_ACK) && !seg->len && ctx->snd->acked_known && !ctx->wild &&
+           lab_serial_after(seg->ack, ctx->snd->acked);
+}
+
+/* Whether the sender owes the other end a challenge ACK, and this may be it. */
+static void
+answer_challenge(struct lab_context *ctx)
+{
+    bool owes = ctx->snd->challenged, waits = owes && acks_more(ctx);
+
+    ctx->answers_challenge = owes && !waits;
+    ctx->snd->challenged = waits;
+}
+
 void
 lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
 {
@@ -359,8 +380,7 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
     snd_resumes = lab_end_resume(ctx->snd);
     rcv_resumes = lab_end_resume(ctx->rcv);
     rcv_state = ctx->rcv->state;
-    ctx->answers_challenge = ctx->snd->challenged;
-    ctx->snd->challenged = false;
+    answer_challenge(ctx);
     if (ctx->foreign) {
         foreign_step(ctx, &acted, &got);
     } else {

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/state/beyond.h"
+
+#include "core/bounds.h"
+#include "core/connection/facts.h"
+#include "core/serial.h"
+#include "core/state/doubtful_fin.h"
+#include "core/state/learn.h"
+
+void
+lab_beyond_note_ack(const struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd;
+    const struct lab_end *rcv = ctx->rcv;
+
+    if (!rcv->nxt_known || !snd->acked_known || !lab_serial_after(ctx->seg->ack, rcv->nxt) ||
+        snd->acks_unsent)
+        return;
+    snd->acks_unsent = true;
+    snd->unsent_from = rcv->nxt;
+}
+
+/* It acknowledges bytes that came after its greater number, and by what was seen no more than
+ * those: that number was of nothing. */
+static void
+take_back_ack(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *rcv = ctx->rcv;
+    struct lab_end *snd = ctx->snd;
+
+    if (!(seg->flags & LAB_ACK) || !lab_serial_before(seg->ack, snd->acked) ||
+        !lab_serial_after(seg->ack, snd->unsent_from) || lab_serial_after(seg->ack, rcv->nxt))
+        return;
+    snd->acked = snd->unsent_from;
+    snd->edge_known = snd->acks_unsent = false;
+    lab_ranges_start(&snd->got, snd->acked);
+}
+
+void
+lab_beyond_note_leap(const struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd;
+
+    if (!lab_leaps(ctx) || snd->leapt)
+        return;
+    snd->leapt = true;
+    snd->leapt_from = snd->nxt;
+}
+
+/* It carries the number that was the next before the leap, as nothing does that follows it. */
+static bool
+goes_on_before_leap(const struct lab_segment *seg, const struct lab_end *snd)
+{
+    if (!lab_segment_space(seg))
+        return seg->seq == snd->leapt_from && !snd->fin_sent;
+    return !lab_serial_after(seg->seq, snd->leapt_from) &&
+           lab_serial_after(seg->seq + lab_segment_space(seg), snd->leapt_from);
+}
+
+static void
+take_back_leap(const struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+    const struct lab_sent *last;
+
+    if (!goes_on_before_leap(ctx->seg, snd))
+        return;
+    if (snd->fin_sent && !lab_serial_before(snd->fin, snd->leapt_from))
+        lab_doubtful_fin_drop(ctx->conn, ctx->from);
+    snd->leapt = false;
+    snd->nxt = snd->leapt_from;
+    lab_flight_cut(ctx->out, snd->nxt);
+    last = lab_flight_find(ctx->out, snd->nxt - 1);
+    snd->nxt_frame = last ? last->frame : 0;
+    if (rcv->got.known)
+        lab_ranges_start(&rcv->got, rcv->got.next);
+}
+
+void
+lab_beyond_confirm(const struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    if (rcv->leapt && snd->acked_known && lab_serial_after(snd->acked, rcv->leapt_from))
+        rcv->leapt = false; /* what lies before the leap has arrived */
+    if (rcv->acks_unsent && !lab_serial_after(rcv->acked, snd->nxt))
+        rcv->acks_unsent = false; /* it was sent, after all */
+}
+
+static bool
+is_near(uint32_t number, uint32_t other)
+{
+    return number - other + LAB_FAR_OFF < 2 * LAB_FAR_OFF;
+}
+
+static bool
+may_confirm(const struct lab_end *end)
+{
+    return end->latest.frame && end->latest.has_ack && !end->reset_frame;
+}
+
+/* The next bytes behind a segment that was far off, too. */
+static bool
+goes_on_far_off(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd;
+
+    return seg->len && may_confirm(snd) && seg->seq == snd->latest.next &&
+           is_near(seg->ack, snd->latest.ack) && lab_is_far(snd, ctx->rcv, seg->seq);
+}
+
+/* Both numbers answer a segment that was far off, too: the first thing that this end says since. */
+static bool
+answers_far_off(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    return may_confirm(rcv) && seg->ack - rcv->latest.next < LAB_FAR_OFF &&
+           is_near(seg->seq, rcv->latest.ack) && snd->latest.frame < rcv->latest.frame &&
+           (lab_is_far(rcv, snd, rcv->latest.next) || lab_is_far(snd, rcv, rcv->latest.ack));
+}
+
+/* @param other  what acknowledges the numbers of @a end */
+static void
+move_to(struct lab_end *end, struct lab_end *other, struct lab_flight *flight, uint32_t number)
+{
+    if (!end->nxt_known || !lab_is_far(end, other, number))
+        return;
+    end->nxt = number;
+    end->nxt_frame = end->latest.frame;
+    lab_learn_long_ago(end, other);
+    end->leapt = true;
+    end->leapt_from = number - LAB_WINDOW_MAX;
+    other->acked = end->leapt_from - 1;
+    other->edge_known = other->acks_unsent = false;
+    lab_ranges_start(&other->got, number);
+    lab_flight_start_over(flight);
+}
+
+/* Beside what only leaps ahead, or acknowledges more than was seen, which is believed anyway. */
+static bool
+is_far_off(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+    bool far_seq = snd->nxt_known && seg->seq != snd->nxt && lab_is_far(snd, rcv, seg->seq);
+    bool far_ack = rcv->nxt_known && lab_is_far(rcv, snd, seg->ack);
+
+    return (far_seq && (far_ack || lab_serial_before(seg->seq, snd->nxt))) ||
+           (far_ack && snd->acked_known && lab_serial_before(seg->ack, snd->acked));
+}
+
+/* Numbers come round after 4 GiB, and after 2 GiB nobody can tell what is before and what behind:
+ * the capture lacks as much of the connection, or of both directions at once. Two segments that
+ * agree tell. */
+static void
+follow_far_off(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    enum lab_end_id then;
+
+    if (!(seg->flags & LAB_ACK) || !ctx->conn->open || !is_far_off(ctx) ||
+        !(goes_on_far_off(ctx) || answers_far_off(ctx)))
+        return;
+    if (ctx->earlier) {
+        then = lab_end_of_side(ctx->earlier, seg->side);
+        if (lab_fits(ctx->earlier, then, seg))
+            return;
+    }
+    move_to(ctx->snd, ctx->rcv, ctx->out, seg->seq);
+    move_to(ctx->rcv, ctx->snd, ctx->back, seg->ack);
+}
+
+void
+lab_beyond_take_back(const struct lab_context *ctx)
+{
+    if ((ctx->seg->flags & (LAB_SYN | LAB_RST)) ||
+        lab_history_order(&ctx->snd->history, ctx->seg) == LAB_ORDER_BEFORE)
+        return;
+    if (ctx->snd->acks_unsent)
+        take_back_ack(ctx);
+    if (ctx->snd->leapt)
+        take_back_leap(ctx);
+    follow_far_off(ctx);
+}

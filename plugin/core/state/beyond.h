@@ -1,0 +1,29 @@
+/** @file
+ * Numbers beyond what this capture knows of: a segment beyond the window, an acknowledgment of
+ * bytes that nobody was seen to send. Mostly the capture lacks what lies between, so they are
+ * believed; but they may be damaged, forged, or so old that their numbers have come round. Then
+ * their end goes on where it was before, and they are taken back. Internal to the core.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_BEYOND_H
+#define LAB_BEYOND_H
+
+#include "core/connection/context.h"
+
+/** Note that the segment acknowledges more than its receiver has sent, if it does. To be asked
+ * before what its sender has acknowledged is learned. */
+void lab_beyond_note_ack(const struct lab_context *ctx);
+
+/** Note that the segment leaps, if it does (lab_leaps()). To be asked before SND.NXT is learned. */
+void lab_beyond_note_leap(const struct lab_context *ctx);
+
+/** Whether the segment shows that what was believed is so. To be asked when what its sender has
+ * sent and acknowledged is learned. */
+void lab_beyond_confirm(const struct lab_context *ctx);
+
+/** Whether the end goes on where it was before, so take back what was believed since. To be asked
+ * before the segment is judged. */
+void lab_beyond_take_back(const struct lab_context *ctx);
+
+#endif

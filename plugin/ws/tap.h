@@ -77,6 +77,10 @@ bool lab_tap_read_stream(const char *rest, uint32_t *stream);
 /** The filter for lab_tap_start() that an output on a tcp.stream, or on all, needs; g_free(). */
 char *lab_tap_stream_filter(uint32_t stream);
 
+/** What an output has to do failed when it printed, which has been said: when all others have
+ *  printed and the program ends, it says so to the shell as well. */
+void lab_tap_failed(void);
+
 /** Forget the file that is being closed: its records will be gone. */
 void lab_tap_end(void);
 

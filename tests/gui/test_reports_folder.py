@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A folder of the reports that takes none: a message says why, and nothing half done stays."""
+"""A folder of the reports that takes none: a message says which and why, and nothing half done stays."""
 
 import os
+import re
 
 import pytest
 
@@ -15,10 +16,11 @@ ENTRIES = ["Report on the whole capture", "Write a worksheet", "Save an annotate
 SMALL_DISK = ["sh", "-c", 'trap "" XFSZ; exec prlimit --fsize=1000 "$@"', "sh"]
 
 
-def refused(window, entry, reason):
-    """Whether a message gives the reason; it is closed again."""
+def refused(window, entry, folder, reason):
+    """Whether a message gives the folder and the reason; it is closed again."""
     window.menu("Tools", "Lab", entry)
-    wait_for(reason, lambda: window.find(a11y.LABEL, f"Lab: .*(cannot|was not).*{reason}"))
+    said = f"(?=.* {re.escape(str(folder))}/)Lab: .*(cannot|was not).*{reason}"
+    wait_for(reason, lambda: window.find(a11y.LABEL, said))
     window.close_message_box()
     wait_for("its end", lambda: "Wireshark" not in window.desktop.window_titles())
 
@@ -29,21 +31,22 @@ def folder(tmp_path):
 
 
 def test_what_takes_no_file(desktop, plugins, folder):
-    with Wireshark(desktop, CAPTURE, ["-o", f"lab.reports:{folder}"]) as window:
-        refused(window, ENTRIES[0], "No such file or directory")
+    """Where a relative path is, the browser would not know."""
+    with Wireshark(desktop, CAPTURE, ["-o", f"lab.reports:{os.path.relpath(folder)}"]) as window:
+        refused(window, ENTRIES[0], folder, "No such file or directory")
         folder.mkdir(0o500)
         for entry in ENTRIES:
-            refused(window, entry, "Permission denied")
+            refused(window, entry, folder, "Permission denied")
         assert list(folder.iterdir()) == []
         folder.rmdir()
         os.mkfifo(folder)
         for entry in ENTRIES:
-            refused(window, entry, "Not a directory")
+            refused(window, entry, folder, "Not a directory")
 
 
 def test_a_full_disk(desktop, plugins, folder):
     folder.mkdir()
     with Wireshark(desktop, CAPTURE, ["-o", f"lab.reports:{folder}"], within=SMALL_DISK) as window:
         for entry in ENTRIES:
-            refused(window, entry, "File too large")
+            refused(window, entry, folder, "File too large")
         assert list(folder.iterdir()) == []

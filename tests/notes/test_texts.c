@@ -221,6 +221,7 @@ static const struct {
     {"grade", "no-header", "{line}"},
     {"grade", "encoding", "{line}{id}"},
     {"grade", "columns", "{line}{other}{needed}"},
+    {"grade", "column-twice", "{line}{id}{other}"},
     {"grade", "twice", "{line}{id}{other}"},
     {"grade", "unknown", "{line}{id}"},
     {"grade", "more", "{count}"},

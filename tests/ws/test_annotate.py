@@ -277,7 +277,7 @@ def test_nothing_is_overwritten(own_wireshark):
     other = own_wireshark.home.config("copy.pcapng", "mine")
     done = own_wireshark.run("tshark", "-q", "-r", capture("abort"), "-z",
                              f"lab,annotate,{capture('abort')},{other}", quiet=False)
-    assert "is there already" in done.stderr and other.read_text() == "mine"
+    assert done.returncode == 1 and "is there already" in done.stderr and other.read_text() == "mine"
 
 
 @pytest.mark.parametrize("size", [30, 200, 3000])
@@ -299,16 +299,19 @@ def test_what_is_no_capture_leaves_no_file(own_wireshark):
 
 
 def test_a_place_that_cannot_be_written_is_told(own_wireshark):
+    """Also to the shell; what else was asked for is printed nevertheless."""
     done = own_wireshark.run("tshark", "-q", "-r", capture("abort"), "-z",
-                             f"lab,annotate,{capture('abort')},/nowhere/copy.pcapng", quiet=False)
-    assert "/nowhere/copy.pcapng cannot be written" in done.stderr
+                             f"lab,annotate,{capture('abort')},/nowhere/copy.pcapng", "-z", "lab,ladder",
+                             "-z", "lab,annotate,/nowhere/x.pcap,/nowhere/y.pcapng", quiet=False)
+    assert "/nowhere/copy.pcapng cannot be written" in done.stderr and "/nowhere/x.pcap" in done.stderr
+    assert done.returncode == 1 and "SYN" in done.stdout
 
 
 def test_a_full_disk_leaves_no_file(own_wireshark):
     copy = own_wireshark.home.path / "copy.pcapng"
     command = 'trap "" XFSZ; exec prlimit --fsize=2000 tshark -q -r "$0" -z "lab,annotate,$0,$1"'
     done = own_wireshark.run("sh", "-c", command, capture("http-loopback"), copy, quiet=False)
-    assert "cannot be written: File too large" in done.stderr and not copy.exists()
+    assert "cannot be written: File too large" in done.stderr and not copy.exists() and done.returncode
 
 
 def test_a_pipe_cannot_be_read_twice(own_wireshark):
@@ -317,7 +320,7 @@ def test_a_pipe_cannot_be_read_twice(own_wireshark):
     command = 'mkfifo "$1"; cat "$0" > "$1" & exec tshark -q -r "$1" -z "lab,annotate,$1,$2"'
     done = own_wireshark.run("sh", "-c", command, capture("abort"), pipe, copy, quiet=False, timeout=60)
     assert "it is no file, and so cannot be read a second time" in done.stderr
-    assert len(done.stderr.splitlines()) == 1 and not copy.exists()
+    assert len(done.stderr.splitlines()) == 1 and not copy.exists() and done.returncode
 
 
 def test_names_with_commas(own_wireshark):

@@ -96,9 +96,10 @@ print(void *output, GString *out _U_)
 
     if (shows)
         clear_line();
-    if (!copied)
+    if (!copied) {
         report_failure("Lab: %s was not annotated: %s", order->from, copy.problem);
-    else if (copy.problem)
+        lab_tap_failed();
+    } else if (copy.problem)
         report_warning("Lab: of %s, the first %u frames were annotated; %s", order->from,
                        copy.frames, copy.problem);
     g_free(copy.problem);

@@ -87,22 +87,33 @@ read_comment(struct reading *reading, const char *comment)
     }
 }
 
+/* @return whether a column has this name; of several, the first counts */
+static bool
+find_column(struct reading *reading, char **cells, unsigned count, const char *name,
+            unsigned *column)
+{
+    bool found = false;
+
+    for (unsigned i = 0; i < count; i++) {
+        if (g_ascii_strcasecmp(cells[i], name) != 0)
+            continue;
+        if (found)
+            blame(reading, LAB_ANSWERS_COLUMN_TWICE, i + 1, name);
+        else
+            *column = i;
+        found = true;
+    }
+    return found;
+}
+
 /* The first row that is no comment. @return whether it names the columns */
 static bool
 read_header(struct reading *reading, char **cells, unsigned count)
 {
-    bool has_id = false, has_answer = false;
+    bool has_id = find_column(reading, cells, count, "id", &reading->id_column);
+    bool has_answer = find_column(reading, cells, count, "answer", &reading->answer_column);
 
     reading->has_header = true;
-    for (unsigned i = 0; i < count; i++) {
-        if (g_ascii_strcasecmp(cells[i], "id") == 0) {
-            reading->id_column = i;
-            has_id = true;
-        } else if (g_ascii_strcasecmp(cells[i], "answer") == 0) {
-            reading->answer_column = i;
-            has_answer = true;
-        }
-    }
     if (!has_id || !has_answer) {
         reading->id_column = 0;
         reading->answer_column = count >= NUMBER_OF_TABLE ? count - 1 : NUMBER_OF_TABLE - 1;

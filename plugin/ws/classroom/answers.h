@@ -31,10 +31,11 @@ struct lab_sheet_name {
 enum lab_answers_problem {
     LAB_ANSWERS_SHEET,     /**< the comment no longer tells which sheet it is */
     LAB_ANSWERS_NO_HEADER, /**< the first row does not name the columns; first and last are taken */
-    LAB_ANSWERS_ENCODING,  /**< id or answer is not UTF-8 */
-    LAB_ANSWERS_COLUMNS,   /**< too few columns: other is how many; needed says how many */
-    LAB_ANSWERS_TWICE,     /**< other is the line that has the id already, and counts */
-    LAB_ANSWERS_UNKNOWN,   /**< the sheet does not have this question */
+    LAB_ANSWERS_COLUMN_TWICE, /**< column other, from 1, has the name of an earlier one: id */
+    LAB_ANSWERS_ENCODING,     /**< id or answer is not UTF-8 */
+    LAB_ANSWERS_COLUMNS,      /**< too few columns: other is how many; needed says how many */
+    LAB_ANSWERS_TWICE,        /**< other is the line that has the id already, and counts */
+    LAB_ANSWERS_UNKNOWN,      /**< the sheet does not have this question */
 };
 
 struct lab_answer {

@@ -59,6 +59,17 @@ plain_name(const char *name)
     return g_string_free(plain, FALSE);
 }
 
+/* A browser looks for a relative path in a folder of its own. */
+static char *
+path_of(const char *name)
+{
+    char *path = g_build_filename(lab_folder(), name, NULL);
+    char *absolute = g_canonicalize_filename(path, NULL);
+
+    g_free(path);
+    return absolute;
+}
+
 FILE *
 lab_folder_new_file(const struct lab_folder_kind *kind, const char *name, char **path)
 {
@@ -72,7 +83,7 @@ lab_folder_new_file(const struct lab_folder_kind *kind, const char *name, char *
                          : g_strdup_printf("%s%s-%u%s", kind->prefix, plain, number, kind->ending);
 
         g_free(*path);
-        *path = g_build_filename(lab_folder(), base, NULL);
+        *path = path_of(base);
         file = g_fopen(*path, "wbx");
         g_free(base);
         if (!file && errno != EEXIST)

@@ -27,7 +27,7 @@ struct lab_folder_kind {
 
 /** Make a file that was not there before.
  *  @param name  of the capture; NULL: it has none
- *  @param path  set to where it is, or would have been; g_free()
+ *  @param path  set to where it is, or would have been: absolute; g_free()
  *  @return NULL: it cannot be made, and errno says why */
 FILE *lab_folder_new_file(const struct lab_folder_kind *kind, const char *name, char **path);
 

@@ -285,6 +285,26 @@ test_no_answer_in_another_question(void)
     g_assert_true(one && other);
 }
 
+/* Nor is the one for the frame that tells of a loss, or of a RST, beside what became of the segment.
+ */
+static void
+test_one_question_on_a_fate(void)
+{
+    const struct lab_question fate = {.kind = LAB_QUESTION_FATE, .topic = LAB_FATE_LOST};
+    const struct lab_question proof = {.kind = LAB_QUESTION_PROOF, .topic = LAB_FATE_LOST};
+    struct lab_asked asked[LAB_SHEET_MAX];
+    struct lab_sheet sheet;
+
+    lab_sheet_init(&sheet, 0);
+    lab_sheet_offer(&sheet, &fate, 4, 0, NULL);
+    lab_sheet_offer(&sheet, &proof, 4, 0, NULL);
+    g_assert_cmpuint(lab_sheet_read(&sheet, LAB_SHEET_USUAL, asked), ==, 1);
+    lab_sheet_init(&sheet, 0);
+    lab_sheet_offer(&sheet, &fate, 4, 0, NULL);
+    lab_sheet_offer(&sheet, &proof, 5, 0, NULL);
+    g_assert_cmpuint(lab_sheet_read(&sheet, LAB_SHEET_USUAL, asked), ==, 2);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -298,6 +318,7 @@ main(int argc, char **argv)
     g_test_add_func("/core/sheet/unusual-first", test_what_is_unusual_comes_first);
     g_test_add_func("/core/sheet/empty", test_empty);
     g_test_add_func("/core/sheet/no-answer-in-another", test_no_answer_in_another_question);
+    g_test_add_func("/core/sheet/one-question-on-a-fate", test_one_question_on_a_fate);
     g_test_add_func("/core/sheet/fair", test_fair);
     return g_test_run();
 }

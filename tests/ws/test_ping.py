@@ -230,6 +230,16 @@ def test_an_error_refuses_the_open(wireshark, name, word):
     assert back == ("icmp-error", word, "1", "refused", "refused", "CLOSED", "LISTEN")
 
 
+@pytest.mark.parametrize("name", REFUSED)
+def test_an_error_tells_what_became_of_the_syn(wireshark, name):
+    names = ["lab.fate", "lab.fate.frame", "lab.state.client.final", "lab.state.server.final"]
+    syn, _ = wireshark.columns([capture(name)], names)[0]
+    assert list(syn.values()) == ["lost", "2", "SYN-SENT", "LISTEN"]
+    text = wireshark.tshark("-2", "-r", capture(name), "-O", "lab")
+    assert "it did not get through, as the ICMP error in frame 2 says" in text
+    assert "as it did not arrive, the server stayed in LISTEN" in text
+
+
 def test_one_pass_knows_it_from_the_error_on(wireshark):
     assert wireshark.column(capture("refused-by-firewall"), "lab.stream.open") == [
         "unanswered", "refused"]

@@ -60,6 +60,9 @@ lab_ask_limit(const struct lab_subject *subject, struct lab_question *question)
     return load->limit != LAB_LIMIT_NONE;
 }
 
+/* All that was sent from the oldest segment on that the ACK confirms: where a round began
+ * otherwise, behind a repair, or a network card still had to cut segments, nobody could count it.
+ */
 bool
 lab_ask_round(const struct lab_subject *subject, struct lab_question *question)
 {
@@ -68,7 +71,8 @@ lab_ask_round(const struct lab_subject *subject, struct lab_question *question)
     question->right = load->round_segments;
     question->weight = LAB_A_STEP;
     question->topic = 0;
-    return is_sole_ack(subject) && load->round && load->round_segments > 1;
+    return is_sole_ack(subject) && load->round && load->round_segments > 1 &&
+           load->round_segments == subject->verdict->acks_segments + load->segments;
 }
 
 static bool

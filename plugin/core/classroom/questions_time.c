@@ -63,7 +63,16 @@ lab_ask_fate(const struct lab_subject *subject, struct lab_question *question)
            fate == LAB_FATE_RESET || (fate == LAB_FATE_UNANSWERED && (subject->flags & LAB_SYN));
 }
 
-/* The frame that tells it, where that is another question than who acknowledged the segment. */
+/* Whose loss the ACK of its repetition shows, which says so by its number: a SYN that seems lost
+ * may have come late, and an ACK has no repetition. */
+static bool
+is_repaired(const struct lab_subject *subject)
+{
+    return subject->back->fate == LAB_FATE_LOST && !(subject->flags & LAB_SYN) &&
+           (subject->len || (subject->flags & LAB_FIN));
+}
+
+/* The frame that tells it, where there is but one: of what came twice, more than one may. */
 bool
 lab_ask_proof(const struct lab_subject *subject, struct lab_question *question)
 {
@@ -74,8 +83,7 @@ lab_ask_proof(const struct lab_subject *subject, struct lab_question *question)
     question->given[1] = fate;
     question->weight = LAB_UNUSUAL;
     question->topic = fate;
-    return question->right > subject->frame && fate != LAB_FATE_ACKNOWLEDGED &&
-           !(fate == LAB_FATE_LOST && (subject->flags & LAB_SYN));
+    return question->right > subject->frame && (fate == LAB_FATE_RESET || is_repaired(subject));
 }
 
 /* A number that is reckoned with other weights than those of the RFC is off by more than twice

@@ -83,6 +83,17 @@ take(struct choice *choice, const struct lab_asked *asked)
     choice->taken[asked->question.kind][asked->question.topic] = true;
 }
 
+/* Who asks for the frame that tells what became of a segment says what became of it. */
+static bool
+are_on_one_fate(const struct lab_asked *one, const struct lab_asked *other)
+{
+    return one->frame == other->frame && one->layer == other->layer &&
+           ((one->question.kind == LAB_QUESTION_FATE &&
+             other->question.kind == LAB_QUESTION_PROOF) ||
+            (one->question.kind == LAB_QUESTION_PROOF &&
+             other->question.kind == LAB_QUESTION_FATE));
+}
+
 /* A sample that one question gives, and another asks for. */
 static bool
 gives_away(const struct lab_asked *one, const struct lab_asked *other)
@@ -90,8 +101,8 @@ gives_away(const struct lab_asked *one, const struct lab_asked *other)
     bool asks_one = one->question.kind == LAB_QUESTION_SAMPLE;
     bool asks_other = other->question.kind == LAB_QUESTION_SAMPLE;
 
-    return asks_one != asks_other && one->question.betrays &&
-           one->question.betrays == other->question.betrays;
+    return are_on_one_fate(one, other) || (asks_one != asks_other && one->question.betrays &&
+                                           one->question.betrays == other->question.betrays);
 }
 
 /* The states of the two ends are one subject. */

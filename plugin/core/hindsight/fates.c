@@ -339,6 +339,9 @@ tell_fate(const struct fates *fates, struct lab_letter *letter, const struct lab
     if (letter->acked_by || ((letter->flags & LAB_SYN) && letter->heard_by)) {
         letter->says.fate = LAB_FATE_ACKNOWLEDGED;
         letter->says.proof_frame = (letter->acked_by ? letter->acked_by : letter->heard_by)->frame;
+    } else if (letter->returned_frame) {
+        letter->says.fate = LAB_FATE_LOST;
+        letter->says.proof_frame = letter->returned_frame;
     } else if (reset) {
         letter->says.fate = LAB_FATE_RESET;
         letter->says.proof_frame = reset->frame;

@@ -54,6 +54,8 @@ struct lab_letter {
     uint8_t flags; /**< set of enum lab_flag */
     bool has_timestamps;
 
+    uint32_t returned_frame; /**< of a SYN: the ICMP error that brings it back, so that the attempt
+                                  ends; 0: none */
     bool marked;  /**< a router has marked its packet: the ECN field is CE (RFC 3168 section 5) */
     bool echoes;  /**< its ECE tells of a mark that no CWR has answered yet */
     bool reduces; /**< it has a CWR that answers */

@@ -119,6 +119,8 @@ layer_question(const struct lab_page *page, const struct lab_question *question)
         return lab_ws_word(section, question->given[0] ? "ask-answer" : "ask");
     case LAB_QUESTION_ECN:
         return lab_ws_word(section, question->given[0] ? "ask-cwr" : "ask");
+    case LAB_QUESTION_PROOF:
+        return lab_ws_word(section, question->given[1] == LAB_FATE_RESET ? "ask-reset" : "ask");
     case LAB_QUESTION_TLS_NEXT: {
         const char *word = lab_tls_word((enum lab_tls_message)question->topic);
 

@@ -47,9 +47,29 @@ clear(void *found)
 
 static struct lab_ws_inquiry inquiry = {.size = sizeof(struct looked_back), .clear = clear};
 
+/* The frames of SYNs that came back, with those of the ICMP errors that brought them. */
+static GHashTable *returned;
+
+void
+lab_ws_hindsight_returned(uint32_t syn, uint32_t error)
+{
+    if (!returned)
+        returned = g_hash_table_new(NULL, NULL);
+    g_hash_table_insert(returned, GUINT_TO_POINTER(syn), GUINT_TO_POINTER(error));
+}
+
+static uint32_t
+returned_in(uint32_t syn)
+{
+    return returned ? GPOINTER_TO_UINT(g_hash_table_lookup(returned, GUINT_TO_POINTER(syn))) : 0;
+}
+
 void
 lab_ws_hindsight_end(void)
 {
+    if (returned)
+        g_hash_table_destroy(returned);
+    returned = NULL;
     lab_ws_inquiry_end(&inquiry);
     if (listening)
         g_hash_table_destroy(listening);
@@ -109,6 +129,8 @@ gather(void *found, const struct lab_ws_record *record, uint32_t frame)
         .flags = record->flags,
     };
 
+    if (letter.flags & LAB_SYN)
+        letter.returned_frame = returned_in(frame);
     lab_letter_take(&letter, &record->verdict);
     set_timestamps(gathered, record, &letter);
     gathered->stamped |= record->tick && !(letter.flags & (LAB_SYN | LAB_RST));

@@ -14,6 +14,12 @@
  *  @return NULL if the record is not kept yet; valid until this is called again */
 const struct lab_hindsight *lab_ws_look_back(uint32_t frame, const struct lab_ws_record *record);
 
+/** Note that an ICMP error has ended an attempt to open: its SYN did not get through. On the first
+ *  pass only.
+ *  @param syn    the frame of that SYN
+ *  @param error  the frame of the error */
+void lab_ws_hindsight_returned(uint32_t syn, uint32_t error);
+
 /** The steps of a connection, with those that only hindsight tells: a segment that was lost, the
  * first of a run of them, and the one that shows it.
  *  @return NULL if there are none; valid until the connection grows */

@@ -5,6 +5,7 @@
 
 #include "core/layers/icmp.h"
 #include "ws/input/dns.h"
+#include "ws/input/hindsight.h"
 #include "ws/input/hosts_seen.h"
 #include "ws/input/records.h"
 #include "ws/input/room.h"
@@ -216,6 +217,8 @@ judge_error(tvbuff_t *tvb, const struct lab_icmp *icmp, const packet_info *pinfo
         judge_returned_datagram(&quote, pinfo, addr, record);
     else if (quote.is_echo)
         judge_returned_echo(&quote, pinfo, addr, record);
+    if (record->returned.verdict && record->returned.is_syn)
+        lab_ws_hindsight_returned(record->returned.frame, pinfo->num);
 }
 
 /* TTL and checksum of the header that the message follows, if that has no options. */

@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "ws/fields.h"
 #include "ws/input/hindsight.h"
+#include "ws/input/ping.h"
 #include "ws/input/segments.h"
 #include "ws/page/page.h"
 
@@ -34,6 +35,15 @@ is_early(const struct lab_page *page)
            back->state[!page->verdict->from] == LAB_STATE_SYN_SENT;
 }
 
+/* An ICMP error brings it back. */
+static bool
+is_returned(uint32_t proof_frame)
+{
+    struct lab_ws_ping error;
+
+    return proof_frame && lab_ws_ping_of_frame(proof_frame, 0, &error);
+}
+
 const char *
 lab_page_fate_line(const struct lab_page *page, enum lab_fate fate, uint32_t proof_frame)
 {
@@ -43,6 +53,8 @@ lab_page_fate_line(const struct lab_page *page, enum lab_fate fate, uint32_t pro
         key = "lost-syn";
     if (fate == LAB_FATE_LOST && is_early(page))
         key = "lost-early";
+    if (fate == LAB_FATE_LOST && is_returned(proof_frame))
+        key = "returned";
     if (fate == LAB_FATE_REPEATED && is_late(page))
         key = "late";
     if (fate == LAB_FATE_ACKNOWLEDGED)

@@ -5,16 +5,20 @@
 
 #include "ws/fields.h"
 #include "ws/input/carried.h"
+#include "ws/input/ping.h"
 #include "ws/window/board.h"
 
 const struct lab_ws_stream *
 lab_ws_shown_stream(frame_data *frame)
 {
     struct lab_ws_record record;
+    struct lab_ws_ping error = {.role = 0};
     const struct lab_ws_stream *stream = NULL;
 
     for (unsigned layer = 0; frame && lab_ws_record_of_frame(frame->num, layer, &record); layer++)
         stream = record.stream;
+    if (frame && !stream && lab_ws_ping_of_frame(frame->num, 0, &error))
+        stream = error.returned.stream;
     return stream;
 }
 

@@ -414,6 +414,8 @@ static const struct {
     {15968, 0, FALSE, "15,968", LAB_MARK_RIGHT},
     {15968, 0, FALSE, "1,5968", LAB_MARK_WRONG}, /* two numbers: a group has three digits */
     {0x12345678, 0, FALSE, "12345678", LAB_MARK_WRONG},
+    {1, 0, FALSE, "4294967297", LAB_MARK_WRONG},
+    {1, 0, FALSE, "18446744073709551617", LAB_MARK_WRONG},
     {1, 0, FALSE, "0x", LAB_MARK_UNREADABLE},
     {1596886090, 1596886089, TRUE, "1.6E+09", LAB_MARK_UNREADABLE},
     {1596886090, 1596886089, TRUE, "1.0", LAB_MARK_WRONG},
@@ -659,6 +661,9 @@ test_load(void)
     g_assert_null(asked(LAB_QUESTION_REPAIR)); /* nothing is lost */
     subject.repair = 99;
     g_assert_cmpuint(asked(LAB_QUESTION_REPAIR)->right, ==, 99);
+    verdict.load.round = 3; /* once is enough */
+    g_assert_null(asked(LAB_QUESTION_REPAIR));
+    verdict.load.round = 2;
     verdict.events = EVENT(OUT_OF_ORDER);
     g_assert_null(asked(LAB_QUESTION_FLIGHT));
     verdict.events = 0;

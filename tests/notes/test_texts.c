@@ -476,6 +476,7 @@ static const struct {
     {"load", "usable", "{end}{ack}{window}{next}{usable}"},
     {"load", "usable-none", "{end}{flight}{window}"},
     {"load", "share", "{flight}{window}{percent}{usable}"},
+    {"load", "share-none", "{flight}"},
     {"load", "round-so-far", "{round}{segments}"},
     {"load", "round", "{round}{segments}"},
     {"load", "round-first", "{segments}"},

@@ -27,10 +27,11 @@ def checksum(data):
     return ~((total & 0xffff) + (total >> 16)) & 0xffff
 
 
-def segment(sender, flags, seq, ack, payload=b""):
-    """An IPv4 packet: sender 0 is the client."""
+def segment(sender, flags, seq, ack, payload=b"", options=b"", window=64000):
+    """An IPv4 packet: sender 0 is the client. Options come in fours."""
     ports = (40000, 80) if sender == 0 else (80, 40000)
-    tcp = struct.pack(">HHIIBBHHH", *ports, seq, ack, 5 << 4, flags, 64000, 0, 0) + payload
+    tcp = struct.pack(">HHIIBBHHH", *ports, seq, ack, 5 + len(options) // 4 << 4, flags, window, 0, 0)
+    tcp += options + payload
     head = struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(tcp), 1, 0, 64, 6, 0)
     ends = ADDRESSES[sender] + ADDRESSES[1 - sender]
     return head[:10] + struct.pack(">H", checksum(head[:10] + bytes(2) + ends)) + ends + tcp

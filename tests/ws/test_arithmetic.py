@@ -6,6 +6,8 @@ import re
 import pytest
 
 from harness import REPO
+from hostile import segment
+from test_chart import write
 
 SUM = re.compile(r"(?<![\w.])\|?\d[\d.]*(?: [-+−×/] ?\|?[\d.]+\|?|/\d+)+ = [\d.]+")
 KINDS = {"ack", "seq", "SRTT", "RTTVAR", "RTO"}
@@ -31,3 +33,17 @@ def test_sums(wireshark, name, language):
         difference = (value(expression) - float(result)) % 2**32
         assert min(difference, 2**32 - difference) <= 0.5 * 10**-decimals + 1e-6, line
     assert {kind for kind in KINDS if any(kind in line for line, _ in sums)} == KINDS
+
+
+def test_a_window_is_not_full_before_it_is(wireshark):
+    """Percents are rounded, but not up to 100; what goes beyond the window has no share of it."""
+    syn, ack, window = 2, 16, 1000
+    packets = [(0, segment(0, syn, 0, 0)), (10, segment(1, syn | ack, 0, 1, window=window)), (10, segment(0, ack, 1, 1)),
+               *((20 + at, segment(0, ack, 1 + first, 1, bytes(size)))
+                 for at, (first, size) in enumerate(((0, 505), (505, 491), (996, 4), (1000, 10))))]
+    text = wireshark.tshark("-r", write(wireshark.home.path / "share.pcap", packets), "-O", "lab")
+    assert re.findall("With this segment (.*)\\]", text) == [
+        "505 of 1000 bytes of the window are in use, 51 %; 495 are left",
+        "996 of 1000 bytes of the window are in use, 99 %; 4 are left",
+        "1000 of 1000 bytes of the window are in use, 100 %; 0 are left",
+        "1010 bytes are on their way, and the window leaves no room for more"]

@@ -95,6 +95,17 @@ def test_rounds_are_counted(slow_start):
     assert len(shades) == 2  # every other one
 
 
+def test_marks_are_round_and_no_more_exact_than_they_must_be(slow_start):
+    marks = [text.text for text in slow_start.iter(f"{SVG}text") if text.get("y") == "5260"]
+    assert marks == ["0.00", "0.05", "0.10", "0.15", "0.20", "0.25", "0.30", "0.35"]
+    numbers = [text.text for text in slow_start.iter(f"{SVG}text") if text.get("x") == "760"]
+    assert numbers == ["10,000", "20,000", "30,000", "0", "10,000"]
+
+
+def test_a_window_far_above_is_in_the_legend_only(slow_start):
+    assert "window: ends above" in texts(slow_start) and not shape(slow_start, "edge")
+
+
 def test_a_loss_and_its_repair_are_marked(slow_start):
     """At the same bytes, the repair after the loss."""
     [lost], [again] = (re.findall(r"M(\d+) (\d+)", shape(slow_start, name)) for name in ("lost", "again"))

@@ -236,6 +236,12 @@ def test_a_syn_that_was_sent_again_tells_no_round_trip(own_wireshark):
     assert twice["retransmissions"] == "1"
 
 
+def test_it_lasts_from_the_earliest_to_the_latest(own_wireshark):
+    """Stamped by several clocks, or merged: the first in the file need not be the earliest."""
+    row, = rows(own_wireshark, own_wireshark.home.config("back.pcap", handshake(25, 18)))
+    assert row["duration"] == "7.000000"
+
+
 # Sent by one end or the other behind the handshake: sequence and acknowledgment number, bytes; and how
 # many of them are new.
 BYTES = [

@@ -5,6 +5,8 @@ the end changes nothing that was said before."""
 import struct
 
 from harness import CAPTURES, REPO, SAMPLES, all_captures
+from hostile import segment
+from test_chart import write
 
 FIELDS = ["tcp.flags", "lab.role"]
 SYN, FIN, RST = 0x02, 0x01, 0x04
@@ -114,3 +116,25 @@ def test_what_became_of_data_needs_no_handshake(wireshark):
     fates = [(row["lab.fate"], before["lab.fate"]) for row, before in zip(part, whole[3:], strict=True)]
     assert ("lost", "lost") in fates
     assert [pair for pair in fates if pair[0] != pair[1] and (pair[0] or pair[1] == "lost")] == []
+
+
+def test_sack_is_in_use_if_both_ends_offer_it(wireshark):
+    """Who gets bytes twice then says so: of two sendings of which it does not, the first was lost. A
+    block tells it where a SYN is missing, but not against the SYNs."""
+    syn, ack, plain, offer = SYN, 16, b"", bytes([4, 2, 1, 1])
+    block = bytes([1, 1, 5, 10]) + struct.pack(">II", 201, 301)
+    cases = [(offer, offer, plain, "lost"), (offer, plain, plain, "acknowledged"), (plain, offer, plain, "acknowledged"),
+             (plain, plain, block, "acknowledged"), (None, None, plain, "acknowledged"), (None, None, block, "lost"),
+             (None, plain, block, "acknowledged")]
+    paths = []
+    for client, server, blocks, _ in cases:
+        packets = [(100, segment(0, ack, 1, 1)), (200, segment(0, ack, 1, 1, bytes(100))),
+                   (500, segment(0, ack, 1, 1, bytes(100))), (550, segment(1, ack, 1, 101)),
+                   (600, segment(0, ack, 201, 1, bytes(100))), (650, segment(1, ack, 1, 101, options=blocks))]
+        if server is not None:
+            packets.insert(0, (50, segment(1, syn | ack, 0, 1, options=server)))
+        if client is not None:
+            packets.insert(0, (0, segment(0, syn, 0, 0, options=client)))
+        paths.append(write(wireshark.home.path / f"sack-{len(paths)}.pcap", packets))
+    for rows, (*_, fate), path in zip(wireshark.columns(paths, ["tcp.len", "lab.fate"]), cases, paths, strict=True):
+        assert next(row["lab.fate"] for row in rows if row["tcp.len"] == "100") == fate, path

@@ -639,9 +639,9 @@ def test_hostile_texts_bring_no_markup(hostile):
 
 def test_there_is_room_to_write(own_wireshark):
     """A line to write on is no mark; a name with underscores would be."""
-    own_wireshark.home.config("lab/en.ini", "[sheet]\nstudent=Name: ____________________ of __class__\n")
+    own_wireshark.home.config("lab/en.ini", "[sheet]\nstudent=Name: ____________________ of __class__ __________x\n")
     text = sheet(own_wireshark, capture("refused"), "worksheet")
-    assert r"Name: ____________________ of \_\_class\_\_" in text
+    assert r"Name: ____________________ of \_\_class\_\_ " + 10 * r"\_" + "x" in text
 
 
 @pytest.mark.parametrize("written, shown", [

@@ -24,7 +24,8 @@ label_size(const char *text)
     return 0;
 }
 
-/* Takes a decimal number, perhaps in groups of three digits; too large a one is UINT64_MAX. */
+/* Takes a decimal number, perhaps in groups of three digits; of too large a one as much as makes it
+ * larger than any that is right. */
 static uint64_t
 take_decimal(const char **text)
 {
@@ -36,7 +37,7 @@ take_decimal(const char **text)
             number = number * 10 + (uint64_t)(**text - '0');
         (*text)++;
     }
-    return number > UINT32_MAX ? UINT64_MAX : number;
+    return number;
 }
 
 static int

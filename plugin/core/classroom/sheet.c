@@ -25,21 +25,12 @@ rank_of(uint32_t seed, uint32_t frame, uint32_t layer, uint32_t kind)
     return mix(mix(mix(mix(seed) + frame) + layer) + kind);
 }
 
-/* Frame and layer decide between equal ranks, so that the order of the offers does not. */
-static bool
-comes_before(const struct lab_asked *one, const struct lab_asked *other)
-{
-    if (one->rank != other->rank)
-        return one->rank < other->rank;
-    return one->frame != other->frame ? one->frame < other->frame : one->layer < other->layer;
-}
-
 static bool
 is_better(const struct lab_asked *one, const struct lab_asked *other)
 {
     if (one->question.weight != other->question.weight)
         return one->question.weight < other->question.weight;
-    return comes_before(one, other);
+    return one->rank < other->rank;
 }
 
 void
@@ -135,7 +126,7 @@ best_of(const struct choice *choice, unsigned kind, enum lab_weight weight)
             const struct lab_asked *asked = &choice->sheet->best[kind][topic];
 
             if (asked->frame && asked->question.weight == weight && !is_taken(choice, asked) &&
-                (!best || comes_before(asked, best)))
+                (!best || asked->rank < best->rank))
                 best = asked;
         }
     }

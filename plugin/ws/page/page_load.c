@@ -18,9 +18,32 @@ sender_name(const struct lab_page *page)
 static uint32_t
 percent_in_use(uint32_t bytes, uint32_t window)
 {
-    if (bytes >= window)
+    if (bytes == window)
         return 100;
     return MIN((uint32_t)(((uint64_t)bytes * 100 + window / 2) / window), 99);
+}
+
+/* Whether the segment fills the window or leaves room in it; else it is at the edge or beyond, and
+ * how large the window is does not follow from what is left. */
+static bool
+knows_share(const struct lab_verdict *verdict)
+{
+    return verdict->load.usable || (verdict->events & LAB_BIT(LAB_EVENT_WINDOW_FULL));
+}
+
+static const char *
+share_line(const struct lab_page *page)
+{
+    const struct lab_load *load = &page->verdict->load;
+    const char *flight = lab_page_decimal(page, load->bytes);
+    uint32_t window = load->bytes + load->usable;
+
+    if (!knows_share(page->verdict))
+        return LAB_PHRASE(page, "load", "share-none", {"flight", flight});
+    return LAB_PHRASE(page, "load", "share", {"flight", flight},
+                      {"window", lab_page_decimal(page, window)},
+                      {"percent", lab_page_decimal(page, percent_in_use(load->bytes, window))},
+                      {"usable", lab_page_decimal(page, load->usable)});
 }
 
 const char *
@@ -28,15 +51,10 @@ lab_page_usable_line(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
     const struct lab_load *load = &verdict->load;
-    uint32_t window = load->bytes + load->usable;
     uint32_t ack = page->record->ack - verdict->origin[!verdict->from];
 
     if (page->record->len)
-        return LAB_PHRASE(
-            page, "load", "share", {"flight", lab_page_decimal(page, load->bytes)},
-            {"window", lab_page_decimal(page, window)},
-            {"percent", lab_page_decimal(page, percent_in_use(load->bytes, window))},
-            {"usable", lab_page_decimal(page, load->usable)});
+        return share_line(page);
     if (verdict->window < load->bytes)
         return LAB_PHRASE(page, "load", "usable-none", {"end", sender_name(page)},
                           {"flight", lab_page_decimal(page, load->bytes)},

@@ -56,9 +56,9 @@ def parallel(function, items, jobs=2):
 
 
 def remembered(plugins, what, find_out):
-    """What find_out() says, kept beside a folder of plugins for as long as that plugin and this tshark
-    stay the same: it would be the same in each file of tests, and Wireshark lists 250,000 fields."""
-    parts = [*plugins.glob("*/epan/lab.so"), pathlib.Path(shutil.which("tshark"))]
+    """What find_out() says, kept beside a folder of plugins for as long as that plugin, this tshark and this
+    file stay the same: it would be the same in each file of tests, and Wireshark lists 250,000 fields."""
+    parts = [*plugins.glob("*/epan/lab.so"), pathlib.Path(shutil.which("tshark")), pathlib.Path(__file__)]
     of = [[str(part), part.stat().st_size, part.stat().st_mtime_ns] for part in parts]
     kept = plugins.parent / f"lab-{what}.json"
     with contextlib.suppress(OSError, ValueError):
@@ -142,7 +142,11 @@ class Wireshark:
         return [line.split("\t") for line in self.run("tshark", "-G", report).stdout.splitlines()]
 
     def prove_loaded(self):
-        """Every test is void unless the plugin of this build is the one that runs."""
+        """Every test is void unless the plugin of this build is the one that runs. Root's tests run as
+        somebody else, so it is proved for each user."""
+        remembered(self.plugins, f"loaded-by-{os.getuid()}", self._prove_loaded)
+
+    def _prove_loaded(self):
         paths = [pathlib.Path(row[-1]) for row in self.glossary("plugins")
                  if row[0].strip() == "lab.so"]
         assert len(paths) == 1, f"tshark does not list lab.so from {self.plugins}"

@@ -23,7 +23,7 @@ def run(wireshark, *options, **environment):
     return [dict(zip(names, line.split("\t"))) for line in done.stdout.splitlines()], done.stderr
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def untouched(wireshark):
     return run(wireshark)[0]
 

@@ -91,6 +91,18 @@ def test_every_pass_says_the_same(wireshark, name):
     assert wireshark.fields(path, FIELDS, "-Y", "lab.wait or lab.window.move") == first
 
 
+def test_the_last_segment_first(own_wireshark):
+    """Whoever clicks the last segment before any other reads what follows from all of them."""
+    path, cut = TIMING / "timeouts-double.a.pcap", own_wireshark.home.path / "cut.pcap"
+    wanted = ["lab.wait", "lab.wait.frame", "lab.wait.attempt"]
+    for row in waits(own_wireshark, path):
+        last = int(row["frame.number"])
+        own_wireshark.run("editcap", "-r", path, cut, f"1-{last}")
+        frames = own_wireshark.sharkd(("load", {"file": str(cut)}), ("frames", {
+            **{f"column{i}": f"{name}:0" for i, name in enumerate(wanted)}, "skip": last - 1, "limit": 1}))[-1]
+        assert frames[0]["c"] == [row[name] for name in wanted], last
+
+
 def test_a_copy_changes_nothing(wireshark):
     """Captured at two interfaces, a packet has waited once."""
     assert kinds(waits(wireshark, capture("two-interfaces"))) == {}

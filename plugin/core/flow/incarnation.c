@@ -5,6 +5,7 @@
 #include "core/flow/incarnation.h"
 
 #include "core/bounds.h"
+#include "core/clock.h"
 #include "core/connection/facts.h"
 #include "core/flow/opening.h"
 #include "core/flow/other_syn.h"
@@ -12,13 +13,25 @@
 #include "core/state/midstream.h"
 #include "core/state/timers.h"
 
+/* How the timestamp of a SYN stands to the latest of its end: 1 later, -1 earlier, 0 the same, or
+ * one of them has none. */
+static int
+age_by_timestamp(const struct lab_segment *syn, const struct lab_end *snd)
+{
+    if (!syn->has_timestamps || !snd->history.has_tsval || syn->tsval == snd->history.tsval)
+        return 0;
+    return lab_serial_after(syn->tsval, snd->history.tsval) ? 1 : -1;
+}
+
 /* RFC 9293 section 3.6.1 and RFC 6191: in TIME-WAIT a SYN opens only if its timestamp is later than
  * all of the old connection, or, where there is none or the same, its number. */
 static bool
 is_later(const struct lab_segment *syn, const struct lab_end *snd, const struct lab_end *rcv)
 {
-    if (syn->has_timestamps && snd->history.has_tsval && syn->tsval != snd->history.tsval)
-        return lab_serial_after(syn->tsval, snd->history.tsval);
+    int age = age_by_timestamp(syn, snd);
+
+    if (age)
+        return age > 0;
     return !rcv->got.known || lab_serial_after(syn->seq, rcv->got.next);
 }
 
@@ -48,6 +61,19 @@ is_free(const struct lab_flow *flow, const struct lab_segment *syn, const struct
            lab_is_about_to_end(rcv) || may_have_last_ack(flow, rcv, syn->time);
 }
 
+/* A SYN with the number of an earlier one that was answered is no copy of that, if its timestamp is
+ * later than all of the connection, or so much time has passed that no copy can be on its way (RFC
+ * 9293 section 3.4.2): its sender draws the same number again. */
+static bool
+is_no_copy(const struct lab_flow *flow, const struct lab_segment *syn, const struct lab_end *snd)
+{
+    int age = age_by_timestamp(syn, snd);
+
+    if (!snd->acked_known || age < 0)
+        return false;
+    return age > 0 || (flow->msl && lab_elapsed(syn->time, snd->syn_time) > 2 * flow->msl);
+}
+
 /* A SYN with a new number opens a new connection if the old one is over for its receiver, was
  * never answered, or was not seen from its start. The peer's first SYN is a simultaneous open. */
 static bool
@@ -58,7 +84,7 @@ syn_begins(const struct lab_flow *flow, const struct lab_segment *seg)
     const struct lab_end *snd = &conn->end[id], *rcv = &conn->end[!id];
 
     if (snd->isn_known && seg->seq == snd->isn)
-        return false;
+        return is_no_copy(flow, seg, snd) && is_free(flow, seg, snd, rcv);
     if (conn->midstream)
         return true;
     if (!snd->isn_known)

@@ -84,6 +84,15 @@ facts_of_syn(const struct lab_end *end)
     };
 }
 
+/* Its SYN has been sent twice, so no answer to it makes a round trip (RFC 6298 section 3). */
+static void
+note_two_sendings(struct lab_pace *pace, const struct lab_end *opener)
+{
+    pace->again = true;
+    pace->again_first = opener->isn;
+    pace->again_next = opener->isn + 1 + opener->syn_len;
+}
+
 /* The client knows nothing of this: it stays where it is, with the numbers that it had. */
 void
 lab_open_by_copy(struct lab_flow *flow, uint64_t now)
@@ -107,6 +116,7 @@ lab_open_by_copy(struct lab_flow *flow, uint64_t now)
     opener->gone = client.gone;
     opener->latest = client.latest;
     opener->wait_time = client.wait_time;
+    note_two_sendings(&flow->flight[flow->conn.client_side].pace, opener);
     if (listener->state == LAB_STATE_TIME_WAIT) /* this is the answer already */
         lab_end_apply(listener, LAB_GETS_SYN);
     take_back(opener, &client, LAB_REASON_BACK_OLD_COPY);

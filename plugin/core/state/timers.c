@@ -75,14 +75,26 @@ lab_timers_fin_is_answered(const struct lab_end *end, uint64_t now)
 }
 
 /* TIME-WAIT begins with the state, and anew with all that the end has to answer: the last ACK may
- * have been lost (RFC 9293 section 3.10.7.4; Linux restarts it for any segment with ACK). */
+ * have been lost (RFC 9293 section 3.10.7.4; Linux restarts it for any segment with ACK, and for
+ * one whose timestamp shows that old segments are still about). */
+static bool
+prolongs_time_wait(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_history *history = &ctx->snd->history;
+
+    if (seg->flags & LAB_RST)
+        return false;
+    return (seg->flags & LAB_ACK) || (seg->has_timestamps && history->has_tsval &&
+                                      lab_serial_before(seg->tsval, history->tsval));
+}
+
 static void
 note_time_wait(const struct lab_context *ctx, struct lab_end *end,
                const struct lab_end_verdict *verdict)
 {
-    bool prolongs = end == ctx->rcv && (ctx->seg->flags & (LAB_ACK | LAB_RST)) == LAB_ACK;
-
-    if (end->state == LAB_STATE_TIME_WAIT && (verdict->before != LAB_STATE_TIME_WAIT || prolongs))
+    if (end->state == LAB_STATE_TIME_WAIT &&
+        (verdict->before != LAB_STATE_TIME_WAIT || (end == ctx->rcv && prolongs_time_wait(ctx))))
         end->wait_time = ctx->seg->time;
 }
 

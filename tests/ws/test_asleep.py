@@ -2,8 +2,11 @@
 """More connections at a time than Lab has awake, and frames that a read filter drops: what is put
 away comes back as it was."""
 
+import itertools
 import random
 import sys
+
+import pytest
 
 from harness import REPO, capture
 
@@ -12,33 +15,53 @@ sys.path.insert(0, str(REPO / "tests" / "bench"))
 import traffic  # noqa: E402
 
 MANY = 2500  # more than are awake (plugin/ws/input/flows.c)
+ECE, CWR = 0x40, 0x80
 FIELDS = ["lab.role", "lab.event", "lab.state.client", "lab.state.server", "lab.seq.formula",
           "lab.ack.formula", "lab.seq.ok", "lab.ack.ok", "lab.acks.bytes", "lab.window",
           "lab.stream.open", "lab.stream.close", "lab.options"]
 
 
-def in_turns(count):
-    """As many connections, all of the same course, each of which speaks once in each round."""
-    def course(number):
+def in_turns(course, count, together=1):
+    """As many connections, all of the same course, each of which has so many segments in each round."""
+    def connection(number):
         client = traffic.End(random.Random(number), traffic.host(number), 40000)
         server = traffic.End(random.Random(-number), traffic.host(2**20 + number), 9)
-        yield from traffic.handshake(client, server)
-        yield from traffic.transfer(client, server, bytes(3000))
-        yield from traffic.transfer(server, client, bytes(100))
-        yield from traffic.close(random.Random(1), client, server)
-    for round_ in zip(*(course(number) for number in range(count))):
-        yield from round_
+        yield from course(client, server)
+    running = [connection(number) for number in range(count)]
+    while frames := [frame for one in running for frame in itertools.islice(one, together)]:
+        yield from frames
 
 
-def test_a_flow_wakes_as_it_fell_asleep(wireshark):
+def whole(client, server):
+    yield from traffic.handshake(client, server)
+    yield from traffic.transfer(client, server, bytes(3000))
+    yield from traffic.transfer(server, client, bytes(100))
+    yield from traffic.close(random.Random(1), client, server)
+
+
+def refused(client, server):
+    """First a SYN that offers ECN, then the same without; another one is let in."""
+    for flags in (traffic.SYN | ECE | CWR, traffic.SYN):
+        yield traffic.segment(client, server, flags)
+        number, server.next = server.next, 0
+        yield traffic.segment(server, client, traffic.RST | traffic.ACK)
+        server.next = number
+        client.next -= 1
+    client.next += 100_000
+    yield from whole(client, server)
+
+
+@pytest.mark.parametrize("course, together", [(whole, 1), (refused, 1), (refused, 2)])
+def test_a_flow_wakes_as_it_fell_asleep(wireshark, course, together):
     many, one = (wireshark.home.path / name for name in ("many.pcap", "one.pcap"))
-    traffic.write(many, lambda dice: in_turns(MANY), 100_000)
-    traffic.write(one, lambda dice: in_turns(1), 100)
+    traffic.write(many, lambda dice: in_turns(course, MANY, together), 100_000)
+    traffic.write(one, lambda dice: in_turns(course, 1), 100)
     rounds = wireshark.fields(one, FIELDS, "-2")
     rows = wireshark.fields(many, FIELDS, "-2")
     assert len(rounds) > 10 and len(rows) == MANY * len(rounds)
     for number, row in enumerate(rows):
-        expected = dict(rounds[number // MANY])
+        turn, within = divmod(number, MANY * together)
+        expected = dict(rounds[turn * together + within % together])
         # From many connections to one port, a flood looks the same, but this is on fields apart.
         assert row == expected, (number, row, expected)
 

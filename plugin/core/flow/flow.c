@@ -297,15 +297,23 @@ lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_v
     return belongs;
 }
 
-bool
-lab_flow_to_seed(const struct lab_flow *flow, struct lab_seed *seed)
+/* What else there may be to a flow, its segments do not tell. */
+static bool
+is_for_seed(const struct lab_segment *seg, unsigned nth)
 {
-    const struct lab_segment *syn = &flow->latest;
+    if (seg->len || (seg->flags & LAB_FIN) || seg->to_itself)
+        return false;
+    return nth == 0 ? lab_segment_is_syn(seg) : lab_segment_is_refusal(seg);
+}
+
+bool
+lab_flow_to_seed(const struct lab_flow *flow, unsigned nth, struct lab_seed *seed)
+{
     const struct lab_verdict *said = &flow->said;
 
-    if (!lab_segment_is_syn(syn) || (syn->flags & LAB_FIN) || syn->len || syn->to_itself)
+    if (!is_for_seed(&flow->latest, nth))
         return false;
-    *seed = (struct lab_seed){.syn = *syn,
+    *seed = (struct lab_seed){.segment = flow->latest,
                               .attempt = flow->attempt,
                               .half_open = said->half_open,
                               .facts = said->facts,
@@ -317,15 +325,17 @@ lab_flow_to_seed(const struct lab_flow *flow, struct lab_seed *seed)
 void
 lab_flow_from_seed(struct lab_flow *flow, const struct lab_seed *seed)
 {
+    const struct lab_segment *seg = &seed->segment;
     struct lab_verdict verdict;
+    enum lab_belonging belongs;
 
     flow->prospect = seed->prospect;
-    judge(flow, &seed->syn, &verdict);
+    belongs = judge(flow, seg, &verdict);
     flow->attempt = seed->attempt;
     verdict.half_open = seed->half_open;
     verdict.facts = seed->facts;
     verdict.scan = seed->scan;
-    remember(flow, &seed->syn, lab_packet_print(&seed->syn), LAB_BEGINS, &verdict);
+    remember(flow, seg, lab_packet_print(seg), belongs, &verdict);
 }
 
 /* The connection that a verdict on the whole is about: what a copy of its SYN did to the program

@@ -70,9 +70,14 @@ void lab_flow_init(struct lab_flow *flow);
 enum lab_belonging lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg,
                                  struct lab_verdict *verdict);
 
-/** All that there is to a flow of one segment, the SYN that began it: in a flood, every flow. */
+/** How many segments of a flow can be put away as seeds. */
+#define LAB_SEEDS 2
+
+/** All that there is to the first segments of a flow, of each, if they are a SYN, as in a flood,
+ * and the RST that refuses it, as in a port scan: what they say, and what other flows made of them.
+ */
 struct lab_seed {
-    struct lab_segment syn;
+    struct lab_segment segment;
     struct lab_attempt attempt;
     uint32_t half_open; /**< these are of the verdict on it */
     uint16_t facts;
@@ -80,12 +85,14 @@ struct lab_seed {
     uint8_t prospect;
 };
 
-/** Put away a flow that has had one segment, and nothing else.
- *  @return false if that was not a SYN of the usual kind: the flow has to be kept as it is */
-bool lab_flow_to_seed(const struct lab_flow *flow, struct lab_seed *seed);
+/** Put away the latest segment of a flow that has had no more than LAB_SEEDS.
+ *  @param nth  which of its segments that is, from 0; what else the flow was told, such as a copy
+ * or an ICMP error, counts as one
+ *  @return false if it is none of these: the flow has to be kept as it is */
+bool lab_flow_to_seed(const struct lab_flow *flow, unsigned nth, struct lab_seed *seed);
 
-/** Get back the flow that lab_flow_to_seed() was given.
- *  @param flow  as before its first segment */
+/** Get back what lab_flow_to_seed() was given.
+ *  @param flow  as before that segment */
 void lab_flow_from_seed(struct lab_flow *flow, const struct lab_seed *seed);
 
 /** Take an ICMP error that quotes a segment of @a flow.

@@ -28,7 +28,6 @@ static const struct lab_ws_kind named_kind = {.id = LAB_WS_KIND_NAMED,
 
 /* What a client asks. */
 struct question {
-    struct lab_ws_hash_link link;
     const struct lab_ws_host *client;
     const char *name;
     uint16_t type;
@@ -37,7 +36,6 @@ struct question {
 
 /* An address that a client was told. */
 struct told {
-    struct lab_ws_hash_link link;
     const struct lab_ws_host *client, *host;
     struct lab_ws_dns_answer *answer; /* the latest */
     struct lab_ws_dns_answer *other;  /* the latest that gave it to another name; NULL: none */
@@ -56,7 +54,7 @@ struct message {
 static lab_pref_bool asked_for; /* the preference */
 static bool active;             /* what it was when the file was opened */
 static int proto_dns, proto_tcp;
-static struct lab_ws_hash_table questions, exchanges, tellings;
+static struct lab_ws_hash_table questions, sockets, tellings;
 
 void
 lab_ws_dns_register(module_t *module)
@@ -73,7 +71,7 @@ lab_ws_dns_start(void)
 {
     proto_dns = proto_get_id_by_filter_name("dns");
     proto_tcp = proto_get_id_by_filter_name("tcp");
-    questions = exchanges = tellings = (struct lab_ws_hash_table){0};
+    questions = sockets = tellings = (struct lab_ws_hash_table){0};
     active = asked_for;
 }
 
@@ -124,7 +122,7 @@ question_of(const struct message *message)
     question->client = message->from;
     question->name = wmem_strdup(wmem_file_scope(), message->name);
     question->type = message->dns.type;
-    lab_ws_hash_add(&questions, &question->link,
+    lab_ws_hash_add(&questions, question,
                     hash_of_question(question->client, question->name, question->type));
     return question;
 }
@@ -160,20 +158,42 @@ note_on_query(const struct lab_ws_exchange_of_dns *exchange)
     return before->answer ? LAB_DNS_NOTE_NONE : LAB_DNS_NOTE_REPEATED;
 }
 
-static uint32_t
-hash_of_sockets(const struct lab_ws_host *client, uint16_t port, const struct lab_ws_host *server)
+/* A client's socket, and the server that it asks. */
+struct pair {
+    const struct lab_ws_host *client, *server;
+    uint16_t port; /* of the client */
+    struct lab_ws_exchange_of_dns *latest;
+};
+
+static bool
+is_pair(const void *thing, const void *wanted)
 {
-    return lab_ws_hash(lab_ws_hash(client->number, server->number), port);
+    const struct pair *pair = thing, *key = wanted;
+
+    return pair->client == key->client && pair->server == key->server && pair->port == key->port;
+}
+
+static uint32_t
+hash_of_pair(const struct pair *key)
+{
+    return lab_ws_hash(lab_ws_hash(key->client->number, key->server->number), key->port);
 }
 
 static struct lab_ws_exchange_of_dns *
 begin_exchange(const struct lab_ws_exchange_of_dns *as)
 {
+    struct pair key = {.client = as->client, .server = as->server, .port = as->port};
+    struct pair *pair = lab_ws_hash_find(&sockets, hash_of_pair(&key), is_pair, &key);
     struct lab_ws_exchange_of_dns *exchange = lab_ws_room(sizeof *exchange);
 
+    if (!pair) {
+        pair = lab_ws_room(sizeof *pair);
+        *pair = key;
+        lab_ws_hash_add(&sockets, pair, hash_of_pair(&key));
+    }
     *exchange = *as;
-    lab_ws_hash_add(&exchanges, &exchange->link, hash_of_sockets(as->client, as->port, as->server));
-    return exchange;
+    exchange->beside = pair->latest;
+    return pair->latest = exchange;
 }
 
 static void
@@ -247,7 +267,7 @@ tell(const struct lab_ws_host *client, const struct lab_ws_host *host,
         told = lab_ws_room(sizeof *told);
         told->client = client;
         told->host = host;
-        lab_ws_hash_add(&tellings, &told->link, lab_ws_hash(client->number, host->number));
+        lab_ws_hash_add(&tellings, told, lab_ws_hash(client->number, host->number));
     }
     if (told->answer && g_ascii_strcasecmp(told->answer->exchange->name, answer->exchange->name))
         told->other = told->answer;
@@ -344,37 +364,36 @@ judge_answer(const struct message *message, struct lab_ws_dns *record)
 
 /* What an error quotes of a message: its sockets, and its number and half if there is that much. */
 struct quoted {
-    const struct lab_ws_host *client, *server;
-    const void *but; /* one that was found already, or NULL */
-    uint16_t port;   /* of the client */
+    struct pair pair;
     uint16_t id;
     bool has_id, is_answer;
 };
 
 static bool
-is_quoted(const void *thing, const void *wanted)
+is_quoted(const struct lab_ws_exchange_of_dns *exchange, const struct quoted *quoted)
 {
-    const struct lab_ws_exchange_of_dns *exchange = thing;
-    const struct quoted *quoted = wanted;
     /* A query that is known by its sockets alone is one that still waits for its answer. */
     bool waits = !exchange->answer && !exchange->error;
     bool fits = quoted->has_id ? exchange->id == quoted->id : quoted->is_answer || waits;
 
-    return fits && exchange != quoted->but && !exchange->over_tcp &&
-           exchange->client == quoted->client && exchange->server == quoted->server &&
-           exchange->port == quoted->port && (!quoted->is_answer || exchange->last);
+    return fits && !exchange->over_tcp && (!quoted->is_answer || exchange->last);
 }
 
 /* @return NULL: none, or more than one may be it */
 static struct lab_ws_exchange_of_dns *
-find_quoted(struct quoted *quoted)
+find_quoted(const struct quoted *quoted)
 {
-    uint32_t hash = hash_of_sockets(quoted->client, quoted->port, quoted->server);
-    struct lab_ws_exchange_of_dns *found = lab_ws_hash_find(&exchanges, hash, is_quoted, quoted);
+    const struct pair *pair =
+        lab_ws_hash_find(&sockets, hash_of_pair(&quoted->pair), is_pair, &quoted->pair);
+    struct lab_ws_exchange_of_dns *exchange = pair ? pair->latest : NULL, *found = NULL;
 
-    quoted->but = found;
-    if (found && !quoted->has_id && lab_ws_hash_find(&exchanges, hash, is_quoted, quoted))
-        return NULL;
+    for (; exchange && !(found && quoted->has_id); exchange = exchange->beside) {
+        if (!is_quoted(exchange, quoted))
+            continue;
+        if (found)
+            return NULL;
+        found = exchange;
+    }
     return found;
 }
 
@@ -385,9 +404,9 @@ lab_ws_dns_judge_returned(const packet_info *pinfo, const struct lab_icmp_quote 
     struct lab_dns start = {.half = LAB_DNS_QUERY};
     bool has_id = lab_dns_read_start(quote->data, quote->size, &start); /* 8 bytes are enough */
     bool is_answer = has_id ? start.half == LAB_DNS_ANSWER : quote->port[1] != PORT_OF_DNS;
-    struct quoted quoted = {.client = lab_ws_host_of(&addr[is_answer]),
-                            .server = lab_ws_host_of(&addr[!is_answer]),
-                            .port = quote->port[is_answer],
+    struct quoted quoted = {.pair = {.client = lab_ws_host_of(&addr[is_answer]),
+                                     .server = lab_ws_host_of(&addr[!is_answer]),
+                                     .port = quote->port[is_answer]},
                             .id = start.id,
                             .has_id = has_id,
                             .is_answer = is_answer};

@@ -11,17 +11,20 @@
 /* How many flows are awake. */
 #define AWAKE_MAX 1024
 
+/* How many more have to begin until a flow that has said next to nothing falls asleep: in a flood,
+ * not all places are walked through, but those that the processor has at hand. */
+#define YOUNG_MAX 64
+
 _Static_assert(sizeof(struct lab_ws_flow) * AWAKE_MAX <= 3 << 20,
                "flows that are awake take less than 3 MiB");
 
 /* What is kept of every flow for good. */
 struct known {
-    struct lab_ws_hash_link link;
     struct lab_ws_sockets sockets;
-    void *asleep; /* struct only, or all of it, packed; NULL: it is awake */
+    void *asleep; /* struct few, or all of it, packed; NULL: it is awake */
 };
 
-_Static_assert(sizeof(struct known) <= 48, "a SYN from anywhere costs little");
+_Static_assert(sizeof(struct known) <= 32, "a SYN from anywhere costs little");
 
 /* Two sockets as a packet tells of them: not copies. */
 struct endpoints {
@@ -30,9 +33,12 @@ struct endpoints {
 };
 
 static struct lab_ws_hash_table flows;
-static struct lab_ws_flow *awake;            /* file scope; NULL: no flow yet */
-static struct known *awake_there[AWAKE_MAX]; /* who is awake there; NULL: nobody */
-static unsigned next_place;                  /* where the next one wakes */
+static struct lab_ws_flow *awake;                   /* file scope; NULL: no flow yet */
+static struct known *awake_there[AWAKE_MAX];        /* who is awake there; NULL: nobody */
+static unsigned next_place;                         /* where the next one wakes */
+static struct lab_seed seeds[AWAKE_MAX][LAB_SEEDS]; /* of who is awake there */
+static struct known *young[YOUNG_MAX];              /* who began last, awake or not; NULL: nobody */
+static unsigned next_young;
 static struct known *latest; /* segments of a flow mostly come in a row; NULL: none yet */
 
 void
@@ -40,6 +46,7 @@ lab_ws_flows_init(void)
 {
     flows = (struct lab_ws_hash_table){0};
     memset(awake_there, 0, sizeof awake_there);
+    memset(young, 0, sizeof young);
     awake = NULL;
     latest = NULL;
     next_place = 0;
@@ -91,7 +98,7 @@ begin(const struct endpoints *endpoints, uint32_t hash)
         flow->sockets.host[i] = lab_ws_host_of(endpoints->addr[i]);
         flow->sockets.port[i] = endpoints->port[i];
     }
-    lab_ws_hash_add(&flows, &flow->link, hash);
+    lab_ws_hash_add(&flows, flow, hash);
     return flow;
 }
 
@@ -115,55 +122,104 @@ forget_introduction(struct lab_ws_flow *flow)
     flow->flow.host[0] = flow->flow.host[1] = 0;
 }
 
-/* A flow of one SYN. */
-struct only {
-    struct lab_seed seed;
+/* A flow that is its seeds, as many as it was asked for. */
+struct few {
     struct lab_ws_stream *stream;
+    struct lab_seed seeds[LAB_SEEDS];
 };
 
+/* Put away the segment that a flow was asked for last.
+ * @return whether its seeds are all that there is to it */
+static bool
+note_seed(struct known *flow)
+{
+    uint8_t *heard = &flow->sockets.heard;
+    unsigned place = flow->sockets.place, nth = *heard - 1u;
+
+    if (nth < LAB_SEEDS && !lab_flow_to_seed(&awake[place].flow, nth, &seeds[place][nth]))
+        *heard = LAB_SEEDS + 1;
+    return *heard <= LAB_SEEDS;
+}
+
+static size_t
+size_of_few(const struct known *flow)
+{
+    return offsetof(struct few, seeds) + flow->sockets.heard * sizeof(struct lab_seed);
+}
+
 static void
-fall_asleep(struct known *flow)
+keep_seeds(struct known *flow)
+{
+    struct few *few = wmem_alloc(wmem_file_scope(), size_of_few(flow));
+
+    few->stream = awake[flow->sockets.place].stream;
+    memcpy(few->seeds, seeds[flow->sockets.place], flow->sockets.heard * sizeof(struct lab_seed));
+    flow->asleep = few;
+}
+
+static void
+keep_packed(struct known *flow)
 {
     static uint8_t packed[LAB_PACKED_MAX(sizeof(struct lab_ws_flow))];
     struct lab_ws_flow *at = &awake[flow->sockets.place];
-    struct only only = {.stream = at->stream};
 
-    flow->sockets.once = flow->sockets.once && lab_flow_to_seed(&at->flow, &only.seed);
-    if (flow->sockets.once) { /* not packed, for a flood is made of these */
-        flow->asleep = wmem_memdup(wmem_file_scope(), &only, sizeof only);
-        return;
-    }
     forget_introduction(at);
     lab_flow_fold(&at->flow);
     flow->asleep = wmem_memdup(wmem_file_scope(), packed, lab_pack(packed, at, sizeof *at));
 }
 
-static void
-wake_from_syn(struct lab_ws_flow *at, const struct known *flow)
+static struct lab_ws_flow *
+settle(struct known *flow, unsigned place)
 {
-    const struct only *only = flow->asleep;
-
-    memset(at, 0, sizeof *at);
-    introduce(at, &flow->sockets);
-    lab_flow_from_seed(&at->flow, &only->seed);
-    at->stream = only->stream;
+    awake_there[place] = flow;
+    flow->sockets.place = (uint16_t)place;
+    return &awake[place];
 }
 
 /* A place for one more that is awake. */
 static struct lab_ws_flow *
 take_place(struct known *flow)
 {
-    struct lab_ws_flow *at;
+    unsigned place = next_place;
+    struct known *sleepy;
 
     if (!awake)
         awake = wmem_alloc_array(wmem_file_scope(), struct lab_ws_flow, AWAKE_MAX);
-    if (awake_there[next_place])
-        fall_asleep(awake_there[next_place]);
-    awake_there[next_place] = flow;
-    flow->sockets.place = (uint16_t)next_place;
-    at = &awake[next_place];
+    sleepy = awake_there[place];
     next_place = (next_place + 1) % AWAKE_MAX;
-    return at;
+    if (sleepy && note_seed(sleepy))
+        keep_seeds(sleepy);
+    else if (sleepy)
+        keep_packed(sleepy);
+    return settle(flow, place);
+}
+
+/* The same for one that begins. */
+static struct lab_ws_flow *
+take_first_place(struct known *flow)
+{
+    struct known *grown = young[next_young];
+
+    young[next_young] = flow;
+    next_young = (next_young + 1) % YOUNG_MAX;
+    if (!grown || grown->asleep || !note_seed(grown))
+        return take_place(flow);
+    keep_seeds(grown);
+    return settle(flow, grown->sockets.place);
+}
+
+static void
+wake_from_seeds(struct lab_ws_flow *at, const struct known *flow)
+{
+    const struct few *few = flow->asleep;
+
+    memset(at, 0, sizeof *at);
+    introduce(at, &flow->sockets);
+    for (unsigned i = 0; i < flow->sockets.heard; i++) {
+        lab_flow_from_seed(&at->flow, &few->seeds[i]);
+        seeds[flow->sockets.place][i] = few->seeds[i];
+    }
+    at->stream = few->stream;
 }
 
 static struct lab_ws_flow *
@@ -171,8 +227,8 @@ wake(struct known *flow)
 {
     struct lab_ws_flow *at = take_place(flow);
 
-    if (flow->sockets.once) {
-        wake_from_syn(at, flow);
+    if (flow->sockets.heard <= LAB_SEEDS) {
+        wake_from_seeds(at, flow);
     } else {
         lab_unpack(at, sizeof *at, flow->asleep);
         lab_flow_unfold(&at->flow);
@@ -186,18 +242,31 @@ wake(struct known *flow)
 static struct lab_ws_flow *
 get_up(struct known *flow)
 {
-    struct lab_ws_flow *at = take_place(flow);
+    struct lab_ws_flow *at = take_first_place(flow);
 
     memset(at, 0, sizeof *at);
     introduce(at, &flow->sockets);
-    flow->sockets.once = true;
+    flow->sockets.heard = 1;
+    return at;
+}
+
+/* It is about to be told one thing more. */
+static struct lab_ws_flow *
+listen(struct known *flow)
+{
+    struct lab_ws_flow *at = &awake[flow->sockets.place];
+
+    if (flow->asleep)
+        at = wake(flow);
+    else
+        note_seed(flow);
+    flow->sockets.heard += flow->sockets.heard <= LAB_SEEDS;
     return at;
 }
 
 static struct lab_ws_flow *
 track(const struct endpoints *endpoints, bool may_begin)
 {
-    struct lab_ws_flow *at;
     uint32_t hash;
 
     if (!latest || !is_between(latest, endpoints)) {
@@ -206,11 +275,7 @@ track(const struct endpoints *endpoints, bool may_begin)
         if (!latest && may_begin)
             return get_up(latest = begin(endpoints, hash));
     }
-    if (!latest)
-        return NULL;
-    at = latest->asleep ? wake(latest) : &awake[latest->sockets.place];
-    latest->sockets.once = false;
-    return at;
+    return latest ? listen(latest) : NULL;
 }
 
 struct lab_ws_flow *

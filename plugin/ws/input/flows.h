@@ -21,7 +21,7 @@ struct lab_ws_sockets {
     const struct lab_ws_host *host[2];
     uint16_t port[2];
     uint16_t place; /**< where the flow is awake: flows.c alone */
-    bool once;      /**< it was asked for once so far: flows.c alone */
+    uint8_t heard;  /**< how often it was asked for, up to a few times: flows.c alone */
 };
 
 /** A flow that is awake. It is all zero at first, but for sockets, and for what lab_flow_step()

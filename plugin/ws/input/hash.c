@@ -5,20 +5,22 @@
 
 #define FIRST_ROOM 256
 
-/* Each bucket becomes two, in the same order. */
-static void
-split(struct lab_ws_hash_table *table, struct lab_ws_hash_link *link, uint32_t number,
-      uint32_t half)
+/* There always are free places, so that the next one is near. */
+static bool
+is_full(const struct lab_ws_hash_table *table)
 {
-    struct lab_ws_hash_link **end[] = {&table->buckets[number], &table->buckets[number + half]};
+    return table->count >= table->room / 4 * 3;
+}
 
-    for (; link; link = link->next) {
-        unsigned which = (link->hash & half) != 0;
+static void
+put(struct lab_ws_hash_table *table, void *thing, uint32_t kept)
+{
+    uint32_t at = lab_ws_hash_place(table, kept);
 
-        *end[which] = link;
-        end[which] = &link->next;
-    }
-    *end[0] = *end[1] = NULL;
+    while (table->hash[at])
+        at = (at + 1) & (table->room - 1);
+    table->hash[at] = kept;
+    table->thing[at] = thing;
 }
 
 static void
@@ -27,21 +29,21 @@ grow(struct lab_ws_hash_table *table)
     struct lab_ws_hash_table old = *table;
 
     table->room = old.room ? old.room * 2 : FIRST_ROOM;
-    table->buckets = wmem_alloc0_array(wmem_file_scope(), struct lab_ws_hash_link *, table->room);
-    for (uint32_t i = 0; i < old.room; i++)
-        split(table, old.buckets[i], i, old.room);
-    wmem_free(wmem_file_scope(), old.buckets);
+    table->hash = wmem_alloc0_array(wmem_file_scope(), uint32_t, table->room);
+    table->thing = wmem_alloc_array(wmem_file_scope(), void *, table->room);
+    for (uint32_t i = 0; i < old.room; i++) {
+        if (old.hash[i])
+            put(table, old.thing[i], old.hash[i]);
+    }
+    wmem_free(wmem_file_scope(), old.hash);
+    wmem_free(wmem_file_scope(), old.thing);
 }
 
 void
-lab_ws_hash_add(struct lab_ws_hash_table *table, struct lab_ws_hash_link *link, uint32_t hash)
+lab_ws_hash_add(struct lab_ws_hash_table *table, void *thing, uint32_t hash)
 {
-    struct lab_ws_hash_link **bucket;
-
-    if (table->count >= table->room)
+    if (is_full(table))
         grow(table);
-    bucket = &table->buckets[hash & (table->room - 1)];
-    *link = (struct lab_ws_hash_link){.next = *bucket, .hash = hash};
-    *bucket = link;
+    put(table, thing, lab_ws_hash_kept(hash));
     table->count++;
 }

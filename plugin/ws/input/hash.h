@@ -51,34 +51,51 @@ lab_ws_same_address(const address *one, const address *other)
     return memcmp(one->data, other->data, sizeof(uint32_t)) == 0;
 }
 
-/** What begins a thing that is found by its hash. */
-struct lab_ws_hash_link {
-    struct lab_ws_hash_link *next; /**< with the same hash, or with another one */
-    uint32_t hash;
-};
-
-/** Things by their hash. Zero bytes are an empty one, until the file is closed. */
+/** Things by their hash. Zero bytes are an empty one, until the file is closed.
+ *
+ * Each has a place: the one that its hash says, or the next that was free. The hashes lie apart
+ * from the things, so that a look-up reads one spot of a large table, and no thing that is not it.
+ */
 struct lab_ws_hash_table {
-    struct lab_ws_hash_link **buckets;
-    uint32_t room; /**< how many; a power of two */
+    uint32_t *hash; /**< lab_ws_hash_kept() of what has each place; 0: it is free */
+    void **thing;
+    uint32_t room; /**< how many places; a power of two */
     uint32_t count;
 };
 
-/** Put a thing into @a table. */
-void lab_ws_hash_add(struct lab_ws_hash_table *table, struct lab_ws_hash_link *link, uint32_t hash);
+/** A hash as it is kept: never 0. */
+static inline uint32_t
+lab_ws_hash_kept(uint32_t hash)
+{
+    return hash | 1;
+}
 
-/** The latest thing with @a hash that is the one looked for.
- *  @param is  whether a thing, which begins with its link, is what @a key says
+/** The place that a hash says, in a table with room. */
+static inline uint32_t
+lab_ws_hash_place(const struct lab_ws_hash_table *table, uint32_t hash)
+{
+    return hash >> 1 & (table->room - 1);
+}
+
+/** Put into @a table what lab_ws_hash_find() does not find there. */
+void lab_ws_hash_add(struct lab_ws_hash_table *table, void *thing, uint32_t hash);
+
+/** The thing with @a hash that is the one looked for.
+ *  @param is  whether a thing is what @a key says
  *  @return NULL if there is none */
 static inline void *
 lab_ws_hash_find(const struct lab_ws_hash_table *table, uint32_t hash,
                  bool (*is)(const void *thing, const void *key), const void *key)
 {
-    struct lab_ws_hash_link *link = table->room ? table->buckets[hash & (table->room - 1)] : NULL;
+    uint32_t kept = lab_ws_hash_kept(hash), at = lab_ws_hash_place(table, hash);
 
-    while (link && (link->hash != hash || !is(link, key)))
-        link = link->next;
-    return link;
+    if (!table->room)
+        return NULL;
+    for (; table->hash[at]; at = (at + 1) & (table->room - 1)) {
+        if (table->hash[at] == kept && is(table->thing[at], key))
+            return table->thing[at];
+    }
+    return NULL;
 }
 
 #endif

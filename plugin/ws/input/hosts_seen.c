@@ -28,7 +28,7 @@ add(const address *addr, uint32_t hash)
         memcpy(host + 1, addr->data, (size_t)addr->len);
     set_address(&host->addr, addr->type, addr->len, host + 1);
     host->number = hosts.count % LAB_HOSTS_LIMIT;
-    lab_ws_hash_add(&hosts, &host->link, hash);
+    lab_ws_hash_add(&hosts, host, hash);
     return host;
 }
 

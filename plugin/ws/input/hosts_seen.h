@@ -13,7 +13,6 @@
 
 /** A host. Lives until the file is closed. */
 struct lab_ws_host {
-    struct lab_ws_hash_link link;
     address addr;
     uint32_t number; /**< from 0, below LAB_HOSTS_LIMIT */
 };

@@ -21,7 +21,6 @@ static const struct lab_ws_kind kind = {.id = LAB_WS_KIND_PING, .size = sizeof(s
 
 /* An exchange, and which request a reply answers (RFC 792, RFC 4443 section 4.2). */
 struct known {
-    struct lab_ws_hash_link link;
     const struct lab_ws_host *requester;
     const struct lab_ws_host *target; /* NULL: a group, of which any member may answer */
     uint16_t id;
@@ -29,7 +28,7 @@ struct known {
     struct lab_ws_exchange *exchange; /* the latest of them */
 };
 
-_Static_assert(sizeof(struct known) + sizeof(struct lab_ws_exchange) <= 112,
+_Static_assert(sizeof(struct known) + sizeof(struct lab_ws_exchange) <= 96,
                "an unanswered ping costs little");
 
 /* The same in a packet: not copies. */
@@ -84,7 +83,7 @@ begin(const struct echo_key *key)
         known->target = key->target ? lab_ws_host_of(key->target) : NULL;
         known->id = key->id;
         known->sequence = key->sequence;
-        lab_ws_hash_add(&exchanges, &known->link, hash);
+        lab_ws_hash_add(&exchanges, known, hash);
     }
     return known->exchange = lab_ws_room(sizeof *known->exchange);
 }

@@ -16,7 +16,6 @@ struct sockets {
 };
 
 struct conversation {
-    struct lab_ws_hash_link link;
     struct sockets sockets;
     uint32_t first; /* frame */
 };
@@ -95,7 +94,7 @@ conversation_of(packet_info *pinfo, const struct lab_ws_datagram *datagram, lab_
     talk = lab_ws_room(sizeof *talk);
     talk->sockets = sockets;
     talk->first = pinfo->num;
-    lab_ws_hash_add(&conversations, &talk->link, hash);
+    lab_ws_hash_add(&conversations, talk, hash);
     if (lab_ws_dns_is_wanted() && lab_quic_may_open(packets))
         lab_ws_dns_note_opening(pinfo, &datagram->from, &datagram->to, datagram->port[1], NULL);
     return talk;

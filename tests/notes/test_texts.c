@@ -963,6 +963,8 @@ require_connections(struct fixture *fixture)
     require_subject(fixture, "reset", "ignored-syn");
     require(fixture, "reset", "after-close-unprovoked", "text", "{from}{to}", "why");
     require_subject(fixture, "reset", "after-close-unprovoked");
+    require(fixture, "reset", "no-connection-since", "text", "{from}{to}", "why");
+    require_subject(fixture, "reset", "no-connection-since");
     require_crossed(fixture);
     require_flood(fixture);
     for (unsigned i = LAB_OPEN_NONE + 1; i < LAB_OPEN_COUNT; i++)

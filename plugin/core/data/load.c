@@ -131,8 +131,8 @@ limit_of(const struct lab_context *ctx, const struct lab_pace *pace)
     if (since > at_once)
         return had_room && (!pace->sent_full || pace->idle) ? LAB_LIMIT_APPLICATION
                                                             : LAB_LIMIT_NONE;
-    if (pace->answered)
-        return LAB_LIMIT_NONE; /* with data: it may be the answer to that */
+    if (pace->answered || rcv->reset_frame)
+        return LAB_LIMIT_NONE; /* it may be the answer to that data; and a RST sets nothing free */
     if (!had_room && pace->left < ctx->seg->len)
         return LAB_LIMIT_WINDOW;
     return had_room && pace->sent_full && is_full(ctx, pace) && !pace->idle ? LAB_LIMIT_CONGESTION

@@ -181,6 +181,15 @@ answered_by(const struct lab_context *ctx)
     return may_answer(ctx, &rcv->before) ? &rcv->before : NULL;
 }
 
+/* The RST with which its sender broke off acknowledges it: it had come before. */
+static bool
+was_acknowledged_last(const struct lab_context *ctx, const struct lab_sent *sent)
+{
+    const struct lab_spoken *own = &ctx->snd->latest;
+
+    return own->has_ack && !lab_serial_before(own->ack, sent->next);
+}
+
 /* Where nobody listens any more, each segment gets a RST of its own: of those that came with the
  * same ACK it is the first that has got none. */
 static uint32_t
@@ -194,7 +203,8 @@ first_unanswered(const struct lab_context *ctx, const struct lab_spoken *answere
     for (unsigned i = back->first; i < back->count; i++) {
         uint32_t frame = back->sent[i].latest;
 
-        if (frame > ctx->rcv->before.frame && frame > ctx->snd->reset_answers && frame < first)
+        if (frame > ctx->rcv->before.frame && frame > ctx->snd->reset_answers && frame < first &&
+            !was_acknowledged_last(ctx, &back->sent[i]))
             first = frame;
     }
     return first;

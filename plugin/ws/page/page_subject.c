@@ -153,6 +153,9 @@ lab_page_reset_word(const struct lab_page *page)
     if (verdict->reset == LAB_RESET_IGNORED &&
         verdict->end[!verdict->from].before == LAB_STATE_SYN_SENT)
         return "ignored-syn";
+    if (verdict->reset == LAB_RESET_NO_CONNECTION && verdict->close == LAB_CLOSE_RESET &&
+        verdict->end[verdict->from].before == LAB_STATE_CLOSED)
+        return "no-connection-since";
     if (verdict->reset == LAB_RESET_AFTER_CLOSE && !verdict->reset_frame)
         return "after-close-unprovoked";
     return lab_reset_word((enum lab_reset)verdict->reset);

@@ -26,6 +26,9 @@ struct lab_reporter {
     unsigned count; /**< problems met so far, also those not reported any more */
 };
 
+/** Count a problem in the file, and tell of it.
+ *  @param line    from 1
+ *  @param reason  in English, without a full stop */
 void lab_report(struct lab_reporter *reporter, unsigned line, const char *reason);
 
 struct lab_catalogue;

@@ -8,6 +8,7 @@
 
 #include <epan/prefs.h>
 
+/** Register it in @a module. */
 void lab_ws_msl_register(module_t *module);
 
 /** In seconds. */

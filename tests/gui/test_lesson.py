@@ -23,7 +23,7 @@ def lab_values(rows):
 
 def show_all(window):
     window.filter("frame")
-    wait_for("all packets", lambda: len(window.rows()) == window.displayed() > 20)
+    wait_for("all packets", lambda: window.length() == window.displayed() > 20)
 
 
 def test_window_has_the_columns(window):
@@ -70,7 +70,7 @@ def test_the_tree_stays_open_from_packet_to_packet(window):
 
 def test_typed_filter(window):
     window.filter('lab.role == "handshake2"')
-    wait_for("one packet", lambda: [row["No."] for row in window.rows()] == ["2"])
+    wait_for("one packet", lambda: window.column("No.") == ["2"])
     assert lab_values(window.rows())["2"] == list(HANDSHAKE[1][1:])
 
 
@@ -94,10 +94,10 @@ def test_filter_buttons(window):
     for button, frames in expected.items():
         assert len(frames) >= 3
         press_filter(window, button)
-        wait_for(button, lambda frames=frames: [row["No."] for row in window.rows()] == frames)
+        wait_for(button, lambda frames=frames: window.column("No.") == frames)
     for button in ("Merged close", "Resets"):
         press_filter(window, button)
-        wait_for(button, lambda: window.rows() == [])
+        wait_for(button, lambda: window.length() == 0)
     show_all(window)
 
 
@@ -107,11 +107,11 @@ def test_sorting_changes_order_only(window):
     for column in ("Lab role", "Info", "Server state"):
         window.sort_by(column)
         wait_for(f"order by {column}",
-                 lambda column=column: sorted(texts := [row[column] for row in window.rows()])
+                 lambda column=column: sorted(texts := window.column(column))
                  in (texts, texts[::-1]))
         assert lab_values(window.rows()) == before
     window.sort_by("No.")
-    wait_for("the captured order", lambda: [row["No."] for row in window.rows()] == list(before))
+    wait_for("the captured order", lambda: window.column("No.") == list(before))
 
 
 def test_random_clicks_change_nothing(window):

@@ -43,7 +43,7 @@ def live(desktop, plugins):
 
 
 def roles(window):
-    return [row["Lab role"] for row in window.rows()]
+    return window.column("Lab role")
 
 
 def test_live_roles(live):

@@ -38,7 +38,7 @@ def height(window):
 def test_every_row_says_what_it_is(teacher):
     """Lab's name for it, or its protocol."""
     title = text(teacher.language, "profile", "role")
-    cells = [row[title] for row in teacher.window.rows()]
+    cells = teacher.window.column(title)
     assert len(cells) > 30 and all(cells)
     assert {text(teacher.language, "mark", "protocol", protocol="ARP"),
             text(teacher.language, "role.handshake1", "name")} <= set(cells)
@@ -50,16 +50,12 @@ def ends(teacher, number):
     return {row[text(teacher.language, "profile", key)] for key in ("source", "destination")}
 
 
-def frame_of(row):
-    return int(next(iter(row.values())))
-
-
 def test_the_lesson_stays_in_its_conversation(teacher):
     """Next goes to a step of the connection of the selected packet, past those of all the others."""
     window = teacher.window
     window.filter("lab.merged == 1")
     wait_for("the merged closes", lambda: 3 < window.displayed() < 60)
-    for number in [frame_of(row) for row in window.rows()[:3]]:
+    for number in map(int, window.column(window.columns()[0])[:3]):
         window.filter("lab.role")
         wait_for("all segments", lambda: window.displayed() > 900)
         window.select(number)

@@ -98,10 +98,10 @@ def test_the_next_packet_is_folded_again(window, told):
 def test_filters_still_find(window, told):
     window.click_row(MERGED)
     window.filter('lab.role == "teardown4"')
-    wait_for("the last step", lambda: [row["No."] for row in window.rows()] == ["10"])
+    wait_for("the last step", lambda: window.column("No.") == ["10"])
     assert lab_cells(window) == [[""] * len(COLUMNS)]
     window.filter("tcp")
-    wait_for("all packets", lambda: len(window.rows()) == len(told))
+    wait_for("all packets", lambda: window.length() == len(told))
     window.select(MERGED)
 
 

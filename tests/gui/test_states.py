@@ -187,7 +187,7 @@ def test_no_packet_selected(desktop, plugins, language):
     with Wireshark(desktop, SAMPLES / "three-segment-close.pcap", settings(language)) as window:
         teacher = Teacher(window, language)
         window.filter("udp")
-        wait_for("the empty list", lambda: window.rows() == [])
+        wait_for("the empty list", lambda: window.length() == 0)
         for name in ("only", "report", "chart"):
             teacher.everything()[name]()
             teacher.says("none-selected")
@@ -236,6 +236,6 @@ def test_a_step_in_another_conversation(desktop, plugins, tmp_path):
         teacher.bar.goes_to(teacher.bar.place, 16)
         window.select(1)
         window.filter("frame.number < 11")
-        wait_for("one conversation", lambda: len(window.rows()) == 10)
+        wait_for("one conversation", lambda: window.length() == 10)
         window.click(teacher.bar.next)
         teacher.says("no-step")

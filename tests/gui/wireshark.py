@@ -109,7 +109,7 @@ class Wireshark:
         except AssertionError as error:
             raise NotOnTheBus(str(error)) from error
         if self.packets and (self.capture or self.stdin):
-            wait_for("the first packet", self.rows)
+            wait_for("the first packet", self.length)
         else:
             wait_for("the start page", self.profile)
 
@@ -173,6 +173,19 @@ class Wireshark:
                 break
             titles.append(cell.name)
         return titles
+
+    @steady
+    def length(self):
+        """How many rows the packet list has. To read them all takes both programs long."""
+        width = len(self.columns())
+        return (self._tree("Packet list").count - width) // (width or 1)
+
+    @steady
+    def column(self, title):
+        """The cells of one column of the packet list, in order."""
+        titles = self.columns()
+        cells = self._tree("Packet list").children()[len(titles):] if titles else []
+        return [cell.name for cell in cells[titles.index(title)::len(titles)]] if cells else []
 
     @steady
     def rows(self):

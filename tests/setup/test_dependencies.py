@@ -68,6 +68,13 @@ def test_headers_are_named_by_their_path_from_the_root():
     assert lost == []
 
 
+def test_no_header_shuts_another_out():
+    """Each has a guard of its own."""
+    guards = [re.search(r"^#ifndef (\w+)\n#define \1$", path.read_text(), re.MULTILINE)[1]
+              for path in sources(".") if path.suffix == ".h"]
+    assert sorted({guard for guard in guards if guards.count(guard) > 1}) == []
+
+
 # Which folders the files of a folder may ask for, beside their own. An arrow that is not here is a
 # decision: draw it in docs/architecture.md first. None closes a circle.
 ARROWS = {

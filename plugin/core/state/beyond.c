@@ -3,9 +3,22 @@
 
 #include "core/bounds.h"
 #include "core/connection/facts.h"
+#include "core/connection/history.h"
 #include "core/serial.h"
 #include "core/state/doubtful_fin.h"
-#include "core/state/learn.h"
+
+/* Numbers are compared as long as they are less than 2^31 apart (serial.h), so those that lie this
+ * far behind are moved along, well before. */
+#define LONG_AGO (UINT32_C(1) << 30)
+
+void
+lab_beyond_long_ago(struct lab_end *end, struct lab_end *other)
+{
+    if (end->nxt - (end->origin + end->gone) < LONG_AGO + LONG_AGO / 2)
+        return;
+    end->gone = end->nxt - end->origin - LONG_AGO;
+    lab_history_forget_numbers(&end->history, &other->history, end->nxt - LONG_AGO);
+}
 
 void
 lab_beyond_note_ack(const struct lab_context *ctx)
@@ -131,7 +144,7 @@ move_to(struct lab_end *end, struct lab_end *other, struct lab_flight *flight, u
         return;
     end->nxt = number;
     end->nxt_frame = end->latest.frame;
-    lab_learn_long_ago(end, other);
+    lab_beyond_long_ago(end, other);
     end->leapt = true;
     end->leapt_from = number - LAB_WINDOW_MAX;
     other->acked = end->leapt_from - 1;

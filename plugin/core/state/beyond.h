@@ -26,4 +26,8 @@ void lab_beyond_confirm(const struct lab_context *ctx);
  * before the segment is judged. */
 void lab_beyond_take_back(const struct lab_context *ctx);
 
+/** Move along the numbers of @a end that it used so long ago that they may come again
+ * (lab_end.gone): SND.NXT has got on. @a other acknowledges them. */
+void lab_beyond_long_ago(struct lab_end *end, struct lab_end *other);
+
 #endif

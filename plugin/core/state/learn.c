@@ -197,19 +197,6 @@ learn_ack(struct lab_context *ctx)
     }
 }
 
-/* Numbers are compared as long as they are less than 2^31 apart (serial.h), so those that lie this
- * far behind are moved along, well before. */
-#define LONG_AGO (UINT32_C(1) << 30)
-
-void
-lab_learn_long_ago(struct lab_end *end, struct lab_end *other)
-{
-    if (end->nxt - (end->origin + end->gone) < LONG_AGO + LONG_AGO / 2)
-        return;
-    end->gone = end->nxt - end->origin - LONG_AGO;
-    lab_history_forget_numbers(&end->history, &other->history, end->nxt - LONG_AGO);
-}
-
 static void
 learn_next(struct lab_context *ctx)
 {
@@ -221,7 +208,7 @@ learn_next(struct lab_context *ctx)
     snd->nxt = next;
     snd->nxt_frame = ctx->seg->frame;
     snd->nxt_known = true;
-    lab_learn_long_ago(snd, ctx->rcv);
+    lab_beyond_long_ago(snd, ctx->rcv);
 }
 
 void

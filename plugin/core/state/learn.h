@@ -11,10 +11,6 @@
 /** Learn the facts that a segment tells of its sender, whether it arrives or not. */
 void lab_learn(struct lab_context *ctx);
 
-/** Move along the numbers of @a end that it used so long ago that they may come again
- * (lab_end.gone): SND.NXT has got on. @a other acknowledges them. */
-void lab_learn_long_ago(struct lab_end *end, struct lab_end *other);
-
 /** Learn what its sender has said now, for a RST may answer it later. To be asked when the segment
  *  has been judged.
  *  @param answers  the frame that it answers itself, if it is a RST; 0: none */

@@ -4,8 +4,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef LAB_WS_NAMES_H
-#define LAB_WS_NAMES_H
+#ifndef LAB_WS_ANNOTATION_NAMES_H
+#define LAB_WS_ANNOTATION_NAMES_H
 
 #include <wiretap/wtap.h>
 
@@ -15,6 +15,7 @@ void lab_names_collect(wtap *file);
 /** Have them written; they live until lab_names_forget(), after the copy is closed. */
 void lab_names_give(wtap_dumper *copy);
 
+/** Forget the names that were collected. */
 void lab_names_forget(void);
 
 #endif

@@ -23,7 +23,15 @@ const char *lab_asking_right_answer(const struct lab_page *page,
 const char *lab_asking_plain_answer(const struct lab_page *page,
                                     const struct lab_question *question);
 
-/** Why that is right, in one sentence or two. */
+/** Says something of a word that may answer a question. */
+typedef const char *(*lab_asking_word)(const struct lab_page *page, enum lab_question_kind kind,
+                                       unsigned value);
+
+/** What @a say makes of each word of the right answer, which is a set. */
+const char *lab_asking_join(const struct lab_page *page, const struct lab_question *question,
+                            const char *separator, lab_asking_word say);
+
+/** Why that is right, in one sentence or two (asking_why.c). */
 const char *lab_asking_why_right(const struct lab_page *page, const struct lab_question *question);
 
 /** A word that may answer this kind of question, as the class calls it: "Second handshake".

@@ -15,6 +15,7 @@ struct lab_named {
     const char *key;
 };
 
+/** Where those are that answer a kind of question. */
 struct lab_named lab_ws_named(enum lab_question_kind kind);
 
 /** The names from the catalogues of all languages, with the teacher's own; read when they are asked

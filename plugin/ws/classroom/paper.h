@@ -30,6 +30,7 @@ struct lab_paper {
 void lab_paper_open(struct lab_paper *paper, GString *out, const struct lab_sheet_name *name,
                     const GArray *heard);
 
+/** Free what it holds: no text of it is left. */
 void lab_paper_close(struct lab_paper *paper);
 
 /** A text of the catalogue with its placeholders filled in, as it stands there. */
@@ -37,6 +38,7 @@ void lab_paper_close(struct lab_paper *paper);
     lab_ws_phrase(&(paper)->nobody, section, key,                                                  \
                   (const struct lab_note_value[]){__VA_ARGS__, {NULL, NULL}})
 
+/** A number in decimal, from the pool of the paper. */
 const char *lab_paper_decimal(struct lab_paper *paper, uint32_t number);
 
 /** What a line says on the whole sheet: its seed, and what of the capture it is on. */

@@ -55,6 +55,7 @@ struct lab_page lab_page_aside(packet_info *nobody, const struct lab_ws_record *
 /** Whether a text is worth composing: for somebody's eyes, or for a filter, column or -e. */
 bool lab_page_wants(const struct lab_page *page, int field);
 
+/** A number in decimal. */
 const char *lab_page_decimal(const struct lab_page *page, uint32_t number);
 
 /** Thousandths as a decimal fraction: 1250 is "1.250". That is a fifth of what printf() takes for a

@@ -34,6 +34,7 @@ struct lab_chapter {
     struct lab_used *used;
 };
 
+/** Write its chapter: the facts, the ladder, the charts, and what it means. */
 void lab_chapter_write(struct lab_document *document, const struct lab_chapter *chapter);
 
 #endif

@@ -62,12 +62,15 @@ struct lab_document {
     unsigned ladders, charts, rooms; /**< how many there are so far */
 };
 
+/** Begin a document.
+ *  @param to  where it goes; stays open when it is closed */
 void lab_document_open(struct lab_document *document, const struct lab_document_form *form,
                        FILE *to);
 
 /** Send out what has been written so far; texts made until now are gone. */
 void lab_document_flush(struct lab_document *document);
 
+/** Send out the rest. */
 void lab_document_close(struct lab_document *document);
 
 #endif

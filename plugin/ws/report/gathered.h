@@ -31,7 +31,12 @@ struct lab_gathered {
     bool draws_charts;                /**< else the tracks are only counted */
 };
 
+/** Begin with nothing heard.
+ *  @param most          how many connections to gather, from the first one on
+ *  @param draws_charts  what the tracks are needed for
+ *  @return lab_gathered_free() */
 struct lab_gathered *lab_gathered_new(uint32_t most, bool draws_charts);
+
 void lab_gathered_free(struct lab_gathered *gathered);
 
 /** Forget all that was heard. */

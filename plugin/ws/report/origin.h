@@ -21,7 +21,10 @@ struct lab_origin {
     bool looked;
 };
 
+/** Begin with nothing known. */
 void lab_origin_init(struct lab_origin *origin);
+
+/** Free what it holds. */
 void lab_origin_clear(struct lab_origin *origin);
 
 /** See what the file says, with a packet of it: once, and where it has another interface. */

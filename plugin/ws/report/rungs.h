@@ -51,7 +51,10 @@ struct lab_rungs {
     uint32_t copies;         /**< packets captured twice: they have no rung of their own */
 };
 
+/** Begin with nothing heard. */
 void lab_rungs_init(struct lab_rungs *rungs);
+
+/** Free what it holds. */
 void lab_rungs_clear(struct lab_rungs *rungs);
 
 /** Hear of the next segment.
@@ -67,6 +70,8 @@ void lab_rungs_add_message(struct lab_rungs *rungs, enum lab_end_id from,
 /** Everything was heard: now rungs has all. */
 void lab_rungs_finish(struct lab_rungs *rungs);
 
+/** A rung, once all was heard.
+ *  @param index  from 0, below rungs->rungs->len */
 const struct lab_rung *lab_rungs_at(const struct lab_rungs *rungs, unsigned index);
 
 /** Whether something was left out before this rung. */

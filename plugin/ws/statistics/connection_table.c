@@ -96,11 +96,7 @@ column_of(enum lab_cell cell)
     uint32_t unused;
     bool is_count = lab_cell_count(&none, cell, 0, &unused);
 
-    return (stat_tap_table_item){
-        .type = is_count ? TABLE_ITEM_UINT : TABLE_ITEM_STRING,
-        .align = lab_cell_is_number(cell) ? TAP_ALIGN_RIGHT : TAP_ALIGN_LEFT,
-        .field_format = is_count ? "%u" : "%s",
-    };
+    return lab_table_column(is_count, lab_cell_is_number(cell));
 }
 
 static stat_tap_table_item columns[LAB_CELL_COUNT];

@@ -204,6 +204,16 @@ lab_tables_end(void)
         registered_at(i)->closed = true;
 }
 
+stat_tap_table_item
+lab_table_column(bool is_count, bool is_number)
+{
+    return (stat_tap_table_item){
+        .type = is_count ? TABLE_ITEM_UINT : TABLE_ITEM_STRING,
+        .align = is_number ? TAP_ALIGN_RIGHT : TAP_ALIGN_LEFT,
+        .field_format = is_count ? "%u" : "%s",
+    };
+}
+
 void
 lab_tables_register(struct lab_tables *tables)
 {

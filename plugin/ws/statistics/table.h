@@ -40,6 +40,11 @@ struct lab_tables {
     bool closed; /**< the file that the rows are of */
 };
 
+/** A column.
+ *  @param is_count   its cells are counts; else words
+ *  @param is_number  words that are a number, as counts are: they stand on the right */
+stat_tap_table_item lab_table_column(bool is_count, bool is_number);
+
 /** Register tables. */
 void lab_tables_register(struct lab_tables *tables);
 

@@ -250,10 +250,6 @@ lab_ws_way_table_register(void)
 {
     ways = lab_ways_new(LAB_TABLE_ROWS_MAX);
     for (unsigned i = 0; i < CELL_COUNT; i++)
-        columns[i] = (stat_tap_table_item){
-            .type = i == NUMBER ? TABLE_ITEM_UINT : TABLE_ITEM_STRING,
-            .align = is_number((enum cell)i) ? TAP_ALIGN_RIGHT : TAP_ALIGN_LEFT,
-            .field_format = i == NUMBER ? "%u" : "%s",
-        };
+        columns[i] = lab_table_column(i == NUMBER, is_number((enum cell)i));
     lab_tables_register(&tables);
 }

@@ -43,6 +43,8 @@ struct lab_ways *lab_ways_new(uint32_t most);
 unsigned lab_ways_hear(struct lab_ways *ways, packet_info *pinfo, const struct lab_told *told,
                        uint32_t changed[LAB_END_COUNT]);
 
+/** A row.
+ *  @param number  from 0, as lab_ways_hear() says it */
 const struct lab_way_row *lab_ways_row(const struct lab_ways *ways, uint32_t number);
 
 /** How many ways were heard of that have no row. */

@@ -20,6 +20,7 @@ void lab_ws_choices_show(void);
 /** The lesson in force. */
 enum lab_lesson lab_ws_chosen_lesson(void);
 
+/** Choose a lesson; where it is in the capture is another matter (lesson.h). */
 void lab_ws_choose_lesson(enum lab_lesson lesson);
 
 /** @param name  of lab_ws_languages() */

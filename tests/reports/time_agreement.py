@@ -40,7 +40,7 @@ connection (`TCP_INFO`) beside the segments ([README](../tests/timing/README.md)
 SRTT agrees within 1 ms or 5 %, RTTVAR within 1 ms or 20 %, the time-out within 8 ms (two ticks of this kernel's timer) or 5 %, segments
 within one, bytes and window exactly. They are compared on each ACK that Lab takes for a sample, and wherever the kernel was asked when it
 had sent what the capture holds. A phase is compared where Lab names one: where the window or the program held the sender, in the
-first round, and where two rounds show nothing, it names none ({silent} of {asked} times).
+first round, and where two rounds show nothing, or the ACKs of this one no more, it names none ({silent} of {asked} times).
 
 Of the waits, a time-out agrees if what Lab says it waited is the kernel's time-out before it, with some ticks and an eighth to spare for a
 timer that runs long; a doubling, if the kernel's time-out was twice that before the time-out before; a repair, if the kernel was
@@ -98,8 +98,8 @@ def kernel_phase(sample):
         "slow-start" if sample["cwnd"] < sample["ssthresh"] else "congestion-avoidance")
 
 
-def samples(stem):
-    with open(TIMING / f"{stem}.info.tsv", encoding="ascii") as file:
+def samples(stem, folder=TIMING):
+    with open(folder / f"{stem}.info.tsv", encoding="ascii") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             yield {name: int(text) for name, text in row.items() if name != "time"}
 
@@ -173,13 +173,13 @@ def judge_waits(found, rows, asked):
             found.judge("repairs", row["lab.wait"], after["ca_state"], after["ca_state"] in repairs)
 
 
-def compare(wireshark, stem):
-    rows = wireshark.fields(TIMING / f"{stem}.a.pcap", FIELDS)
+def compare(wireshark, stem, folder=TIMING):
+    rows = wireshark.fields(folder / f"{stem}.a.pcap", FIELDS)
     sent, so_far = [], 0
     for row in rows:
         so_far += int(row["tcp.len"] or 0) if row["ip.src"] == SENDER else 0
         sent.append(so_far)
-    found, judged, asked = Comparison(), set(), list(samples(stem))
+    found, judged, asked = Comparison(), set(), list(samples(stem, folder))
     judge_waits(found, rows, asked)
     for sample in asked:
         row, is_whole = rows[sample["frame"] - 1], sent[sample["frame"] - 1] == sample["bytes_sent"]

@@ -227,6 +227,26 @@ def uneven(w):
     finish(w, a, b)
 
 
+@scenario("a program that writes three whole segments every 8 ms: it holds the sender, though no segment is short", 0.025)
+def whole_pieces(w):
+    a, b = opened(w)
+    w.read_all(b)
+    for _ in range(60):
+        w.send(a, 3 * 1448)
+        w.run(0.008)
+    finish(w, a, b)
+
+
+@scenario("BBR: it paces, and sends as much in each round", 0.020, rate=600_000, queue=300)
+def bbr(w):
+    bulk(w, 600_000, control="bbr")
+
+
+@scenario("by satellite: more than 256 segments on their way, and a queue that ends slow start", 0.3, rate=1_000_000, queue=400)
+def satellite(w):
+    bulk(w, 1_400_000)
+
+
 @scenario("ECN: the router marks instead of dropping, the sender slows down", 0.020, rate=600_000, queue=200)
 def ecn(w):
     w.sysctl("ipv4/tcp_ecn", 1)

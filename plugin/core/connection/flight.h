@@ -17,9 +17,9 @@
 #include "core/connection/pace.h"
 #include "core/segment.h"
 
-/** How many records one end gets at first, and at most: 96 bytes, and 6 KiB. */
+/** How many records one end gets at first, and at most: 96 bytes, and 24 KiB. */
 #define LAB_FLIGHT_FIRST 4
-#define LAB_FLIGHT_MAX   256
+#define LAB_FLIGHT_MAX   1024
 
 /** A segment with payload. Its SYN and FIN are not counted here. */
 struct lab_sent {
@@ -31,7 +31,7 @@ struct lab_sent {
 };
 
 _Static_assert(sizeof(struct lab_sent) * LAB_FLIGHT_FIRST == 96 &&
-                   sizeof(struct lab_sent) * LAB_FLIGHT_MAX == 6 << 10,
+                   sizeof(struct lab_sent) * LAB_FLIGHT_MAX == 24 << 10,
                "the room of a flight");
 
 /** One end's flight. Zero bytes are an empty one without room. */

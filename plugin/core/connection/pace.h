@@ -22,23 +22,27 @@ struct lab_pace {
     uint32_t again_next;  /**< to before this may have been sent twice; valid with again */
     uint32_t again_frame; /**< the latest repetition: its frame, */
     uint64_t again_time;  /**< when it was seen, */
-    uint32_t again_tsval; /**< and its TSval, with again_stamped */
-    bool again;           /**< something was sent again and is not acknowledged yet */
-    bool again_stamped;
+    uint32_t again_tsval; /**< and its TSval; 0: none */
+    uint32_t again_since; /**< TSval of the first of these repetitions; 0: none */
+    bool again : 1;       /**< something was sent again and is not acknowledged yet */
+    bool again_late : 1;  /**< the latest repetition came as late as a time-out */
 
     /* Its load (data/load.c). */
-    bool cut;            /**< a segment was longer than it may be: a network card cuts them */
-    bool sent;           /**< it has sent data */
-    bool sent_full;      /**< the latest was a full segment */
-    bool answered;       /**< the other end has sent data since */
-    bool idle;           /**< the other end has acknowledged all since */
-    bool in_round;       /**< round_next is valid, and segments are counted */
-    uint8_t limits;      /**< set of enum lab_limit in the round */
-    uint8_t phase;       /**< enum lab_phase that the latest two rounds show */
-    uint16_t full;       /**< payload of a full segment in bytes; 0: not known */
-    uint16_t round;      /**< which round, from 1 */
+    bool cut : 1;       /**< a segment was longer than it may be: a network card cuts them */
+    bool sent : 1;      /**< it has sent data */
+    bool sent_full : 1; /**< the latest was a full segment */
+    bool answered : 1;  /**< the other end has sent data since */
+    bool idle : 1;      /**< the other end has acknowledged all since */
+    bool in_round : 1;  /**< round_next is valid, and segments are counted */
+    uint8_t acked;  /**< segments acknowledged, up to 255, since more than ever in the round was on
+                         its way */
+    uint8_t limits; /**< set of enum lab_limit in the round, and of what else it shows */
+    uint8_t phase;  /**< enum lab_phase that the latest two rounds show */
+    uint16_t full;  /**< payload of a full segment in bytes; 0: not known */
+    uint16_t round; /**< which round, from 1 */
     uint16_t segments;   /**< sent in it */
     uint16_t before;     /**< sent in the round before; 0: that tells nothing */
+    uint32_t top;        /**< the most on its way in it, in bytes */
     uint32_t left;       /**< what the window allowed beyond the latest, in bytes */
     uint32_t round_next; /**< the ACK of this number ends the round */
 };

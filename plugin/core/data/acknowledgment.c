@@ -155,15 +155,21 @@ acks_gap(const struct lab_context *ctx, const struct lab_cover *cover)
     return cover->gap || (!cover->complete && ctx->rcv->isn_known);
 }
 
-/* Not said of an ACK that had to wait for the repair of a loss, nor of one so late that earlier
- * ones must be missing from the capture. */
+/* Whether nothing has told of a loss of what is on its way. */
+static bool
+is_without_loss(const struct lab_flight *flight)
+{
+    return !flight->dup_acks && !flight->recovery &&
+           !(flight->pace.again && flight->pace.again_late);
+}
+
+/* Not said of an ACK so late that earlier ones must be missing from the capture. */
 static bool
 is_delayed(const struct lab_context *ctx, const struct lab_cover *cover)
 {
-    const struct lab_flight *back = ctx->back;
     uint64_t latest = DELAYED_ACK_MAX_NS + ctx->snd->round_trip + ctx->rcv->round_trip;
 
-    return !back->dup_acks && !back->recovery && lab_elapsed(ctx->seg->time, cover->since) < latest;
+    return lab_elapsed(ctx->seg->time, cover->since) < latest;
 }
 
 static void
@@ -182,7 +188,7 @@ explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *ver
     struct lab_flight *back = ctx->back;
     uint32_t first = lab_is_first_number(rcv, from, 0) ? from + 1 : from;
     uint32_t next = rcv->fin_sent && seg->ack == rcv->fin + 1 ? rcv->fin : seg->ack;
-    bool was_untracked = back->untracked_known;
+    bool was_untracked = back->untracked_known, without_loss = is_without_loss(back);
     struct lab_cover covered = cover(ctx, first, next, verdict);
     bool unseen = acks_more_than_sent(ctx) || (!was_untracked && acks_gap(ctx, &covered));
 
@@ -199,7 +205,7 @@ explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *ver
         verdict->facts |= LAB_IS_UNTRACKED;
     if (verdict->acks_bytes && seg->len)
         verdict->events |= EVENT(PIGGYBACK);
-    if (verdict->acks_segments > 1 && is_delayed(ctx, &covered))
+    if (verdict->acks_segments > 1 && without_loss && is_delayed(ctx, &covered))
         verdict->events |= EVENT(DELAYED_ACK);
     back->dup_acks = 0;
     if (back->recovery && !lab_serial_before(seg->ack, back->recover))

@@ -45,7 +45,7 @@ remember(struct lab_context *ctx, const struct lab_verdict *verdict)
     uint32_t seq = seg->seq + ((seg->flags & LAB_SYN) ? 1 : 0);
 
     if (goes_out_again(ctx, verdict))
-        lab_note_repetition(ctx);
+        lab_note_repetition(ctx, verdict);
     /* Both ends may probe at once: who answers still waits for the answer to its own. */
     if (!(verdict->events & EVENT(KEEP_ALIVE_ACK)))
         out->latest = 0;

@@ -45,7 +45,7 @@ find_way(const struct lab_context *ctx, const struct lab_verdict *verdict, struc
                         .next = ctx->rcv->nxt,
                         .una = seg->ack,
                         .edge = seg->ack + verdict->window,
-                        .edge_known = (verdict->facts & LAB_KNOWS_WINDOW) != 0};
+                        .edge_known = (verdict->facts & LAB_KNOWS_WINDOW) && !ctx->old};
     return !lab_serial_after(seg->ack, ctx->rcv->nxt) &&
            !(ctx->snd->acked_known && lab_serial_before(seg->ack, ctx->snd->acked));
 }
@@ -102,16 +102,33 @@ learn_size(const struct lab_context *ctx, struct lab_pace *pace)
                                          : pace->full;
 }
 
+/* Payload of the last of the segments that a network card cuts it into. */
+static uint32_t
+last_piece(const struct lab_pace *pace, uint32_t len)
+{
+    uint32_t rest = pace->cut && len > pace->full ? len % pace->full : 0;
+
+    return rest ? rest : len;
+}
+
 /* Whether it carries as much as its sender puts into a segment, and not much less than it may. */
 static bool
 is_full(const struct lab_context *ctx, const struct lab_pace *pace)
 {
-    return ctx->seg->len >= pace->full && pace->full >= ctx->rcv->mss / 4 * 3;
+    return last_piece(pace, ctx->seg->len) >= pace->full && pace->full >= ctx->rcv->mss / 4 * 3;
 }
 
 /* How long after the other end spoke a segment may come that this has set free, at the place of
  * capture. */
 #define AT_ONCE_NS UINT64_C(2000000)
+
+/* Whether the place of capture is so near to the sender that what passes here, and when, is as it
+ * is there. Elsewhere only a part of what is on its way shows, and of a round. */
+static bool
+is_beside(const struct lab_context *ctx)
+{
+    return !lab_is_beyond(ctx->snd->round_trip, ctx->rcv->round_trip);
+}
 
 /* What its sender had waited for: told of the first new segment after one of the other end. What
  * the window forbade before, and its opening set free, waited for the window. What came upon an ACK
@@ -135,13 +152,35 @@ limit_of(const struct lab_context *ctx, const struct lab_pace *pace)
         return LAB_LIMIT_NONE; /* it may be the answer to that data; and a RST sets nothing free */
     if (!had_room && pace->left < ctx->seg->len)
         return LAB_LIMIT_WINDOW;
-    return had_room && pace->sent_full && is_full(ctx, pace) && !pace->idle ? LAB_LIMIT_CONGESTION
-                                                                            : LAB_LIMIT_NONE;
+    return had_room && pace->sent_full && is_full(ctx, pace) && !pace->idle && is_beside(ctx)
+               ? LAB_LIMIT_CONGESTION
+               : LAB_LIMIT_NONE;
 }
 
 #define LIMITED(id) LAB_BIT(LAB_LIMIT_##id)
 
-/* A round: from the first segment that is sent in it to the ACK of that one. */
+/* What a round shows beside that. */
+#define STEADY     (1u << 6) /* ACKs have set free no more than they acknowledged */
+#define UNPROMPTED (1u << 7) /* something was sent without an ACK: by its program, or a timer */
+
+_Static_assert(LIMITED(COUNT) <= STEADY, "the set of limits has room for what a round shows");
+
+/* Whether a segment was sent neither upon an ACK nor with the one before. */
+static bool
+comes_unprompted(const struct lab_context *ctx)
+{
+    return lab_elapsed(ctx->seg->time, ctx->rcv->latest.time) > AT_ONCE_NS &&
+           lab_elapsed(ctx->seg->time, ctx->snd->latest.time) > AT_ONCE_NS;
+}
+
+/* The first of the segments that a network card cuts it into. */
+static uint32_t
+first_piece(const struct lab_pace *pace, uint32_t len)
+{
+    return pace->cut && len > pace->full ? pace->full : len;
+}
+
+/* A round: from the first segment that is sent in it to the ACK of that one, at its sender. */
 static void
 count_in_round(const struct lab_context *ctx, struct lab_pace *pace, struct lab_load *load)
 {
@@ -149,10 +188,17 @@ count_in_round(const struct lab_context *ctx, struct lab_pace *pace, struct lab_
 
     if (!pace->in_round) {
         pace->in_round = true;
-        pace->round_next = seg->seq + seg->len;
+        pace->round_next = seg->seq + first_piece(pace, seg->len);
         pace->round = bounded(pace->round + 1U);
         pace->segments = 0;
         pace->limits = 0;
+        pace->top = 0;
+    }
+    if (comes_unprompted(ctx))
+        pace->limits |= UNPROMPTED;
+    if (load->bytes > pace->top) {
+        pace->top = load->bytes;
+        pace->acked = 0;
     }
     pace->segments = bounded(pace->segments + segments_of(pace, seg->len));
     pace->limits |= (uint8_t)LAB_BIT(load->limit);
@@ -162,20 +208,51 @@ count_in_round(const struct lab_context *ctx, struct lab_pace *pace, struct lab_
     load->round_segments = pace->segments;
 }
 
+/* About one segment more. CUBIC (RFC 9438) may add some. */
+static bool
+is_little_more(uint32_t now, uint32_t before)
+{
+    uint32_t most = before / 8 > 2 ? before / 8 : 2;
+
+    return now > before && now <= before + most;
+}
+
 /* How a round that held as much as the congestion window allowed follows the one before: twice as
- * much, or hardly more (RFC 5681 section 3.1; CUBIC, RFC 9438, may add some). */
+ * much, or a little more (RFC 5681 section 3.1). A round of as much shows neither, but goes on with
+ * what was. */
 static enum lab_phase
 phase_of(const struct lab_pace *pace)
 {
     uint32_t now = pace->segments, before = pace->before;
+    bool goes_on = pace->phase == LAB_PHASE_AVOIDANCE && now <= before && now + 1 >= before;
 
     if (!before || !(pace->limits & LIMITED(CONGESTION)) ||
         (pace->limits & (LIMITED(WINDOW) | LIMITED(APPLICATION))))
         return LAB_PHASE_NONE;
     if (now * 2 >= before * 3)
-        return LAB_PHASE_SLOW_START;
-    return now + 1 >= before && now <= before + before / 4 + 1 ? LAB_PHASE_AVOIDANCE
-                                                               : LAB_PHASE_NONE;
+        return pace->limits & STEADY ? LAB_PHASE_NONE : LAB_PHASE_SLOW_START;
+    return !(pace->limits & UNPROMPTED) && (goes_on || is_little_more(now, before))
+               ? LAB_PHASE_AVOIDANCE
+               : LAB_PHASE_NONE;
+}
+
+/* In slow start each ACK sets free more than it acknowledges. So many segments, without more on its
+ * way, tell that it is over, whatever the round holds when it ends. */
+#define STEADY_SEGMENTS 8
+
+static void
+follow_growth(const struct lab_context *ctx, struct lab_pace *pace)
+{
+    bool has_sent = ctx->rcv->nxt_frame > ctx->snd->latest.frame;
+    uint32_t acked = pace->acked;
+
+    if (has_sent && acked >= STEADY_SEGMENTS) {
+        pace->limits |= STEADY;
+        if (pace->phase == LAB_PHASE_SLOW_START)
+            pace->phase = LAB_PHASE_NONE;
+    }
+    acked += segments_of(pace, ctx->seg->ack - ctx->snd->acked);
+    pace->acked = acked < UINT8_MAX ? (uint8_t)acked : UINT8_MAX;
 }
 
 static void
@@ -222,7 +299,8 @@ follow_sender(const struct lab_context *ctx, struct lab_verdict *verdict)
         leave_rounds(pace);
     } else if (is_new) {
         load->limit = (uint8_t)limit_of(ctx, pace);
-        count_in_round(ctx, pace, load);
+        if (is_beside(ctx))
+            count_in_round(ctx, pace, load);
     }
     pace->sent = (load->known & LAB_KNOWS_USABLE) != 0;
     pace->sent_full = is_full(ctx, pace);
@@ -239,10 +317,12 @@ follow_ack(const struct lab_context *ctx, struct lab_load *load)
 
     if (!(seg->flags & LAB_ACK) || ctx->wild || !ctx->rcv->nxt_known)
         return;
+    if (pace->in_round && lab_serial_after(seg->ack, ctx->snd->acked))
+        follow_growth(ctx, pace);
     if (pace->in_round && !lab_serial_before(seg->ack, pace->round_next))
         end_round(pace, load);
     pace->answered |= seg->len != 0;
-    pace->idle = pace->round && !lab_serial_before(seg->ack, ctx->rcv->nxt);
+    pace->idle = pace->sent && !lab_serial_before(seg->ack, ctx->rcv->nxt);
 }
 
 void

@@ -27,6 +27,17 @@ lab_has_unacked(const struct lab_end *end, const struct lab_end *other)
     return end->nxt_known && other->acked_known && lab_serial_after(end->nxt, other->acked);
 }
 
+/** Up to this long an end may take for its answer, in nanoseconds: that is no way. */
+#define LAB_NO_WAY_NS UINT64_C(1000000)
+
+/** Whether a way, as long as the handshake took there and back, is worth speaking of beside the
+ *  @a other one. */
+static inline bool
+lab_is_beyond(uint64_t way, uint64_t other)
+{
+    return way > LAB_NO_WAY_NS && way > other / 8;
+}
+
 /** Say whether the number is what its formula says. */
 static inline void
 lab_number_check(struct lab_number *number, uint32_t actual)
@@ -53,7 +64,7 @@ void lab_explain_ack(struct lab_context *ctx, struct lab_verdict *verdict);
 /* time.c */
 
 /** A segment is sent again: what it carries gives no round trip, unless timestamps tell. */
-void lab_note_repetition(struct lab_context *ctx);
+void lab_note_repetition(struct lab_context *ctx, const struct lab_verdict *verdict);
 
 /** Tell the round trip that an acknowledgment number ends, which moves on from @a from. */
 void lab_tell_round_trip(struct lab_context *ctx, uint32_t from, const struct lab_cover *covered,

@@ -74,12 +74,15 @@ why_resent(const struct lab_context *ctx, uint64_t since)
 }
 
 /* The time-out takes the oldest that is not acknowledged (RFC 6298 section 5.4): a later one is a
- * probe for a lost tail, which begins no repair (RFC 8985 section 7.3). */
+ * probe for a lost tail, which begins no repair (RFC 8985 section 7.3). The last of all may be one
+ * when it is sent again for the first time. */
 static bool
-is_probe_for_tail(const struct lab_context *ctx)
+may_be_probe(const struct lab_context *ctx, const struct lab_sent *before)
 {
-    return !ctx->out->recovery && ctx->rcv->acked_known &&
-           lab_serial_after(ctx->seg->seq, ctx->rcv->acked);
+    bool later = ctx->rcv->acked_known && lab_serial_after(ctx->seg->seq, ctx->rcv->acked);
+    bool last = before && before->latest == before->frame && ctx->next == ctx->snd->nxt;
+
+    return !ctx->out->recovery && (later || last);
 }
 
 static void
@@ -94,7 +97,7 @@ tell_resent(struct lab_context *ctx, const struct lab_sent *before, uint64_t sin
         verdict->about_frame = before->latest;
         verdict->delay = microseconds(since);
     }
-    if (why != LAB_RESENT_FAST && (why != LAB_RESENT_TIMEOUT || is_probe_for_tail(ctx)))
+    if (why != LAB_RESENT_FAST && (why != LAB_RESENT_TIMEOUT || may_be_probe(ctx, before)))
         return;
     ctx->out->recovery = (uint8_t)why;
     ctx->out->recover = ctx->snd->nxt;

@@ -16,11 +16,14 @@ microseconds(uint64_t nanoseconds)
 }
 
 void
-lab_note_repetition(struct lab_context *ctx)
+lab_note_repetition(struct lab_context *ctx, const struct lab_verdict *verdict)
 {
     const struct lab_segment *seg = ctx->seg;
     struct lab_pace *pace = &ctx->out->pace;
+    uint32_t tsval = seg->has_timestamps ? seg->tsval : 0;
 
+    if (!pace->again)
+        pace->again_since = tsval;
     if (!pace->again || lab_serial_before(seg->seq, pace->again_first))
         pace->again_first = seg->seq;
     if (!pace->again || lab_serial_after(ctx->next, pace->again_next))
@@ -28,8 +31,8 @@ lab_note_repetition(struct lab_context *ctx)
     pace->again = true;
     pace->again_frame = seg->frame;
     pace->again_time = seg->time;
-    pace->again_tsval = seg->tsval;
-    pace->again_stamped = seg->has_timestamps;
+    pace->again_tsval = tsval;
+    pace->again_late = verdict->resent == LAB_RESENT_TIMEOUT;
 }
 
 static void
@@ -39,25 +42,27 @@ measure(const struct lab_context *ctx, uint64_t since, uint32_t frame, struct la
     trip->since = frame;
 }
 
+/* Since the oldest that is newly covered. Of what a network card cuts up, a piece tells as much. */
 static void
 measure_oldest(const struct lab_context *ctx, const struct lab_cover *covered,
                struct lab_round_trip *trip)
 {
-    if (covered->segments && covered->complete)
-        measure(ctx, covered->since, covered->since_frame, trip);
-}
+    const struct lab_sent *in = covered->in;
 
-/* Up to this long an end may take for its answer: that is no way. And an eighth of the way is not
- * worth speaking of. */
-#define LOCAL_NS UINT64_C(1000000)
+    if (!covered->complete)
+        return;
+    if (covered->segments)
+        measure(ctx, covered->since, covered->since_frame, trip);
+    else if (in && ctx->back->pace.cut && in->next - in->seq > ctx->back->pace.full)
+        measure(ctx, in->time, in->frame, trip);
+}
 
 static uint32_t
 missing_of(const struct lab_context *ctx)
 {
     uint64_t missing = ctx->rcv->round_trip;
 
-    return missing > LOCAL_NS && missing > ctx->snd->round_trip / 8 ? microseconds(missing)
-                                                                    : missing != 0;
+    return lab_is_beyond(missing, ctx->snd->round_trip) ? microseconds(missing) : missing != 0;
 }
 
 /* Of the two sendings of a segment, an ACK alone does not tell which it answers (Karn's rule, RFC
@@ -70,12 +75,22 @@ measure_repetition(const struct lab_context *ctx, uint32_t from, const struct la
     const struct lab_segment *seg = ctx->seg;
     const struct lab_pace *pace = &ctx->back->pace;
 
-    if (!pace->again_stamped || !seg->has_timestamps)
+    if (!pace->again_tsval || !seg->has_timestamps)
         return;
     if (seg->tsecr == pace->again_tsval)
         measure(ctx, pace->again_time, pace->again_frame, trip);
     else if (lab_serial_before(from, pace->again_first))
         measure_oldest(ctx, covered, trip);
+}
+
+/* The Eifel detection, RFC 3522: the ACK of what was sent again echoes a timestamp from before
+ * that. So the first sending has arrived, and its sender learns that nothing was lost. */
+static bool
+tells_of_no_loss(const struct lab_segment *seg, const struct lab_pace *pace)
+{
+    return pace->again && pace->again_since && seg->has_timestamps &&
+           lab_serial_after(seg->ack, pace->again_first) &&
+           lab_serial_before(seg->tsecr, pace->again_since);
 }
 
 /* A SYN or FIN that takes the only number that is newly acknowledged. */
@@ -156,10 +171,12 @@ lab_tell_round_trip(struct lab_context *ctx, uint32_t from, const struct lab_cov
 
     if (pace->again && lab_serial_before(from, pace->again_next))
         measure_repetition(ctx, from, covered, trip);
-    else if (covered->segments)
+    else if (covered->segments || covered->in)
         measure_oldest(ctx, covered, trip);
     else
         measure_control(ctx, from, trip);
+    if (tells_of_no_loss(ctx->seg, pace))
+        ctx->back->recovery = LAB_RESENT_NONE;
     pace->again = pace->again && lab_serial_before(ctx->seg->ack, pace->again_next);
     if (!trip->sample)
         return;

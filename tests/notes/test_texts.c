@@ -25,7 +25,7 @@
 #define INDENT_COLUMNS  4
 
 /* In LAB_FLIGHT_MAX segments of 65,535 bytes. */
-#define MOST_BYTES_OF_SEGMENTS "16776960"
+#define MOST_BYTES_OF_SEGMENTS "67107840"
 
 /* What an HTTP request asks for is cut to this length. */
 #define LONGEST_TARGET "/2345678901234567890123456789012345678901234567890123456789…"
@@ -388,6 +388,7 @@ static const struct {
     {"clue", "unheard", "{from}{frame}"},
     {"clue", "unheard-again", "{from}{frame}{count}"},
     {"clue", "unheard-data", "{to}{frame}"},
+    {"clue", "unheard-large", "{to}"},
     {"clue", "passed", "{bytes}{passed}"},
     {"clue", "same-id", "{id}{frame}"},
     {"clue", "other-id", "{id}{before}{frame}"},
@@ -466,7 +467,8 @@ static const struct {
     {"wait", "rto-first", ""},
     {"wait", "way", "{from}{time}"},
     {"wait", "timeout", "{from}{time}"},
-    {"window-move", "closing", "{before}{window}{moved}"},
+    {"window-move", "closing", "{before}{window}{acked}{moved}"},
+    {"window-move", "shrinking", "{before}{window}{back}"},
     {"window-move", "closed", "{before}{to}"},
     {"window-move", "closed-unknown", "{to}"},
     {"window-move", "reopened", "{window}{time}{frame}"},

@@ -25,7 +25,7 @@ STORIES = {
     "uneven": {},
     "tail-lost": {"probe-or-time-out": 1},
     "keep-alive": {"keep-alive": 4},
-    "reader-stops": {"tail-probe": 1, "window-probe": 2, "idle": 1},
+    "reader-stops": {"tail-probe": 1, "window-probe": 2},
     "slow-start": {},
     "small-window": {},
 }

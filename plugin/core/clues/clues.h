@@ -12,6 +12,10 @@
 #include "core/connection/manner.h"
 #include "core/verdict.h"
 
+/** RFC 879, RFC 9293 section 3.7.1: so many bytes of payload every host takes in a segment, and no
+ * path is too small for them. */
+#define LAB_PASSES_EVERYWHERE 536
+
 /** All zero: there is nothing to tell. */
 struct lab_clues {
     uint16_t signals; /**< set of enum lab_signal */

@@ -5,10 +5,6 @@
 
 #include "core/serial.h"
 
-/* RFC 879, RFC 9293 section 3.7.1: so much every host takes in a segment, and no path is too small
- * for it. */
-#define PASSES_EVERYWHERE 536
-
 /* How many time-outs in a row tell that it is no chance. */
 #define TIMEOUTS_ENOUGH 2
 
@@ -75,7 +71,7 @@ tell_passed(const struct lab_context *ctx, struct lab_clues *clues)
     const struct lab_sent *first = lab_flight_find(ctx->out, ctx->seg->seq);
     uint32_t passed, size = size_on_the_wire(ctx, ctx->seg->len);
 
-    if (!first || ctx->rcv->latest.frame < first->frame || size <= PASSES_EVERYWHERE)
+    if (!first || ctx->rcv->latest.frame < first->frame || size <= LAB_PASSES_EVERYWHERE)
         return;
     passed = size_on_the_wire(ctx, largest_arrived(ctx->out));
     if (passed && size > passed)

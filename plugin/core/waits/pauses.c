@@ -114,14 +114,14 @@ is_longest_pause(const struct lab_moment *at)
     return since >= RFC_TIMEOUT_US && since >= 2 * at->own->pause;
 }
 
-/* Nothing was on its way, and its end has sent no payload for long. */
+/* Nothing was on its way, the window had room, and its end has sent no payload for long. */
 static bool
 was_idle(const struct lab_moment *at)
 {
     const struct lab_waiting_end *own = at->own;
 
     return own->sent_frame && own->una_known && own->una == own->next && !at->waiting->patchy &&
-           (begins_anew(at) || is_longest_pause(at));
+           at->other->held_frame <= own->sent_frame && (begins_anew(at) || is_longest_pause(at));
 }
 
 static void

@@ -156,9 +156,20 @@ learn_heard(const struct lab_segment *seg, const struct lab_verdict *verdict,
 
 /* ---- what an end says */
 
+/* Where its window has no room for a full segment, it is what holds the other end. */
+static void
+learn_room(const struct lab_segment *seg, const struct lab_waiting_end *other,
+           struct lab_waiting_end *own)
+{
+    uint32_t room = lab_serial_after(own->edge, other->next) ? own->edge - other->next : 0;
+
+    if (other->next_known && room < other->full)
+        own->held_frame = seg->frame;
+}
+
 static void
 learn_window(const struct lab_segment *seg, const struct lab_verdict *verdict,
-             struct lab_waiting_end *own)
+             const struct lab_waiting_end *other, struct lab_waiting_end *own)
 {
     if (!(seg->flags & LAB_ACK) || (own->acked_known && lab_serial_before(seg->ack, own->acked)))
         return;
@@ -174,6 +185,7 @@ learn_window(const struct lab_segment *seg, const struct lab_verdict *verdict,
     own->window_known = (verdict->facts & LAB_KNOWS_WINDOW) != 0;
     own->window_most = verdict->window > own->window_most ? verdict->window : own->window_most;
     own->edge = seg->ack + verdict->window;
+    learn_room(seg, other, own);
 }
 
 static bool
@@ -247,7 +259,8 @@ learn_probe(const struct lab_segment *seg, const struct lab_wait *wait, struct l
 
 static void
 learn_said(const struct lab_segment *seg, const struct lab_verdict *verdict,
-           const struct lab_waits *waits, struct lab_waiting_end *own)
+           const struct lab_waits *waits, const struct lab_waiting_end *other,
+           struct lab_waiting_end *own)
 {
     if (verdict->events & EVENT(RETRANSMISSION))
         learn_repetition(seg, verdict, &waits->sends, own);
@@ -263,7 +276,7 @@ learn_said(const struct lab_segment *seg, const struct lab_verdict *verdict,
         own->keep_alives.count = 0;
         learn_payload(seg, verdict, own);
     }
-    learn_window(seg, verdict, own);
+    learn_window(seg, verdict, other, own);
     own->spoke_frame = seg->frame;
     own->spoke_time = seg->time;
 }
@@ -279,7 +292,7 @@ learn(struct lab_waiting *waiting, const struct lab_segment *seg, const struct l
     if (verdict->events & EVENT(ACK_UNSEEN))
         waiting->patchy = true;
     learn_heard(seg, verdict, own, other);
-    learn_said(seg, verdict, waits, own);
+    learn_said(seg, verdict, waits, other, own);
     other->keep_alives.count = 0;
     if (verdict->window)
         other->window_probes.count = 0;

@@ -103,6 +103,7 @@ struct lab_waiting_end {
     uint64_t round_trip;  /**< from its peer's SYN passing to its answer; 0: not seen */
     uint32_t spoke_frame, sent_frame, probe_frame, acked_frame, third_frame, sack_frame,
         enough_frame, zero_frame;
+    uint32_t held_frame;   /**< its latest segment whose window had no room for a full segment */
     uint32_t next;         /**< SND.NXT, with next_known */
     uint32_t una;          /**< what its peer has acknowledged, with una_known */
     uint32_t small_next;   /**< SND.NXT behind the latest segment that was not full, with small */

@@ -74,6 +74,15 @@ draw_age(const struct lab_page *page)
             WORDS(page, "refused", {"frame", lab_page_decimal(page, clues->refused)}));
 }
 
+/* Why nobody seems to have heard the third step of the handshake: what is sent again tells. */
+static const char *
+unheard_key(const struct lab_page *page)
+{
+    if (page->clues->unheard)
+        return page->clues->unheard > 1 ? "unheard-again" : "unheard";
+    return page->record->len > LAB_PASSES_EVERYWHERE ? "unheard-large" : "unheard-data";
+}
+
 static void
 draw_repeats(const struct lab_page *page)
 {
@@ -81,10 +90,7 @@ draw_repeats(const struct lab_page *page)
 
     if (clues->unheard_frame)
         lab_page_add_number(page, page->tree, lab_ws_fields.unheard_frame, clues->unheard_frame,
-                            WORDS(page,
-                                  clues->unheard > 1 ? "unheard-again"
-                                  : clues->unheard   ? "unheard"
-                                                     : "unheard-data",
+                            WORDS(page, unheard_key(page),
                                   {"frame", lab_page_decimal(page, clues->unheard_frame)},
                                   {"count", lab_page_decimal(page, clues->unheard)},
                                   {"from", from_name(page)}, {"to", to_name(page)}));

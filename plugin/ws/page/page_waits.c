@@ -175,12 +175,18 @@ move_line(const struct lab_page *page, const struct lab_window_move *move)
 {
     bool known = move->before != UINT32_MAX;
     const char *key = lab_window_move_word((enum lab_window_move_kind)move->kind);
+    int32_t moved = move->moved;
+    int64_t kept = (int64_t)move->before - page->verdict->window;
 
     if (move->kind == LAB_WINDOW_CLOSED && !known)
         key = "closed-unknown";
+    if (move->kind == LAB_WINDOW_CLOSING && moved < 0)
+        key = "shrinking";
     return LAB_PHRASE(page, "window-move", key, {"before", lab_page_decimal(page, move->before)},
                       {"window", lab_page_decimal(page, page->verdict->window)},
-                      {"moved", wmem_strdup_printf(page->pinfo->pool, "%d", move->moved)},
+                      {"acked", lab_page_decimal(page, (uint32_t)(kept + moved))},
+                      {"moved", lab_page_decimal(page, (uint32_t)moved)},
+                      {"back", lab_page_decimal(page, (uint32_t)-moved)},
                       {"from", lab_page_end_name(page, page->verdict->from)},
                       {"to", lab_page_end_name(page, !page->verdict->from)},
                       {"time", lab_page_span(page, move->time)},

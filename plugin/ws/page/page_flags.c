@@ -1,6 +1,8 @@
 /* What the flags say that most segments do not have, and the ECN field of the IP header.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <wsutil/str_util.h>
+
 #include "ws/fields.h"
 #include "ws/input/hindsight.h"
 #include "ws/page/page.h"
@@ -187,7 +189,7 @@ draw_bits(const struct lab_page *page)
 
     lab_page_add_string(
         page, page->tree, lab_ws_fields.bits,
-        wmem_strdup_printf(page->pinfo->pool, "%s %s", reserved, flags),
+        wmem_strconcat(page->pinfo->pool, reserved, " ", flags, NULL),
         page->visible ? LAB_PHRASE(page, "line", "bits", {"reserved", reserved}, {"flags", flags})
                       : NULL);
 }

@@ -1,6 +1,8 @@
 /* The options of the two SYNs: what each offers, and what comes of it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <wsutil/str_util.h>
+
 #include "ws/fields.h"
 #include "ws/page/page.h"
 
@@ -36,15 +38,20 @@ options_value(const struct lab_page *page)
     const struct lab_offer *own = &page->record->options->own;
     wmem_strbuf_t *out = wmem_strbuf_new(page->pinfo->pool, "");
 
-    for (unsigned option = 0; option < LAB_OPTION_COUNT; option++) {
-        const char *value = option_value(page, own, option);
+    for (unsigned option = 0; own->options >> option; option++) {
+        const char *value;
 
         if (!(own->options & LAB_BIT(option)))
             continue;
-        wmem_strbuf_append_printf(out, "%s%s%s%s", wmem_strbuf_get_len(out) ? " " : "",
-                                  lab_option_word(option), *value ? "=" : "", value);
+        value = option_value(page, own, option);
+        if (wmem_strbuf_get_len(out))
+            wmem_strbuf_append_c(out, ' ');
+        wmem_strbuf_append(out, lab_option_word(option));
+        if (*value)
+            wmem_strbuf_append_c(out, '=');
+        wmem_strbuf_append(out, value);
     }
-    return wmem_strbuf_get_len(out) ? wmem_strbuf_get_str(out) : "none";
+    return own->options ? wmem_strbuf_get_str(out) : "none";
 }
 
 /* The same in words. */
@@ -54,7 +61,7 @@ options_words(const struct lab_page *page)
     const struct lab_offer *own = &page->record->options->own;
     const char *words = NULL, *name;
 
-    for (unsigned option = 0; option < LAB_OPTION_COUNT; option++) {
+    for (unsigned option = 0; own->options >> option; option++) {
         if (!(own->options & LAB_BIT(option)))
             continue;
         name = LAB_PHRASE(page, lab_page_section(page, "option", lab_option_word(option)), "name",
@@ -93,7 +100,7 @@ draw_option(const struct lab_page *page, proto_tree *tree, enum lab_option optio
     if (!lab_offer_outcome(&options->own, &options->other, options->answers, option, &outcome))
         return;
     if (outcome == LAB_OUTCOME_MISSING)
-        word = wmem_strdup_printf(page->pinfo->pool, "no-%s", word);
+        word = wmem_strconcat(page->pinfo->pool, "no-", word, NULL);
     lab_page_add_string(page, tree, lab_ws_fields.option, word,
                         page->visible ? option_line(page, option, outcome) : NULL);
 }

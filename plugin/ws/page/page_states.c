@@ -110,6 +110,17 @@ reason_line(const struct lab_page *page, enum lab_end_id id)
 }
 
 static const char *
+meaning_text(const struct lab_page *page, uint8_t state)
+{
+    const char *text = lab_ws_kept(LAB_KEPT_MEANING, state);
+
+    return text ? text
+                : lab_ws_keep(
+                      LAB_KEPT_MEANING, state,
+                      lab_ws_word(lab_page_section(page, "state", lab_state_word(state)), "text"));
+}
+
+static const char *
 meaning_line(const struct lab_page *page, uint8_t state, const char *text)
 {
     const char *line = lab_ws_kept(LAB_KEPT_MEANING_LINE, state);
@@ -129,7 +140,7 @@ draw_meaning(const struct lab_page *page, proto_tree *tree, const struct lab_end
 
     if (goes_on || !lab_page_wants(page, lab_ws_fields.meaning))
         return;
-    text = lab_ws_word(lab_page_section(page, "state", lab_state_word(end->after)), "text");
+    text = meaning_text(page, end->after);
     lab_page_add_string(page, tree, lab_ws_fields.meaning, text,
                         page->visible ? meaning_line(page, end->after, text) : NULL);
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Opens, closes, resets, several streams, starts in the middle, and 2^32."""
 
+import functools
 import re
 
 import pytest
@@ -10,12 +11,18 @@ from harness import TEXTS, capture
 STATE_FIELDS = ["lab.state.client", "lab.state.server"]
 
 
+@functools.cache
+def fields(wireshark, name):
+    """All of a capture, which several tests look at."""
+    return wireshark.fields(capture(name))
+
+
 def states(wireshark, name):
-    return [tuple(row.values()) for row in wireshark.fields(capture(name), STATE_FIELDS)]
+    return [tuple(row[field] for field in STATE_FIELDS) for row in fields(wireshark, name)]
 
 
 def test_four_way_close(wireshark):
-    rows = wireshark.fields(capture("four-way-close"))
+    rows = fields(wireshark, "four-way-close")
     assert [row["lab.role"] for row in rows[7:]] == ["teardown1", "teardown2", "teardown3",
                                                      "teardown4"]
     assert [row["lab.close"] for row in rows[9:]] == ["four-way", "four-way"]
@@ -28,7 +35,7 @@ def test_four_way_close(wireshark):
 
 
 def test_letters_of_the_four_way_close(wireshark):
-    rows = wireshark.fields(capture("four-way-close"))
+    rows = fields(wireshark, "four-way-close")
     letters = [(row["lab.seq.formula"], row["lab.ack.formula"]) for row in rows]
     assert letters[1] == ("y", "x+1") and letters[2] == ("x+1", "y+1")
     assert [seq for seq, _ in letters[7:]] == ["u", "v", "w", "u+1"]
@@ -46,7 +53,7 @@ def test_letters_of_the_four_way_close(wireshark):
     ("three-way-close", "client", 8), ("three-way-close-server", "server", 8),
     ("three-way-close-with-data", "client", 7)])
 def test_merged_close(wireshark, name, closer, frame):
-    rows = wireshark.fields(capture(name))
+    rows = fields(wireshark, name)
     assert [number for number, row in enumerate(rows, 1) if row["lab.merged"] == "True"] == [frame]
     merged = rows[frame - 1]
     assert {"teardown2", "teardown3"} <= set(merged["lab.role"].split("|"))
@@ -75,7 +82,7 @@ def test_server_closes_first(wireshark):
 
 
 def test_fin_with_data(wireshark):
-    rows = wireshark.fields(capture("fin-with-data"))
+    rows = fields(wireshark, "fin-with-data")
     first, second = rows[3], rows[5]
     assert set(first["lab.role"].split("|")) == {"data", "teardown1"}
     assert (first["lab.seq.formula"], first["lab.seq.expected"], first["lab.fin.first"]) == (
@@ -88,7 +95,7 @@ def test_fin_with_data(wireshark):
 
 
 def test_third_ack_with_data(wireshark):
-    rows = wireshark.fields(capture("third-ack-with-data"))
+    rows = fields(wireshark, "third-ack-with-data")
     assert set(rows[2]["lab.role"].split("|")) == {"handshake3", "data"}
     assert rows[2]["lab.open"] == "three-way" and rows[2]["lab.state.server"] == "ESTABLISHED"
     assert (rows[2]["lab.seq.formula"], rows[2]["lab.ack.formula"]) == ("x+1", "y+1")
@@ -96,7 +103,7 @@ def test_third_ack_with_data(wireshark):
 
 def test_half_closed_data(wireshark):
     """v and w differ because data was sent between the ACK and the FIN."""
-    rows = wireshark.fields(capture("data-between-fins"))
+    rows = fields(wireshark, "data-between-fins")
     assert (rows[4]["lab.seq.formula"], rows[4]["lab.seq.expected"]) == ("v", "5001")
     assert (rows[7]["lab.seq.formula"], rows[7]["lab.seq.expected"]) == ("w", "5301")
     assert states(wireshark, "data-between-fins")[5:] == [
@@ -110,7 +117,7 @@ def test_half_closed_data(wireshark):
      "client")])
 def test_simultaneous_close(wireshark, name, roles, first):
     """An end answers the crossing FIN in CLOSING, and is in TIME-WAIT once its own is answered."""
-    rows = wireshark.fields(capture(name))
+    rows = fields(wireshark, name)
     assert [row["lab.role"] for row in rows[3:]] == roles
     assert [row["lab.close"] for row in rows[4:]] == ["simultaneous"] * 3
     assert states(wireshark, name)[4] == ("CLOSING", "FIN-WAIT-1")
@@ -121,7 +128,7 @@ def test_simultaneous_close(wireshark, name, roles, first):
 
 
 def test_simultaneous_open(wireshark):
-    rows = wireshark.fields(capture("simultaneous-open"))
+    rows = fields(wireshark, "simultaneous-open")
     assert [row["lab.role"] for row in rows[:4]] == ["handshake1", "handshake1", "handshake2",
                                                      "handshake2"]
     assert [row["lab.open"] for row in rows].count("simultaneous") == 1
@@ -138,7 +145,7 @@ def test_simultaneous_open_repeats_nothing(wireshark):
 
 def test_impossible_flags_move_nothing(wireshark):
     """Segments no end would accept (RFC 9293, 3.10.7.4; RFC 5961) leave an open connection open."""
-    rows = wireshark.fields(capture("strange-flags"))
+    rows = fields(wireshark, "strange-flags")
     assert [row["lab.role"] for row in rows[3:8]] == ["stray", "stray", "reset", "reset", "stray"]
     assert states(wireshark, "strange-flags")[3:10] == [("ESTABLISHED", "ESTABLISHED")] * 7
     assert not any(row["lab.closer"] for row in rows[:10])
@@ -152,7 +159,7 @@ def test_a_reset_confirms_no_fin(wireshark, name):
 
 
 def test_refused(wireshark):
-    rows = wireshark.fields(capture("refused"))
+    rows = fields(wireshark, "refused")
     assert rows[1]["lab.role"] == "reset" and rows[1]["lab.reset"] == "refused"
     assert rows[1]["lab.open"] == "refused"
     assert states(wireshark, "refused")[1] == ("CLOSED", "CLOSED")
@@ -162,20 +169,20 @@ def test_refused(wireshark):
 def test_abort(wireshark, name, why):
     """A bare RST with the number of the segment before it is the answer of RFC 9293, 3.5.2, of an
     end that knows no connection; an end that still knows it sends RST+ACK."""
-    rows = wireshark.fields(capture(name))
+    rows = fields(wireshark, name)
     assert (rows[6]["lab.role"], rows[6]["lab.reset"], rows[6]["lab.close"]) == (
         "reset", why, "reset")
     assert states(wireshark, name)[6] == ("CLOSED", "CLOSED")
 
 
 def test_reset_after_close(wireshark):
-    rows = wireshark.fields(capture("reset-after-close"))
+    rows = fields(wireshark, "reset-after-close")
     assert (rows[6]["lab.reset"], rows[6]["lab.close"]) == ("after-close", "reset")
 
 
 def test_reset_outside_the_window(wireshark):
     """RFC 5961, section 3: a RST whose number does not fit changes nothing."""
-    rows = wireshark.fields(capture("reset-outside-window"))
+    rows = fields(wireshark, "reset-outside-window")
     assert rows[3]["lab.reset"] == "ignored"
     assert states(wireshark, "reset-outside-window")[3:6] == [("ESTABLISHED", "ESTABLISHED")] * 3
     assert "False" not in {row["lab.seq.ok"] for row in rows} | {row["lab.ack.ok"] for row in rows}
@@ -206,7 +213,7 @@ def test_interleaved(wireshark):
 
 def test_port_reuse(wireshark):
     """The second connection starts from nothing."""
-    rows = wireshark.fields(capture("port-reuse"))
+    rows = fields(wireshark, "port-reuse")
     assert [row["lab.role"] for row in rows[6:]] == [
         "handshake1", "handshake2", "handshake3", "teardown1", "teardown2", "teardown3",
         "teardown4"]
@@ -217,7 +224,7 @@ def test_port_reuse(wireshark):
 
 
 def test_same_port_at_both_ends(wireshark):
-    rows = wireshark.fields(capture("same-port"))
+    rows = fields(wireshark, "same-port")
     assert [row["lab.from"] for row in rows] == ["client", "server", "client", "server", "client",
                                                  "server", "client", "server"]
     assert rows[-1]["lab.closer"] == "server" and rows[-1]["lab.close"] == "three-way"
@@ -237,7 +244,7 @@ def test_filter_trap(wireshark):
 # ---- captures that start in the middle ----
 
 def test_midstream(wireshark):
-    rows = wireshark.fields(capture("midstream"))
+    rows = fields(wireshark, "midstream")
     assert rows[0]["lab.open"] == "midstream"
     assert [rows[0][f"lab.state.{end}.before"] for end in ("client", "server")] == ["UNKNOWN"] * 2
     assert rows[0]["lab.isn.client"] == rows[0]["lab.isn.server"] == ""
@@ -251,14 +258,14 @@ def test_midstream(wireshark):
 
 def test_midstream_proves_nothing(wireshark):
     """A pure ACK may be sent in many states, so four of them prove none."""
-    rows = wireshark.fields(capture("midstream-acks"))
+    rows = fields(wireshark, "midstream-acks")
     assert set(states(wireshark, "midstream-acks")) == {("UNKNOWN", "UNKNOWN")}
     assert {row["lab.role"] for row in rows} == {"ack"}
 
 
 def test_midstream_syn_ack(wireshark):
     """The SYN+ACK tells both initial numbers, so all is known from there."""
-    rows = wireshark.fields(capture("midstream-syn-ack"))
+    rows = fields(wireshark, "midstream-syn-ack")
     assert [row["lab.role"] for row in rows] == ["handshake2", "handshake3", "data", "ack"]
     assert [row["lab.from"] for row in rows] == ["server", "client", "client", "server"]
     assert rows[0]["lab.isn.client"] == "1000"
@@ -296,7 +303,7 @@ def test_wrap(wireshark, name, model):
 
 
 def test_wrap_at_the_fin(wireshark):
-    rows = wireshark.fields(capture("wrap-fin"))
+    rows = fields(wireshark, "wrap-fin")
     assert rows[8]["lab.fin.first"] == "4294967295"
     assert (rows[8]["lab.ack.formula"], rows[8]["lab.ack.expected"]) == ("u+1", "0")
     assert rows[10]["lab.ack.expected"] == rows[10]["lab.seq.expected"] == "0"

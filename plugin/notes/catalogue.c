@@ -25,6 +25,7 @@ struct entry {
 
 struct lab_catalogue {
     GHashTable *entries;         /* a set of struct entry, by section and key */
+    GHashTable *sections;        /* the names of their sections, which belong to them */
     const struct entry **lately; /* LATELY of them, where their words lie; NULL: none */
 };
 
@@ -72,6 +73,7 @@ catalogue_new(void)
     struct lab_catalogue *catalogue = g_new(struct lab_catalogue, 1);
 
     catalogue->entries = g_hash_table_new_full(entry_hash, entry_equal, entry_free, NULL);
+    catalogue->sections = g_hash_table_new(g_str_hash, g_str_equal);
     catalogue->lately = g_new0(const struct entry *, LATELY);
     return catalogue;
 }
@@ -81,6 +83,7 @@ lab_catalogue_free(struct lab_catalogue *catalogue)
 {
     if (!catalogue)
         return;
+    g_hash_table_destroy(catalogue->sections);
     g_hash_table_destroy(catalogue->entries);
     g_free(catalogue->lately);
     g_free(catalogue);
@@ -179,23 +182,11 @@ take_entry(struct reading *reading, GKeyFile *line, const char *group)
                                 .line = reading->line};
         entry->pieces = lab_template_split(entry->text);
         g_hash_table_add(reading->into->entries, entry);
+        g_hash_table_add(reading->into->sections, entry->section);
     }
     g_free(shown);
     g_free(text);
     g_strfreev(keys);
-}
-
-static gboolean
-is_in_section(gpointer key, gpointer value, gpointer section)
-{
-    (void)value;
-    return strcmp(((const struct entry *)key)->section, section) == 0;
-}
-
-static bool
-has_section(const struct lab_catalogue *catalogue, char *section)
-{
-    return g_hash_table_find(catalogue->entries, is_in_section, section) != NULL;
 }
 
 static void
@@ -203,7 +194,8 @@ begin_section(struct reading *reading, GKeyFile *line)
 {
     g_free(reading->section);
     reading->section = g_key_file_get_start_group(line);
-    reading->skipping = reading->known && !has_section(reading->known, reading->section);
+    reading->skipping =
+        reading->known && !g_hash_table_contains(reading->known->sections, reading->section);
     if (reading->skipping) {
         char *shown = lab_textfile_shown(reading->section, strlen(reading->section), LAB_SHOWN_MAX);
 

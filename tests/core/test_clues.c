@@ -80,6 +80,9 @@ test_what_the_syns_agree_on(void)
         guint signal; /* of the SYN+ACK */
     } ways[] = {
         {0, 0, 0, 0, LAB_ECN_NONE, 0},
+        /* One of the two bits offers nothing, whatever the answer says. */
+        {LAB_ECE, 0, LAB_ECE, 0, LAB_ECN_NONE, 1u << LAB_SIGNAL_ECN_ACCEPTED},
+        {LAB_CWR, 0, LAB_ECE, 0, LAB_ECN_NONE, 1u << LAB_SIGNAL_ECN_ACCEPTED},
         {ECN, 0, LAB_ECE, 0, LAB_ECN_CLASSIC, 1u << LAB_SIGNAL_ECN_ACCEPTED},
         {ECN, 0, 0, 0, LAB_ECN_NONE, 1u << LAB_SIGNAL_ECN_DECLINED},
         {ECN, 0, ECN, 0, LAB_ECN_NONE, 1u << LAB_SIGNAL_ECN_DECLINED},
@@ -132,6 +135,7 @@ test_mark_echo_and_answer(void)
     SAY(&story, 0, LAB_ACK, 201, 1, 100, .more = {.ecn = LAB_CE}); /* 6 */
     clues = SAY(&story, 1, LAB_ACK | LAB_ECE, 1, 201, 0);          /* 7 */
     g_assert_cmphex(clues->signals, ==, ece);
+    g_assert_cmpuint(clues->ecn_mode, ==, LAB_ECN_CLASSIC);
     g_assert_cmpuint(clues->ecn_frame, ==, 5);
     clues = SAY(&story, 1, LAB_ACK | LAB_ECE, 1, 301, 0); /* 8 */
     g_assert_cmpuint(clues->ecn_frame, ==, 5);

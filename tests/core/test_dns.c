@@ -69,6 +69,30 @@ test_alias(void)
     g_assert_cmpuint(dns.address_count, ==, 1);
 }
 
+/* A name of more pointers than any needs is read no further: each record of a message of 64 kB
+ * could make all of them follow. */
+static void
+test_pointers_without_end(void)
+{
+    enum { POINTERS = 100 };
+    const uint8_t start[] = {HEADER(ANSWER, 2), QUESTION(1), RECORD(12, 16, 2 * POINTERS)};
+    const uint8_t end[] = {ADDRESS(sizeof start + 2 * (POINTERS - 1), 7)};
+    uint8_t message[sizeof start + 2 * POINTERS + sizeof end];
+    struct lab_dns dns = {.address_count = 0};
+
+    for (unsigned pointers = 1; pointers <= POINTERS; pointers += POINTERS - 1) {
+        memcpy(message, start, sizeof start);
+        for (unsigned i = 0; i < POINTERS; i++) {
+            message[sizeof start + 2 * i] = 0xC0;
+            message[sizeof start + 2 * i + 1] =
+                (uint8_t)(i && pointers > 1 ? sizeof start + 2 * (i - 1) : 12);
+        }
+        memcpy(message + sizeof start + 2 * POINTERS, end, sizeof end);
+        lab_dns_read(message, sizeof message, &dns);
+        g_assert_cmpuint(dns.address_count, ==, pointers == 1);
+    }
+}
+
 static void
 test_results(void)
 {
@@ -222,6 +246,7 @@ main(int argc, char **argv)
     g_test_add_func("/dns/query", test_query);
     g_test_add_func("/dns/addresses", test_addresses);
     g_test_add_func("/dns/alias", test_alias);
+    g_test_add_func("/dns/pointers-without-end", test_pointers_without_end);
     g_test_add_func("/dns/results", test_results);
     g_test_add_func("/dns/no-address", test_no_address);
     g_test_add_func("/dns/no-pair", test_no_pair);

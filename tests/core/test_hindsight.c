@@ -821,6 +821,25 @@ test_marks(void)
     }
 }
 
+/* A segment with ECE that was marked itself counts as the answer: it has room for one of the two. */
+static void
+test_marks_both_ways(void)
+{
+    struct lab_letter letters[] = {
+        {.frame = 1, .flags = A, .from = LAB_CLIENT, .seq = 10, .len = 10, .ack = 100, .marked = true},
+        {.frame = 2, .flags = A, .from = LAB_SERVER, .seq = 90, .len = 10, .ack = 10, .marked = true},
+        {.frame = 3, .flags = A, .from = LAB_SERVER, .seq = 100, .len = 10, .ack = 20, .echoes = true, .marked = true},
+        {.frame = 4, .flags = A, .from = LAB_CLIENT, .seq = 20, .len = 10, .ack = 100, .reduces = true},
+    };
+    static const uint32_t echo[] = {3, 0, 0, 0}, reduced[] = {4, 0, 4, 0};
+
+    lab_look_back(letters, G_N_ELEMENTS(letters), &(struct lab_case){0});
+    for (unsigned i = 0; i < G_N_ELEMENTS(letters); i++) {
+        g_assert_cmpuint(letters[i].echo_frame, ==, echo[i]);
+        g_assert_cmpuint(letters[i].reduced_frame, ==, reduced[i]);
+    }
+}
+
 static bool
 has_cookie(const uint32_t (*stamps)[2], unsigned rows)
 {
@@ -1182,6 +1201,7 @@ main(int argc, char **argv)
                     test_lost_before_two_that_may_have_come);
     g_test_add_func("/hindsight/reset-below-what-came", test_reset_below_what_came);
     g_test_add_func("/hindsight/marks", test_marks);
+    g_test_add_func("/hindsight/marks-both-ways", test_marks_both_ways);
     g_test_add_func("/hindsight/probe-or-time-out", test_probe_or_time_out);
     return g_test_run();
 }

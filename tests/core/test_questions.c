@@ -726,6 +726,9 @@ test_hindsight(void)
     subject.flags |= LAB_FIN;
     g_assert_cmpuint(asked(LAB_QUESTION_SERVER)->right, ==, LAB_STATE_SYN_RECEIVED);
     g_assert_true(asked(LAB_QUESTION_SERVER)->in_hindsight);
+    verdict.seq.check = LAB_CHECK_DIFFERS; /* bytes before it are missing here as well */
+    g_assert_null(asked(LAB_QUESTION_SERVER));
+    verdict.seq.check = LAB_CHECK_NONE;
     back.state[LAB_SERVER] = LAB_STATE_UNKNOWN;
     g_assert_null(asked(LAB_QUESTION_SERVER));
     back.state[LAB_SERVER] = LAB_STATE_CLOSED;

@@ -45,6 +45,17 @@ test_several(void)
     g_assert_cmphex(READ(0xF0, V1, IDS, 0, 0x41, 7), ==, IS(RETRY)); /* all of it is its token */
 }
 
+/* Of a version that is cut off nothing can be told. */
+static void
+test_short(void)
+{
+    static const uint8_t whole[] = {0xC0, V1, IDS, TOKEN, REST};
+
+    for (size_t size = 0; size < 5; size++)
+        g_assert_cmphex(lab_quic_read(whole, size), ==, 0);
+    g_assert_cmphex(lab_quic_read(whole, 5), ==, IS(INITIAL));
+}
+
 /* What a client sends first, and what cannot be the beginning. */
 static void
 test_opening(void)
@@ -83,6 +94,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/quic/types", test_types);
     g_test_add_func("/quic/several", test_several);
+    g_test_add_func("/quic/short", test_short);
     g_test_add_func("/quic/opening", test_opening);
     g_test_add_func("/quic/cut", test_cut);
     return g_test_run();

@@ -215,8 +215,7 @@ static bool
 refuses_again(const struct lab_context *ctx)
 {
     return ctx->conn->open == LAB_OPEN_REFUSED && !ctx->rcv->acked_known &&
-           !ctx->snd->sent_syn_ack && (ctx->seg->flags & LAB_ACK) &&
-           lab_acks_syn(ctx->rcv, ctx->seg->ack);
+           (ctx->seg->flags & LAB_ACK) && lab_acks_syn(ctx->rcv, ctx->seg->ack);
 }
 
 /* A SYN+ACK that nobody asked for: its SYN is known by its answer alone. */

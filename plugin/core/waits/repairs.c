@@ -51,8 +51,8 @@ timer_of(const struct lab_moment *at, const struct lab_wait *wait)
         return LAB_WAIT_TIME_OUT;
     if (lab_serial_before(at->own->una, at->seg->seq))
         return LAB_WAIT_TAIL_PROBE;
-    return wait->timeout && since + since / 8 < wait->timeout ? LAB_WAIT_TAIL_PROBE
-                                                              : LAB_WAIT_PROBE_OR_TIME_OUT;
+    return since && wait->timeout && since + since / 8 < wait->timeout ? LAB_WAIT_TAIL_PROBE
+                                                                       : LAB_WAIT_PROBE_OR_TIME_OUT;
 }
 
 /* Sooner than any time-out, and nothing has told of a loss. */

@@ -62,7 +62,7 @@ WORDS = {
     "lab.dns": {"query", "answer"},
     "lab.dns.result": {"addresses", "data", "no-data", "referral", "no-such-name", "truncated", "failed", "refused", "error"},
     "lab.dns.note": {"repeated", "over-tcp", "again", "other-address", "no-query"},
-    "lab.stream.dns": {"answered", "unanswered"},
+    "lab.stream.dns": {"answered", "error", "unanswered"},
     "lab.quic": {"initial", "0-rtt", "handshake", "retry", "version-negotiation", "1-rtt"},
     "lab.role": {"handshake1", "handshake2", "handshake3", "teardown1", "teardown2", "teardown3",
                  "teardown4", "data", "ack", "reset", "stray", *ICMP_ROLES},

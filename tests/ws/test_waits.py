@@ -157,3 +157,20 @@ def test_what_a_repetition_turns_out_to_have_been(wireshark):
     assert [row["lab.wait.final"] for row in rows if row["lab.wait"] == "probe-or-time-out"] == ["tail-probe"]
     rows = wireshark.fields(KERNEL / "167-reuse_while_last_ack.b.pcap", ["lab.wait.final"])
     assert {row["lab.wait.final"] for row in rows} == {""}
+
+
+def test_more_connections_than_are_remembered(own_wireshark):
+    """Each sends its SYN twice, and the second time only after all others have spoken: what was found of it was
+    forgotten, and is found again."""
+    count = 17_000
+    path = own_wireshark.home.path / "many.pcap"
+    with open(path, "wb") as file:
+        file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101))
+        for number in range(2 * count):
+            way = number % count
+            ip = struct.pack("!BBHHHBBHII", 0x45, 0, 40, 0, 0, 64, 6, 0, 0x0A000000 + way, 0xC0000201)
+            tcp = struct.pack("!HHIIBBHHH", 40000, 80, 1000 + way, 0, 0x50, 2, 64000, 0, 0)
+            file.write(struct.pack("<IIII", 1_700_000_000 + number // count, way * 10, 40, 40) + ip + tcp)
+    rows = own_wireshark.column(path, "lab.wait.frame")
+    assert rows[:count] == [""] * count
+    assert rows[count:] == [str(number + 1) for number in range(count)]

@@ -22,7 +22,8 @@ void lab_ws_hindsight_returned(uint32_t syn, uint32_t error);
 
 /** The steps of a connection, with those that only hindsight tells: a segment that was lost, the
  * first of a run of them, and the one that shows it.
- *  @return NULL if there are none; valid until the connection grows */
+ *  @return NULL if there are none; valid until the connection grows, or LAB_WS_INQUIRY_MOST
+ *  others are asked about */
 const struct lab_step *lab_ws_steps(const struct lab_ws_stream *stream);
 
 /** Forget the file that is being closed. */

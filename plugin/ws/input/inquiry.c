@@ -5,7 +5,9 @@
 
 /* What is found about one connection lies behind this. */
 struct entry {
-    const struct lab_ws_inquiry *inquiry;
+    struct lab_ws_inquiry *inquiry;
+    const struct lab_ws_stream *stream;
+    GList link; /* among the others of the inquiry, the latest that was asked about first */
 };
 
 static void
@@ -13,8 +15,28 @@ forget(gpointer data)
 {
     struct entry *entry = data;
 
+    g_queue_unlink(&entry->inquiry->order, &entry->link);
     entry->inquiry->clear(entry + 1);
     g_free(entry);
+}
+
+static struct entry *
+add(struct lab_ws_inquiry *inquiry, const struct lab_ws_stream *stream)
+{
+    struct entry *entry = g_malloc0(sizeof *entry + inquiry->size), *oldest;
+
+    entry->inquiry = inquiry;
+    entry->stream = stream;
+    entry->link.data = entry;
+    if (inquiry->begin)
+        inquiry->begin(entry + 1);
+    if (inquiry->order.length == LAB_WS_INQUIRY_MOST) {
+        oldest = g_queue_peek_tail(&inquiry->order);
+        g_hash_table_remove(inquiry->found, oldest->stream);
+    }
+    g_hash_table_insert(inquiry->found, (gpointer)stream, entry);
+    g_queue_push_head_link(&inquiry->order, &entry->link);
+    return entry;
 }
 
 void *
@@ -25,13 +47,12 @@ lab_ws_inquiry_found(struct lab_ws_inquiry *inquiry, const struct lab_ws_stream 
     if (!inquiry->found)
         inquiry->found = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, forget);
     entry = g_hash_table_lookup(inquiry->found, stream);
-    if (entry)
-        return entry + 1;
-    entry = g_malloc0(sizeof *entry + inquiry->size);
-    entry->inquiry = inquiry;
-    if (inquiry->begin)
-        inquiry->begin(entry + 1);
-    g_hash_table_insert(inquiry->found, (gpointer)stream, entry);
+    if (!entry)
+        return add(inquiry, stream) + 1;
+    if (inquiry->order.head != &entry->link) {
+        g_queue_unlink(&inquiry->order, &entry->link);
+        g_queue_push_head_link(&inquiry->order, &entry->link);
+    }
     return entry + 1;
 }
 

@@ -1,6 +1,7 @@
 /** @file
  * What is found out about a connection as a whole from the records of its segments, when somebody
- * asks: the way to them, and a place for what is found until the file is closed.
+ * asks: the way to them, and a place for what is found, for the LAB_WS_INQUIRY_MOST connections
+ * that were asked about last. About another one it is found anew.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,16 +10,22 @@
 
 #include "ws/input/segment_records.h"
 
+/** More than one can look at, and more than speak at a time in most captures: what is found about
+ * each takes a kilobyte or so. */
+#define LAB_WS_INQUIRY_MOST 16384
+
 /** Something that can be found out. */
 struct lab_ws_inquiry {
     size_t size;                /**< of what is found about a connection, in bytes */
     void (*begin)(void *found); /**< the first question about one: @a found is of zero bytes, and
                                      stays so if this is NULL */
     void (*clear)(void *found); /**< free what it points to */
-    GHashTable *found;          /**< by stream; NULL: nobody has asked. inquiry.c alone */
+    GHashTable *found;          /**< by stream; NULL: nobody has asked. inquiry.c alone... */
+    GQueue order;               /**< ... and this */
 };
 
-/** What is found about a connection; at first, what begin() makes of zero bytes. */
+/** What is found about a connection; at first, what begin() makes of zero bytes. It is there until
+ *  so many others have been asked about. */
 void *lab_ws_inquiry_found(struct lab_ws_inquiry *inquiry, const struct lab_ws_stream *stream);
 
 /** Forget the file that is being closed. */

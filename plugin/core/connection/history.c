@@ -50,6 +50,16 @@ offset_of(const struct lab_segment *seg)
     return (uint32_t)(seg->time / NS_PER_MS) - seg->tsval;
 }
 
+/* No segment is so long on its way: two minutes of the fastest clock in use, which counts
+ * microseconds. Then either timestamp was damaged or forged. */
+#define LATE_MAX (UINT32_C(1) << 27)
+
+static bool
+is_beyond_belief(const struct lab_history *history, uint32_t tsval)
+{
+    return lab_serial_before(tsval, history->tsval) && history->tsval - tsval > LATE_MAX;
+}
+
 static void
 note_tsval(struct lab_history *history, const struct lab_segment *seg)
 {
@@ -58,7 +68,8 @@ note_tsval(struct lab_history *history, const struct lab_segment *seg)
     history->same_tick = history->has_tsval && seg->tsval == history->tsval;
     if (!history->has_tsval || lab_serial_before(offset, history->offset))
         history->offset = offset;
-    if (!history->has_tsval || lab_serial_after(seg->tsval, history->tsval))
+    if (!history->has_tsval || lab_serial_after(seg->tsval, history->tsval) ||
+        is_beyond_belief(history, seg->tsval))
         history->tsval = seg->tsval;
     history->has_tsval = true;
 }
@@ -119,7 +130,8 @@ lab_history_is_numbered_before(const struct lab_history *history, const struct l
 enum lab_order
 lab_history_order(const struct lab_history *history, const struct lab_segment *seg)
 {
-    if (seg->has_timestamps && history->has_tsval && seg->tsval != history->tsval)
+    if (seg->has_timestamps && history->has_tsval && seg->tsval != history->tsval &&
+        !is_beyond_belief(history, seg->tsval))
         return lab_serial_before(seg->tsval, history->tsval) ? LAB_ORDER_BEFORE : LAB_ORDER_AFTER;
     if (!counts(history, seg))
         return LAB_ORDER_UNKNOWN;

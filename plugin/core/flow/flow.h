@@ -35,7 +35,8 @@ struct lab_flow {
                                         came since */
     struct lab_verdict said;       /**< the verdict on it, or on an ICMP error after it */
     struct lab_clues clues;        /**< those of the latest segment, beside the verdict on it */
-    struct lab_segment opening;    /**< the SYN that began conn, with has_earlier */
+    struct lab_segment opening;    /**< the SYN that began conn, with has_earlier; frame
+                                        0: it was not captured */
     struct lab_segment other_syn;  /**< the latest SYN or SYN+ACK that is not of conn; frame 0:
                                         none */
     uint64_t msl;                  /**< the maximum segment lifetime, in nanoseconds, to be set

@@ -10,6 +10,7 @@
 #include "core/flow/opening.h"
 #include "core/flow/other_syn.h"
 #include "core/serial.h"
+#include "core/state/beyond.h"
 #include "core/state/midstream.h"
 #include "core/state/timers.h"
 
@@ -181,8 +182,8 @@ answers_in_earlier(const struct lab_flow *flow, const struct lab_segment *seg)
     enum lab_end_id from = lab_end_of_side(&flow->conn, seg->side);
     const struct lab_end *snd = &flow->conn.end[from], *opener = &flow->conn.end[!from];
 
-    return flow->has_earlier && opener->state == LAB_STATE_SYN_SENT && !snd->isn_known &&
-           (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK &&
+    return flow->has_earlier && flow->opening.frame && opener->state == LAB_STATE_SYN_SENT &&
+           !snd->isn_known && (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK &&
            !lab_acks_syn(opener, seg->ack) &&
            lab_fits(&flow->earlier, lab_end_of_side(&flow->earlier, seg->side), seg);
 }
@@ -199,6 +200,22 @@ takes_answer_to_copy(const struct lab_connection *conn, const struct lab_segment
            lab_serial_after(seg->ack, server->isn) && !lab_serial_after(seg->ack, server->nxt);
 }
 
+/* The connection at hand closes or is over, and two segments agree on numbers that are far off both
+ * of its ends': they are of the next one, of which the capture lacks the handshake. */
+static bool
+begins_midstream(struct lab_flow *flow, const struct lab_segment *seg)
+{
+    struct lab_connection *conn = &flow->conn;
+    enum lab_end_id from = lab_end_of_side(conn, seg->side);
+    const struct lab_context ctx = {.seg = seg,
+                                    .earlier = flow->has_earlier ? &flow->earlier : NULL,
+                                    .snd = &conn->end[from],
+                                    .rcv = &conn->end[!from]};
+
+    return (conn->fin_seen || conn->close) && !lab_is_number_of(ctx.snd, seg->seq) &&
+           !lab_is_number_of(ctx.rcv, seg->ack) && lab_beyond_agrees(&ctx);
+}
+
 /* Nothing is open to question: only a SYN begins, and only a SYN+ACK or RST answers one. */
 static bool
 goes_on(const struct lab_flow *flow, const struct lab_segment *seg)
@@ -212,6 +229,10 @@ lab_incarnation_of(struct lab_flow *flow, const struct lab_segment *seg)
 {
     bool started = flow->started;
 
+    if (started && begins_midstream(flow, seg)) {
+        lab_open_midstream(flow, seg);
+        return LAB_BEGINS;
+    }
     if (goes_on(flow, seg))
         return LAB_CONTINUES;
     if (lab_segment_is_syn(seg) && (!started || syn_begins(flow, seg))) {

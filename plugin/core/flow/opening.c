@@ -6,6 +6,7 @@
 #include "core/connection/facts.h"
 #include "core/flow/other_syn.h"
 #include "core/state/end.h"
+#include "core/state/midstream.h"
 
 /* An end in TIME-WAIT takes a new SYN in that state; every other end starts afresh. */
 static void
@@ -32,7 +33,7 @@ start_opening(struct lab_flow *flow, uint8_t client_side, uint64_t now)
         lab_flight_restart(&flow->flight[1]);
     }
     flow->has_earlier = flow->started;
-    flow->other_syn.frame = 0;
+    flow->other_syn.frame = flow->opening.frame = 0;
     conn->client_side = client_side;
     conn->reused = flow->started;
     start_opening_end(&conn->end[LAB_CLIENT], &earlier->end[lab_end_of_side(earlier, client_side)],
@@ -169,6 +170,14 @@ infer_syn(struct lab_connection *conn, const struct lab_segment *answer)
     client->nxt = answer->ack;
     client->isn_known = client->origin_known = client->nxt_known = client->sent_syn = true;
     lab_end_start(client, LAB_STATE_SYN_SENT);
+}
+
+void
+lab_open_midstream(struct lab_flow *flow, const struct lab_segment *seg)
+{
+    start_opening(flow, seg->side, seg->time);
+    lab_midstream_start(&flow->conn, seg);
+    flow->conn.reused = true;
 }
 
 void

@@ -12,6 +12,9 @@
 /** Begin the connection that @a syn opens, before the SYN itself is judged. */
 void lab_open(struct lab_flow *flow, const struct lab_segment *syn);
 
+/** Begin a connection whose handshake was not captured, with the segment at hand. */
+void lab_open_midstream(struct lab_flow *flow, const struct lab_segment *seg);
+
 /** The same of a connection whose SYN was not captured, before the answer to it is judged. */
 void lab_open_unseen(struct lab_flow *flow, const struct lab_segment *answer);
 

@@ -166,25 +166,30 @@ is_far_off(const struct lab_context *ctx)
            (far_ack && snd->acked_known && lab_serial_before(seg->ack, snd->acked));
 }
 
+bool
+lab_beyond_agrees(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    if ((seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) != LAB_ACK || !is_far_off(ctx) ||
+        !(goes_on_far_off(ctx) || answers_far_off(ctx)) ||
+        lab_history_order(&ctx->snd->history, seg) == LAB_ORDER_BEFORE)
+        return false;
+    return !ctx->earlier || !lab_fits(ctx->earlier, lab_end_of_side(ctx->earlier, seg->side), seg);
+}
+
 /* Numbers come round after 4 GiB, and after 2 GiB nobody can tell what is before and what behind:
  * the capture lacks as much of the connection, or of both directions at once. Two segments that
  * agree tell. */
 static void
 follow_far_off(const struct lab_context *ctx)
 {
-    const struct lab_segment *seg = ctx->seg;
-    enum lab_end_id then;
+    const struct lab_connection *conn = ctx->conn;
 
-    if (!(seg->flags & LAB_ACK) || !ctx->conn->open || !is_far_off(ctx) ||
-        !(goes_on_far_off(ctx) || answers_far_off(ctx)))
+    if (!conn->open || conn->fin_seen || conn->close || !lab_beyond_agrees(ctx))
         return;
-    if (ctx->earlier) {
-        then = lab_end_of_side(ctx->earlier, seg->side);
-        if (lab_fits(ctx->earlier, then, seg))
-            return;
-    }
-    move_to(ctx->snd, ctx->rcv, ctx->out, seg->seq);
-    move_to(ctx->rcv, ctx->snd, ctx->back, seg->ack);
+    move_to(ctx->snd, ctx->rcv, ctx->out, ctx->seg->seq);
+    move_to(ctx->rcv, ctx->snd, ctx->back, ctx->seg->ack);
 }
 
 void

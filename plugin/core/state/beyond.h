@@ -22,6 +22,10 @@ void lab_beyond_note_leap(const struct lab_context *ctx);
  * sent and acknowledged is learned. */
 void lab_beyond_confirm(const struct lab_context *ctx);
 
+/** Whether the segment lies far off all that is known of the connection, and agrees with one before
+ * that does so, too. */
+bool lab_beyond_agrees(const struct lab_context *ctx);
+
 /** Whether the end goes on where it was before, so take back what was believed since. To be asked
  * before the segment is judged. */
 void lab_beyond_take_back(const struct lab_context *ctx);

@@ -147,10 +147,11 @@ size_of_few(const struct known *flow)
     return offsetof(struct few, seeds) + flow->sockets.heard * sizeof(struct lab_seed);
 }
 
+/* Not to be given back: that happens to a flow LAB_SEEDS times at most. */
 static void
 keep_seeds(struct known *flow)
 {
-    struct few *few = wmem_alloc(wmem_file_scope(), size_of_few(flow));
+    struct few *few = lab_ws_room(size_of_few(flow));
 
     few->stream = awake[flow->sockets.place].stream;
     memcpy(few->seeds, seeds[flow->sockets.place], flow->sockets.heard * sizeof(struct lab_seed));
@@ -233,8 +234,8 @@ wake(struct known *flow)
         lab_unpack(at, sizeof *at, flow->asleep);
         lab_flow_unfold(&at->flow);
         introduce(at, &flow->sockets);
+        wmem_free(wmem_file_scope(), flow->asleep);
     }
-    wmem_free(wmem_file_scope(), flow->asleep);
     flow->asleep = NULL;
     return at;
 }

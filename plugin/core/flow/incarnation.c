@@ -207,13 +207,15 @@ begins_midstream(struct lab_flow *flow, const struct lab_segment *seg)
 {
     struct lab_connection *conn = &flow->conn;
     enum lab_end_id from = lab_end_of_side(conn, seg->side);
-    const struct lab_context ctx = {.seg = seg,
-                                    .earlier = flow->has_earlier ? &flow->earlier : NULL,
-                                    .snd = &conn->end[from],
-                                    .rcv = &conn->end[!from]};
+    struct lab_end *snd = &conn->end[from], *rcv = &conn->end[!from];
 
-    return (conn->fin_seen || conn->close) && !lab_is_number_of(ctx.snd, seg->seq) &&
-           !lab_is_number_of(ctx.rcv, seg->ack) && lab_beyond_agrees(&ctx);
+    return (conn->fin_seen || conn->close) && !lab_is_number_of(snd, seg->seq) &&
+           !lab_is_number_of(rcv, seg->ack) &&
+           lab_beyond_agrees(
+               &(struct lab_context){.seg = seg,
+                                     .earlier = flow->has_earlier ? &flow->earlier : NULL,
+                                     .snd = snd,
+                                     .rcv = rcv});
 }
 
 /* Nothing is open to question: only a SYN begins, and only a SYN+ACK or RST answers one. */

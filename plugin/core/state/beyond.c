@@ -192,10 +192,21 @@ follow_far_off(const struct lab_context *ctx)
     move_to(ctx->rcv, ctx->snd, ctx->back, ctx->seg->ack);
 }
 
+/* Nearly every segment: the next of its end, which acknowledges no less than before, or little
+ * more. */
+static bool
+leaves_no_question(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd;
+
+    return seg->seq == snd->nxt && seg->ack - snd->acked < LAB_FAR_OFF && !snd->leapt;
+}
+
 void
 lab_beyond_take_back(const struct lab_context *ctx)
 {
-    if ((ctx->seg->flags & (LAB_SYN | LAB_RST)) ||
+    if ((ctx->seg->flags & (LAB_SYN | LAB_RST)) || leaves_no_question(ctx) ||
         lab_history_order(&ctx->snd->history, ctx->seg) == LAB_ORDER_BEFORE)
         return;
     if (ctx->snd->acks_unsent)

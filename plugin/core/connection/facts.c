@@ -38,7 +38,7 @@ bool
 lab_is_far(const struct lab_end *end, const struct lab_end *other, uint32_t number)
 {
     return !lab_is_number_of(end, number) ||
-           (other->acked_known && lab_serial_before(number, other->acked - LAB_FAR_OFF));
+           (other->acked_known && lab_serial_before(number, other->acked - LAB_WINDOW_MAX));
 }
 
 bool

@@ -9,6 +9,8 @@
 
 /* How far back among the same questions of a client its answers are looked for. */
 #define QUESTIONS_BACK 8
+/* Among so many exchanges an ICMP error is looked for: it comes soon, or not at all. */
+#define LATEST 256
 /* A query seen again within this time was captured twice, not sent anew: resolvers wait longer. */
 #define SAME_QUERY_MILLISECONDS 300
 /* RFC 1035 section 4.2, RFC 7858 section 3.1. */
@@ -54,7 +56,9 @@ struct message {
 static lab_pref_bool asked_for; /* the preference */
 static bool active;             /* what it was when the file was opened */
 static int proto_dns, proto_tcp;
-static struct lab_ws_hash_table questions, sockets, tellings;
+static struct lab_ws_hash_table questions, tellings;
+static struct lab_ws_exchange_of_dns *latest[LATEST]; /* in turns */
+static unsigned begun;                                /* how many exchanges */
 
 void
 lab_ws_dns_register(module_t *module)
@@ -71,7 +75,8 @@ lab_ws_dns_start(void)
 {
     proto_dns = proto_get_id_by_filter_name("dns");
     proto_tcp = proto_get_id_by_filter_name("tcp");
-    questions = sockets = tellings = (struct lab_ws_hash_table){0};
+    questions = tellings = (struct lab_ws_hash_table){0};
+    begun = 0;
     active = asked_for;
 }
 
@@ -158,42 +163,14 @@ note_on_query(const struct lab_ws_exchange_of_dns *exchange)
     return before->answer ? LAB_DNS_NOTE_NONE : LAB_DNS_NOTE_REPEATED;
 }
 
-/* A client's socket, and the server that it asks. */
-struct pair {
-    const struct lab_ws_host *client, *server;
-    uint16_t port; /* of the client */
-    struct lab_ws_exchange_of_dns *latest;
-};
-
-static bool
-is_pair(const void *thing, const void *wanted)
-{
-    const struct pair *pair = thing, *key = wanted;
-
-    return pair->client == key->client && pair->server == key->server && pair->port == key->port;
-}
-
-static uint32_t
-hash_of_pair(const struct pair *key)
-{
-    return lab_ws_hash(lab_ws_hash(key->client->number, key->server->number), key->port);
-}
-
 static struct lab_ws_exchange_of_dns *
 begin_exchange(const struct lab_ws_exchange_of_dns *as)
 {
-    struct pair key = {.client = as->client, .server = as->server, .port = as->port};
-    struct pair *pair = lab_ws_hash_find(&sockets, hash_of_pair(&key), is_pair, &key);
     struct lab_ws_exchange_of_dns *exchange = lab_ws_room(sizeof *exchange);
 
-    if (!pair) {
-        pair = lab_ws_room(sizeof *pair);
-        *pair = key;
-        lab_ws_hash_add(&sockets, pair, hash_of_pair(&key));
-    }
     *exchange = *as;
-    exchange->beside = pair->latest;
-    return pair->latest = exchange;
+    latest[begun++ % LATEST] = exchange;
+    return exchange;
 }
 
 static void
@@ -364,7 +341,8 @@ judge_answer(const struct message *message, struct lab_ws_dns *record)
 
 /* What an error quotes of a message: its sockets, and its number and half if there is that much. */
 struct quoted {
-    struct pair pair;
+    const struct lab_ws_host *client, *server;
+    uint16_t port; /* of the client */
     uint16_t id;
     bool has_id, is_answer;
 };
@@ -376,18 +354,20 @@ is_quoted(const struct lab_ws_exchange_of_dns *exchange, const struct quoted *qu
     bool waits = !exchange->answer && !exchange->error;
     bool fits = quoted->has_id ? exchange->id == quoted->id : quoted->is_answer || waits;
 
-    return fits && !exchange->over_tcp && (!quoted->is_answer || exchange->last);
+    return fits && !exchange->over_tcp && exchange->client == quoted->client &&
+           exchange->server == quoted->server && exchange->port == quoted->port &&
+           (!quoted->is_answer || exchange->last);
 }
 
 /* @return NULL: none, or more than one may be it */
 static struct lab_ws_exchange_of_dns *
 find_quoted(const struct quoted *quoted)
 {
-    const struct pair *pair =
-        lab_ws_hash_find(&sockets, hash_of_pair(&quoted->pair), is_pair, &quoted->pair);
-    struct lab_ws_exchange_of_dns *exchange = pair ? pair->latest : NULL, *found = NULL;
+    struct lab_ws_exchange_of_dns *found = NULL;
 
-    for (; exchange && !(found && quoted->has_id); exchange = exchange->beside) {
+    for (unsigned back = 1; back <= MIN(begun, LATEST) && !(found && quoted->has_id); back++) {
+        struct lab_ws_exchange_of_dns *exchange = latest[(begun - back) % LATEST];
+
         if (!is_quoted(exchange, quoted))
             continue;
         if (found)
@@ -404,9 +384,9 @@ lab_ws_dns_judge_returned(const packet_info *pinfo, const struct lab_icmp_quote 
     struct lab_dns start = {.half = LAB_DNS_QUERY};
     bool has_id = lab_dns_read_start(quote->data, quote->size, &start); /* 8 bytes are enough */
     bool is_answer = has_id ? start.half == LAB_DNS_ANSWER : quote->port[1] != PORT_OF_DNS;
-    struct quoted quoted = {.pair = {.client = lab_ws_host_of(&addr[is_answer]),
-                                     .server = lab_ws_host_of(&addr[!is_answer]),
-                                     .port = quote->port[is_answer]},
+    struct quoted quoted = {.client = lab_ws_host_of(&addr[is_answer]),
+                            .server = lab_ws_host_of(&addr[!is_answer]),
+                            .port = quote->port[is_answer],
                             .id = start.id,
                             .has_id = has_id,
                             .is_answer = is_answer};

@@ -23,7 +23,6 @@ struct lab_ws_stream; /* streams.h */
 
 /** A query, and what came of it. Grows while frames come. */
 struct lab_ws_exchange_of_dns {
-    struct lab_ws_exchange_of_dns *beside; /**< before it, between the same sockets; NULL: none */
     const struct lab_ws_host *client, *server;
     const char *name; /**< that is asked about, as text */
     struct lab_ws_exchange_of_dns

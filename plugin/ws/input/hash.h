@@ -12,12 +12,12 @@
 
 #include <epan/address.h>
 
-/** Go on with a hash from a number. */
+/** Go on with a hash from a number. Each bit of that counts for each of the hash, as those of the
+ * last byte of addresses must: it lies highest in a word of a little-endian machine. */
 static inline uint32_t
 lab_ws_hash(uint32_t hash, uint32_t number)
 {
-    hash = (hash ^ number) * UINT32_C(0x9E3779B1);
-    return hash ^ hash >> 15;
+    return (uint32_t)((hash ^ number) * UINT64_C(0x9E3779B97F4A7C15) >> 32);
 }
 
 /** Go on with a hash from an address. */

@@ -10,6 +10,9 @@
 #define OPENING    (ROLE(HANDSHAKE1) | ROLE(HANDSHAKE2) | ROLE(HANDSHAKE3))
 #define CLOSING    (ROLE(TEARDOWN1) | ROLE(TEARDOWN2) | ROLE(TEARDOWN3) | ROLE(TEARDOWN4))
 
+/* What nearly every segment is. */
+#define ORDINARY (ROLE(DATA) | ROLE(ACK))
+
 /* An oddity of the capture, not of the conversation: once is enough. */
 #define ONCE EVENT(CAPTURED_TWICE)
 
@@ -20,6 +23,20 @@ lesson_of_reset(enum lab_reset reset)
     if (reset == LAB_RESET_REFUSED || reset == LAB_RESET_CANCELLED)
         return LESSON(HANDSHAKE);
     return LESSON(CLOSE);
+}
+
+static lab_set
+lessons_of_step(const struct lab_verdict *verdict)
+{
+    lab_set lessons = 0;
+
+    if (verdict->roles & OPENING)
+        lessons |= LESSON(HANDSHAKE);
+    if (verdict->roles & CLOSING)
+        lessons |= LESSON(CLOSE);
+    if (verdict->roles & ROLE(RESET))
+        lessons |= lesson_of_reset(verdict->reset);
+    return lessons;
 }
 
 static bool
@@ -51,18 +68,12 @@ is_odd(const struct lab_verdict *verdict)
 lab_set
 lab_lessons_of(const struct lab_verdict *verdict, struct lab_shown *shown)
 {
-    lab_set lessons = 0;
+    lab_set lessons = (verdict->roles & ~ORDINARY) ? lessons_of_step(verdict) : 0;
 
-    if (verdict->roles & OPENING)
-        lessons |= LESSON(HANDSHAKE);
     if ((verdict->roles & ROLE(DATA)) && !shown->data[verdict->from]) {
         shown->data[verdict->from] = true;
         lessons |= LESSON(DATA);
     }
-    if (verdict->roles & CLOSING)
-        lessons |= LESSON(CLOSE);
-    if (verdict->roles & ROLE(RESET))
-        lessons |= lesson_of_reset(verdict->reset);
     if (shows_new_oddity(verdict, shown) || is_odd(verdict))
         lessons |= LESSON(ODDITIES);
     return lessons ? lessons | LESSON(WHOLE) : 0;

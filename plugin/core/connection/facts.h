@@ -26,7 +26,7 @@ lab_acks_fin(const struct lab_context *ctx)
 static inline bool
 lab_is_first_number(const struct lab_end *end, uint32_t number, uint32_t plus)
 {
-    return end->isn_known && !end->gone && number == end->isn + plus;
+    return number == end->isn + plus && end->isn_known && !end->gone;
 }
 
 /** Whether the segment closes its sender's direction. Without ACK it does so only in a connection

@@ -28,12 +28,15 @@ goes_out_again(const struct lab_context *ctx, const struct lab_verdict *verdict)
            lab_serial_before(ctx->seg->seq, ctx->snd->nxt);
 }
 
-/* RFC 9293 section 3.10.7.4: what its end has written before says nothing of the window now. */
+/* RFC 9293 section 3.10.7.4: what its end has written before says nothing of the window now. A
+ * SYN+ACK or a FIN need not be old for that. */
 static bool
 tells_of_window(const struct lab_context *ctx)
 {
-    return !ctx->old && (!(ctx->seg->flags & LAB_ACK) || !ctx->snd->acked_known ||
-                         !lab_serial_before(ctx->seg->ack, ctx->snd->acked));
+    if (ctx->old)
+        return false;
+    return !(ctx->seg->flags & (LAB_SYN | LAB_FIN)) || !(ctx->seg->flags & LAB_ACK) ||
+           !ctx->snd->acked_known || !lab_serial_before(ctx->seg->ack, ctx->snd->acked);
 }
 
 static void

@@ -96,6 +96,8 @@ learn_size(const struct lab_context *ctx, struct lab_pace *pace)
     const struct lab_segment *seg = ctx->seg;
     uint32_t most = ctx->rcv->mss ? ctx->rcv->mss - (seg->has_timestamps ? 12U : 0U) : 0;
 
+    if (seg->len <= pace->full)
+        return;
     pace->cut |= most && seg->len > most;
     pace->full = pace->cut               ? (uint16_t)most
                  : seg->len > pace->full ? bounded(seg->len)
@@ -321,7 +323,8 @@ follow_ack(const struct lab_context *ctx, struct lab_load *load)
         follow_growth(ctx, pace);
     if (pace->in_round && !lab_serial_before(seg->ack, pace->round_next))
         end_round(pace, load);
-    pace->answered |= seg->len != 0;
+    if (seg->len)
+        pace->answered = true;
     pace->idle = pace->sent && !lab_serial_before(seg->ack, ctx->rcv->nxt);
 }
 

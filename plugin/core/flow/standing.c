@@ -6,6 +6,7 @@
 #include "core/bounds.h"
 #include "core/clock.h"
 #include "core/connection/facts.h"
+#include "core/connection/history.h"
 #include "core/serial.h"
 #include "core/state/beyond.h"
 #include "core/state/old.h"
@@ -242,6 +243,7 @@ lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow, struct lab
         tell_of_numbers(ctx);
         return;
     }
-    ctx->old = lab_is_old(ctx);
+    /* By its numbers it is not. */
+    ctx->old = lab_history_order(&ctx->snd->history, seg) == LAB_ORDER_BEFORE;
     ctx->at_rest = !ctx->old;
 }

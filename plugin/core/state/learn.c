@@ -182,9 +182,10 @@ learn_ack(struct lab_context *ctx)
             snd->wants_ack3 = false; /* it speaks on, so the third segment has reached it */
     }
     learn_number_behind_keep_alive(ctx);
-    lab_beyond_note_ack(ctx);
-    if (!snd->acked_known || lab_serial_after(seg->ack, snd->acked))
+    if (!snd->acked_known || lab_serial_after(seg->ack, snd->acked)) {
+        lab_beyond_note_ack(ctx);
         snd->acked = seg->ack;
+    }
     snd->acked_known = true;
     learn_window(ctx);
     if (snd->got.known)

@@ -259,7 +259,7 @@ listen(struct known *flow)
 
     if (flow->asleep)
         at = wake(flow);
-    else
+    else if (flow->sockets.heard <= LAB_SEEDS)
         note_seed(flow);
     flow->sockets.heard += flow->sockets.heard <= LAB_SEEDS;
     return at;

@@ -10,7 +10,7 @@
 
 #include "core/classroom/questions.h"
 
-typedef bool (*lab_asker)(const struct lab_subject *subject, struct lab_question *question);
+typedef bool (*lab_ask_function)(const struct lab_subject *subject, struct lab_question *question);
 
 /* subject.c */
 

@@ -5,7 +5,7 @@
 
 #define EVERYDAY (LAB_BIT(LAB_ROLE_DATA) | LAB_BIT(LAB_ROLE_ACK))
 
-static const lab_asker askers[LAB_QUESTION_COUNT] = {
+static const lab_ask_function askers[LAB_QUESTION_COUNT] = {
     [LAB_QUESTION_ROLE] = lab_ask_role,
     [LAB_QUESTION_SEQ] = lab_ask_seq,
     [LAB_QUESTION_ACK] = lab_ask_ack,

@@ -171,6 +171,7 @@ register_protocol(void)
     fields = g_hash_table_new(g_str_hash, g_str_equal);
     nodes = g_array_new(FALSE, FALSE, sizeof(struct node));
     read_file(getenv("LAB_LINES"));
+    field_of("lab.role", FT_STRING); /* asked for with -e, also where no frame has it */
     proto_register_subtree_array(subtrees, 1);
 }
 

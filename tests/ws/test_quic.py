@@ -127,10 +127,12 @@ def kinds_by_wireshark(wireshark, path):
 
 @pytest.mark.parametrize("name", ["dns-quic", "quic-detours"])
 def test_recorded(own_wireshark, name):
-    """A real client and server, whose fixed bit is anything (RFC 9287): as Wireshark names each packet."""
+    """A real client and server, whose fixed bit is anything (RFC 9287): as Wireshark names each packet. Behind
+    another one in the datagram, 4.4 overlooks a short header whose fixed bit is 0."""
     path = capture(name)
     found = own_wireshark.column(path, "lab.quic", *ON)
-    assert found == kinds_by_wireshark(own_wireshark, path)
+    for word, theirs in zip(found, kinds_by_wireshark(own_wireshark, path), strict=True):
+        assert word == theirs or (theirs and word == f"{theirs}|1-rtt")
     assert {word for words in found for word in words.split("|")} >= {"initial", "handshake", "1-rtt", ""}
 
 

@@ -112,15 +112,33 @@ lab_flight_cut(struct lab_flight *flight, uint32_t next)
         flight->first = flight->count;
 }
 
+/* How many of the records, which stand in the order of their numbers, begin at @a seq or before. */
+static unsigned
+begun_at(const struct lab_flight *flight, uint32_t seq)
+{
+    unsigned low = 0, high = flight->count;
+
+    while (low < high) {
+        unsigned middle = (low + high) / 2;
+
+        if (lab_serial_after(flight->sent[middle].seq, seq))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
 void
 lab_flight_again(struct lab_flight *flight, const struct lab_segment *seg)
 {
     uint32_t next = seg->seq + seg->len;
+    unsigned past = begun_at(flight, next - 1);
 
-    for (unsigned i = 0; i < flight->count; i++) {
+    for (unsigned i = begun_at(flight, seg->seq - 1); i < past; i++) {
         struct lab_sent *sent = &flight->sent[i];
 
-        if (lab_serial_before(sent->seq, seg->seq) || lab_serial_after(sent->next, next))
+        if (lab_serial_after(sent->next, next))
             continue;
         sent->time = seg->time;
         sent->latest = seg->frame;
@@ -197,12 +215,10 @@ lab_flight_is_made_smaller(const struct lab_flight *flight, const struct lab_seg
 const struct lab_sent *
 lab_flight_find(const struct lab_flight *flight, uint32_t seq)
 {
-    /* From the newest back: only the latest of two overlapping segments counts. */
-    for (unsigned i = flight->count; i > 0; i--) {
-        const struct lab_sent *sent = &flight->sent[i - 1];
-
-        if (!lab_serial_after(sent->seq, seq) && lab_serial_after(sent->next, seq))
-            return sent;
+    /* From there back: only the latest of two overlapping segments counts. */
+    for (unsigned i = begun_at(flight, seq); i > 0; i--) {
+        if (lab_serial_after(flight->sent[i - 1].next, seq))
+            return &flight->sent[i - 1];
     }
     return NULL;
 }
@@ -210,11 +226,9 @@ lab_flight_find(const struct lab_flight *flight, uint32_t seq)
 const struct lab_sent *
 lab_flight_above(const struct lab_flight *flight, uint32_t seq)
 {
-    for (unsigned i = 0; i < flight->count; i++) {
-        if (lab_serial_after(flight->sent[i].seq, seq))
-            return &flight->sent[i];
-    }
-    return NULL;
+    unsigned above = begun_at(flight, seq);
+
+    return above < flight->count ? &flight->sent[above] : NULL;
 }
 
 bool

@@ -231,8 +231,7 @@ explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
         return;
     }
     if (lab_is_far(ctx->snd, ctx->rcv, seg->seq))
-        return; /* from so far nothing is sent again: it is very old, or its number has come round
-                 */
+        return; /* nothing is sent again from there: very old, or its number has come round */
     if (lab_flight_lost_track(ctx->out, seg->seq)) {
         verdict->facts |= LAB_IS_UNTRACKED;
         return;

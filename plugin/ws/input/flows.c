@@ -49,7 +49,7 @@ lab_ws_flows_init(void)
     memset(young, 0, sizeof young);
     awake = NULL;
     latest = NULL;
-    next_place = 0;
+    next_place = next_young = 0;
     lab_ws_hosts_init();
 }
 

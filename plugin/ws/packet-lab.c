@@ -31,6 +31,7 @@
 #include "ws/page/tree.h"
 #include "ws/plugin.h"
 #include "ws/quiz_mode.h"
+#include "ws/recent.h"
 #include "ws/report/drawing.h"
 #include "ws/report/folder.h"
 #include "ws/report/report.h"
@@ -161,6 +162,7 @@ end_file(void)
     lab_tap_end();
     lab_tables_end();
     lab_ws_stage_end();
+    lab_ws_recent_forget();
 }
 
 void

@@ -6,6 +6,8 @@
 #include <wsutil/filesystem.h>
 #include <wsutil/report_message.h>
 
+#include "ws/recent.h"
+
 /* The first choice of the preference; the languages follow. */
 #define AUTOMATIC 0
 
@@ -81,6 +83,7 @@ load(lab_notes_report report, struct problems *problems)
     g_hash_table_remove_all(kept);
     g_hash_table_remove_all(sections);
     memset(lately, 0, sizeof lately);
+    lab_ws_recent_forget();
     lab_notes_free(notes);
     g_free(spoken);
     spoken = language_to_load();

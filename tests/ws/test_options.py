@@ -2,10 +2,13 @@
 """What the options of the two SYNs offer, and what comes of it."""
 
 import re
+import struct
 
 import pytest
 
 from harness import capture
+from hostile import segment
+from test_chart import write
 
 FULL = ["mss", "window-scale", "sack-permitted", "timestamps"]
 
@@ -68,3 +71,22 @@ def test_words_in_chinese(wireshark, name, frame):
     assert all(re.search("[\u4e00-\u9fff]", line) for line in chinese)
     numbers = [sorted(re.findall(r"\d+", line)) for line in english]
     assert numbers == [sorted(re.findall(r"\d+", line)) for line in chinese]
+
+
+def opening(port, mss):
+    """A SYN and its SYN+ACK: whose MSS is always the same."""
+    ports = [port, 80]
+    for sender, size in enumerate((mss, 900)):
+        packet = segment(sender, 18 if sender else 2, port, port + 1, options=struct.pack(">BBH", 2, 4, size))
+        yield packet[:20] + struct.pack(">HH", *ports[::1 - 2 * sender]) + packet[24:]
+
+
+def test_each_has_the_text_of_its_own_options(wireshark):
+    """Texts are kept for the next segment with the same options, and for no other."""
+    sizes = range(600, 1100)
+    packets = [packet for size in sizes for packet in opening(1000 + size, size)]
+    text = wireshark.tshark("-r", write(wireshark.home.path / "sizes.pcap", list(enumerate(packets))), "-O", "lab")
+    assert re.findall(r"Options: MSS (\d+)\]", text) == [str(own) for size in sizes for own in (size, 900)]
+    assert re.findall(r"\[MSS (\d+) = ", text) == [str(own) for size in sizes for own in (size, 900)]
+    assert re.findall(r"exceeds the smaller of both, (\d+),", text) == [str(min(size, 900)) for size in sizes]
+    assert re.findall(r"ISN x = (\d+)", text) == [str(1000 + size) for size in sizes for _ in range(2)]

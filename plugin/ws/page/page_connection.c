@@ -2,10 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stddef.h>
-#include <string.h>
 
 #include "ws/fields.h"
 #include "ws/page/page.h"
+#include "ws/recent.h"
 
 static const char *
 title_of(const struct lab_page *page, const char *kind, const char *word)
@@ -21,11 +21,28 @@ word_line(const struct lab_page *page, const char *kind, const char *word)
                       {"text", lab_page_word_text(page, kind, word)});
 }
 
-static proto_item *
-draw_word(const struct lab_page *page, int field, const char *kind, const char *word)
+static const char *
+open_line(const struct lab_page *page)
 {
-    return lab_page_add_string(page, page->tree, field, word,
-                               page->visible ? word_line(page, kind, word) : NULL);
+    const struct lab_verdict *verdict = page->verdict;
+    uint32_t code = (uint32_t)(verdict->open << 1 | verdict->from);
+    const char *line = lab_ws_kept(LAB_KEPT_OPEN_LINE, code);
+
+    return line ? line
+                : lab_ws_keep(LAB_KEPT_OPEN_LINE, code,
+                              word_line(page, "open", lab_open_word(verdict->open)));
+}
+
+static const char *
+close_line(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+    uint32_t code = (uint32_t)(verdict->close << 1 | verdict->from);
+    const char *line = lab_ws_kept(LAB_KEPT_CLOSE_LINE, code);
+
+    return line ? line
+                : lab_ws_keep(LAB_KEPT_CLOSE_LINE, code,
+                              word_line(page, "close", lab_close_word(verdict->close)));
 }
 
 void
@@ -56,14 +73,18 @@ void
 lab_page_draw_open(const struct lab_page *page)
 {
     if (page->verdict->open)
-        draw_word(page, lab_ws_fields.open, "open", lab_open_word(page->verdict->open));
+        lab_page_add_string(page, page->tree, lab_ws_fields.open,
+                            lab_open_word(page->verdict->open),
+                            page->visible ? open_line(page) : NULL);
 }
 
 void
 lab_page_draw_close(const struct lab_page *page)
 {
     if (page->verdict->close)
-        draw_word(page, lab_ws_fields.close, "close", lab_close_word(page->verdict->close));
+        lab_page_add_string(page, page->tree, lab_ws_fields.close,
+                            lab_close_word(page->verdict->close),
+                            page->visible ? close_line(page) : NULL);
 }
 
 void
@@ -124,80 +145,59 @@ may_change(const struct lab_page *page)
            stream->close == LAB_CLOSE_HALF_CLOSED || stream->close == LAB_CLOSE_UNDECIDED;
 }
 
+/* The title of a verdict on a connection, of those of one kind. */
+static const char *
+verdict_title(const struct lab_page *page, enum lab_kept kept, const char *kind, const char *word,
+              uint32_t code)
+{
+    const char *title = lab_ws_kept(kept, code);
+
+    return title ? title : lab_ws_keep(kept, code, title_of(page, kind, word));
+}
+
 static const char *
 compose_connection_line(const struct lab_page *page)
 {
     const struct lab_summary *stream = &page->record->stream->summary;
 
     return LAB_PHRASE(page, "line", may_change(page) ? "stream-so-far" : "stream",
-                      {"open", title_of(page, "open", lab_open_word(stream->open))},
-                      {"close", title_of(page, "close", lab_close_word(stream->close))},
+                      {"open", verdict_title(page, LAB_KEPT_OPEN, "open",
+                                             lab_open_word(stream->open), stream->open)},
+                      {"close", verdict_title(page, LAB_KEPT_CLOSE, "close",
+                                              lab_close_word(stream->close), stream->close)},
                       {"x", connection_number_words(page, &connection_numbers[0])},
                       {"y", connection_number_words(page, &connection_numbers[1])},
                       {"u", connection_number_words(page, &connection_numbers[2])},
                       {"w", connection_number_words(page, &connection_numbers[3])});
 }
 
-/* All that the line of a connection depends on, beside the language, which no file outlives. */
-struct connection_facts {
-    struct lab_summary summary;
-    uint16_t known; /* set of enum lab_fact */
-    uint32_t so_far;
-    uint32_t numbers[array_length(connection_numbers)];
-};
-
-struct drawn_line {
-    struct connection_facts facts;
-    char *line;
-};
-
-static wmem_map_t *drawn_lines; /* of each connection, what was drawn of it last */
-
-static struct drawn_line *
-drawn_line_of(const struct lab_ws_stream *stream)
+/* All that the line of a connection depends on. */
+static struct lab_recent_key
+connection_key(const struct lab_page *page)
 {
-    struct drawn_line *drawn;
-
-    if (!drawn_lines)
-        drawn_lines = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash,
-                                             g_direct_equal);
-    drawn = wmem_map_lookup(drawn_lines, stream);
-    if (!drawn) {
-        drawn = wmem_new0(wmem_file_scope(), struct drawn_line);
-        wmem_map_insert(drawn_lines, stream, drawn);
-    }
-    return drawn;
-}
-
-static struct connection_facts
-connection_facts(const struct lab_page *page)
-{
-    struct connection_facts facts = {.summary = page->record->stream->summary,
-                                     .so_far = may_change(page)};
+    const struct lab_summary *stream = &page->record->stream->summary;
+    struct lab_recent_key key = {.what = LAB_RECENT_CONNECTION_LINE,
+                                 .on = {stream->open, stream->close, may_change(page)}};
+    uint32_t *numbers = &key.on[3];
 
     for (unsigned i = 0; i < array_length(connection_numbers); i++) {
         if (page->verdict->facts & connection_numbers[i].fact) {
-            facts.known |= (uint16_t)connection_numbers[i].fact;
-            facts.numbers[i] = connection_number(page, &connection_numbers[i]);
+            key.on[2] |= (uint32_t)connection_numbers[i].fact << 1;
+            numbers[i] = connection_number(page, &connection_numbers[i]);
         }
     }
-    return facts;
+    return key;
 }
 
 /* Nearly every segment of a connection has the same line as the one that was drawn before it, and
- * no other line is as dear to put together. */
+ * hardly another line is as dear to put together. */
 static const char *
 connection_line(const struct lab_page *page)
 {
-    struct drawn_line *drawn = drawn_line_of(page->record->stream);
-    struct connection_facts facts = connection_facts(page);
+    struct lab_recent_key key = connection_key(page);
+    const char *line = lab_ws_recent(&key);
 
-    if (drawn->line && memcmp(&drawn->facts, &facts, sizeof facts) == 0)
-        return drawn->line;
-    wmem_free(wmem_file_scope(), drawn->line);
-    drawn->facts = facts;
-    drawn->line = wmem_strdup(wmem_file_scope(), compose_connection_line(page));
-    return drawn->line;
+    return line ? line : lab_ws_remember(&key, compose_connection_line(page));
 }
 
 /* What holds for the connection so far, and, on a second pass, for all of it. */

@@ -5,6 +5,7 @@
 #include "ws/input/runs.h"
 #include "ws/input/segments.h"
 #include "ws/page/page.h"
+#include "ws/recent.h"
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
 
@@ -182,13 +183,24 @@ lab_page_draw_next(const struct lab_page *page)
         lab_page_add_number(page, page->tree, lab_ws_fields.next, next, NULL);
 }
 
-static const char *
-window_line(const struct lab_page *page, const char *key)
-{
-    const struct lab_verdict *verdict = page->verdict;
+/* What is said of a window, as keys of the catalogue's [line]. */
+enum window_words { OF_ACK, OF_SYN, UNKNOWN_SCALE };
 
-    return LAB_PHRASE(page, "line", key, {"from", lab_page_end_name(page, verdict->from)},
-                      {"bytes", lab_page_decimal(page, verdict->window)});
+static const char *
+window_line(const struct lab_page *page, enum window_words words)
+{
+    static const char *const keys[] = {
+        [OF_ACK] = "window", [OF_SYN] = "window-syn", [UNKNOWN_SCALE] = "window-unknown"};
+    const struct lab_verdict *verdict = page->verdict;
+    struct lab_recent_key key = {.what = LAB_RECENT_WINDOW_LINE,
+                                 .on = {words, verdict->from, verdict->window}};
+    const char *line = lab_ws_recent(&key);
+
+    return line ? line
+                : lab_ws_remember(&key,
+                                  LAB_PHRASE(page, "line", keys[words],
+                                             {"from", lab_page_end_name(page, verdict->from)},
+                                             {"bytes", lab_page_decimal(page, verdict->window)}));
 }
 
 /* A segment with payload is about what it carries: there the window is for filters only. */
@@ -202,10 +214,10 @@ lab_page_draw_window(const struct lab_page *page)
 
     if (verdict->facts & LAB_KNOWS_WINDOW)
         lab_page_add_number(page, page->tree, lab_ws_fields.window, verdict->window,
-                            visible ? window_line(page, bare_syn ? "window-syn" : "window") : NULL);
+                            visible ? window_line(page, bare_syn ? OF_SYN : OF_ACK) : NULL);
     else if (verdict->window)
         lab_page_add_number(page, page->tree, lab_ws_fields.window_field, verdict->window,
-                            visible ? window_line(page, "window-unknown") : NULL);
+                            visible ? window_line(page, UNKNOWN_SCALE) : NULL);
 }
 
 /* After a letter with a frame of its own the line has room for less, and after a SYN's, where

@@ -180,18 +180,43 @@ draw_ecn(const struct lab_page *page)
                             page->visible ? lab_ws_word("ecn", rule) : NULL);
 }
 
+/* The reserved bits and the flags: nearly all SYNs have the same. */
+static uint32_t
+bits_code(const struct lab_page *page)
+{
+    return (uint32_t)(page->clues->reserved << 8 | page->record->flags);
+}
+
+static const char *
+bits_value(const struct lab_page *page)
+{
+    const char *value = lab_ws_kept(LAB_KEPT_BITS, bits_code(page));
+
+    return value ? value
+                 : lab_ws_keep(LAB_KEPT_BITS, bits_code(page),
+                               wmem_strconcat(page->pinfo->pool,
+                                              bits_text(page, page->clues->reserved, 4), " ",
+                                              bits_text(page, page->record->flags, 8), NULL));
+}
+
+static const char *
+bits_line(const struct lab_page *page)
+{
+    const char *line = lab_ws_kept(LAB_KEPT_BITS_LINE, bits_code(page));
+
+    return line ? line
+                : lab_ws_keep(LAB_KEPT_BITS_LINE, bits_code(page),
+                              LAB_PHRASE(page, "line", "bits",
+                                         {"reserved", bits_text(page, page->clues->reserved, 4)},
+                                         {"flags", bits_text(page, page->record->flags, 8)}));
+}
+
 /* Where somebody who learns TCP looks at the header for the first time. */
 static void
 draw_bits(const struct lab_page *page)
 {
-    const char *reserved = bits_text(page, page->clues->reserved, 4);
-    const char *flags = bits_text(page, page->record->flags, 8);
-
-    lab_page_add_string(
-        page, page->tree, lab_ws_fields.bits,
-        wmem_strconcat(page->pinfo->pool, reserved, " ", flags, NULL),
-        page->visible ? LAB_PHRASE(page, "line", "bits", {"reserved", reserved}, {"flags", flags})
-                      : NULL);
+    lab_page_add_string(page, page->tree, lab_ws_fields.bits, bits_value(page),
+                        page->visible ? bits_line(page) : NULL);
 }
 
 void

@@ -96,6 +96,26 @@ after_line(const struct lab_page *page, const struct number_part *part)
                       {"covers", part->fields == &lab_ws_fields.ack ? lab_page_covers(page) : ""});
 }
 
+/* Whether a SYN begins a numbering with it. */
+static bool
+is_new_isn(const struct lab_number *number)
+{
+    return number->check == LAB_CHECK_NONE &&
+           (number->formula == LAB_FORMULA_X || number->formula == LAB_FORMULA_Y);
+}
+
+static const char *
+isn_line(const struct lab_page *page, const struct number_part *part)
+{
+    uint32_t value = lab_number_expected(part->number);
+
+    return LAB_PHRASE(page, "line", "isn", {"field", part->name},
+                      {"formula", spaced(page, part->number->formula)},
+                      {"value", lab_page_decimal(page, value)},
+                      {"relative", lab_page_decimal(page, relative(page, part, value))},
+                      {"from", lab_page_end_name(page, page->verdict->from)});
+}
+
 /* What a letter stands for, where it is met first. */
 static const char *
 letter_meaning(const struct lab_number *number)
@@ -111,7 +131,7 @@ letter_meaning(const struct lab_number *number)
     case LAB_FORMULA_W:
         return lab_ws_word("mark", "letter-w");
     default:
-        return lab_ws_word("mark", "letter-other");
+        return number->add ? "" : lab_ws_word("mark", "letter-other");
     }
 }
 
@@ -128,7 +148,7 @@ number_key(const struct lab_page *page, const struct lab_number *number)
         return "zero";
     case LAB_FORMULA_X:
     case LAB_FORMULA_Y:
-        return number->check == LAB_CHECK_NONE ? "isn" : "letter";
+        return "letter";
     case LAB_FORMULA_U:
     case LAB_FORMULA_V:
     case LAB_FORMULA_W:
@@ -156,6 +176,8 @@ number_line(const struct lab_page *page, const struct number_part *part)
     if (number->formula == LAB_FORMULA_SEQ_LEN && number->add > 0 && number->frame &&
         number->check == LAB_CHECK_AGREES)
         return after_line(page, part);
+    if (is_new_isn(number))
+        return isn_line(page, part);
     return LAB_PHRASE(page, "line", number_key(page, number), {"field", part->name},
                       {"formula", spaced(page, number->formula)},
                       {"meaning", letter_meaning(number)},
@@ -165,8 +187,7 @@ number_line(const struct lab_page *page, const struct number_part *part)
                       {"relative", lab_page_decimal(page, relative(page, part, expected))},
                       {"verdict", check_words(page, part)}, {"origin", origin_words(page, part)},
                       {"covers", part->fields == &lab_ws_fields.ack ? lab_page_covers(page) : ""},
-                      {"frame", lab_page_decimal(page, number->frame)},
-                      {"from", lab_page_end_name(page, page->verdict->from)});
+                      {"frame", lab_page_decimal(page, number->frame)});
 }
 
 /* Whether the number is the right one, only not of the next bytes. Before its handshake is complete
@@ -318,8 +339,8 @@ flags_of_row(const struct lab_page *page)
     return lab_ws_keep(LAB_KEPT_ROW_FLAGS, flags, wmem_strbuf_get_str(out));
 }
 
-const char *
-lab_page_row(const struct lab_page *page, bool reckoned)
+static const char *
+compose_row(const struct lab_page *page, bool reckoned)
 {
     const struct lab_ws_record *record = page->record;
     struct number_part seq = seq_part(record), ack = ack_part(record);
@@ -329,6 +350,29 @@ lab_page_row(const struct lab_page *page, bool reckoned)
                           "seq=", row_number(page, &seq, reckoned), has_ack ? ", ack=" : "",
                           has_ack ? row_number(page, &ack, reckoned) : "", has_len ? ", len=" : "",
                           has_len ? lab_page_decimal(page, record->len) : "", NULL);
+}
+
+/* Whether a row has no number at all, as those of most steps. */
+static bool
+is_of_letters(const struct lab_ws_record *record)
+{
+    return !record->len && has_letters(&record->verdict.seq) &&
+           (!(record->flags & LAB_ACK) || has_letters(&record->verdict.ack));
+}
+
+const char *
+lab_page_row(const struct lab_page *page, bool reckoned)
+{
+    const struct lab_ws_record *record = page->record;
+    const struct lab_verdict *verdict = page->verdict;
+    uint32_t code =
+        (uint32_t)(verdict->seq.formula << 16 | verdict->ack.formula << 8 | record->flags);
+    const char *row;
+
+    if (reckoned || !is_of_letters(record))
+        return compose_row(page, reckoned);
+    row = lab_ws_kept(LAB_KEPT_ROW, code);
+    return row ? row : lab_ws_keep(LAB_KEPT_ROW, code, compose_row(page, false));
 }
 
 void

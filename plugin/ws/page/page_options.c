@@ -1,10 +1,13 @@
 /* The options of the two SYNs: what each offers, and what comes of it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
 #include <wsutil/str_util.h>
 
 #include "ws/fields.h"
 #include "ws/page/page.h"
+#include "ws/recent.h"
 
 #define TCP_HEADER 20
 
@@ -14,6 +17,22 @@ static const char *const outcome_keys[] = {
     [LAB_OUTCOME_AGREED] = "agreed",
     [LAB_OUTCOME_MISSING] = "missing",
 };
+
+_Static_assert(sizeof(struct lab_ws_options) == 2 * sizeof(struct lab_offer) + 2,
+               "without holes, so that it can be compared as it is");
+
+/* A machine sends nearly all its SYNs with the same options, and no other texts are as dear. */
+static struct lab_recent_key
+key_of(const struct lab_page *page, enum lab_recent what, enum lab_option option)
+{
+    struct lab_recent_key key = {.what = what,
+                                 .on = {(uint32_t)(page->verdict->from << 8 | option)}};
+
+    _Static_assert(sizeof(struct lab_ws_options) <= sizeof key.on - sizeof key.on[0],
+                   "a key has room for all options");
+    memcpy(&key.on[1], page->record->options, sizeof(struct lab_ws_options));
+    return key;
+}
 
 /* The number that an option carries; "": none. */
 static const char *
@@ -33,7 +52,7 @@ option_value(const struct lab_page *page, const struct lab_offer *offer, enum la
 
 /* Such as "mss=1460 window-scale=7 timestamps", the same in every language. */
 static const char *
-options_value(const struct lab_page *page)
+compose_value(const struct lab_page *page)
 {
     const struct lab_offer *own = &page->record->options->own;
     wmem_strbuf_t *out = wmem_strbuf_new(page->pinfo->pool, "");
@@ -52,6 +71,15 @@ options_value(const struct lab_page *page)
         wmem_strbuf_append(out, value);
     }
     return own->options ? wmem_strbuf_get_str(out) : "none";
+}
+
+static const char *
+options_value(const struct lab_page *page)
+{
+    struct lab_recent_key key = key_of(page, LAB_RECENT_OPTIONS_VALUE, 0);
+    const char *value = lab_ws_recent(&key);
+
+    return value ? value : lab_ws_remember(&key, compose_value(page));
 }
 
 /* The same in words. */
@@ -73,7 +101,18 @@ options_words(const struct lab_page *page)
 }
 
 static const char *
-option_line(const struct lab_page *page, enum lab_option option, enum lab_outcome outcome)
+options_line(const struct lab_page *page)
+{
+    struct lab_recent_key key = key_of(page, LAB_RECENT_OPTIONS_LINE, 0);
+    const char *line = lab_ws_recent(&key);
+
+    return line ? line
+                : lab_ws_remember(
+                      &key, LAB_PHRASE(page, "line", "options", {"text", options_words(page)}));
+}
+
+static const char *
+compose_option_line(const struct lab_page *page, enum lab_option option, enum lab_outcome outcome)
 {
     const struct lab_ws_options *options = page->record->options;
     const struct lab_offer *own = &options->own, *other = &options->other;
@@ -88,6 +127,15 @@ option_line(const struct lab_page *page, enum lab_option option, enum lab_outcom
                       {"factor_other", lab_page_decimal(page, 1U << other->shift)},
                       {"from", lab_page_end_name(page, from)},
                       {"to", lab_page_end_name(page, !from)});
+}
+
+static const char *
+option_line(const struct lab_page *page, enum lab_option option, enum lab_outcome outcome)
+{
+    struct lab_recent_key key = key_of(page, LAB_RECENT_OPTION_LINE, option);
+    const char *line = lab_ws_recent(&key);
+
+    return line ? line : lab_ws_remember(&key, compose_option_line(page, option, outcome));
 }
 
 static void
@@ -113,12 +161,10 @@ lab_page_draw_options(const struct lab_page *page)
 
     if (!options || !page->tree)
         return;
-    tree = lab_page_branch(
-        lab_page_add_string(page, page->tree, lab_ws_fields.options, options_value(page),
-                            page->visible
-                                ? LAB_PHRASE(page, "line", "options", {"text", options_words(page)})
-                                : NULL),
-        LAB_SUBTREE_OPTIONS);
+    tree = lab_page_branch(lab_page_add_string(page, page->tree, lab_ws_fields.options,
+                                               options_value(page),
+                                               page->visible ? options_line(page) : NULL),
+                           LAB_SUBTREE_OPTIONS);
     for (unsigned option = 0; option < LAB_OPTION_COUNT; option++)
         draw_option(page, tree, option);
     if (options->own.options & LAB_BIT(LAB_OPTION_MSS))

@@ -255,15 +255,19 @@ subject_text(const struct lab_page *page, const struct subject *subject, const c
              enum lab_kept kept)
 {
     uint32_t code = subject_code(page, subject);
-    const char *text;
+    const char *known, *text;
 
     if (!subject->section)
         return text_of_roles(page, key, kept);
-    text = lab_ws_kept(kept, code);
-    if (text)
-        return text;
+    known = lab_ws_kept(kept, code);
+    if (known && *known)
+        return known;
     text = compose(page, subject->section, key);
-    return lasts(subject->section, key) ? lab_ws_keep(kept, code, text) : text;
+    if (!known && lasts(subject->section, key))
+        return lab_ws_keep(kept, code, text);
+    if (!known)
+        lab_ws_keep(kept, code, ""); /* not to be asked again whether it lasts */
+    return text;
 }
 
 static const char *

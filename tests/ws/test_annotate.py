@@ -323,6 +323,38 @@ def test_a_pipe_cannot_be_read_twice(own_wireshark):
     assert len(done.stderr.splitlines()) == 1 and not copy.exists() and done.returncode
 
 
+@pytest.mark.parametrize("frames", ["-r 7", "-t 0.000001", "-s 60"], ids=["another first", "another time", "cut"])
+def test_another_capture_is_not_annotated(own_wireshark, frames):
+    """Comments on the wrong packets would be worse than none."""
+    read, other = capture("three-way-close"), own_wireshark.home.path / "other.pcap"
+    copy = own_wireshark.home.path / "copy.pcapng"
+    option, value = frames.split()
+    words = [option, read, other, f"{value}-9"] if option == "-r" else [option, value, read, other]
+    own_wireshark.run("editcap", *words)
+    done = own_wireshark.run("tshark", "-q", "-r", read, "-z", f"lab,annotate,{other},{copy}",
+                             quiet=False)
+    assert "its frame 1 is not the packet that was read as frame 1" in done.stderr
+    assert len(done.stderr.splitlines()) == 1 and done.returncode == 1 and not copy.exists()
+
+
+def test_what_a_read_filter_leaves_is_not_annotated(own_wireshark):
+    """The packets have other numbers then."""
+    read, copy = capture("three-way-close"), own_wireshark.home.path / "copy.pcapng"
+    done = own_wireshark.run("tshark", "-2", "-R", "tcp.flags.syn == 0", "-q", "-r", read, "-z",
+                             f"lab,annotate,{read},{copy}", quiet=False)
+    assert "left out by -R" in done.stderr and done.returncode == 1 and not copy.exists()
+
+
+def test_a_file_that_has_become_shorter_is_copied_as_far_as_it_goes(own_wireshark):
+    read, shorter = capture("three-way-close"), own_wireshark.home.path / "shorter.pcap"
+    own_wireshark.run("editcap", "-r", read, shorter, "1-4")
+    copy = own_wireshark.home.path / "copy.pcapng"
+    done = own_wireshark.run("tshark", "-q", "-r", read, "-z", f"lab,annotate,{shorter},{copy}",
+                             quiet=False)
+    assert "the first 4 frames were annotated; it ends there now" in done.stderr
+    assert len(packets(copy)) == 4 and done.returncode == 0
+
+
 def test_names_with_commas(own_wireshark):
     source = own_wireshark.home.config("a,b,,c.pcap", capture("abort").read_bytes())
     copy, _ = annotate(own_wireshark, source, name="x,y.pcapng")

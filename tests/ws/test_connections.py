@@ -228,6 +228,14 @@ def handshake(*syn_times):
                  (20, *back, 70, 8, SYN | ACK), (21, *there, 8, 71, ACK)])
 
 
+@pytest.mark.parametrize("argument", ["connectionsx", "steps ", "stepsx,tcp", "round-tripsx"])
+def test_what_only_begins_like_a_table_is_no_table(wireshark, argument):
+    """Wireshark would take it for one."""
+    done = wireshark.run("tshark", "-q", "-r", capture("abort"), "-z", f"lab,{argument}", quiet=False)
+    assert done.returncode == 1 and done.stdout == "" and len(done.stderr.splitlines()) == 1
+    assert f'Lab: "-z lab,{argument}" is not understood' in done.stderr
+
+
 def test_a_syn_that_was_sent_again_tells_no_round_trip(own_wireshark):
     once, = rows(own_wireshark, own_wireshark.home.config("once.pcap", handshake(19)))
     assert once["handshake"] == "1, 2, 3" and once["round trip"] == "2000.000"

@@ -14,31 +14,63 @@
 /* Above so many frames, somebody who waits at a terminal wants to know how far it is. */
 #define LONG_WORK 20000
 
-/* The two files, and how many frames were heard of. */
+/* The two files, and what was read: of frames that were not heard of, a stamp of zero bytes. */
 struct order {
     char *from, *to;
-    uint32_t heard;
+    GArray *stamps; /* of struct lab_stamp, by frame, from 1 */
 };
 
-static void
-remark(GString *comment, uint32_t frame, void *data)
-{
-    packet_info *nobody = data;
+/* What the remarks need. */
+struct remarks {
+    packet_info nobody;
+    lab_stamp_of_frame stamp_of;
+    void *user_data;
+};
 
-    lab_remark(comment, nobody, frame);
-    wmem_free_all(nobody->pool);
+struct lab_stamp
+lab_stamp_of(const frame_data *frame)
+{
+    struct lab_stamp stamp = {.length = frame->pkt_len, .captured = frame->cap_len};
+
+    nstime_delta(&stamp.time, &frame->abs_ts, &frame->shift_offset);
+    return stamp;
+}
+
+static bool
+fits(const struct lab_stamp *stamp, const wtap_rec *rec)
+{
+    const wtap_packet_header *packet = &rec->rec_header.packet_header;
+
+    return rec->rec_type != REC_TYPE_PACKET ||
+           (stamp->length == packet->len && stamp->captured == packet->caplen &&
+            nstime_cmp(&stamp->time, &rec->ts) == 0);
+}
+
+static bool
+remark(GString *comment, uint32_t frame, const wtap_rec *rec, void *data)
+{
+    struct remarks *remarks = data;
+    struct lab_stamp stamp;
+
+    if (!remarks->stamp_of(frame, &stamp, remarks->user_data))
+        return true;
+    if (!fits(&stamp, rec))
+        return false;
+    lab_remark(comment, &remarks->nobody, frame);
+    wmem_free_all(remarks->nobody.pool);
+    return true;
 }
 
 bool
-lab_ws_annotate(struct lab_copy *copy)
+lab_ws_annotate(struct lab_copy *copy, lab_stamp_of_frame stamp_of, void *user_data)
 {
-    packet_info nobody = lab_page_nobody();
+    struct remarks remarks = {lab_page_nobody(), stamp_of, user_data};
     bool copied;
 
     copy->comment = remark;
-    copy->user_data = &nobody;
+    copy->user_data = &remarks;
     copied = lab_copy_file(copy);
-    lab_page_nobody_free(&nobody);
+    lab_page_nobody_free(&remarks.nobody);
     return copied;
 }
 
@@ -73,15 +105,28 @@ hear(void *output, packet_info *pinfo, const struct lab_told *told _U_)
 {
     struct order *order = output;
 
-    order->heard = pinfo->num;
-    if (order->heard % LONG_WORK == 0 && is_terminal())
-        fprintf(stderr, "\rlab: %u frames read", order->heard);
+    if (pinfo->num > order->stamps->len)
+        g_array_set_size(order->stamps, pinfo->num);
+    g_array_index(order->stamps, struct lab_stamp, pinfo->num - 1) = lab_stamp_of(pinfo->fd);
+    if (pinfo->num % LONG_WORK == 0 && is_terminal())
+        fprintf(stderr, "\rlab: %u frames read", pinfo->num);
 }
 
 static void
 forget(void *output)
 {
-    ((struct order *)output)->heard = 0;
+    g_array_set_size(((struct order *)output)->stamps, 0);
+}
+
+static bool
+stamp_heard(uint32_t frame, struct lab_stamp *stamp, void *output)
+{
+    const struct order *order = output;
+
+    if (frame > order->stamps->len)
+        return false;
+    *stamp = g_array_index(order->stamps, struct lab_stamp, frame - 1);
+    return stamp->captured != 0;
 }
 
 /* What it says is a message and no output: nothing goes to @a out. */
@@ -89,10 +134,12 @@ static void
 print(void *output, GString *out _U_)
 {
     struct order *order = output;
-    bool shows = order->heard >= LONG_WORK && is_terminal();
-    struct lab_copy copy = {
-        .from = order->from, .to = order->to, .progress = shows ? say_percent : NULL};
-    bool copied = lab_ws_annotate(&copy);
+    bool shows = order->stamps->len >= LONG_WORK && is_terminal();
+    struct lab_copy copy = {.from = order->from,
+                            .to = order->to,
+                            .least = order->stamps->len,
+                            .progress = shows ? say_percent : NULL};
+    bool copied = lab_ws_annotate(&copy, stamp_heard, order);
 
     if (shows)
         clear_line();
@@ -112,6 +159,7 @@ free_order(void *output)
 
     g_free(order->from);
     g_free(order->to);
+    g_array_free(order->stamps, TRUE);
     g_free(order);
 }
 
@@ -139,6 +187,7 @@ start(const char *rest, const void *what _U_)
 
     order->from = take_name(&names);
     order->to = take_name(&names);
+    order->stamps = g_array_new(FALSE, TRUE, sizeof(struct lab_stamp));
     if (*order->from && *order->to && !*names)
         return lab_tap_start(&does, order, NULL);
     report_failure(

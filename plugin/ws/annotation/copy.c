@@ -140,7 +140,8 @@ open_copy(struct copying *copying, const wtap_dump_params *params)
     return false;
 }
 
-static void
+/* @return whether the frame is the one that there is something to say on */
+static bool
 add_comments(struct copying *copying, GString *text)
 {
     struct lab_copy *copy = copying->copy;
@@ -148,9 +149,16 @@ add_comments(struct copying *copying, GString *text)
     char **lines;
 
     g_string_truncate(text, 0);
-    copy->comment(text, copy->frames, copy->user_data);
+    if (!copy->comment(text, copy->frames, rec, copy->user_data)) {
+        copy->problem =
+            g_strdup_printf("its frame %u is not the packet that was read as frame %u; it "
+                            "is another capture, or has changed, or packets were left "
+                            "out by -R",
+                            copy->frames, copy->frames);
+        return false;
+    }
     if (!text->len)
-        return;
+        return true;
     if (!rec->block)
         rec->block = wtap_block_create(WTAP_BLOCK_PACKET);
     rec->block_was_modified = TRUE;
@@ -158,6 +166,7 @@ add_comments(struct copying *copying, GString *text)
     for (char **line = lines; *line; line++)
         wtap_block_add_string_option(rec->block, OPT_COMMENT, *line, strlen(*line));
     g_strfreev(lines);
+    return true;
 }
 
 static void
@@ -165,6 +174,19 @@ tell_progress(const struct copying *copying)
 {
     if (copying->copy->progress && copying->size > 0)
         copying->copy->progress((unsigned)(wtap_read_so_far(copying->from) * 100 / copying->size));
+}
+
+/* @return whether the record was written */
+static bool
+write_record(struct copying *copying)
+{
+    char *info = NULL;
+    int err;
+    bool written = lab_ws_wtap_dump(copying->to, &copying->record, &err, &info);
+
+    if (!written)
+        blame(copying->copy, "it cannot be written", err, info);
+    return written;
 }
 
 /* @return whether all that could be read was written */
@@ -179,16 +201,15 @@ copy_records(struct copying *copying)
 
     while (written && lab_ws_wtap_read(copying->from, &copying->record, &err, &info)) {
         copy->frames++;
-        add_comments(copying, text);
-        written = lab_ws_wtap_dump(copying->to, &copying->record, &err, &info);
+        written = add_comments(copying, text) && write_record(copying);
         wtap_rec_reset(&copying->record.rec);
         tell_progress(copying);
     }
     g_string_free(text, TRUE);
-    if (!written)
-        blame(copy, "it cannot be written", err, info);
-    else if (err)
+    if (written && err)
         blame(copy, "the rest of it is cut off or damaged", err, info);
+    else if (written && copy->frames < copy->least)
+        copy->problem = g_strdup("it ends there now, though more was read");
     return written;
 }
 

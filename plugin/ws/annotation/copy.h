@@ -11,10 +11,14 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <wiretap/wtap.h>
 
 /** Append what is to be said on a frame to the empty @a text. Each line becomes a comment of its
- * own, as Wireshark cuts off a comment behind 240 bytes. */
-typedef void (*lab_copy_comment)(GString *text, uint32_t frame, void *user_data);
+ * own, as Wireshark cuts off a comment behind 240 bytes.
+ *  @param rec  the frame as the file has it
+ *  @return false: it is not the frame that there is something to say on, and so there is no copy */
+typedef bool (*lab_copy_comment)(GString *text, uint32_t frame, const wtap_rec *rec,
+                                 void *user_data);
 
 /** Hear how far the copy is; @a percent grows from 0 to 100. */
 typedef void (*lab_copy_progress)(unsigned percent);
@@ -23,6 +27,7 @@ struct lab_copy {
     const char *from;
     const char *to; /**< not there yet... */
     bool is_made;   /**< ... or an empty file, which the caller has just made */
+    uint32_t least; /**< how many frames there have to be; else the file ends in the middle */
     lab_copy_comment comment;
     void *user_data;
     lab_copy_progress progress;

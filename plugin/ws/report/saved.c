@@ -83,16 +83,32 @@ lab_chart_save(capture_file *capture, const struct lab_ws_stream *only)
     return save(capture, only, &chart, lab_charts_write);
 }
 
+static bool
+stamp_shown(uint32_t number, struct lab_stamp *stamp, void *frames)
+{
+    const frame_data *frame = frame_data_sequence_find(frames, number);
+
+    if (frame)
+        *stamp = lab_stamp_of(frame);
+    return frame != NULL;
+}
+
 /* Make the copy in a file that was made for it. @return whether there is one */
 static bool
 annotate(const capture_file *capture, FILE *file, const char *path)
 {
-    struct lab_copy copy = {.from = capture->filename, .to = path, .is_made = true};
-    bool copied = fclose(file) == 0 && lab_ws_annotate(&copy);
+    struct lab_copy copy = {
+        .from = capture->filename, .to = path, .is_made = true, .least = capture->count};
+    bool copied =
+        fclose(file) == 0 && lab_ws_annotate(&copy, stamp_shown, capture->provider.frames);
 
-    if (copy.problem)
-        report_warning("Lab: %s%s: %s", copied ? "the annotated copy is not complete, " : "", path,
-                       copy.problem);
+    if (copied && copy.problem)
+        report_warning(
+            "Lab: the annotated copy is not complete, %s; of %s, %u frames were copied: %s", path,
+            capture->filename, copy.frames, copy.problem);
+    else if (copy.problem)
+        report_warning("Lab: %s was not annotated, and so there is no %s: %s", capture->filename,
+                       path, copy.problem);
     g_free(copy.problem);
     if (!copied)
         g_unlink(path);

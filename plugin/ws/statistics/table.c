@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/statistics/table.h"
 
+#include <string.h>
+
 #include "ws/escape.h"
 
 #define NUMBER_WIDTH 12
@@ -182,6 +184,23 @@ lab_table_write_left_out(const struct lab_tables *tables, unsigned column, const
     lab_table_write(&cells[column], words);
 }
 
+/* Wireshark takes what only begins with the argument of a table for that, and a filter to be what
+ * stands behind a comma. */
+static void
+check(const char *given, const char **filter, char **problem)
+{
+    bool is_known = *filter != NULL;
+
+    for (guint i = 0; !is_known && i < registered->len; i++)
+        is_known = strcmp(given, registered_at(i)->argument) == 0;
+    if (!is_known)
+        *problem =
+            g_strdup_printf("Lab: \"-z %s\" is not understood; behind the name of a table only "
+                            "a comma and a display filter may stand, as in "
+                            "\"-z lab,steps,ip.addr == 192.0.2.1\"",
+                            given);
+}
+
 static void
 show(struct lab_tables *tables)
 {
@@ -230,6 +249,7 @@ lab_tables_register(struct lab_tables *tables)
         .cli_string = tables->argument,
         .stat_tap_init_cb = init,
         .packet_func = hear,
+        .stat_filter_check_cb = check,
         .stat_tap_reset_table_cb = reset,
         .stat_tap_free_table_item_cb = free_cell,
         .nfields = tables->column_count,

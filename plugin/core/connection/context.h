@@ -21,10 +21,14 @@ struct lab_context {
     const struct lab_segment *other_syn;  /**< the latest SYN or SYN+ACK with another number; frame
                                              0: none */
     enum lab_end_id from;
-    uint32_t next;      /**< the number after the segment */
-    uint8_t prospect;   /**< enum lab_prospect of a SYN */
-    bool wild;          /**< its acknowledgment number is beyond belief */
+    enum lab_order order; /**< when it was written, beside all that snd has sent so far */
+    uint32_t next;        /**< the number after the segment */
+    uint8_t prospect;     /**< enum lab_prospect of a SYN */
+    bool wild;            /**< its acknowledgment number is beyond belief */
     bool foreign;       /**< its numbers are not this connection's: another's SYN, a late segment */
+    bool sends_fin;     /**< it closes its sender's direction. Without ACK a FIN does so only in a
+                             connection that was seen to open; elsewhere it is a scan's probe */
+    bool acks_fin;      /**< it acknowledges the FIN of rcv */
     bool repeats_syn;   /**< a SYN or SYN+ACK with the number of an earlier one of this end */
     bool repeats_fin;   /**< a FIN with the number of an earlier one of this end */
     bool overtaken_fin; /**< a FIN that was inferred before, or whose ACK came first, and is no

@@ -22,6 +22,14 @@ lab_fits(const struct lab_connection *conn, enum lab_end_id from, const struct l
 }
 
 bool
+lab_fits_earlier(const struct lab_context *ctx)
+{
+    const struct lab_connection *earlier = ctx->earlier;
+
+    return earlier && lab_fits(earlier, lab_end_of_side(earlier, ctx->seg->side), ctx->seg);
+}
+
+bool
 lab_is_closer(const struct lab_connection *conn, const struct lab_end *end)
 {
     return conn->fin_seen && end == &conn->end[conn->closer];

@@ -6,20 +6,13 @@
 #ifndef LAB_FACTS_H
 #define LAB_FACTS_H
 
+#include "core/bounds.h"
 #include "core/connection/context.h"
 #include "core/serial.h"
 
 /** Whether @a number is one that @a end could use: between its SYN and what it sent last, or not
  * far beyond, for segments may be missing from the capture. */
 bool lab_is_number_of(const struct lab_end *end, uint32_t number);
-
-/** Whether @a snd's segment acknowledges the FIN of @a rcv. */
-static inline bool
-lab_acks_fin(const struct lab_context *ctx)
-{
-    return ctx->rcv->fin_sent && (ctx->seg->flags & LAB_ACK) && !ctx->wild &&
-           lab_serial_after(ctx->seg->ack, ctx->rcv->fin);
-}
 
 /** Whether @a number is the first of @a end: its SYN's, or the one after it with @a plus 1. Many
  * bytes later another byte has that number. */
@@ -29,16 +22,13 @@ lab_is_first_number(const struct lab_end *end, uint32_t number, uint32_t plus)
     return number == end->isn + plus && end->isn_known && !end->gone;
 }
 
-/** Whether the segment closes its sender's direction. Without ACK it does so only in a connection
- * that was seen to open; elsewhere it is a scan's probe. */
+/** Whether the segment has the next number of its end, which no leap brought there, and acknowledges
+ * no less than those before, and little more: nearly every segment. */
 static inline bool
-lab_sends_fin(const struct lab_context *ctx)
+lab_is_next(const struct lab_context *ctx)
 {
-    const struct lab_segment *seg = ctx->seg;
-
-    if ((seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) != LAB_FIN)
-        return false;
-    return (seg->flags & LAB_ACK) || (!ctx->conn->midstream && ctx->snd->isn_known);
+    return ctx->seg->seq == ctx->snd->nxt && ctx->seg->ack - ctx->snd->acked < LAB_FAR_OFF &&
+           !ctx->snd->leapt;
 }
 
 /** How many bytes of the payload of @a end's SYN or SYN+ACK the first acknowledgment of it takes:
@@ -58,6 +48,9 @@ bool lab_acks_syn(const struct lab_end *end, uint32_t ack);
 /** Whether both numbers of the segment could be those of @a conn, in which @a from sent it. */
 bool lab_fits(const struct lab_connection *conn, enum lab_end_id from,
               const struct lab_segment *seg);
+
+/** The same of the connection before on the same ports, if there was one. */
+bool lab_fits_earlier(const struct lab_context *ctx);
 
 /** Whether a number of @a end lies so far from those that are in use, or so far behind what @a
  * other has acknowledged, that nothing is sent again from there. */

@@ -340,7 +340,7 @@ lab_tell_load(struct lab_context *ctx, struct lab_verdict *verdict)
         return;
     if (carries)
         learn_size(ctx, &ctx->out->pace);
-    tell_flight(&way, way.end == ctx->snd && lab_sends_fin(ctx), &verdict->load);
+    tell_flight(&way, way.end == ctx->snd && ctx->sends_fin, &verdict->load);
     if (carries)
         follow_sender(ctx, verdict);
     verdict->load.phase = (uint8_t)phase_now(way.flight);

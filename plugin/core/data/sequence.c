@@ -149,16 +149,15 @@ static bool
 was_overtaken(const struct lab_context *ctx, uint64_t since, bool acked)
 {
     uint64_t round_trip = ctx->snd->round_trip + ctx->rcv->round_trip;
-    enum lab_order order = lab_history_order(&ctx->snd->history, ctx->seg);
 
-    if (order == LAB_ORDER_BEFORE)
+    if (ctx->order == LAB_ORDER_BEFORE)
         return true;
     if (acked && !comes_behind_its_ack(ctx))
         return false; /* the first sending is what was acknowledged */
-    if (order == LAB_ORDER_AFTER && (ctx->seg->has_timestamps || !round_trip))
+    if (ctx->order == LAB_ORDER_AFTER && (ctx->seg->has_timestamps || !round_trip))
         return false;
     if (ctx->out->dup_acks >= LAB_DUP_ACKS_OF_LOSS)
-        return order == LAB_ORDER_UNKNOWN && comes_before_asked(ctx);
+        return ctx->order == LAB_ORDER_UNKNOWN && comes_before_asked(ctx);
     return since < (round_trip ? round_trip : ROUND_TRIP_UNSEEN_NS);
 }
 
@@ -181,15 +180,14 @@ static bool
 is_late_copy(const struct lab_context *ctx, const struct lab_sent *before)
 {
     const struct lab_segment *seg = ctx->seg;
-    enum lab_order order = lab_history_order(&ctx->snd->history, seg);
     uint64_t since = lab_elapsed(seg->time, before->time);
 
     if (seg->seq != before->seq || seg->seq + seg->len != before->next)
         return false;
     if (seg->ip_id)
-        return since <= LAB_TWICE_NS && order == LAB_ORDER_BEFORE &&
+        return since <= LAB_TWICE_NS && ctx->order == LAB_ORDER_BEFORE &&
                (uint16_t)(ctx->snd->history.ip_id - seg->ip_id) >= OWN_PACKETS_BETWEEN;
-    return since <= LAB_TWICE_UNNAMED_NS && order != LAB_ORDER_AFTER && !ctx->out->dup_acks &&
+    return since <= LAB_TWICE_UNNAMED_NS && ctx->order != LAB_ORDER_AFTER && !ctx->out->dup_acks &&
            seg->window == ctx->out->raw_window;
 }
 

@@ -8,7 +8,7 @@
 #include "core/clock.h"
 #include "core/connection/facts.h"
 #include "core/flow/opening.h"
-#include "core/flow/other_syn.h"
+#include "core/flow/standing.h"
 #include "core/serial.h"
 #include "core/state/beyond.h"
 #include "core/state/midstream.h"
@@ -78,15 +78,14 @@ is_no_copy(const struct lab_flow *flow, const struct lab_segment *syn, const str
 /* A SYN with a new number opens a new connection if the old one is over for its receiver, was
  * never answered, or was not seen from its start. The peer's first SYN is a simultaneous open. */
 static bool
-syn_begins(const struct lab_flow *flow, const struct lab_segment *seg)
+syn_begins(const struct lab_flow *flow, const struct lab_context *ctx)
 {
-    const struct lab_connection *conn = &flow->conn;
-    enum lab_end_id id = lab_end_of_side(conn, seg->side);
-    const struct lab_end *snd = &conn->end[id], *rcv = &conn->end[!id];
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
     if (snd->isn_known && seg->seq == snd->isn)
         return is_no_copy(flow, seg, snd) && is_free(flow, seg, snd, rcv);
-    if (conn->midstream)
+    if (ctx->conn->midstream)
         return true;
     if (!snd->isn_known)
         return rcv->state == LAB_STATE_CLOSED ||
@@ -123,18 +122,19 @@ answers_copy(const struct lab_end *client, const struct lab_end *server,
  * listens there it is a SYN like any other. The capture may show only the answer, which also tells
  * that the last ACK has reached the server. */
 static bool
-is_copy_for_listener(const struct lab_connection *conn, const struct lab_segment *seg)
+is_copy_for_listener(const struct lab_context *ctx)
 {
-    const struct lab_end *client = &conn->end[LAB_CLIENT], *server = &conn->end[LAB_SERVER];
-    bool from_client = lab_end_of_side(conn, seg->side) == LAB_CLIENT;
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *client = &ctx->conn->end[LAB_CLIENT];
+    const struct lab_end *server = &ctx->conn->end[LAB_SERVER];
 
     if (!is_over(server) || !server->sent_syn_ack || server->sent_syn || !client->isn_known ||
         !client->acked_known)
         return false;
     if (lab_segment_is_syn(seg))
-        return from_client && seg->seq == client->isn && !(seg->flags & LAB_FIN) &&
+        return ctx->snd == client && seg->seq == client->isn && !(seg->flags & LAB_FIN) &&
                server->state == LAB_STATE_CLOSED;
-    return lab_segment_is_syn_ack(seg) && !from_client && answers_copy(client, server, seg);
+    return lab_segment_is_syn_ack(seg) && ctx->snd == server && answers_copy(client, server, seg);
 }
 
 /* To a SYN it says yes or no. */
@@ -159,43 +159,44 @@ answers_here(const struct lab_end *snd, const struct lab_end *rcv, const struct 
 
 /* An answer of other numbers, and its sender has no use for it in the connection at hand: the SYN
  * that it answers was not captured. Where that connection may live, it takes more to believe it
- * (lab_agrees_to_other_syn()). */
+ * (lab_other_syn_opened()). */
 static bool
-answers_unseen_syn(const struct lab_connection *conn, const struct lab_segment *seg)
+answers_unseen_syn(const struct lab_context *ctx)
 {
-    enum lab_end_id id = lab_end_of_side(conn, seg->side);
-    const struct lab_end *snd = &conn->end[id], *rcv = &conn->end[!id];
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
     if (!may_answer_syn(seg) || seg->to_itself || answers_here(snd, rcv, seg))
         return false;
     if (rcv->state == LAB_STATE_SYN_SENT || (rcv->isn_frame && !rcv->acked_known))
         return false; /* it may be a wrong answer to the SYN that was captured */
-    return conn->midstream || !rcv->latest.frame || snd->fin_sent || lab_is_in_time_wait(snd) ||
-           snd->state == LAB_STATE_CLOSED || snd->state == LAB_STATE_LISTEN;
+    return ctx->conn->midstream || !rcv->latest.frame || snd->fin_sent ||
+           lab_is_in_time_wait(snd) || snd->state == LAB_STATE_CLOSED ||
+           snd->state == LAB_STATE_LISTEN;
 }
 
 /* The end that a new SYN was sent to answers in the connection before: it did not take the SYN,
  * and what had seemed to end that connection was lost. */
 static bool
-answers_in_earlier(const struct lab_flow *flow, const struct lab_segment *seg)
+answers_in_earlier(const struct lab_flow *flow, const struct lab_context *ctx)
 {
-    enum lab_end_id from = lab_end_of_side(&flow->conn, seg->side);
-    const struct lab_end *snd = &flow->conn.end[from], *opener = &flow->conn.end[!from];
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *opener = ctx->rcv;
 
     return flow->has_earlier && flow->opening.frame && opener->state == LAB_STATE_SYN_SENT &&
-           !snd->isn_known && (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK &&
-           !lab_acks_syn(opener, seg->ack) &&
-           lab_fits(&flow->earlier, lab_end_of_side(&flow->earlier, seg->side), seg);
+           !ctx->snd->isn_known && (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK &&
+           !lab_acks_syn(opener, seg->ack) && lab_fits_earlier(ctx);
 }
 
 /* The client acknowledges what the listener answered. So the SYN was no copy, but one more of its
  * own with the same number. */
 static bool
-takes_answer_to_copy(const struct lab_connection *conn, const struct lab_segment *seg)
+takes_answer_to_copy(const struct lab_context *ctx)
 {
-    const struct lab_end *client = &conn->end[LAB_CLIENT], *server = &conn->end[LAB_SERVER];
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *client = ctx->snd, *server = ctx->rcv;
 
-    return conn->copied && lab_end_of_side(conn, seg->side) == LAB_CLIENT && server->sent_syn_ack &&
+    return ctx->conn->copied && ctx->from == LAB_CLIENT && server->sent_syn_ack &&
            (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK && seg->seq == client->isn + 1 &&
            lab_serial_after(seg->ack, server->isn) && !lab_serial_after(seg->ack, server->nxt);
 }
@@ -203,57 +204,57 @@ takes_answer_to_copy(const struct lab_connection *conn, const struct lab_segment
 /* The connection at hand closes or is over, and two segments agree on numbers that are far off both
  * of its ends': they are of the next one, of which the capture lacks the handshake. */
 static bool
-begins_midstream(struct lab_flow *flow, const struct lab_segment *seg)
+begins_midstream(const struct lab_context *ctx)
 {
-    struct lab_connection *conn = &flow->conn;
-    enum lab_end_id from = lab_end_of_side(conn, seg->side);
-    struct lab_end *snd = &conn->end[from], *rcv = &conn->end[!from];
-
-    return (conn->fin_seen || conn->close) && !lab_is_number_of(snd, seg->seq) &&
-           !lab_is_number_of(rcv, seg->ack) &&
-           lab_beyond_agrees(
-               &(struct lab_context){.seg = seg,
-                                     .earlier = flow->has_earlier ? &flow->earlier : NULL,
-                                     .snd = snd,
-                                     .rcv = rcv});
+    return (ctx->conn->fin_seen || ctx->conn->close) &&
+           !lab_is_number_of(ctx->snd, ctx->seg->seq) &&
+           !lab_is_number_of(ctx->rcv, ctx->seg->ack) && lab_beyond_agrees(ctx);
 }
 
 /* Nothing is open to question: only a SYN begins, and only a SYN+ACK or RST answers one. */
 static bool
 goes_on(const struct lab_flow *flow, const struct lab_segment *seg)
 {
-    return flow->started && !flow->has_earlier && !flow->conn.copied &&
-           !(seg->flags & (LAB_SYN | LAB_RST));
+    return !flow->has_earlier && !flow->conn.copied && !(seg->flags & (LAB_SYN | LAB_RST));
+}
+
+void
+lab_incarnation_first(struct lab_flow *flow, const struct lab_segment *seg)
+{
+    if (lab_segment_is_syn(seg))
+        lab_open(flow, seg);
+    else if (may_answer_syn(seg))
+        lab_open_unseen(flow, seg);
+    else
+        lab_midstream_start(&flow->conn, seg);
+    flow->started = true;
 }
 
 enum lab_belonging
-lab_incarnation_of(struct lab_flow *flow, const struct lab_segment *seg)
+lab_incarnation_of(struct lab_flow *flow, struct lab_context *ctx)
 {
-    bool started = flow->started;
+    const struct lab_segment *seg = ctx->seg;
+    enum lab_belonging belongs = LAB_BEGINS;
 
-    if (started && begins_midstream(flow, seg)) {
+    if (begins_midstream(ctx)) {
         lab_open_midstream(flow, seg);
-        return LAB_BEGINS;
-    }
-    if (goes_on(flow, seg))
+    } else if (goes_on(flow, seg)) {
         return LAB_CONTINUES;
-    if (lab_segment_is_syn(seg) && (!started || syn_begins(flow, seg))) {
+    } else if (lab_segment_is_syn(seg) && syn_begins(flow, ctx)) {
         lab_open(flow, seg);
-    } else if (started && is_copy_for_listener(&flow->conn, seg)) {
+    } else if (is_copy_for_listener(ctx)) {
         lab_open_by_copy(flow, seg->time);
-    } else if (started && takes_answer_to_copy(&flow->conn, seg)) {
+    } else if (takes_answer_to_copy(ctx)) {
         lab_open_after_all(&flow->conn);
-        return LAB_CONTINUES;
-    } else if (started && answers_in_earlier(flow, seg)) {
+        belongs = LAB_CONTINUES;
+    } else if (answers_in_earlier(flow, ctx)) {
         lab_return_to_earlier(flow);
-        return LAB_RETURNS;
-    } else if (started ? answers_unseen_syn(&flow->conn, seg) : may_answer_syn(seg)) {
+        belongs = LAB_RETURNS;
+    } else if (answers_unseen_syn(ctx)) {
         lab_open_unseen(flow, seg);
-    } else if (!started) {
-        lab_midstream_start(&flow->conn, seg);
     } else {
         return LAB_CONTINUES;
     }
-    flow->started = true;
-    return LAB_BEGINS;
+    lab_standing_open(flow, seg, ctx);
+    return belongs;
 }

@@ -6,10 +6,15 @@
 #ifndef LAB_INCARNATION_H
 #define LAB_INCARNATION_H
 
+#include "core/connection/context.h"
 #include "core/flow/flow.h"
 
-/** Turn @a flow to the connection that @a seg belongs to: the one at hand, a new one, or the one
- *  before, if the SYN that ended it was not taken. */
-enum lab_belonging lab_incarnation_of(struct lab_flow *flow, const struct lab_segment *seg);
+/** Begin the first connection of @a flow with its first segment. */
+void lab_incarnation_first(struct lab_flow *flow, const struct lab_segment *seg);
+
+/** Turn @a flow to the connection that a later segment belongs to: the one at hand, a new one, or
+ * the one before, if the SYN that ended it was not taken.
+ *  @param ctx the segment in the connection at hand (lab_standing_open()), and then in that one */
+enum lab_belonging lab_incarnation_of(struct lab_flow *flow, struct lab_context *ctx);
 
 #endif

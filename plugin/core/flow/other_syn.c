@@ -4,13 +4,11 @@
 #include "core/bounds.h"
 #include "core/serial.h"
 
-bool
-lab_answers_other_syn(const struct lab_flow *flow, const struct lab_segment *seg)
+static bool
+answers(const struct lab_segment *syn, const struct lab_segment *seg)
 {
-    const struct lab_segment *syn = &flow->other_syn;
-
-    return syn->frame && lab_segment_is_syn(syn) && lab_segment_is_syn_ack(seg) &&
-           seg->side != syn->side && lab_serial_after(seg->ack, syn->seq) &&
+    return lab_segment_is_syn(syn) && lab_segment_is_syn_ack(seg) && seg->side != syn->side &&
+           lab_serial_after(seg->ack, syn->seq) &&
            !lab_serial_after(seg->ack, syn->seq + lab_segment_space(syn));
 }
 
@@ -24,15 +22,22 @@ lab_repeats_other_syn(const struct lab_flow *flow, const struct lab_segment *seg
            !seg->to_itself;
 }
 
+/* The other end takes the answer, or its own goes on. */
+static bool
+agrees(const struct lab_segment *answer, const struct lab_segment *seg)
+{
+    if (!lab_segment_is_syn_ack(answer) || seg->to_itself ||
+        (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) != LAB_ACK)
+        return false;
+    if (seg->side != answer->side)
+        return seg->seq == answer->ack && seg->ack == answer->seq + 1;
+    return seg->seq == answer->seq + 1 && seg->ack - answer->ack < LAB_FAR_OFF;
+}
+
 bool
-lab_agrees_to_other_syn(const struct lab_flow *flow, const struct lab_segment *seg)
+lab_other_syn_opened(const struct lab_flow *flow, const struct lab_segment *seg)
 {
     const struct lab_segment *other = &flow->other_syn;
 
-    if (!other->frame || !lab_segment_is_syn_ack(other) || flow->conn.midstream || seg->to_itself ||
-        (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) != LAB_ACK)
-        return false;
-    if (seg->side != other->side)
-        return seg->seq == other->ack && seg->ack == other->seq + 1;
-    return seg->seq == other->seq + 1 && seg->ack - other->ack < LAB_FAR_OFF;
+    return other->frame && (answers(other, seg) || (!flow->conn.midstream && agrees(other, seg)));
 }

@@ -9,14 +9,11 @@
 
 #include "core/flow/flow.h"
 
-/** Whether @a seg is the answer to that SYN: then it did open a connection. */
-bool lab_answers_other_syn(const struct lab_flow *flow, const struct lab_segment *seg);
-
 /** Whether @a seg is that SYN sent again. */
 bool lab_repeats_other_syn(const struct lab_flow *flow, const struct lab_segment *seg);
 
-/** Whether @a seg agrees to that SYN+ACK, or goes on behind it: then it did open a connection,
- *  whose SYN was not captured. */
-bool lab_agrees_to_other_syn(const struct lab_flow *flow, const struct lab_segment *seg);
+/** Whether @a seg shows that it did open a connection: it is the answer to that SYN; or it agrees
+ * to that SYN+ACK, whose SYN was not captured, or goes on behind it. */
+bool lab_other_syn_opened(const struct lab_flow *flow, const struct lab_segment *seg);
 
 #endif

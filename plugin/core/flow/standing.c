@@ -116,13 +116,13 @@ is_overtaken_fin(const struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    if (!lab_sends_fin(ctx) || snd->fin_sent)
+    if (!ctx->sends_fin || snd->fin_sent)
         return false;
     if (was_acked_before(snd, rcv, lab_segment_fin(seg)))
         return lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS;
     return lab_fills_last_number(ctx) &&
            (lab_elapsed(seg->time, snd->latest.time) < LAB_TIMEOUT_MIN_NS ||
-            lab_history_order(&snd->history, seg) == LAB_ORDER_BEFORE);
+            ctx->order == LAB_ORDER_BEFORE);
 }
 
 /* The first that is seen of a FIN which was sent before: it was acknowledged, or others followed
@@ -130,7 +130,7 @@ is_overtaken_fin(const struct lab_context *ctx)
 static bool
 is_late_fin(const struct lab_context *ctx)
 {
-    return lab_sends_fin(ctx) && !ctx->snd->fin_sent &&
+    return ctx->sends_fin && !ctx->snd->fin_sent &&
            (was_acked_before(ctx->snd, ctx->rcv, lab_segment_fin(ctx->seg)) ||
             lab_fills_last_number(ctx));
 }
@@ -184,34 +184,34 @@ lab_may_stay_at_rest(const struct lab_flow *flow, const struct lab_segment *seg)
            (seg->flags & (LAB_SYN | LAB_FIN | LAB_RST | LAB_ACK)) == LAB_ACK;
 }
 
-/* The next bytes of an end at rest, which acknowledge no less than those before, and little more:
- * its numbers leave nothing in doubt. Nearly every segment. */
-static bool
-goes_on(const struct lab_context *ctx)
-{
-    const struct lab_segment *seg = ctx->seg;
-    const struct lab_end *snd = ctx->snd;
-
-    return ctx->conn->at_rest && seg->seq == snd->nxt && seg->ack - snd->acked < LAB_FAR_OFF &&
-           (seg->flags & (LAB_SYN | LAB_FIN | LAB_RST | LAB_ACK)) == LAB_ACK && snd->nxt_known &&
-           snd->acked_known;
-}
-
-/* Such a segment still may show that the connection is another one, or that a FIN was lost. */
+/* Its numbers still may show that the connection is another one, or that a FIN was lost. */
 static bool
 stays_at_rest(const struct lab_context *ctx)
 {
     return ctx->conn->at_rest && !ctx->foreign && !ctx->old && ctx->seg->seq != ctx->snd->nxt + 1;
 }
 
+static bool
+is_sent_fin(const struct lab_context *ctx)
+{
+    uint8_t flags = ctx->seg->flags;
+
+    if ((flags & (LAB_FIN | LAB_SYN | LAB_RST)) != LAB_FIN)
+        return false;
+    return (flags & LAB_ACK) || (!ctx->conn->midstream && ctx->snd->isn_known);
+}
+
 static void
 tell_of_numbers(struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    lab_beyond_take_back(ctx);
-    ctx->wild = is_wild_ack(seg, ctx->snd, ctx->rcv);
-    ctx->foreign = is_foreign(ctx->conn, seg, ctx->snd, ctx->rcv);
+    ctx->wild = is_wild_ack(seg, snd, rcv);
+    ctx->acks_fin = rcv->fin_sent && (seg->flags & LAB_ACK) && !ctx->wild &&
+                    lab_serial_after(seg->ack, rcv->fin);
+    ctx->sends_fin = is_sent_fin(ctx);
+    ctx->foreign = is_foreign(ctx->conn, seg, snd, rcv);
     if (seg->flags & LAB_SYN)
         tell_of_syn(ctx);
     ctx->old = !ctx->foreign && (ctx->overtaken_syn || lab_is_old(ctx));
@@ -221,7 +221,7 @@ tell_of_numbers(struct lab_context *ctx)
 }
 
 void
-lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow, struct lab_context *ctx)
+lab_standing_open(struct lab_flow *flow, const struct lab_segment *seg, struct lab_context *ctx)
 {
     struct lab_connection *conn = &flow->conn;
     enum lab_end_id from = lab_end_of_side(conn, seg->side);
@@ -236,14 +236,24 @@ lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow, struct lab
         .out = &flow->flight[seg->side],
         .back = &flow->flight[!seg->side],
         .from = from,
+        .order = lab_history_order(&conn->end[from].history, seg),
         .next = seg->seq + lab_segment_space(seg),
         .prospect = flow->prospect,
     };
-    if (!goes_on(ctx)) {
-        tell_of_numbers(ctx);
-        return;
-    }
-    /* By its numbers it is not. */
-    ctx->old = lab_history_order(&ctx->snd->history, seg) == LAB_ORDER_BEFORE;
-    ctx->at_rest = !ctx->old;
+}
+
+bool
+lab_standing_goes_on(struct lab_context *ctx)
+{
+    ctx->at_rest = ctx->conn->at_rest && lab_is_next(ctx) && ctx->snd->nxt_known &&
+                   ctx->snd->acked_known && ctx->order != LAB_ORDER_BEFORE;
+    return ctx->at_rest;
+}
+
+void
+lab_standing_of(struct lab_context *ctx)
+{
+    if (!lab_is_next(ctx))
+        lab_beyond_take_back(ctx);
+    tell_of_numbers(ctx);
 }

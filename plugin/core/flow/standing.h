@@ -10,12 +10,21 @@
 #include "core/connection/context.h"
 #include "core/flow/flow.h"
 
-/** Fill in @a ctx whole for @a seg, which belongs to the connection at hand of @a flow or is
- *  foreign to it. */
-void lab_standing_of(const struct lab_segment *seg, struct lab_flow *flow, struct lab_context *ctx);
+/** Fill in @a ctx: @a seg, and the two ends of the connection at hand of @a flow as it sees them.
+ *  What lab_standing_of() tells is not told yet. */
+void lab_standing_open(struct lab_flow *flow, const struct lab_segment *seg,
+                       struct lab_context *ctx);
 
-/** Whether @a conn is amid its data: both ends are ESTABLISHED, and nothing about either is assumed,
- * waited for or in doubt. */
+/** Whether the segment is the next of its end in a connection at rest, so that nothing else is to
+ * be told of how it stands to that. To be asked when it may stay at rest (lab_may_stay_at_rest()),
+ * or conn->at_rest has been withdrawn. Nearly every segment. */
+bool lab_standing_goes_on(struct lab_context *ctx);
+
+/** Tell how the segment stands to its connection, to which it belongs or is foreign. */
+void lab_standing_of(struct lab_context *ctx);
+
+/** Whether @a conn is amid its data: both ends are ESTABLISHED, and nothing about either is
+ * assumed, waited for or in doubt. */
 bool lab_is_at_rest(const struct lab_connection *conn);
 
 /** Whether @a seg, before anything else is asked about it, may leave a connection at rest. */

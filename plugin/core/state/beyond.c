@@ -63,12 +63,14 @@ lab_beyond_note_leap(const struct lab_context *ctx)
 
 /* It carries the number that was the next before the leap, as nothing does that follows it. */
 static bool
-goes_on_before_leap(const struct lab_segment *seg, const struct lab_end *snd)
+goes_on_before_leap(const struct lab_context *ctx)
 {
-    if (!lab_segment_space(seg))
-        return seg->seq == snd->leapt_from && !snd->fin_sent;
-    return !lab_serial_after(seg->seq, snd->leapt_from) &&
-           lab_serial_after(seg->seq + lab_segment_space(seg), snd->leapt_from);
+    const struct lab_end *snd = ctx->snd;
+    uint32_t seq = ctx->seg->seq;
+
+    if (ctx->next == seq)
+        return seq == snd->leapt_from && !snd->fin_sent;
+    return !lab_serial_after(seq, snd->leapt_from) && lab_serial_after(ctx->next, snd->leapt_from);
 }
 
 static void
@@ -77,7 +79,7 @@ take_back_leap(const struct lab_context *ctx)
     struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
     const struct lab_sent *last;
 
-    if (!goes_on_before_leap(ctx->seg, snd))
+    if (!goes_on_before_leap(ctx))
         return;
     if (snd->fin_sent && !lab_serial_before(snd->fin, snd->leapt_from))
         lab_doubtful_fin_drop(ctx->conn, ctx->from);
@@ -169,13 +171,9 @@ is_far_off(const struct lab_context *ctx)
 bool
 lab_beyond_agrees(const struct lab_context *ctx)
 {
-    const struct lab_segment *seg = ctx->seg;
-
-    if ((seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) != LAB_ACK || !is_far_off(ctx) ||
-        !(goes_on_far_off(ctx) || answers_far_off(ctx)) ||
-        lab_history_order(&ctx->snd->history, seg) == LAB_ORDER_BEFORE)
-        return false;
-    return !ctx->earlier || !lab_fits(ctx->earlier, lab_end_of_side(ctx->earlier, seg->side), seg);
+    return (ctx->seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK && is_far_off(ctx) &&
+           (goes_on_far_off(ctx) || answers_far_off(ctx)) && ctx->order != LAB_ORDER_BEFORE &&
+           !lab_fits_earlier(ctx);
 }
 
 /* Numbers come round after 4 GiB, and after 2 GiB nobody can tell what is before and what behind:
@@ -192,22 +190,10 @@ follow_far_off(const struct lab_context *ctx)
     move_to(ctx->rcv, ctx->snd, ctx->back, ctx->seg->ack);
 }
 
-/* Nearly every segment: the next of its end, which acknowledges no less than before, or little
- * more. */
-static bool
-leaves_no_question(const struct lab_context *ctx)
-{
-    const struct lab_segment *seg = ctx->seg;
-    const struct lab_end *snd = ctx->snd;
-
-    return seg->seq == snd->nxt && seg->ack - snd->acked < LAB_FAR_OFF && !snd->leapt;
-}
-
 void
 lab_beyond_take_back(const struct lab_context *ctx)
 {
-    if ((ctx->seg->flags & (LAB_SYN | LAB_RST)) || leaves_no_question(ctx) ||
-        lab_history_order(&ctx->snd->history, ctx->seg) == LAB_ORDER_BEFORE)
+    if ((ctx->seg->flags & (LAB_SYN | LAB_RST)) || ctx->order == LAB_ORDER_BEFORE)
         return;
     if (ctx->snd->acks_unsent)
         take_back_ack(ctx);

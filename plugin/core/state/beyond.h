@@ -27,7 +27,7 @@ void lab_beyond_confirm(const struct lab_context *ctx);
 bool lab_beyond_agrees(const struct lab_context *ctx);
 
 /** Whether the end goes on where it was before, so take back what was believed since. To be asked
- * before the segment is judged. */
+ * before the segment is judged, if it is not the next of its end (lab_is_next()). */
 void lab_beyond_take_back(const struct lab_context *ctx);
 
 /** Move along the numbers of @a end that it used so long ago that they may come again

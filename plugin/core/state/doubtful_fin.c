@@ -85,16 +85,16 @@ lab_doubtful_fin_drop(struct lab_connection *conn, enum lab_end_id id)
 }
 
 void
-lab_doubtful_fin_take_back(struct lab_connection *conn, const struct lab_segment *seg)
+lab_doubtful_fin_take_back(const struct lab_context *ctx)
 {
-    enum lab_end_id from = lab_end_of_side(conn, seg->side);
-    struct lab_end *snd = &conn->end[from];
+    const struct lab_segment *seg = ctx->seg;
+    struct lab_end *snd = ctx->snd;
 
-    if (was_no_loss(&conn->end[!from], seg))
-        lab_doubtful_fin_drop(conn, !from);
+    if (was_no_loss(ctx->rcv, seg))
+        lab_doubtful_fin_drop(ctx->conn, !ctx->from);
     if (!contradicts(snd, seg))
         return;
-    lab_doubtful_fin_drop(conn, from);
+    lab_doubtful_fin_drop(ctx->conn, ctx->from);
     if (lab_serial_before(seg->seq, snd->fin)) {
         snd->nxt = seg->seq;
         snd->nxt_frame = 0;

@@ -18,8 +18,8 @@ enum lab_reason lab_doubtful_fin_infer(const struct lab_context *ctx);
 /** Take back a FIN of end @a id that was none. */
 void lab_doubtful_fin_drop(struct lab_connection *conn, enum lab_end_id id);
 
-/** Take a doubtful FIN back, if @a seg of its end has data where it was or after it, or a FIN with
- *  another number. To be asked before the segment is judged. */
-void lab_doubtful_fin_take_back(struct lab_connection *conn, const struct lab_segment *seg);
+/** Take a doubtful FIN back, if the segment is of its end and has data where it was or after it, or
+ * a FIN with another number. To be asked before the segment is judged. */
+void lab_doubtful_fin_take_back(const struct lab_context *ctx);
 
 #endif

@@ -110,7 +110,7 @@ static bool
 comes_behind_fin(const struct lab_context *ctx)
 {
     return (ctx->snd->assumed & LAB_BIT(LAB_GETS_FIN)) && (ctx->seg->flags & LAB_ACK) &&
-           !lab_acks_fin(ctx) && lab_elapsed(ctx->snd->ack_time, ctx->rcv->fin_time) > 0 &&
+           !ctx->acks_fin && lab_elapsed(ctx->snd->ack_time, ctx->rcv->fin_time) > 0 &&
            !fin_had_time(ctx);
 }
 
@@ -126,7 +126,7 @@ is_gone_by_ack(const struct lab_end *end)
 static bool
 acks_fin_that_acks(const struct lab_context *ctx)
 {
-    return lab_acks_fin(ctx) && ctx->rcv->fin_acks_fin && !ctx->rcv->fin_crosses;
+    return ctx->acks_fin && ctx->rcv->fin_acks_fin && !ctx->rcv->fin_crosses;
 }
 
 static enum proof
@@ -146,8 +146,8 @@ proof_of_ack_of_fin(const struct lab_context *ctx)
     /* A FIN that crossed this end's own is acknowledged at once (RFC 9293 3.6 case 3), so
      * before the ACK that the other end sent when it got this end's FIN; unless that ACK overtook
      * the FIN. */
-    if (!ctx->rcv->fin_overtaken && ctx->conn->close == LAB_CLOSE_SIMULTANEOUS &&
-        lab_acks_fin(ctx) && !ctx->rcv->ack_of_fin_seen && !ctx->rcv->fin_acks_fin)
+    if (!ctx->rcv->fin_overtaken && ctx->conn->close == LAB_CLOSE_SIMULTANEOUS && ctx->acks_fin &&
+        !ctx->rcv->ack_of_fin_seen && !ctx->rcv->fin_acks_fin)
         return REFUTED;
     if (!ctx->snd->ack_time)
         return OPEN;
@@ -162,7 +162,7 @@ proof_of_fin(const struct lab_context *ctx)
 {
     if (!(ctx->seg->flags & LAB_ACK))
         return OPEN;
-    return lab_acks_fin(ctx) ? PROVED : REFUTED;
+    return ctx->acks_fin ? PROVED : REFUTED;
 }
 
 /* An end that goes on speaking was not reset, nor stopped by an ICMP error, nor has it given up. */
@@ -291,7 +291,7 @@ proved_unseen(const struct lab_context *ctx)
     else if (snd->state == LAB_STATE_SYN_RECEIVED && !was_written_before_ack3(ctx) &&
              ctx->rcv->state != LAB_STATE_SYN_SENT)
         proved |= LAB_BIT(LAB_GETS_ACK_OF_SYN);
-    if (lab_acks_fin(ctx) && !(snd->arrived & LAB_BIT(LAB_GETS_FIN))) {
+    if (ctx->acks_fin && !(snd->arrived & LAB_BIT(LAB_GETS_FIN))) {
         proved |= LAB_BIT(LAB_GETS_FIN);
         if (snd->fin_sent && ctx->rcv->fin_acks_fin)
             proved |= LAB_BIT(LAB_GETS_ACK_OF_FIN); /* the same segment brought both */

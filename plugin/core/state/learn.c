@@ -24,10 +24,10 @@ forget_first_answer(struct lab_context *ctx)
 }
 
 void
-lab_learn_first_answer(struct lab_connection *conn, const struct lab_segment *seg)
+lab_learn_first_answer(const struct lab_context *ctx)
 {
-    enum lab_end_id from = lab_end_of_side(conn, seg->side);
-    struct lab_end *snd = &conn->end[from], *rcv = &conn->end[!from];
+    const struct lab_segment *seg = ctx->seg;
+    struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
     if (!rcv->first_isn_frame || snd->acked_known ||
         (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) != LAB_ACK || seg->ack != rcv->first_isn + 1)
@@ -117,9 +117,9 @@ learn_fin(struct lab_context *ctx)
     }
     snd->fin_time = ctx->seg->time;
     snd->wants_fin_ack = true;
-    snd->fin_acks_fin |= lab_acks_fin(ctx);
-    snd->fin_overtaken |= !lab_acks_fin(ctx) && ctx->rcv->ack_of_fin_seen && !snd->fin_frame;
-    snd->fin_crosses |= !lab_acks_fin(ctx);
+    snd->fin_acks_fin |= ctx->acks_fin;
+    snd->fin_overtaken |= !ctx->acks_fin && ctx->rcv->ack_of_fin_seen && !snd->fin_frame;
+    snd->fin_crosses |= !ctx->acks_fin;
     snd->fin_counts |= (ctx->seg->flags & LAB_ACK) != 0;
     snd->fin_again = snd->fin_sent && snd->fin_frame ? ctx->seg->frame : 0;
     if (snd->fin_again)
@@ -167,7 +167,7 @@ learn_ack(struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
     struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    if (lab_acks_fin(ctx)) {
+    if (ctx->acks_fin) {
         rcv->wants_fin_ack = rcv->fin_doubtful = false;
         rcv->ack_of_fin_seen = rcv->fin_counts = true;
     }
@@ -251,7 +251,7 @@ lab_learn(struct lab_context *ctx)
     }
     if (seg->flags & LAB_RST)
         return; /* it may be forged, and has no place in the sequence space */
-    if (lab_sends_fin(ctx))
+    if (ctx->sends_fin)
         learn_fin(ctx);
     if (ctx->wild) {
         snd->wild_ack = seg->ack;

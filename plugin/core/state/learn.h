@@ -16,8 +16,8 @@ void lab_learn(struct lab_context *ctx);
  *  @param answers  the frame that it answers itself, if it is a RST; 0: none */
 void lab_learn_spoken(const struct lab_context *ctx, uint32_t answers);
 
-/** If @a seg takes the first of two SYN+ACKs with different numbers, the first it is. To be asked
- *  before the segment is judged. */
-void lab_learn_first_answer(struct lab_connection *conn, const struct lab_segment *seg);
+/** If the segment takes the first of two SYN+ACKs with different numbers, the first it is. To be
+ *  asked before the segment is judged. */
+void lab_learn_first_answer(const struct lab_context *ctx);
 
 #endif

@@ -41,7 +41,7 @@ lab_midstream_look_for_proof(struct lab_context *ctx)
         conn->hidden = false;
         return;
     }
-    if (lab_segment_space(seg) == 0)
+    if (ctx->next == seg->seq)
         return;
     if (!ctx->rcv->acked_known || lab_serial_after(ctx->next, ctx->rcv->acked))
         ctx->snd->open_proved = true;

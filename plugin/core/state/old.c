@@ -48,8 +48,7 @@ lab_is_old(const struct lab_context *ctx)
         return false; /* whatever it is, it tells of a FIN that no segment told of before */
     if ((seg->flags & LAB_ACK) && snd->acked_known && lab_serial_before(seg->ack, snd->acked))
         return true;
-    return lab_history_order(&snd->history, seg) == LAB_ORDER_BEFORE ||
-           lab_is_written_before_fin(ctx);
+    return ctx->order == LAB_ORDER_BEFORE || lab_is_written_before_fin(ctx);
 }
 
 /* States of which a segment says that its sender was not in them, or no longer; and what it was in.
@@ -78,9 +77,9 @@ within_bounds(const struct lab_context *ctx, uint8_t state)
     /* Who acknowledges has had the SYN+ACK; and a half-open end mostly says its SYN+ACK again. */
     if (state == LAB_STATE_SYN_SENT || state == LAB_STATE_SYN_RECEIVED)
         state = LAB_STATE_ESTABLISHED;
-    better = lab_acks_fin(ctx) ? bounds[state].acks_fin : bounds[state].acks_no_fin;
+    better = ctx->acks_fin ? bounds[state].acks_fin : bounds[state].acks_no_fin;
     state = better ? better : state;
-    better = lab_sends_fin(ctx) ? bounds[state].sends_fin : 0;
+    better = ctx->sends_fin ? bounds[state].sends_fin : 0;
     return better ? better : state;
 }
 

@@ -39,7 +39,7 @@ live_again(const struct lab_context *ctx, uint32_t fin)
     lab_end_start(rcv, LAB_STATE_ESTABLISHED);
     if (rcv->fin_sent && !second)
         lab_end_apply(rcv, LAB_SENDS_FIN);
-    if (lab_acks_fin(ctx))
+    if (ctx->acks_fin)
         lab_end_apply(rcv, LAB_GETS_ACK_OF_FIN);
     lab_end_apply(rcv, LAB_GETS_FIN);
     if (second)
@@ -79,7 +79,7 @@ lab_overtaken_fin_place(struct lab_context *ctx)
     if (acked_with_its_fin(rcv, fin))
         trade_places(ctx);
     snd->shown = snd->shown ? snd->shown : snd->state;
-    lab_end_start(snd, lab_acks_fin(ctx) ? LAB_STATE_CLOSE_WAIT : LAB_STATE_ESTABLISHED);
+    lab_end_start(snd, ctx->acks_fin ? LAB_STATE_CLOSE_WAIT : LAB_STATE_ESTABLISHED);
     snd->assumed = 0;
     return true;
 }

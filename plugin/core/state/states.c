@@ -41,11 +41,9 @@ recall_earlier(const struct lab_context *ctx)
 {
     enum lab_end_id then;
 
-    if (!ctx->earlier)
+    if (!lab_fits_earlier(ctx))
         return LAB_REASON_NO_CHANGE;
     then = lab_end_of_side(ctx->earlier, ctx->seg->side);
-    if (!lab_fits(ctx->earlier, then, ctx->seg))
-        return LAB_REASON_NO_CHANGE;
     return lab_old_recall(ctx, &ctx->earlier->end[then].history);
 }
 
@@ -220,7 +218,7 @@ ack_arrives(struct lab_context *ctx)
         ctx->snd->sent_bad_ack = rcv->isn_known && !opens;
     if (opens)
         cell = lab_end_apply(rcv, LAB_GETS_ACK_OF_SYN);
-    else if (lab_acks_fin(ctx) && !lab_serial_after(ctx->seg->ack, rcv->nxt))
+    else if (ctx->acks_fin && !lab_serial_after(ctx->seg->ack, rcv->nxt))
         cell = lab_end_apply(rcv, LAB_GETS_ACK_OF_FIN);
     else
         return LAB_REASON_NO_CHANGE;

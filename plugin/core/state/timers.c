@@ -55,14 +55,12 @@ wait_for_answer(const struct lab_connection *conn, struct lab_end *end,
 }
 
 void
-lab_timers_run(struct lab_connection *conn, const struct lab_segment *seg, uint64_t msl)
+lab_timers_run(const struct lab_context *ctx, uint64_t msl)
 {
-    struct lab_end *rcv = &conn->end[!lab_end_of_side(conn, seg->side)];
-
-    for (unsigned id = 0; id < LAB_END_COUNT; id++)
-        wait_in_time_wait(&conn->end[id], seg->time, msl);
-    if (rcv->repeats)
-        wait_for_answer(conn, rcv, seg);
+    wait_in_time_wait(ctx->snd, ctx->seg->time, msl);
+    wait_in_time_wait(ctx->rcv, ctx->seg->time, msl);
+    if (ctx->rcv->repeats)
+        wait_for_answer(ctx->conn, ctx->rcv, ctx->seg);
 }
 
 /* The shortest time-out of Linux, and an eighth by which its timer may be late. */

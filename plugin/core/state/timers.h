@@ -21,9 +21,9 @@
 
 #include "core/connection/context.h"
 
-/** Run the timers of both ends up to the time of @a seg, before it is judged.
+/** Run the timers of both ends up to the time of the segment, before it is judged.
  *  @param msl in nanoseconds; 0: TIME-WAIT has no end */
-void lab_timers_run(struct lab_connection *conn, const struct lab_segment *seg, uint64_t msl);
+void lab_timers_run(const struct lab_context *ctx, uint64_t msl);
 
 /** Whether the FIN of @a end has been answered by @a now, in nanoseconds, though the capture lacks
  * the answer: otherwise it would have been sent again. */

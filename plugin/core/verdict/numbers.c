@@ -157,7 +157,7 @@ explain_fin_seq(const struct lab_context *ctx, enum lab_formula letter,
 static void
 explain_ack_of_fin(const struct lab_context *ctx, enum lab_formula formula, struct lab_number *ack)
 {
-    if (!(ctx->seg->flags & LAB_ACK) || !lab_acks_fin(ctx))
+    if (!(ctx->seg->flags & LAB_ACK) || !ctx->acks_fin)
         return;
     *ack = number(formula, ctx->rcv->fin, 1, ctx->rcv->fin_frame);
     check(ack, ctx->seg->ack);

@@ -42,8 +42,8 @@ has_withdrawn_answer(const struct lab_end *end)
     return end->sent_syn_ack && end->reset_frame && end->state == LAB_STATE_CLOSED;
 }
 
-enum lab_open
-lab_outcome_open(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
+static enum lab_open
+opens_by(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
 {
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
@@ -88,8 +88,8 @@ both_fins_acked(const struct lab_connection *conn)
 }
 
 /* How the connection closes: the second FIN decides, or a RST before both are acknowledged. */
-enum lab_close
-lab_outcome_close(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
+static enum lab_close
+closes_by(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
 {
     if (reset != LAB_RESET_NONE && reset != LAB_RESET_IGNORED && !both_fins_acked(ctx->conn))
         return lab_outcome_was_opened(ctx->conn) ? LAB_CLOSE_RESET : LAB_CLOSE_NONE;
@@ -101,8 +101,48 @@ lab_outcome_close(const struct lab_context *ctx, lab_set roles, enum lab_reset r
     if (roles & LAB_BIT(LAB_ROLE_TEARDOWN2))
         return LAB_CLOSE_THREE_WAY;
     /* A FIN that was overtaken by the ACK of the other was written before it: the two crossed. */
-    return ctx->rcv->ack_of_fin_seen && lab_acks_fin(ctx) ? LAB_CLOSE_FOUR_WAY
-                                                          : LAB_CLOSE_SIMULTANEOUS;
+    return ctx->rcv->ack_of_fin_seen && ctx->acks_fin ? LAB_CLOSE_FOUR_WAY : LAB_CLOSE_SIMULTANEOUS;
+}
+
+static bool
+lives(const struct lab_end *end)
+{
+    return end->state != LAB_STATE_CLOSED && end->state != LAB_STATE_SYN_SENT;
+}
+
+/* Both ends go on: somebody else's RST has not ended the connection. */
+static bool
+outlives_reset(const struct lab_connection *conn)
+{
+    return conn->close == LAB_CLOSE_RESET && lives(&conn->end[LAB_CLIENT]) &&
+           lives(&conn->end[LAB_SERVER]);
+}
+
+void
+lab_outcome_tell(const struct lab_context *ctx, bool begins, struct lab_verdict *verdict)
+{
+    struct lab_connection *conn = ctx->conn;
+    enum lab_open open = opens_by(ctx, verdict->roles, verdict->reset);
+    enum lab_close close;
+
+    if (open)
+        conn->open = (uint8_t)open;
+    close = closes_by(ctx, verdict->roles, verdict->reset);
+    if (close == LAB_CLOSE_RESET && conn->close != LAB_CLOSE_RESET)
+        conn->close_else = conn->close;
+    if (close)
+        conn->close = (uint8_t)close;
+    if (outlives_reset(conn))
+        conn->close = conn->close_else;
+    /* That the opener gave up is a verdict on the whole stream, not a way to open. */
+    if (begins && conn->midstream)
+        verdict->open = LAB_OPEN_MIDSTREAM;
+    else if (open != LAB_OPEN_CANCELLED)
+        verdict->open = (uint8_t)open;
+    verdict->close = conn->close;
+    if ((verdict->roles & LAB_ROLES_MERGED) == LAB_ROLES_MERGED &&
+        verdict->close == LAB_CLOSE_THREE_WAY)
+        verdict->facts |= LAB_IS_MERGED;
 }
 
 static enum lab_open

@@ -8,12 +8,11 @@
 
 #include "core/connection/context.h"
 
-/** How the connection opens, on the segment that decides it; else LAB_OPEN_NONE. */
-enum lab_open lab_outcome_open(const struct lab_context *ctx, lab_set roles, enum lab_reset reset);
-
-/** How it closes, on the segment that decides it; else LAB_CLOSE_NONE. */
-enum lab_close lab_outcome_close(const struct lab_context *ctx, lab_set roles,
-                                 enum lab_reset reset);
+/** Tell how the connection opens, on the segment that decides it, and how it closes, from then on.
+ * To be asked when the segment has moved both ends.
+ *  @param begins the segment begins the connection
+ *  @param verdict with its roles and its reset; open and close are filled in, and LAB_IS_MERGED */
+void lab_outcome_tell(const struct lab_context *ctx, bool begins, struct lab_verdict *verdict);
 
 /** Whether it was open once, or is taken to have been: one whose start was not captured. */
 bool lab_outcome_was_opened(const struct lab_connection *conn);

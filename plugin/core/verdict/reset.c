@@ -252,8 +252,8 @@ has_no_socket(const struct lab_context *ctx)
     return rcv->latest.frame && !rcv->latest.has_ack && !snd->nxt_known;
 }
 
-enum lab_reset
-lab_reset_of(const struct lab_context *ctx)
+static enum lab_reset
+cause_of(const struct lab_context *ctx)
 {
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
@@ -273,8 +273,8 @@ lab_reset_of(const struct lab_context *ctx)
     return has_no_socket(ctx) ? LAB_RESET_NO_CONNECTION : LAB_RESET_ABORT;
 }
 
-uint32_t
-lab_reset_provoked_by(const struct lab_context *ctx, enum lab_reset cause)
+static uint32_t
+provoked_by(const struct lab_context *ctx, enum lab_reset cause)
 {
     const struct lab_spoken *answered;
 
@@ -290,4 +290,13 @@ lab_reset_provoked_by(const struct lab_context *ctx, enum lab_reset cause)
     if (lab_serial_after(ctx->seg->seq, ctx->snd->nxt))
         return 0; /* the number is of an ACK that was not captured */
     return is_open_question(ctx, &ctx->rcv->latest) ? ctx->rcv->latest.frame : 0;
+}
+
+void
+lab_reset_tell(const struct lab_context *ctx, struct lab_verdict *verdict)
+{
+    enum lab_reset cause = cause_of(ctx);
+
+    verdict->reset = (uint8_t)cause;
+    verdict->reset_frame = provoked_by(ctx, cause);
 }

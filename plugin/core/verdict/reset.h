@@ -8,8 +8,10 @@
 
 #include "core/connection/context.h"
 
-/** Its cause, from the facts before it. */
-enum lab_reset lab_reset_of(const struct lab_context *ctx);
+/** Tell the cause of a RST, from the facts before it, and the frame that made its sender reset.
+ *  @param verdict its reset and reset_frame are filled in; the latter is 0 where it was its own
+ * will */
+void lab_reset_tell(const struct lab_context *ctx, struct lab_verdict *verdict);
 
 /** Whether the number of a RST is nowhere near this connection: then its sender did not send it. */
 bool lab_reset_is_far_off(const struct lab_context *ctx);
@@ -18,11 +20,8 @@ bool lab_reset_is_far_off(const struct lab_context *ctx);
  *  answers what that had sent then. */
 bool lab_reset_answers_earlier_ack(const struct lab_context *ctx);
 
-/** The frame that made the sender reset; 0 where it was its own will. */
-uint32_t lab_reset_provoked_by(const struct lab_context *ctx, enum lab_reset cause);
-
-/** Whether the RST has numbers behind the handshake, of whose end the capture shows no ACK of the end
- *  that opened: then the handshake was completed. */
+/** Whether the RST has numbers behind the handshake, of whose end the capture shows no ACK of the
+ * end that opened: then the handshake was completed. */
 bool lab_reset_is_beyond_handshake(const struct lab_context *ctx);
 
 #endif

@@ -50,13 +50,13 @@ plays_data(const struct lab_context *ctx)
 static bool
 plays_teardown1(const struct lab_context *ctx)
 {
-    return lab_sends_fin(ctx) && (!ctx->conn->fin_seen || lab_is_closer(ctx->conn, ctx->snd));
+    return ctx->sends_fin && (!ctx->conn->fin_seen || lab_is_closer(ctx->conn, ctx->snd));
 }
 
 static bool
 plays_teardown3(const struct lab_context *ctx)
 {
-    return lab_sends_fin(ctx) && ctx->conn->fin_seen && !lab_is_closer(ctx->conn, ctx->snd);
+    return ctx->sends_fin && ctx->conn->fin_seen && !lab_is_closer(ctx->conn, ctx->snd);
 }
 
 /* The first ACK of a FIN, or the ACK that answers a repeated FIN. A FIN that merely
@@ -64,16 +64,16 @@ plays_teardown3(const struct lab_context *ctx)
 static bool
 answers_fin(const struct lab_context *ctx)
 {
-    if (!lab_acks_fin(ctx) || !ctx->rcv->wants_fin_ack)
+    if (!ctx->acks_fin || !ctx->rcv->wants_fin_ack)
         return false;
-    return !ctx->rcv->ack_of_fin_seen || !lab_sends_fin(ctx) || ctx->repeats_fin;
+    return !ctx->rcv->ack_of_fin_seen || !ctx->sends_fin || ctx->repeats_fin;
 }
 
 /* That ACK, where its end's own FIN overtook it, and so was taken for the first to acknowledge. */
 static bool
 is_overtaken_answer(const struct lab_context *ctx)
 {
-    return ctx->conn->close == LAB_CLOSE_THREE_WAY && lab_acks_fin(ctx) &&
+    return ctx->conn->close == LAB_CLOSE_THREE_WAY && ctx->acks_fin &&
            lab_is_written_before_fin(ctx);
 }
 

@@ -83,13 +83,25 @@ replace_in_markdown(wmem_strbuf_t *out, const char *at)
     return replace_marks(out, at, "\\`*_[]{}<>|~^$&@#");
 }
 
-/* What is a mark at the start of a line only: "-", "+", "=", and "1." or "1)". */
+/* What is a mark at the start of a line only: "-", "+", "=", and "1." or "1)" with a blank behind
+ * it. */
+static bool
+is_mark(const char *text, size_t digits)
+{
+    char mark = text[digits], behind = mark ? text[digits + 1] : '\0';
+
+    if (!mark)
+        return false;
+    return digits ? strchr(".)", mark) && (behind == ' ' || behind == '\0')
+                  : strchr("-+=:%", mark) != NULL;
+}
+
 static size_t
 before_mark(const char *text)
 {
     size_t digits = strspn(text, "0123456789");
 
-    return strchr(digits ? ".)" : "-+=:%", text[digits]) ? digits : strlen(text);
+    return is_mark(text, digits) ? digits : strlen(text);
 }
 
 const char *

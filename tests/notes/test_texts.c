@@ -821,10 +821,25 @@ require_printed(struct fixture *fixture, char *section, const char *key, const c
     g_array_append_val(fixture->required, text);
 }
 
-/* Under which else a word on time, windows or congestion is taken as an answer. */
+/* Under which else the words of a kind of question are taken as an answer. */
+static void
+require_names_of(struct fixture *fixture, enum lab_question_kind kind, const char *section)
+{
+    const char *word;
+
+    for (unsigned i = 0; (word = lab_question_choice(kind, i)) != NULL; i++) {
+        if (*word)
+            require_printed(fixture, g_strdup(section), word, "");
+    }
+}
+
+/* The same where the words are those on time, windows or congestion. */
 static void
 require_further_names(struct fixture *fixture)
 {
+    require_names_of(fixture, LAB_QUESTION_EVENT, "also.event");
+    require_names_of(fixture, LAB_QUESTION_OPEN, "also.open");
+    require_names_of(fixture, LAB_QUESTION_CLOSE, "also.close");
     for (unsigned i = LAB_FATE_NONE + 1; i < LAB_FATE_COUNT; i++) {
         require_printed(fixture, g_strconcat("became.", lab_fate_word(i), NULL), "name", "");
         require_printed(fixture, g_strdup("also.became"), lab_fate_word(i), "");

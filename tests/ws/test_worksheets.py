@@ -388,6 +388,41 @@ def test_the_words_of_the_class_are_answers_too(own_wireshark, language):
     assert tried >= 4 * 8
 
 
+def names_in_key(answer):
+    """Of "word（name） + word（name（what explains it））": the names as they stand, and without what explains them."""
+    whole = [re.fullmatch(r"[\w-]+(?: \((.*)\)|（(.*)）)", word) for word in answer.split(" + ")]
+    names = [match[1] or match[2] for match in whole if match]
+    return [" + ".join(names), " + ".join(re.sub(r" ?[(（].*", "", name) for name in names)] if all(whole) else []
+
+
+@pytest.mark.parametrize("name", ["zero-window", "fast-retransmit", "challenge-ack", "half-close", "tail-loss-probe",
+                                  "three-segment-close", "simultaneous-fins", "connection-refused", "ping-errors"])
+def test_the_names_that_lab_itself_shows_are_answers(own_wireshark, name):
+    """Those in the key, with what stands in brackets behind them or without, on a sheet in either language."""
+    path, contents = capture(name), []
+    for language in ("en", "zh_CN"):
+        key = {(frame, question): answer.strip("*") for _, frame, question, answer, _ in cells(
+            sheet(own_wireshark, path, "key", *MANY, "-o", f"lab.language:{language}"))}
+        _, header, rows = table(own_wireshark, path, "worksheet,tsv", *MANY, "-o", f"lab.language:{language}")
+        for which in (0, 1):
+            contents.append(filled(header, rows, lambda row: (
+                names_in_key(key[row[FRAME], row[QUESTION]]) or ["", ""])[which]))
+    for content, (_, marked, _) in zip(contents, graded(own_wireshark, path, contents, *MANY)):
+        tried = {row.split("\t")[ID]: row.split("\t")[ANSWER] for row in content.splitlines()[1:]}
+        assert sum(map(bool, tried.values())) > 1
+        for each, answer in tried.items():
+            assert marked[each] == ("right" if answer else "blank"), (each, answer)
+
+
+@pytest.mark.parametrize("answer", ["累积确认", "Cumulative ACK", "One ACK for several segments", "累积确认（一个 ACK 确认多个报文段）",
+                                    "累计确认", "delayed-ack"])
+def test_an_event_has_the_names_of_the_column_and_of_the_tree(own_wireshark, answer):
+    path = capture("http-loopback")
+    row = next(row for row in table(own_wireshark, path, "worksheet,tsv", *MANY)[2] if row[ID].endswith(".event"))
+    _, marked, _ = marks(own_wireshark, path, f"id\tanswer\n{row[ID]}\t{answer}\n", *MANY)
+    assert marked[row[ID]] == "right"
+
+
 def test_half_closed_is_no_state(own_wireshark):
     path = capture("four-way-close")
     rows = table(own_wireshark, path, "worksheet,tsv", *MANY)[2]
@@ -647,7 +682,8 @@ def test_there_is_room_to_write(own_wireshark):
 @pytest.mark.parametrize("written, shown", [
     ("1. Open the capture.", r"1\. Open the capture."), ("23) Open it.", r"23\) Open it."),
     ("- Open it.", r"\- Open it."), ("+ Open it.", r"\+ Open it."), ("===", r"\==="),
-    ("1 Open it. - Now.", "1 Open it. - Now."), ("2nd - first", "2nd - first")])
+    ("1 Open it. - Now.", "1 Open it. - Now."), ("2nd - first", "2nd - first"), ("2.", r"2\."),
+    ("0.060 ms, then 1.", "0.060 ms, then 1."), ("12", "12")])
 def test_a_text_begins_no_list(own_wireshark, written, shown):
     """What is a mark at the start of a line, and text elsewhere."""
     own_wireshark.home.config("lab/en.ini", f"[sheet]\nhow={written}\n")

@@ -17,16 +17,42 @@ struct lab_named
 lab_ws_named(enum lab_question_kind kind)
 {
     static const struct lab_named named[LAB_QUESTION_COUNT] = {
-        [LAB_QUESTION_ROLE] = {"role", "name"},   [LAB_QUESTION_EVENT] = {"event", "title"},
-        [LAB_QUESTION_OPEN] = {"open", "title"},  [LAB_QUESTION_CLOSE] = {"close", "title"},
-        [LAB_QUESTION_WAITS] = {"end", "name"},   [LAB_QUESTION_RESET] = {"reset", "title"},
-        [LAB_QUESTION_ICMP] = {"icmp", "title"},  [LAB_QUESTION_FATE] = {"became", "name"},
-        [LAB_QUESTION_LIMIT] = {"limit", "name"}, [LAB_QUESTION_PHASE] = {"phase", "name"},
-        [LAB_QUESTION_WAIT] = {"waited", "name"}, [LAB_QUESTION_TLS] = {"tls", "name"},
-        [LAB_QUESTION_THEN] = {"then", "name"},
+        [LAB_QUESTION_ROLE] = {"role", "name", NULL, "also.role"},
+        [LAB_QUESTION_EVENT] = {"event", "name", "title", "also.event"},
+        [LAB_QUESTION_OPEN] = {"open", "title", NULL, "also.open"},
+        [LAB_QUESTION_CLOSE] = {"close", "title", NULL, "also.close"},
+        [LAB_QUESTION_CLIENT] = {NULL, NULL, NULL, "also.state"},
+        [LAB_QUESTION_SERVER] = {NULL, NULL, NULL, "also.state"},
+        [LAB_QUESTION_WAITS] = {"end", "name", NULL, NULL},
+        [LAB_QUESTION_RESET] = {"reset", "name", "title", NULL},
+        [LAB_QUESTION_ICMP] = {"icmp", "title", NULL, NULL},
+        [LAB_QUESTION_FATE] = {"became", "name", NULL, "also.became"},
+        [LAB_QUESTION_LIMIT] = {"limit", "name", NULL, "also.limit"},
+        [LAB_QUESTION_PHASE] = {"phase", "name", NULL, "also.phase"},
+        [LAB_QUESTION_WAIT] = {"waited", "name", NULL, "also.waited"},
+        [LAB_QUESTION_TLS] = {"tls", "name", NULL, "also.tls"},
+        [LAB_QUESTION_THEN] = {"then", "name", NULL, "also.then"},
     };
 
     return named[kind];
+}
+
+/* "Early repair (RACK)" is called "Early repair" as well: what stands in brackets explains it. */
+static void
+add_name(GPtrArray *list, const char *name)
+{
+    const char *bracket = strchr(name, '(');
+    char *plain;
+
+    if (!bracket)
+        bracket = strstr(name, "（");
+    if (*name)
+        g_ptr_array_add(list, g_utf8_normalize(name, -1, G_NORMALIZE_ALL_COMPOSE));
+    if (!bracket)
+        return;
+    plain = g_strndup(name, (gsize)(bracket - name));
+    add_name(list, g_strstrip(plain));
+    g_free(plain);
 }
 
 static void
@@ -39,38 +65,9 @@ add_names(GPtrArray **list, const char *text)
     if (!*list)
         *list = g_ptr_array_new_with_free_func(g_free);
     names = g_strsplit(text, DIVIDER, -1);
-    for (unsigned i = 0; names[i]; i++) {
-        if (*g_strstrip(names[i]))
-            g_ptr_array_add(*list, g_utf8_normalize(names[i], -1, G_NORMALIZE_ALL_COMPOSE));
-    }
+    for (unsigned i = 0; names[i]; i++)
+        add_name(*list, g_strstrip(names[i]));
     g_strfreev(names);
-}
-
-/* Further names under which an answer is taken; NULL: this kind of question has none. */
-static const char *
-also_of(enum lab_question_kind kind)
-{
-    switch (kind) {
-    case LAB_QUESTION_CLIENT:
-    case LAB_QUESTION_SERVER:
-        return "also.state";
-    case LAB_QUESTION_ROLE:
-        return "also.role";
-    case LAB_QUESTION_FATE:
-        return "also.became";
-    case LAB_QUESTION_LIMIT:
-        return "also.limit";
-    case LAB_QUESTION_PHASE:
-        return "also.phase";
-    case LAB_QUESTION_WAIT:
-        return "also.waited";
-    case LAB_QUESTION_TLS:
-        return "also.tls";
-    case LAB_QUESTION_THEN:
-        return "also.then";
-    default:
-        return NULL;
-    }
 }
 
 static void
@@ -80,12 +77,14 @@ add_names_of(GPtrArray **list, const lab_notes *notes, enum lab_question_kind ki
     const struct lab_named named = lab_ws_named(kind);
     char *section;
 
-    if (also_of(kind))
-        add_names(list, lab_notes_text(notes, also_of(kind), word));
+    if (named.also)
+        add_names(list, lab_notes_text(notes, named.also, word));
     if (!named.kind)
         return;
     section = g_strdup_printf("%s.%s", named.kind, word);
     add_names(list, lab_notes_text(notes, section, named.key));
+    if (named.other_key)
+        add_names(list, lab_notes_text(notes, section, named.other_key));
     g_free(section);
 }
 

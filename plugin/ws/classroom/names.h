@@ -13,6 +13,8 @@
 struct lab_named {
     const char *kind; /**< NULL: these words have no other name than themselves */
     const char *key;
+    const char *other_key; /**< of a second name that an answer may use; NULL: there is none */
+    const char *also; /**< the section with further ones, divided by ";"; NULL: there is none */
 };
 
 /** Where those are that answer a kind of question. */

@@ -91,6 +91,16 @@ static const struct row runs[] = {
     {{.roles = ROLE(DATA), .events = EVENT(HALF_CLOSE), SERVER}, "oddities"},
 };
 
+static const struct row closed_window[] = {
+    {{.roles = ROLE(ACK), .events = EVENT(WINDOW_UPDATE), SERVER}, ""},
+    {{.roles = ROLE(ACK), .events = EVENT(ZERO_WINDOW), SERVER}, "oddities"},
+    {{.roles = ROLE(ACK), .events = EVENT(WINDOW_PROBE)}, "oddities"},
+    {{.roles = ROLE(ACK), .events = EVENT(ZERO_WINDOW), SERVER}, ""},
+    {{.roles = ROLE(ACK), .events = EVENT(WINDOW_UPDATE)}, ""},
+    {{.roles = ROLE(ACK), .events = EVENT(WINDOW_UPDATE), SERVER}, "oddities"},
+    {{.roles = ROLE(ACK), .events = EVENT(WINDOW_UPDATE), SERVER}, ""},
+};
+
 static const struct {
     const char *name;
     const struct row *rows;
@@ -103,6 +113,7 @@ static const struct {
     {"oddities", oddities, G_N_ELEMENTS(oddities)},
     {"ordinary", ordinary, G_N_ELEMENTS(ordinary)},
     {"runs", runs, G_N_ELEMENTS(runs)},
+    {"closed-window", closed_window, G_N_ELEMENTS(closed_window)},
 };
 /* clang-format on */
 

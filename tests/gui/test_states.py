@@ -164,7 +164,12 @@ def test_lab_disabled(desktop, plugins, language):
     disabled = Wireshark(desktop, SAMPLES / "three-segment-close.pcap", settings(language))
     (disabled.configuration / "profiles" / "Lab" / "disabled_protos").write_text("lab\n")
     with disabled as window:
-        Teacher(window, language).presses_everything("disabled")
+        teacher = Teacher(window, language)
+        window.click(teacher.bar.quiz)
+        teacher.bar.answer("handshake1")
+        teacher.says("disabled")
+        window.click(teacher.bar.quiz)
+        teacher.presses_everything("disabled")
         assert window.warnings() == []
 
 

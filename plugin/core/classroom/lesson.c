@@ -45,7 +45,8 @@ opens_oddly(enum lab_open open)
     return open == LAB_OPEN_SIMULTANEOUS || open == LAB_OPEN_MIDSTREAM;
 }
 
-/* Of a run of segments with the same oddity, such as duplicate ACKs, the first is enough. */
+/* Of a run of segments with the same oddity, such as duplicate ACKs, the first is enough. The
+ * window that opens again ends the story of the one that was closed. */
 static bool
 shows_new_oddity(const struct lab_verdict *verdict, struct lab_shown *shown)
 {
@@ -53,6 +54,8 @@ shows_new_oddity(const struct lab_verdict *verdict, struct lab_shown *shown)
     uint32_t odd = verdict->events & ~LAB_EVENTS_ORDINARY;
     bool is_new = (odd & ~*before) != 0;
 
+    if (*before & EVENT(ZERO_WINDOW))
+        is_new |= (verdict->events & EVENT(WINDOW_UPDATE)) != 0;
     *before = odd | (*before & ONCE);
     return is_new;
 }

@@ -210,6 +210,7 @@ static const struct {
     {"chart", "ack", ""},
     {"chart", "edge", ""},
     {"chart", "edge-above", ""},
+    {"chart", "clock", ""},
     {"chart", "summary", "{end}{bytes}{segments}{again}{flight}"},
     {"chart", "summary-unanswered", "{end}{bytes}{segments}{again}{flight}"},
     {"chart", "round-sentence", "{number}{segments}{bytes}"},

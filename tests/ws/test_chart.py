@@ -198,6 +198,18 @@ def test_the_drawing_is_well_formed(wireshark, joined, language):
         assert max(numbers) <= 7600
 
 
+@pytest.mark.parametrize("back, told", [(3000, True), (30, True), (0, False)])
+def test_a_clock_that_was_set_back_is_told(wireshark, back, told):
+    """In the picture and in words. What cannot be seen needs none."""
+    packets = transfer([2, 4, 8])
+    late = [(time - back if number > len(packets) // 2 else time, data) for number, (time, data) in enumerate(packets)]
+    path = write(wireshark.home.path / f"set-back-{back}.pcap", [(5000 + time, data) for time, data in late])
+    chart = charts(drawing(wireshark, path))[0]
+    said = "The clock was set back, or files were merged: drawn as stamped, not as sent"
+    assert (said in texts(chart)) == told
+    assert (said in chart.find(f"{SVG}desc").text) == told
+
+
 def test_names_of_phases_that_stand_close_have_rows_of_their_own(wireshark):
     """The first row again as soon as it is free."""
     chart, = charts(drawing(wireshark, REPO / "tests" / "timing" / "halving-cubic.a.pcap", ",0"))

@@ -9,6 +9,9 @@
 #define MARKS_OF_NUMBER 6
 #define MARKS_OF_FLIGHT 3
 
+/* As many steps of time can be told apart. */
+#define STEPS_SEEN      1000
+
 #define NS_PER_S        UINT64_C(1000000000)
 
 /* A scale up to @a most whose marks are round numbers. */
@@ -80,6 +83,7 @@ lab_chart_make(packet_info *nobody, const struct lab_connection_row *row,
     if (!track->is_drawn)
         return chart;
     chart->time = scale_to(track->last - track->first, MARKS_OF_TIME);
+    chart->is_set_back = tracks->set_back > chart->time.most / STEPS_SEEN;
     scale_numbers(chart);
     if (track->is_answered)
         chart->flight = scale_to(track->most_in_flight, MARKS_OF_FLIGHT);

@@ -33,6 +33,7 @@ struct lab_chart {
     uint64_t lowest;         /**< relative sequence number at the bottom */
     bool shows_edge;         /**< where the window ends lies within the picture */
     bool knows_edge;         /**< it is known somewhere */
+    bool is_set_back;        /**< some segments stand visibly left of earlier ones */
 };
 
 /** The chart of what an end sent; of tracks that are not drawn, its title and summary alone.

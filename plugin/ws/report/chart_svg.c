@@ -322,6 +322,8 @@ put_alternative(GString *out, packet_info *nobody, const struct lab_chart *chart
     g_string_append_printf(out, "<title id=\"ct%u\">%s</title>\n<desc id=\"cd%u\">%s\n", id,
                            lab_escape_html(nobody->pool, chart->title), id,
                            lab_escape_html(nobody->pool, chart->summary));
+    if (chart->is_set_back)
+        g_string_append_printf(out, "%s\n", safe_word(nobody, "clock"));
     for (unsigned i = 0; i < MIN(chart->track->rounds->len, most); i++)
         g_string_append_printf(out, "%s\n",
                                lab_escape_html(nobody->pool, lab_chart_round(nobody, chart, i)));
@@ -334,6 +336,8 @@ put_number_picture(GString *out, packet_info *nobody, const struct lab_chart *ch
     put_numbers(out, nobody, &chart->number, chart->lowest, NUMBER_TOP, NUMBER_BOTTOM);
     put_frame(out, NUMBER_TOP, NUMBER_BOTTOM);
     put_text(out, LEFT, NUMBER_TOP - 340, "start", "quiet", safe_word(nobody, "number"));
+    if (chart->is_set_back)
+        put_text(out, RIGHT, NUMBER_TOP - 340, "end", "quiet", safe_word(nobody, "clock"));
     if (chart->shows_edge)
         put_stairs(out, chart, false, "edge");
     put_stairs(out, chart, true, "ack");

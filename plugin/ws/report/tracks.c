@@ -10,6 +10,7 @@
 void
 lab_tracks_init(struct lab_tracks *tracks, bool drawn)
 {
+    tracks->latest = tracks->set_back = 0;
     for (unsigned id = 0; id < LAB_END_COUNT; id++) {
         struct lab_track *track = &tracks->end[id];
 
@@ -208,6 +209,14 @@ add_ack(struct lab_track *track, const struct lab_ws_record *record, struct lab_
     add(track, LAB_POINT_ACK, &point);
 }
 
+static void
+watch_clock(struct lab_tracks *tracks, uint64_t time)
+{
+    if (time < tracks->latest)
+        tracks->set_back = MAX(tracks->set_back, tracks->latest - time);
+    tracks->latest = MAX(tracks->latest, time);
+}
+
 void
 lab_tracks_add(struct lab_tracks *tracks, const struct lab_ws_record *record, uint32_t frame,
                uint64_t time)
@@ -217,6 +226,7 @@ lab_tracks_add(struct lab_tracks *tracks, const struct lab_ws_record *record, ui
 
     if ((verdict->events & EVENT(CAPTURED_TWICE)) || (verdict->roles & LAB_BIT(LAB_ROLE_STRAY)))
         return;
+    watch_clock(tracks, time);
     if (verdict->facts & lab_knows_origin(verdict->from))
         add_data(&tracks->end[verdict->from], record, point);
     if (verdict->facts & lab_knows_origin(!verdict->from))

@@ -67,6 +67,8 @@ struct lab_track {
 /** Of a connection, by enum lab_end_id. */
 struct lab_tracks {
     struct lab_track end[LAB_END_COUNT];
+    uint64_t latest;   /**< the time of the latest segment so far, in nanoseconds */
+    uint64_t set_back; /**< by how much, at most, a segment is stamped before an earlier one */
 };
 
 /** @param drawn  they are for a picture; else only what is counted is kept */

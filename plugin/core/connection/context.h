@@ -29,6 +29,8 @@ struct lab_context {
     bool sends_fin;     /**< it closes its sender's direction. Without ACK a FIN does so only in a
                              connection that was seen to open; elsewhere it is a scan's probe */
     bool acks_fin;      /**< it acknowledges the FIN of rcv */
+    bool fills_last;    /**< it sends the first FIN of its end, whose number is the last below all
+                             that this has sent, and of no byte (lab_fills_last_number()) */
     bool repeats_syn;   /**< a SYN or SYN+ACK with the number of an earlier one of this end */
     bool repeats_fin;   /**< a FIN with the number of an earlier one of this end */
     bool overtaken_fin; /**< a FIN that was inferred before, or whose ACK came first, and is no

@@ -185,8 +185,7 @@ tell_states(const struct lab_context *ctx, const struct lab_packet *packet,
         uint8_t shown = end->shown, resumes = end->resumes;
         enum lab_reason reason;
 
-        lab_end_tell_before(end, &verdict->end[id]);
-        reason = lab_end_resume(end);
+        reason = lab_end_resume(end, &verdict->end[id]);
         if (end == ctx->snd && packet->state != LAB_STATE_UNKNOWN && packet->state != end->state) {
             end->shown = packet->state;
             end->resumes = shown == packet->state ? resumes : (uint8_t)LAB_REASON_BACK_OLD_COPY;

@@ -109,32 +109,6 @@ was_acked_before(const struct lab_end *snd, const struct lab_end *rcv, uint32_t 
     return rcv->acked_known && lab_serial_after(rcv->acked, fin) && !goes_on;
 }
 
-/* The same of a FIN; or what its own end said behind it came first. */
-static bool
-is_overtaken_fin(const struct lab_context *ctx)
-{
-    const struct lab_segment *seg = ctx->seg;
-    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
-
-    if (!ctx->sends_fin || snd->fin_sent)
-        return false;
-    if (was_acked_before(snd, rcv, lab_segment_fin(seg)))
-        return lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS;
-    return lab_fills_last_number(ctx) &&
-           (lab_elapsed(seg->time, snd->latest.time) < LAB_TIMEOUT_MIN_NS ||
-            ctx->order == LAB_ORDER_BEFORE);
-}
-
-/* The first that is seen of a FIN which was sent before: it was acknowledged, or others followed
- * it. */
-static bool
-is_late_fin(const struct lab_context *ctx)
-{
-    return ctx->sends_fin && !ctx->snd->fin_sent &&
-           (was_acked_before(ctx->snd, ctx->rcv, lab_segment_fin(ctx->seg)) ||
-            lab_fills_last_number(ctx));
-}
-
 static void
 tell_of_syn(struct lab_context *ctx)
 {
@@ -147,19 +121,46 @@ tell_of_syn(struct lab_context *ctx)
     ctx->repeats_syn = again && seg->seq == snd->isn && !ctx->overtaken_syn;
 }
 
+/* A FIN was seen of its end, or inferred: then it was thought to be lost, and may only have been
+ * overtaken by what its end said next. */
+static void
+tell_of_fin_again(struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd;
+    bool again = lab_segment_fin(ctx->seg) == snd->fin;
+
+    ctx->overtaken_fin = again && !ctx->foreign && ctx->old && !snd->fin_frame;
+    ctx->repeats_fin = again && !ctx->overtaken_fin;
+}
+
+/* The first that is seen of a FIN may have been sent before: it was acknowledged, or its own end
+ * spoke behind it. It was only overtaken if it comes as soon as no timer sends it again, or if its
+ * sender's order says so of the latter. */
+static void
+tell_of_first_fin(struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+    bool acked = was_acked_before(snd, rcv, lab_segment_fin(seg));
+    uint64_t since = lab_elapsed(seg->time, (acked ? rcv : snd)->latest.time);
+
+    ctx->fills_last = lab_fills_last_number(ctx);
+    if (ctx->foreign || !(acked || ctx->fills_last))
+        return;
+    ctx->overtaken_fin = since < LAB_TIMEOUT_MIN_NS || (!acked && ctx->order == LAB_ORDER_BEFORE);
+    ctx->repeats_fin = !ctx->overtaken_fin;
+}
+
 /* Once it is known whether the segment is old. */
 static void
 tell_of_fin(struct lab_context *ctx)
 {
-    const struct lab_segment *seg = ctx->seg;
-    const struct lab_end *snd = ctx->snd;
-    bool again = (seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) == LAB_FIN && snd->fin_sent &&
-                 lab_segment_fin(seg) == snd->fin;
-
-    /* It was thought to be lost, but was only overtaken by what its end said next. */
-    ctx->overtaken_fin =
-        !ctx->foreign && ((again && ctx->old && !snd->fin_frame) || is_overtaken_fin(ctx));
-    ctx->repeats_fin = (again || (!ctx->foreign && is_late_fin(ctx))) && !ctx->overtaken_fin;
+    if (ctx->seg->flags & (LAB_SYN | LAB_RST))
+        return;
+    if (ctx->snd->fin_sent)
+        tell_of_fin_again(ctx);
+    else if (ctx->sends_fin)
+        tell_of_first_fin(ctx);
 }
 
 static bool

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/state/end.h"
 
-
 void
 lab_end_start(struct lab_end *end, enum lab_state state)
 {
@@ -87,10 +86,11 @@ lab_end_tell_after(const struct lab_end *end, enum lab_reason reason, struct lab
 }
 
 enum lab_reason
-lab_end_resume(struct lab_end *end)
+lab_end_resume(struct lab_end *end, struct lab_end_verdict *out)
 {
     bool shown = end->shown != LAB_STATE_UNKNOWN;
 
+    lab_end_tell_before(end, out);
     end->shown = LAB_STATE_UNKNOWN;
     return shown ? (enum lab_reason)end->resumes : LAB_REASON_NO_CHANGE;
 }

@@ -23,14 +23,16 @@ void lab_end_step_back(struct lab_end *end);
  * that was none (LAB_GETS_FIN). */
 void lab_end_withdraw(struct lab_end *end, enum lab_input input, enum lab_reason why);
 
-/** Write down the end's state before a segment, as it was told after the one before, and the
- *  state after it with the reason for going there. */
+/** Write down the end's state before a segment, as it was told after the one before. */
 void lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out);
+
+/** Write down the end's state after a segment, with the reason for going there. */
 void lab_end_tell_after(const struct lab_end *end, enum lab_reason reason,
                         struct lab_end_verdict *out);
 
-/** What was told of an end for one segment only is taken back.
+/** Write down the end's state before a segment, and take back what was told of it for the one
+ * before only.
  *  @return the reason, or LAB_REASON_NO_CHANGE */
-enum lab_reason lab_end_resume(struct lab_end *end);
+enum lab_reason lab_end_resume(struct lab_end *end, struct lab_end_verdict *out);
 
 #endif

@@ -373,10 +373,8 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
     enum lab_reason snd_resumes, rcv_resumes, acted, got;
     uint8_t rcv_state;
 
-    lab_end_tell_before(ctx->snd, snd);
-    lab_end_tell_before(ctx->rcv, rcv);
-    snd_resumes = lab_end_resume(ctx->snd);
-    rcv_resumes = lab_end_resume(ctx->rcv);
+    snd_resumes = lab_end_resume(ctx->snd, snd);
+    rcv_resumes = lab_end_resume(ctx->rcv, rcv);
     rcv_state = ctx->rcv->state;
     answer_challenge(ctx);
     if (ctx->foreign) {

@@ -134,7 +134,7 @@ explain_fin_seq(const struct lab_context *ctx, enum lab_formula letter,
     if (snd->fin_sent) {
         start = snd->fin - ctx->seg->len;
         frame = snd->fin_frame;
-    } else if (lab_fills_last_number(ctx)) {
+    } else if (ctx->fills_last) {
         frame = 0; /* what came behind it has told the number before */
     } else if (is_on_old_data(ctx)) {
         const struct lab_sent *before = lab_flight_find(ctx->out, ctx->seg->seq);
@@ -146,7 +146,7 @@ explain_fin_seq(const struct lab_context *ctx, enum lab_formula letter,
     }
     if (len)
         *seq = number(letter_minus_len, start + ctx->seg->len, -len, frame);
-    else if (snd->nxt_known && !snd->fin_sent && !lab_fills_last_number(ctx))
+    else if (snd->nxt_known && !snd->fin_sent && !ctx->fills_last)
         *seq = next_by_letter(ctx, letter);
     else
         *seq = number(letter, start, 0, frame);

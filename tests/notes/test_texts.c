@@ -358,9 +358,9 @@ static const struct {
     {"line", "open", "{title}{text}"},
     {"line", "close", "{title}{text}"},
     {"line", "reset", "{title}"},
+    {"line", "reset-answers", "{title}{frame}"},
     {"line", "scan", "{title}{text}"},
     {"line", "flood", "{count}"},
-    {"line", "reset-frame", "{frame}"},
     {"line", "merged", ""},
     {"line", "stream", "{open}{close}{x}{y}{u}{w}"},
     {"line", "stream-so-far", "{open}{close}{x}{y}{u}{w}"},
@@ -425,7 +425,7 @@ static const struct {
     {"line", "http-close-due", "{frame}"},
     {"line", "http-close-free", "{frame}"},
     {"line", "part", "{role}"},
-    {"time", "sample", "{sample}{frame}"},
+    {"time", "sample", "{sample}{frame}{place}"},
     {"time", "smoothed", "{was}{sample}{now}"},
     {"time", "smoothed-first", "{now}"},
     {"time", "variation", "{was}{smoothed}{sample}{now}"},
@@ -433,7 +433,7 @@ static const struct {
     {"time", "variation-first", "{sample}{now}"},
     {"time", "timeout", "{smoothed}{sum}{margin}{linux}"},
     {"time", "whole", "{end}"},
-    {"time", "part", "{end}{missing}"},
+    {"time", "part", "{end}{lacks}"},
     {"wait", "time-out", "{time}{frame}{attempt}{backoff}{rto}"},
     {"wait", "time-out-unseen", ""},
     {"wait", "fast-repair", "{time}{frame}{attempt}"},
@@ -473,11 +473,13 @@ static const struct {
     {"window-move", "closed", "{before}{to}"},
     {"window-move", "closed-unknown", "{to}"},
     {"window-move", "reopened", "{window}{time}{frame}"},
-    {"load", "flight", "{end}{bytes}{segments}"},
-    {"load", "flight-one", "{end}{bytes}"},
-    {"load", "flight-bytes", "{end}{bytes}"},
-    {"load", "usable", "{end}{ack}{window}{next}{usable}"},
-    {"load", "usable-none", "{end}{flight}{window}"},
+    {"load", "flight", "{end}{bytes}{segments}{share}"},
+    {"load", "flight-one", "{end}{bytes}{share}"},
+    {"load", "flight-bytes", "{end}{bytes}{share}"},
+    {"load", "of-window", "{percent}{window}{usable}"},
+    {"load", "no-window", ""},
+    {"load", "usable", "{from}{end}{ack}{window}{next}{usable}"},
+    {"load", "usable-none", "{end}{flight}{from}{window}"},
     {"load", "share", "{flight}{window}{percent}{usable}"},
     {"load", "share-none", "{flight}"},
     {"load", "round-so-far", "{round}{segments}"},
@@ -1304,7 +1306,7 @@ close_word(unsigned close)
 enum number_line { DIFFERS, OF_LETTER, OF_SEGMENT, COVERING };
 
 /* The values that are texts themselves, with values of their own. */
-enum composed_value { VERDICT, ORIGIN, COVERS, MISSING, WHOLE, ARRIVAL, BEFORE, AFTER, X, Y, U, W, COMPOSED };
+enum composed_value { VERDICT, ORIGIN, COVERS, MISSING, WHOLE, ARRIVAL, BEFORE, AFTER, X, Y, U, W, PLACE, SHARE, COMPOSED };
 
 static char *
 composed_value(const lab_notes *notes, enum number_line kind, enum composed_value which,
@@ -1326,11 +1328,18 @@ composed_value(const lab_notes *notes, enum number_line kind, enum composed_valu
         [Y] = "isn-number",
         [U] = "fin-number",
         [W] = "fin-number",
+        [PLACE] = kind == OF_LETTER ? "whole" : "part",
+        [SHARE] = kind == OF_LETTER ? "no-window" : "of-window",
     };
     const bool is_said =
         which == ORIGIN ? agrees && kind != COVERING : which != COVERS || kind == COVERING;
 
-    return is_said ? expanded(notes, "mark", marks[which], values, count) : g_strdup("");
+    return is_said ? expanded(notes,
+                              which == PLACE   ? "time"
+                              : which == SHARE ? "load"
+                                               : "mark",
+                              marks[which], values, count)
+                   : g_strdup("");
 }
 
 /* A number that is as expected says where it comes from, one that is not says what it is. */
@@ -1351,6 +1360,8 @@ check_lines_of_numbers(const lab_notes *notes, enum number_line kind)
         [Y] = {"y", NULL},
         [U] = {"u", NULL},
         [W] = {"w", NULL},
+        [PLACE] = {"place", NULL},
+        [SHARE] = {"share", NULL},
         {"field", "ack"},
         {"formula", kind == OF_SEGMENT || kind == COVERING ? "seq + len" : "x + 1 + len"},
         {"letter", "x"},
@@ -1365,6 +1376,10 @@ check_lines_of_numbers(const lab_notes *notes, enum number_line kind)
         {"relative", number},
         {"actual", number},
         {"actual_relative", number},
+        {"sample", "9999.999"},
+        {"lacks", "999.999"},
+        {"percent", "100"},
+        {"usable", "1073725440"},
         {"frame", "1000000"},
         {"state", "SYN-RECEIVED"},
         {"from", longest_end(notes)},

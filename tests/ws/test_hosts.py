@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What several connections tell together: port scans and floods, and where there is neither."""
 
+import re
+
 import pytest
 
 from harness import KERNEL, SAMPLES, all_captures, capture
@@ -140,3 +142,23 @@ def test_a_headline_has_the_number_of_its_own_segment(wireshark):
     assert all(f" {row['lab.flood']} half-open" in row["lab.title"] for row in told
                if "flood:" in row["lab.title"])
     assert len({row["lab.title"] for row in told}) > 10
+
+
+@pytest.mark.parametrize("quiz", ["FALSE", "TRUE"])
+def test_a_line_tells_what_the_headline_does_not(wireshark, quiz):
+    """Of a flood: where it begins, on the SYN+ACKs, and on all if a quiz takes the headline's place. Of a scan as well."""
+    def told(path, field, start):
+        text = wireshark.tshark("-r", path, "-O", "lab", "-Y", field, "-o", f"lab.quiz:{quiz}")
+        trees = [re.findall(r"^ *\[.*\]$", tree, re.MULTILINE) for tree in text.split("\nFrame ")]
+        return [(tree[0], any(re.match(start, line.strip()) for line in tree[1:])) for tree in trees]
+
+    flood = told(FLOOD, "lab.flood", r"\[\d+ half-open connections to this port: ")
+    scan = told(SCANS, "lab.scan", r"\[Port scan \(")
+    if quiz == "TRUE":
+        assert flood and scan and all(has_line for _, has_line in flood + scan)
+        return
+    assert {has_line for headline, has_line in flood if headline.startswith("[Lab: SYN of a flood")} == {False}
+    assert {has_line for headline, has_line in flood if not headline.startswith("[Lab: SYN of a flood")} == {True}
+    assert [has_line for headline, has_line in scan if "the fourth port" in headline] == [True]
+    assert {has_line for headline, has_line in scan if not headline.startswith("[Lab: Port scan")} == {True}
+    assert {has_line for headline, has_line in scan if headline.startswith("[Lab: Port scan")} == {True, False}

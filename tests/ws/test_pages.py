@@ -74,6 +74,23 @@ def test_a_page_is_short_before_it_is_unfolded(every_page, language):
     assert count > 500
 
 
+@pytest.mark.parametrize("language", MOST_CHARACTERS)
+def test_no_page_says_a_thing_twice(every_page, language):
+    """Not a line, and not what is said of two ends below lines of their own; but Wireshark does, of experts."""
+    for _, origin, tree in every_page[language]:
+        lines = [line for _, line in tree if not re.match(r"\[(Severity level|Group): ", line)]
+        assert len(set(lines)) == len(lines), (origin, [line for line in lines if lines.count(line) > 1])
+
+
+@pytest.mark.parametrize("language, opening", [("en", "[Opening: "), ("zh_CN", "[建立：")])
+def test_a_refusal_is_told_once(wireshark, language, opening):
+    """By the headline of a RST; an ICMP error that refuses has no other line on it."""
+    told = {name: any(line.startswith(opening) for _, line in pages(wireshark, capture(name), language)[1])
+            for name in ("connection-refused", "refused-by-firewall")}
+    assert told == {"connection-refused": False, "refused-by-firewall": True}
+    assert wireshark.column(capture("connection-refused"), "lab.open")[1] == "refused"
+
+
 def test_the_order_of_a_page(wireshark):
     starts = [r"\[Lab: Handshake 2 of 3 \(SYN\+ACK\)", r"\[SYN=1, ACK=1, seq=y, ack=x\+1\]",
               r"\[ack = x \+ 1 = ", r"\[seq = y = ", r"\[Why these numbers: ",

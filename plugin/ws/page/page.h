@@ -62,7 +62,8 @@ const char *lab_page_decimal(const struct lab_page *page, uint32_t number);
  *  double. */
 const char *lab_page_thousandths(const struct lab_page *page, uint64_t number);
 
-/** A time that has passed, in microseconds, as "208.123 ms" or "1.500 s", in the language's units. */
+/** A time that has passed, in microseconds, as "208.123 ms" or "1.500 s", in the language's units.
+ */
 const char *lab_page_span(const struct lab_page *page, uint64_t us);
 
 /** A time between two frames in milliseconds, as ping itself prints a round trip. */
@@ -149,6 +150,10 @@ void lab_page_draw_look(const struct lab_page *page);
 
 /** The event that the headline is about; false: it is about something else. */
 bool lab_page_leading_event(const struct lab_page *page, enum lab_event *event);
+
+/** Whether the headline and its reason, in front of all eyes, are about what several connections
+ *  tell together. */
+bool lab_page_is_about_hosts(const struct lab_page *page);
 
 /** Under which word the catalogue explains a reset: that of its cause, or another where the same
  * cause is to be explained otherwise. */
@@ -244,7 +249,6 @@ void lab_page_draw_sample(const struct lab_page *page);
 void lab_page_draw_smoothed(const struct lab_page *page);
 void lab_page_draw_variation(const struct lab_page *page);
 void lab_page_draw_timeout(const struct lab_page *page);
-void lab_page_draw_place(const struct lab_page *page);
 
 /** Draw how long the segment had waited and what ended that, and how its window moves. */
 void lab_page_draw_waits(const struct lab_page *page);

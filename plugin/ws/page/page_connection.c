@@ -13,6 +13,16 @@ title_of(const struct lab_page *page, const char *kind, const char *word)
     return page->visible ? lab_ws_word(lab_page_section(page, kind, word), "title") : NULL;
 }
 
+/* The same, put together once. */
+static const char *
+verdict_title(const struct lab_page *page, enum lab_kept kept, const char *kind, const char *word,
+              uint32_t code)
+{
+    const char *title = lab_ws_kept(kept, code);
+
+    return title ? title : lab_ws_keep(kept, code, title_of(page, kind, word));
+}
+
 /* A word of the vocabulary with its title and text, such as "Closing: ...". */
 static const char *
 word_line(const struct lab_page *page, const char *kind, const char *word)
@@ -45,28 +55,43 @@ close_line(const struct lab_page *page)
                               word_line(page, "close", lab_close_word(verdict->close)));
 }
 
+static const char *
+reset_line(const struct lab_page *page, const char *word)
+{
+    const struct lab_verdict *verdict = page->verdict;
+    const char *title = verdict_title(page, LAB_KEPT_RESET, "reset", word, verdict->reset);
+
+    if (!verdict->reset_frame)
+        return LAB_PHRASE(page, "line", "reset", {"title", title});
+    return LAB_PHRASE(page, "line", "reset-answers", {"title", title},
+                      {"frame", lab_page_decimal(page, verdict->reset_frame)});
+}
+
+/* The line is a link to the frame that the RST answers, if there is one. */
 void
 lab_page_draw_reset(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
-    const char *word;
-    proto_item *line;
-    proto_tree *tree;
+    const char *word = lab_reset_word((enum lab_reset)verdict->reset), *words;
 
     if (!verdict->reset)
         return;
-    word = lab_reset_word((enum lab_reset)verdict->reset);
-    line = lab_page_add_string(
-        page, page->tree, lab_ws_fields.reset, word,
-        page->visible ? LAB_PHRASE(page, "line", "reset", {"title", title_of(page, "reset", word)})
-                      : NULL);
-    tree = lab_page_branch(line, LAB_SUBTREE_RESET);
-    if (verdict->reset_frame)
-        lab_page_add_number(
-            page, tree, lab_ws_fields.reset_frame, verdict->reset_frame,
-            page->visible ? LAB_PHRASE(page, "line", "reset-frame",
-                                       {"frame", lab_page_decimal(page, verdict->reset_frame)})
-                          : NULL);
+    words = page->visible ? reset_line(page, word) : NULL;
+    if (verdict->reset_frame) {
+        lab_page_add_number(page, page->tree, lab_ws_fields.reset_frame, verdict->reset_frame,
+                            words);
+        words = NULL;
+    }
+    lab_page_add_string(page, page->tree, lab_ws_fields.reset, word, words);
+}
+
+/* A RST that refuses has the headline, which says so, and its reason. */
+static bool
+has_open_line(const struct lab_page *page)
+{
+    bool refuses = page->verdict->open == LAB_OPEN_REFUSED && page->verdict->reset;
+
+    return page->visible && (page->quiz || !refuses);
 }
 
 void
@@ -75,7 +100,7 @@ lab_page_draw_open(const struct lab_page *page)
     if (page->verdict->open)
         lab_page_add_string(page, page->tree, lab_ws_fields.open,
                             lab_open_word(page->verdict->open),
-                            page->visible ? open_line(page) : NULL);
+                            has_open_line(page) ? open_line(page) : NULL);
 }
 
 void
@@ -143,16 +168,6 @@ may_change(const struct lab_page *page)
     return !PINFO_FD_VISITED(page->pinfo) || stream->open == LAB_OPEN_UNANSWERED ||
            stream->open == LAB_OPEN_HALF_OPEN || stream->close == LAB_CLOSE_STILL_OPEN ||
            stream->close == LAB_CLOSE_HALF_CLOSED || stream->close == LAB_CLOSE_UNDECIDED;
-}
-
-/* The title of a verdict on a connection, of those of one kind. */
-static const char *
-verdict_title(const struct lab_page *page, enum lab_kept kept, const char *kind, const char *word,
-              uint32_t code)
-{
-    const char *title = lab_ws_kept(kept, code);
-
-    return title ? title : lab_ws_keep(kept, code, title_of(page, kind, word));
 }
 
 static const char *

@@ -203,12 +203,21 @@ window_line(const struct lab_page *page, enum window_words words)
                                              {"bytes", lab_page_decimal(page, verdict->window)}));
 }
 
-/* A segment with payload is about what it carries: there the window is for filters only. */
+/* A segment with payload is about what it carries: there the window is for filters only. And what
+ * it still allows is told with it, in a line of its own. */
+static bool
+tells_window(const struct lab_page *page)
+{
+    bool told = !page->quiz && (page->verdict->load.known & LAB_KNOWS_USABLE);
+
+    return page->visible && page->record->len == 0 && !told;
+}
+
 void
 lab_page_draw_window(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
-    bool visible = page->visible && page->record->len == 0;
+    bool visible = tells_window(page);
     bool bare_syn =
         verdict->roles == LAB_BIT(LAB_ROLE_HANDSHAKE1); /* it has no ack to count from */
 

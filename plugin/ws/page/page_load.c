@@ -31,16 +31,17 @@ knows_share(const struct lab_verdict *verdict)
     return verdict->load.usable || (verdict->events & LAB_BIT(LAB_EVENT_WINDOW_FULL));
 }
 
+/* @param some, none  what is said of a window with a share in use, and of one that is full */
 static const char *
-share_line(const struct lab_page *page)
+share_text(const struct lab_page *page, const char *some, const char *none)
 {
     const struct lab_load *load = &page->verdict->load;
     const char *flight = lab_page_decimal(page, load->bytes);
     uint32_t window = load->bytes + load->usable;
 
     if (!knows_share(page->verdict))
-        return LAB_PHRASE(page, "load", "share-none", {"flight", flight});
-    return LAB_PHRASE(page, "load", "share", {"flight", flight},
+        return LAB_PHRASE(page, "load", none, {"flight", flight});
+    return LAB_PHRASE(page, "load", some, {"flight", flight},
                       {"window", lab_page_decimal(page, window)},
                       {"percent", lab_page_decimal(page, percent_in_use(load->bytes, window))},
                       {"usable", lab_page_decimal(page, load->usable)});
@@ -54,27 +55,41 @@ lab_page_usable_line(const struct lab_page *page)
     uint32_t ack = page->record->ack - verdict->origin[!verdict->from];
 
     if (page->record->len)
-        return share_line(page);
+        return share_text(page, "share", "share-none");
     if (verdict->window < load->bytes)
         return LAB_PHRASE(page, "load", "usable-none", {"end", sender_name(page)},
+                          {"from", lab_page_end_name(page, verdict->from)},
                           {"flight", lab_page_decimal(page, load->bytes)},
                           {"window", lab_page_decimal(page, verdict->window)});
     return LAB_PHRASE(page, "load", "usable", {"end", sender_name(page)},
+                      {"from", lab_page_end_name(page, verdict->from)},
                       {"ack", lab_page_decimal(page, ack)},
                       {"window", lab_page_decimal(page, verdict->window)},
                       {"next", lab_page_decimal(page, ack + load->bytes)},
                       {"usable", lab_page_decimal(page, load->usable)});
 }
 
+/* Whether one line says what is on its way and how much of the window that is. */
+static bool
+tells_share_with_flight(const struct lab_page *page)
+{
+    const struct lab_load *load = &page->verdict->load;
+
+    return page->visible && !page->quiz && page->record->len && load->bytes &&
+           (load->known & LAB_KNOWS_FLIGHT) && (load->known & LAB_KNOWS_USABLE);
+}
+
 static const char *
 flight_line(const struct lab_page *page, const struct lab_load *load)
 {
-    return LAB_PHRASE(page, "load",
-                      load->segments > 1 ? "flight"
-                      : load->segments   ? "flight-one"
-                                         : "flight-bytes",
-                      {"end", sender_name(page)}, {"bytes", lab_page_decimal(page, load->bytes)},
-                      {"segments", lab_page_decimal(page, load->segments)});
+    return LAB_PHRASE(
+        page, "load",
+        load->segments > 1 ? "flight"
+        : load->segments   ? "flight-one"
+                           : "flight-bytes",
+        {"end", sender_name(page)}, {"bytes", lab_page_decimal(page, load->bytes)},
+        {"segments", lab_page_decimal(page, load->segments)},
+        {"share", tells_share_with_flight(page) ? share_text(page, "of-window", "no-window") : ""});
 }
 
 /* RFC 6928: this many segments are sent before the first ACK comes. */
@@ -127,8 +142,9 @@ lab_page_draw_usable(const struct lab_page *page)
     const struct lab_load *load = &page->verdict->load;
 
     if (load->known & LAB_KNOWS_USABLE)
-        lab_page_add_number(page, page->tree, lab_ws_fields.window_usable, load->usable,
-                            page->visible ? lab_page_usable_line(page) : NULL);
+        lab_page_add_number(
+            page, page->tree, lab_ws_fields.window_usable, load->usable,
+            page->visible && !tells_share_with_flight(page) ? lab_page_usable_line(page) : NULL);
 }
 
 void

@@ -1,6 +1,8 @@
 /* The states of both ends, and why they are in them.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
 #include "ws/fields.h"
 #include "ws/msl.h"
 #include "ws/page/page.h"
@@ -132,28 +134,47 @@ meaning_line(const struct lab_page *page, uint8_t state, const char *text)
 }
 
 /* Not while a connection just goes on: most of its segments would say nothing else. */
-static void
-draw_meaning(const struct lab_page *page, proto_tree *tree, const struct lab_end_verdict *end)
+static bool
+has_meaning(const struct lab_end_verdict *end)
 {
-    bool goes_on = end->before == end->after && end->after == LAB_STATE_ESTABLISHED;
+    return end->before != end->after || end->after != LAB_STATE_ESTABLISHED;
+}
+
+/* Of two ends in the same state, the client's line has said what that means. */
+static void
+draw_meaning(const struct lab_page *page, proto_tree *tree, enum lab_end_id id)
+{
+    const struct lab_end_verdict *end = &page->verdict->end[id];
+    const struct lab_end_verdict *client = &page->verdict->end[LAB_CLIENT];
+    bool said = id == LAB_SERVER && client->after == end->after;
     const char *text;
 
-    if (goes_on || !lab_page_wants(page, lab_ws_fields.meaning))
+    if (!has_meaning(end) || (said && has_meaning(client)) ||
+        !lab_page_wants(page, lab_ws_fields.meaning))
         return;
     text = meaning_text(page, end->after);
     lab_page_add_string(page, tree, lab_ws_fields.meaning, text,
                         page->visible ? meaning_line(page, end->after, text) : NULL);
 }
 
+/* Both ends may be where they are for one reason, which the client's line has told. */
+static bool
+has_reason(const struct lab_page *page, enum lab_end_id id)
+{
+    enum lab_reason reason = reason_of(page, id);
+    bool both = id == LAB_SERVER && reason == reason_of(page, LAB_CLIENT);
+
+    return reason != LAB_REASON_NO_CHANGE &&
+           !(both && strcmp(reason_text(page, id), reason_text(page, LAB_CLIENT)) == 0);
+}
+
 static void
 draw_below(const struct lab_page *page, proto_tree *tree, enum lab_end_id id)
 {
-    const struct lab_end_verdict *end = &page->verdict->end[id];
-
-    lab_page_add_string(page, page->tree, lab_ws_fields.before[id], lab_state_word(end->before),
-                        NULL);
-    draw_meaning(page, tree, end);
-    if (reason_of(page, id) == LAB_REASON_NO_CHANGE || !lab_page_wants(page, lab_ws_fields.why))
+    lab_page_add_string(page, page->tree, lab_ws_fields.before[id],
+                        lab_state_word(page->verdict->end[id].before), NULL);
+    draw_meaning(page, tree, id);
+    if (!lab_page_wants(page, lab_ws_fields.why) || !has_reason(page, id))
         return;
     lab_page_add_string(page, tree, lab_ws_fields.why, reason_text(page, id),
                         page->visible ? reason_line(page, id) : NULL);

@@ -143,6 +143,15 @@ hosts_section(const struct lab_page *page)
     return NULL;
 }
 
+bool
+lab_page_is_about_hosts(const struct lab_page *page)
+{
+    enum lab_event event;
+
+    return !page->quiz && !page->verdict->reset && !lab_page_leading_event(page, &event) &&
+           hosts_section(page);
+}
+
 /* An end that waits for the answer to its SYN looks at the ack of a RST, and not at its seq (RFC
  * 9293 section 3.10.7.3). And not every RST behind a FIN answers data that came too late. */
 const char *

@@ -44,20 +44,14 @@ timeout_line(const struct lab_page *page, const struct lab_round_trip *trip)
 }
 
 /* At which end the capture was made, as the handshake tells: how much of the way the sample has. */
-void
-lab_page_draw_place(const struct lab_page *page)
+static const char *
+place_words(const struct lab_page *page, const struct lab_round_trip *trip)
 {
-    const struct lab_round_trip *trip = &page->verdict->trip;
     enum lab_end_id sender = !page->verdict->from;
-    const char *key = lab_trip_is_part(trip) ? "part" : "whole";
 
-    if (!trip->sample || !trip->missing)
-        return;
-    lab_page_add_string(
-        page, page->tree, lab_ws_fields.rtt_place, key,
-        page->visible ? LAB_PHRASE(page, "time", key, {"end", lab_page_end_name(page, sender)},
-                                   {"missing", lab_page_thousandths(page, trip->missing)})
-                      : NULL);
+    return LAB_PHRASE(page, "time", lab_trip_is_part(trip) ? "part" : "whole",
+                      {"end", lab_page_end_name(page, sender)},
+                      {"lacks", lab_page_thousandths(page, trip->missing)});
 }
 
 void
@@ -71,8 +65,12 @@ lab_page_draw_sample(const struct lab_page *page)
                       page->visible
                           ? LAB_PHRASE(page, "time", "sample",
                                        {"sample", lab_page_thousandths(page, trip->sample)},
-                                       {"frame", lab_page_decimal(page, trip->since)})
+                                       {"frame", lab_page_decimal(page, trip->since)},
+                                       {"place", trip->missing ? place_words(page, trip) : ""})
                           : NULL);
+    if (trip->missing)
+        lab_page_add_string(page, page->tree, lab_ws_fields.rtt_place,
+                            lab_trip_is_part(trip) ? "part" : "whole", NULL);
 }
 
 void

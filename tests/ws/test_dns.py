@@ -4,6 +4,7 @@
 The truth is written here, in the conversation: each packet with what Lab has to say of it.
 """
 
+import re
 import struct
 
 import pytest
@@ -341,6 +342,10 @@ def test_over_tcp_in_pieces(own_wireshark, mss):
     assert [text for text in texts if text] == ["query", "query", "answer", "answer"]
     names = "|".join(row.get("dns.name", "") for row in found).split("|")
     assert [name for name in names if name] == ["one.example", "two.example"] * 2
+    tree = own_wireshark.tshark("-r", written(own_wireshark, packets), "-O", "lab", *ON)
+    assert re.findall(r"\[(DNS (?:query|answer): .*)\]", tree) == [
+        *(f"DNS query: which IPv4 address does {name}.example have?" for name in ("one", "two")),
+        f"DNS answer: one.example is {WEB}", f"DNS answer: two.example is {OTHER}"]
 
 
 @pytest.mark.parametrize("language, lines", [

@@ -8,6 +8,8 @@ import xml.etree.ElementTree as xml
 import pytest
 
 from harness import capture
+from hostile import segment
+from test_chart import write
 
 LANGUAGES = ["en", "zh_CN"]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -157,6 +159,48 @@ def test_a_run_is_folded(wireshark):
                 counts = tuple(int((word or "0").replace(",", "")) for word in words)
                 assert counts == (len(sizes), sum(sizes)), (stream, first, arrow)
     assert folded
+
+
+@pytest.mark.parametrize("closer, other", [(0, 1), (1, 0)])
+def test_a_run_moves_no_end(own_wireshark, closer, other):
+    """What crosses a FIN was sent in a state that is over for its end by now: the first that shows it has its own rung."""
+    syn, fin, ack = 2, 1, 16
+    packets = [segment(0, syn, 0, 0), segment(1, syn | ack, 0, 1), segment(0, ack, 1, 1), segment(closer, fin | ack, 1, 1),
+               *(segment(other, ack, 1 + 100 * number, 1, bytes(100)) for number in range(12))]
+    path = write(own_wireshark.home.path / "crossing.pcap", [(10 * number, data) for number, data in enumerate(packets)])
+    assert [(first, last) for first, last, _ in rungs(ladder(own_wireshark, path))] == [
+        (1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 16)]
+
+
+def test_texts_stand_between_the_lifelines(wireshark):
+    """Beside the end that sends."""
+    panel = drawing(wireshark, capture("four-way-close")).find(f"{SVG}svg")
+    bands = [band for band in panel.iter(f"{SVG}rect") if "band" in band.get("class")]
+    left, right = sorted({int(band.get("x")) for band in bands})
+    width = int(bands[0].get("width"))
+    texts = [text for text in panel.iter(f"{SVG}text") if text.get("class") in ("name", "row")]
+    assert {text.get("text-anchor") for text in texts} == {"start", "end"}
+    for text in texts:
+        x = int(text.get("x"))
+        assert left + width < x < left + 20 if text.get("text-anchor") == "start" else right - 10 < x < right
+
+
+def test_a_line_stops_within_the_heads_of_its_arrow(wireshark):
+    """So that these are pointed: a run both ways has two."""
+    both = 0
+    panel = drawing(wireshark, capture("cnki"), ",svg,all")
+    paths = [path.get("d") for path in panel.iter(f"{SVG}path")]
+    for line, *heads in zip(paths, paths[1:], paths[2:]):
+        ends = re.fullmatch(r"M(\d+) (\d+) L(\d+) (\d+)", line)
+        tips = [re.match(r"M(\d+) \d+ L.* Z", head) for head in heads]
+        if not ends or not tips[0]:
+            continue
+        to, begin = int(ends[3]), int(ends[1])
+        assert abs(int(tips[0][1]) - to) == 8
+        if tips[1]:
+            both += 1
+            assert abs(int(tips[1][1]) - begin) == 8 and int(tips[1][1]) != int(tips[0][1])
+    assert both
 
 
 def test_an_icmp_error_is_a_rung(wireshark):

@@ -171,6 +171,14 @@ def test_what_is_odd_is_named(wireshark):
     assert "captured twice" in report(wireshark, capture("captured-twice"))
 
 
+@pytest.mark.parametrize("name, stories", [("four-way-close", 1), ("time-wait-reuse", 3), ("syn-flood", 0)])
+def test_own_words_on_each_of_a_few_connections(wireshark, name, stories):
+    """On many they would fill the page: there is one question on the whole capture."""
+    text = report(wireshark, capture(name))
+    assert text.count("Tell this connection in a few sentences") == stories
+    assert text.count("What did this capture teach you") == 1
+
+
 def test_one_conversation(wireshark, joined):
     text = report(wireshark, joined.path, ",7")
     rows = [line for line in text.splitlines() if re.match(r"\| \d", line)]

@@ -136,12 +136,13 @@ time_handshake(struct lab_connection_row *row, const struct lab_verdict *verdict
         row->round_trip = now - row->syn_time;
 }
 
+/* Whether it ends something. One that is ignored does not: where it finds a connection closed, it
+ * comes behind the one that closed it. */
 static bool
 decides(const struct lab_verdict *verdict)
 {
-    return verdict->reset != LAB_RESET_IGNORED &&
-           (verdict->close == LAB_CLOSE_RESET || verdict->open == LAB_OPEN_REFUSED ||
-            verdict->reset == LAB_RESET_CANCELLED);
+    return verdict->close == LAB_CLOSE_RESET || verdict->open == LAB_OPEN_REFUSED ||
+           verdict->reset == LAB_RESET_CANCELLED;
 }
 
 static void

@@ -22,4 +22,15 @@ lab_elapsed(uint64_t now, uint64_t then)
     return apart <= INT64_MAX ? apart : 0;
 }
 
+/** The round trip from @a then to @a now, in nanoseconds; 0: it was none. No sender waits longer
+ *  for an answer before it sends again than the largest time-out, 240 s (RFC 1122 section
+ *  4.2.3.1): two ends whose stamps are farther apart were stamped by clocks that differ. */
+static inline uint64_t
+lab_round_trip_between(uint64_t now, uint64_t then)
+{
+    uint64_t apart = lab_elapsed(now, then);
+
+    return apart <= UINT64_C(240000000000) ? apart : 0;
+}
+
 #endif

@@ -59,6 +59,15 @@ enum lab_order {
  * identification in its IP header, if its end counts that up from segment to segment. */
 enum lab_order lab_history_order(const struct lab_history *history, const struct lab_segment *seg);
 
+/** Whether the identification of @a seg tells the packets of its end apart. A RST is not
+ *  remembered: what it shares its identification with is another packet. */
+static inline bool
+lab_history_names(const struct lab_history *history, const struct lab_segment *seg)
+{
+    return seg->ip_id && !history->same_ip_id &&
+           !((seg->flags & LAB_RST) && seg->ip_id == history->ip_id);
+}
+
 /** Whether that identification alone tells that @a seg left before one of them. */
 bool lab_history_is_numbered_before(const struct lab_history *history,
                                     const struct lab_segment *seg);

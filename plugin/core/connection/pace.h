@@ -37,14 +37,15 @@ struct lab_pace {
     uint8_t acked;  /**< segments acknowledged, up to 255, since more than ever in the round was on
                          its way */
     uint8_t limits; /**< set of enum lab_limit in the round, and of what else it shows */
-    uint8_t phase;  /**< enum lab_phase that the latest two rounds show */
-    uint16_t full;  /**< payload of a full segment in bytes; 0: not known */
-    uint16_t round; /**< which round, from 1 */
-    uint16_t segments;   /**< sent in it */
-    uint16_t before;     /**< sent in the round before; 0: that tells nothing */
-    uint32_t top;        /**< the most on its way in it, in bytes */
-    uint32_t left;       /**< what the window allowed beyond the latest, in bytes */
-    uint32_t round_next; /**< the ACK of this number ends the round */
+    uint8_t phase : 4;    /**< enum lab_phase that the latest two rounds show */
+    bool acked_early : 1; /**< its latest was acknowledged long before it was sent, by the stamps */
+    uint16_t full;        /**< payload of a full segment in bytes; 0: not known */
+    uint16_t round;       /**< which round, from 1 */
+    uint16_t segments;    /**< sent in it */
+    uint16_t before;      /**< sent in the round before; 0: that tells nothing */
+    uint32_t top;         /**< the most on its way in it, in bytes */
+    uint32_t left;        /**< what the window allowed beyond the latest, in bytes */
+    uint32_t round_next;  /**< the ACK of this number ends the round */
 };
 
 #endif

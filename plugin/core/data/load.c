@@ -262,7 +262,7 @@ end_round(struct lab_pace *pace, struct lab_load *load)
 {
     load->round = pace->round;
     load->round_segments = pace->segments;
-    pace->phase = (uint8_t)phase_of(pace);
+    pace->phase = phase_of(pace) & 0xf;
     load->round_before = pace->phase ? pace->before : 0;
     pace->before = (pace->limits & (LIMITED(WINDOW) | LIMITED(APPLICATION))) ? 0 : pace->segments;
     pace->in_round = false;

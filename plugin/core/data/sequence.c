@@ -114,8 +114,10 @@ lab_explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
     verdict->events |= EVENT(RETRANSMISSION);
     verdict->about_frame = again ? again : ctx->repeats_syn ? snd->isn_frame : snd->fin_frame;
     if (!verdict->about_frame)
-        return;                                  /* the first sending was not captured */
-    if (!(snd->assumed & LAB_BIT(LAB_GETS_RST))) /* after a refusal it may be a new try */
+        return; /* the first sending was not captured */
+    /* After a refusal it may be a new try, and who has got the answer waits for none. */
+    if (!(snd->assumed & LAB_BIT(LAB_GETS_RST)) &&
+        !(lab_segment_is_syn(ctx->seg) && snd->acked_known))
         verdict->resent = since >= LAB_TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
     verdict->delay = microseconds(since);
 }
@@ -241,6 +243,14 @@ explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
         tell_resent(ctx, NULL, since, verdict);
 }
 
+/* Its number lies before the first of its end: it never was there, and has come round behind a gap
+ * of more than 2 GiB. */
+static bool
+lies_far_ahead(const struct lab_context *ctx)
+{
+    return !ctx->snd->gone && !lab_is_number_of(ctx->snd, ctx->seg->seq);
+}
+
 void
 lab_explain_seq(struct lab_context *ctx, struct lab_verdict *verdict)
 {
@@ -263,7 +273,7 @@ lab_explain_seq(struct lab_context *ctx, struct lab_verdict *verdict)
         lab_number_check(&verdict->seq, seg->seq);
         return;
     }
-    if (lab_serial_before(seg->seq, snd->nxt)) {
+    if (lab_serial_before(seg->seq, snd->nxt) && !(seg->len && lies_far_ahead(ctx))) {
         if (seg->len)
             explain_old_data(ctx, verdict);
         return;

@@ -35,10 +35,20 @@ lab_note_repetition(struct lab_context *ctx, const struct lab_verdict *verdict)
     pace->again_late = verdict->resent == LAB_RESENT_TIMEOUT;
 }
 
+/* No capture holds an ACK so long before what it acknowledges, unless the two ends were captured at
+ * two places whose clocks differ. */
+#define CLOCKS_DIFFER_NS UINT64_C(1000000000)
+
+/* Where that is so, the other way round each answer comes later by as much. */
 static void
 measure(const struct lab_context *ctx, uint64_t since, uint32_t frame, struct lab_round_trip *trip)
 {
-    trip->sample = microseconds(lab_elapsed(ctx->seg->time, since));
+    uint64_t time = ctx->seg->time;
+
+    ctx->back->pace.acked_early = lab_elapsed(since, time) >= CLOCKS_DIFFER_NS;
+    if (ctx->out->pace.acked_early)
+        return;
+    trip->sample = microseconds(lab_round_trip_between(time, since));
     trip->since = frame;
 }
 

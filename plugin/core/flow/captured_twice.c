@@ -94,23 +94,10 @@ comes_soon(struct lab_packets *packets, const struct lab_packet *packet,
     return apart <= sure || apart <= latest_likely_copy(packets, seg, packet);
 }
 
-/* All are compared, which is quicker than to stop at the first: mostly there is none. */
-static bool
-has_print(const struct lab_packets *packets, uint32_t print)
-{
-    uint32_t found = 0;
-
-    for (unsigned i = 0; i < LAB_PACKETS; i++)
-        found |= packets->print[i] == print;
-    return found != 0;
-}
-
 const struct lab_packet *
 lab_captured_twice_find(struct lab_packets *packets, const struct lab_segment *seg, uint32_t print,
                         bool named)
 {
-    if (!has_print(packets, print))
-        return NULL;
     for (unsigned i = 0; i < LAB_PACKETS; i++) {
         const struct lab_packet *packet = &packets->packet[i];
 

@@ -48,6 +48,18 @@ _Static_assert(sizeof(struct lab_packet) == 12,
 /** Of all that two copies share, hashed. */
 uint32_t lab_packet_print(const struct lab_segment *seg);
 
+/** Whether one of them has the print. All are compared, which is quicker than to stop at the first:
+ *  mostly there is none. */
+static inline bool
+lab_packets_have(const struct lab_packets *packets, uint32_t print)
+{
+    uint32_t found = 0;
+
+    for (unsigned i = 0; i < LAB_PACKETS; i++)
+        found |= packets->print[i] == print;
+    return found != 0;
+}
+
 /** The packet that @a seg is a copy of.
  *  @param print of it
  *  @param named whether identifications tell the packets of its sender apart

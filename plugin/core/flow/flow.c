@@ -75,14 +75,14 @@ is_captured_twice(struct lab_flow *flow, const struct lab_segment *seg, uint32_t
 {
     const struct lab_end *snd = &flow->conn.end[lab_end_of_side(&flow->conn, seg->side)];
     const struct lab_packet *packet =
-        lab_captured_twice_find(&flow->packets, seg, print, seg->ip_id && !snd->history.same_ip_id);
+        lab_captured_twice_find(&flow->packets, seg, print, lab_history_names(&snd->history, seg));
     bool is_latest = packet && packet->frame == flow->latest.frame;
     struct lab_context ctx;
 
     if (!packet || (seg->to_itself && !is_latest)) /* its twin would have to come again as well */
         return false;
     lab_standing_open(flow, seg, &ctx);
-    lab_standing_of(&ctx);
+    lab_standing_of(flow, &ctx);
     lab_captured_twice_tell(&ctx, packet, is_latest ? &flow->said : NULL, verdict);
     flow->conn.at_rest = false; /* its sender may be shown in another state */
     flow->clues = (struct lab_clues){.ecn = seg->ecn, .ecn_mode = seg->ecn ? flow->conn.ecn : 0};
@@ -109,7 +109,7 @@ lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_v
     uint32_t print = lab_packet_print(seg);
     enum lab_belonging belongs;
 
-    if (is_captured_twice(flow, seg, print, verdict))
+    if (lab_packets_have(&flow->packets, print) && is_captured_twice(flow, seg, print, verdict))
         return LAB_CONTINUES;
     flow->prospect = (uint8_t)lab_company_prospect(flow, seg);
     belongs = seg->to_itself ? judge_with_twin(flow, seg, verdict) : lab_judge(flow, seg, verdict);

@@ -62,17 +62,25 @@ is_free(const struct lab_flow *flow, const struct lab_segment *syn, const struct
            lab_is_about_to_end(rcv) || may_have_last_ack(flow, rcv, syn->time);
 }
 
-/* A SYN with the number of an earlier one that was answered is no copy of that, if its timestamp is
- * later than all of the connection, or so much time has passed that no copy can be on its way (RFC
- * 9293 section 3.4.2): its sender draws the same number again. */
+/* Its end has shown that it knows nothing of the connection: it answered in it with a RST. What
+ * comes as late as a timer sends a SYN again is its attempt to open another. */
 static bool
-is_no_copy(const struct lab_flow *flow, const struct lab_segment *syn, const struct lab_end *snd)
+follows_refusal(const struct lab_segment *syn, const struct lab_end *snd)
+{
+    return snd->reset_frame && snd->reset_answers && snd->state == LAB_STATE_CLOSED &&
+           lab_elapsed(syn->time, snd->latest.time) >= LAB_TIMEOUT_MIN_NS;
+}
+
+bool
+lab_is_no_copy(const struct lab_flow *flow, const struct lab_segment *syn,
+               const struct lab_end *snd)
 {
     int age = age_by_timestamp(syn, snd);
 
     if (!snd->acked_known || age < 0)
         return false;
-    return age > 0 || (flow->msl && lab_elapsed(syn->time, snd->syn_time) > 2 * flow->msl);
+    return age > 0 || follows_refusal(syn, snd) ||
+           (flow->msl && snd->isn_frame && lab_elapsed(syn->time, snd->syn_time) > 2 * flow->msl);
 }
 
 /* A SYN with a new number opens a new connection if the old one is over for its receiver, was
@@ -84,7 +92,7 @@ syn_begins(const struct lab_flow *flow, const struct lab_context *ctx)
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
     if (snd->isn_known && seg->seq == snd->isn)
-        return is_no_copy(flow, seg, snd) && is_free(flow, seg, snd, rcv);
+        return lab_is_no_copy(flow, seg, snd) && is_free(flow, seg, snd, rcv);
     if (ctx->conn->midstream)
         return true;
     if (!snd->isn_known)

@@ -72,7 +72,7 @@ static void
 judge_here(struct lab_flow *flow, struct lab_context *ctx, bool begins, struct lab_verdict *verdict)
 {
     if (!lab_standing_goes_on(ctx))
-        lab_standing_of(ctx);
+        lab_standing_of(flow, ctx);
     memset(verdict, 0, sizeof *verdict);
     verdict->from = (uint8_t)ctx->from;
     if (ctx->at_rest)

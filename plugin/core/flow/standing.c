@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/connection/facts.h"
 #include "core/connection/history.h"
+#include "core/flow/incarnation.h"
 #include "core/serial.h"
 #include "core/state/beyond.h"
 #include "core/state/old.h"
@@ -15,14 +16,14 @@
 /* A server may answer a repeated SYN with a new number (its first answer was forgotten, or
  * was a SYN cookie), until the client has taken one of its answers. */
 static bool
-is_foreign_syn(const struct lab_connection *conn, const struct lab_segment *seg,
+is_foreign_syn(const struct lab_flow *flow, const struct lab_segment *seg,
                const struct lab_end *snd, const struct lab_end *rcv)
 {
     if (!snd->isn_known)
-        return conn->midstream;
-    if (lab_segment_is_syn_ack(seg) && rcv->sent_syn && !rcv->acked_known)
-        return false;
-    return seg->seq != snd->isn;
+        return flow->conn.midstream;
+    if (lab_segment_is_syn_ack(seg))
+        return seg->seq != snd->isn && !(rcv->sent_syn && !rcv->acked_known);
+    return seg->seq != snd->isn || lab_is_no_copy(flow, seg, snd);
 }
 
 /* An end that opens takes nothing from another that has not agreed (RFC 9293 3.10.7.3). */
@@ -56,14 +57,14 @@ is_forged_fin(const struct lab_segment *seg, const struct lab_end *snd, const st
 
 /* Both numbers of the segment lie outside this connection: it is left over from another. */
 static bool
-is_foreign(const struct lab_connection *conn, const struct lab_segment *seg,
-           const struct lab_end *snd, const struct lab_end *rcv)
+is_foreign(const struct lab_flow *flow, const struct lab_segment *seg, const struct lab_end *snd,
+           const struct lab_end *rcv)
 {
     if (seg->flags & LAB_RST)
         return false;
     if (seg->flags & LAB_SYN)
-        return is_foreign_syn(conn, seg, snd, rcv);
-    if (is_no_answer(conn, seg, snd, rcv))
+        return is_foreign_syn(flow, seg, snd, rcv);
+    if (is_no_answer(&flow->conn, seg, snd, rcv))
         return true;
     if (is_forged_fin(seg, snd, rcv))
         return true;
@@ -118,7 +119,7 @@ tell_of_syn(struct lab_context *ctx)
                  (lab_segment_is_syn_ack(seg) && snd->sent_syn_ack);
 
     ctx->overtaken_syn = !ctx->foreign && is_overtaken_syn(ctx->conn, seg, snd, ctx->rcv);
-    ctx->repeats_syn = again && seg->seq == snd->isn && !ctx->overtaken_syn;
+    ctx->repeats_syn = again && seg->seq == snd->isn && !ctx->overtaken_syn && !ctx->foreign;
 }
 
 /* A FIN was seen of its end, or inferred: then it was thought to be lost, and may only have been
@@ -203,7 +204,7 @@ is_sent_fin(const struct lab_context *ctx)
 }
 
 static void
-tell_of_numbers(struct lab_context *ctx)
+tell_of_numbers(const struct lab_flow *flow, struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
@@ -212,7 +213,7 @@ tell_of_numbers(struct lab_context *ctx)
     ctx->acks_fin = rcv->fin_sent && (seg->flags & LAB_ACK) && !ctx->wild &&
                     lab_serial_after(seg->ack, rcv->fin);
     ctx->sends_fin = is_sent_fin(ctx);
-    ctx->foreign = is_foreign(ctx->conn, seg, snd, rcv);
+    ctx->foreign = is_foreign(flow, seg, snd, rcv);
     if (seg->flags & LAB_SYN)
         tell_of_syn(ctx);
     ctx->old = !ctx->foreign && (ctx->overtaken_syn || lab_is_old(ctx));
@@ -252,9 +253,9 @@ lab_standing_goes_on(struct lab_context *ctx)
 }
 
 void
-lab_standing_of(struct lab_context *ctx)
+lab_standing_of(const struct lab_flow *flow, struct lab_context *ctx)
 {
     if (!lab_is_next(ctx))
         lab_beyond_take_back(ctx);
-    tell_of_numbers(ctx);
+    tell_of_numbers(flow, ctx);
 }

@@ -20,8 +20,9 @@ void lab_standing_open(struct lab_flow *flow, const struct lab_segment *seg,
  * or conn->at_rest has been withdrawn. Nearly every segment. */
 bool lab_standing_goes_on(struct lab_context *ctx);
 
-/** Tell how the segment stands to its connection, to which it belongs or is foreign. */
-void lab_standing_of(struct lab_context *ctx);
+/** Tell how the segment stands to its connection, the one at hand of @a flow, to which it belongs
+ * or is foreign. */
+void lab_standing_of(const struct lab_flow *flow, struct lab_context *ctx);
 
 /** Whether @a conn is amid its data: both ends are ESTABLISHED, and nothing about either is
  * assumed, waited for or in doubt. */

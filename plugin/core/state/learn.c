@@ -60,7 +60,7 @@ learn_syn(struct lab_context *ctx)
         snd->sent_syn_ack = true;
         snd->wants_ack3 = !ctx->overtaken_syn;
         if (!snd->round_trip && ctx->rcv->isn_frame && !ctx->rcv->acked_known)
-            snd->round_trip = lab_elapsed(seg->time, ctx->rcv->syn_time);
+            snd->round_trip = lab_round_trip_between(seg->time, ctx->rcv->syn_time);
     } else {
         snd->sent_syn = true;
     }
@@ -176,7 +176,7 @@ learn_ack(struct lab_context *ctx)
     } else {
         if (rcv->wants_ack3 && !snd->round_trip &&
             !seg->len) /* data may have had to be waited for */
-            snd->round_trip = lab_elapsed(seg->time, rcv->syn_time);
+            snd->round_trip = lab_round_trip_between(seg->time, rcv->syn_time);
         rcv->wants_ack3 = false;
         if (snd->state != LAB_STATE_SYN_RECEIVED)
             snd->wants_ack3 = false; /* it speaks on, so the third segment has reached it */

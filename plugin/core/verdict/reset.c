@@ -25,6 +25,16 @@ refuses_syn(const struct lab_context *ctx)
            ((ctx->seg->flags & LAB_ACK) && lab_acks_syn(ctx->rcv, ctx->seg->ack));
 }
 
+/* An end that has agreed before resets what it has opened itself; but if that was lost, and the SYN
+ * comes again to an end that has no socket for it, it is refused: with the number 0, as there was
+ * none before (RFC 9293 section 3.5.2). */
+static bool
+refuses(const struct lab_context *ctx)
+{
+    return ctx->rcv->state == LAB_STATE_SYN_SENT &&
+           (!ctx->snd->sent_syn_ack || !ctx->seg->seq || refuses_other_syn(ctx));
+}
+
 /* RFC 5961 section 3.2: elsewhere only the very number the receiver expects next will do. That is
  * what it acknowledged last, even if that was nonsense to the other end. */
 static bool
@@ -261,7 +271,7 @@ cause_of(const struct lab_context *ctx)
         return LAB_RESET_REFUSED;
     if (!is_acceptable(ctx))
         return LAB_RESET_IGNORED;
-    if (rcv->state == LAB_STATE_SYN_SENT && (!snd->sent_syn_ack || refuses_other_syn(ctx)))
+    if (refuses(ctx))
         return LAB_RESET_REFUSED;
     if (snd->state == LAB_STATE_SYN_SENT &&
         (rcv->sent_bad_ack || (ctx->conn->open && opens_anew(snd))))

@@ -19,7 +19,7 @@ learn_handshake(struct lab_waiting *waiting, const struct lab_segment *seg,
 
     if ((lab_segment_is_syn_ack(seg) && other->spoke_syn) || completes) {
         own->round_trip =
-            own->round_trip ? own->round_trip : lab_elapsed(seg->time, other->syn_time);
+            own->round_trip ? own->round_trip : lab_round_trip_between(seg->time, other->syn_time);
         waiting->wants_ack3 = !completes;
     }
     if (!(seg->flags & LAB_SYN))

@@ -238,9 +238,9 @@ static void
 register_wait_fields(void)
 {
     static hf_register_info fields[] = {
-        TEXT(F.wait, "Waited", "wait", "What a segment had waited for, or what ended its wait"),
-        TIME(F.wait_time, "Waited for", "wait.time", "How long it had waited, at the place of capture"),
-        TEXT(F.wait_final, "Waited for, looking back", "wait.final",
+        TEXT(F.wait, "Wait", "wait", "What a segment had waited for, or what ended its wait"),
+        TIME(F.wait_time, "Waiting time", "wait.time", "How long it had waited, at the place of capture"),
+        TEXT(F.wait_final, "Wait, looking back", "wait.final",
              "What a probe-or-time-out was, as the next repetition tells; on a second pass"),
         FRAME(F.wait_frame, "Waited since", "wait.frame", NULL,
               "The frame that the wait counts from, or that ended it"),
@@ -270,7 +270,7 @@ register_icmp_fields(void)
     static hf_register_info fields[] = {
         TEXT(F.stream_ping, "Ping", "stream.ping",
              "What became of this ping request; final on a second pass"),
-        TIME(F.rtt, "Round trip", "rtt", "Time from the ping request to this reply"),
+        TIME(F.rtt, "Ping round trip", "rtt", "Time from the ping request to this reply"),
         TEXT(F.icmp, "ICMP error", "icmp", "What the ICMP error says"),
     };
 
@@ -461,7 +461,6 @@ lab_ws_fields_unfold(void)
 void
 lab_ws_fields_register(void)
 {
-
     F.protocol = proto_register_protocol("Lab: the TCP conversation explained", "Lab", "lab");
     F.drawing = proto_register_protocol_in_name_only("Lab: what is drawn of it", "Lab drawing",
                                                      "lab.drawing", F.protocol, FT_PROTOCOL);

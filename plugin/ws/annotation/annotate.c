@@ -70,6 +70,7 @@ lab_ws_annotate(struct lab_copy *copy, lab_stamp_of_frame stamp_of, void *user_d
     copy->comment = remark;
     copy->user_data = &remarks;
     copied = lab_copy_file(copy);
+    copy->user_data = NULL;
     lab_page_nobody_free(&remarks.nobody);
     return copied;
 }

@@ -138,8 +138,8 @@ lab_ws_worksheet_register(module_t *module)
     lab_tap_argument(GRADE, start_grade, NULL);
     prefs_register_uint_preference(
         module, "seed", "Seed of the worksheets",
-        "Which questions \"tshark -z lab,worksheet\" asks: the same number and the same capture "
-        "give the same questions, another number gives others.",
+        "Which questions a worksheet asks: the same number and the same capture give the same "
+        "questions, another number gives others.",
         10, &seed);
     prefs_register_uint_preference(module, "questions", "Questions of a worksheet",
                                    "How many questions a worksheet has at most: up to 40.", 10,

@@ -18,7 +18,8 @@ lab_folder_register(module_t *module)
 {
     prefs_register_directory_preference(
         module, "reports", "Folder of the reports",
-        "Where Tools > Lab puts reports; nothing is ever overwritten. Empty: your documents.",
+        "Where Tools > Lab puts reports, charts, worksheets and annotated copies; nothing is ever "
+        "overwritten. Empty: your documents.",
         &folder);
 }
 

@@ -38,11 +38,13 @@ def visible(row):
     """Less the fields whose lines are hidden, because another line says the same; sharkd 4.0 does
     not show them whatever it is asked."""
     hidden = re.compile(r"lab\.((seq|ack)\.(expected|ok)|from|closer|stream\.close|isn\..*|fin\..*"
-                        r"|state\..*\.(before|final)|fate(\.frame)?|acked\.after|(flight|round)(\..*)?|mss|wscale|acks\..*|next|window(\.field)?"
+                        r"|state\..*\.(before|final)|fate(\.frame)?|acked\.after|(flight|round)(\..*)?|mss|wscale|acks\..*|next|window(\.(field|usable))?|rtt\.place"
                         r"|retransmission(\.delay)?|duplicate|wait\.(time|frame|attempt|before)|window\.(before|closed)|sack\.(last|other\..*))")
     return {name: value for name, value in row.items() if not hidden.fullmatch(name)
             and not (name.endswith(".formula") and row[name.replace("formula", "frame")])
-            and not (name == "lab.stream.ping" and row["lab.partner"])}
+            and not (name == "lab.stream.ping" and row["lab.partner"])
+            and not (name == "lab.reset" and row["lab.reset.frame"])
+            and not (name == "lab.open" and row["lab.reset"] and row[name] == "refused")}
 
 
 def with_joined_states(row):

@@ -20,8 +20,6 @@ static unsigned loads;
 static char *spoken;     /* the language that they are in */
 static GHashTable *kept; /* enum lab_kept and code in one number, to a text of the language */
 
-static GHashTable *sections; /* from their names to their numbers */
-
 /* Those asked for lately, each in the place that its number gives it. */
 #define LATELY_BITS 8
 static struct {
@@ -78,10 +76,7 @@ load(lab_notes_report report, struct problems *problems)
 
     if (!kept)
         kept = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    if (!sections)
-        sections = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_hash_table_remove_all(kept);
-    g_hash_table_remove_all(sections);
     memset(lately, 0, sizeof lately);
     lab_ws_recent_forget();
     lab_notes_free(notes);
@@ -211,18 +206,6 @@ bool
 lab_ws_uses(const char *section, const char *key, const char *name)
 {
     return lab_notes_uses(texts(), section, key, name);
-}
-
-uint32_t
-lab_ws_section_number(const char *section)
-{
-    gpointer number = g_hash_table_lookup(sections, section);
-
-    if (!number) {
-        number = GUINT_TO_POINTER(g_hash_table_size(sections) + 1);
-        g_hash_table_insert(sections, g_strdup(section), number);
-    }
-    return GPOINTER_TO_UINT(number);
 }
 
 void

@@ -47,6 +47,7 @@ enum lab_kept {
     LAB_KEPT_ROW_FLAGS,
     LAB_KEPT_NAME,
     LAB_KEPT_EVENT_NAME,
+    LAB_KEPT_SECTION,
     LAB_KEPT_TITLE,
     LAB_KEPT_WHY,
     LAB_KEPT_LOOK,
@@ -94,10 +95,6 @@ void lab_ws_expand(GString *out, const char *section, const char *key,
 
 /** Whether a text has a placeholder of this name. */
 bool lab_ws_uses(const char *section, const char *key, const char *name);
-
-/** A small number for a section of the catalogue, from 1: another for each that was asked about
- * since the load. */
-uint32_t lab_ws_section_number(const char *section);
 
 /** A text with its placeholders filled in, allocated from the packet's pool.
  *  @param values  pairs of name and value, ending with a NULL name */

@@ -108,39 +108,55 @@ roles_section(const struct lab_page *page)
     return wmem_strbuf_get_str(name);
 }
 
+/* What a text is on; the number of its section, for the codes under which texts are kept, is put
+ * together from this and from which of them it is. */
+enum subject_kind { ON_ROLES, ON_EVENT, ON_RESET, ON_SCAN, ON_FLOOD, ON_CROSSED };
+#define WHICH_BITS 5
+_Static_assert(LAB_EVENT_COUNT <= 1 << WHICH_BITS, "the number of a section has room for them");
+
+/* @param prefix, word  the name of the section; without a word it is the prefix alone */
+static void
+be_on(const struct lab_page *page, struct subject *subject, enum subject_kind kind, unsigned which,
+      const char *prefix, const char *word)
+{
+    subject->number = kind << WHICH_BITS | which;
+    subject->section = lab_ws_kept(LAB_KEPT_SECTION, subject->number);
+    if (!subject->section)
+        subject->section = lab_ws_keep(LAB_KEPT_SECTION, subject->number,
+                                       word ? lab_page_section(page, prefix, word) : prefix);
+}
+
 /* The steps of an opening or a close in which both ends acted at the same time say other things
  * than the same steps one after the other. */
-static const char *
-crossed_section(const struct lab_page *page)
+static enum lab_role
+crossed_step(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
     bool closes = verdict->close == LAB_CLOSE_SIMULTANEOUS;
 
     if (verdict->roles == ROLE(HANDSHAKE1) && verdict->open == LAB_OPEN_SIMULTANEOUS)
-        return "crossed.handshake1";
+        return LAB_ROLE_HANDSHAKE1;
     /* The number of a SYN that was sent before, and now comes with an ACK: no second step. */
     if (verdict->roles == ROLE(HANDSHAKE2) && verdict->seq.frame)
-        return "crossed.handshake2";
+        return LAB_ROLE_HANDSHAKE2;
     if (closes && verdict->roles == ROLE(TEARDOWN3))
-        return "crossed.teardown3";
+        return LAB_ROLE_TEARDOWN3;
     if (closes && verdict->roles == ROLE(TEARDOWN2))
-        return "crossed.teardown2";
-    return closes && verdict->roles == ROLE(TEARDOWN4) ? "crossed.teardown4" : NULL;
+        return LAB_ROLE_TEARDOWN2;
+    return closes && verdict->roles == ROLE(TEARDOWN4) ? LAB_ROLE_TEARDOWN4 : LAB_ROLE_COUNT;
 }
 
 /* What several connections tell together: on each SYN of a flood, on the segment that makes some a
  * scan, and on a probe that is no segment of any connection. */
-static const char *
-hosts_section(const struct lab_page *page)
+static enum subject_kind
+hosts_kind(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
     bool is_probe = !(verdict->roles & ~(ROLE(STRAY) | ROLE(ACK)));
 
     if (verdict->half_open && (verdict->roles & ROLE(HANDSHAKE1)))
-        return "flood";
-    if (verdict->scan && (is_probe || (verdict->facts & LAB_BEGINS_SCAN)))
-        return lab_page_section(page, "scan", lab_scan_word((enum lab_scan)verdict->scan));
-    return NULL;
+        return ON_FLOOD;
+    return verdict->scan && (is_probe || (verdict->facts & LAB_BEGINS_SCAN)) ? ON_SCAN : ON_ROLES;
 }
 
 bool
@@ -149,55 +165,90 @@ lab_page_is_about_hosts(const struct lab_page *page)
     enum lab_event event;
 
     return !page->quiz && !page->verdict->reset && !lab_page_leading_event(page, &event) &&
-           hosts_section(page);
+           hosts_kind(page) != ON_ROLES;
 }
+
+/* The causes of a reset, and beyond them where the same is to be explained otherwise. */
+enum { IGNORED_SYN = LAB_RESET_COUNT, NO_CONNECTION_SINCE, AFTER_CLOSE_UNPROVOKED };
 
 /* An end that waits for the answer to its SYN looks at the ack of a RST, and not at its seq (RFC
  * 9293 section 3.10.7.3). And not every RST behind a FIN answers data that came too late. */
+static unsigned
+which_reset(const struct lab_verdict *verdict)
+{
+    if (verdict->reset == LAB_RESET_IGNORED &&
+        verdict->end[!verdict->from].before == LAB_STATE_SYN_SENT)
+        return IGNORED_SYN;
+    if (verdict->reset == LAB_RESET_NO_CONNECTION && verdict->close == LAB_CLOSE_RESET &&
+        verdict->end[verdict->from].before == LAB_STATE_CLOSED)
+        return NO_CONNECTION_SINCE;
+    if (verdict->reset == LAB_RESET_AFTER_CLOSE && !verdict->reset_frame)
+        return AFTER_CLOSE_UNPROVOKED;
+    return verdict->reset;
+}
+
 const char *
 lab_page_reset_word(const struct lab_page *page)
 {
-    const struct lab_verdict *verdict = page->verdict;
-
-    if (verdict->reset == LAB_RESET_IGNORED &&
-        verdict->end[!verdict->from].before == LAB_STATE_SYN_SENT)
+    switch (which_reset(page->verdict)) {
+    case IGNORED_SYN:
         return "ignored-syn";
-    if (verdict->reset == LAB_RESET_NO_CONNECTION && verdict->close == LAB_CLOSE_RESET &&
-        verdict->end[verdict->from].before == LAB_STATE_CLOSED)
+    case NO_CONNECTION_SINCE:
         return "no-connection-since";
-    if (verdict->reset == LAB_RESET_AFTER_CLOSE && !verdict->reset_frame)
+    case AFTER_CLOSE_UNPROVOKED:
         return "after-close-unprovoked";
-    return lab_reset_word((enum lab_reset)verdict->reset);
+    default:
+        return lab_reset_word((enum lab_reset)page->verdict->reset);
+    }
+}
+
+static void
+be_on_event(const struct lab_page *page, struct subject *subject, enum lab_event event)
+{
+    const lab_set about_a_frame = LAB_BIT(LAB_EVENT_RETRANSMISSION) |
+                                  LAB_BIT(LAB_EVENT_CAPTURED_TWICE) |
+                                  LAB_BIT(LAB_EVENT_DUPLICATE_ACK);
+
+    be_on(page, subject, ON_EVENT, event, "event", lab_event_word(event));
+    if (page->verdict->about_frame && (LAB_BIT(event) & about_a_frame))
+        subject->headline = "headline-frame";
+}
+
+/* The parts that the segment plays, which may be those of a step that crossed another. */
+static struct subject
+subject_of_roles(const struct lab_page *page)
+{
+    enum lab_role crossed = crossed_step(page);
+    struct subject subject = {.headline = "title", .why = "why", .why_line = "why-numbers"};
+
+    if (crossed != LAB_ROLE_COUNT)
+        be_on(page, &subject, ON_CROSSED, crossed, "crossed", lab_role_word(crossed));
+    if (page->verdict->roles == ROLE(STRAY))
+        subject.why_line = "why";
+    return subject;
 }
 
 static struct subject
 find_subject(const struct lab_page *page)
 {
-    const lab_set about_a_frame = LAB_BIT(LAB_EVENT_RETRANSMISSION) |
-                                  LAB_BIT(LAB_EVENT_CAPTURED_TWICE) |
-                                  LAB_BIT(LAB_EVENT_DUPLICATE_ACK);
     struct subject subject = {.headline = USUAL_HEADLINE, .why = "text", .why_line = "why"};
     const struct lab_verdict *verdict = page->verdict;
+    enum subject_kind hosts = hosts_kind(page);
     enum lab_event event;
 
-    if (lab_page_leading_event(page, &event)) {
-        subject.section = lab_page_section(page, "event", lab_event_word(event));
-        if (verdict->about_frame && (LAB_BIT(event) & about_a_frame))
-            subject.headline = "headline-frame";
-    } else if (verdict->reset)
-        subject.section = lab_page_section(page, "reset", lab_page_reset_word(page));
+    if (lab_page_leading_event(page, &event))
+        be_on_event(page, &subject, event);
+    else if (verdict->reset)
+        be_on(page, &subject, ON_RESET, which_reset(verdict), "reset", lab_page_reset_word(page));
+    else if (hosts == ON_SCAN)
+        be_on(page, &subject, ON_SCAN, verdict->scan, "scan",
+              lab_scan_word((enum lab_scan)verdict->scan));
+    else if (hosts == ON_FLOOD)
+        be_on(page, &subject, ON_FLOOD, 0, "flood", NULL);
     else
-        subject.section = hosts_section(page);
+        return subject_of_roles(page);
     if (!verdict->events && (verdict->facts & LAB_BEGINS_FLOOD))
         subject.headline = "begins";
-    if (!subject.section)
-        subject =
-            (struct subject){.section = crossed_section(page),
-                             .headline = "title",
-                             .why = "why",
-                             .why_line = verdict->roles == ROLE(STRAY) ? "why" : "why-numbers"};
-    if (subject.section)
-        subject.number = lab_ws_section_number(subject.section);
     return subject;
 }
 

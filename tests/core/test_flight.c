@@ -210,6 +210,45 @@ test_find(struct fixture *f, gconstpointer isn)
     g_assert_null(lab_flight_above(flight, f->isn + 2 * MSS + 1));
 }
 
+/* What is taken back takes what was acknowledged of it along. */
+static void
+test_cut(struct fixture *f, gconstpointer isn)
+{
+    struct lab_flight *flight = &f->flow.flight[0];
+
+    (void)isn;
+    send_many(f, 0, 3);
+    acknowledge(f, 2);
+    lab_flight_cut(flight, f->isn + MSS + 1);
+    g_assert_cmpuint(flight->count, ==, 1);
+    g_assert_cmpuint(flight->first, ==, 1);
+}
+
+static void
+check_latest(const struct lab_flight *flight, guint index, guint32 frame)
+{
+    g_assert_cmpuint(flight->sent[index].latest, ==, frame);
+}
+
+/* What is sent once more is each segment that lies in it whole, from its first byte to its last. */
+static void
+test_again(struct fixture *f, gconstpointer isn)
+{
+    struct lab_flight *flight = &f->flow.flight[0];
+    struct lab_segment again = {.frame = 98, .seq = f->isn + MSS + 1, .len = 2 * MSS + 1};
+
+    (void)isn;
+    send_many(f, 0, 3);
+    step(f, 0, LAB_ACK, 3 * MSS + 1, 1, 1);
+    lab_flight_again(flight, &again);
+    for (guint i = 0; i < 4; i++)
+        check_latest(flight, i, i ? 98 : flight->sent[0].frame);
+    again = (struct lab_segment){.frame = 99, .seq = f->isn + 1, .len = MSS + 1};
+    lab_flight_again(flight, &again);
+    for (guint i = 0; i < 4; i++)
+        check_latest(flight, i, i ? 98 : 99);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -224,7 +263,9 @@ main(int argc, char **argv)
                  {"no-memory", test_no_memory},
                  {"wants", test_wants},
                  {"new-connection", test_new_connection},
-                 {"find", test_find}};
+                 {"find", test_find},
+                 {"cut", test_cut},
+                 {"again", test_again}};
 
     g_test_init(&argc, &argv, NULL);
     g_test_set_nonfatal_assertions();

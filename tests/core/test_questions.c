@@ -614,6 +614,9 @@ test_backoff(void)
     g_assert_cmpint(lab_question_mark(question, "2 s", NULL), ==, LAB_MARK_RIGHT);
     g_assert_cmpint(lab_question_mark(question, "2000", NULL), ==, LAB_MARK_RIGHT);
     g_assert_cmpint(lab_question_mark(question, "1 s", NULL), ==, LAB_MARK_WRONG);
+    verdict.delay = UINT32_MAX / 2 + 1; /* twice as much is no number of microseconds */
+    g_assert_null(asked(LAB_QUESTION_BACKOFF));
+    verdict.delay = 1023000;
     waits.sends.kind = LAB_WAIT_PROBE_OR_TIME_OUT;
     g_assert_null(asked(LAB_QUESTION_BACKOFF));
     waits.sends.kind = LAB_WAIT_TIME_OUT;

@@ -113,11 +113,11 @@ run(const struct row *rows, unsigned count, unsigned how)
         lab_flow_step(&flow, &seg, &verdict);
         letters[i] = letter_of(&seg, &verdict);
     }
-    lab_look_back(letters, count,
-                  &(struct lab_case){.lives_on = how & LIVES_ON ? LAB_STATE_ESTABLISHED
-                                                                : LAB_STATE_UNKNOWN,
-                                     .sack = how & (SACK | SACK_AGREED),
-                                     .listens = how & LISTENS});
+    lab_look_back(
+        letters, count,
+        &(struct lab_case){.lives_on = how & LIVES_ON ? LAB_STATE_ESTABLISHED : LAB_STATE_UNKNOWN,
+                           .sack = how & (SACK | SACK_AGREED),
+                           .listens = how & LISTENS});
     for (unsigned i = 0; i < count; i++)
         check(&rows[i], &letters[i]);
 }
@@ -210,8 +210,8 @@ test_refused(void)
     RUN(rows, 0);
 }
 
-/* Nobody says anything: the port may be another's, or its queue full. Or the server says something in the
- * connection before, which its client has forgotten. */
+/* Nobody says anything: the port may be another's, or its queue full. Or the server says something
+ * in the connection before, which its client has forgotten. */
 static void
 test_unanswered(void)
 {
@@ -1092,8 +1092,8 @@ test_held_up_ack(void)
     RUN(rows, STAMPS);
 }
 
-/* The ACKs of the FIN are lost, and the client's data goes out again by its own timer: that it echoes
- * the latest FIN does not tell that the others were lost. */
+/* The ACKs of the FIN are lost, and the client's data goes out again by its own timer: that it
+ * echoes the latest FIN does not tell that the others were lost. */
 static void
 test_data_that_is_no_answer(void)
 {
@@ -1102,7 +1102,18 @@ test_data_that_is_no_answer(void)
         {100, "s", FA, Y + 1, X + 1, 0, {140, 60}, "acknowledged", 7, 7, NULL, "FIN-WAIT-1"},
         {400, "s", FA, Y + 1, X + 1, 0, {440, 60}, "acknowledged", 7, 7, NULL, "FIN-WAIT-1"},
         {900, "s", FA, Y + 1, X + 1, 0, {940, 60}, "acknowledged", 7, 7, NULL, "FIN-WAIT-1"},
-        {1500, "c", A, X + 1, Y + 2, 100, {1500, 940}, "acknowledged", 8, 8, "CLOSE-WAIT", "FIN-WAIT-2"},
+        {1500,
+         "c",
+         A,
+         X + 1,
+         Y + 2,
+         100,
+         {1500, 940},
+         "acknowledged",
+         8,
+         8,
+         "CLOSE-WAIT",
+         "FIN-WAIT-2"},
         {1501, "s", A, Y + 2, X + 101, 0, {1541, 1500}, NULL, 0, 0, "CLOSE-WAIT", "FIN-WAIT-2"},
     };
 
@@ -1141,10 +1152,56 @@ test_reset_below_what_came(void)
     RUN(rows, 0);
 }
 
+/* Two captures, one for each direction, joined without regard to time: all ACKs stand in the file
+ * before what they acknowledge. Each segment finds its own, in time that does not grow with the
+ * square of their number. */
+#define LATE 250000u
+
+static struct lab_letter
+one_way(unsigned i, unsigned from, uint32_t seq, uint32_t ack, uint32_t len)
+{
+    const struct lab_end_verdict open = {.before = LAB_STATE_ESTABLISHED,
+                                         .after = LAB_STATE_ESTABLISHED};
+
+    return (struct lab_letter){.time = i * MS,
+                               .frame = i + 1,
+                               .from = (uint8_t)from,
+                               .flags = LAB_ACK,
+                               .seq = seq,
+                               .ack = ack,
+                               .len = len,
+                               .events = from ? LAB_BIT(LAB_EVENT_ACK_UNSEEN) : 0,
+                               .end = {open, open}};
+}
+
+static void
+test_all_behind_their_acks(void)
+{
+    const uint32_t first = UINT32_MAX - LATE * 50; /* the numbers wrap on the way */
+    struct lab_letter *letters = g_new(struct lab_letter, 2 * LATE);
+
+    for (unsigned i = 0; i < LATE; i++) {
+        letters[i] = one_way(i, 1, Y, first + 100 * (i + 1), 0);
+        letters[LATE + i] = one_way(LATE + i, 0, first + 100 * i, Y, 100);
+    }
+    /* Two of them have come in the other order. */
+    letters[LATE + 10].seq += 100;
+    letters[LATE + 11].seq -= 100;
+    lab_look_back(letters, 2 * LATE, &(struct lab_case){.sack = true});
+    for (unsigned i = 0; i < LATE; i++) {
+        unsigned nth = i == 10 ? 11 : i == 11 ? 10 : i;
+
+        g_assert_cmpuint(letters[LATE + i].says.fate, ==, LAB_FATE_ACKNOWLEDGED);
+        g_assert_cmpuint(letters[LATE + i].says.acked_frame, ==, nth + 1);
+    }
+    g_free(letters);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/hindsight/all-behind-their-acks", test_all_behind_their_acks);
     g_test_add_func("/hindsight/opening-broken-off", test_opening_broken_off);
     g_test_add_func("/hindsight/reset-in-time-wait", test_reset_in_time_wait);
     g_test_add_func("/hindsight/answer-in-time-wait", test_answer_in_time_wait);

@@ -68,16 +68,35 @@ is_acked(const struct lab_letter *letter, uint32_t ack)
     return !lab_serial_before(ack, lab_letter_next(letter));
 }
 
-/* It stands in the file behind the ACK that covers it. */
+/* Whether it was acknowledged before @a other. */
+static bool
+was_acked(const struct lab_letter *letter, const struct lab_letter *other)
+{
+    return other->acked_known[!letter->from] && is_acked(letter, other->acked[!letter->from]);
+}
+
+/* The ACK that covers it, if it stands in the file behind that. From there on it was acknowledged
+ * at each letter, so the place is found by halves, in a part that ends with the letter: numbers
+ * come round, and those long before it compare with nothing. */
 static struct lab_letter *
 earlier_ack(const struct lab_letters *letters, const struct lab_letter *letter)
 {
-    for (struct lab_letter *one = letters->first; one < letter; one++) {
-        if (one->from != letter->from && lab_letter_acks(one) && !lab_letter_is_mute(one) &&
-            is_acked(letter, one->ack))
-            return one;
+    size_t acked = (size_t)(letter - letters->first), step = 1, open;
+
+    while (step < acked && was_acked(letter, &letters->first[acked - step])) {
+        acked -= step;
+        step *= 2;
     }
-    return NULL;
+    open = step < acked ? acked - step : 0;
+    while (acked - open > 1) {
+        size_t middle = open + (acked - open) / 2;
+
+        if (was_acked(letter, &letters->first[middle]))
+            acked = middle;
+        else
+            open = middle;
+    }
+    return &letters->first[open];
 }
 
 static void
@@ -149,8 +168,6 @@ take_ack(struct fates *fates, struct lab_letter *ack)
 
     if (is_wild(theirs, ack))
         return;
-    ack->acked_from = theirs->acked;
-    ack->acked_from_known = theirs->acked_known;
     while (theirs->fresh && covers(ack, theirs->fresh))
         theirs->fresh = theirs->fresh->next;
     if (!theirs->fresh)
@@ -187,9 +204,10 @@ static struct lab_letter *
 echoed_sending(struct lab_letter *first, const struct lab_letter *ack)
 {
     struct lab_letter *echoed = NULL;
-    bool is_edge = !ack->acked_from_known || (first->flags & LAB_SYN) ||
-                   (!lab_serial_before(ack->acked_from, first->seq) &&
-                    lab_serial_before(ack->acked_from, lab_letter_next(first)));
+    uint32_t edge = ack->acked[ack->from];
+    bool is_edge =
+        !ack->acked_known[ack->from] || (first->flags & LAB_SYN) ||
+        (!lab_serial_before(edge, first->seq) && lab_serial_before(edge, lab_letter_next(first)));
 
     if (!ack->has_timestamps || !first->has_timestamps || !is_edge)
         return NULL;
@@ -365,6 +383,15 @@ is_heard_alone(const struct lab_letters *letters, enum lab_end_id end)
     return acknowledges;
 }
 
+static void
+note_acked(const struct fates *fates, struct lab_letter *letter)
+{
+    for (unsigned id = 0; id < LAB_END_COUNT; id++) {
+        letter->acked[id] = fates->of[!id].acked;
+        letter->acked_known[id] = fates->of[!id].acked_known;
+    }
+}
+
 void
 lab_find_fates(const struct lab_letters *letters)
 {
@@ -374,6 +401,7 @@ lab_find_fates(const struct lab_letters *letters)
     for (size_t i = 0; i < letters->count; i++) {
         struct lab_letter *letter = &letters->first[i];
 
+        note_acked(&fates, letter);
         if (lab_letter_is_mute(letter))
             continue;
         if (lab_letter_acks(letter))

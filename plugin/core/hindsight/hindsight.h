@@ -71,8 +71,8 @@ struct lab_letter {
     struct lab_letter *heard_by;   /**< the first that acknowledges it at least in part */
     struct lab_letter *doubled_by; /**< of a first sending: the one that says it came twice */
     struct lab_letter *more;       /**< of a first sending: the one before that was sent again */
-    uint32_t acked_from;           /**< the highest number that its end had acknowledged before */
-    bool acked_from_known;
+    uint32_t acked[LAB_END_COUNT]; /**< the highest number that each end had acknowledged before */
+    bool acked_known[LAB_END_COUNT]; /**< acked is valid */
     bool refused; /**< its receiver answered it with a RST, for it had no socket any more */
 };
 

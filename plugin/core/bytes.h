@@ -8,12 +8,14 @@
 
 #include <stdint.h>
 
+/** The number in the first two bytes. */
 static inline uint16_t
 lab_be16(const uint8_t *bytes)
 {
     return (uint16_t)(bytes[0] << 8 | bytes[1]);
 }
 
+/** The number in the first four bytes. */
 static inline uint32_t
 lab_be32(const uint8_t *bytes)
 {

@@ -134,8 +134,8 @@ put_nothings(uint8_t *packed, size_t groups)
 size_t
 lab_pack(uint8_t *packed, const void *bytes, size_t size)
 {
-    const struct word *words = bytes, *end = words + size / sizeof *words;
-    const struct word *last = end - size / sizeof *words % GROUP; /* where the whole groups end */
+    const struct word *words = bytes, *past = words + size / sizeof *words;
+    const struct word *last = past - size / sizeof *words % GROUP; /* where the whole groups end */
     uint8_t *at = packed;
 
     while (words < last) {
@@ -150,10 +150,10 @@ lab_pack(uint8_t *packed, const void *bytes, size_t size)
             words += GROUP;
         at = put_nothings(at, (size_t)(words - first) / GROUP);
     }
-    if (words < end) {
+    if (words < past) {
         const uint8_t *codes = at;
 
-        at = pack_group(at, words, (size_t)(end - words));
+        at = pack_group(at, words, (size_t)(past - words));
         if (!*codes)
             *at++ = 0;
     }

@@ -582,10 +582,7 @@ enum lab_dns_result {
 };
 
 #define LAB_ENUM_DNS_NOTE(id, word) LAB_DNS_NOTE_##id,
-enum lab_dns_note {
-    LAB_DNS_NOTE_NONE,
-    LAB_DNS_NOTES(LAB_ENUM_DNS_NOTE) LAB_DNS_NOTE_COUNT
-};
+enum lab_dns_note { LAB_DNS_NOTE_NONE, LAB_DNS_NOTES(LAB_ENUM_DNS_NOTE) LAB_DNS_NOTE_COUNT };
 
 #define LAB_ENUM_DNS_FATE(id, word) LAB_DNS_FATE_##id,
 enum lab_dns_fate { LAB_DNS_FATES(LAB_ENUM_DNS_FATE) LAB_DNS_FATE_COUNT };
@@ -630,7 +627,7 @@ typedef uint32_t lab_set;
     (LAB_BIT(LAB_EVENT_WINDOW_UPDATE) | LAB_BIT(LAB_EVENT_PIGGYBACK) |                             \
      LAB_BIT(LAB_EVENT_DELAYED_ACK) | LAB_BIT(LAB_EVENT_OFFLOAD))
 
-/* The public word of each; NULL for a NONE and for a value out of range. */
+/** The public word of each; NULL for a NONE and for a value out of range. */
 const char *lab_role_word(enum lab_role role);
 const char *lab_event_word(enum lab_event event);
 const char *lab_state_word(enum lab_state state);
@@ -671,8 +668,8 @@ const char *lab_reason_word(enum lab_reason reason);
 /** The section that decides a transition, such as "RFC 9293 3.10.7.4"; "" where none does. */
 const char *lab_reason_rfc(enum lab_reason reason);
 
-/** Whether a reason takes back what was only assumed of an end: what it leads to is no transition of
- *  TCP. */
+/** Whether a reason takes back what was only assumed of an end: what it leads to is no transition
+ * of TCP. */
 bool lab_reason_corrects(enum lab_reason reason);
 
 /** The role combinations with a headline of their own in the catalogue, each a

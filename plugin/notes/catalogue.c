@@ -270,15 +270,15 @@ lab_catalogue_parse(const char *data, size_t length, const struct lab_catalogue 
                     struct lab_reporter *reporter)
 {
     struct reading reading = {.known = known, .into = catalogue_new(), .reporter = reporter};
-    const char *end = data + length;
+    const char *past = data + length;
 
     if (has_prefix(data, length, "\xff\xfe") || has_prefix(data, length, "\xfe\xff")) {
         lab_report(reporter, 1, "this file is UTF-16, not UTF-8; nothing in it is used");
         return reading.into;
     }
     data = lab_textfile_start(data, length);
-    while (data < end && !is_enough(&reading)) {
-        const char *line = lab_textfile_next_line(&data, end, &length);
+    while (data < past && !is_enough(&reading)) {
+        const char *line = lab_textfile_next_line(&data, past, &length);
 
         reading.line++;
         take_bytes(&reading, line, length);

@@ -62,6 +62,7 @@ struct lab_piece *lab_catalogue_pieces(const struct lab_catalogue *catalogue, co
 /** The number of texts. */
 unsigned lab_catalogue_size(const struct lab_catalogue *catalogue);
 
+/** Give back a catalogue, and with it every text that it has handed out; NULL: none. */
 void lab_catalogue_free(struct lab_catalogue *catalogue);
 
 #endif

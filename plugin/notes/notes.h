@@ -52,6 +52,8 @@ char *lab_notes_choose(const char *const *available, const char *const *locale_n
 lab_notes *lab_notes_load(const char *language, const char *folder, lab_notes_report report,
                           void *user_data);
 
+/** Give back what lab_notes_load() gave, and with it every text that it has handed out; NULL:
+ * nothing. What is built in stays. */
 void lab_notes_free(lab_notes *notes);
 
 /** Look up a text. Allocates nothing.

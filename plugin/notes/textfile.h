@@ -30,24 +30,25 @@ lab_textfile_start(const char *data, size_t length)
     return length >= mark && memcmp(data, LAB_UTF8_BOM, mark) == 0 ? data + mark : data;
 }
 
-/** Take the line that @a data begins with, any bytes; LF, CR or both end it, or @a end.
- *  @param data    below @a end; moved to the next line
+/** Take the line that @a data begins with, any bytes; LF, CR or both end it, or the end of all.
+ *  @param data    below @a past; moved to the next line
+ *  @param past    one past the last byte of all
  *  @param length  set to the line's length, without its end
  *  @return the line, not terminated */
 static inline const char *
-lab_textfile_next_line(const char **data, const char *end, size_t *length)
+lab_textfile_next_line(const char **data, const char *past, size_t *length)
 {
     const char *line = *data, *stop = line;
 
-    while (stop < end && *stop != '\n' && *stop != '\r')
+    while (stop < past && *stop != '\n' && *stop != '\r')
         stop++;
     *length = (size_t)(stop - line);
-    *data = stop + (end - stop > 1 && stop[0] == '\r' && stop[1] == '\n' ? 2 : 1);
+    *data = stop + (past - stop > 1 && stop[0] == '\r' && stop[1] == '\n' ? 2 : 1);
     return line;
 }
 
-/** A part of a file for showing in a message: what cannot be printed becomes a question mark, a tab a
- *  space, and what is longer than @a most characters ends with an ellipsis.
+/** A part of a file for showing in a message: what cannot be printed becomes a question mark, a tab
+ * a space, and what is longer than @a most characters ends with an ellipsis.
  *  @param size  in bytes
  *  @return UTF-8 on one line, g_free() */
 char *lab_textfile_shown(const char *text, size_t size, unsigned most);

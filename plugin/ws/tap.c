@@ -97,12 +97,12 @@ lab_tap_start(const struct lab_tap_output *does, void *output, const char *filte
 bool
 lab_tap_read_stream(const char *rest, uint32_t *stream)
 {
-    const char *end;
+    const char *past;
 
     *stream = LAB_EVERY_STREAM;
     if (*rest == '\0')
         return true;
-    return *rest == ',' && ws_strtou32(rest + 1, &end, stream) && *end == '\0' &&
+    return *rest == ',' && ws_strtou32(rest + 1, &past, stream) && *past == '\0' &&
            *stream != LAB_EVERY_STREAM;
 }
 

@@ -170,6 +170,10 @@ sequence_analysis_create_sai_with_addresses(packet_info *pinfo, struct lab_seq_i
 WS_DLL_PUBLIC void sequence_analysis_use_color_filter(packet_info *pinfo,
                                                       struct lab_seq_item *arrow);
 
+/** Offer a flow type of Statistics > Flow Graph.
+ *  @param name   by which tshark knows it
+ *  @param title  in the window, which keeps the pointer
+ *  @param tap    the tap that is heard */
 static inline void
 lab_ws_register_seq_analysis(const char *name, const char *title, int protocol, const char *tap,
                              tap_packet_cb hear)
@@ -177,7 +181,7 @@ lab_ws_register_seq_analysis(const char *name, const char *title, int protocol, 
     register_seq_analysis(name, title, protocol, tap, 0, hear);
 }
 
-/* An arrow with its time, its addresses and the colours of its packet; NULL: the graph wants none.
+/** An arrow with its time, its addresses and the colours of its packet; NULL: the graph wants none.
  */
 static inline struct lab_seq_item *
 lab_ws_seq_item_new(packet_info *pinfo, struct lab_seq_info *graph)
@@ -189,6 +193,7 @@ lab_ws_seq_item_new(packet_info *pinfo, struct lab_seq_info *graph)
     return arrow;
 }
 
+/** Hand the arrow to the graph, which owns it then. */
 static inline void
 lab_ws_seq_item_add(struct lab_seq_info *graph, struct lab_seq_item *arrow)
 {
@@ -208,6 +213,7 @@ struct lab_ws_record_buffer {
 
 #define LAB_RECORD_SPACE 1514 /* bytes; it grows */
 
+/** Memory for one record after the other; lab_ws_record_buffer_clear(). */
 static inline void
 lab_ws_record_buffer_init(struct lab_ws_record_buffer *record)
 {
@@ -219,6 +225,7 @@ lab_ws_record_buffer_init(struct lab_ws_record_buffer *record)
 #endif
 }
 
+/** Give it back. */
 static inline void
 lab_ws_record_buffer_clear(struct lab_ws_record_buffer *record)
 {
@@ -228,6 +235,10 @@ lab_ws_record_buffer_clear(struct lab_ws_record_buffer *record)
 #endif
 }
 
+/** Read the next record of a file.
+ *  @param err   set to an error of wiretap, 0 at the end of the file; with false
+ *  @param info  set to more about it, g_free(), or NULL
+ *  @return false: there is none */
 static inline bool
 lab_ws_wtap_read(wtap *file, struct lab_ws_record_buffer *record, int *err, char **info)
 {
@@ -240,6 +251,8 @@ lab_ws_wtap_read(wtap *file, struct lab_ws_record_buffer *record, int *err, char
 #endif
 }
 
+/** Write a record as it was read.
+ *  @return false: it could not be written, for @a err and @a info as above */
 static inline bool
 lab_ws_wtap_dump(wtap_dumper *file, struct lab_ws_record_buffer *record, int *err, char **info)
 {
@@ -250,6 +263,8 @@ lab_ws_wtap_dump(wtap_dumper *file, struct lab_ws_record_buffer *record, int *er
 #endif
 }
 
+/** Write what is left, and close the file.
+ *  @return false: it could not be, for @a err and @a info as above */
 static inline bool
 lab_ws_wtap_dump_close(wtap_dumper *file, int *err, char **info)
 {

@@ -75,6 +75,19 @@ def test_no_header_shuts_another_out():
     assert sorted({guard for guard in guards if guards.count(guard) > 1}) == []
 
 
+def without_words(path):
+    """The functions of a header that no comment stands above; several in a row share one."""
+    paragraphs = re.split(r"\n\n", path.read_text(encoding="utf-8"))
+    return [name for above, paragraph in zip(["", *paragraphs], paragraphs)
+            if "*/" not in paragraph and not above.rstrip().endswith("*/")
+            for name in re.findall(r"^(?:[a-z_][\w *]*[ *])?(lab_\w+)\(", paragraph, re.MULTILINE)]
+
+
+def test_every_function_of_a_header_has_words():
+    assert {path.relative_to(PLUGIN).as_posix(): names for path in sources(".") if path.suffix == ".h"
+            if (names := without_words(path))} == {}
+
+
 # Which folders the files of a folder may ask for, beside their own. An arrow that is not here is a
 # decision: draw it in docs/architecture.md first. None closes a circle.
 ARROWS = {

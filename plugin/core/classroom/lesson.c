@@ -103,23 +103,23 @@ struct lab_place
 lab_step_from(const struct lab_step *first, enum lab_lesson lesson, uint32_t frame, bool back,
               lab_step_hidden hidden, void *user_data)
 {
-    struct lab_place start = {0}, before = {0}, after = {0}, end = {0}, found;
+    struct lab_place start = {0}, before = {0}, after = {0}, last = {0}, found;
     unsigned count = 0;
 
     for (const struct lab_step *step = first; step; step = step->next) {
         if (!(step->lessons & LAB_BIT(lesson)) || (hidden && hidden(step->frame, user_data)))
             continue;
-        end = (struct lab_place){.frame = step->frame, .number = ++count};
+        last = (struct lab_place){.frame = step->frame, .number = ++count};
         if (!start.frame)
-            start = end;
+            start = last;
         if (step->frame < frame)
-            before = end;
+            before = last;
         if (step->frame > frame && !after.frame)
-            after = end;
+            after = last;
     }
     found = back ? before : after;
     if (!found.frame) {
-        found = back ? end : start;
+        found = back ? last : start;
         found.wrapped = true;
     }
     found.count = count;

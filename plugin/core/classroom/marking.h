@@ -11,7 +11,7 @@
 
 #include "core/classroom/marks.h"
 
-/* marks_words.c */
+/* marks_words.c: an answer in words, to a question that a set of them answers, or one. */
 
 enum lab_mark lab_mark_as_set(const struct lab_question *question, const char *answer,
                               const struct lab_names *names);
@@ -21,7 +21,8 @@ enum lab_mark lab_mark_as_word(const struct lab_question *question, const char *
 /** What follows blanks, hyphens and whatever else means nothing between words. */
 const char *lab_answer_skip_filler(const char *text);
 
-/* marks_numbers.c, marks_times.c */
+/* marks_numbers.c, marks_times.c: an answer that is a number, or a time in milliseconds unless it
+ * names its unit; either may be written as a sum. */
 
 enum lab_mark lab_mark_as_number(const struct lab_question *question, const char *answer);
 enum lab_mark lab_mark_as_time(const struct lab_question *question, const char *answer);
@@ -43,12 +44,14 @@ enum lab_mark lab_mark_sides(const struct lab_question *question, const char *an
 bool lab_mark_reckon(const struct lab_question *question, const char *text, double unit,
                      double *value);
 
+/** The lower case of an ASCII letter; anything else as it is. */
 static inline char
 lab_answer_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+/** Whether it is an ASCII digit. */
 static inline bool
 lab_answer_is_digit(char c)
 {

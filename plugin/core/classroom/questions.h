@@ -135,6 +135,7 @@ enum lab_answer_form {
     LAB_ANSWER_TIME, /**< a number of milliseconds, with as many decimals as one likes */
 };
 
+/** In which form a question of this kind is answered. */
 enum lab_answer_form lab_question_form(enum lab_question_kind kind);
 
 /** One of the words that may answer this kind of question, in the order of their list.

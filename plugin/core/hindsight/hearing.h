@@ -59,6 +59,7 @@ void lab_hearing_never_arrives(struct lab_hearing *hearing, struct lab_letter *l
 
 /* proofs.c: what a segment of the end, @a own, tells of one that was on its way to it, @a due. */
 
+/** What @a own, with all that it says, tells of whether @a due had come. */
 enum lab_proof lab_proof_of(const struct lab_hearing *hearing, const struct lab_letter *due,
                             const struct lab_letter *own);
 

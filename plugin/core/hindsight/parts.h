@@ -39,6 +39,7 @@ lab_letter_acks(const struct lab_letter *letter)
     return (letter->flags & (LAB_ACK | LAB_RST)) == LAB_ACK;
 }
 
+/** Whether it is a SYN that opens. */
 static inline bool
 lab_letter_is_syn(const struct lab_letter *letter)
 {

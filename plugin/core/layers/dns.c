@@ -123,7 +123,7 @@ struct records {
     struct record each[LAB_DNS_RECORDS];
     unsigned count;
     bool is_whole; /* there are no others */
-    size_t end;    /* where the next section begins, if so */
+    size_t past;   /* where the next section begins, if so */
 };
 
 static void
@@ -138,7 +138,7 @@ read_records(const struct message *message, size_t at, struct records *records)
         records->count++;
     }
     records->is_whole = records->count == promised;
-    records->end = at;
+    records->past = at;
 }
 
 /* Whether all records are the aliases from the name to the last one, of a server that was asked to
@@ -160,7 +160,7 @@ result_of_none(uint16_t flags, const struct message *message, const struct recor
     enum lab_dns_result result = aliases && !is_looked_up(flags, records, aliases)
                                      ? LAB_DNS_RESULT_NONE
                                      : LAB_DNS_RESULT_NO_DATA;
-    size_t at = records->end;
+    size_t at = records->past;
 
     for (unsigned i = 0; i < promised && i < LAB_DNS_RECORDS; i++) {
         struct record record;
@@ -347,11 +347,11 @@ lab_dns_write_name(const struct lab_dns_name *name, char *text)
     if (!name->size)
         *text++ = '.';
     while (at < name->size) {
-        unsigned end = at + 1 + name->octets[at];
+        unsigned past = at + 1 + name->octets[at];
 
         if (at++)
             *text++ = '.';
-        for (; at < end; at++) {
+        for (; at < past; at++) {
             uint8_t octet = name->octets[at];
 
             if (is_plain(octet)) {

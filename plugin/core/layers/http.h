@@ -134,7 +134,7 @@ enum lab_http_method lab_http_method(const char *name, size_t len);
 /** The status code's text: its own, or that of its class; COUNT if it has none. */
 enum lab_http_status lab_http_status(unsigned code);
 
-/* The word of each in the catalogue; NULL for a NONE and for a value out of range. */
+/** The word of each in the catalogue; NULL for a NONE and for a value out of range. */
 const char *lab_http_method_word(enum lab_http_method method);
 const char *lab_http_status_word(enum lab_http_status status);
 const char *lab_http_fate_word(enum lab_http_fate fate);

@@ -53,9 +53,9 @@ trimmed(struct lab_http_text text)
 static struct lab_http_text
 cut(struct lab_http_text *text, char separator)
 {
-    const char *end = text->len ? memchr(text->start, separator, text->len) : NULL;
-    struct lab_http_text first = {text->start, end ? (size_t)(end - text->start) : text->len};
-    size_t gone = first.len + (end != NULL);
+    const char *found = text->len ? memchr(text->start, separator, text->len) : NULL;
+    struct lab_http_text first = {text->start, found ? (size_t)(found - text->start) : text->len};
+    size_t gone = first.len + (found != NULL);
 
     text->start += gone;
     text->len -= gone;

@@ -19,7 +19,7 @@ enum { EXTENSION_EARLY_DATA = 42, EXTENSION_VERSIONS = 43, VERSION_13 = 0x0304 }
 
 /* Bytes that are being read from their beginning. */
 struct reading {
-    const uint8_t *at, *end;
+    const uint8_t *at, *past;
 };
 
 /* @return the next bytes; NULL: there are not so many */
@@ -28,7 +28,7 @@ take(struct reading *reading, size_t size)
 {
     const uint8_t *taken = reading->at;
 
-    if ((size_t)(reading->end - reading->at) < size)
+    if ((size_t)(reading->past - reading->at) < size)
         return NULL;
     reading->at += size;
     return taken;
@@ -45,7 +45,7 @@ take_counted(struct reading *reading, size_t of_length, struct reading *part)
         return false;
     size = of_length == 1 ? length[0] : lab_be16(length);
     part->at = take(reading, size);
-    part->end = part->at ? part->at + size : NULL;
+    part->past = part->at ? part->at + size : NULL;
     return part->at != NULL;
 }
 
@@ -94,7 +94,7 @@ read_server_hello(struct lab_tls *tls, enum lab_end_id from, struct reading hell
         return LAB_TLS_RETRY_REQUEST;
     tls->has_answer = true;
     tls->is_13 = start && take_counted(&hello, 1, &part) && take(&hello, 3) &&
-                 find_extension(hello, EXTENSION_VERSIONS, &part) && part.end - part.at == 2 &&
+                 find_extension(hello, EXTENSION_VERSIONS, &part) && part.past - part.at == 2 &&
                  lab_be16(part.at) == VERSION_13;
     return LAB_TLS_SERVER_HELLO;
 }
@@ -131,10 +131,10 @@ name_handshake(struct lab_tls *tls, enum lab_end_id from, uint8_t kind, struct r
 static void
 read_handshake(struct lab_tls *tls, enum lab_end_id from, struct reading record, lab_set *messages)
 {
-    size_t here = (size_t)(record.end - record.at), rest = tls->end[from].rest;
+    size_t here = (size_t)(record.past - record.at), rest = tls->end[from].rest;
     const uint8_t *header;
 
-    if (!tls->has_hello && record.at < record.end && *record.at != CLIENT_HELLO &&
+    if (!tls->has_hello && record.at < record.past && *record.at != CLIENT_HELLO &&
         *record.at != SERVER_HELLO)
         return; /* the beginning was not captured: this may be encrypted */
     rest = rest < here ? rest : here;
@@ -142,14 +142,14 @@ read_handshake(struct lab_tls *tls, enum lab_end_id from, struct reading record,
     tls->end[from].rest -= (uint32_t)rest;
     while ((header = take(&record, HANDSHAKE_HEADER)) != NULL) {
         uint32_t length = (uint32_t)header[1] << 16 | lab_be16(header + 2);
-        size_t there = (size_t)(record.end - record.at);
+        size_t there = (size_t)(record.past - record.at);
         struct reading body = {record.at, record.at + (length < there ? length : there)};
         enum lab_tls_message message = name_handshake(tls, from, header[0], body);
 
         if (message != LAB_TLS_MESSAGE_COUNT)
             *messages |= LAB_BIT(message);
-        record.at = body.end;
-        tls->end[from].rest = length - (uint32_t)(body.end - body.at);
+        record.at = body.past;
+        tls->end[from].rest = length - (uint32_t)(body.past - body.at);
     }
 }
 
@@ -178,7 +178,7 @@ name_data(struct lab_tls *tls, enum lab_end_id from)
 static enum lab_tls_message
 name_alert(const struct lab_tls_end *end, struct reading record)
 {
-    if (end->changed || record.end - record.at != 2)
+    if (end->changed || record.past - record.at != 2)
         return LAB_TLS_ENCRYPTED_ALERT;
     return record.at[1] == 0 ? LAB_TLS_CLOSE_NOTIFY : LAB_TLS_ALERT;
 }
@@ -226,7 +226,7 @@ lab_tls_read(struct lab_tls *tls, enum lab_end_id from, const uint8_t *bytes, si
         if (header[0] < CHANGE_CIPHER_SPEC || header[0] > HEARTBEAT || header[1] != 3 ||
             header[2] > 4 || lab_be16(header + 3) > RECORD_MAX || !record.at)
             break;
-        record.end = all.at;
+        record.past = all.at;
         read_record(tls, from, header[0], record, messages);
         done = all.at;
     }

@@ -56,16 +56,16 @@ clean_cell(char *cell)
 static bool
 take_number(const char **text, const char *label, uint32_t *number)
 {
-    char *end;
+    char *past;
     guint64 value;
 
     if (!g_str_has_prefix(*text, label) || !g_ascii_isdigit((*text)[strlen(label)]))
         return false;
-    value = g_ascii_strtoull(*text + strlen(label), &end, 10);
+    value = g_ascii_strtoull(*text + strlen(label), &past, 10);
     if (value > UINT32_MAX)
         return false;
     *number = (uint32_t)value;
-    *text = end;
+    *text = past;
     return true;
 }
 
@@ -188,14 +188,14 @@ static struct lab_answers *
 parse(const char *data, size_t length)
 {
     struct reading reading = {.into = g_new0(struct lab_answers, 1)};
-    const char *end = data + length;
+    const char *past = data + length;
 
     reading.into->by_id = g_hash_table_new(g_str_hash, g_str_equal);
     reading.into->in_file = g_ptr_array_new();
     reading.into->faults = g_array_new(FALSE, FALSE, sizeof(struct lab_answers_fault));
     data = lab_textfile_start(data, length);
-    while (data < end) {
-        const char *line = lab_textfile_next_line(&data, end, &length);
+    while (data < past) {
+        const char *line = lab_textfile_next_line(&data, past, &length);
 
         reading.line++;
         take_line(&reading, line, length);

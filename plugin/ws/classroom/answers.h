@@ -76,6 +76,7 @@ const char *lab_answers_take(struct lab_answers *answers, const char *id);
 /** When every question of the sheet has been taken: what is left is a fault. */
 void lab_answers_blame_rest(struct lab_answers *answers);
 
+/** Give back what lab_answers_read() gave; NULL: nothing. */
 void lab_answers_free(struct lab_answers *answers);
 
 #endif

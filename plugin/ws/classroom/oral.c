@@ -163,12 +163,12 @@ static void
 append_lines(GString *out, const char *text)
 {
     for (unsigned line = 0; line < LAB_ORAL_LINES && *text; line++) {
-        const char *end = end_of_line(text);
+        const char *past = end_of_line(text);
 
         if (out->len)
             g_string_append_c(out, '\n');
-        g_string_append_len(out, text, end - text);
-        text = end;
+        g_string_append_len(out, text, past - text);
+        text = past;
     }
     if (*text)
         g_string_append(out, "…");

@@ -144,12 +144,12 @@ take_line(struct reading *reading, const char *start, size_t length)
 static GPtrArray *
 parse(const char *data, size_t length, char **problem)
 {
-    const char *end = data + length;
+    const char *past = data + length;
     struct reading reading = {.tasks = g_ptr_array_new_with_free_func(free_task)};
 
     data = lab_textfile_start(data, length);
-    while (data < end && !reading.problem) {
-        const char *line = lab_textfile_next_line(&data, end, &length);
+    while (data < past && !reading.problem) {
+        const char *line = lab_textfile_next_line(&data, past, &length);
 
         reading.line++;
         take_line(&reading, line, length);

@@ -122,8 +122,12 @@ const struct lab_ws_dns *lab_ws_dns_record(packet_info *pinfo, unsigned nth);
 /** The same of the packets of a frame that open a connection. */
 const struct lab_ws_named *lab_ws_named_record(packet_info *pinfo, unsigned nth);
 
-/* Both of any frame, with memory of the caller's; false if there are no more. */
+/** The same of any frame, from 1: the message with this number, from 0.
+ *  @param record  filled in
+ *  @return false if the frame has no more of them */
 bool lab_ws_dns_of_frame(uint32_t frame, unsigned nth, struct lab_ws_dns *record);
+
+/** The same of its packets that open a connection. */
 bool lab_ws_named_of_frame(uint32_t frame, unsigned nth, struct lab_ws_named *record);
 
 #endif

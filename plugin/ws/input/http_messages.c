@@ -67,18 +67,18 @@ static const char *
 presentable(struct lab_http_text text)
 {
     wmem_strbuf_t *out = wmem_strbuf_new(wmem_file_scope(), "");
-    const char *at = text.start, *end = at + text.len;
+    const char *at = text.start, *past = at + text.len;
     unsigned count = 0;
 
-    for (; at < end && count < TARGET_CHARACTERS; at = g_utf8_next_char(at), count++) {
-        gunichar c = g_utf8_get_char_validated(at, end - at);
+    for (; at < past && count < TARGET_CHARACTERS; at = g_utf8_next_char(at), count++) {
+        gunichar c = g_utf8_get_char_validated(at, past - at);
         bool valid = c < (gunichar)-2;
 
         wmem_strbuf_append_unichar(out, valid && g_unichar_isprint(c) ? c : 0xFFFD);
         if (!valid)
             break; /* not UTF-8: where the next character starts is anybody's guess */
     }
-    if (at < end && count == TARGET_CHARACTERS)
+    if (at < past && count == TARGET_CHARACTERS)
         wmem_strbuf_append_unichar(out, 0x2026);
     return wmem_strbuf_get_str(out);
 }
@@ -198,7 +198,7 @@ is_line_end(uint8_t c)
  * @return where to put the next that is found */
 static const struct lab_ws_http_message **
 judge_bytes(const struct lab_ws_payload *at, const struct lab_ws_bytes *bytes, uint32_t start,
-            const struct lab_ws_http_message **end)
+            const struct lab_ws_http_message **tail)
 {
     for (;;) {
         struct lab_ws_http_message *message;
@@ -208,15 +208,15 @@ judge_bytes(const struct lab_ws_payload *at, const struct lab_ws_bytes *bytes, u
         while (start < bytes->captured && is_line_end(bytes->bytes[start]))
             start++;
         if (start >= bytes->captured)
-            return end;
+            return tail;
         message = judge_message(at, bytes, start);
         if (message) {
-            *end = message;
-            end = &message->next;
+            *tail = message;
+            tail = &message->next;
         }
         next = due(at, bytes->seq) - bytes->seq;
         if (next <= start || next > bytes->size)
-            return end;
+            return tail;
         start = next;
     }
 }
@@ -225,19 +225,19 @@ judge_bytes(const struct lab_ws_payload *at, const struct lab_ws_bytes *bytes, u
 static const struct lab_ws_http_message *
 judge_segment(const struct lab_ws_payload *at)
 {
-    const struct lab_ws_http_message *messages = NULL, **end = &messages;
+    const struct lab_ws_http_message *messages = NULL, **tail = &messages;
     struct lab_ws_carriers *carriers = carriers_of(at);
     struct lab_ws_bytes bytes;
     uint32_t done = 0;
 
     if (lab_ws_bytes_together(at, &bytes)) {
-        end = judge_bytes(at, &bytes, 0, end);
+        tail = judge_bytes(at, &bytes, 0, tail);
         if (messages) /* else Wireshark may have begun amid something */
             done = bytes.size - bytes.here;
         lab_ws_carriers_forget(carriers, bytes.seq + bytes.size);
     }
     if (done < at->segment.len && lab_ws_bytes_alone(at, &bytes)) {
-        judge_bytes(at, &bytes, done, end);
+        judge_bytes(at, &bytes, done, tail);
         if (messages)
             lab_ws_carriers_forget(carriers, due(at, bytes.seq));
     }

@@ -19,14 +19,14 @@ struct lab_ws_sockets;   /* flows.h */
 /** One connection. Lives until the file is closed, and grows while its segments come. */
 struct lab_ws_stream {
     struct lab_summary summary;
-    uint8_t client; /**< which of the two sockets is the client: 0 or 1 */
+    uint8_t client;   /**< which of the two sockets is the client: 0 or 1 */
     uint8_t lives_on; /**< as in struct lab_case: its SYN was not taken */
     uint8_t knows; /**< set of enum lab_fact: LAB_KNOWS_ORIGIN_CLIENT and LAB_KNOWS_ORIGIN_SERVER */
     struct lab_shown shown;
     struct lab_step *first_step, *last_step; /**< NULL: no segment has taught anything yet */
     struct lab_ws_http_talk *http;           /**< NULL: no HTTP so far */
     struct lab_ws_tls_talk *tls;             /**< NULL: no TLS so far */
-    wmem_tree_t *messages[LAB_END_COUNT];  /**< of each end, put together; NULL: none (messages.h) */
+    wmem_tree_t *messages[LAB_END_COUNT]; /**< of each end, put together; NULL: none (messages.h) */
     struct lab_offer offer[LAB_END_COUNT]; /**< the options of each end's latest SYN */
     uint32_t origin[LAB_END_COUNT];        /**< in the first verdict that knows it, with knows */
     uint32_t latest; /**< the frame of its latest segment; those before it: record->earlier */
@@ -53,6 +53,8 @@ lab_ws_stream_side(const struct lab_ws_stream *stream, enum lab_end_id end)
 
 /** Of the two sockets of a connection, 0 and 1. */
 const address *lab_ws_stream_address(const struct lab_ws_stream *stream, unsigned which);
+
+/** The port of that socket. */
 uint16_t lab_ws_stream_port(const struct lab_ws_stream *stream, unsigned which);
 
 /** The socket of an end as text: "192.0.2.1:80", "[2001:db8::1]:80". */

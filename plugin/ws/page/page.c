@@ -64,10 +64,10 @@ const char *
 lab_page_decimal(const struct lab_page *page, uint32_t number)
 {
     const size_t digits = sizeof "4294967295" - 1;
-    char *end = (char *)wmem_alloc(page->pinfo->pool, digits + 1) + digits;
+    char *past = (char *)wmem_alloc(page->pinfo->pool, digits + 1) + digits;
 
-    *end = '\0';
-    return uint_to_str_back(end, number);
+    *past = '\0';
+    return uint_to_str_back(past, number);
 }
 
 const char *

@@ -13,9 +13,10 @@
 /** What a message asks or answers, in a sentence. */
 const char *lab_page_dns_title(const struct lab_page *page, const struct lab_ws_dns *dns);
 
-/** What it is, in a word or two; of an answer that is unusual, what is unusual about it; NULL:
- * nothing. */
+/** What it is, in a word or two. */
 const char *lab_page_dns_name(const struct lab_page *page, const struct lab_ws_dns *dns);
+
+/** What is unusual about an answer; NULL: nothing. */
 const char *lab_page_dns_event(const struct lab_page *page, const struct lab_ws_dns *dns);
 
 /** Which frame is the other half: the answer, or the query, and how long that took; or that there

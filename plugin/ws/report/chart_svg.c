@@ -136,18 +136,18 @@ put_rounds(GString *out, packet_info *nobody, const struct lab_chart *chart)
     for (unsigned i = 0; i < track->rounds->len; i++) {
         const struct lab_track_round *round = lab_round_at(track, i);
         const char *count = lab_figure_count(nobody, round->segments);
-        int x = x_of(chart, round->time), end = RIGHT;
+        int x = x_of(chart, round->time), to = RIGHT;
 
         if (i + 1 < track->rounds->len)
-            end = x_of(chart, lab_round_at(track, i + 1)->time);
-        if (i % 2 && end - x >= SHADE_LEAST)
+            to = x_of(chart, lab_round_at(track, i + 1)->time);
+        if (i % 2 && to - x >= SHADE_LEAST)
             g_string_append_printf(out,
                                    "<path d=\"M%d %d V%d H%d V%d Z M%d %d V%d H%d V%d Z\" "
                                    "class=\"shade\"/>\n",
-                                   x, NUMBER_TOP, NUMBER_BOTTOM, end, NUMBER_TOP, x, FLIGHT_TOP,
-                                   FLIGHT_BOTTOM, end, FLIGHT_TOP);
-        if (end - x >= width_of(count) + 60)
-            put_text(out, (x + end) / 2, NUMBER_BOTTOM + 140, "middle", "quiet", count);
+                                   x, NUMBER_TOP, NUMBER_BOTTOM, to, NUMBER_TOP, x, FLIGHT_TOP,
+                                   FLIGHT_BOTTOM, to, FLIGHT_TOP);
+        if (to - x >= width_of(count) + 60)
+            put_text(out, (x + to) / 2, NUMBER_BOTTOM + 140, "middle", "quiet", count);
     }
 }
 

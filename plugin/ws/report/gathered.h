@@ -37,6 +37,7 @@ struct lab_gathered {
  *  @return lab_gathered_free() */
 struct lab_gathered *lab_gathered_new(uint32_t most, bool draws_charts);
 
+/** Give back what lab_gathered_new() gave. */
 void lab_gathered_free(struct lab_gathered *gathered);
 
 /** Forget all that was heard. */

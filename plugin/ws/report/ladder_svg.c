@@ -192,13 +192,13 @@ put_band(GString *out, enum lab_end_id id, const struct lab_ladder_state *state,
 /* A lifeline of a panel: a band for each state, its name where it begins. */
 static void
 put_lifeline(GString *out, packet_info *nobody, const struct lab_ladder *ladder,
-             const struct place *places, unsigned first, unsigned end, enum lab_end_id id,
+             const struct place *places, unsigned first, unsigned past, enum lab_end_id id,
              struct lab_ladder_state *now, int height)
 {
     int top = HEAD - 8;
 
     put_state_name(out, nobody, id, now, top + 4);
-    for (unsigned i = first; i < end; i++) {
+    for (unsigned i = first; i < past; i++) {
         const struct lab_ladder_step *step = &ladder->step[i];
         int y = step->from == id ? places[i].from_y : places[i].to_y;
 
@@ -296,7 +296,7 @@ put_step(GString *out, packet_info *nobody, const struct lab_ladder_step *step,
 /* The title and the description that a screen reader reads. */
 static void
 put_alternative(GString *out, packet_info *nobody, const struct lab_ladder *ladder, unsigned first,
-                unsigned end, const char *id)
+                unsigned past, const char *id)
 {
     const struct lab_page page = lab_page_aside(nobody, NULL);
     const char *title =
@@ -305,7 +305,7 @@ put_alternative(GString *out, packet_info *nobody, const struct lab_ladder *ladd
 
     g_string_append_printf(out, "<title id=\"t%s\">%s</title>\n<desc id=\"d%s\">", id,
                            lab_escape_html(nobody->pool, title), id);
-    for (unsigned i = first; i < end; i++)
+    for (unsigned i = first; i < past; i++)
         g_string_append_printf(
             out, "%s\n",
             lab_escape_html(nobody->pool, lab_ladder_sentence(nobody, &ladder->step[i])));
@@ -314,7 +314,7 @@ put_alternative(GString *out, packet_info *nobody, const struct lab_ladder *ladd
 
 /* A panel on its way out. */
 struct panel {
-    unsigned first, end; /* its rungs */
+    unsigned first, past; /* its rungs */
     int height;
     const char *id; /* of its title, after a letter */
 };
@@ -324,12 +324,12 @@ put_panel(GString *out, packet_info *nobody, const struct lab_ladder *ladder,
           const struct place *places, const struct panel *panel,
           struct lab_ladder_state now[LAB_END_COUNT])
 {
-    put_alternative(out, nobody, ladder, panel->first, panel->end, panel->id);
+    put_alternative(out, nobody, ladder, panel->first, panel->past, panel->id);
     put_head(out, nobody, ladder);
     for (unsigned id = 0; id < LAB_END_COUNT; id++)
-        put_lifeline(out, nobody, ladder, places, panel->first, panel->end, (enum lab_end_id)id,
+        put_lifeline(out, nobody, ladder, places, panel->first, panel->past, (enum lab_end_id)id,
                      &now[id], panel->height);
-    for (unsigned i = panel->first; i < panel->end; i++)
+    for (unsigned i = panel->first; i < panel->past; i++)
         put_step(out, nobody, &ladder->step[i], &places[i]);
 }
 
@@ -338,11 +338,11 @@ static struct panel
 next_panel(packet_info *nobody, const struct lab_ladder *ladder, const struct place *places,
            unsigned first, unsigned id)
 {
-    unsigned end = first + 1;
+    unsigned past = first + 1;
 
-    while (end < ladder->count && !places[end].begins)
-        end++;
-    return (struct panel){first, end, places[end - 1].to_y + FOOT,
+    while (past < ladder->count && !places[past].begins)
+        past++;
+    return (struct panel){first, past, places[past - 1].to_y + FOOT,
                           wmem_strdup_printf(nobody->pool, "%u-%u", id, first)};
 }
 
@@ -370,7 +370,7 @@ put_panels(GString *out, packet_info *nobody, const struct lab_ladder *ladder, u
     int height = 0;
 
     lay_out(ladder, places);
-    for (unsigned first = 0; first < ladder->count; first = panel.end) {
+    for (unsigned first = 0; first < ladder->count; first = panel.past) {
         panel = next_panel(nobody, ladder, places, first, id);
         open_panel(out, &panel, y < 0 ? y : y + height);
         put_panel(out, nobody, ladder, places, &panel, now);

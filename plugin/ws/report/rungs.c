@@ -195,14 +195,14 @@ static bool
 mark_late(const struct lab_rungs *rungs, const struct lab_ws_record *record)
 {
     const struct lab_verdict *verdict = &record->verdict;
-    uint32_t end = record->seq + record->len + ((record->flags & LAB_SYN) != 0) +
-                   ((record->flags & LAB_FIN) != 0);
+    uint32_t next = record->seq + record->len + ((record->flags & LAB_SYN) != 0) +
+                    ((record->flags & LAB_FIN) != 0);
     struct lab_rung *rung =
         latest_of(rungs, (enum lab_end_id) !verdict->from, verdict->about_frame);
     struct lab_ws_record answer;
 
     if (!rung || !lab_ws_record_of_frame(rung->frame, rung->nth, &answer) ||
-        !(answer.flags & LAB_ACK) || lab_serial_after(end, answer.ack))
+        !(answer.flags & LAB_ACK) || lab_serial_after(next, answer.ack))
         return false;
     rung->late = true;
     rung->plain = false;

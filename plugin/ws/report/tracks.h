@@ -71,8 +71,11 @@ struct lab_tracks {
     uint64_t set_back; /**< by how much, at most, a segment is stamped before an earlier one */
 };
 
-/** @param drawn  they are for a picture; else only what is counted is kept */
+/** Begin with nothing heard.
+ *  @param drawn  they are for a picture; else only what is counted is kept */
 void lab_tracks_init(struct lab_tracks *tracks, bool drawn);
+
+/** Give back all that was heard; to be begun again before the next segment. */
 void lab_tracks_clear(struct lab_tracks *tracks);
 
 /** Hear of the next segment.
@@ -80,18 +83,21 @@ void lab_tracks_clear(struct lab_tracks *tracks);
 void lab_tracks_add(struct lab_tracks *tracks, const struct lab_ws_record *record, uint32_t frame,
                     uint64_t time);
 
+/** One of the points of a kind, from 0, in the order of time. It is moved by lab_tracks_add(). */
 static inline const struct lab_point *
 lab_point_at(const struct lab_track *track, enum lab_point_kind kind, unsigned index)
 {
     return &g_array_index(track->points[kind], struct lab_point, index);
 }
 
+/** The same of the rounds. */
 static inline const struct lab_track_round *
 lab_round_at(const struct lab_track *track, unsigned index)
 {
     return &g_array_index(track->rounds, struct lab_track_round, index);
 }
 
+/** The same of the phases. */
 static inline const struct lab_track_phase *
 lab_phase_at(const struct lab_track *track, unsigned index)
 {

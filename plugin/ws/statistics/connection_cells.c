@@ -68,11 +68,11 @@ steps_text(packet_info *pinfo, const struct lab_connection_row *row, enum lab_ro
            enum lab_role last)
 {
     const char *text = "";
-    unsigned end = first;
+    unsigned past = first;
 
     for (unsigned role = first; role <= last; role++)
-        end = lab_connection_frame(row, (enum lab_role)role) ? role + 1 : end;
-    for (unsigned role = first; role < end; role++)
+        past = lab_connection_frame(row, (enum lab_role)role) ? role + 1 : past;
+    for (unsigned role = first; role < past; role++)
         text = wmem_strconcat(pinfo->pool, text, role > first ? ", " : "",
                               step_text(pinfo, row, role), NULL);
     return text;

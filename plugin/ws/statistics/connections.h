@@ -97,6 +97,7 @@ const struct lab_connection_row *lab_connections_hear(struct lab_connections *co
 /** Forget all that was heard. */
 void lab_connections_forget(struct lab_connections *connections);
 
+/** Give back what lab_connections_new() gave, and with it every row. */
 void lab_connections_free(struct lab_connections *connections);
 
 /** How many rows there are. */

@@ -6,13 +6,15 @@ packet after FIRST on: what tshark takes to start, and for its first packets, is
 counter (peers/counter.c) also has GLib throw the same dice in each run.
 """
 
+import concurrent.futures
+import contextlib
 import re
 import sys
 from typing import NamedTuple
 
 import lines
 import traffic
-from harness import BUILD, parallel
+from harness import BUILD
 
 FIRST, LAST = 1_000, 3_000
 LAST_DRAWN = 1_500  # where each packet takes hundreds of thousands, or millions
@@ -131,8 +133,9 @@ def instructions(wireshark, capture, run):
     return int(found[1]) / (run.last - run.first)
 
 
-def measure(home, programs, runs):
-    """Instructions per packet of each run, two at a time."""
+@contextlib.contextmanager
+def measured(home, programs, runs):
+    """Instructions per packet of each run, to be waited for; two are made at a time, in their order."""
     assert COUNTER.exists(), f"{COUNTER} is missing: ./lab bench builds it"
     paths = {(run.traffic, run.last): home.path / f"{run.traffic}-{run.last}.pcap" for run in runs}
     for (kind, packets), path in paths.items():
@@ -143,22 +146,31 @@ def measure(home, programs, runs):
     def count(run):
         return instructions(programs[run.program], paths[run.traffic, run.last], run)
 
-    # The long runs first, so that both cores end at about the same time.
-    runs = sorted(runs, key=lambda run: -run.last)
-    return dict(zip(runs, parallel(count, runs)))
+    pool = concurrent.futures.ThreadPoolExecutor(2)
+    try:
+        costs = {run: pool.submit(count, run) for run in runs}
+        yield lambda run: costs[run].result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def growth(home, programs):
     """Print what Lab adds per packet early and late in captures that could make it work more and
     more; return what passed its limit."""
-    costs = measure(home, programs, [Run(program, kind, (), *packets) for kind in GROWTH
-                                     for packets in (EARLY, LATE) for program in ("without", "lab")])
+    runs = [Run(program, kind, (), *packets) for kind in GROWTH
+            for packets in (LATE, EARLY) for program in ("without", "lab")]
+    with measured(home, programs, runs) as cost_of:
+        return growth_table(cost_of)
+
+
+def growth_table(cost_of):
+    """Print it, row by row as the costs come; return what passed its limit."""
     passed = []
     print("\n| instructions per packet that Lab adds | packets "
           + " | ".join(f"{first:,} to {last:,}" for first, last in (EARLY, LATE))
-          + " | limit | late, beside no plugin |\n|" + " --- |" * 5)
+          + " | limit | late, beside no plugin |\n|" + " --- |" * 5, flush=True)
     for kind in GROWTH:
-        without, lab = ([costs[Run(program, kind, (), *packets)] for packets in (EARLY, LATE)]
+        without, lab = ([cost_of(Run(program, kind, (), *packets)) for packets in (EARLY, LATE)]
                         for program in ("without", "lab"))
         early, late = (more - less for less, more in zip(without, lab))
         print(f"| {kind} | {early / 1000:+.1f}k | {late / 1000:+.1f}k | {GROWTH_LIMIT}× "
@@ -172,41 +184,50 @@ def large_report(home, programs):
     """Print what a report on a large capture takes; return what passed its limit."""
     without, lab = (Run(program, "HTTP", arguments, last=LARGE, to_the_end=True)
                     for program, arguments in (("without", REPORT.without), ("lab", REPORT.lab)))
-    costs = measure(home, programs, [without, lab])
-    ratio = costs[lab] / costs[without]
+    with measured(home, programs, [without, lab]) as cost_of:
+        ratio = cost_of(lab) / cost_of(without)
     print(f"\n{REPORT.title}: {ratio:.2f} (limit {REPORT.http_limit:.2f})", flush=True)
     return [REPORT.title] * (round(ratio, 2) > REPORT.http_limit)
 
 
-def cell(costs, program, kind, mode):
+def cell(cost_of, program, kind, mode):
     """What a program costs beside no plugin: the ratio, and in words."""
     runs = runs_of(mode, kind)
-    without, found = costs[runs["without"]], costs[runs[program]]
+    without, found = cost_of(runs["without"]), cost_of(runs[program])
     return found / without, f"{found / without:.2f} ({(found - without) / 1000:+.1f}k)"
 
 
-def table(costs, kinds, modes):
-    """Print the table of ratios, and of what each costs without Lab; return what passed a limit. A
-    second row of a mode is of Lab's lines without Lab: less than that is no cost of Lab's."""
+def table(cost_of, kinds, modes):
+    """Print the table of ratios, and of what each costs without Lab, row by row as the costs come; return
+    what passed a limit. A second row of a mode is of Lab's lines without Lab: less than that is no cost
+    of Lab's."""
     passed = []
     print("| beside no plugin | " + " | ".join(kinds) + " | limit: HTTP, others |\n|"
-          + " --- |" * (2 + len(kinds)))
+          + " --- |" * (2 + len(kinds)), flush=True)
     for mode in modes:
         cells = []
         for kind in kinds:
-            ratio, words = cell(costs, "lab", kind, mode)
+            ratio, words = cell(cost_of, "lab", kind, mode)
             most = mode.http_limit if kind == "HTTP" else mode.limit
             cells.append(words)
             if round(ratio, 2) > most:
                 passed.append(f"{mode.title}, {kind}")
         print(f"| {mode.title} | " + " | ".join(cells)
-              + f" | {mode.http_limit:.2f}, {mode.limit:.2f} |")
+              + f" | {mode.http_limit:.2f}, {mode.limit:.2f} |", flush=True)
         if mode.drawn:
             print("| the same lines without Lab | "
-                  + " | ".join(cell(costs, "lines", kind, mode)[1] for kind in kinds) + " | |")
+                  + " | ".join(cell(cost_of, "lines", kind, mode)[1] for kind in kinds) + " | |", flush=True)
     print("| tshark alone, plain | " + " | ".join(
-        f"{costs[Run('without', kind, ())] / 1000:.1f}k" for kind in kinds) + " | |")
+        f"{cost_of(Run('without', kind, ())) / 1000:.1f}k" for kind in kinds) + " | |", flush=True)
     return passed
+
+
+def peer_rows(cost_of, peers, kinds):
+    """Print what Lab is compared with, on HTTP."""
+    for title, (program, arguments, beside) in peers.items():
+        with_it, alone = cost_of(Run(program, "HTTP", arguments)), cost_of(Run("without", "HTTP", beside))
+        print(f"| peer: {title} | {with_it / alone:.2f} ({(with_it - alone) / 1000:+.1f}k) |"
+              + " |" * len(kinds), flush=True)
 
 
 def report(home, programs, quick, chosen):
@@ -219,16 +240,12 @@ def report(home, programs, quick, chosen):
         modes = [mode for mode in MODES if any(word in mode.title for word in chosen)] or modes
     peers = {title: peer for title, peer in PEERS.items()
              if (not quick and not chosen) or any(word in title for word in chosen)}
-    wanted = {Run("without", kind, ()) for kind in kinds}
-    for kind in kinds:
-        for mode in modes:
-            wanted |= set(runs_of(mode, kind).values())
+    # Without doubles, and in the order in which they are printed.
+    wanted = dict.fromkeys(run for mode in modes for kind in kinds for run in runs_of(mode, kind).values())
+    wanted |= dict.fromkeys(Run("without", kind, ()) for kind in kinds)
     for program, arguments, beside in peers.values():
-        wanted |= {Run(program, "HTTP", arguments), Run("without", "HTTP", beside)}
-    costs = measure(home, programs, wanted)
-    passed = table(costs, kinds, modes)
-    for title, (program, arguments, beside) in peers.items():
-        with_it, alone = costs[Run(program, "HTTP", arguments)], costs[Run("without", "HTTP", beside)]
-        print(f"| peer: {title} | {with_it / alone:.2f} ({(with_it - alone) / 1000:+.1f}k) |"
-              + " |" * len(kinds))
+        wanted |= dict.fromkeys([Run(program, "HTTP", arguments), Run("without", "HTTP", beside)])
+    with measured(home, programs, wanted) as cost_of:
+        passed = table(cost_of, kinds, modes)
+        peer_rows(cost_of, peers, kinds)
     return passed

@@ -230,3 +230,12 @@ lab_ws_phrase(packet_info *pinfo, const char *section, const char *key,
     lab_ws_expand(scratch, section, key, values, count);
     return wmem_memdup(pinfo->pool, scratch->str, scratch->len + 1);
 }
+
+const char *
+lab_ws_decimals(wmem_allocator_t *pool, double number, unsigned places)
+{
+    char form[] = "%.0f", text[G_ASCII_DTOSTR_BUF_SIZE];
+
+    form[2] = (char)('0' + places);
+    return wmem_strdup(pool, g_ascii_formatd(text, sizeof text, form, number));
+}

@@ -39,6 +39,12 @@ unsigned lab_ws_words_loads(void);
  *  @return of lab_notes */
 GPtrArray *lab_ws_words_of_all_languages(void);
 
+/** A number with so many decimals, with a point also where the desktop writes a comma: it stands
+ * beside fields and formulas, which have one everywhere.
+ *  @param places  at most 9
+ *  @return in the memory of @a pool */
+const char *lab_ws_decimals(wmem_allocator_t *pool, double number, unsigned places);
+
 /** Texts that depend on nothing but a small number: they are put together once for each language,
  *  because that costs more than all the rest of a line. */
 enum lab_kept {

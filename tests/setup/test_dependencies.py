@@ -189,3 +189,11 @@ def test_wireshark_versions_are_compared_in_one_file():
     found = {path.relative_to(PLUGIN).as_posix() for path in PLUGIN.rglob("*.[ch]")
              if version.search(path.read_text())}
     assert found == {"ws/ws_compat.h"}
+
+
+def test_no_number_gets_the_comma_of_a_desktop():
+    """printf() writes one in many languages; lab_ws_decimals() does not."""
+    form = re.compile(r"%[-+ #0-9.*]*[aAeEfFgG](?![A-Za-z])")
+    found = {(path.relative_to(PLUGIN).as_posix(), text) for path in PLUGIN.rglob("*.[ch]")
+             for text in re.findall(r'"(?:[^"\\\n]|\\.)*"', path.read_text()) if form.search(text)}
+    assert found == {("ws/words.c", '"%.0f"')}

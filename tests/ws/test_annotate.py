@@ -353,6 +353,11 @@ def test_a_file_that_has_become_shorter_is_copied_as_far_as_it_goes(own_wireshar
                              quiet=False)
     assert "the first 4 frames were annotated; it ends there now" in done.stderr
     assert len(packets(copy)) == 4 and done.returncode == 0
+    shorter.write_bytes(read.read_bytes()[:24])
+    copy.unlink()
+    done = own_wireshark.run("tshark", "-q", "-r", read, "-z", f"lab,annotate,{shorter},{copy}",
+                             quiet=False)
+    assert "it has no packet any more" in done.stderr and done.returncode == 1 and not copy.exists()
 
 
 def test_names_with_commas(own_wireshark):

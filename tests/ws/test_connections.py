@@ -2,7 +2,9 @@
 """The table of connections: each cell against the segments it stands for."""
 
 import collections
+import shutil
 import struct
+import subprocess
 
 import pytest
 
@@ -226,6 +228,19 @@ def handshake(*syn_times):
     there, back = (CLIENT, b"\x0a\1\0\0", (40000, 80)), (b"\x0a\1\0\0", CLIENT, (80, 40000))
     return pcap([*((second, *there, 7, 0, SYN) for second in syn_times),
                  (20, *back, 70, 8, SYN | ACK), (21, *there, 8, 71, ACK)])
+
+
+def test_a_desktop_with_a_decimal_comma(own_wireshark):
+    """Numbers look as in the formulas and fields beside them."""
+    there = own_wireshark.home.path / "tr_TR.UTF-8"
+    made = shutil.which("localedef") and subprocess.run(
+        ["localedef", "-i", "tr_TR", "-f", "UTF-8", there], capture_output=True, check=False)
+    if not made or not there.exists():
+        pytest.skip("no localedef, or not its sources (on Debian and Ubuntu: apt install locales)")
+    theirs, ours = (own_wireshark.tshark("-q", "-r", capture("http-loopback"), "-z", "lab,connections",
+                                     "-o", "lab.language:en", LC_ALL=name, LOCPATH=str(there.parent))
+                for name in ("tr_TR.UTF-8", "C"))
+    assert theirs == ours and "0.098" in ours
 
 
 @pytest.mark.parametrize("argument", ["connectionsx", "steps ", "stepsx,tcp", "round-tripsx"])

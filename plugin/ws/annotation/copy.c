@@ -189,7 +189,7 @@ write_record(struct copying *copying)
     return written;
 }
 
-/* @return whether all that could be read was written */
+/* @return whether all that could be read was written, and is worth a file */
 static bool
 copy_records(struct copying *copying)
 {
@@ -209,8 +209,9 @@ copy_records(struct copying *copying)
     if (written && err)
         blame(copy, "the rest of it is cut off or damaged", err, info);
     else if (written && copy->frames < copy->least)
-        copy->problem = g_strdup("it ends there now, though more was read");
-    return written;
+        copy->problem = g_strdup(copy->frames ? "it ends there now, though more was read"
+                                              : "it has no packet any more");
+    return written && (copy->frames || !copy->least);
 }
 
 static bool

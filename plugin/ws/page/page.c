@@ -119,7 +119,7 @@ lab_page_add_time(const struct lab_page *page, proto_tree *tree, int field, uint
 const char *
 lab_page_milliseconds(const struct lab_page *page, const nstime_t *time)
 {
-    return wmem_strdup_printf(page->pinfo->pool, "%.3f", nstime_to_msec(time));
+    return lab_ws_decimals(page->pinfo->pool, nstime_to_msec(time), 3);
 }
 
 bool

@@ -40,10 +40,9 @@ draw_request_of(const struct lab_page *page, proto_tree *tree,
     proto_item *item;
 
     if (page->visible)
-        words = LAB_PHRASE(
-            page, "line", known ? "http-answers" : "http-answers-earlier",
-            {"frame", lab_page_decimal(page, request->frame)},
-            {"time", wmem_strdup_printf(page->pinfo->pool, "%.3f", nstime_to_msec(&time))});
+        words = LAB_PHRASE(page, "line", known ? "http-answers" : "http-answers-earlier",
+                           {"frame", lab_page_decimal(page, request->frame)},
+                           {"time", lab_page_milliseconds(page, &time)});
     lab_page_add_number(page, tree, lab_ws_fields.request, request->frame, words);
     item = proto_tree_add_time(tree, lab_ws_fields.response_time, page->tvb, 0, 0, &time);
     proto_item_set_generated(item);

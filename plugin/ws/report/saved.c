@@ -93,7 +93,8 @@ stamp_shown(uint32_t number, struct lab_stamp *stamp, void *frames)
     return frame != NULL;
 }
 
-/* Make the copy in a file that was made for it. @return whether there is one */
+/* Make the copy in a file that was made for it. @return whether it is complete; else what is wrong,
+ * and where what there is of it is, has been said */
 static bool
 annotate(const capture_file *capture, FILE *file, const char *path)
 {
@@ -109,9 +110,10 @@ annotate(const capture_file *capture, FILE *file, const char *path)
     else if (copy.problem)
         report_warning("Lab: %s was not annotated, and so there is no %s: %s", capture->filename,
                        path, copy.problem);
-    g_free(copy.problem);
     if (!copied)
         g_unlink(path);
+    copied = copied && !copy.problem;
+    g_free(copy.problem);
     return copied;
 }
 

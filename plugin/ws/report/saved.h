@@ -20,7 +20,7 @@ char *lab_report_save(capture_file *capture, const struct lab_ws_stream *only);
 char *lab_chart_save(capture_file *capture, const struct lab_ws_stream *only);
 
 /** Write an annotated copy of an open capture to a new file: of its file, as that is on the disk.
- *  @return as lab_report_save() */
+ *  @return as lab_report_save(); NULL also if it is not complete */
 char *lab_annotated_save(const capture_file *capture);
 
 /** Show a file in the browser; if there is none, say where the file is. */

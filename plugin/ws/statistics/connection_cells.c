@@ -260,9 +260,8 @@ words(packet_info *pinfo, const struct lab_connection_row *row, enum lab_cell ce
     case LAB_CELL_SCALE:
         return scale_text(pinfo, row);
     case LAB_CELL_ROUND_TRIP:
-        return row->round_trip
-                   ? wmem_strdup_printf(pinfo->pool, "%.3f", (double)row->round_trip / 1e6)
-                   : "";
+        return row->round_trip ? lab_ws_decimals(pinfo->pool, (double)row->round_trip / 1e6, 3)
+                               : "";
     case LAB_CELL_BYTES_CLIENT:
         return bytes_text(pinfo, row, LAB_CLIENT);
     case LAB_CELL_BYTES_SERVER:
@@ -271,7 +270,7 @@ words(packet_info *pinfo, const struct lab_connection_row *row, enum lab_cell ce
         return decimal(pinfo,
                        row->end[LAB_CLIENT].retransmissions + row->end[LAB_SERVER].retransmissions);
     case LAB_CELL_DURATION:
-        return wmem_strdup_printf(pinfo->pool, "%.6f", (double)(row->last - row->first) / 1e9);
+        return lab_ws_decimals(pinfo->pool, (double)(row->last - row->first) / 1e9, 6);
     case LAB_CELL_CLOSED:
         return closed_text(pinfo, row);
     case LAB_CELL_CLOSE:

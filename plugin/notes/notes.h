@@ -16,6 +16,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /** Every text of one language, English where it has none. Never changes once loaded. */
 typedef struct lab_notes lab_notes;
@@ -63,10 +64,12 @@ const char *lab_notes_text(const lab_notes *notes, const char *section, const ch
 /** Whether a text has a placeholder of this name. */
 bool lab_notes_uses(const lab_notes *notes, const char *section, const char *key, const char *name);
 
-/** What to put in place of a placeholder. */
+/** What to put in place of a placeholder: a text, or a number in decimal. */
 struct lab_note_value {
-    const char *name; /**< without its braces; a constant, which never becomes another word */
-    const char *value;
+    const char *name;  /**< without its braces; a constant, which never becomes another word */
+    const char *value; /**< NULL: the number */
+    uint32_t number;
+    uint32_t decimals; /**< how many of its digits stand behind the point */
 };
 
 /** Append a text to @a out with each {name} replaced by its value, "{{" by "{" and "}}" by "}"; if

@@ -105,20 +105,20 @@ is_name(const char *name, const struct lab_piece *placeholder)
 
 /* A text mostly gets its values from the same line of code, in the same order: where its
  * placeholder was found last, it is again if the name is that very constant. */
-static const char *
+static const struct lab_note_value *
 value_of(struct lab_piece *placeholder, const struct lab_note_value *values, size_t count)
 {
     size_t at = placeholder->place;
 
     if (at < count && values[at].name == placeholder->name)
-        return values[at].value;
+        return &values[at];
     for (at = 0; at < count && !is_name(values[at].name, placeholder); at++)
         ;
     if (at == count)
         return NULL;
     placeholder->place = at;
     placeholder->name = values[at].name;
-    return values[at].value;
+    return &values[at];
 }
 
 struct lab_piece *
@@ -134,33 +134,77 @@ lab_template_split(const char *text)
     return (struct lab_piece *)(void *)g_array_free(pieces, FALSE);
 }
 
-/* What g_string_append_len() does, without its checks: most of a line's cost is putting its pieces
- * together. */
-static void
-append(GString *out, const char *text, size_t length)
+/* Some bytes of a text. */
+struct span {
+    const char *start;
+    size_t length;
+};
+
+#define DIGITS_MAX (sizeof "4294967295" - 1)
+
+/* Write the digits of a number before @a end, at least so many, and return the first. Two at a
+ * time: numbers are most of what a line has of its own. */
+static char *
+write_digits(char *end, uint32_t number, uint32_t least)
 {
-    if (length >= out->allocated_len - out->len) {
-        g_string_append_len(out, text, (gssize)length);
-        return;
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+                                "25262728293031323334353637383940414243444546474849"
+                                "50515253545556575859606162636465666768697071727374"
+                                "75767778798081828384858687888990919293949596979899";
+    char *at = end;
+
+    for (; number >= 10; number /= 100) {
+        at -= 2;
+        memcpy(at, &pairs[number % 100 * 2], 2);
     }
-    memcpy(out->str + out->len, text, length);
-    out->len += length;
-    out->str[out->len] = '\0';
+    if (number)
+        *--at = (char)('0' + number);
+    while (at > end - least)
+        *--at = '0';
+    return at;
+}
+
+/* A value as it is read. @a room has place for all digits and a point. */
+static struct span
+told(const struct lab_note_value *value, char *room)
+{
+    char *end = room + DIGITS_MAX + 1, *at, *point = end - value->decimals - 1;
+
+    if (value->value)
+        return (struct span){value->value, strlen(value->value)};
+    at = write_digits(end, value->number, value->decimals + 1);
+    if (value->decimals) {
+        memmove(at - 1, at, (size_t)(point - at) + 1);
+        *point = '.';
+        at--;
+    }
+    return (struct span){at, (size_t)(end - at)};
 }
 
 void
 lab_template_expand(GString *out, struct lab_piece *pieces, const struct lab_note_value *values,
                     size_t count)
 {
-    for (struct lab_piece *piece = pieces; piece->kind != LAB_PIECE_END; piece++) {
-        const char *value =
-            piece->kind == LAB_PIECE_PLACEHOLDER ? value_of(piece, values, count) : NULL;
+    char room[DIGITS_MAX + 1];
+    size_t length = out->len;
 
-        if (value)
-            append(out, value, strlen(value));
-        else if (piece->kind == LAB_PIECE_PLACEHOLDER)
-            append(out, piece->start - 1, piece->length + 2);
-        else
-            append(out, piece->start, piece->length);
+    for (struct lab_piece *piece = pieces; piece->kind != LAB_PIECE_END; piece++) {
+        struct span span = {piece->start, piece->length};
+
+        if (piece->kind == LAB_PIECE_PLACEHOLDER) {
+            const struct lab_note_value *value = value_of(piece, values, count);
+
+            span = value ? told(value, room) : (struct span){span.start - 1, span.length + 2};
+        }
+        /* What g_string_append_len() does, without its checks: most of a line's cost is putting its
+         * pieces together. */
+        if (span.length >= out->allocated_len - length) {
+            out->len = length;
+            g_string_set_size(out, length + span.length);
+        }
+        memcpy(out->str + length, span.start, span.length);
+        length += span.length;
     }
+    out->len = length;
+    out->str[length] = '\0';
 }

@@ -8,8 +8,18 @@
 static void
 check_expansion(const char *text, const char *expected)
 {
-    static const struct lab_note_value values[] = {
-        {"from", "client"}, {"from_whom", "nobody"}, {"to", "{from}"}, {"empty", ""}};
+    static const struct lab_note_value values[] = {{"from", "client"},
+                                                   {"from_whom", "nobody"},
+                                                   {"to", "{from}"},
+                                                   {"empty", ""},
+                                                   {"zero", NULL},
+                                                   {"nine", .number = 9},
+                                                   {"most", .number = 4294967295},
+                                                   {"hundred", .number = 100},
+                                                   {"tiny", .number = 7, .decimals = 3},
+                                                   {"whole", .number = 4294967295, .decimals = 3},
+                                                   {"nothing", .decimals = 3},
+                                                   {"fraction", .number = 1250, .decimals = 3}};
     struct lab_piece *pieces = lab_template_split(text);
     GString *out = g_string_new("> ");
 
@@ -29,6 +39,13 @@ test_expand(void)
     check_expansion("{from_whom} {from}", "nobody client");
     check_expansion("[{empty}]", "[]");
     check_expansion("由{from}发出", "由client发出");
+}
+
+static void
+test_expand_numbers(void)
+{
+    check_expansion("{zero} {nine} {hundred} {most}", "0 9 100 4294967295");
+    check_expansion("{nothing} {tiny} {fraction} {whole}", "0.000 0.007 1.250 4294967.295");
 }
 
 static void
@@ -98,6 +115,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/template/expand", test_expand);
+    g_test_add_func("/template/expand/numbers", test_expand_numbers);
     g_test_add_func("/template/expand/values", test_expand_does_not_expand_values);
     g_test_add_func("/template/expand/braces", test_expand_braces);
     g_test_add_func("/template/expand/unknown", test_expand_keeps_what_it_does_not_know);

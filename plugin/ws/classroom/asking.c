@@ -45,8 +45,8 @@ number_question(const struct lab_page *page, const struct lab_question *question
         return LAB_PHRASE(page, section, "ask-given", {"letter", letter}, {"value", base});
     one = strstr(formula, "+1") ? 1 : strstr(formula, "-1") ? -1 : 0;
     return LAB_PHRASE(page, section, "ask-given-len", {"letter", letter}, {"value", base},
-                      {"frame", lab_page_decimal(page, number->frame)},
-                      {"len", lab_page_decimal(page, (uint32_t)(number->add - one))});
+                      {"frame", .number = number->frame},
+                      {"len", .number = (uint32_t)(number->add - one)});
 }
 
 /* The letter that a SYN or FIN takes: the x of x+1. */
@@ -65,8 +65,7 @@ next_question(const struct lab_page *page, const struct lab_question *question)
     const char *key = record->len ? "ask" : (record->flags & LAB_SYN) ? "ask-syn" : "ask-fin";
 
     return LAB_PHRASE(page, "question.next", key, {"letter", letter_of(page, question)},
-                      {"seq", lab_page_decimal(page, record->seq)},
-                      {"len", lab_page_decimal(page, record->len)});
+                      {"seq", .number = record->seq}, {"len", .number = record->len});
 }
 
 /* The topic of a question about the partner is what the message is. */
@@ -88,16 +87,16 @@ time_question(const struct lab_page *page, const struct lab_question *question)
     switch ((enum lab_question_kind)question->kind) {
     case LAB_QUESTION_SMOOTHED:
         return LAB_PHRASE(page, section, "ask",
-                          {"was", lab_page_thousandths(page, question->given[0])},
-                          {"sample", lab_page_thousandths(page, question->given[1])});
+                          {"was", .number = question->given[0], .decimals = 3},
+                          {"sample", .number = question->given[1], .decimals = 3});
     case LAB_QUESTION_VARIATION:
         return LAB_PHRASE(page, section, "ask",
-                          {"was", lab_page_thousandths(page, question->given[0])},
-                          {"difference", lab_page_thousandths(page, question->given[1])});
+                          {"was", .number = question->given[0], .decimals = 3},
+                          {"difference", .number = question->given[1], .decimals = 3});
     default:
         return LAB_PHRASE(page, section, question->betrays ? "ask-first" : "ask",
-                          {"smoothed", lab_page_thousandths(page, question->given[0])},
-                          {"variation", lab_page_thousandths(page, question->given[1])});
+                          {"smoothed", .number = question->given[0], .decimals = 3},
+                          {"variation", .number = question->given[1], .decimals = 3});
     }
 }
 
@@ -165,13 +164,12 @@ lab_asking_question(const struct lab_page *page, const struct lab_question *ques
         return LAB_PHRASE(page, section, "ask",
                           {"to", lab_page_end_name(page, !page->verdict->from)});
     case LAB_QUESTION_MSS:
-        return LAB_PHRASE(page, section, "ask",
-                          {"mss", lab_page_decimal(page, page->record->options->own.mss)},
+        return LAB_PHRASE(page, section, "ask", {"mss", .number = page->record->options->own.mss},
                           {"to", lab_page_end_name(page, !page->verdict->from)});
     case LAB_QUESTION_MOVED:
         return LAB_PHRASE(page, section, "ask",
                           {"from", lab_page_end_name(page, page->verdict->from)},
-                          {"edge", lab_page_decimal(page, question->given[2])});
+                          {"edge", .number = question->given[2]});
     case LAB_QUESTION_CLOSED_BY:
     case LAB_QUESTION_CLOSED_FOR:
         return LAB_PHRASE(page, section, "ask",
@@ -263,8 +261,7 @@ lab_asking_right_answer(const struct lab_page *page, const struct lab_question *
     default:
         if (!question->has_relative)
             return lab_asking_plain_answer(page, question);
-        return LAB_PHRASE(page, "mark", "number",
-                          {"value", lab_page_decimal(page, question->right)},
-                          {"relative", lab_page_decimal(page, question->right - question->origin)});
+        return LAB_PHRASE(page, "mark", "number", {"value", .number = question->right},
+                          {"relative", .number = question->right - question->origin});
     }
 }

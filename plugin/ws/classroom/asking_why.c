@@ -43,26 +43,22 @@ sum_text(const struct lab_page *page, const struct lab_question *question)
     case LAB_QUESTION_NEXT:
         return LAB_PHRASE(page, section, "sum",
                           {"formula", lab_formula_word((enum lab_formula)question->formula)},
-                          {"seq", lab_page_decimal(page, seq)},
-                          {"add", lab_page_decimal(page, question->right - seq)},
-                          {"value", lab_page_decimal(page, question->right)});
+                          {"seq", .number = seq}, {"add", .number = question->right - seq},
+                          {"value", .number = question->right});
     case LAB_QUESTION_FIN:
-        return LAB_PHRASE(page, section, "sum", {"seq", lab_page_decimal(page, seq)},
-                          {"len", lab_page_decimal(page, question->right - seq)},
-                          {"value", lab_page_decimal(page, question->right)});
+        return LAB_PHRASE(page, section, "sum", {"seq", .number = seq},
+                          {"len", .number = question->right - seq},
+                          {"value", .number = question->right});
     case LAB_QUESTION_BYTES:
-        return LAB_PHRASE(page, section, "sum",
-                          {"fin", lab_page_decimal(page, question->right + isn + 1)},
-                          {"isn", lab_page_decimal(page, isn)},
-                          {"value", lab_page_decimal(page, question->right)});
+        return LAB_PHRASE(page, section, "sum", {"fin", .number = question->right + isn + 1},
+                          {"isn", .number = isn}, {"value", .number = question->right});
     case LAB_QUESTION_MSS:
-        return LAB_PHRASE(page, section, "sum",
-                          {"mss", lab_page_decimal(page, page->record->options->own.mss)},
-                          {"value", lab_page_decimal(page, question->right)});
+        return LAB_PHRASE(page, section, "sum", {"mss", .number = page->record->options->own.mss},
+                          {"value", .number = question->right});
     default:
-        return LAB_PHRASE(page, section, "sum", {"ack", lab_page_decimal(page, page->record->ack)},
-                          {"window", lab_page_decimal(page, verdict->window)},
-                          {"value", lab_page_decimal(page, question->right)});
+        return LAB_PHRASE(page, section, "sum", {"ack", .number = page->record->ack},
+                          {"window", .number = verdict->window},
+                          {"value", .number = question->right});
     }
 }
 
@@ -75,39 +71,35 @@ reckoned_text(const struct lab_page *page, const struct lab_question *question)
 
     switch ((enum lab_question_kind)question->kind) {
     case LAB_QUESTION_SMOOTHED:
-        return LAB_PHRASE(page, "time", "smoothed", {"was", lab_page_thousandths(page, given[0])},
-                          {"sample", lab_page_thousandths(page, given[1])}, {"now", right});
+        return LAB_PHRASE(page, "time", "smoothed", {"was", .number = given[0], .decimals = 3},
+                          {"sample", .number = given[1], .decimals = 3}, {"now", right});
     case LAB_QUESTION_VARIATION:
-        return LAB_PHRASE(page, "time", "variation", {"was", lab_page_thousandths(page, given[0])},
-                          {"smoothed", lab_page_thousandths(page, given[2])},
-                          {"sample", lab_page_thousandths(page, given[3])}, {"now", right});
+        return LAB_PHRASE(page, "time", "variation", {"was", .number = given[0], .decimals = 3},
+                          {"smoothed", .number = given[2], .decimals = 3},
+                          {"sample", .number = given[3], .decimals = 3}, {"now", right});
     case LAB_QUESTION_TIMEOUT:
         return LAB_PHRASE(page, "question.rto", "sum",
-                          {"smoothed", lab_page_thousandths(page, given[0])},
-                          {"variation", lab_page_thousandths(page, given[1])}, {"value", right});
+                          {"smoothed", .number = given[0], .decimals = 3},
+                          {"variation", .number = given[1], .decimals = 3}, {"value", right});
     case LAB_QUESTION_BACKOFF:
         return LAB_PHRASE(page, "question.backoff", "sum",
-                          {"was", lab_page_thousandths(page, given[0])}, {"value", right});
+                          {"was", .number = given[0], .decimals = 3}, {"value", right});
     case LAB_QUESTION_CLOSED_FOR:
-        return LAB_PHRASE(page, "question.closed-for", "sum",
-                          {"frame", lab_page_decimal(page, given[0])}, {"value", right});
+        return LAB_PHRASE(page, "question.closed-for", "sum", {"frame", .number = given[0]},
+                          {"value", right});
     case LAB_QUESTION_MOVED:
-        return LAB_PHRASE(page, "question.moved", "sum", {"ack", lab_page_decimal(page, given[0])},
-                          {"window", lab_page_decimal(page, given[1])},
-                          {"edge", lab_page_decimal(page, given[2])},
-                          {"value", lab_page_decimal(page, question->right)});
+        return LAB_PHRASE(page, "question.moved", "sum", {"ack", .number = given[0]},
+                          {"window", .number = given[1]}, {"edge", .number = given[2]},
+                          {"value", .number = question->right});
     case LAB_QUESTION_MISSING:
-        return LAB_PHRASE(page, "question.missing", "sum",
-                          {"ack", lab_page_decimal(page, given[0])},
-                          {"left", lab_page_decimal(page, given[1])},
-                          {"value", lab_page_decimal(page, question->right)});
+        return LAB_PHRASE(page, "question.missing", "sum", {"ack", .number = given[0]},
+                          {"left", .number = given[1]}, {"value", .number = question->right});
     case LAB_QUESTION_SAMPLE:
-        return LAB_PHRASE(page, "question.sample", "sum",
-                          {"frame", lab_page_decimal(page, given[0])}, {"value", right});
+        return LAB_PHRASE(page, "question.sample", "sum", {"frame", .number = given[0]},
+                          {"value", right});
     case LAB_QUESTION_FLIGHT:
-        return LAB_PHRASE(page, "question.flight", "sum", {"ack", lab_page_decimal(page, given[0])},
-                          {"next", lab_page_decimal(page, given[2])},
-                          {"value", lab_page_decimal(page, question->right)});
+        return LAB_PHRASE(page, "question.flight", "sum", {"ack", .number = given[0]},
+                          {"next", .number = given[2]}, {"value", .number = question->right});
     default:
         return lab_page_usable_line(page);
     }
@@ -146,7 +138,7 @@ layer_text(const struct lab_page *page, const struct lab_question *question, con
     case LAB_QUESTION_RTT:
         return LAB_PHRASE(page, section,
                           question->topic == LAB_EXCHANGE_PING ? "text" : "text-answer",
-                          {"time", lab_page_thousandths(page, question->right)});
+                          {"time", .number = question->right, .decimals = 3});
     case LAB_QUESTION_ICMP: /* its texts have no placeholders, nor is there a verdict */
         return lab_ws_word(
             lab_page_section(page, "icmp", lab_question_choice(kind, question->right)), "text");

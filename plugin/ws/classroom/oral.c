@@ -113,8 +113,8 @@ say_end(const char *key, packet_info *nobody)
 {
     const struct lab_page page = lab_page_aside(nobody, NULL);
 
-    return LAB_PHRASE(&page, SECTION, key, {"score", lab_page_decimal(&page, score.right)},
-                      {"of", lab_page_decimal(&page, score.count)});
+    return LAB_PHRASE(&page, SECTION, key, {"score", .number = score.right},
+                      {"of", .number = score.count});
 }
 
 /* The score, and what is asked now: the question of this number, from 0. */
@@ -124,10 +124,9 @@ ask_next(const struct asked *asked, unsigned number, unsigned count, packet_info
     struct lab_ws_record record;
     const struct lab_page page = page_of(&asked[number], &record, nobody);
 
-    return LAB_PHRASE(&page, SECTION, "next", {"score", lab_page_decimal(&page, score.right)},
-                      {"of", lab_page_decimal(&page, score.count)},
-                      {"number", lab_page_decimal(&page, number + 1)},
-                      {"count", lab_page_decimal(&page, count)},
+    return LAB_PHRASE(&page, SECTION, "next", {"score", .number = score.right},
+                      {"of", .number = score.count}, {"number", .number = number + 1},
+                      {"count", .number = count},
                       {"question", lab_asking_question(&page, &asked[number].question)});
 }
 

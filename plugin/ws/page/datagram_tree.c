@@ -88,8 +88,7 @@ const char *
 lab_page_quic_title(const struct lab_page *page, const struct lab_ws_quic *quic, uint32_t frame)
 {
     return LAB_PHRASE(page, "quic", quic->first == frame ? "title" : "title-later",
-                      {"packets", packet_names(page, quic)},
-                      {"frame", lab_page_decimal(page, quic->first)});
+                      {"packets", packet_names(page, quic)}, {"frame", .number = quic->first});
 }
 
 static void

@@ -26,12 +26,11 @@ draw_reset(const struct lab_page *page)
     uint32_t bytes = page->record->len;
 
     if (clues->reset_since)
-        lab_page_add_number(
-            page, page->tree, lab_ws_fields.reset_since, clues->reset_since,
-            WORDS(page, "reset-since", {"frame", lab_page_decimal(page, clues->reset_since)}));
+        lab_page_add_number(page, page->tree, lab_ws_fields.reset_since, clues->reset_since,
+                            WORDS(page, "reset-since", {"frame", .number = clues->reset_since}));
     if ((page->verdict->roles & LAB_BIT(LAB_ROLE_RESET)) && bytes)
         lab_page_add_number(page, page->tree, lab_ws_fields.reset_bytes, bytes,
-                            WORDS(page, "reset-data", {"bytes", lab_page_decimal(page, bytes)}));
+                            WORDS(page, "reset-data", {"bytes", .number = bytes}));
 }
 
 static void
@@ -47,13 +46,13 @@ draw_unlike(const struct lab_page *page)
         const char *word = lab_unlike_word((enum lab_unlike)i);
 
         if (clues->unlike & LAB_BIT(i))
-            lab_page_add_string(
-                page, page->tree, lab_ws_fields.reset_unlike, word,
-                page->visible ? LAB_PHRASE(page, lab_page_section(page, "unlike", word), "text",
-                                           {"value", lab_page_decimal(page, values[i][0])},
-                                           {"usual", lab_page_decimal(page, values[i][1])},
-                                           {"from", from_name(page)})
-                              : NULL);
+            lab_page_add_string(page, page->tree, lab_ws_fields.reset_unlike, word,
+                                page->visible
+                                    ? LAB_PHRASE(page, lab_page_section(page, "unlike", word),
+                                                 "text", {"value", .number = values[i][0]},
+                                                 {"usual", .number = values[i][1]},
+                                                 {"from", from_name(page)})
+                                    : NULL);
     }
 }
 
@@ -64,14 +63,12 @@ draw_age(const struct lab_page *page)
 
     if (clues->old_frame)
         lab_page_add_number(page, page->tree, lab_ws_fields.paws_frame, clues->old_frame,
-                            WORDS(page, "old", {"value", lab_page_decimal(page, clues->old_tsval)},
-                                  {"echo", lab_page_decimal(page, clues->echo)},
-                                  {"to", to_name(page)},
-                                  {"frame", lab_page_decimal(page, clues->old_frame)}));
+                            WORDS(page, "old", {"value", .number = clues->old_tsval},
+                                  {"echo", .number = clues->echo}, {"to", to_name(page)},
+                                  {"frame", .number = clues->old_frame}));
     if (clues->refused)
-        lab_page_add_number(
-            page, page->tree, lab_ws_fields.paws_answers, clues->refused,
-            WORDS(page, "refused", {"frame", lab_page_decimal(page, clues->refused)}));
+        lab_page_add_number(page, page->tree, lab_ws_fields.paws_answers, clues->refused,
+                            WORDS(page, "refused", {"frame", .number = clues->refused}));
 }
 
 /* Why nobody seems to have heard the third step of the handshake: what is sent again tells. */
@@ -91,16 +88,15 @@ draw_repeats(const struct lab_page *page)
     if (clues->unheard_frame)
         lab_page_add_number(page, page->tree, lab_ws_fields.unheard_frame, clues->unheard_frame,
                             WORDS(page, unheard_key(page),
-                                  {"frame", lab_page_decimal(page, clues->unheard_frame)},
-                                  {"count", lab_page_decimal(page, clues->unheard)},
-                                  {"from", from_name(page)}, {"to", to_name(page)}));
+                                  {"frame", .number = clues->unheard_frame},
+                                  {"count", .number = clues->unheard}, {"from", from_name(page)},
+                                  {"to", to_name(page)}));
     if (clues->unheard)
         lab_page_add_number(page, page->tree, lab_ws_fields.unheard_count, clues->unheard, NULL);
     if (clues->passed)
         lab_page_add_number(page, page->tree, lab_ws_fields.retransmission_passed, clues->passed,
-                            WORDS(page, "passed",
-                                  {"bytes", lab_page_decimal(page, page->record->len)},
-                                  {"passed", lab_page_decimal(page, clues->passed)}));
+                            WORDS(page, "passed", {"bytes", .number = page->record->len},
+                                  {"passed", .number = clues->passed}));
 }
 
 void
@@ -151,8 +147,7 @@ lab_page_draw_thread(const struct lab_page *page, proto_tree *tree, enum lab_eve
     if (!id || !before || !key)
         return;
     lab_page_add_number(page, tree, lab_ws_fields.event_id, id,
-                        WORDS(page, key, {"id", lab_page_decimal(page, id)},
-                              {"before", lab_page_decimal(page, before)},
-                              {"frame", lab_page_decimal(page, page->verdict->about_frame)}));
+                        WORDS(page, key, {"id", .number = id}, {"before", .number = before},
+                              {"frame", .number = page->verdict->about_frame}));
     lab_page_add_number(page, tree, lab_ws_fields.event_id_before, before, NULL);
 }

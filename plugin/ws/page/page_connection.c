@@ -64,7 +64,7 @@ reset_line(const struct lab_page *page, const char *word)
     if (!verdict->reset_frame)
         return LAB_PHRASE(page, "line", "reset", {"title", title});
     return LAB_PHRASE(page, "line", "reset-answers", {"title", title},
-                      {"frame", lab_page_decimal(page, verdict->reset_frame)});
+                      {"frame", .number = verdict->reset_frame});
 }
 
 /* The line is a link to the frame that the RST answers, if there is one. */
@@ -156,7 +156,7 @@ connection_number_words(const struct lab_page *page, const struct connection_num
     if (!(page->verdict->facts & number->fact))
         return "";
     return LAB_PHRASE(page, "mark", number->key, {"letter", number->letter},
-                      {"value", lab_page_decimal(page, connection_number(page, number))});
+                      {"value", .number = connection_number(page, number)});
 }
 
 /* Whether more segments may say otherwise: on a first pass, and while a capture still runs. */

@@ -33,11 +33,10 @@ leading_line(const struct lab_page *page, enum lab_event event)
         return LAB_PHRASE(page, "line", "resent", {"title", title}, {"frame", frame},
                           {"delay", lab_page_span(page, verdict->delay)});
     if (event == LAB_EVENT_DUPLICATE_ACK)
-        return LAB_PHRASE(page, "line", "duplicate", {"title", title},
-                          {"number", lab_page_decimal(page, verdict->repeats)},
-                          {"missing", verdict->about_frame
-                                          ? LAB_PHRASE(page, "mark", "missing", {"frame", frame})
-                                          : ""});
+        return LAB_PHRASE(
+            page, "line", "duplicate", {"title", title}, {"number", .number = verdict->repeats},
+            {"missing",
+             verdict->about_frame ? LAB_PHRASE(page, "mark", "missing", {"frame", frame}) : ""});
     return LAB_PHRASE(page, "line", "event-named", {"title", title});
 }
 
@@ -76,11 +75,10 @@ draw_details(const struct lab_page *page, proto_item *line)
     proto_tree *tree = lab_page_branch(line, LAB_SUBTREE_EVENT);
 
     if (verdict->about_frame)
-        lab_page_add_number(
-            page, tree, lab_ws_fields.event_frame, verdict->about_frame,
-            page->visible ? LAB_PHRASE(page, "line", "event-frame",
-                                       {"frame", lab_page_decimal(page, verdict->about_frame)})
-                          : NULL);
+        lab_page_add_number(page, tree, lab_ws_fields.event_frame, verdict->about_frame,
+                            page->visible ? LAB_PHRASE(page, "line", "event-frame",
+                                                       {"frame", .number = verdict->about_frame})
+                                          : NULL);
     if (verdict->resent)
         lab_page_add_string(page, tree, lab_ws_fields.retransmission,
                             lab_resent_word((enum lab_resent)verdict->resent), NULL);
@@ -142,15 +140,13 @@ static const char *
 next_line(const struct lab_page *page, uint32_t next, const struct whole *whole)
 {
     enum lab_end_id from = page->verdict->from;
-    const char *words = whole->key ? LAB_PHRASE(page, "mark", whole->key,
-                                                {"frame", lab_page_decimal(page, whole->named)})
-                                   : "";
+    const char *words =
+        whole->key ? LAB_PHRASE(page, "mark", whole->key, {"frame", .number = whole->named}) : "";
 
     return LAB_PHRASE(
         page, "line", page->verdict->facts & LAB_NEXT_DIFFERS ? "after-these" : "next",
-        {"len", lab_page_decimal(page, page->record->len)}, {"to", lab_page_end_name(page, !from)},
-        {"value", lab_page_decimal(page, next)}, {"relative", relative_text(page, from, next)},
-        {"whole", words});
+        {"len", .number = page->record->len}, {"to", lab_page_end_name(page, !from)},
+        {"value", .number = next}, {"relative", relative_text(page, from, next)}, {"whole", words});
 }
 
 /* What comes after a segment: the next number, and the rest of its data. */
@@ -197,10 +193,9 @@ window_line(const struct lab_page *page, enum window_words words)
     const char *line = lab_ws_recent(&key);
 
     return line ? line
-                : lab_ws_remember(&key,
-                                  LAB_PHRASE(page, "line", keys[words],
-                                             {"from", lab_page_end_name(page, verdict->from)},
-                                             {"bytes", lab_page_decimal(page, verdict->window)}));
+                : lab_ws_remember(&key, LAB_PHRASE(page, "line", keys[words],
+                                                   {"from", lab_page_end_name(page, verdict->from)},
+                                                   {"bytes", .number = verdict->window}));
 }
 
 /* A segment with payload is about what it carries: there the window is for filters only. And what
@@ -248,8 +243,8 @@ lab_page_covers(const struct lab_page *page)
         key = "covers-bytes";
     else if (verdict->acks_segments == 1)
         key = "covers-one";
-    return LAB_PHRASE(page, "mark", key, {"bytes", lab_page_decimal(page, verdict->acks_bytes)},
-                      {"segments", lab_page_decimal(page, verdict->acks_segments)});
+    return LAB_PHRASE(page, "mark", key, {"bytes", .number = verdict->acks_bytes},
+                      {"segments", .number = verdict->acks_segments});
 }
 
 void
@@ -261,10 +256,9 @@ lab_page_draw_acked(const struct lab_page *page)
         lab_page_add_number(
             page, page->tree, lab_ws_fields.ack.frame, verdict->ack.frame,
             page->visible
-                ? LAB_PHRASE(page, "line", "ack-part",
-                             {"value", lab_page_decimal(page, page->record->ack)},
+                ? LAB_PHRASE(page, "line", "ack-part", {"value", .number = page->record->ack},
                              {"relative", relative_text(page, !verdict->from, page->record->ack)},
-                             {"frame", lab_page_decimal(page, verdict->ack.frame)},
+                             {"frame", .number = verdict->ack.frame},
                              {"covers", lab_page_covers(page)})
                 : NULL);
     if (verdict->acks_bytes)

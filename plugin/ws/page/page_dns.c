@@ -76,7 +76,7 @@ compose(const struct lab_page *page, const struct lab_ws_dns *dns, const char *k
         page, section_of(page, dns), key, {"name", exchange ? shown(page, exchange->name) : ""},
         {"type", exchange ? type_name(page, exchange->type) : ""},
         {"address", has_address ? address_to_str(page->pinfo->pool, &answer->addresses[0]) : ""},
-        {"count", lab_page_decimal(page, has_address ? answer->address_count : 0)});
+        {"count", .number = has_address ? answer->address_count : 0});
 }
 
 const char *
@@ -131,8 +131,8 @@ draw_note(const struct lab_page *page, proto_tree *tree, const struct lab_ws_dns
     if (page->visible)
         words = LAB_PHRASE(
             page, lab_page_section(page, "dns-note", word),
-            after_error(dns) ? "text-error" : "text", {"frame", lab_page_decimal(page, dns->about)},
-            {"error", lab_page_decimal(page, after_error(dns))},
+            after_error(dns) ? "text-error" : "text", {"frame", .number = dns->about},
+            {"error", .number = after_error(dns)},
             {"server", exchange ? address_to_str(page->pinfo->pool, &exchange->server->addr) : ""});
     lab_page_add_string(page, tree, lab_ws_fields.dns.note, word, words);
     if (dns->about)
@@ -151,7 +151,7 @@ fate_line(const struct lab_page *page, const struct lab_ws_exchange_of_dns *exch
 {
     if (exchange->answer || exchange->error)
         return LAB_PHRASE(page, "dns", exchange->answer ? "answered" : "answered-by-error",
-                          {"frame", lab_page_decimal(page, partner_of(exchange))});
+                          {"frame", .number = partner_of(exchange)});
     return lab_ws_word("dns", PINFO_FD_VISITED(page->pinfo) ? "unanswered" : "unanswered-so-far");
 }
 
@@ -197,8 +197,8 @@ query_line(const struct lab_page *page, const struct lab_ws_dns *dns)
                       : has_time(dns) ? "answers-after"
                                       : "answers-earlier";
 
-    return LAB_PHRASE(page, "dns", key, {"frame", lab_page_decimal(page, exchange->query)},
-                      {"first", lab_page_decimal(page, dns->about)},
+    return LAB_PHRASE(page, "dns", key, {"frame", .number = exchange->query},
+                      {"first", .number = dns->about},
                       {"time", lab_page_milliseconds(page, &exchange->rtt)});
 }
 
@@ -231,7 +231,7 @@ draw_addresses(const struct lab_page *page, proto_tree *tree,
 
         if (page->visible)
             words = LAB_PHRASE(page, "dns", and_more ? "address-last" : "address",
-                               {"address", text}, {"count", lab_page_decimal(page, more)});
+                               {"address", text}, {"count", .number = more});
         lab_page_add_string(page, tree, lab_ws_fields.dns.address, text, words);
     }
 }
@@ -246,14 +246,14 @@ draw_canonical(const struct lab_page *page, proto_tree *tree,
         words = LAB_PHRASE(page, "dns", answer->aliases > 1 ? "aliases" : "alias",
                            {"name", shown(page, answer->exchange->name)},
                            {"canonical", shown(page, answer->canonical)},
-                           {"count", lab_page_decimal(page, answer->aliases)});
+                           {"count", .number = answer->aliases});
     lab_page_add_string(page, tree, lab_ws_fields.dns.canonical, answer->canonical, words);
 }
 
 const char *
 lab_page_dns_opens_line(const struct lab_page *page, uint32_t frame)
 {
-    return LAB_PHRASE(page, "dns", "opens", {"frame", lab_page_decimal(page, frame)});
+    return LAB_PHRASE(page, "dns", "opens", {"frame", .number = frame});
 }
 
 /* Which connection goes there lies in the future of the answer. */
@@ -310,9 +310,8 @@ lab_page_named_line(const struct lab_page *page, const struct lab_ws_named *name
     const struct lab_ws_exchange_of_dns *exchange = answer->exchange;
 
     return LAB_PHRASE(page, "dns", named->other ? "named-one-of" : "named",
-                      {"name", shown(page, exchange->name)},
-                      {"query", lab_page_decimal(page, exchange->query)},
-                      {"answer", lab_page_decimal(page, answer->frame)});
+                      {"name", shown(page, exchange->name)}, {"query", .number = exchange->query},
+                      {"answer", .number = answer->frame});
 }
 
 static void

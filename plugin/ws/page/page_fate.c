@@ -59,7 +59,7 @@ lab_page_fate_line(const struct lab_page *page, enum lab_fate fate, uint32_t pro
         key = "late";
     if (fate == LAB_FATE_ACKNOWLEDGED)
         key = "arrived";
-    return LAB_PHRASE(page, "back", key, {"frame", lab_page_decimal(page, proof_frame)},
+    return LAB_PHRASE(page, "back", key, {"frame", .number = proof_frame},
                       {"to", lab_page_end_name(page, !page->verdict->from)});
 }
 

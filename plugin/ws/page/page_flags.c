@@ -102,12 +102,10 @@ flag_line(const struct lab_page *page, enum lab_signal signal)
          LAB_PHRASE(page, section, text_key(page, signal),
                     {"from", lab_page_end_name(page, page->verdict->from)},
                     {"to", lab_page_end_name(page, !page->verdict->from)},
-                    {"frame", lab_page_decimal(page, clues->cwr_frame ? clues->cwr_frame
-                                                                      : clues->ecn_frame)},
-                    {"seq", lab_page_decimal(page, seq)},
-                    {"pointer", lab_page_decimal(page, clues->urgent)},
-                    {"next", lab_page_decimal(page, seq + clues->urgent)}, {"bits", bits},
-                    {"count", lab_page_decimal(page, ace)}, {"codepoint", told_codepoint(ace)})});
+                    {"frame", .number = clues->cwr_frame ? clues->cwr_frame : clues->ecn_frame},
+                    {"seq", .number = seq}, {"pointer", .number = clues->urgent},
+                    {"next", .number = seq + clues->urgent}, {"bits", bits},
+                    {"count", .number = ace}, {"codepoint", told_codepoint(ace)})});
 }
 
 static void
@@ -153,17 +151,15 @@ draw_answers(const struct lab_page *page)
                                          : NULL;
 
     if (mark && mark->echo)
-        lab_page_add_number(
-            page, page->tree, lab_ws_fields.ecn_echo, mark->echo,
-            page->visible
-                ? LAB_PHRASE(page, "ecn", "echoed", {"frame", lab_page_decimal(page, mark->echo)})
-                : NULL);
-    if (mark && mark->reduced)
-        lab_page_add_number(page, page->tree, lab_ws_fields.ecn_reduced, mark->reduced,
+        lab_page_add_number(page, page->tree, lab_ws_fields.ecn_echo, mark->echo,
                             page->visible
-                                ? LAB_PHRASE(page, "ecn", "reduced",
-                                             {"frame", lab_page_decimal(page, mark->reduced)})
+                                ? LAB_PHRASE(page, "ecn", "echoed", {"frame", .number = mark->echo})
                                 : NULL);
+    if (mark && mark->reduced)
+        lab_page_add_number(
+            page, page->tree, lab_ws_fields.ecn_reduced, mark->reduced,
+            page->visible ? LAB_PHRASE(page, "ecn", "reduced", {"frame", .number = mark->reduced})
+                          : NULL);
 }
 
 static void

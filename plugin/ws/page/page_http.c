@@ -41,7 +41,7 @@ draw_request_of(const struct lab_page *page, proto_tree *tree,
 
     if (page->visible)
         words = LAB_PHRASE(page, "line", known ? "http-answers" : "http-answers-earlier",
-                           {"frame", lab_page_decimal(page, request->frame)},
+                           {"frame", .number = request->frame},
                            {"time", lab_page_milliseconds(page, &time)});
     lab_page_add_number(page, tree, lab_ws_fields.request, request->frame, words);
     item = proto_tree_add_time(tree, lab_ws_fields.response_time, page->tvb, 0, 0, &time);
@@ -57,9 +57,9 @@ draw_response_to(const struct lab_page *page, proto_tree *tree,
     uint32_t frame = request->partner->frame;
 
     lab_page_add_number(page, tree, lab_ws_fields.response, frame,
-                        page->visible ? LAB_PHRASE(page, "line", "http-answered",
-                                                   {"frame", lab_page_decimal(page, frame)})
-                                      : NULL);
+                        page->visible
+                            ? LAB_PHRASE(page, "line", "http-answered", {"frame", .number = frame})
+                            : NULL);
 }
 
 static const char *
@@ -67,7 +67,7 @@ carriers_line(const struct lab_page *page, const struct lab_ws_http_message *mes
 {
     return LAB_PHRASE(
         page, "line", message->carrier_count > 1 ? "http-carriers" : "http-carrier",
-        {"count", lab_page_decimal(page, message->carrier_count)},
+        {"count", .number = message->carrier_count},
         {"bytes", wmem_strdup_printf(page->pinfo->pool, "%" PRIu64, message->message.length)});
 }
 
@@ -82,11 +82,10 @@ draw_carriers(const struct lab_page *page, proto_tree *tree,
 
     tree = lab_page_branch(line, LAB_SUBTREE_HTTP_CARRIERS);
     for (unsigned i = 0; i < message->carrier_count; i++)
-        lab_page_add_number(
-            page, tree, lab_ws_fields.app_frame, message->carriers[i],
-            links ? LAB_PHRASE(page, "line", "http-frame",
-                               {"frame", lab_page_decimal(page, message->carriers[i])})
-                  : NULL);
+        lab_page_add_number(page, tree, lab_ws_fields.app_frame, message->carriers[i],
+                            links ? LAB_PHRASE(page, "line", "http-frame",
+                                               {"frame", .number = message->carriers[i]})
+                                  : NULL);
 }
 
 static void
@@ -127,9 +126,7 @@ draw_before_close(const struct lab_page *page, const struct lab_http_message *re
 
     lab_page_add_number(
         page, page->tree, lab_ws_fields.app_before, response->frame,
-        page->visible
-            ? LAB_PHRASE(page, "line", key, {"frame", lab_page_decimal(page, response->frame)})
-            : NULL);
+        page->visible ? LAB_PHRASE(page, "line", key, {"frame", .number = response->frame}) : NULL);
 }
 
 void

@@ -52,12 +52,11 @@ draw_header_length(const struct lab_page *page, const struct lab_ip_header *head
         key = "header-wrong";
     else if (header->length > LAB_IPV4_HEADER_MIN)
         key = "header-options";
-    lab_page_add_number(
-        page, page->tree, lab_ws_fields.ip.header, header->length,
-        KEPT_WORDS(page, LAB_KEPT_IP_LENGTH_LINE, header->length, key,
-                   {"words", lab_page_decimal(page, header->length / 4U)},
-                   {"header", lab_page_decimal(page, header->length)},
-                   {"options", lab_page_decimal(page, header->length - LAB_IPV4_HEADER_MIN)}));
+    lab_page_add_number(page, page->tree, lab_ws_fields.ip.header, header->length,
+                        KEPT_WORDS(page, LAB_KEPT_IP_LENGTH_LINE, header->length, key,
+                                   {"words", .number = header->length / 4U},
+                                   {"header", .number = header->length},
+                                   {"options", .number = header->length - LAB_IPV4_HEADER_MIN}));
 }
 
 static void
@@ -74,9 +73,8 @@ draw_total_length(const struct lab_page *page, const struct lab_ip_header *heade
         total = 0;
     }
     lab_page_add_number(page, page->tree, lab_ws_fields.ip.total, total,
-                        WORDS(page, key, {"header", lab_page_decimal(page, header->length)},
-                              {"payload", lab_page_decimal(page, payload)},
-                              {"total", lab_page_decimal(page, total)}));
+                        WORDS(page, key, {"header", .number = header->length},
+                              {"payload", .number = payload}, {"total", .number = total}));
     if (payload)
         lab_page_add_number(page, page->tree, lab_ws_fields.ip.payload, payload, NULL);
 }
@@ -91,7 +89,7 @@ draw_identification(const struct lab_page *page, const struct lab_ip_header *hea
         return;
     lab_page_add_number(page, page->tree, lab_ws_fields.ip.identification, header->identification,
                         WORDS(page, is_fragment ? "id-fragment" : "id",
-                              {"id", lab_page_decimal(page, header->identification)},
+                              {"id", .number = header->identification},
                               {"hex", hex(page, header->identification)}));
 }
 
@@ -112,14 +110,13 @@ draw_fragment(const struct lab_page *page, const struct lab_ip_header *header)
     uint32_t code = (uint32_t)header->offset | (header->dont_fragment ? 1 : 0) |
                     (header->more_fragments ? 2 : 0);
 
-    lab_page_add_number(
-        page, page->tree, lab_ws_fields.ip.offset, header->offset,
-        KEPT_WORDS(page, LAB_KEPT_IP_FRAGMENT_LINE, code, "fragment",
-                   {"df", header->dont_fragment ? "1" : "0"},
-                   {"mf", header->more_fragments ? "1" : "0"},
-                   {"units", lab_page_decimal(page, header->offset / LAB_IP_OFFSET_UNIT)},
-                   {"offset", lab_page_decimal(page, header->offset)},
-                   {"meaning", lab_ws_word("ip", fragment_meaning(header))}));
+    lab_page_add_number(page, page->tree, lab_ws_fields.ip.offset, header->offset,
+                        KEPT_WORDS(page, LAB_KEPT_IP_FRAGMENT_LINE, code, "fragment",
+                                   {"df", header->dont_fragment ? "1" : "0"},
+                                   {"mf", header->more_fragments ? "1" : "0"},
+                                   {"units", .number = header->offset / LAB_IP_OFFSET_UNIT},
+                                   {"offset", .number = header->offset},
+                                   {"meaning", lab_ws_word("ip", fragment_meaning(header))}));
 }
 
 /* A byte of the header, and which version of IP it is of. */
@@ -147,9 +144,8 @@ draw_ttl(const struct lab_page *page, const struct lab_ip_header *header)
 
     lab_page_add_number(page, page->tree, lab_ws_fields.ip.hops, hops,
                         KEPT_WORDS(page, LAB_KEPT_IP_TTL_LINE, code_of(header, header->ttl),
-                                   ttl_key(header), {"ttl", lab_page_decimal(page, header->ttl)},
-                                   {"first", lab_page_decimal(page, first)},
-                                   {"hops", lab_page_decimal(page, hops)}));
+                                   ttl_key(header), {"ttl", .number = header->ttl},
+                                   {"first", .number = first}, {"hops", .number = hops}));
 }
 
 static void
@@ -157,11 +153,11 @@ draw_protocol(const struct lab_page *page, const struct lab_ip_header *header)
 {
     const char *name = ipprotostr(header->protocol);
 
-    lab_page_add_string(
-        page, page->tree, lab_ws_fields.ip.protocol, name,
-        KEPT_WORDS(page, LAB_KEPT_IP_PROTOCOL_LINE, code_of(header, header->protocol),
-                   header->version == 6 ? "v6-next-header" : "protocol",
-                   {"number", lab_page_decimal(page, header->protocol)}, {"name", name}));
+    lab_page_add_string(page, page->tree, lab_ws_fields.ip.protocol, name,
+                        KEPT_WORDS(page, LAB_KEPT_IP_PROTOCOL_LINE,
+                                   code_of(header, header->protocol),
+                                   header->version == 6 ? "v6-next-header" : "protocol",
+                                   {"number", .number = header->protocol}, {"name", name}));
 }
 
 /* The words of the sum, a line at a time: each line begins with what the lines before came to. */
@@ -263,7 +259,7 @@ lab_page_draw_ip_header(const struct lab_page *page, const struct lab_ip_header 
         page, page->tree, lab_ws_fields.ip.version, word,
         KEPT_WORDS(page, LAB_KEPT_IP_LINE,
                    code_of(header, header->protocol) | (uint32_t)header->length << 16, word,
-                   {"header", lab_page_decimal(page, header->length)},
+                   {"header", .number = header->length},
                    {"protocol", ipprotostr(header->protocol)}));
 
     inner.tree = lab_page_branch(line, LAB_SUBTREE_IP);

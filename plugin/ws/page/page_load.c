@@ -41,10 +41,9 @@ share_text(const struct lab_page *page, const char *some, const char *none)
 
     if (!knows_share(page->verdict))
         return LAB_PHRASE(page, "load", none, {"flight", flight});
-    return LAB_PHRASE(page, "load", some, {"flight", flight},
-                      {"window", lab_page_decimal(page, window)},
-                      {"percent", lab_page_decimal(page, percent_in_use(load->bytes, window))},
-                      {"usable", lab_page_decimal(page, load->usable)});
+    return LAB_PHRASE(page, "load", some, {"flight", flight}, {"window", .number = window},
+                      {"percent", .number = percent_in_use(load->bytes, window)},
+                      {"usable", .number = load->usable});
 }
 
 const char *
@@ -59,14 +58,11 @@ lab_page_usable_line(const struct lab_page *page)
     if (verdict->window < load->bytes)
         return LAB_PHRASE(page, "load", "usable-none", {"end", sender_name(page)},
                           {"from", lab_page_end_name(page, verdict->from)},
-                          {"flight", lab_page_decimal(page, load->bytes)},
-                          {"window", lab_page_decimal(page, verdict->window)});
+                          {"flight", .number = load->bytes}, {"window", .number = verdict->window});
     return LAB_PHRASE(page, "load", "usable", {"end", sender_name(page)},
-                      {"from", lab_page_end_name(page, verdict->from)},
-                      {"ack", lab_page_decimal(page, ack)},
-                      {"window", lab_page_decimal(page, verdict->window)},
-                      {"next", lab_page_decimal(page, ack + load->bytes)},
-                      {"usable", lab_page_decimal(page, load->usable)});
+                      {"from", lab_page_end_name(page, verdict->from)}, {"ack", .number = ack},
+                      {"window", .number = verdict->window}, {"next", .number = ack + load->bytes},
+                      {"usable", .number = load->usable});
 }
 
 /* Whether one line says what is on its way and how much of the window that is. */
@@ -87,8 +83,8 @@ flight_line(const struct lab_page *page, const struct lab_load *load)
         load->segments > 1 ? "flight"
         : load->segments   ? "flight-one"
                            : "flight-bytes",
-        {"end", sender_name(page)}, {"bytes", lab_page_decimal(page, load->bytes)},
-        {"segments", lab_page_decimal(page, load->segments)},
+        {"end", sender_name(page)}, {"bytes", .number = load->bytes},
+        {"segments", .number = load->segments},
         {"share", tells_share_with_flight(page) ? share_text(page, "of-window", "no-window") : ""});
 }
 
@@ -105,10 +101,9 @@ draw_round(const struct lab_page *page, const struct lab_load *load)
                                            : "round";
     lab_page_add_number(page, page->tree, lab_ws_fields.round, load->round,
                         page->visible && load->round_segments > 1
-                            ? LAB_PHRASE(page, "load", key,
-                                         {"round", lab_page_decimal(page, load->round)},
-                                         {"segments", lab_page_decimal(page, load->round_segments)},
-                                         {"before", lab_page_decimal(page, load->round_before)})
+                            ? LAB_PHRASE(page, "load", key, {"round", .number = load->round},
+                                         {"segments", .number = load->round_segments},
+                                         {"before", .number = load->round_before})
                             : NULL);
     lab_page_add_number(page, page->tree, lab_ws_fields.round_segments, load->round_segments, NULL);
 }

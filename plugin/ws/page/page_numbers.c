@@ -51,9 +51,8 @@ check_words(const struct lab_page *page, const struct number_part *part)
     case LAB_CHECK_AGREES:
         return lab_ws_word("mark", "agrees");
     case LAB_CHECK_DIFFERS:
-        return LAB_PHRASE(
-            page, "mark", "differs", {"actual", lab_page_decimal(page, part->actual)},
-            {"actual_relative", lab_page_decimal(page, relative(page, part, part->actual))});
+        return LAB_PHRASE(page, "mark", "differs", {"actual", .number = part->actual},
+                          {"actual_relative", .number = relative(page, part, part->actual)});
     case LAB_CHECK_NONE:
         break;
     }
@@ -77,7 +76,7 @@ origin_words(const struct lab_page *page, const struct number_part *part)
                       of_syn   ? "of-syn"
                       : of_fin ? "of-fin"
                                : "of-segment",
-                      {"letter", letter}, {"frame", lab_page_decimal(page, number->frame)});
+                      {"letter", letter}, {"frame", .number = number->frame});
 }
 
 /* The line of most numbers of most captures: one text, because parts of it would cost as much. */
@@ -87,13 +86,11 @@ after_line(const struct lab_page *page, const struct number_part *part)
     const struct lab_number *number = part->number;
     uint32_t expected = lab_number_expected(number);
 
-    return LAB_PHRASE(page, "line", "after", {"field", part->name},
-                      {"base", lab_page_decimal(page, number->base)},
-                      {"add", lab_page_decimal(page, (uint32_t)number->add)},
-                      {"value", lab_page_decimal(page, expected)},
-                      {"relative", lab_page_decimal(page, relative(page, part, expected))},
-                      {"frame", lab_page_decimal(page, number->frame)},
-                      {"covers", part->fields == &lab_ws_fields.ack ? lab_page_covers(page) : ""});
+    return LAB_PHRASE(
+        page, "line", "after", {"field", part->name}, {"base", .number = number->base},
+        {"add", .number = (uint32_t)number->add}, {"value", .number = expected},
+        {"relative", .number = relative(page, part, expected)}, {"frame", .number = number->frame},
+        {"covers", part->fields == &lab_ws_fields.ack ? lab_page_covers(page) : ""});
 }
 
 /* Whether a SYN begins a numbering with it. */
@@ -110,9 +107,8 @@ isn_line(const struct lab_page *page, const struct number_part *part)
     uint32_t value = lab_number_expected(part->number);
 
     return LAB_PHRASE(page, "line", "isn", {"field", part->name},
-                      {"formula", spaced(page, part->number->formula)},
-                      {"value", lab_page_decimal(page, value)},
-                      {"relative", lab_page_decimal(page, relative(page, part, value))},
+                      {"formula", spaced(page, part->number->formula)}, {"value", .number = value},
+                      {"relative", .number = relative(page, part, value)},
                       {"from", lab_page_end_name(page, page->verdict->from)});
 }
 
@@ -180,14 +176,12 @@ number_line(const struct lab_page *page, const struct number_part *part)
         return isn_line(page, part);
     return LAB_PHRASE(page, "line", number_key(page, number), {"field", part->name},
                       {"formula", spaced(page, number->formula)},
-                      {"meaning", letter_meaning(number)},
-                      {"base", lab_page_decimal(page, number->base)},
-                      {"add", lab_page_decimal(page, (uint32_t)ABS(number->add))},
-                      {"value", lab_page_decimal(page, expected)},
-                      {"relative", lab_page_decimal(page, relative(page, part, expected))},
+                      {"meaning", letter_meaning(number)}, {"base", .number = number->base},
+                      {"add", .number = (uint32_t)ABS(number->add)}, {"value", .number = expected},
+                      {"relative", .number = relative(page, part, expected)},
                       {"verdict", check_words(page, part)}, {"origin", origin_words(page, part)},
                       {"covers", part->fields == &lab_ws_fields.ack ? lab_page_covers(page) : ""},
-                      {"frame", lab_page_decimal(page, number->frame)});
+                      {"frame", .number = number->frame});
 }
 
 /* Whether the number is the right one, only not of the next bytes. Before its handshake is complete
@@ -210,9 +204,9 @@ warn_of_number(const struct lab_page *page, const struct number_part *part, prot
         return;
     lab_page_tell(page, item, LAB_SUBTREE_NUMBER, gap ? &lab_ws_fields.gap_note : part->warning,
                   LAB_PHRASE(page, "expert", gap ? "seq-gap" : part->warning_key,
-                             {"actual", lab_page_decimal(page, part->actual)},
+                             {"actual", .number = part->actual},
                              {"formula", spaced(page, number->formula)},
-                             {"value", lab_page_decimal(page, lab_number_expected(number))}));
+                             {"value", .number = lab_number_expected(number)}));
 }
 
 /* The line is a link to the frame that the number comes from, if there is one. */

@@ -118,15 +118,13 @@ compose_option_line(const struct lab_page *page, enum lab_option option, enum la
     const struct lab_offer *own = &options->own, *other = &options->other;
     enum lab_end_id from = page->verdict->from;
 
-    return LAB_PHRASE(page, lab_page_section(page, "option", lab_option_word(option)),
-                      outcome_keys[outcome], {"value", option_value(page, own, option)},
-                      {"mtu", lab_page_decimal(page, own->mss + options->ip_header + TCP_HEADER)},
-                      {"ip", lab_page_decimal(page, options->ip_header)},
-                      {"least", lab_page_decimal(page, lab_offer_least_mss(own, other))},
-                      {"factor", lab_page_decimal(page, 1U << own->shift)},
-                      {"factor_other", lab_page_decimal(page, 1U << other->shift)},
-                      {"from", lab_page_end_name(page, from)},
-                      {"to", lab_page_end_name(page, !from)});
+    return LAB_PHRASE(
+        page, lab_page_section(page, "option", lab_option_word(option)), outcome_keys[outcome],
+        {"value", option_value(page, own, option)},
+        {"mtu", .number = own->mss + options->ip_header + TCP_HEADER},
+        {"ip", .number = options->ip_header}, {"least", .number = lab_offer_least_mss(own, other)},
+        {"factor", .number = 1U << own->shift}, {"factor_other", .number = 1U << other->shift},
+        {"from", lab_page_end_name(page, from)}, {"to", lab_page_end_name(page, !from)});
 }
 
 static const char *

@@ -84,14 +84,14 @@ sack_line(const struct lab_page *page, const struct sack *sack)
 {
     const struct lab_ws_record *record = page->record;
 
-    return LAB_PHRASE(
-        page, "line", sack->twice ? "sack-twice" : "sack",
-        {"from", lab_page_end_name(page, page->verdict->from)}, {"gap", gap(page, sack)},
-        {"range", range(page, record->sack_first, record->sack_next)},
-        {"missing", page->verdict->about_frame
-                        ? LAB_PHRASE(page, "mark", "missing",
-                                     {"frame", lab_page_decimal(page, page->verdict->about_frame)})
-                        : ""});
+    return LAB_PHRASE(page, "line", sack->twice ? "sack-twice" : "sack",
+                      {"from", lab_page_end_name(page, page->verdict->from)},
+                      {"gap", gap(page, sack)},
+                      {"range", range(page, record->sack_first, record->sack_next)},
+                      {"missing", page->verdict->about_frame
+                                      ? LAB_PHRASE(page, "mark", "missing",
+                                                   {"frame", .number = page->verdict->about_frame})
+                                      : ""});
 }
 
 /* What it told of before, and repeats in case that was lost. */

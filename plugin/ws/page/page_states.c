@@ -93,7 +93,7 @@ reason_text(const struct lab_page *page, enum lab_end_id id)
                        LAB_PHRASE(page, lab_page_section(page, "reason", lab_reason_word(reason)),
                                   "text", {"end", lab_page_end_name(page, id)},
                                   {"other", lab_page_end_name(page, !id)},
-                                  {"wait", lab_page_decimal(page, 2 * lab_ws_msl())}));
+                                  {"wait", .number = 2 * lab_ws_msl()}));
 }
 
 static const char *

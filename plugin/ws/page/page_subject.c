@@ -269,10 +269,9 @@ compose(const struct lab_page *page, const char *section, const char *key)
 
     return LAB_PHRASE(page, section, key, {"from", lab_page_end_name(page, verdict->from)},
                       {"to", lab_page_end_name(page, !verdict->from)},
-                      {"frame", lab_page_decimal(page, verdict->about_frame)},
-                      {"role", lab_page_name(page)},
-                      {"number", lab_page_decimal(page, verdict->repeats)},
-                      {"count", lab_page_decimal(page, verdict->half_open)});
+                      {"frame", .number = verdict->about_frame}, {"role", lab_page_name(page)},
+                      {"number", .number = verdict->repeats},
+                      {"count", .number = verdict->half_open});
 }
 
 /* What depends on the roles and the direction alone is the same on most segments of a capture. */

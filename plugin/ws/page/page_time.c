@@ -15,8 +15,8 @@ smoothed_line(const struct lab_page *page, const struct lab_round_trip *trip)
 
     if (!trip->smoothed)
         return LAB_PHRASE(page, "time", "smoothed-first", {"now", now});
-    return LAB_PHRASE(page, "time", "smoothed", {"was", lab_page_thousandths(page, trip->smoothed)},
-                      {"sample", lab_page_thousandths(page, trip->sample)}, {"now", now});
+    return LAB_PHRASE(page, "time", "smoothed", {"was", .number = trip->smoothed, .decimals = 3},
+                      {"sample", .number = trip->sample, .decimals = 3}, {"now", now});
 }
 
 static const char *
@@ -29,18 +29,18 @@ variation_line(const struct lab_page *page, const struct lab_round_trip *trip)
         return LAB_PHRASE(page, "time", "variation-first", {"sample", sample}, {"now", now});
     return LAB_PHRASE(
         page, "time", lab_sample_weighs_little(trip) ? "variation-little" : "variation",
-        {"was", lab_page_thousandths(page, trip->variation)},
-        {"smoothed", lab_page_thousandths(page, trip->smoothed)}, {"sample", sample}, {"now", now});
+        {"was", .number = trip->variation, .decimals = 3},
+        {"smoothed", .number = trip->smoothed, .decimals = 3}, {"sample", sample}, {"now", now});
 }
 
 static const char *
 timeout_line(const struct lab_page *page, const struct lab_round_trip *trip)
 {
     return LAB_PHRASE(
-        page, "time", "timeout", {"smoothed", lab_page_thousandths(page, lab_smoothed_after(trip))},
+        page, "time", "timeout", {"smoothed", .number = lab_smoothed_after(trip), .decimals = 3},
         {"sum", lab_page_thousandths(page, lab_timeout_by_formula(trip))},
         {"margin", lab_page_thousandths(page, (uint64_t)LAB_LINUX_MARGIN_US + trip->extra)},
-        {"linux", lab_page_thousandths(page, lab_timeout_of_linux(trip))});
+        {"linux", .number = lab_timeout_of_linux(trip), .decimals = 3});
 }
 
 /* At which end the capture was made, as the handshake tells: how much of the way the sample has. */
@@ -51,7 +51,7 @@ place_words(const struct lab_page *page, const struct lab_round_trip *trip)
 
     return LAB_PHRASE(page, "time", lab_trip_is_part(trip) ? "part" : "whole",
                       {"end", lab_page_end_name(page, sender)},
-                      {"lacks", lab_page_thousandths(page, trip->missing)});
+                      {"lacks", .number = trip->missing, .decimals = 3});
 }
 
 void
@@ -64,8 +64,8 @@ lab_page_draw_sample(const struct lab_page *page)
     lab_page_add_time(page, page->tree, lab_ws_fields.rtt_sample, trip->sample,
                       page->visible
                           ? LAB_PHRASE(page, "time", "sample",
-                                       {"sample", lab_page_thousandths(page, trip->sample)},
-                                       {"frame", lab_page_decimal(page, trip->since)},
+                                       {"sample", .number = trip->sample, .decimals = 3},
+                                       {"frame", .number = trip->since},
                                        {"place", trip->missing ? place_words(page, trip) : ""})
                           : NULL);
     if (trip->missing)

@@ -11,8 +11,7 @@
 static const char *
 repetition_piece(const struct lab_page *page, const struct lab_wait *wait)
 {
-    return wait->attempt ? LAB_PHRASE(page, "wait", "attempt",
-                                      {"number", lab_page_decimal(page, wait->attempt)})
+    return wait->attempt ? LAB_PHRASE(page, "wait", "attempt", {"number", .number = wait->attempt})
                          : "";
 }
 
@@ -81,9 +80,8 @@ wait_line(const struct lab_page *page, const struct lab_wait *wait)
         return NULL;
     return LAB_PHRASE(
         page, "wait", key, {"time", lab_page_span(page, wait->time)},
-        {"frame", lab_page_decimal(page, wait->frame)},
-        {"from", lab_page_end_name(page, page->verdict->from)},
-        {"number", lab_page_decimal(page, wait->attempt)},
+        {"frame", .number = wait->frame}, {"from", lab_page_end_name(page, page->verdict->from)},
+        {"number", .number = wait->attempt},
         {"held", lab_page_span(page, page->verdict->trip.sample)},
         {"trip", lab_page_span(page, wait->way)}, {"attempt", repetition_piece(page, wait)},
         {"backoff", backoff_piece(page, wait)}, {"rto", first_timeout_piece(page, wait)});
@@ -106,12 +104,11 @@ add_detail(const struct lab_page *page, int field, const char *key, uint64_t tim
 {
     enum lab_end_id from = page->verdict->from;
 
-    lab_page_add_time(page, page->tree, field, time,
-                      page->visible
-                          ? LAB_PHRASE(page, "wait", key, {"from", lab_page_end_name(page, from)},
-                                       {"time", lab_page_span(page, time)},
-                                       {"frame", lab_page_decimal(page, frame)})
-                          : NULL);
+    lab_page_add_time(
+        page, page->tree, field, time,
+        page->visible ? LAB_PHRASE(page, "wait", key, {"from", lab_page_end_name(page, from)},
+                                   {"time", lab_page_span(page, time)}, {"frame", .number = frame})
+                      : NULL);
 }
 
 /* What to compare a wait with: when the timer began, how long it runs, and how far away it does. */
@@ -182,15 +179,13 @@ move_line(const struct lab_page *page, const struct lab_window_move *move)
         key = "closed-unknown";
     if (move->kind == LAB_WINDOW_CLOSING && moved < 0)
         key = "shrinking";
-    return LAB_PHRASE(page, "window-move", key, {"before", lab_page_decimal(page, move->before)},
-                      {"window", lab_page_decimal(page, page->verdict->window)},
-                      {"acked", lab_page_decimal(page, (uint32_t)(kept + moved))},
-                      {"moved", lab_page_decimal(page, (uint32_t)moved)},
-                      {"back", lab_page_decimal(page, (uint32_t)-moved)},
+    return LAB_PHRASE(page, "window-move", key, {"before", .number = move->before},
+                      {"window", .number = page->verdict->window},
+                      {"acked", .number = (uint32_t)(kept + moved)},
+                      {"moved", .number = (uint32_t)moved}, {"back", .number = (uint32_t)-moved},
                       {"from", lab_page_end_name(page, page->verdict->from)},
                       {"to", lab_page_end_name(page, !page->verdict->from)},
-                      {"time", lab_page_span(page, move->time)},
-                      {"frame", lab_page_decimal(page, move->frame)});
+                      {"time", lab_page_span(page, move->time)}, {"frame", .number = move->frame});
 }
 
 static void

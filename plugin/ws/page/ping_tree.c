@@ -52,10 +52,9 @@ response_line(const struct lab_page *page, const struct lab_ws_exchange *exchang
     if (exchange->reply)
         return LAB_PHRASE(page, "ping",
                           lab_page_knows(&exchange->rtt) ? "answered" : "answered-earlier",
-                          {"frame", lab_page_decimal(page, exchange->reply)},
+                          {"frame", .number = exchange->reply},
                           {"time", lab_page_milliseconds(page, &exchange->rtt)});
-    return LAB_PHRASE(page, "ping", "answered-by-error",
-                      {"frame", lab_page_decimal(page, exchange->error)});
+    return LAB_PHRASE(page, "ping", "answered-by-error", {"frame", .number = exchange->error});
 }
 
 /* Whoever looks at a frame for the first time cannot know what follows. */
@@ -103,8 +102,7 @@ static const char *
 request_line(const struct lab_page *page, const struct lab_ws_ping *ping)
 {
     return LAB_PHRASE(page, "ping", ping->earlier ? "answers-again" : "answers",
-                      {"frame", lab_page_decimal(page, ping->request)},
-                      {"first", lab_page_decimal(page, ping->earlier)});
+                      {"frame", .number = ping->request}, {"first", .number = ping->earlier});
 }
 
 static void
@@ -135,7 +133,7 @@ cause_line(const struct lab_page *page, const struct lab_ws_ping *ping)
                       : ping->returned.is_syn ? "about-syn"
                                               : "about-segment";
 
-    return LAB_PHRASE(page, "ping", key, {"frame", lab_page_decimal(page, cause(ping))},
+    return LAB_PHRASE(page, "ping", key, {"frame", .number = cause(ping)},
                       {"name", ping->dns ? lab_page_dns_shown(page, ping->dns) : ""});
 }
 

@@ -57,7 +57,7 @@ write_head(const struct writing *writing)
     document->form->heading(
         document, 2,
         LAB_PHRASE(&writing->page, "report", "connection",
-                   {"number", lab_page_decimal(&writing->page, writing->chapter->number + 1)},
+                   {"number", .number = writing->chapter->number + 1},
                    {"client", lab_figure_socket(nobody, row->stream, LAB_CLIENT)},
                    {"server", lab_figure_socket(nobody, row->stream, LAB_SERVER)}),
         writing->chapter->number + 1);
@@ -154,8 +154,7 @@ turn_to(struct writing *writing, uint32_t frame)
 static const char *
 in_frame(const struct writing *writing, uint32_t frame)
 {
-    return LAB_PHRASE(&writing->page, "report", "in-frame",
-                      {"frame", lab_page_decimal(&writing->page, frame)},
+    return LAB_PHRASE(&writing->page, "report", "in-frame", {"frame", .number = frame},
                       {"title", lab_page_title(&writing->page)});
 }
 

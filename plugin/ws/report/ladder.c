@@ -29,7 +29,7 @@ event_name(const struct lab_page *page, enum lab_event event)
     if (!about_frame)
         return name;
     return LAB_PHRASE(page, "ladder", "of-frame", {"name", name},
-                      {"frame", lab_page_decimal(page, page->verdict->about_frame)});
+                      {"frame", .number = page->verdict->about_frame});
 }
 
 /* The request or the status that the segment completes. */
@@ -230,8 +230,7 @@ gap_text(packet_info *nobody, const struct lab_rung *missing)
 
     return LAB_PHRASE(&page, "ladder", "gap",
                       {"count", lab_figure_count(nobody, lab_rung_segments(missing))},
-                      {"first", lab_page_decimal(&page, missing->frame)},
-                      {"last", lab_page_decimal(&page, missing->last_frame)});
+                      {"first", .number = missing->frame}, {"last", .number = missing->last_frame});
 }
 
 static void

@@ -5,7 +5,6 @@
 #include "notes/catalogue.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "notes/shipped.h"
@@ -13,20 +12,14 @@
 #include "notes/textfile.h"
 
 struct entry {
-    char *section;
+    struct lab_catalogue_text text;
     char *key;
-    char *text;
-    struct lab_piece *pieces; /* of text */
-    unsigned line;            /* of the file it comes from */
+    unsigned line; /* of the file it comes from */
 };
 
-/* A line asks for the same texts with every packet, and mostly by the same words in memory. */
-#define LATELY 256
-
 struct lab_catalogue {
-    GHashTable *entries;         /* a set of struct entry, by section and key */
-    GHashTable *sections;        /* the names of their sections, which belong to them */
-    const struct entry **lately; /* LATELY of them, where their words lie; NULL: none */
+    GHashTable *entries;  /* a set of struct entry, by section and key */
+    GHashTable *sections; /* the names of their sections, which belong to them */
 };
 
 /* A file on its way into a catalogue. */
@@ -44,7 +37,7 @@ entry_hash(gconstpointer data)
 {
     const struct entry *entry = data;
 
-    return g_str_hash(entry->section) * 31 + g_str_hash(entry->key);
+    return g_str_hash(entry->text.section) * 31 + g_str_hash(entry->key);
 }
 
 static gboolean
@@ -52,7 +45,7 @@ entry_equal(gconstpointer a, gconstpointer b)
 {
     const struct entry *one = a, *other = b;
 
-    return strcmp(one->key, other->key) == 0 && strcmp(one->section, other->section) == 0;
+    return strcmp(one->key, other->key) == 0 && strcmp(one->text.section, other->text.section) == 0;
 }
 
 static void
@@ -60,10 +53,10 @@ entry_free(gpointer data)
 {
     struct entry *entry = data;
 
-    g_free(entry->section);
+    g_free((char *)entry->text.section);
     g_free(entry->key);
-    g_free(entry->text);
-    g_free(entry->pieces);
+    g_free((char *)entry->text.whole);
+    g_free(entry->text.pieces);
     g_free(entry);
 }
 
@@ -74,7 +67,6 @@ catalogue_new(void)
 
     catalogue->entries = g_hash_table_new_full(entry_hash, entry_equal, entry_free, NULL);
     catalogue->sections = g_hash_table_new(g_str_hash, g_str_equal);
-    catalogue->lately = g_new0(const struct entry *, LATELY);
     return catalogue;
 }
 
@@ -85,39 +77,31 @@ lab_catalogue_free(struct lab_catalogue *catalogue)
         return;
     g_hash_table_destroy(catalogue->sections);
     g_hash_table_destroy(catalogue->entries);
-    g_free(catalogue->lately);
     g_free(catalogue);
 }
 
 static const struct entry *
 find(const struct lab_catalogue *catalogue, const char *section, const char *key)
 {
-    struct entry probe = {.section = (char *)section, .key = (char *)key};
-    uintptr_t place = ((uintptr_t)section * 31 + (uintptr_t)key) % LATELY;
-    const struct entry *entry = catalogue->lately[place];
+    struct entry probe = {.text.section = section, .key = (char *)key};
 
-    if (entry && entry_equal(entry, &probe))
-        return entry;
-    entry = g_hash_table_lookup(catalogue->entries, &probe);
-    if (entry)
-        catalogue->lately[place] = entry;
-    return entry;
+    return g_hash_table_lookup(catalogue->entries, &probe);
+}
+
+const struct lab_catalogue_text *
+lab_catalogue_find(const struct lab_catalogue *catalogue, const char *section, const char *key)
+{
+    const struct entry *entry = find(catalogue, section, key);
+
+    return entry ? &entry->text : NULL;
 }
 
 const char *
 lab_catalogue_text(const struct lab_catalogue *catalogue, const char *section, const char *key)
 {
-    const struct entry *entry = find(catalogue, section, key);
+    const struct lab_catalogue_text *text = lab_catalogue_find(catalogue, section, key);
 
-    return entry ? entry->text : NULL;
-}
-
-struct lab_piece *
-lab_catalogue_pieces(const struct lab_catalogue *catalogue, const char *section, const char *key)
-{
-    const struct entry *entry = find(catalogue, section, key);
-
-    return entry ? entry->pieces : NULL;
+    return text ? text->whole : NULL;
 }
 
 unsigned
@@ -176,13 +160,13 @@ take_entry(struct reading *reading, GKeyFile *line, const char *group)
     } else {
         struct entry *entry = g_new(struct entry, 1);
 
-        *entry = (struct entry){.section = g_strdup(reading->section),
-                                .key = g_strdup(keys[0]),
-                                .text = g_strdup(text),
-                                .line = reading->line};
-        entry->pieces = lab_template_split(entry->text);
+        *entry =
+            (struct entry){.text = {.section = g_strdup(reading->section), .whole = g_strdup(text)},
+                           .key = g_strdup(keys[0]),
+                           .line = reading->line};
+        entry->text.pieces = lab_template_split(entry->text.whole);
         g_hash_table_add(reading->into->entries, entry);
-        g_hash_table_add(reading->into->sections, entry->section);
+        g_hash_table_add(reading->into->sections, (gpointer)entry->text.section);
     }
     g_free(shown);
     g_free(text);

@@ -51,13 +51,19 @@ struct lab_catalogue *lab_catalogue_read(const struct lab_catalogue *known,
 struct lab_catalogue *lab_catalogue_shipped(const char *language, const struct lab_catalogue *known,
                                             struct lab_reporter *reporter);
 
+struct lab_catalogue_text {
+    const char *section; /**< that it stands in */
+    const char *whole;
+    struct lab_piece *pieces; /**< the same split at its placeholders (template.h) */
+};
+
 /** @return owned by the catalogue; NULL if it has no such text */
+const struct lab_catalogue_text *lab_catalogue_find(const struct lab_catalogue *catalogue,
+                                                    const char *section, const char *key);
+
+/** The same as a whole. */
 const char *lab_catalogue_text(const struct lab_catalogue *catalogue, const char *section,
                                const char *key);
-
-/** The same text split at its placeholders (template.h). */
-struct lab_piece *lab_catalogue_pieces(const struct lab_catalogue *catalogue, const char *section,
-                                       const char *key);
 
 /** The number of texts. */
 unsigned lab_catalogue_size(const struct lab_catalogue *catalogue);

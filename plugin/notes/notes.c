@@ -17,8 +17,19 @@
  * ours, and the same of English. */
 enum { OWN, SHIPPED, OWN_ENGLISH, ENGLISH, LAYERS };
 
+/* A line asks for the same texts with every packet, and mostly by the same words in memory. */
+#define LATELY_BITS 9
+#define LATELY      (1 << LATELY_BITS)
+
+/* A text that was asked for. */
+struct found {
+    const char *key;
+    const struct lab_catalogue_text *text; /* NULL: none */
+};
+
 struct lab_notes {
     const struct lab_catalogue *layers[LAYERS]; /* NULL: there is none */
+    struct found *lately;                       /* LATELY of them, where their words lie */
 };
 
 /* A name that may become part of a path. */
@@ -210,6 +221,7 @@ lab_notes_load(const char *language, const char *folder, lab_notes_report report
     lab_notes *notes = g_new0(lab_notes, 1);
     const struct lab_catalogue **layers = notes->layers, *english;
 
+    notes->lately = g_new0(struct found, LATELY);
     check_folder(folder, report, user_data);
     english = layers[ENGLISH] = built_in(REFERENCE, report, user_data);
     layers[OWN_ENGLISH] = own(REFERENCE, folder, english, false, report, user_data);
@@ -227,37 +239,54 @@ lab_notes_free(lab_notes *notes)
         return;
     lab_catalogue_free((struct lab_catalogue *)notes->layers[OWN]);
     lab_catalogue_free((struct lab_catalogue *)notes->layers[OWN_ENGLISH]);
+    g_free(notes->lately);
     g_free(notes);
+}
+
+static const struct lab_catalogue_text *
+look_up(const lab_notes *notes, const char *section, const char *key)
+{
+    const struct lab_catalogue_text *text = NULL;
+
+    for (unsigned i = 0; !text && i < LAYERS; i++) {
+        if (notes->layers[i])
+            text = lab_catalogue_find(notes->layers[i], section, key);
+    }
+    return text;
+}
+
+static struct found *
+place_of(const lab_notes *notes, const char *section, const char *key)
+{
+    uint32_t words = (uint32_t)((uintptr_t)section * 31 + (uintptr_t)key);
+
+    return &notes->lately[words * 2654435769U >> (32 - LATELY_BITS)]; /* where all bits tell */
+}
+
+static const struct lab_catalogue_text *
+find(const lab_notes *notes, const char *section, const char *key)
+{
+    struct found *found = place_of(notes, section, key);
+
+    /* A key never becomes another word, but where a section lies, another may have been before. */
+    if (found->key != key || !found->text || strcmp(found->text->section, section) != 0)
+        *found = (struct found){key, look_up(notes, section, key)};
+    return found->text;
 }
 
 const char *
 lab_notes_text(const lab_notes *notes, const char *section, const char *key)
 {
-    const char *text = NULL;
+    const struct lab_catalogue_text *text = find(notes, section, key);
 
-    for (unsigned i = 0; !text && i < LAYERS; i++) {
-        if (notes->layers[i])
-            text = lab_catalogue_text(notes->layers[i], section, key);
-    }
-    return text;
-}
-
-static struct lab_piece *
-pieces_of(const lab_notes *notes, const char *section, const char *key)
-{
-    struct lab_piece *pieces = NULL;
-
-    for (unsigned i = 0; !pieces && i < LAYERS; i++) {
-        if (notes->layers[i])
-            pieces = lab_catalogue_pieces(notes->layers[i], section, key);
-    }
-    return pieces;
+    return text ? text->whole : NULL;
 }
 
 bool
 lab_notes_uses(const lab_notes *notes, const char *section, const char *key, const char *name)
 {
-    const struct lab_piece *piece = pieces_of(notes, section, key);
+    const struct lab_catalogue_text *text = find(notes, section, key);
+    const struct lab_piece *piece = text ? text->pieces : NULL;
 
     for (; piece && piece->kind != LAB_PIECE_END; piece++) {
         if (piece->kind == LAB_PIECE_PLACEHOLDER && piece->length == strlen(name) &&
@@ -271,8 +300,8 @@ void
 lab_notes_expand(GString *out, const lab_notes *notes, const char *section, const char *key,
                  const struct lab_note_value *values, size_t count)
 {
-    struct lab_piece *pieces = pieces_of(notes, section, key);
+    const struct lab_catalogue_text *text = find(notes, section, key);
 
-    if (pieces)
-        lab_template_expand(out, pieces, values, count);
+    if (text)
+        lab_template_expand(out, text->pieces, values, count);
 }

@@ -58,6 +58,7 @@ lab_notes *lab_notes_load(const char *language, const char *folder, lab_notes_re
 void lab_notes_free(lab_notes *notes);
 
 /** Look up a text. Allocates nothing.
+ *  @param key  a constant, which never becomes another word
  *  @return owned by @a notes; NULL only if English does not have it either */
 const char *lab_notes_text(const lab_notes *notes, const char *section, const char *key);
 

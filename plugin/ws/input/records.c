@@ -194,10 +194,21 @@ find_entry(uint32_t frame, const struct lab_ws_kind *kind, unsigned nth)
     return entry && entry[1] ? entry : NULL;
 }
 
+/* Whether an entry is the one that was packed from first_place, and no other record begun since: so
+ * it is while the frame at hand is drawn on the first pass. */
+static bool
+is_in_first_place(const uint8_t *entry, uint32_t frame)
+{
+    return frame == latest_frame && frame == begun_frame && entry == open_page + latest_at;
+}
+
 static void
 read_entry(const uint8_t *entry, uint32_t frame, const struct lab_ws_kind *kind, void *record)
 {
-    unpack(record, entry + ENTRY_HEADER, kind);
+    if (is_in_first_place(entry, frame))
+        memcpy(record, bytes_of(first_place), kind->size);
+    else
+        unpack(record, entry + ENTRY_HEADER, kind);
     if (kind->unfold)
         kind->unfold(record, frame);
 }

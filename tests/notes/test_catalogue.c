@@ -38,6 +38,21 @@ test_shipped_files_have_no_problem(void)
     g_string_free(reports, TRUE);
 }
 
+/* As a name that is put together in the memory of a packet that has gone. */
+static void
+test_look_up_where_another_section_lay(void)
+{
+    lab_notes *english = lab_notes_load("en", NULL, NULL, NULL);
+    char section[] = "end.client";
+
+    check_text(english, section, "name", "client");
+    strcpy(section, "end.server");
+    check_text(english, section, "name", "server");
+    strcpy(section, "end.nobody");
+    check_text(english, section, "name", NULL);
+    lab_notes_free(english);
+}
+
 static void
 test_look_up(void)
 {
@@ -229,8 +244,8 @@ static void
 test_long_names(void)
 {
     char *folder = folder_new(), *name = g_strnfill(400000, 'k'), *shown = g_strnfill(60, 'k');
-    char *file = g_strdup_printf("[role.data]\n%s=x\n\033x=x\n[%s]\n[role.ack]\nname={%s}\n",
-                                 name, name, shown);
+    char *file = g_strdup_printf("[role.data]\n%s=x\n\033x=x\n[%s]\n[role.ack]\nname={%s}\n", name,
+                                 name, shown);
     char *told =
         g_strdup_printf("en.ini:2: section [role.data] has no text called \"%s…\"\n"
                         "en.ini:3: section [role.data] has no text called \"?x\"\n"
@@ -428,6 +443,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/catalogue/shipped", test_shipped_files_have_no_problem);
     g_test_add_func("/catalogue/look-up", test_look_up);
+    g_test_add_func("/catalogue/look-up/elsewhere", test_look_up_where_another_section_lay);
     g_test_add_func("/catalogue/own", test_own_text_replaces_ours);
     g_test_add_func("/catalogue/own-english", test_own_english_under_another_language);
     g_test_add_func("/catalogue/no-language", test_language_that_does_not_exist);

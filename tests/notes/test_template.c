@@ -13,7 +13,7 @@ check_expansion(const char *text, const char *expected)
                                                    {"to", "{from}"},
                                                    {"empty", ""},
                                                    {"zero", NULL},
-                                                   {"nine", .number = 9},
+                                                   {"ten", .number = 10},
                                                    {"most", .number = 4294967295},
                                                    {"hundred", .number = 100},
                                                    {"tiny", .number = 7, .decimals = 3},
@@ -44,7 +44,7 @@ test_expand(void)
 static void
 test_expand_numbers(void)
 {
-    check_expansion("{zero} {nine} {hundred} {most}", "0 9 100 4294967295");
+    check_expansion("{zero} {ten} {hundred} {most}", "0 10 100 4294967295");
     check_expansion("{nothing} {tiny} {fraction} {whole}", "0.000 0.007 1.250 4294967.295");
 }
 

@@ -143,6 +143,22 @@ comes_before_asked(const struct lab_context *ctx)
     return lab_elapsed(ctx->seg->time, ctx->out->asked_time) < ctx->snd->round_trip / 2;
 }
 
+/* The shortest time in which a repair can pass here behind what was lost. Where the round trip was
+ * not seen, or only a part of it, the path is taken for a local one; but where the other end is
+ * heard and has asked for nothing, only a timer repairs. */
+static uint64_t
+shortest_repair(const struct lab_context *ctx)
+{
+    uint64_t back = ctx->snd->round_trip, forth = ctx->rcv->round_trip, seen = back + forth;
+    bool asked = ctx->out->dup_acks || ctx->out->sacked || !ctx->rcv->latest.frame;
+
+    if (back && forth)
+        return seen;
+    if (!asked && ctx->order == LAB_ORDER_UNKNOWN)
+        return LAB_TIMEOUT_MIN_NS;
+    return seen > ROUND_TRIP_UNSEEN_NS ? seen : ROUND_TRIP_UNSEEN_NS;
+}
+
 /* Bytes that the capture did not hold, below others that it did: overtaken on the way, or lost
  * before the place of capture and sent again. A timestamp tells when they were written, and so does
  * an identification; but no repair is quicker than a round trip, nor, where three duplicate ACKs
@@ -150,17 +166,17 @@ comes_before_asked(const struct lab_context *ctx)
 static bool
 was_overtaken(const struct lab_context *ctx, uint64_t since, bool acked)
 {
-    uint64_t round_trip = ctx->snd->round_trip + ctx->rcv->round_trip;
+    bool timed = ctx->seg->has_timestamps || !(ctx->snd->round_trip + ctx->rcv->round_trip);
 
     if (ctx->order == LAB_ORDER_BEFORE)
         return true;
     if (acked && !comes_behind_its_ack(ctx))
         return false; /* the first sending is what was acknowledged */
-    if (ctx->order == LAB_ORDER_AFTER && (ctx->seg->has_timestamps || !round_trip))
+    if (ctx->order == LAB_ORDER_AFTER && timed)
         return false;
     if (ctx->out->dup_acks >= LAB_DUP_ACKS_OF_LOSS)
         return ctx->order == LAB_ORDER_UNKNOWN && comes_before_asked(ctx);
-    return since < (round_trip ? round_trip : ROUND_TRIP_UNSEEN_NS);
+    return since < shortest_repair(ctx);
 }
 
 /* How long ago the first segment above it was seen: maybe a bare one. */
@@ -237,10 +253,12 @@ explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
         return;
     }
     since = since_gap(ctx);
-    if (was_overtaken(ctx, since, acked))
+    if (was_overtaken(ctx, since, acked)) {
         verdict->events |= EVENT(OUT_OF_ORDER);
-    else
+        ctx->old |= ctx->snd->fin_sent; /* before that, as it had more to send */
+    } else {
         tell_resent(ctx, NULL, since, verdict);
+    }
 }
 
 /* Its number lies before the first of its end: it never was there, and has come round behind a gap

@@ -129,6 +129,13 @@ acks_fin_that_acks(const struct lab_context *ctx)
     return ctx->acks_fin && ctx->rcv->fin_acks_fin && !ctx->rcv->fin_crosses;
 }
 
+/* Nor would one whose FIN is acknowledged send again what came before that. */
+static bool
+repeats_data_below_fin(const struct lab_context *ctx)
+{
+    return ctx->seg->len && ctx->snd->fin_sent && lab_serial_before(ctx->seg->seq, ctx->snd->fin);
+}
+
 static enum proof
 proof_of_ack_of_fin(const struct lab_context *ctx)
 {
@@ -137,7 +144,7 @@ proof_of_ack_of_fin(const struct lab_context *ctx)
     if (ctx->seg->to_itself && ctx->snd->ack_time == ctx->seg->time)
         return REFUTED; /* it cannot have heard what it is about to say */
     /* An end whose connection is gone would not speak, but for a RST. */
-    if (ctx->repeats_fin || is_gone_by_ack(ctx->snd))
+    if (ctx->repeats_fin || is_gone_by_ack(ctx->snd) || repeats_data_below_fin(ctx))
         return REFUTED;
     if (acks_fin_that_acks(ctx))
         return PROVED;

@@ -13,59 +13,9 @@
 #include <epan/packet.h>
 #include <epan/prefs.h>
 
-#include "core/layers/dns.h"
 #include "core/layers/icmp.h"
 #include "ws/input/datagrams.h"
-#include "ws/input/hash.h"
-#include "ws/input/hosts_seen.h"
-
-struct lab_ws_stream; /* streams.h */
-
-/** A query, and what came of it. Grows while frames come. */
-struct lab_ws_exchange_of_dns {
-    const struct lab_ws_host *client, *server;
-    const char *name; /**< that is asked about, as text */
-    struct lab_ws_exchange_of_dns
-        *before;     /**< the client asked the same before; NULL: it did not */
-    nstime_t sent;   /**< capture time of the query */
-    nstime_t rtt;    /**< until the answer; negative if that is stamped before it */
-    uint32_t query;  /**< its frame; the latest, if it was captured more than once */
-    uint32_t answer; /**< frame of the first answer; 0: none so far */
-    uint32_t last;   /**< frame of the latest answer, mostly the same one */
-    uint32_t error;  /**< frame of the first ICMP error about the query; 0: none so far */
-    uint16_t id, type;
-    uint16_t port; /**< of the client */
-    bool over_tcp;
-    bool is_truncated; /**< the answer was: it says only that */
-};
-
-/** What an answer says. */
-struct lab_ws_dns_answer {
-    const struct lab_ws_exchange_of_dns *exchange;
-    const char
-        *canonical; /**< the name that has the addresses; NULL: the one that was asked about */
-    const address *addresses;
-    uint32_t frame;  /**< of the answer */
-    uint32_t opens;  /**< frame of the first packet that opens a connection to one of the addresses;
-                        0: none so far */
-    uint8_t aliases; /**< how many CNAMEs lead to canonical */
-    uint8_t kept;    /**< how many addresses there are here; the first ones */
-    uint8_t address_count; /**< how many the answer has... */
-    bool has_more;         /**< ... or perhaps more, as not all of it was read */
-};
-
-/** What is kept for one message of one frame, until the file is closed. */
-struct lab_ws_dns {
-    const struct lab_ws_exchange_of_dns
-        *exchange;                          /**< NULL: an answer to a query that is not there */
-    const struct lab_ws_dns_answer *answer; /**< of an answer to a query that is there */
-    const struct lab_ws_stream *stream;     /**< that carries it; NULL: a datagram does */
-    uint32_t about; /**< the earlier frame that the note is about; without a note, the first sending
-                       of the query, if nobody can tell which one is answered; else 0 */
-    uint8_t half;   /**< enum lab_dns_half */
-    uint8_t result; /**< enum lab_dns_result, of an answer */
-    uint8_t note;   /**< enum lab_dns_note */
-};
+#include "ws/input/dns_exchanges.h"
 
 /** What is kept for a packet that opens a connection to an address that DNS gave. */
 struct lab_ws_named {

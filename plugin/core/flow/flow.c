@@ -9,6 +9,7 @@
 #include "core/flow/company.h"
 #include "core/flow/judge.h"
 #include "core/flow/standing.h"
+#include "core/flow/view.h"
 #include "core/state/midstream.h"
 #include "core/verdict/outcome.h"
 
@@ -81,7 +82,7 @@ is_captured_twice(struct lab_flow *flow, const struct lab_segment *seg, uint32_t
 
     if (!packet || (seg->to_itself && !is_latest)) /* its twin would have to come again as well */
         return false;
-    lab_standing_open(flow, seg, &ctx);
+    lab_view_open(flow, seg, &ctx);
     lab_standing_of(flow, &ctx);
     lab_captured_twice_tell(&ctx, packet, is_latest ? &flow->said : NULL, verdict);
     flow->conn.at_rest = false; /* its sender may be shown in another state */

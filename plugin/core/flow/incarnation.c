@@ -8,7 +8,7 @@
 #include "core/clock.h"
 #include "core/connection/facts.h"
 #include "core/flow/opening.h"
-#include "core/flow/standing.h"
+#include "core/flow/view.h"
 #include "core/serial.h"
 #include "core/state/beyond.h"
 #include "core/state/midstream.h"
@@ -263,6 +263,6 @@ lab_incarnation_of(struct lab_flow *flow, struct lab_context *ctx)
     } else {
         return LAB_CONTINUES;
     }
-    lab_standing_open(flow, seg, ctx);
+    lab_view_open(flow, seg, ctx);
     return belongs;
 }

@@ -14,7 +14,7 @@ void lab_incarnation_first(struct lab_flow *flow, const struct lab_segment *seg)
 
 /** Turn @a flow to the connection that a later segment belongs to: the one at hand, a new one, or
  * the one before, if the SYN that ended it was not taken.
- *  @param ctx the segment in the connection at hand (lab_standing_open()), and then in that one */
+ *  @param ctx the segment in the connection at hand (lab_view_open()), and then in that one */
 enum lab_belonging lab_incarnation_of(struct lab_flow *flow, struct lab_context *ctx);
 
 /** Whether a SYN with the number of an earlier one of @a snd that was answered is no copy of that,

@@ -11,6 +11,7 @@
 #include "core/flow/opening.h"
 #include "core/flow/other_syn.h"
 #include "core/flow/standing.h"
+#include "core/flow/view.h"
 #include "core/state/doubtful_fin.h"
 #include "core/state/learn.h"
 #include "core/state/midstream.h"
@@ -99,7 +100,7 @@ begin_with_other_syn(struct lab_flow *flow)
         lab_open(flow, &syn);
     else
         lab_open_unseen(flow, &syn);
-    lab_standing_open(flow, &syn, &ctx);
+    lab_view_open(flow, &syn, &ctx);
     judge_here(flow, &ctx, true, &unused);
 }
 
@@ -122,7 +123,7 @@ turn_to_connection(struct lab_flow *flow, const struct lab_segment *seg, struct 
 
     if (first)
         lab_incarnation_first(flow, seg);
-    lab_standing_open(flow, seg, ctx);
+    lab_view_open(flow, seg, ctx);
     if (first)
         return LAB_BEGINS;
     if (lab_may_stay_at_rest(flow, seg))
@@ -131,7 +132,7 @@ turn_to_connection(struct lab_flow *flow, const struct lab_segment *seg, struct 
     if (!lab_other_syn_opened(flow, seg))
         return lab_incarnation_of(flow, ctx);
     begin_with_other_syn(flow);
-    lab_standing_open(flow, seg, ctx);
+    lab_view_open(flow, seg, ctx);
     return LAB_BEGINS;
 }
 

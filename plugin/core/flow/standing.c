@@ -222,28 +222,6 @@ tell_of_numbers(const struct lab_flow *flow, struct lab_context *ctx)
     ctx->at_rest = stays_at_rest(ctx);
 }
 
-void
-lab_standing_open(struct lab_flow *flow, const struct lab_segment *seg, struct lab_context *ctx)
-{
-    struct lab_connection *conn = &flow->conn;
-    enum lab_end_id from = lab_end_of_side(conn, seg->side);
-
-    *ctx = (struct lab_context){
-        .seg = seg,
-        .conn = conn,
-        .earlier = flow->has_earlier ? &flow->earlier : NULL,
-        .other_syn = &flow->other_syn,
-        .snd = &conn->end[from],
-        .rcv = &conn->end[!from],
-        .out = &flow->flight[seg->side],
-        .back = &flow->flight[!seg->side],
-        .from = from,
-        .order = lab_history_order(&conn->end[from].history, seg),
-        .next = seg->seq + lab_segment_space(seg),
-        .prospect = flow->prospect,
-    };
-}
-
 bool
 lab_standing_goes_on(struct lab_context *ctx)
 {

@@ -10,11 +10,6 @@
 #include "core/connection/context.h"
 #include "core/flow/flow.h"
 
-/** Fill in @a ctx: @a seg, and the two ends of the connection at hand of @a flow as it sees them.
- *  What lab_standing_of() tells is not told yet. */
-void lab_standing_open(struct lab_flow *flow, const struct lab_segment *seg,
-                       struct lab_context *ctx);
-
 /** Whether the segment is the next of its end in a connection at rest, so that nothing else is to
  * be told of how it stands to that. To be asked when it may stay at rest (lab_may_stay_at_rest()),
  * or conn->at_rest has been withdrawn. Nearly every segment. */

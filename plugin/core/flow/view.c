@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/flow/view.h"
+
+void
+lab_view_open(struct lab_flow *flow, const struct lab_segment *seg, struct lab_context *ctx)
+{
+    struct lab_connection *conn = &flow->conn;
+    enum lab_end_id from = lab_end_of_side(conn, seg->side);
+
+    *ctx = (struct lab_context){
+        .seg = seg,
+        .conn = conn,
+        .earlier = flow->has_earlier ? &flow->earlier : NULL,
+        .other_syn = &flow->other_syn,
+        .snd = &conn->end[from],
+        .rcv = &conn->end[!from],
+        .out = &flow->flight[seg->side],
+        .back = &flow->flight[!seg->side],
+        .from = from,
+        .order = lab_history_order(&conn->end[from].history, seg),
+        .next = seg->seq + lab_segment_space(seg),
+        .prospect = flow->prospect,
+    };
+}

@@ -1,0 +1,18 @@
+/** @file
+ * A segment as the connection at hand sees it: the way into a struct lab_context. Internal to the
+ * core.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_VIEW_H
+#define LAB_VIEW_H
+
+#include "core/connection/context.h"
+#include "core/flow/flow.h"
+
+/** Fill in @a ctx: @a seg, and the two ends of the connection at hand of @a flow as it sees them.
+ * How it stands to that is not told yet (lab_standing_of()). To be asked anew when the flow has
+ * turned to another connection. */
+void lab_view_open(struct lab_flow *flow, const struct lab_segment *seg, struct lab_context *ctx);
+
+#endif

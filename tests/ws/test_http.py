@@ -393,20 +393,21 @@ def lost_pipelined_request():
     return made
 
 
-@talk
-def midstream():
+def without_the_first(segments):
     made = keep_alive()
-    for segment in made.segments[:5]:
+    for segment in made.segments[:segments]:
         segment.lost = True
     return made
+
+
+@talk
+def midstream():
+    return without_the_first(5)
 
 
 @talk
 def midstream_in_a_response():
-    made = keep_alive()
-    for segment in made.segments[:8]:
-        segment.lost = True
-    return made
+    return without_the_first(8)
 
 
 @talk

@@ -202,6 +202,17 @@ def test_one_file_that_only_root_can_read(tree):
         secret.unlink(missing_ok=True)
 
 
+def test_a_folder_that_cannot_be_written(user):
+    """As on a medium for reading alone, or in somebody else's home."""
+    copy = user.home / "实验 lab"
+    copy_small(copy)
+    user.own(copy)
+    copy.chmod(0o555)
+    done = user.run(copy / "lab", "build")
+    assert done.returncode == 1
+    assert done.stderr == f"lab: {copy} cannot be written; copy it to a folder of your own, and call ./lab there\n"
+
+
 @pytest.mark.parametrize("name", ["a [class] room", "a;b", "a\nb", 'the "lab"'])
 def test_a_folder_that_cmake_cannot_take(name, user):
     copy = user.home / name

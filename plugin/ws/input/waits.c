@@ -116,17 +116,17 @@ follow(uint32_t frame, const struct lab_ws_record *record)
     return find(followed, frame, record->seq);
 }
 
-/* A SYN that begins a connection has waited for nothing: in a flood there is hardly another. */
+/* A RST, and a SYN that begins a connection: a flood and a scan have hardly anything else. */
 static bool
-begins_connection(const struct lab_ws_record *record)
+never_waits(const struct lab_ws_record *record)
 {
-    return !record->earlier && (record->flags & LAB_SYN);
+    return (record->flags & LAB_RST) || (!record->earlier && (record->flags & LAB_SYN));
 }
 
 const struct lab_waits *
 lab_ws_waits(uint32_t frame, const struct lab_ws_record *record)
 {
-    const struct kept *kept = begins_connection(record) ? NULL : follow(frame, record);
+    const struct kept *kept = never_waits(record) ? NULL : follow(frame, record);
 
     return kept ? &kept->waits : NULL;
 }

@@ -244,3 +244,8 @@ def test_a_step_in_another_conversation(desktop, plugins, tmp_path):
         wait_for("one conversation", lambda: window.length() == 10)
         window.click(teacher.bar.next)
         teacher.says("no-step")
+        window.filter("frame.number == 4 || frame.number > 10")
+        wait_for("the other conversation", lambda: window.length() == 7)
+        window.select(4)
+        teacher.lesson("handshake")
+        teacher.says("hidden")  # there are steps here, so nobody is sent elsewhere

@@ -249,14 +249,25 @@ def test_a_version_that_lab_does_not_know(patient):
     assert cause == "tshark is of Wireshark 3.6.2, and Lab is for 4.0 to 4.6"
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="about what root sees")
-def test_root_sees_no_personal_plugin(patient):
-    """In a system of its own, where no Lab is installed for everyone."""
-    script = ('mount -t tmpfs tmpfs "$(pkg-config --variable=plugindir wireshark)"\n'
-              f'HOME={patient.user.home} {REPO}/lab doctor')
+def doctor_of_root(patient, *steps):
+    """What it says in a system of its own, whose folder of plugins is empty before these steps; $there."""
+    script = "\n".join(['there=$(pkg-config --variable=plugindir wireshark)', 'mount -t tmpfs tmpfs "$there"', *steps,
+                        f"HOME={patient.user.home} {REPO}/lab doctor"])
     done = subprocess.run(["unshare", "--mount", "bash", "-c", script], capture_output=True, text=True,
                           check=False, env={"PATH": os.environ["PATH"]})
     if "unshare failed" in done.stderr or "permission denied" in done.stderr:
         pytest.skip("this container's root cannot mount")
-    assert "PROBLEM  You are root, and as root Wireshark loads no plugin from your own folder" in done.stdout
-    assert f"install Lab for everyone: {INSTALL}\n" in done.stdout and done.stdout.count("PROBLEM") == 1
+    return done.stdout
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="about what root sees")
+def test_root_sees_no_personal_plugin(patient):
+    said = doctor_of_root(patient)
+    assert "PROBLEM  You are root, and as root Wireshark loads no plugin from your own folder" in said
+    assert f"install Lab for everyone: {INSTALL}\n" in said and said.count("PROBLEM") == 1
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="about what root sees")
+def test_a_personal_plugin_of_root_is_no_second_copy(patient):
+    said = doctor_of_root(patient, f'install -D "{patient.plugin}" "$there/epan/lab.so"')
+    assert said.count("PROBLEM") == 0 and "/epan/lab.so" in said, said

@@ -1,5 +1,4 @@
-/* What became of the segments that take numbers: who acknowledged them, and which of several
- * sendings of the same bytes arrived.
+/* What became of the segments that take numbers: who acknowledged them.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/hindsight/parts.h"
@@ -197,125 +196,6 @@ take_duplicate_sack(struct fates *fates, struct lab_letter *letter)
     }
 }
 
-/* An ACK that moves the lower edge echoes the timestamp of the segment that moved it (RFC 7323
- * section 4.3), and so tells which sending that was (RFC 3522).
- * @return NULL if it does not tell */
-static struct lab_letter *
-echoed_sending(struct lab_letter *first, const struct lab_letter *ack)
-{
-    struct lab_letter *echoed = NULL;
-    uint32_t edge = ack->acked[ack->from];
-    bool is_edge =
-        !ack->acked_known[ack->from] || (first->flags & LAB_SYN) ||
-        (!lab_serial_before(edge, first->seq) && lab_serial_before(edge, lab_letter_next(first)));
-
-    if (!ack->has_timestamps || !first->has_timestamps || !is_edge)
-        return NULL;
-    for (struct lab_letter *one = first; one && one < ack; one = one->again) {
-        if (echoed && one->tsval == echoed->tsval)
-            return NULL; /* their clock does not tell the two apart */
-        if (!lab_serial_after(one->tsval, ack->tsecr))
-            echoed = one;
-    }
-    return echoed;
-}
-
-static struct lab_letter *
-last_before(struct lab_letter *first, const struct lab_letter *ack)
-{
-    struct lab_letter *last = first;
-
-    while (last->again && last->again < ack)
-        last = last->again;
-    return last;
-}
-
-/* Whether what the other end says tells what it has got: after a SYN+ACK that is its SYN once more.
- */
-static bool
-tells_of(const struct lab_letter *letter, const struct lab_letter *other)
-{
-    if (other->from == letter->from || lab_letter_is_mute(other))
-        return false;
-    return (letter->flags & LAB_SYN) ? (other->flags & (LAB_SYN | LAB_ACK)) == LAB_SYN
-                                     : lab_letter_acks(other);
-}
-
-/* Its receiver spoke on without it, when half of the time to the next sending was over: before
- * that, what it said may have crossed it. */
-static bool
-is_missed(const struct lab_letter *letter)
-{
-    uint64_t pause = lab_elapsed(letter->again->time, letter->time);
-
-    for (const struct lab_letter *one = letter->again; one-- > letter + 1;) {
-        if (lab_elapsed(one->time, letter->time) <= pause / 2)
-            return false;
-        if (tells_of(letter, one))
-            return true;
-    }
-    return false;
-}
-
-/* Of a SYN+ACK or a FIN: the first sending that its receiver was not without. */
-static struct lab_letter *
-first_not_missed(struct lab_letter *first, const struct lab_letter *ack)
-{
-    struct lab_letter *one = first;
-
-    while (one->again && one->again < ack && is_missed(one))
-        one = one->again;
-    return one;
-}
-
-/* An ACK alone answers what has just come. What brings bytes of its own may be sent by a timer,
- * long after the answer, which is lost: then it comes later than the repetition itself had. */
-static bool
-answers_at_once(const struct lab_letter *first, const struct lab_letter *came,
-                const struct lab_letter *ack)
-{
-    const struct lab_letter *before = first;
-
-    while (before->again && before->again != came)
-        before = before->again;
-    return came == first || (!ack->len && !(ack->flags & LAB_FIN)) ||
-           lab_elapsed(ack->time, came->time) <= lab_elapsed(came->time, before->time);
-}
-
-/* Which of the sendings it was that came first, by the ACK that covers them. Who had got an earlier
- * one would have said, when the later one came, that it came twice (RFC 2883): but not of a SYN,
- * nor, in TIME-WAIT, of a FIN. Who answers with cookies has forgotten the SYNs before.
- * @return NULL if nothing tells */
-static struct lab_letter *
-sending_that_came(const struct lab_letters *letters, struct lab_letter *first,
-                  const struct lab_letter *ack)
-{
-    struct lab_letter *last = last_before(first, ack), *came;
-
-    if (last == first || first->doubled_by)
-        return first;
-    if (ack->says.cookie)
-        return NULL;
-    came = echoed_sending(first, ack);
-    if (!came && lab_letter_is_syn(first))
-        return NULL;
-    if (!came && (first->flags & (LAB_SYN | LAB_FIN)))
-        return first_not_missed(first, ack) == last ? last : NULL;
-    if (!came && letters->case_of->sack)
-        came = last;
-    return came && answers_at_once(first, came, ack) ? came : NULL;
-}
-
-/* Nothing tells which sending came, but perhaps of the first ones that they did not.
- * @return the first that may have come */
-static struct lab_letter *
-first_that_may_have_come(struct lab_letter *first, const struct lab_letter *ack)
-{
-    bool may_be_missed = (first->flags & (LAB_SYN | LAB_FIN)) && !lab_letter_is_syn(first);
-
-    return may_be_missed ? first_not_missed(first, ack) : first;
-}
-
 static void
 tell_acked(struct lab_letter *letter, const struct lab_letter *ack)
 {
@@ -331,8 +211,8 @@ tell_sendings(const struct lab_letters *letters, struct lab_letter *first)
 
     if (!ack)
         return;
-    came = sending_that_came(letters, first, ack);
-    earliest = came ? came : first_that_may_have_come(first, ack);
+    came = lab_sending_that_came(letters, first, ack);
+    earliest = came ? came : lab_first_that_may_have_come(first, ack);
     for (struct lab_letter *one = first; one != earliest; one = one->again) {
         one->says = (struct lab_hindsight){
             .fate = LAB_FATE_LOST, .proof_frame = ack->frame, .cookie = one->says.cookie};

@@ -89,6 +89,18 @@ void lab_find_cookies(const struct lab_letters *letters);
 /** Find out the fate of all that takes numbers (fates.c). */
 void lab_find_fates(const struct lab_letters *letters);
 
+/** Which of the sendings of the same numbers it was that came first, by the ACK that covers them
+ *  (sendings.c).
+ *  @param first  the first of them
+ *  @return NULL if nothing tells */
+struct lab_letter *lab_sending_that_came(const struct lab_letters *letters,
+                                         struct lab_letter *first, const struct lab_letter *ack);
+
+/** The same where nothing tells which one came, but perhaps of the first ones that they did not.
+ *  @return the first that may have come */
+struct lab_letter *lab_first_that_may_have_come(struct lab_letter *first,
+                                                const struct lab_letter *ack);
+
 /** Find out which segments found no socket at an end any more (refusals.c). After
  *  lab_find_fates(). */
 void lab_find_refusals(const struct lab_letters *letters, enum lab_end_id end);

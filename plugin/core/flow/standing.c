@@ -6,7 +6,6 @@
 #include "core/bounds.h"
 #include "core/clock.h"
 #include "core/connection/facts.h"
-#include "core/connection/history.h"
 #include "core/flow/incarnation.h"
 #include "core/serial.h"
 #include "core/state/beyond.h"

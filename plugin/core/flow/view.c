@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/flow/view.h"
 
+#include "core/connection/history.h"
+
 void
 lab_view_open(struct lab_flow *flow, const struct lab_segment *seg, struct lab_context *ctx)
 {

@@ -44,6 +44,13 @@ def test_flags(own_wireshark, conversation):
     assert [tuple(row.values()) for row in rows] == [segment[-2:] for segment in SEGMENTS]
 
 
+def test_urgent_bytes_where_no_handshake_was_captured(own_wireshark, conversation):
+    """Then they are all that there is to tell: nobody knows of ECN."""
+    cut = own_wireshark.home.path / "midstream.pcap"
+    own_wireshark.run("editcap", conversation, cut, "1-3")
+    assert own_wireshark.column(cut, "lab.flag")[0] == "urg"
+
+
 @pytest.mark.parametrize("language, start, words", [
     ("en", "[Flags: ", ["offers ECN", "the server can do ECN too", "nothing hurries",
                         "a packet of the client", "the client has reduced"]),

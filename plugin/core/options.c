@@ -2,6 +2,7 @@
 #include "core/options.h"
 
 #include "core/bytes.h"
+#include "core/serial.h"
 
 /* Kinds of the IANA registry "TCP Option Kind Numbers". */
 enum kind {
@@ -31,6 +32,13 @@ read_timestamps(const uint8_t *option, struct lab_segment *seg)
     seg->has_timestamps = true;
 }
 
+static bool
+is_nested(const uint8_t *inner, const uint8_t *outer)
+{
+    return !lab_serial_before(lab_be32(inner), lab_be32(outer)) &&
+           !lab_serial_after(lab_be32(inner + 4), lab_be32(outer + 4));
+}
+
 static void
 read_sack(const uint8_t *option, unsigned len, struct lab_segment *seg)
 {
@@ -39,6 +47,7 @@ read_sack(const uint8_t *option, unsigned len, struct lab_segment *seg)
     seg->sack_blocks = (uint8_t)((len - HEAD) / SACK_BLOCK);
     seg->sack_first = lab_be32(option + HEAD);
     seg->sack_next = lab_be32(option + HEAD + 4);
+    seg->sack_nested = seg->sack_blocks > 1 && is_nested(option + HEAD, option + HEAD + SACK_BLOCK);
 }
 
 static void

@@ -58,6 +58,8 @@ struct lab_segment {
     bool has_fast_open;
     bool to_itself : 1;      /**< sender and receiver are one socket; side is 0 */
     bool sack_permitted : 1; /**< RFC 2018 2 */
+    bool sack_nested : 1;    /**< the first block lies within the second: its bytes came twice, RFC
+                                  2883 4 */
     uint8_t reserved : 4; /**< the bits in front of the flags, RFC 9293 3.1: LAB_AE, and others */
     uint8_t ecn : 2;      /**< enum lab_codepoint of the IP header; LAB_NOT_ECT if not known */
     uint8_t ttl;          /**< TTL or hop limit of the IP header; 0: not known */

@@ -177,9 +177,10 @@ read_property(const struct place *place, const char *word, struct row *row)
         row->wait = read_wait(place, word + 1);
     else if (g_str_has_prefix(word, "ts="))
         read_timestamps(place, value + 1, row);
-    else if (g_str_has_prefix(word, "sack="))
+    else if (g_str_has_prefix(word, "sack=") || g_str_has_prefix(word, "sack-twice=")) {
         read_sack(place, value + 1, row);
-    else if (strcmp(word, "sack-ok") == 0)
+        row->sack_nested = word[4] == '-';
+    } else if (strcmp(word, "sack-ok") == 0)
         row->sack_permitted = TRUE;
     else if (g_str_has_prefix(word, "win="))
         row->window = (guint16)g_ascii_strtoull(value + 1, NULL, 10);
@@ -615,6 +616,7 @@ conversation_segment(const struct conversation *conv, const struct variant *vari
         .window_shift = (guint8)MAX(row->shift, 0),
         .sack_blocks = row->sack[1].given,
         .sack_permitted = row->sack_permitted,
+        .sack_nested = row->sack_nested,
         .flags = row->flags,
         .side = row->from == LAB_CLIENT ? variant->client_side : !variant->client_side,
         .has_timestamps = row->has_timestamps,

@@ -17,7 +17,7 @@
 /* A segment, and what must be said of it looking back. */
 struct row {
     unsigned ms;     /* when it passes */
-    const char *who; /* "c" or "s" */
+    const char *who; /* "c" or "s"; "s+": its SACK block lies within the next one */
     uint8_t flags;
     uint32_t seq, ack, len;
     uint32_t option[2]; /* with STAMPS: TSval and TSecr; else a SACK block */
@@ -53,6 +53,7 @@ segment_of(const struct row *row, unsigned frame, unsigned how)
         .sack_blocks = how & SACK && row->option[1] ? 1 : 0,
         .sack_first = how & SACK ? row->option[0] : 0,
         .sack_next = how & SACK ? row->option[1] : 0,
+        .sack_nested = row->who[1] == '+',
     };
 }
 
@@ -198,6 +199,119 @@ test_duplicate_sack(void)
     RUN(silent, SACK);
     RUN(unknown, 0);
 }
+
+/* clang-format off */
+
+/* A card cut the frame into two: the second half was sent again, and both came. */
+static void
+test_half_of_a_frame(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 200, {0, 0}, "repeated", 6, 6, NULL, NULL},
+        {400, "c", A, X + 101, Y + 1, 100, {0, 0}, "acknowledged", 6, 6, NULL, NULL},
+        {450, "s", A, Y + 1, X + 201, 0, {X + 101, X + 201}, NULL, 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, SACK);
+}
+
+/* What came twice lies beyond a gap: within the block that the option tells of next (RFC 2883 4). */
+static void
+test_duplicate_beyond_gap(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {0, 0}, "lost", 0, 10, NULL, NULL},
+        {101, "c", A, X + 101, Y + 1, 100, {0, 0}, "repeated", 10, 9, NULL, NULL},
+        {151, "s", A, Y + 1, X + 1, 0, {X + 101, X + 201}, NULL, 0, 0, NULL, NULL},
+        {152, "c", A, X + 1, Y + 1, 100, {0, 0}, "acknowledged", 10, 10, NULL, NULL},
+        {153, "c", A, X + 101, Y + 1, 100, {0, 0}, "acknowledged", 10, 10, NULL, NULL},
+        {203, "s+", A, Y + 1, X + 1, 0, {X + 101, X + 201}, NULL, 0, 0, NULL, NULL},
+        {204, "s", A, Y + 1, X + 201, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, SACK);
+}
+
+/* The ACK is there sooner than any answer to the repetition could be: it is the late answer to the
+ * first sending. Whether the repetition came as well is not told. */
+static void
+test_sooner_than_the_path(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {0, 0}, "repeated", 6, 6, NULL, NULL},
+        {400, "c", A, X + 1, Y + 1, 100, {0, 0}, "acknowledged", 6, 6, NULL, NULL},
+        {420, "s", A, Y + 1, X + 101, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, SACK);
+    RUN(rows, 0);
+}
+
+/* So late an ACK does not answer the repetition: what did is lost, or another segment did. */
+static void
+test_later_than_any_answer(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {0, 0}, "lost", 0, 8, NULL, NULL},
+        {101, "c", A, X + 101, Y + 1, 100, {0, 0}, "acknowledged", 8, 8, NULL, NULL},
+        {180, "c", A, X + 101, Y + 1, 100, {0, 0}, "acknowledged", 8, 8, NULL, NULL},
+        {400, "c", A, X + 1, Y + 1, 100, {0, 0}, "acknowledged", 8, 8, NULL, NULL},
+        {450, "s", A, Y + 1, X + 201, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, SACK);
+}
+
+/* This end has been sent something twice without a word on it: that it says nothing of another one
+ * does not tell that the first sending was lost. */
+static void
+test_conceals_duplicates(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {0, 0}, "repeated", 6, 6, NULL, NULL},
+        {400, "c", A, X + 1, Y + 1, 100, {0, 0}, "acknowledged", 6, 6, NULL, NULL},
+        {420, "s", A, Y + 1, X + 101, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+        {450, "s", A, Y + 1, X + 101, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+        {500, "c", A, X + 101, Y + 1, 100, {0, 0}, "acknowledged", 10, 10, NULL, NULL},
+        {800, "c", A, X + 101, Y + 1, 100, {0, 0}, "acknowledged", 10, 10, NULL, NULL},
+        {850, "s", A, Y + 1, X + 201, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+    };
+    static const struct row reports[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {0, 0}, "repeated", 6, 7, NULL, NULL},
+        {400, "c", A, X + 1, Y + 1, 100, {0, 0}, "acknowledged", 6, 6, NULL, NULL},
+        {420, "s", A, Y + 1, X + 101, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+        {450, "s", A, Y + 1, X + 101, 0, {X + 1, X + 101}, NULL, 0, 0, NULL, NULL},
+        {500, "c", A, X + 101, Y + 1, 100, {0, 0}, "lost", 0, 10, NULL, NULL},
+        {800, "c", A, X + 101, Y + 1, 100, {0, 0}, "acknowledged", 10, 10, NULL, NULL},
+        {850, "s", A, Y + 1, X + 201, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, SACK);
+    RUN(reports, SACK);
+}
+
+/* Two of three sendings came: which, nobody tells. */
+static void
+test_two_of_three(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {0, 0}, "acknowledged", 7, 7, NULL, NULL},
+        {200, "c", A, X + 1, Y + 1, 100, {0, 0}, "acknowledged", 7, 7, NULL, NULL},
+        {400, "c", A, X + 1, Y + 1, 100, {0, 0}, "acknowledged", 7, 7, NULL, NULL},
+        {450, "s", A, Y + 1, X + 101, 0, {X + 1, X + 101}, NULL, 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, SACK);
+}
+
+/* clang-format on */
 
 static void
 test_refused(void)
@@ -747,6 +861,22 @@ test_syn_that_comes_late(void)
     RUN(rows, STAMPS | SACK_AGREED);
 }
 
+/* Much later an ACK may as well answer another one that comes late. */
+static void
+test_syn_that_is_too_late(void)
+{
+    static const struct row rows[] = {
+        {0, "c", S, X, 0, 0, {10, 0}, "lost", 0, 3, "SYN-SENT", "LISTEN"},
+        {1000, "c", S, X, 0, 0, {1010, 0}, "acknowledged", 3, 3, "SYN-SENT", "SYN-RECEIVED"},
+        {1030, "s", SA, Y, X + 1, 0, {90, 1010}, "acknowledged", 4, 4, NULL, NULL},
+        {1031, "c", A, X + 1, Y + 1, 0, {1041, 90}, "acknowledged", 0, 5, NULL, "ESTABLISHED"},
+        {1100, "s", A, Y + 1, X + 1, 20, {160, 1041}, "unanswered", 0, 0, NULL, NULL},
+        {2100, "s", A, Y + 21, X + 1, 0, {1160, 1041}, NULL, 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, STAMPS | SACK_AGREED);
+}
+
 /* A RST overtakes the data before it: its number is not the one that is expected. */
 static void
 test_reset_that_overtakes(void)
@@ -1243,6 +1373,13 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/ack-behind-lost-data", test_ack_behind_lost_data);
     g_test_add_func("/hindsight/syn-ack-that-comes-late", test_syn_ack_that_comes_late);
     g_test_add_func("/hindsight/syn-that-comes-late", test_syn_that_comes_late);
+    g_test_add_func("/hindsight/syn-that-is-too-late", test_syn_that_is_too_late);
+    g_test_add_func("/hindsight/half-of-a-frame", test_half_of_a_frame);
+    g_test_add_func("/hindsight/duplicate-beyond-gap", test_duplicate_beyond_gap);
+    g_test_add_func("/hindsight/sooner-than-the-path", test_sooner_than_the_path);
+    g_test_add_func("/hindsight/later-than-any-answer", test_later_than_any_answer);
+    g_test_add_func("/hindsight/conceals-duplicates", test_conceals_duplicates);
+    g_test_add_func("/hindsight/two-of-three", test_two_of_three);
     g_test_add_func("/hindsight/reset-that-overtakes", test_reset_that_overtakes);
     g_test_add_func("/hindsight/fin-before-a-new-syn", test_fin_before_a_new_syn);
     g_test_add_func("/hindsight/cookie-in-timestamp", test_cookie_in_timestamp);

@@ -71,6 +71,15 @@ test_sack(void)
     g_assert_cmpuint(seg.sack_first, ==, 1);
     g_assert_cmphex(seg.sack_next, ==, 0x80000002);
     g_assert_cmpuint(seg.sack_at, ==, 4);
+    g_assert_false(seg.sack_nested);
+    seg = READ(5, 18, 0, 0, 0, 3, 0, 0, 0, 5, 0, 0, 0, 3, 0, 0, 0, 6);
+    g_assert_true(seg.sack_nested);
+    seg = READ(5, 18, 0, 0, 0, 3, 0, 0, 0, 7, 0, 0, 0, 3, 0, 0, 0, 6);
+    g_assert_false(seg.sack_nested);
+    seg = READ(5, 18, 0, 0, 0, 2, 0, 0, 0, 5, 0, 0, 0, 3, 0, 0, 0, 6);
+    g_assert_false(seg.sack_nested);
+    seg = READ(5, 10, 0, 0, 0, 3, 0, 0, 0, 5);
+    g_assert_false(seg.sack_nested);
     assert_none(READ(5, 9, 0, 0, 0, 1, 0, 0, 0));
     assert_none(READ(5, 2));
 }

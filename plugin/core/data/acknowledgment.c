@@ -51,6 +51,13 @@ answer_keep_alive(struct lab_context *ctx, struct lab_verdict *verdict)
     ctx->back->latest &= ~EVENT(KEEP_ALIVE); /* one answer each */
 }
 
+/* Whether its first SACK block is of bytes beyond a gap, and of those that came last. */
+static bool
+has_block_beyond_gap(const struct lab_segment *seg)
+{
+    return seg->sack_blocks && !seg->sack_nested && lab_serial_after(seg->sack_next, seg->ack);
+}
+
 /* Whether it has a SACK block beyond the gap that was not there before. */
 static bool
 tells_of_more(const struct lab_context *ctx)
@@ -58,9 +65,8 @@ tells_of_more(const struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
     const struct lab_flight *back = ctx->back;
 
-    return seg->sack_blocks && lab_serial_after(seg->sack_next, seg->ack) &&
-           (!back->sacked || seg->sack_first != back->sack_first ||
-            seg->sack_next != back->sack_next);
+    return has_block_beyond_gap(seg) && (!back->sacked || seg->sack_first != back->sack_first ||
+                                         seg->sack_next != back->sack_next);
 }
 
 /* Where the numbers begin that its first SACK block tells of for the first time: that block has
@@ -73,7 +79,7 @@ begins_news(const struct lab_context *ctx, uint32_t *number)
     const struct lab_flight *back = ctx->back;
     const struct lab_sent *sent;
 
-    if (!seg->sack_blocks)
+    if (!seg->sack_blocks || seg->sack_nested)
         return false;
     *number = seg->sack_first;
     if (back->sacked && seg->sack_first == back->sack_first) {
@@ -230,15 +236,15 @@ lab_data_tell_acked(const struct lab_context *ctx, struct lab_verdict *verdict)
 }
 
 /* The first block of a SACK option, RFC 2018: the latest bytes beyond a gap; or, below the
- * acknowledgment number, bytes that arrived twice (RFC 2883). A SYN that came twice is told by
- * other means. */
+ * acknowledgment number or within the next block, bytes that arrived twice (RFC 2883). A SYN that
+ * came twice is told by other means. */
 static void
 explain_sack(struct lab_context *ctx, struct lab_verdict *verdict)
 {
     const struct lab_segment *seg = ctx->seg;
     struct lab_flight *back = ctx->back;
 
-    back->sacked = seg->sack_blocks && lab_serial_after(seg->sack_next, seg->ack);
+    back->sacked = has_block_beyond_gap(seg);
     back->sack_first = seg->sack_first;
     back->sack_next = seg->sack_next;
     if (seg->sack_blocks && !back->sacked && !lab_is_first_number(ctx->rcv, seg->sack_next, 1) &&

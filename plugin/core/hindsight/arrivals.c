@@ -79,6 +79,13 @@ outlives(struct lab_hearing *hearing, struct lab_letter *reset, const struct lab
     tell(reset, LAB_FATE_LOST, own);
 }
 
+/* It may still be on its way: not for longer after the repetition than that had waited. */
+static bool
+may_come_yet(const struct lab_letter *late, const struct lab_letter *own)
+{
+    return lab_elapsed(own->time, late->again->time) <= lab_elapsed(late->again->time, late->time);
+}
+
 /* What was lost, as far as anybody could tell, comes after all. */
 static void
 hears_late(struct lab_hearing *hearing, const struct lab_letter *own)
@@ -86,7 +93,7 @@ hears_late(struct lab_hearing *hearing, const struct lab_letter *own)
     struct lab_letter *late = hearing->late;
 
     if (!late || late->first || !late->again || late->again->again || hearing->due ||
-        (hearing->heard && !is_idle_ack(hearing, hearing->heard)) ||
+        !may_come_yet(late, own) || (hearing->heard && !is_idle_ack(hearing, hearing->heard)) ||
         !lab_hearing_answers_unacceptable(hearing, own))
         return;
     late->says.state[hearing->end] = hearing->state;

@@ -1,4 +1,5 @@
-/* What became of the segments that take numbers: who acknowledged them.
+/* What became of the segments that take numbers: who acknowledged them, and which of several
+ * sendings of the same bytes arrived.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/hindsight/parts.h"
@@ -20,6 +21,7 @@ struct waiting {
 struct fates {
     const struct lab_letters *letters;
     struct waiting of[LAB_END_COUNT];
+    struct lab_receiver receiver[LAB_END_COUNT];
     bool heard_alone[LAB_END_COUNT]; /* of the other, nothing was captured */
 };
 
@@ -150,13 +152,15 @@ is_wild(const struct waiting *theirs, const struct lab_letter *ack)
 }
 
 static bool
-covers(struct lab_letter *ack, struct lab_letter *letter)
+covers(struct lab_receiver *receiver, struct lab_letter *ack, struct lab_letter *letter)
 {
     if (!letter->heard_by && lab_serial_after(ack->ack, letter->seq))
         letter->heard_by = ack;
     if (!is_acked(letter, ack->ack))
         return false;
     letter->acked_by = ack;
+    if (!letter->first && !letter->again)
+        lab_path_note_answer(&receiver->path, letter, ack);
     return true;
 }
 
@@ -164,15 +168,17 @@ static void
 take_ack(struct fates *fates, struct lab_letter *ack)
 {
     struct waiting *theirs = &fates->of[!ack->from];
+    struct lab_receiver *receiver = &fates->receiver[ack->from];
 
     if (is_wild(theirs, ack))
         return;
-    while (theirs->fresh && covers(ack, theirs->fresh))
+    lab_path_note(&receiver->path, ack);
+    while (theirs->fresh && covers(receiver, ack, theirs->fresh))
         theirs->fresh = theirs->fresh->next;
     if (!theirs->fresh)
         theirs->fresh_last = NULL;
     for (struct lab_letter **one = &theirs->again; *one;) {
-        if (covers(ack, *one))
+        if (covers(receiver, ack, *one))
             *one = (*one)->next;
         else
             one = &(*one)->next;
@@ -182,15 +188,19 @@ take_ack(struct fates *fates, struct lab_letter *ack)
     theirs->acked_known = true;
 }
 
-/* RFC 2883: a first block at or below the acknowledgment number is of numbers that came twice. */
+/* RFC 2883: a first block of numbers that came twice lies at or below the acknowledgment number, or
+ * within the block behind it. Of a frame that a network card still had to cut, it may be a part. */
 static void
 take_duplicate_sack(struct fates *fates, struct lab_letter *letter)
 {
+    bool reports = (letter->events & LAB_BIT(LAB_EVENT_DUPLICATE_SACK)) != 0;
+
+    fates->receiver[letter->from].reports |= reports;
     if (letter->sack_first == letter->sack_next || !lab_letter_acks(letter) ||
-        lab_serial_after(letter->sack_next, letter->ack))
+        (!reports && lab_serial_after(letter->sack_next, letter->ack)))
         return;
     for (struct lab_letter *one = fates->of[!letter->from].repeated; one; one = one->more) {
-        if (!one->doubled_by && !lab_serial_after(letter->sack_first, one->seq) &&
+        if (!one->doubled_by && lab_serial_before(letter->sack_first, lab_letter_next(one)) &&
             lab_serial_after(letter->sack_next, one->seq))
             one->doubled_by = letter;
     }
@@ -205,13 +215,13 @@ tell_acked(struct lab_letter *letter, const struct lab_letter *ack)
 
 /* The same numbers were sent more than once. */
 static void
-tell_sendings(const struct lab_letters *letters, struct lab_letter *first)
+tell_sendings(const struct fates *fates, struct lab_letter *first)
 {
     struct lab_letter *ack = first->heard_by, *came, *earliest;
 
     if (!ack)
         return;
-    came = lab_sending_that_came(letters, first, ack);
+    came = lab_sending_that_came(fates->letters, &fates->receiver[!first->from], first, ack);
     earliest = came ? came : lab_first_that_may_have_come(first, ack);
     for (struct lab_letter *one = first; one != earliest; one = one->again) {
         one->says = (struct lab_hindsight){
@@ -246,6 +256,18 @@ tell_fate(const struct fates *fates, struct lab_letter *letter, const struct lab
     } else if (!fates->heard_alone[letter->from]) {
         letter->says.fate = LAB_FATE_UNANSWERED;
     }
+}
+
+/* Whether a repetition to an end was needless, and it has never said that anything came twice. */
+static void
+find_concealing(struct fates *fates, enum lab_end_id end)
+{
+    struct lab_receiver *receiver = &fates->receiver[end];
+
+    if (receiver->reports || !fates->letters->case_of->sack)
+        return;
+    for (struct lab_letter *one = fates->of[!end].repeated; one; one = one->more)
+        receiver->conceals |= lab_is_needless(receiver, one);
 }
 
 /* It acknowledges what the other end has sent, of which this capture has nothing: neither has it
@@ -284,13 +306,17 @@ lab_find_fates(const struct lab_letters *letters)
         note_acked(&fates, letter);
         if (lab_letter_is_mute(letter))
             continue;
+        if (letter->flags & LAB_SYN)
+            fates.receiver[!letter->from].path.asked_time = letter->time;
         if (lab_letter_acks(letter))
             take_ack(&fates, letter);
         take_duplicate_sack(&fates, letter);
         take_numbers(&fates, letter);
     }
-    for (unsigned end = 0; end < LAB_END_COUNT; end++)
+    for (unsigned end = 0; end < LAB_END_COUNT; end++) {
         fates.heard_alone[end] = is_heard_alone(letters, (enum lab_end_id)end);
+        find_concealing(&fates, (enum lab_end_id)end);
+    }
     for (size_t i = letters->count; i-- > 0;) {
         struct lab_letter *letter = &letters->first[i];
 
@@ -301,7 +327,7 @@ lab_find_fates(const struct lab_letters *letters)
         if (!lab_letter_space(letter))
             continue;
         if (!letter->first && letter->again)
-            tell_sendings(letters, letter);
+            tell_sendings(&fates, letter);
         tell_fate(&fates, letter, reset);
     }
 }

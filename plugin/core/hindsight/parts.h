@@ -80,6 +80,30 @@ bool lab_path_is_too_short(const struct lab_path *path, const struct lab_letter 
 bool lab_path_had_time(const struct lab_path *path, const struct lab_letter *due,
                        const struct lab_letter *own);
 
+/** What is known of an end that gets what the other sends. */
+struct lab_receiver {
+    struct lab_path path;
+    bool reports;  /**< it has said of some bytes that they came twice (RFC 2883) */
+    bool conceals; /**< it has never said so, though a repetition was needless: its silence tells
+                        nothing */
+};
+
+/* sendings.c, of numbers that were sent more than once: @a first is the first sending. */
+
+/** Which of the sendings came first, by the ACK that covers them.
+ *  @return NULL if nothing tells */
+struct lab_letter *lab_sending_that_came(const struct lab_letters *letters,
+                                         const struct lab_receiver *receiver,
+                                         struct lab_letter *first, const struct lab_letter *ack);
+
+/** Where nothing tells which sending came, it may be known of the first ones that they did not.
+ *  @return the first that may have come */
+struct lab_letter *lab_first_that_may_have_come(struct lab_letter *first,
+                                                const struct lab_letter *ack);
+
+/** Whether the first sending had come when the next was on its way. */
+bool lab_is_needless(const struct lab_receiver *receiver, struct lab_letter *first);
+
 /** Find out what answers the marks of routers (marks.c). */
 void lab_find_marks(const struct lab_letters *letters);
 
@@ -88,18 +112,6 @@ void lab_find_cookies(const struct lab_letters *letters);
 
 /** Find out the fate of all that takes numbers (fates.c). */
 void lab_find_fates(const struct lab_letters *letters);
-
-/** Which of the sendings of the same numbers it was that came first, by the ACK that covers them
- *  (sendings.c).
- *  @param first  the first of them
- *  @return NULL if nothing tells */
-struct lab_letter *lab_sending_that_came(const struct lab_letters *letters,
-                                         struct lab_letter *first, const struct lab_letter *ack);
-
-/** The same where nothing tells which one came, but perhaps of the first ones that they did not.
- *  @return the first that may have come */
-struct lab_letter *lab_first_that_may_have_come(struct lab_letter *first,
-                                                const struct lab_letter *ack);
 
 /** Find out which segments found no socket at an end any more (refusals.c). After
  *  lab_find_fates(). */

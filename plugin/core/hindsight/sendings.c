@@ -1,9 +1,8 @@
-/* Which of several sendings of the same numbers arrived.
+/* Which of several sendings of the same numbers arrived, and which may have been lost.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/hindsight/parts.h"
-
 #include "core/clock.h"
+#include "core/hindsight/parts.h"
 
 /* An ACK that moves the lower edge echoes the timestamp of the segment that moved it (RFC 7323
  * section 4.3), and so tells which sending that was (RFC 3522).
@@ -28,12 +27,15 @@ echoed_sending(struct lab_letter *first, const struct lab_letter *ack)
     return echoed;
 }
 
+/* The last sending that the ACK may answer: what was sent just before it, it crossed. */
 static struct lab_letter *
-last_before(struct lab_letter *first, const struct lab_letter *ack)
+last_answered(const struct lab_receiver *receiver, struct lab_letter *first,
+              const struct lab_letter *ack)
 {
     struct lab_letter *last = first;
 
-    while (last->again && last->again < ack)
+    while (last->again && last->again < ack &&
+           !lab_path_is_too_short(&receiver->path, last->again, ack))
         last = last->again;
     return last;
 }
@@ -90,27 +92,69 @@ answers_at_once(const struct lab_letter *first, const struct lab_letter *came,
            lab_elapsed(ack->time, came->time) <= lab_elapsed(came->time, before->time);
 }
 
-/* Who had got an earlier one would have said, when the later one came, that it came twice (RFC
- * 2883): but not of a SYN, nor, in TIME-WAIT, of a FIN. Who answers with cookies has forgotten the
- * SYNs before. */
-struct lab_letter *
-lab_sending_that_came(const struct lab_letters *letters, struct lab_letter *first,
-                      const struct lab_letter *ack)
+/* What the echo tells: but if the ACK before was lost, one that came twice is echoed as well. */
+static struct lab_letter *
+sending_by_echo(const struct lab_receiver *receiver, struct lab_letter *first,
+                const struct lab_letter *ack)
 {
-    struct lab_letter *last = last_before(first, ack), *came;
+    struct lab_letter *echoed = echoed_sending(first, ack);
 
-    if (last == first || first->doubled_by)
+    return echoed == first || !receiver->conceals ? echoed : NULL;
+}
+
+/* Who got an earlier sending would have said, when the later one came, that it came twice. */
+static struct lab_letter *
+sending_by_silence(const struct lab_letters *letters, const struct lab_receiver *receiver,
+                   struct lab_letter *last, const struct lab_letter *ack)
+{
+    bool speaks = letters->case_of->sack && !receiver->conceals;
+
+    return speaks && !lab_path_had_time(&receiver->path, last, ack) ? last : NULL;
+}
+
+/* Of two sendings both came; of more, it is not known which. */
+static struct lab_letter *
+sending_of_doubled(struct lab_letter *first)
+{
+    const struct lab_letter *second = first->again;
+
+    return !second || !second->again || second->again > first->doubled_by ? first : NULL;
+}
+
+/* Not told of a SYN that came twice, nor, in TIME-WAIT, of a FIN. Who answers with cookies has
+ * forgotten the SYNs before. */
+struct lab_letter *
+lab_sending_that_came(const struct lab_letters *letters, const struct lab_receiver *receiver,
+                      struct lab_letter *first, const struct lab_letter *ack)
+{
+    struct lab_letter *came, *last;
+
+    if (first->doubled_by)
+        return sending_of_doubled(first);
+    if (!first->again || first->again > ack)
         return first;
     if (ack->says.cookie)
         return NULL;
-    came = echoed_sending(first, ack);
+    came = sending_by_echo(receiver, first, ack);
     if (!came && lab_letter_is_syn(first))
         return NULL;
+    last = last_answered(receiver, first, ack);
     if (!came && (first->flags & (LAB_SYN | LAB_FIN)))
         return first_not_missed(first, ack) == last ? last : NULL;
-    if (!came && letters->case_of->sack)
-        came = last;
+    if (!came)
+        came = last == first ? first : sending_by_silence(letters, receiver, last, ack);
     return came && answers_at_once(first, came, ack) ? came : NULL;
+}
+
+bool
+lab_is_needless(const struct lab_receiver *receiver, struct lab_letter *first)
+{
+    const struct lab_letter *ack = first->heard_by, *echoed;
+
+    if (!ack || first->again > ack || (first->flags & (LAB_SYN | LAB_FIN)))
+        return false;
+    echoed = echoed_sending(first, ack);
+    return (echoed ? echoed : last_answered(receiver, first, ack)) == first;
 }
 
 struct lab_letter *

@@ -74,6 +74,17 @@ set_off(const struct lab_moment *at, uint32_t frame, uint64_t time, enum lab_wai
     return kind;
 }
 
+/* RFC 8985 section 6.2: what was sent a round trip and a quarter ago is lost, once something that
+ * was sent after it has arrived; and, up to then, as soon as it was so long ago. */
+static bool
+is_by_time(const struct lab_moment *at, const struct lab_wait *wait)
+{
+    const struct lab_waiting_end *own = at->own;
+
+    return lab_elapsed(at->seg->time, own->sack_time) >= LAB_AT_ONCE_NS ||
+           (own->smoothed && wait->time >= own->smoothed + own->smoothed / 4);
+}
+
 /* Three duplicate ACKs have told of the loss (RFC 5681 section 3.2), or SACKs of as much (RFC
  * 6675), or, with less than that, the time since later bytes are known to have arrived (RFC 8985
  * section 6).
@@ -89,8 +100,7 @@ repair_of(const struct lab_moment *at, struct lab_wait *wait)
         return set_off(at, own->third_frame, own->third_time, LAB_WAIT_FAST_REPAIR, wait);
     if (own->enough_frame)
         return set_off(at, own->enough_frame, own->enough_time, LAB_WAIT_SACK_REPAIR, wait);
-    if (own->sack_frame && !at->waiting->patchy &&
-        lab_elapsed(at->seg->time, own->sack_time) >= LAB_AT_ONCE_NS)
+    if (own->sack_frame && !at->waiting->patchy && is_by_time(at, wait))
         return set_off(at, own->sack_frame, own->sack_time, LAB_WAIT_EARLY_REPAIR, wait);
     return LAB_WAIT_REPETITION;
 }

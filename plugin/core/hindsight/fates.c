@@ -1,5 +1,4 @@
-/* What became of the segments that take numbers: who acknowledged them, and which of several
- * sendings of the same bytes arrived.
+/* What became of the segments that take numbers: who acknowledged them.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/hindsight/parts.h"

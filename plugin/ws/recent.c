@@ -1,4 +1,6 @@
-/* Each text has one place, which its key gives it, so there are never more than so many.
+/* Each text has one place, which its key gives it, so there are never more than so many. Each kind
+ * has places of its own: a line and its value are asked for together, and neither takes the
+ * other's.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/recent.h"
@@ -12,16 +14,16 @@
 static struct place {
     struct lab_recent_key key;
     char *text; /* NULL: none */
-} places[1 << PLACE_BITS];
+} places[LAB_RECENT_COUNT][1 << PLACE_BITS];
 
 static struct place *
 place_of(const struct lab_recent_key *key)
 {
-    uint32_t hash = key->what;
+    uint32_t hash = 0;
 
     for (unsigned i = 0; i < G_N_ELEMENTS(key->on); i++)
         hash = (hash ^ key->on[i]) * 2654435769U;
-    return &places[hash >> (32 - PLACE_BITS)]; /* where all bits tell */
+    return &places[key->what][hash >> (32 - PLACE_BITS)]; /* where all bits tell */
 }
 
 const char *
@@ -46,6 +48,8 @@ lab_ws_remember(const struct lab_recent_key *key, const char *text)
 void
 lab_ws_recent_forget(void)
 {
-    for (unsigned i = 0; i < G_N_ELEMENTS(places); i++)
-        g_clear_pointer(&places[i].text, g_free);
+    for (unsigned what = 0; what < LAB_RECENT_COUNT; what++) {
+        for (unsigned i = 0; i < G_N_ELEMENTS(places[what]); i++)
+            g_clear_pointer(&places[what][i].text, g_free);
+    }
 }

@@ -16,6 +16,7 @@ enum lab_recent {
     LAB_RECENT_OPTION_LINE,
     LAB_RECENT_CONNECTION_LINE,
     LAB_RECENT_WINDOW_LINE,
+    LAB_RECENT_COUNT
 };
 
 /** What a text is, and all that it depends on beside the language; what is not used is 0. */
@@ -24,7 +25,8 @@ struct lab_recent_key {
     uint32_t on[7];
 };
 
-/** @return the text, valid until another is remembered; NULL: it has to be put together anew */
+/** @return the text, valid until another of its kind is remembered; NULL: it has to be put together
+ *  anew */
 const char *lab_ws_recent(const struct lab_recent_key *key);
 
 /** Remember a copy of a text, in the place of another if need be.

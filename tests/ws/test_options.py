@@ -36,6 +36,19 @@ def test_values(wireshark):
         ["mss=1412 window-scale=7 sack-permitted timestamps", "1412", "7"], ["", "", ""]]
 
 
+def test_many_different_options(own_wireshark):
+    """What is kept of one line never takes the place of what another line is made of."""
+    many, syn = range(536, 3536), 2
+    packets = []
+    for number, mss in enumerate(many):
+        data = segment(0, syn, 1000, 0, options=struct.pack(">BBH", 2, 4, mss))
+        packets.append((number, data[:20] + struct.pack(">H", 1024 + number) + data[22:]))
+    path = write(own_wireshark.home.path / "many.pcap", packets)
+    assert own_wireshark.column(path, "lab.options") == [f"mss={mss}" for mss in many]
+    tree = own_wireshark.tshark("-O", "lab", "-r", path)
+    assert re.findall(r"\[Options: (.*)\]", tree) == [f"MSS {mss}" for mss in many]
+
+
 def lines(wireshark, name, frame, language):
     text = wireshark.tshark("-V", "-O", "lab", "-r", capture(name), "-Y", f"frame.number == {frame}",
                             "-o", f"lab.language:{language}")

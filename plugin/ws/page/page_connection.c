@@ -23,36 +23,23 @@ verdict_title(const struct lab_page *page, enum lab_kept kept, const char *kind,
     return title ? title : lab_ws_keep(kept, code, title_of(page, kind, word));
 }
 
-/* A word of the vocabulary with its title and text, such as "Closing: ...". */
 static const char *
-word_line(const struct lab_page *page, const char *kind, const char *word)
+compose_word_line(const struct lab_page *page, const char *kind, const char *word)
 {
     return LAB_PHRASE(page, "line", kind, {"title", title_of(page, kind, word)},
                       {"text", lab_page_word_text(page, kind, word)});
 }
 
+/* A word of the vocabulary with its title and text, such as "Closing: ..."; @a value is the word's
+ * number. The text may name the sender. */
 static const char *
-open_line(const struct lab_page *page)
+word_line(const struct lab_page *page, enum lab_kept kept, const char *kind, const char *word,
+          uint32_t value)
 {
-    const struct lab_verdict *verdict = page->verdict;
-    uint32_t code = (uint32_t)(verdict->open << 1 | verdict->from);
-    const char *line = lab_ws_kept(LAB_KEPT_OPEN_LINE, code);
+    uint32_t code = value << 1 | page->verdict->from;
+    const char *line = lab_ws_kept(kept, code);
 
-    return line ? line
-                : lab_ws_keep(LAB_KEPT_OPEN_LINE, code,
-                              word_line(page, "open", lab_open_word(verdict->open)));
-}
-
-static const char *
-close_line(const struct lab_page *page)
-{
-    const struct lab_verdict *verdict = page->verdict;
-    uint32_t code = (uint32_t)(verdict->close << 1 | verdict->from);
-    const char *line = lab_ws_kept(LAB_KEPT_CLOSE_LINE, code);
-
-    return line ? line
-                : lab_ws_keep(LAB_KEPT_CLOSE_LINE, code,
-                              word_line(page, "close", lab_close_word(verdict->close)));
+    return line ? line : lab_ws_keep(kept, code, compose_word_line(page, kind, word));
 }
 
 static const char *
@@ -97,19 +84,25 @@ has_open_line(const struct lab_page *page)
 void
 lab_page_draw_open(const struct lab_page *page)
 {
-    if (page->verdict->open)
-        lab_page_add_string(page, page->tree, lab_ws_fields.open,
-                            lab_open_word(page->verdict->open),
-                            has_open_line(page) ? open_line(page) : NULL);
+    uint8_t open = page->verdict->open;
+    const char *word = lab_open_word(open);
+
+    if (open)
+        lab_page_add_string(
+            page, page->tree, lab_ws_fields.open, word,
+            has_open_line(page) ? word_line(page, LAB_KEPT_OPEN_LINE, "open", word, open) : NULL);
 }
 
 void
 lab_page_draw_close(const struct lab_page *page)
 {
-    if (page->verdict->close)
-        lab_page_add_string(page, page->tree, lab_ws_fields.close,
-                            lab_close_word(page->verdict->close),
-                            page->visible ? close_line(page) : NULL);
+    uint8_t close = page->verdict->close;
+    const char *word = lab_close_word(close);
+
+    if (close)
+        lab_page_add_string(
+            page, page->tree, lab_ws_fields.close, word,
+            page->visible ? word_line(page, LAB_KEPT_CLOSE_LINE, "close", word, close) : NULL);
 }
 
 void

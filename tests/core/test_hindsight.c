@@ -1327,11 +1327,82 @@ test_all_behind_their_acks(void)
     g_free(letters);
 }
 
+/* All that was sent is sent again, from the last to the first, and then acknowledged one by one. */
+static void
+test_all_sent_again(void)
+{
+    const uint32_t first = UINT32_MAX - LATE * 50;
+    struct lab_letter *letters = g_new(struct lab_letter, 3 * LATE);
+
+    for (unsigned i = 0; i < LATE; i++) {
+        struct lab_letter *again = &letters[2 * LATE - 1 - i], *ack = &letters[2 * LATE + i];
+
+        letters[i] = one_way(i, 0, first + 100 * i, Y, 100);
+        *again = one_way(2 * LATE - 1 - i, 0, first + 100 * i, Y, 100);
+        again->events = LAB_BIT(LAB_EVENT_RETRANSMISSION);
+        again->about_frame = i + 1;
+        *ack = one_way(2 * LATE + i, 1, Y, first + 100 * (i + 1), 0);
+    }
+    lab_look_back(letters, 3 * LATE, &(struct lab_case){.sack = false});
+    for (unsigned i = 0; i < LATE; i++) {
+        g_assert_cmpuint(letters[2 * LATE - 1 - i].says.fate, ==, LAB_FATE_ACKNOWLEDGED);
+        g_assert_cmpuint(letters[2 * LATE - 1 - i].says.acked_frame, ==, 2 * LATE + i + 1);
+    }
+    g_free(letters);
+}
+
+/* Each is sent again at once, and its receiver says that it came twice. */
+static void
+test_all_come_twice(void)
+{
+    struct lab_letter *letters = g_new(struct lab_letter, 3 * LATE);
+
+    for (unsigned i = 0; i < LATE; i++) {
+        struct lab_letter *sent = &letters[3 * i], *ack = &sent[2];
+
+        sent[0] = one_way(3 * i, 0, X + 100 * i, Y, 100);
+        sent[1] = one_way(3 * i + 1, 0, X + 100 * i, Y, 100);
+        sent[1].events = LAB_BIT(LAB_EVENT_RETRANSMISSION);
+        sent[1].about_frame = sent[0].frame;
+        *ack = one_way(3 * i + 2, 1, Y, X + 100 * (i + 1), 0);
+        ack->events = LAB_BIT(LAB_EVENT_DUPLICATE_SACK);
+        ack->sack_first = X + 100 * i;
+        ack->sack_next = ack->ack;
+    }
+    lab_look_back(letters, 3 * LATE, &(struct lab_case){.sack = true});
+    for (unsigned i = 0; i < LATE; i++) {
+        g_assert_cmpuint(letters[3 * i].says.fate, ==, LAB_FATE_REPEATED);
+        g_assert_cmpuint(letters[3 * i].says.proof_frame, ==, 3 * i + 3);
+    }
+    g_free(letters);
+}
+
+/* One segment, sent again and again. */
+static void
+test_one_sent_very_often(void)
+{
+    struct lab_letter *letters = g_new(struct lab_letter, LATE);
+
+    for (unsigned i = 0; i < LATE; i++) {
+        letters[i] = one_way(i, 0, X, Y, 100);
+        letters[i].events = i ? LAB_BIT(LAB_EVENT_RETRANSMISSION) : 0;
+        letters[i].about_frame = i;
+    }
+    letters[LATE - 1] = one_way(LATE - 1, 1, Y, X + 100, 0);
+    lab_look_back(letters, LATE, &(struct lab_case){.sack = false});
+    for (unsigned i = 0; i < LATE - 1; i++)
+        g_assert_cmpuint(letters[i].says.fate, ==, LAB_FATE_ACKNOWLEDGED);
+    g_free(letters);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/hindsight/all-behind-their-acks", test_all_behind_their_acks);
+    g_test_add_func("/hindsight/all-sent-again", test_all_sent_again);
+    g_test_add_func("/hindsight/all-come-twice", test_all_come_twice);
+    g_test_add_func("/hindsight/one-sent-very-often", test_one_sent_very_often);
     g_test_add_func("/hindsight/opening-broken-off", test_opening_broken_off);
     g_test_add_func("/hindsight/reset-in-time-wait", test_reset_in_time_wait);
     g_test_add_func("/hindsight/answer-in-time-wait", test_answer_in_time_wait);

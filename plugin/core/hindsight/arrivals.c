@@ -6,6 +6,11 @@
 #include "core/hindsight/hearing.h"
 
 #include "core/clock.h"
+#include "core/connection/flight.h"
+
+/* So many of those that wait are looked at for what came out of turn: more than a flight remembers
+ * are on their way only where most of what their receiver says was not captured. */
+#define OUT_OF_TURN_MAX LAB_FLIGHT_MAX
 
 static bool
 changes_state(const struct lab_hearing *hearing, const struct lab_letter *letter)
@@ -26,13 +31,12 @@ is_idle_ack(const struct lab_hearing *hearing, const struct lab_letter *letter)
 static void
 hears_beyond_gap(struct lab_hearing *hearing, const struct lab_letter *own)
 {
-    struct lab_letter **one = &hearing->due;
+    struct lab_letter **one = &hearing->due, *last = NULL;
     bool repeats =
         !hearing->letters->case_of->sack && (own->events & LAB_BIT(LAB_EVENT_DUPLICATE_ACK));
     bool changed = false; /* by one of those that have not come yet */
 
-    hearing->due_last = NULL;
-    while (*one) {
+    for (unsigned i = 0; *one && i < OUT_OF_TURN_MAX; i++) {
         struct lab_letter *letter = *one;
         bool bears = lab_letter_space(letter) != 0;
         bool next = repeats && bears && lab_serial_after(letter->seq, own->ack);
@@ -45,10 +49,12 @@ hears_beyond_gap(struct lab_hearing *hearing, const struct lab_letter *own)
             lab_hearing_arrives(hearing, letter);
         } else {
             changed |= changes_state(hearing, letter);
-            hearing->due_last = letter;
+            last = letter;
             one = &letter->next;
         }
     }
+    if (!*one)
+        hearing->due_last = last;
 }
 
 static void
@@ -110,9 +116,9 @@ hears_early_reset(struct lab_hearing *hearing, const struct lab_letter *own)
 
     if (!lab_hearing_answers_unacceptable(hearing, own))
         return;
-    while (*one && !((*one)->flags & LAB_RST))
+    for (unsigned i = 0; *one && !((*one)->flags & LAB_RST) && i < OUT_OF_TURN_MAX; i++)
         one = &(*one)->next;
-    if (!*one || !lab_serial_after((*one)->seq, own->ack))
+    if (!*one || !((*one)->flags & LAB_RST) || !lab_serial_after((*one)->seq, own->ack))
         return;
     (*one)->says.state[hearing->end] = hearing->state;
     *one = (*one)->next;

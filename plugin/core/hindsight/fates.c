@@ -4,12 +4,13 @@
 #include "core/hindsight/parts.h"
 
 #include "core/clock.h"
+#include "core/connection/flight.h"
 #include "core/frames.h"
 
 /* What an end has sent and the other has not acknowledged yet. */
 struct waiting {
     struct lab_letter *fresh, *fresh_last; /* in the order of their numbers */
-    struct lab_letter *again;              /* out of that order: sent again, or overtaken */
+    struct lab_letter *again;    /* out of that order, in a heap: sent again, or overtaken */
     struct lab_letter *repeated; /* the latest that was sent again, the others behind it */
     uint32_t acked;              /* the highest number acknowledged, with acked_known */
     uint32_t sent;               /* the number after all that it sent, with sent_known */
@@ -52,11 +53,12 @@ join_sendings(struct fates *fates, struct lab_letter *letter)
     if (!before || before >= letter || before->from != letter->from ||
         ((before->flags ^ letter->flags) & LAB_SYN))
         return; /* what a SYN carried and was not taken goes out again without it */
-    last = letter->first = first_sending(before);
-    if (!last->again) {
-        last->more = own->repeated;
-        own->repeated = last;
+    letter->first = first_sending(before);
+    if (!letter->first->again) {
+        letter->first->more = own->repeated;
+        own->repeated = letter->first;
     }
+    last = before; /* which nearly always is the last one */
     while (last->again)
         last = last->again;
     last->again = letter;
@@ -114,6 +116,40 @@ is_keep_alive(const struct lab_letter *letter)
     return (letter->events & LAB_BIT(LAB_EVENT_KEEP_ALIVE)) != 0;
 }
 
+/* The number whose acknowledgment tells the next of it: that it came in part, and then, whole. */
+static uint32_t
+awaited(const struct lab_letter *letter)
+{
+    return letter->heard_by ? lab_letter_next(letter) : letter->seq + 1;
+}
+
+/* Two skew heaps become one: on top is what waits for the lowest number. A path is as long as the
+ * logarithm of their size, on the average of many calls. */
+static struct lab_letter *
+meld(struct lab_letter *one, struct lab_letter *other)
+{
+    struct lab_letter *top = NULL, **place = &top;
+
+    while (one && other) {
+        struct lab_letter *lower = lab_serial_before(awaited(other), awaited(one)) ? other : one;
+
+        other = lower == one ? other : one;
+        one = lower->below[1];
+        lower->below[1] = lower->below[0];
+        *place = lower;
+        place = &lower->below[0];
+    }
+    *place = one ? one : other;
+    return top;
+}
+
+static void
+await_again(struct waiting *own, struct lab_letter *letter)
+{
+    letter->below[0] = letter->below[1] = NULL;
+    own->again = meld(own->again, letter);
+}
+
 static void
 take_numbers(struct fates *fates, struct lab_letter *letter)
 {
@@ -130,8 +166,7 @@ take_numbers(struct fates *fates, struct lab_letter *letter)
     }
     if (letter->first || (own->fresh_last && !lab_serial_after(lab_letter_next(letter),
                                                                lab_letter_next(own->fresh_last)))) {
-        letter->next = own->again;
-        own->again = letter;
+        await_again(own, letter);
         return;
     }
     letter->next = NULL;
@@ -164,6 +199,18 @@ covers(struct lab_receiver *receiver, struct lab_letter *ack, struct lab_letter 
 }
 
 static void
+take_ack_of_again(struct waiting *theirs, struct lab_receiver *receiver, struct lab_letter *ack)
+{
+    while (theirs->again && !lab_serial_before(ack->ack, awaited(theirs->again))) {
+        struct lab_letter *letter = theirs->again;
+
+        theirs->again = meld(letter->below[0], letter->below[1]);
+        if (!covers(receiver, ack, letter))
+            await_again(theirs, letter);
+    }
+}
+
+static void
 take_ack(struct fates *fates, struct lab_letter *ack)
 {
     struct waiting *theirs = &fates->of[!ack->from];
@@ -176,29 +223,26 @@ take_ack(struct fates *fates, struct lab_letter *ack)
         theirs->fresh = theirs->fresh->next;
     if (!theirs->fresh)
         theirs->fresh_last = NULL;
-    for (struct lab_letter **one = &theirs->again; *one;) {
-        if (covers(receiver, ack, *one))
-            *one = (*one)->next;
-        else
-            one = &(*one)->next;
-    }
+    take_ack_of_again(theirs, receiver, ack);
     if (!theirs->acked_known || lab_serial_after(ack->ack, theirs->acked))
         theirs->acked = ack->ack;
     theirs->acked_known = true;
 }
 
 /* RFC 2883: a first block of numbers that came twice lies at or below the acknowledgment number, or
- * within the block behind it. Of a frame that a network card still had to cut, it may be a part. */
+ * within the block behind it. Of a frame that a network card still had to cut, it may be a part.
+ * What it tells of was sent again not long ago: no more is remembered of a flight, either. */
 static void
 take_duplicate_sack(struct fates *fates, struct lab_letter *letter)
 {
     bool reports = (letter->events & LAB_BIT(LAB_EVENT_DUPLICATE_SACK)) != 0;
+    struct lab_letter *one = fates->of[!letter->from].repeated;
 
     fates->receiver[letter->from].reports |= reports;
     if (letter->sack_first == letter->sack_next || !lab_letter_acks(letter) ||
         (!reports && lab_serial_after(letter->sack_next, letter->ack)))
         return;
-    for (struct lab_letter *one = fates->of[!letter->from].repeated; one; one = one->more) {
+    for (unsigned i = 0; one && i < LAB_FLIGHT_MAX; i++, one = one->more) {
         if (!one->doubled_by && lab_serial_before(letter->sack_first, lab_letter_next(one)) &&
             lab_serial_after(letter->sack_next, one->seq))
             one->doubled_by = letter;

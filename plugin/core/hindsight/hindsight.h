@@ -65,6 +65,7 @@ struct lab_letter {
     uint32_t reduced_frame; /**< filled in, on that and on ECE: the CWR that answers; 0: none */
 
     struct lab_letter *next;       /**< in a list of those that wait for something */
+    struct lab_letter *below[2];   /**< in a heap of them: those that wait for higher numbers */
     struct lab_letter *first;      /**< the first sending of the same numbers; NULL: itself */
     struct lab_letter *again;      /**< the next sending of them */
     struct lab_letter *acked_by;   /**< the first that acknowledges all of it */

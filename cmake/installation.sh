@@ -113,9 +113,12 @@ remember()
 
 write_record()
 {
+    local record=$destdir$plugin_folder/lab.installed
     mkdir -p -- "$destdir$plugin_folder"
-    printf '%s\n' "${lines[@]}" | sort -u >"$destdir$plugin_folder/lab.installed.new"
-    mv -- "$destdir$plugin_folder"/lab.installed{.new,}
+    if ! printf '%s\n' "${lines[@]}" | sort -u >"$record.new" || ! mv -- "$record.new" "$record"; then
+        rm -f -- "$record.new"
+        fail "$record cannot be written, so nothing was installed"
+    fi
 }
 
 # Notes the folders on the way to this one that are not there; the last one that is there must let
@@ -164,6 +167,24 @@ plan()
     fi
 }
 
+# Where the files of a folder are written first, in the folder itself: where the disk is full, a half file
+# would be there, and be taken for one that the user has changed.
+readonly unfinished=.lab.new
+
+# Copies files into a folder: all of them or none.
+copy()
+{
+    local folder=$1 new=$1/$unfinished
+    shift
+    rm -rf -- "$new"
+    mkdir -p -- "$new"
+    if ! install -m 644 -t "$new" -- "$@" || ! mv -f -t "$folder" -- "$new"/*; then
+        rm -rf -- "$new"
+        fail "not everything was installed; install again once the cause is gone, or uninstall"
+    fi
+    rmdir -- "$new"
+}
+
 # Copies what is planned, folder by folder.
 copy_all()
 {
@@ -172,8 +193,7 @@ copy_all()
         files+=("${copies[at]}")
         folder=${copies[at + 1]}
         [[ ${copies[at + 3]-} != "$folder" ]] || continue
-        mkdir -p -- "$destdir$folder"
-        install -m 644 -t "$destdir$folder" -- "${files[@]}"
+        copy "$destdir$folder" "${files[@]}"
         files=()
     done
 }
@@ -254,6 +274,7 @@ remove_folder()
 {
     local folder=$destdir$1
     [[ -d $folder ]] || return 0
+    rm -rf -- "$folder/${unfinished:?}"
     if ! rmdir -- "$folder" 2>/dev/null && [[ $1 = */profiles/Lab ]]; then
         echo "Kept $folder: it holds files of your own"
     fi
@@ -292,7 +313,8 @@ point_out_what_stays()
 
 check_all()
 {
-    :
+    local folder lines=()
+    for folder in "$plugins" "$configuration"; do plan_folder "$folder"; done
 }
 
 find_places

@@ -170,6 +170,21 @@ def test_a_copied_build_folder(user, tree):
     assert f"CMAKE_HOME_DIRECTORY:INTERNAL={copy}\n" in cache
 
 
+@pytest.mark.parametrize("emptied", ["*.c.o", "lab.so"])
+def test_a_build_that_broke_off(emptied, user):
+    """The machine went off: what make takes for finished is an empty file."""
+    copy = user.home / "lab"
+    copy_small(copy)
+    user.own(copy)
+    user.succeed(copy / "lab", "build")
+    plugin, = (copy / "build").rglob("lab.so")
+    before = plugin.read_bytes()
+    file, = (copy / "build/plugin").rglob(emptied) if emptied != "lab.so" else [plugin]
+    file.write_bytes(b"")
+    user.succeed(copy / "lab", "build")
+    assert plugin.read_bytes() == before
+
+
 @pytest.mark.skipif(os.getuid() != 0, reason="about what root does")
 def test_a_folder_that_only_root_can_read(tmp_path):
     """Wireshark is tested as nobody, so ./lab test moves to where nobody can read, also what was
@@ -271,6 +286,19 @@ def test_packages_are_those_of_the_system(tools, kinds, user):
     done = user.run("bash", "-c", f"source <(sed '/^main /d' {REPO}/lab) && package_kinds", cwd=REPO, PATH=path)
     assert (done.stdout, done.returncode) == (kinds, 0 if kinds else 1)
     assert kinds or done.stderr == "lab: packages are made with dpkg-dev or with rpmbuild, and neither is here\n"
+
+
+def test_rpmbuild_takes_no_space(user):
+    """A .deb is made all the same."""
+    folder = user.home / "my lab"
+    folder.mkdir()
+    path = programs(user, "sed", rpmbuild="true")
+    words = ["bash", "-c", f"source <(sed '/^main /d; /^cd /d; /^source /d' {REPO}/lab) && package_kinds"]
+    done = user.run(*words, cwd=folder, PATH=path)
+    assert (done.returncode, done.stderr) == (
+        1, f"lab: rpmbuild cannot work in a folder with a space in its name: {folder}\n")
+    (user.home / "bin/dpkg-shlibdeps").symlink_to(user.home / "bin/rpmbuild")
+    assert user.succeed(*words, cwd=folder, PATH=path) == "DEB\n"
 
 
 def test_annotate_makes_a_copy_that_explains_itself(user, whole_tree):

@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from conftest import REPO
+from conftest import REPO, copy_small
 
 PAGES = REPO / "docs" / "guide"
 GUIDE = sorted(path.name for path in PAGES.iterdir())
@@ -206,6 +206,40 @@ def test_a_folder_that_cannot_be_written(folder, user, tree):
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"lab: {locked} cannot be written, so nothing was installed\n"
     assert user.files() == before
+
+
+def test_nothing_is_built_for_a_home_that_cannot_be_written(user):
+    """Who has nowhere to install learns it at once, and not when all is compiled."""
+    copy = user.folder() / "lab"
+    copy_small(copy)
+    user.own(copy)
+    user.home.chmod(0o555)
+    done = user.run(copy / "lab", "install")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"lab: {user.home} cannot be written, so nothing was installed\n"
+    assert not (copy / "build").exists()
+    shutil.rmtree(copy.parent)
+
+
+def test_a_full_disk_leaves_no_half_file(user, tree, everyone):
+    """It would be taken for one that the user has changed, and stay for ever."""
+    full = user.home / "bin"
+    full.mkdir()
+    script = full / "install"
+    script.write_text('#!/bin/bash\n/usr/bin/install "$@"\n'
+                      'case $* in *tasks/zh_CN.ini*) echo half >"$4/zh_CN.ini"; exit 1 ;; esac\n')
+    script.chmod(0o755)
+    user.own(user.home)
+    done = installation(user, tree, "install", *everyone, PATH=f"{full}:{os.environ['PATH']}")
+    assert done.returncode == 1
+    assert done.stderr.endswith("lab: not everything was installed; install again once the cause is gone, or uninstall\n")
+    assert not list((user.home / ".config").rglob("*.ini"))
+    done = installation(user, tree, "install", *everyone)
+    assert done.returncode == 0 and "Kept" not in done.stdout
+    assert [path.name for path in sorted((user.home / ".config").rglob("tasks/*"))] == TASKS
+    (user.home / ".config/wireshark/lab/tasks/.lab.new").mkdir()  # as a kill leaves it
+    assert installation(user, tree, "uninstall", *everyone).returncode == 0
+    assert not (user.home / ".local").exists() and not (user.home / ".config").exists()
 
 
 def test_an_installation_that_breaks_off_can_be_removed(user, tree, everyone):

@@ -94,6 +94,18 @@ def test_its_command_without_a_capture(user):
     assert user.run(script, "nothing", LAB_COMMANDS=REPO / "commands").returncode == 2
 
 
+@pytest.mark.parametrize("words, program", [("gui", "wireshark"), ("report CAPTURE", "tshark"), ("annotate CAPTURE copy.pcapng", "tshark")])
+def test_its_command_without_what_it_starts(words, program, user):
+    bare = user.home / "bin"
+    bare.mkdir()
+    for name in ("bash", "realpath"):
+        (bare / name).symlink_to(shutil.which(name))
+    words = words.replace("CAPTURE", str(REPO / "sample-pcaps/ping.pcap")).split()
+    done = user.run(REPO / "commands/wireshark-lab", *words, LAB_COMMANDS=REPO / "commands", PATH=bare)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1, "", f"wireshark-lab: there is no {program} here; please install it\n")
+
+
 def test_the_manual_names_every_command(user):
     text = (REPO / "packaging/wireshark-lab.1").read_text(encoding="utf-8")
     for line in user.succeed(REPO / "commands/wireshark-lab", LAB_COMMANDS=REPO / "commands").splitlines():

@@ -215,19 +215,44 @@ lab_ws_expand(GString *out, const char *section, const char *key,
     lab_notes_expand(out, texts(), section, key, values, count);
 }
 
+static size_t
+count_of(const struct lab_note_value *values)
+{
+    size_t count = 0;
+
+    while (values[count].name)
+        count++;
+    return count;
+}
+
+char *
+lab_ws_trouble(const char *key, const struct lab_note_value *values)
+{
+    GString *text = g_string_new(NULL);
+
+    lab_ws_expand(text, "trouble", key, values, count_of(values));
+    return g_string_free(text, FALSE);
+}
+
+void
+lab_ws_complain(const char *key, const struct lab_note_value *values)
+{
+    char *text = lab_ws_trouble(key, values);
+
+    report_failure("%s", text);
+    g_free(text);
+}
+
 const char *
 lab_ws_phrase(packet_info *pinfo, const char *section, const char *key,
               const struct lab_note_value *values)
 {
     static GString *scratch;
-    size_t count = 0;
 
     if (!scratch)
         scratch = g_string_new(NULL);
-    while (values[count].name)
-        count++;
     g_string_truncate(scratch, 0);
-    lab_ws_expand(scratch, section, key, values, count);
+    lab_ws_expand(scratch, section, key, values, count_of(values));
     return wmem_memdup(pinfo->pool, scratch->str, scratch->len + 1);
 }
 

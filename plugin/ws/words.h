@@ -102,6 +102,13 @@ void lab_ws_expand(GString *out, const char *section, const char *key,
 /** Whether a text has a placeholder of this name. */
 bool lab_ws_uses(const char *section, const char *key, const char *name);
 
+/** A text of [trouble] with its placeholders filled in; g_free().
+ *  @param values  pairs of name and value, ending with a NULL name */
+char *lab_ws_trouble(const char *key, const struct lab_note_value *values);
+
+/** Say such a text in a message box of the window, or on tshark's standard error. */
+void lab_ws_complain(const char *key, const struct lab_note_value *values);
+
 /** A text with its placeholders filled in, allocated from the packet's pool.
  *  @param values  pairs of name and value, ending with a NULL name */
 const char *lab_ws_phrase(packet_info *pinfo, const char *section, const char *key,

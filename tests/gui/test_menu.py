@@ -108,7 +108,7 @@ def test_the_guide_opens(window, opened, language, choice):
 
 def test_a_report_opens(window, opened):
     """On the selected conversation, on the whole capture, and never over another one."""
-    reports = [Path(window.home) / f"lab-report-interleaved.pcap{number}.html"
+    reports = [Path(window.home) / f"lab-report-interleaved{number}.html"
                for number in ("", "-2", "-3")]
     window.select(2)
     lab(window, "Report on this conversation")
@@ -127,7 +127,7 @@ def test_a_chart_opens(window, opened):
     """Of the selected conversation alone, and never over another one."""
     window.select(2)
     for number in ("", "-2"):
-        chart = Path(window.home) / f"lab-chart-interleaved.pcap{number}.html"
+        chart = Path(window.home) / f"lab-chart-interleaved{number}.html"
         lab(window, "Chart of this conversation")
         wait_for("the chart", lambda: opened() == chart.as_uri())
         text = chart.read_text(encoding="utf-8")
@@ -140,25 +140,25 @@ def test_a_worksheet_its_answers_and_the_marks(window, opened):
     tables there are worth. Nothing is overwritten."""
     home = Path(window.home)
     for number in ("", "-2"):
-        page = home / f"lab-worksheet-interleaved.pcap{number}.html"
+        page = home / f"lab-worksheet-interleaved{number}.html"
         lab(window, "Write a worksheet")
         wait_for("the page", lambda: opened() == page.as_uri())
     assert page.read_text(encoding="utf-8").count('class="room"') == 8
     assert "<p>Capture: interleaved.pcap</p>" in page.read_text(encoding="utf-8")
     lab(window, "Write the answers")
-    key = home / "lab-key-interleaved.pcap.html"
+    key = home / "lab-key-interleaved.html"
     wait_for("the answers", lambda: opened() == key.as_uri())
     answers = re.findall(r'class="right">([^<]+)<', key.read_text(encoding="utf-8"))
     assert len(answers) == 8
-    table = home / "lab-answers-interleaved.pcap.tsv"
+    table = home / "lab-answers-interleaved.tsv"
     comment, head, *rows = table.read_text(encoding="utf-8").splitlines()
     filled = [comment, head, *(row + answer for row, answer in zip(rows, answers[:3] + 5 * [""]))]
     (home / "<student>.tsv").write_text("\n".join(filled), encoding="utf-8")
     lab(window, "Mark the filled")
-    marks = home / "lab-marks-interleaved.pcap.html"
+    marks = home / "lab-marks-interleaved.html"
     wait_for("the marks", lambda: opened() == marks.as_uri())
     text = marks.read_text(encoding="utf-8")
-    assert "<h2>&lt;student&gt;.tsv</h2>" in text and "<h2>lab-answers-interleaved.pcap.tsv</h2>" in text
+    assert "<h2>&lt;student&gt;.tsv</h2>" in text and "<h2>lab-answers-interleaved.tsv</h2>" in text
     assert "Total: 3 of 8 right, 0 partly, 0 wrong, 5 blank" in text
     assert "Total: 0 of 8 right, 0 partly, 0 wrong, 8 blank" in text
     Toolbar(window).says("Marks saved")
@@ -168,7 +168,7 @@ def test_an_annotated_copy_is_saved(window):
     """Beside the reports, and never over another one."""
     for number in ("", "-2"):
         lab(window, "Save an annotated copy")
-        copy = Path(window.home) / f"lab-annotated-interleaved.pcap{number}.pcapng"
+        copy = Path(window.home) / f"lab-annotated-interleaved{number}.pcapng"
         wait_for("the message", window.close_message_box)
         wait_for("its end", lambda: "Wireshark" not in window.desktop.window_titles())
         assert b"Lab: Handshake 2 of 3" in copy.read_bytes()

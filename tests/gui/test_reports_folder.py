@@ -8,10 +8,12 @@ import pytest
 
 import accessibility as a11y
 from desktop import wait_for
+from texts import text
 from wireshark import SAMPLES, Wireshark
 
 CAPTURE = SAMPLES / "http-loopback.pcap"
 ENTRIES = ["Report on the whole capture", "Write a worksheet", "Save an annotated copy"]
+ENTRIES_IN_CHINESE = [text("zh_CN", "menu", key) for key in ("report-all", "worksheet", "annotated")]
 # Every file ends there, as on a disk that is full.
 SMALL_DISK = ["sh", "-c", 'trap "" XFSZ; exec prlimit --fsize=1000 "$@"', "sh"]
 
@@ -42,6 +44,18 @@ def test_what_takes_no_file(desktop, plugins, folder):
         os.mkfifo(folder)
         for entry in ENTRIES:
             refused(window, entry, folder, "Not a directory")
+
+
+def test_in_chinese(desktop, plugins, folder):
+    """All of it but the system's own words."""
+    options = ["-o", "lab.language:zh_CN", "-o", f"lab.reports:{folder}"]
+    with Wireshark(desktop, CAPTURE, options) as window:
+        for entry in ENTRIES_IN_CHINESE:
+            window.menu("Tools", "Lab", entry)
+            wait_for("the message", lambda: window.find(
+                a11y.LABEL, f"^Lab：无法写入 {re.escape(str(folder))}/lab-[^：]*：No such file"))
+            window.close_message_box()
+            wait_for("its end", lambda: "Wireshark" not in window.desktop.window_titles())
 
 
 def test_a_full_disk(desktop, plugins, folder):

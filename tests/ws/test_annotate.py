@@ -287,7 +287,7 @@ def test_a_cut_file_is_copied_as_far_as_it_goes(own_wireshark, size):
     copy, said = annotate(own_wireshark, source, quiet=False)
     times = read(own_wireshark, copy, "frame.time_epoch").splitlines()
     assert times == whole[:len(times)] and len(times) < len(whole)
-    assert f"the first {len(times)} frames were annotated; the rest of it is cut off" in said
+    assert f"{len(times)} frames were copied: the rest of it is cut off" in said
 
 
 def test_what_is_no_capture_leaves_no_file(own_wireshark):
@@ -305,6 +305,12 @@ def test_a_place_that_cannot_be_written_is_told(own_wireshark):
                              "-z", "lab,annotate,/nowhere/x.pcap,/nowhere/y.pcapng", quiet=False)
     assert "/nowhere/copy.pcapng cannot be written" in done.stderr and "/nowhere/x.pcap" in done.stderr
     assert done.returncode == 1 and "SYN" in done.stdout
+
+
+def test_what_went_wrong_is_told_in_the_language(own_wireshark):
+    done = own_wireshark.run("tshark", "-o", "lab.language:zh_CN", "-q", "-r", capture("abort"), "-z",
+                             f"lab,annotate,{capture('abort')},/nowhere/copy.pcapng", quiet=False)
+    assert "Lab：没能为" in done.stderr and "无法写入 /nowhere/copy.pcapng：" in done.stderr
 
 
 def test_a_full_disk_leaves_no_file(own_wireshark):
@@ -351,7 +357,7 @@ def test_a_file_that_has_become_shorter_is_copied_as_far_as_it_goes(own_wireshar
     copy = own_wireshark.home.path / "copy.pcapng"
     done = own_wireshark.run("tshark", "-q", "-r", read, "-z", f"lab,annotate,{shorter},{copy}",
                              quiet=False)
-    assert "the first 4 frames were annotated; it ends there now" in done.stderr
+    assert "4 frames were copied: it ends there now" in done.stderr
     assert len(packets(copy)) == 4 and done.returncode == 0
     shorter.write_bytes(read.read_bytes()[:24])
     copy.unlink()

@@ -144,12 +144,10 @@ print(void *output, GString *out _U_)
 
     if (shows)
         clear_line();
-    if (!copied) {
-        report_failure("Lab: %s was not annotated: %s", order->from, copy.problem);
+    if (copy.problem)
+        lab_copy_complain(&copy, copied);
+    if (!copied)
         lab_tap_failed();
-    } else if (copy.problem)
-        report_warning("Lab: of %s, the first %u frames were annotated; %s", order->from,
-                       copy.frames, copy.problem);
     g_free(copy.problem);
 }
 

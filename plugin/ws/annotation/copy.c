@@ -9,6 +9,7 @@
 #include <wiretap/wtap_opttypes.h>
 
 #include "ws/annotation/names.h"
+#include "ws/words.h"
 #include "ws/ws_compat.h"
 
 /* A copy that is being made. */
@@ -20,13 +21,24 @@ struct copying {
     gint64 size; /* of the file that is read, in bytes; 0: not known */
 };
 
-/* Takes over @a info. */
+/* @param what  a key of [trouble] */
+static void
+blame_for(struct lab_copy *copy, const char *what, const char *reason)
+{
+    g_free(copy->problem);
+    copy->problem = lab_ws_trouble(what, (const struct lab_note_value[]){
+                                             {"path", copy->to}, {"reason", reason}, {NULL, NULL}});
+}
+
+/* For what Wireshark has to say. Takes over @a info. */
 static void
 blame(struct lab_copy *copy, const char *what, int err, char *info)
 {
-    g_free(copy->problem);
-    copy->problem = g_strdup_printf("%s: %s%s%s%s", what, wtap_strerror(err), info ? " (" : "",
-                                    info ? info : "", info ? ")" : "");
+    char *reason = g_strdup_printf("%s%s%s%s", wtap_strerror(err), info ? " (" : "",
+                                   info ? info : "", info ? ")" : "");
+
+    blame_for(copy, what, reason);
+    g_free(reason);
     g_free(info);
 }
 
@@ -46,12 +58,12 @@ open_file(struct lab_copy *copy)
     wtap *file;
 
     if (is_pipe(copy->from)) {
-        copy->problem = g_strdup("it is no file, and so cannot be read a second time");
+        blame_for(copy, "copy-pipe", "");
         return NULL;
     }
     file = wtap_open_offline(copy->from, WTAP_TYPE_AUTO, &err, &info, FALSE);
     if (!file)
-        blame(copy, "it cannot be read", err, info);
+        blame(copy, "copy-unreadable", err, info);
     return file;
 }
 
@@ -96,7 +108,7 @@ add_interfaces(struct copying *copying, const GPtrArray *interfaces)
 
     for (guint i = 0; i < interfaces->len; i++) {
         if (!wtap_dump_add_idb(copying->to, g_ptr_array_index(interfaces, i), &err, &info)) {
-            blame(copying->copy, "an interface cannot be written", err, info);
+            blame(copying->copy, "copy-interface", err, info);
             return false;
         }
     }
@@ -113,9 +125,7 @@ create(struct lab_copy *copy)
         return true;
     if (file)
         return fclose(file) == 0;
-    copy->problem = errno == EEXIST
-                        ? g_strdup_printf("%s is there already, and is not overwritten", copy->to)
-                        : g_strdup_printf("%s cannot be written: %s", copy->to, g_strerror(errno));
+    blame_for(copy, errno == EEXIST ? "copy-there" : "copy-unwritten", g_strerror(errno));
     return false;
 }
 
@@ -126,8 +136,7 @@ open_copy(struct copying *copying, const wtap_dump_params *params)
     char *info = NULL;
 
     if (!wtap_dump_can_write_encap(type, params->encap)) {
-        copying->copy->problem =
-            g_strdup("a pcapng file cannot hold packets of this kind of network");
+        blame_for(copying->copy, "copy-network", "");
         return false;
     }
     if (!create(copying->copy))
@@ -135,9 +144,19 @@ open_copy(struct copying *copying, const wtap_dump_params *params)
     copying->to = wtap_dump_open(copying->copy->to, type, WTAP_UNCOMPRESSED, params, &err, &info);
     if (copying->to)
         return true;
-    blame(copying->copy, "it cannot be written", err, info);
+    blame(copying->copy, "copy-unwritten", err, info);
     g_unlink(copying->copy->to);
     return false;
+}
+
+static void
+blame_other_frame(struct lab_copy *copy)
+{
+    char *number = g_strdup_printf("%u", copy->frames);
+
+    copy->problem = lab_ws_trouble(
+        "copy-other", (const struct lab_note_value[]){{"number", number}, {NULL, NULL}});
+    g_free(number);
 }
 
 /* @return whether the frame is the one that there is something to say on */
@@ -150,11 +169,7 @@ add_comments(struct copying *copying, GString *text)
 
     g_string_truncate(text, 0);
     if (!copy->comment(text, copy->frames, rec, copy->user_data)) {
-        copy->problem =
-            g_strdup_printf("its frame %u is not the packet that was read as frame %u; it "
-                            "is another capture, or has changed, or packets were left "
-                            "out by -R",
-                            copy->frames, copy->frames);
+        blame_other_frame(copy);
         return false;
     }
     if (!text->len)
@@ -185,7 +200,7 @@ write_record(struct copying *copying)
     bool written = lab_ws_wtap_dump(copying->to, &copying->record, &err, &info);
 
     if (!written)
-        blame(copying->copy, "it cannot be written", err, info);
+        blame(copying->copy, "copy-unwritten", err, info);
     return written;
 }
 
@@ -207,10 +222,9 @@ copy_records(struct copying *copying)
     }
     g_string_free(text, TRUE);
     if (written && err)
-        blame(copy, "the rest of it is cut off or damaged", err, info);
+        blame(copy, "copy-damaged", err, info);
     else if (written && copy->frames < copy->least)
-        copy->problem = g_strdup(copy->frames ? "it ends there now, though more was read"
-                                              : "it has no packet any more");
+        blame_for(copy, copy->frames ? "copy-shorter" : "copy-empty", "");
     return written && (copy->frames || !copy->least);
 }
 
@@ -222,7 +236,7 @@ close_copy(struct copying *copying, bool written)
     bool closed = lab_ws_wtap_dump_close(copying->to, &err, &info);
 
     if (written && !closed)
-        blame(copying->copy, "it cannot be written", err, info);
+        blame(copying->copy, "copy-unwritten", err, info);
     if (written && closed)
         return true;
     g_unlink(copying->copy->to);
@@ -268,4 +282,18 @@ lab_copy_file(struct lab_copy *copy)
     g_ptr_array_unref(interfaces);
     lab_names_forget();
     return written;
+}
+
+void
+lab_copy_complain(const struct lab_copy *copy, bool copied)
+{
+    char *count = g_strdup_printf("%u", copy->frames);
+
+    lab_ws_complain(copied ? "copy-incomplete" : "not-copied",
+                    (const struct lab_note_value[]){{"file", copy->from},
+                                                    {"path", copy->to},
+                                                    {"count", count},
+                                                    {"reason", copy->problem},
+                                                    {NULL, NULL}});
+    g_free(count);
 }

@@ -33,13 +33,16 @@ struct lab_copy {
     lab_copy_progress progress;
 
     uint32_t frames; /**< set to how many were copied */
-    char
-        *problem; /**< set to what is wrong, in English, without a full stop; g_free(). With a
-                       copy: the file that it is of ends, or breaks, in the middle. NULL: nothing */
+    char *problem;   /**< set to what is wrong, in words; g_free(). With a copy: the file that it is
+                          of ends, or breaks, in the middle. NULL: nothing */
 };
 
 /** Make the copy. Without one, there is no file either.
  *  @return whether there is a copy */
 bool lab_copy_file(struct lab_copy *copy);
+
+/** Say what is wrong with it.
+ *  @param copied  whether there is a copy all the same */
+void lab_copy_complain(const struct lab_copy *copy, bool copied);
 
 #endif

@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <wiretap/wtap.h>
+
+#include "ws/words.h"
 
 /* So many reports on one capture have names of their own. */
 #define REPORTS_MOST 1000
@@ -40,6 +43,24 @@ lab_folder_name_of(const capture_file *capture)
                                                       : NULL;
 }
 
+/* Cut off the ending that says that it is a capture, for what is saved has one of its own. */
+static void
+cut_capture_ending(char *name)
+{
+    GSList *endings = wtap_get_all_capture_file_extensions_list();
+    size_t length = strlen(name), longest = 0;
+
+    for (const GSList *ending = endings; ending; ending = ending->next) {
+        size_t past = strlen(ending->data) + 1;
+
+        if (past < length && past > longest && name[length - past] == '.' &&
+            g_ascii_strcasecmp(name + length - past + 1, ending->data) == 0)
+            longest = past;
+    }
+    name[length - longest] = '\0';
+    wtap_free_extensions_list(endings);
+}
+
 /* What of a capture's name goes into that of its report, "" or with a "-" in front: letters, digits
  * and a few signs. No other character of a name may mean something to a shell, to a browser or to
  * another file system. */
@@ -50,6 +71,7 @@ plain_name(const char *name)
     GString *plain = g_string_new(*valid ? "-" : "");
     unsigned count = 0;
 
+    cut_capture_ending(valid);
     for (const char *at = valid; *at && count < NAME_MOST; at = g_utf8_next_char(at), count++) {
         gunichar c = g_utf8_get_char(at);
 
@@ -107,4 +129,12 @@ lab_folder_close(FILE *file, const char *path)
         g_unlink(path);
     errno = why;
     return complete;
+}
+
+void
+lab_folder_complain(const char *path)
+{
+    lab_ws_complain("not-written", (const struct lab_note_value[]){{"path", path},
+                                                                   {"reason", g_strerror(errno)},
+                                                                   {NULL, NULL}});
 }

@@ -35,4 +35,7 @@ FILE *lab_folder_new_file(const struct lab_folder_kind *kind, const char *name, 
  *  @return whether it is there; if not, errno says why */
 bool lab_folder_close(FILE *file, const char *path);
 
+/** Say that such a file cannot be written, and why, as errno has it. */
+void lab_folder_complain(const char *path);
+
 #endif

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/report/saved.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
-#include <wsutil/report_message.h>
 
 #ifdef G_OS_WIN32
 #include <windows.h>
@@ -16,6 +14,7 @@
 #include "ws/report/folder.h"
 #include "ws/report/replay.h"
 #include "ws/report/report.h"
+#include "ws/words.h"
 
 static const struct lab_folder_kind report = {"lab-report", ".html"},
                                     chart = {"lab-chart", ".html"},
@@ -63,7 +62,7 @@ save(capture_file *capture, const struct lab_ws_stream *only, const struct lab_f
     if (file)
         write_document(file, capture, name, only, write);
     if (!file || !lab_folder_close(file, path)) {
-        report_failure("Lab: the report cannot be written to %s: %s", path, g_strerror(errno));
+        lab_folder_complain(path);
         g_free(path);
         path = NULL;
     }
@@ -103,13 +102,8 @@ annotate(const capture_file *capture, FILE *file, const char *path)
     bool copied =
         fclose(file) == 0 && lab_ws_annotate(&copy, stamp_shown, capture->provider.frames);
 
-    if (copied && copy.problem)
-        report_warning(
-            "Lab: the annotated copy is not complete, %s; of %s, %u frames were copied: %s", path,
-            capture->filename, copy.frames, copy.problem);
-    else if (copy.problem)
-        report_warning("Lab: %s was not annotated, and so there is no %s: %s", capture->filename,
-                       path, copy.problem);
+    if (copy.problem)
+        lab_copy_complain(&copy, copied);
     if (!copied)
         g_unlink(path);
     copied = copied && !copy.problem;
@@ -124,7 +118,7 @@ lab_annotated_save(const capture_file *capture)
     FILE *file = lab_folder_new_file(&annotated, name, &path);
 
     if (!file)
-        report_failure("Lab: the copy cannot be written to %s: %s", path, g_strerror(errno));
+        lab_folder_complain(path);
     if (!file || !annotate(capture, file, path)) {
         g_free(path);
         path = NULL;
@@ -169,6 +163,7 @@ lab_report_open(const char *path)
     char *address = g_filename_to_uri(path, NULL, NULL);
 
     if (!address || !start_browser(address))
-        report_warning("Lab: the report is %s; no browser could be opened", path);
+        lab_ws_complain("no-browser",
+                        (const struct lab_note_value[]){{"path", path}, {NULL, NULL}});
     g_free(address);
 }

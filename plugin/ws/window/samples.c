@@ -17,9 +17,9 @@
 
 #define IS_SAMPLE(section) g_str_has_suffix(section, ".pcap")
 
-/* Wireshark takes the submenus of one menu for steps downwards, each deeper than the one before, and
- * until 4.4 ends at this depth, its EXT_MENUBAR_MAX_DEPTH. So this menu has to be the first submenu of
- * its own. */
+/* Wireshark takes the submenus of one menu for steps downwards, each deeper than the one before,
+ * and until 4.4 ends at this depth, its EXT_MENUBAR_MAX_DEPTH. So this menu has to be the first
+ * submenu of its own. */
 #define TOPICS_MOST 5
 
 /* An entry or a submenu, and the section of the catalogue that has its words. */
@@ -195,7 +195,7 @@ lab_ws_samples_open(const char *name)
     char *error = NULL;
 
     if (!path)
-        report_failure("Lab: the sample %s is no longer there", name);
+        lab_ws_complain("no-sample", (const struct lab_note_value[]){{"name", name}, {NULL, NULL}});
     else if (window && window->open_file && window->open_file(window->ops_id, path, "", &error) &&
              plugin_if_get_capture_file(is_open, path))
         frame = first_frame(name);

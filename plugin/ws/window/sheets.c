@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/window/sheets.h"
 
-#include <errno.h>
 #include <string.h>
-#include <wsutil/report_message.h>
 
 #include "ws/classroom/paper.h"
 #include "ws/classroom/sheet_form.h"
@@ -30,7 +28,7 @@ write_new(const capture_file *capture, const struct lab_folder_kind *kind, const
     if (file)
         fwrite(text->str, 1, text->len, file);
     if (!file || !lab_folder_close(file, path)) {
-        report_failure("Lab: %s cannot be written: %s", path, g_strerror(errno));
+        lab_folder_complain(path);
         g_clear_pointer(&path, g_free);
     }
     g_free(name);

@@ -305,3 +305,15 @@ lab_notes_expand(GString *out, const lab_notes *notes, const char *section, cons
     if (text)
         lab_template_expand(out, text->pieces, values, count);
 }
+
+bool
+lab_notes_write(char *out, size_t size, const lab_notes *notes, const char *section,
+                const char *key, const struct lab_note_value *values, size_t count)
+{
+    const struct lab_catalogue_text *text = find(notes, section, key);
+
+    if (text)
+        return lab_template_write(out, size, text->pieces, values, count);
+    *out = '\0';
+    return true;
+}

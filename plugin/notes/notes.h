@@ -79,4 +79,10 @@ struct lab_note_value {
 void lab_notes_expand(GString *out, const lab_notes *notes, const char *section, const char *key,
                       const struct lab_note_value *values, size_t count);
 
+/** Write the same to @a out, and a zero behind it.
+ *  @param size  of @a out in bytes, at least 1
+ *  @return false: there is no room for all of it */
+bool lab_notes_write(char *out, size_t size, const lab_notes *notes, const char *section,
+                     const char *key, const struct lab_note_value *values, size_t count);
+
 #endif

@@ -19,18 +19,24 @@ enum lab_piece_kind {
 
 struct lab_piece {
     enum lab_piece_kind kind;
-    const char *start; /**< in the text, not terminated */
+    const char *start; /**< not terminated */
     size_t length;     /**< in bytes */
     const char *name;  /**< of a placeholder: the name of the value that it got last, and */
     size_t place;      /**< where that one stood; NULL and 0 at first */
 };
 
-/** The pieces of @a text, which they point into; the last is LAB_PIECE_END.
+/** The pieces of @a text, of which they have a copy; the last is LAB_PIECE_END.
  *  @return g_free() */
 struct lab_piece *lab_template_split(const char *text);
 
-/** Append the pieces to @a out with each placeholder replaced by its value. A placeholder without
- *  a value is left as it stands, where it can be seen. */
+/** Write the pieces to @a out with each placeholder replaced by its value, and a zero behind them.
+ * A placeholder without a value is left as it stands, where it can be seen.
+ *  @param size  of @a out in bytes, at least 1
+ *  @return false: there is no room for all of it */
+bool lab_template_write(char *out, size_t size, struct lab_piece *pieces,
+                        const struct lab_note_value *values, size_t count);
+
+/** Append the same to @a out. */
 void lab_template_expand(GString *out, struct lab_piece *pieces,
                          const struct lab_note_value *values, size_t count);
 

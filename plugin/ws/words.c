@@ -21,8 +21,8 @@ static char *spoken;     /* the language that they are in */
 static GHashTable *kept; /* enum lab_kept and code in one number, to a text of the language */
 
 /* Those asked for lately, each in the place that its number gives it. */
-#define LATELY_BITS 8
-static struct {
+#define LATELY_BITS 10
+static struct lately {
     guint key;
     const char *text; /* NULL: none */
 } lately[1 << LATELY_BITS];
@@ -164,24 +164,32 @@ kept_key(enum lab_kept kind, uint32_t code)
     return (guint)kind << 24 | code;
 }
 
+static struct lately *
+place_of(guint key)
+{
+    return &lately[key * 2654435769U >> (32 - LATELY_BITS)]; /* all its bits tell */
+}
+
 const char *
 lab_ws_kept(enum lab_kept kind, uint32_t code)
 {
     guint key = kept_key(kind, code);
-    guint place = key * 2654435769U >> (32 - LATELY_BITS); /* all its bits tell */
+    struct lately *place = place_of(key);
 
-    if (lately[place].key != key || !lately[place].text) {
-        lately[place].key = key;
-        lately[place].text = g_hash_table_lookup(kept, GUINT_TO_POINTER(key));
-    }
-    return lately[place].text;
+    if (place->key != key)
+        *place = (struct lately){key, g_hash_table_lookup(kept, GUINT_TO_POINTER(key))};
+    return place->text;
 }
 
 const char *
 lab_ws_keep(enum lab_kept kind, uint32_t code, const char *text)
 {
-    g_hash_table_insert(kept, GUINT_TO_POINTER(kept_key(kind, code)), g_strdup(text));
-    return lab_ws_kept(kind, code);
+    guint key = kept_key(kind, code);
+    char *copy = g_strdup(text);
+
+    g_hash_table_insert(kept, GUINT_TO_POINTER(key), copy);
+    *place_of(key) = (struct lately){key, copy};
+    return copy;
 }
 
 /* Labels want words before the preferences have been read, and so before a problem is worth
@@ -215,6 +223,7 @@ lab_ws_expand(GString *out, const char *section, const char *key,
     lab_notes_expand(out, texts(), section, key, values, count);
 }
 
+<<<<<<< HEAD
 static size_t
 count_of(const struct lab_note_value *values)
 {
@@ -241,11 +250,18 @@ lab_ws_complain(const char *key, const struct lab_note_value *values)
 
     report_failure("%s", text);
     g_free(text);
+=======
+bool
+lab_ws_write(char *out, size_t size, const char *section, const char *key,
+             const struct lab_note_value *values, size_t count)
+{
+    return lab_notes_write(out, size, texts(), section, key, values, count);
+>>>>>>> 474a031 (ws: a line keeps the label in which its text was composed)
 }
 
 const char *
 lab_ws_phrase(packet_info *pinfo, const char *section, const char *key,
-              const struct lab_note_value *values)
+              const struct lab_note_value *values, size_t count)
 {
     static GString *scratch;
 

@@ -86,40 +86,53 @@ lab_ws_is_asked(unsigned ref_types)
     return ref_types & HF_REF_TYPE_DIRECT;
 }
 
-/* Whether proto_item_set_text() shows a text as it stands: it cuts a long one off, and since 4.2 it
- * escapes control characters. */
+/* Whether proto_item_set_text() shows a text as it stands: since 4.2 it escapes control characters.
+ */
 static inline bool
-lab_ws_is_plain_label(const char *text, size_t size)
+lab_ws_is_plain_label(const char *text)
 {
 #if LAB_WIRESHARK_AT_LEAST(4, 2)
-    for (const char *at = text; *at; at++) {
-        if ((unsigned char)*at < ' ')
+    for (; *text; text++) {
+        if ((unsigned char)*text < ' ')
             return false;
     }
 #else
     (void)text;
 #endif
-    return size <= ITEM_LABEL_LENGTH;
+    return true;
 }
 
 /* proto_item_set_text(line, "%s", text) for a line that has no text yet. To read a format takes
- * longer than all the rest of a line. */
+ * longer than all the rest of a line.
+ * @param label  from the packet's pool, with that text, which the line may keep: nobody else has
+ * it; NULL: there is none */
 static inline void
-lab_ws_set_label(proto_item *line, const char *text)
+lab_ws_give_label(proto_item *line, const char *text, item_label_t *label)
 {
-    size_t size = strlen(text) + 1;
     field_info *info;
+    size_t size;
 
     if (!line || !PTREE_DATA(line)->visible || proto_item_is_hidden(line))
         return;
     info = PITEM_FINFO(line);
-    if (!info || info->rep || !lab_ws_is_plain_label(text, size)) {
+    size = label ? 0 : strlen(text) + 1;
+    if (!info || info->rep || size > ITEM_LABEL_LENGTH || !lab_ws_is_plain_label(text)) {
         proto_item_set_text(line, "%s", text);
         return;
     }
-    info->rep = wmem_new(PNODE_POOL(line), item_label_t);
-    memcpy(info->rep->representation, text, size);
-    memset((char *)info->rep + ITEM_LABEL_LENGTH, 0, sizeof *info->rep - ITEM_LABEL_LENGTH);
+    if (!label) {
+        label = wmem_new(PNODE_POOL(line), item_label_t);
+        memcpy(label->representation, text, size);
+    }
+    memset((char *)label + ITEM_LABEL_LENGTH, 0, sizeof *label - ITEM_LABEL_LENGTH);
+    info->rep = label;
+}
+
+/* The same of a text that is in no label yet. */
+static inline void
+lab_ws_set_label(proto_item *line, const char *text)
+{
+    lab_ws_give_label(line, text, NULL);
 }
 
 /* The file that is read; NULL: none. struct epan_session begins with a pointer to this in all of

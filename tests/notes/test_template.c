@@ -1,9 +1,30 @@
 /* Placeholders: what they expand to, and which texts are refused.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
 #include <glib.h>
 
 #include "notes/template.h"
+
+/* Into room of any size, the text is written whole or not at all, and never beyond its end. */
+static void
+check_writing(struct lab_piece *pieces, const struct lab_note_value *values, size_t count,
+              const char *expected)
+{
+    size_t needed = strlen(expected) + 1;
+
+    for (size_t size = 1; size <= needed + 40; size++) {
+        char *room = g_malloc(size + 1);
+
+        room[size] = '#';
+        g_assert_cmpint(lab_template_write(room, size, pieces, values, count), ==, size >= needed);
+        if (size >= needed)
+            g_assert_cmpstr(room, ==, expected);
+        g_assert_cmpint(room[size], ==, '#');
+        g_free(room);
+    }
+}
 
 static void
 check_expansion(const char *text, const char *expected)
@@ -24,6 +45,7 @@ check_expansion(const char *text, const char *expected)
     GString *out = g_string_new("> ");
 
     lab_template_expand(out, pieces, values, G_N_ELEMENTS(values));
+    check_writing(pieces, values, G_N_ELEMENTS(values), expected);
     g_free(pieces);
     g_assert_cmpstr(out->str + 2, ==, expected);
     g_string_free(out, TRUE);
@@ -46,6 +68,20 @@ test_expand_numbers(void)
 {
     check_expansion("{zero} {ten} {hundred} {most}", "0 10 100 4294967295");
     check_expansion("{nothing} {tiny} {fraction} {whole}", "0.000 0.007 1.250 4294967.295");
+}
+
+/* Longer than what a GString has room for at first, in pieces and as one. */
+static void
+test_expand_long(void)
+{
+    char *piece = g_strnfill(300, 'x');
+    char *text = g_strconcat(piece, "{from}", piece, "{most}", piece, NULL);
+    char *expected = g_strconcat(piece, "client", piece, "4294967295", piece, NULL);
+
+    check_expansion(text, expected);
+    g_free(expected);
+    g_free(text);
+    g_free(piece);
 }
 
 static void
@@ -116,6 +152,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/template/expand", test_expand);
     g_test_add_func("/template/expand/numbers", test_expand_numbers);
+    g_test_add_func("/template/expand/long", test_expand_long);
     g_test_add_func("/template/expand/values", test_expand_does_not_expand_values);
     g_test_add_func("/template/expand/braces", test_expand_braces);
     g_test_add_func("/template/expand/unknown", test_expand_keeps_what_it_does_not_know);

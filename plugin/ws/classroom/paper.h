@@ -35,8 +35,7 @@ void lab_paper_close(struct lab_paper *paper);
 
 /** A text of the catalogue with its placeholders filled in, as it stands there. */
 #define LAB_SAY(paper, section, key, ...)                                                          \
-    lab_ws_phrase(&(paper)->nobody, section, key,                                                  \
-                  (const struct lab_note_value[]){__VA_ARGS__, {NULL, NULL}})
+    lab_ws_phrase(&(paper)->nobody, section, key, LAB_VALUES(__VA_ARGS__))
 
 /** A number in decimal, from the pool of the paper. */
 const char *lab_paper_decimal(struct lab_paper *paper, uint32_t number);

@@ -86,9 +86,9 @@ ask_of_segment(const struct lab_page *page, struct lab_places *places)
     enum lab_end_id from = page->verdict->from;
 
     if (page->visible)
-        lab_ws_set_label(page->headline,
-                         LAB_PHRASE(page, "line", "quiz", {"from", lab_page_end_name(page, from)},
-                                    {"to", lab_page_end_name(page, !from)}));
+        lab_page_label(page, page->headline,
+                       LAB_PHRASE(page, "line", "quiz", {"from", lab_page_end_name(page, from)},
+                                  {"to", lab_page_end_name(page, !from)}));
     ask_all(page, questions,
             lab_ws_questions_of(page->pinfo->num, page->record, PINFO_FD_VISITED(page->pinfo),
                                 questions),
@@ -103,7 +103,7 @@ ask_of_message(const struct lab_page *page, const struct lab_ws_ping *ping,
     unsigned count = lab_ws_questions_of_message(page->pinfo->num, ping, questions);
 
     if (page->visible)
-        lab_ws_set_label(page->headline, lab_ws_word("line", "quiz-message"));
+        lab_page_label(page, page->headline, lab_ws_word("line", "quiz-message"));
     ask_all(page, questions, count, places);
 }
 
@@ -116,7 +116,7 @@ ask_of_dns(const struct lab_page *page, const struct lab_ws_dns *dns, struct lab
     if (PINFO_FD_VISITED(page->pinfo))
         count = lab_ws_questions_of_dns(page->pinfo->num, dns, questions);
     if (page->visible)
-        lab_ws_set_label(page->headline, lab_ws_word("line", "quiz-dns"));
+        lab_page_label(page, page->headline, lab_ws_word("line", "quiz-dns"));
     ask_all(page, questions, count, places);
 }
 

@@ -36,8 +36,7 @@ struct tasks {
     guint listening; /* how many of them Wireshark still knows */
 };
 
-#define PHRASE(nobody, key, ...)                                                                   \
-    lab_ws_phrase(nobody, SECTION, key, (const struct lab_note_value[]){__VA_ARGS__, {NULL, NULL}})
+#define PHRASE(nobody, key, ...) lab_ws_phrase(nobody, SECTION, key, LAB_VALUES(__VA_ARGS__))
 
 static tap_packet_status
 hear(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *nothing _U_,

@@ -61,6 +61,33 @@ lab_page_wants(const struct lab_page *page, int field)
 }
 
 const char *
+lab_page_phrase(const struct lab_page *page, const char *section, const char *key,
+                const struct lab_note_value *values, size_t count)
+{
+    item_label_t *label;
+
+    if (!page->composed)
+        return lab_ws_phrase(page->pinfo, section, key, values, count);
+    label = wmem_new(page->pinfo->pool, item_label_t);
+    if (!lab_ws_write(label->representation, ITEM_LABEL_LENGTH, section, key, values, count))
+        return lab_ws_phrase(page->pinfo, section, key, values, count);
+    *page->composed = label;
+    return label->representation;
+}
+
+void
+lab_page_label(const struct lab_page *page, proto_item *line, const char *words)
+{
+    item_label_t *label = page->composed ? *page->composed : NULL;
+
+    if (label && words == label->representation)
+        *page->composed = NULL; /* nobody else may have it */
+    else
+        label = NULL;
+    lab_ws_give_label(line, words, label);
+}
+
+const char *
 lab_page_decimal(const struct lab_page *page, uint32_t number)
 {
     const size_t digits = sizeof "4294967295" - 1;
@@ -98,13 +125,13 @@ lab_page_span(const struct lab_page *page, uint64_t us)
 }
 
 static void
-finish_line(proto_item *item, const char *words)
+finish_line(const struct lab_page *page, proto_item *item, const char *words)
 {
-    proto_item_set_generated(item);
+    if (!item || !PITEM_FINFO(item))
+        return;
+    FI_SET_FLAG(PITEM_FINFO(item), FI_GENERATED | (words ? 0U : FI_HIDDEN));
     if (words)
-        lab_ws_set_label(item, words);
-    else
-        proto_item_set_hidden(item);
+        lab_page_label(page, item, words);
 }
 
 void
@@ -113,7 +140,7 @@ lab_page_add_time(const struct lab_page *page, proto_tree *tree, int field, uint
 {
     nstime_t time = {(time_t)(us / 1000000), (int)(us % 1000000 * 1000)};
 
-    finish_line(proto_tree_add_time(tree, field, page->tvb, 0, 0, &time), words);
+    finish_line(page, proto_tree_add_time(tree, field, page->tvb, 0, 0, &time), words);
 }
 
 const char *
@@ -153,7 +180,7 @@ lab_page_add_string(const struct lab_page *page, proto_tree *tree, int field, co
 {
     proto_item *item = proto_tree_add_string(tree, field, page->tvb, 0, 0, value);
 
-    finish_line(item, words);
+    finish_line(page, item, words);
     return item;
 }
 
@@ -163,7 +190,7 @@ lab_page_add_number(const struct lab_page *page, proto_tree *tree, int field, ui
 {
     proto_item *item = proto_tree_add_uint(tree, field, page->tvb, 0, 0, value);
 
-    finish_line(item, words);
+    finish_line(page, item, words);
     return item;
 }
 
@@ -195,6 +222,6 @@ lab_page_add_flag(const struct lab_page *page, proto_tree *tree, int field, bool
 {
     proto_item *item = proto_tree_add_boolean(tree, field, page->tvb, 0, 0, value);
 
-    finish_line(item, words);
+    finish_line(page, item, words);
     return item;
 }

@@ -19,10 +19,11 @@ struct lab_page {
     const struct lab_clues *clues; /**< NULL: not asked for, as no tree is drawn */
     packet_info *pinfo;
     tvbuff_t *tvb;
-    proto_item *headline; /**< the line of the Lab tree itself */
-    proto_tree *tree;     /**< the tree under it; NULL if nobody wants the lines */
-    bool quiz;            /**< questions come first, and nothing else gives an answer away */
-    bool visible;         /**< somebody looks at the tree: words are worth their cost */
+    item_label_t **composed; /**< see lab_page_phrase(); NULL: the texts go elsewhere */
+    proto_item *headline;    /**< the line of the Lab tree itself */
+    proto_tree *tree;        /**< the tree under it; NULL if nobody wants the lines */
+    bool quiz;               /**< questions come first, and nothing else gives an answer away */
+    bool visible;            /**< somebody looks at the tree: words are worth their cost */
 };
 
 /** Whether somebody looks at the tree of a frame. */
@@ -47,10 +48,15 @@ void lab_page_nobody_free(packet_info *nobody);
  *  @param record  of the segment that they are about; NULL: of none */
 struct lab_page lab_page_aside(packet_info *nobody, const struct lab_ws_record *record);
 
-/** A text of the catalogue with pairs of placeholder and value filled in. */
+/** A text of the catalogue with its placeholders filled in. On a page that has a place for it, the
+ *  text is composed in a label, which is remembered there: mostly it is the line that is added
+ * next, which then keeps the label. To copy a text costs a line as much as to put it together. */
+const char *lab_page_phrase(const struct lab_page *page, const char *section, const char *key,
+                            const struct lab_note_value *values, size_t count);
+
+/** The same with pairs of placeholder and value. */
 #define LAB_PHRASE(page, section, key, ...)                                                        \
-    lab_ws_phrase((page)->pinfo, section, key,                                                     \
-                  (const struct lab_note_value[]){__VA_ARGS__, {NULL, NULL}})
+    lab_page_phrase(page, section, key, LAB_VALUES(__VA_ARGS__))
 
 /** Whether a text is worth composing: for somebody's eyes, or for a filter, column or -e. */
 bool lab_page_wants(const struct lab_page *page, int field);
@@ -93,6 +99,9 @@ proto_item *lab_page_add_flag(const struct lab_page *page, proto_tree *tree, int
 /** The same of a time in microseconds. */
 void lab_page_add_time(const struct lab_page *page, proto_tree *tree, int field, uint64_t us,
                        const char *words);
+
+/** Have a line say something; it has said nothing yet. */
+void lab_page_label(const struct lab_page *page, proto_item *line, const char *words);
 
 /** The tree below a line. */
 proto_tree *lab_page_branch(proto_item *line, enum lab_subtree kind);

@@ -84,11 +84,34 @@ draw_event_column(const struct lab_page *page)
     }
 }
 
+/* Mostly there is no such column. */
+static bool
+wants_any_column(void)
+{
+    const int fields[] = {lab_ws_fields.column_from,
+                          lab_ws_fields.column_role,
+                          lab_ws_fields.column_seq,
+                          lab_ws_fields.column_ack,
+                          lab_ws_fields.column_event,
+                          lab_ws_fields.column_state[LAB_CLIENT],
+                          lab_ws_fields.column_state[LAB_SERVER]};
+    static const header_field_info *infos[array_length(fields)];
+    bool wants = false;
+
+    for (unsigned i = 0; i < array_length(infos) && !infos[i]; i++)
+        infos[i] = proto_registrar_get_nth((guint)fields[i]);
+    for (unsigned i = 0; i < array_length(infos); i++)
+        wants |= infos[i]->ref_type != HF_REF_TYPE_NONE;
+    return wants;
+}
+
 void
 lab_page_draw_columns(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
 
+    if (!wants_any_column())
+        return;
     if (verdict->roles) /* not an ICMP error, which only says what becomes of the connection */
         add_column(page, lab_ws_fields.column_from, lab_page_end_name(page, verdict->from));
     if (page->quiz)

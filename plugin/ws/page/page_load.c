@@ -36,12 +36,12 @@ static const char *
 share_text(const struct lab_page *page, const char *some, const char *none)
 {
     const struct lab_load *load = &page->verdict->load;
-    const char *flight = lab_page_decimal(page, load->bytes);
     uint32_t window = load->bytes + load->usable;
 
     if (!knows_share(page->verdict))
-        return LAB_PHRASE(page, "load", none, {"flight", flight});
-    return LAB_PHRASE(page, "load", some, {"flight", flight}, {"window", .number = window},
+        return LAB_PHRASE(page, "load", none, {"flight", .number = load->bytes});
+    return LAB_PHRASE(page, "load", some, {"flight", .number = load->bytes},
+                      {"window", .number = window},
                       {"percent", .number = percent_in_use(load->bytes, window)},
                       {"usable", .number = load->usable});
 }

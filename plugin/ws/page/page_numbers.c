@@ -315,7 +315,7 @@ row_number(const struct lab_page *page, const struct number_part *part, bool rec
     return letters ? wmem_strconcat(page->pinfo->pool, letters, "=", value, NULL) : value;
 }
 
-/* What a row begins with: "SYN=1, ACK=1, ". */
+/* What a row begins with: "SYN=1, ACK=1, seq=". */
 static const char *
 flags_of_row(const struct lab_page *page)
 {
@@ -330,6 +330,7 @@ flags_of_row(const struct lab_page *page)
         if (flags & row_flags[i].flag)
             wmem_strbuf_append_printf(out, "%s=1, ", row_flags[i].name);
     }
+    wmem_strbuf_append(out, "seq=");
     return lab_ws_keep(LAB_KEPT_ROW_FLAGS, flags, wmem_strbuf_get_str(out));
 }
 
@@ -338,12 +339,12 @@ compose_row(const struct lab_page *page, bool reckoned)
 {
     const struct lab_ws_record *record = page->record;
     struct number_part seq = seq_part(record), ack = ack_part(record);
-    bool has_ack = record->flags & LAB_ACK, has_len = record->len > 0;
+    bool has_ack = record->flags & LAB_ACK;
 
-    return wmem_strconcat(page->pinfo->pool, flags_of_row(page),
-                          "seq=", row_number(page, &seq, reckoned), has_ack ? ", ack=" : "",
-                          has_ack ? row_number(page, &ack, reckoned) : "", has_len ? ", len=" : "",
-                          has_len ? lab_page_decimal(page, record->len) : "", NULL);
+    return wmem_strconcat(page->pinfo->pool, flags_of_row(page), row_number(page, &seq, reckoned),
+                          has_ack ? ", ack=" : "", has_ack ? row_number(page, &ack, reckoned) : "",
+                          record->len ? ", len=" : NULL,
+                          record->len ? lab_page_decimal(page, record->len) : NULL, NULL);
 }
 
 /* Whether a row has no number at all, as those of most steps. */

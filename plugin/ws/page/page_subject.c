@@ -371,10 +371,10 @@ lab_page_draw_title(const struct lab_page *page)
     text = title_text(page, &subject);
     lab_page_add_string(page, page->tree, lab_ws_fields.title, text, NULL);
     if (page->visible && !page->quiz)
-        lab_ws_set_label(page->headline,
-                         subject_line(page, &subject,
-                                      &(struct shown){"headline", "title", text, LAB_KEPT_TITLE,
-                                                      LAB_KEPT_HEADLINE}));
+        lab_page_label(page, page->headline,
+                       subject_line(page, &subject,
+                                    &(struct shown){"headline", "title", text, LAB_KEPT_TITLE,
+                                                    LAB_KEPT_HEADLINE}));
 }
 
 /* Why a segment was sent again, where that is no loss either; NULL: not known. */

@@ -11,26 +11,29 @@
 static const char *
 smoothed_line(const struct lab_page *page, const struct lab_round_trip *trip)
 {
-    const char *now = lab_page_thousandths(page, lab_smoothed_after(trip));
+    uint32_t now = lab_smoothed_after(trip);
 
     if (!trip->smoothed)
-        return LAB_PHRASE(page, "time", "smoothed-first", {"now", now});
+        return LAB_PHRASE(page, "time", "smoothed-first", {"now", .number = now, .decimals = 3});
     return LAB_PHRASE(page, "time", "smoothed", {"was", .number = trip->smoothed, .decimals = 3},
-                      {"sample", .number = trip->sample, .decimals = 3}, {"now", now});
+                      {"sample", .number = trip->sample, .decimals = 3},
+                      {"now", .number = now, .decimals = 3});
 }
 
 static const char *
 variation_line(const struct lab_page *page, const struct lab_round_trip *trip)
 {
-    const char *now = lab_page_thousandths(page, lab_variation_after(trip));
-    const char *sample = lab_page_thousandths(page, trip->sample);
+    uint32_t now = lab_variation_after(trip);
 
     if (!trip->smoothed)
-        return LAB_PHRASE(page, "time", "variation-first", {"sample", sample}, {"now", now});
+        return LAB_PHRASE(page, "time", "variation-first",
+                          {"sample", .number = trip->sample, .decimals = 3},
+                          {"now", .number = now, .decimals = 3});
     return LAB_PHRASE(
         page, "time", lab_sample_weighs_little(trip) ? "variation-little" : "variation",
         {"was", .number = trip->variation, .decimals = 3},
-        {"smoothed", .number = trip->smoothed, .decimals = 3}, {"sample", sample}, {"now", now});
+        {"smoothed", .number = trip->smoothed, .decimals = 3},
+        {"sample", .number = trip->sample, .decimals = 3}, {"now", .number = now, .decimals = 3});
 }
 
 static const char *

@@ -242,11 +242,13 @@ lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinf
             const struct lab_asker *asker)
 {
     struct lab_clues clues;
+    item_label_t *composed = NULL;
     struct lab_page page = {.record = record,
                             .verdict = &record->verdict,
                             .pinfo = pinfo,
                             .tvb = tvb,
                             .clues = &clues,
+                            .composed = &composed,
                             .quiz = asker != NULL};
 
     lab_page_begin(&page, tree);

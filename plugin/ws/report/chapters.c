@@ -15,8 +15,7 @@ word(const char *key)
 }
 
 #define SAY(document, key, ...)                                                                    \
-    lab_ws_phrase(&(document)->nobody, "report", key,                                              \
-                  (const struct lab_note_value[]){__VA_ARGS__, {NULL, NULL}})
+    lab_ws_phrase(&(document)->nobody, "report", key, LAB_VALUES(__VA_ARGS__))
 
 /* "2024-05-31 07:45:12 UTC". */
 static const char *

@@ -15,10 +15,9 @@
 #define NO_FRAME "\xe2\x80\x93"
 
 /* A text of the section with pairs of placeholder and value filled in. */
-#define PHRASE(pinfo, key, ...)                                                                    \
-    lab_ws_phrase(pinfo, SECTION, key, (const struct lab_note_value[]){__VA_ARGS__, {NULL, NULL}})
+#define PHRASE(pinfo, key, ...) lab_ws_phrase(pinfo, SECTION, key, LAB_VALUES(__VA_ARGS__))
 
-#define CELL_KEY(id, key) key,
+#define CELL_KEY(id, key)       key,
 static const char *const keys[] = {LAB_CELLS(CELL_KEY)};
 
 const char *

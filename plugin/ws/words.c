@@ -223,7 +223,6 @@ lab_ws_expand(GString *out, const char *section, const char *key,
     lab_notes_expand(out, texts(), section, key, values, count);
 }
 
-<<<<<<< HEAD
 static size_t
 count_of(const struct lab_note_value *values)
 {
@@ -250,13 +249,13 @@ lab_ws_complain(const char *key, const struct lab_note_value *values)
 
     report_failure("%s", text);
     g_free(text);
-=======
+}
+
 bool
 lab_ws_write(char *out, size_t size, const char *section, const char *key,
              const struct lab_note_value *values, size_t count)
 {
     return lab_notes_write(out, size, texts(), section, key, values, count);
->>>>>>> 474a031 (ws: a line keeps the label in which its text was composed)
 }
 
 const char *
@@ -268,7 +267,7 @@ lab_ws_phrase(packet_info *pinfo, const char *section, const char *key,
     if (!scratch)
         scratch = g_string_new(NULL);
     g_string_truncate(scratch, 0);
-    lab_ws_expand(scratch, section, key, values, count_of(values));
+    lab_ws_expand(scratch, section, key, values, count);
     return wmem_memdup(pinfo->pool, scratch->str, scratch->len + 1);
 }
 

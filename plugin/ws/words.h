@@ -102,7 +102,6 @@ void lab_ws_expand(GString *out, const char *section, const char *key,
 /** Whether a text has a placeholder of this name. */
 bool lab_ws_uses(const char *section, const char *key, const char *name);
 
-<<<<<<< HEAD
 /** A text of [trouble] with its placeholders filled in; g_free().
  *  @param values  pairs of name and value, ending with a NULL name */
 char *lab_ws_trouble(const char *key, const struct lab_note_value *values);
@@ -110,15 +109,11 @@ char *lab_ws_trouble(const char *key, const struct lab_note_value *values);
 /** Say such a text in a message box of the window, or on tshark's standard error. */
 void lab_ws_complain(const char *key, const struct lab_note_value *values);
 
-/** A text with its placeholders filled in, allocated from the packet's pool.
- *  @param values  pairs of name and value, ending with a NULL name */
-=======
 /** Write a text with its placeholders filled in, as lab_notes_write() does. */
 bool lab_ws_write(char *out, size_t size, const char *section, const char *key,
                   const struct lab_note_value *values, size_t count);
 
 /** A text with its placeholders filled in, allocated from the packet's pool. */
->>>>>>> 474a031 (ws: a line keeps the label in which its text was composed)
 const char *lab_ws_phrase(packet_info *pinfo, const char *section, const char *key,
                           const struct lab_note_value *values, size_t count);
 

@@ -6,15 +6,14 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 
-/* Why a file that cannot be looked at is not read; g_free(). NULL: there is none. */
-static char *
+/* Why a file that cannot be looked at is not read. */
+static enum lab_textfile_fault
 absence(const char *path)
 {
     if (errno != ENOENT && errno != ENOTDIR)
-        return g_strdup_printf("cannot be read: %s", g_strerror(errno));
-    if (g_file_test(path, G_FILE_TEST_IS_SYMLINK))
-        return g_strdup("is a link to a file that is not there");
-    return NULL;
+        return LAB_TEXTFILE_UNREADABLE;
+    return g_file_test(path, G_FILE_TEST_IS_SYMLINK) ? LAB_TEXTFILE_BROKEN_LINK
+                                                     : LAB_TEXTFILE_ABSENT;
 }
 
 /* The bytes of a file, and one that is 0 behind them; NULL: more than the limit. */
@@ -35,29 +34,50 @@ contents(FILE *file, size_t limit, size_t *length)
  * GLib, its structure is another one than for MinGW, which makes Lab. Only whether it fails counts.
  */
 char *
-lab_textfile_read(const char *path, size_t limit, size_t *length, char **reason)
+lab_textfile_take(const char *path, size_t limit, size_t *length, enum lab_textfile_fault *fault)
 {
     GStatBuf unread;
     FILE *file = NULL;
     char *data = NULL;
+    int why;
 
-    *reason = NULL;
-    if (g_stat(path, &unread) != 0) {
-        *reason = absence(path);
-    } else if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
-        *reason = g_strdup("is not a file but a folder or a device");
-    } else if (!(file = g_fopen(path, "rb"))) {
-        *reason = g_strdup_printf("cannot be read: %s", g_strerror(errno));
-    } else if (!(data = contents(file, limit, length))) {
-        *reason =
-            g_strdup_printf("is larger than %u MiB and was not read", (unsigned)(limit / LAB_MIB));
-    } else if (ferror(file)) {
-        *reason = g_strdup_printf("cannot be read: %s", g_strerror(errno));
+    *fault = LAB_TEXTFILE_UNREADABLE;
+    if (g_stat(path, &unread) != 0)
+        *fault = absence(path);
+    else if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+        *fault = LAB_TEXTFILE_NO_FILE;
+    else if (!(file = g_fopen(path, "rb")))
+        return NULL;
+    else if (!(data = contents(file, limit, length)))
+        *fault = LAB_TEXTFILE_TOO_LARGE;
+    else if (ferror(file))
         g_clear_pointer(&data, g_free);
-    }
+    why = errno;
     if (file)
         fclose(file);
+    errno = why;
     return data;
+}
+
+char *
+lab_textfile_read(const char *path, size_t limit, size_t *length, char **reason)
+{
+    enum lab_textfile_fault fault;
+    char *data = lab_textfile_take(path, limit, length, &fault);
+
+    *reason = NULL;
+    if (data)
+        return data;
+    if (fault == LAB_TEXTFILE_UNREADABLE)
+        *reason = g_strdup_printf("cannot be read: %s", g_strerror(errno));
+    else if (fault == LAB_TEXTFILE_BROKEN_LINK)
+        *reason = g_strdup("is a link to a file that is not there");
+    else if (fault == LAB_TEXTFILE_NO_FILE)
+        *reason = g_strdup("is not a file but a folder or a device");
+    else if (fault == LAB_TEXTFILE_TOO_LARGE)
+        *reason =
+            g_strdup_printf("is larger than %u MiB and was not read", (unsigned)(limit / LAB_MIB));
+    return NULL;
 }
 
 char *

@@ -13,12 +13,26 @@
 
 #define LAB_MIB      (1024 * 1024) /**< bytes */
 
+/** Why a file is not read. */
+enum lab_textfile_fault {
+    LAB_TEXTFILE_ABSENT,     /**< there is no such file */
+    LAB_TEXTFILE_UNREADABLE, /**< errno says why */
+    LAB_TEXTFILE_BROKEN_LINK,
+    LAB_TEXTFILE_NO_FILE, /**< but a folder or a device */
+    LAB_TEXTFILE_TOO_LARGE
+};
+
 /** Read a whole file.
  *  @param limit   the most bytes that it may have, a multiple of LAB_MIB
  *  @param length  set to its length in bytes, with data
- *  @param reason  set to why it is not read, for a reader, g_free(); NULL with data, and NULL if
- *                 there is no such file
+ *  @param fault   set to why it is not read, without data
  *  @return its bytes, g_free(); NULL: not read */
+char *lab_textfile_take(const char *path, size_t limit, size_t *length,
+                        enum lab_textfile_fault *fault);
+
+/** The same, for those who have no texts of another language yet.
+ *  @param reason  set to why it is not read, in English, g_free(); NULL with data, and NULL if
+ *                 there is no such file */
 char *lab_textfile_read(const char *path, size_t limit, size_t *length, char **reason);
 
 /** The text behind the mark that some editors write at the start of a UTF-8 file. */

@@ -570,6 +570,22 @@ def test_answers_that_are_not_read(own_wireshark, reason, make):
     assert str(path) in line and reason in line
 
 
+@pytest.mark.parametrize("make, reason", [
+    (UNREADABLE["was not read"], "超过 16 MiB，没有读取"),
+    (UNREADABLE["is not a file but a folder or a device"], "不是文件，而是文件夹或设备"),
+    (UNREADABLE["is a link to a file that is not there"], "是一个链接，但它指向的文件不存在"),
+    (UNREADABLE["Permission denied"], "无法读取：Permission denied"),
+    (lambda path: path.unlink(), "无法读取：No such file or directory"),
+    (lambda path: path.write_bytes(b"\xff\xfe\x00"), "开头像是 UTF-16 编码，其实不是"),
+])
+def test_why_answers_are_not_read_in_chinese(own_wireshark, make, reason):
+    path = own_wireshark.home.config("answers.tsv", "")
+    make(path)
+    done = own_wireshark.run("tshark", "-o", "lab.language:zh_CN", "-q", "-r", capture("refused"), "-z",
+                             f"lab,grade,{path}", quiet=False, timeout=60)
+    assert f"{path} {reason}" in done.stderr
+
+
 def test_no_capture_makes_a_sheet_fail(wireshark, joined):
     """Other seeds ask about other frames of them, and in the end every kind is there."""
     kinds = set()

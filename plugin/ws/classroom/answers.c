@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "notes/textfile.h"
+#include "ws/words.h"
 
 #define COMMENT           "# Lab worksheet: seed "
 #define COMMENT_QUESTIONS ", questions "
@@ -209,16 +210,32 @@ is_utf16(const char *data, size_t length)
     return length >= 2 && (memcmp(data, "\xff\xfe", 2) == 0 || memcmp(data, "\xfe\xff", 2) == 0);
 }
 
+static char *
+words_of(enum lab_textfile_fault fault, int error)
+{
+    static const char *const keys[] = {[LAB_TEXTFILE_ABSENT] = "file-unreadable",
+                                       [LAB_TEXTFILE_UNREADABLE] = "file-unreadable",
+                                       [LAB_TEXTFILE_BROKEN_LINK] = "file-link",
+                                       [LAB_TEXTFILE_NO_FILE] = "file-none",
+                                       [LAB_TEXTFILE_TOO_LARGE] = "file-large"};
+    char limit[16];
+
+    g_snprintf(limit, sizeof limit, "%u", (unsigned)(LAB_ANSWERS_MAX / LAB_MIB));
+    return lab_ws_trouble(keys[fault],
+                          (const struct lab_note_value[]){
+                              {"reason", g_strerror(error)}, {"limit", limit}, {NULL, NULL}});
+}
+
 struct lab_answers *
 lab_answers_read(const char *path, char **reason)
 {
     struct lab_answers *answers = NULL;
     size_t length = 0;
-    char *data = lab_textfile_read(path, LAB_ANSWERS_MAX, &length, reason), *converted;
+    enum lab_textfile_fault fault;
+    char *data = lab_textfile_take(path, LAB_ANSWERS_MAX, &length, &fault), *converted;
 
     if (!data) {
-        if (!*reason)
-            *reason = g_strdup_printf("cannot be read: %s", g_strerror(ENOENT));
+        *reason = words_of(fault, fault == LAB_TEXTFILE_ABSENT ? ENOENT : errno);
         return NULL;
     }
     if (is_utf16(data, length)) {
@@ -229,7 +246,7 @@ lab_answers_read(const char *path, char **reason)
     if (data)
         answers = parse(data, length);
     else
-        *reason = g_strdup("begins like UTF-16 but is not; save it as UTF-8");
+        *reason = g_strdup(lab_ws_word("trouble", "file-utf16"));
     g_free(data);
     return answers;
 }

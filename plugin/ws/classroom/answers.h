@@ -65,7 +65,7 @@ struct lab_answers {
 char *lab_answers_comment(const struct lab_sheet_name *name);
 
 /** Read a file.
- *  @param reason  if NULL is returned: why, in English, without a full stop; g_free()
+ *  @param reason  if NULL is returned: why, in words that follow the file's name; g_free()
  *  @return lab_answers_free(); NULL if nothing in it can be read */
 struct lab_answers *lab_answers_read(const char *path, char **reason);
 

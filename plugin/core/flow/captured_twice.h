@@ -3,7 +3,8 @@
  * counted once. Internal to the core.
  *
  * Two segments are one packet if all their numbers are the same and so is a non-zero
- * identification in the IP header (RFC 6864), whatever lies between them, within LAB_TWICE_NS.
+ * identification in the IP header, whatever lies between them, within LAB_TWICE_NS. (RFC 6864
+ * section 4.1 leaves the number free where nobody may cut the packet, but systems count it up.)
  * Where there is no identification (IPv6, or Linux's SYN+ACK), only what is not sent again so soon
  * is sure to be the same: a SYN, a FIN, payload. Where some packets of a flow came twice, the
  * others do so as well, about as late.

@@ -121,7 +121,7 @@ ip_id_of_frame(const struct lab_page *page, uint32_t frame)
     return 0;
 }
 
-/* The same packet has one identification, and what is sent again another (RFC 6864 4.3); 0 is none,
+/* The same packet has one identification, and what is sent again another (RFC 6864 4.2); 0 is none,
  * and a host that always says the same tells nothing. */
 static const char *
 thread_key(const struct lab_page *page, uint16_t before, enum lab_event event)

@@ -47,3 +47,15 @@ def test_a_window_is_not_full_before_it_is(wireshark):
         "996 bytes in 2 segments, 99 % of the window of 1000; 4 are left",
         "1000 bytes in 3 segments, 100 % of the window of 1000; 0 are left",
         "1010 bytes in 4 segments; the window leaves no room for more"]
+
+
+def test_a_share_is_never_said_to_be_0_percent(wireshark):
+    """What rounds to nothing is little, not nothing."""
+    syn, ack, window = 2, 16, 1000
+    packets = [(0, segment(0, syn, 0, 0)), (10, segment(1, syn | ack, 0, 1, window=window)), (10, segment(0, ack, 1, 1)),
+               *((20 + at, segment(0, ack, 1 + at, 1, bytes(size))) for at, size in ((0, 4), (4, 1)))]
+    capture = write(wireshark.home.path / "little.pcap", packets)
+    flight = r"On (?:its|their) way from the client: (.*)\]"
+    assert re.findall(flight, wireshark.tshark("-r", capture, "-O", "lab")) == [
+        "4 bytes in one segment, less than 1 % of the window of 1000; 996 are left",
+        "5 bytes in 2 segments, 1 % of the window of 1000; 995 are left"]

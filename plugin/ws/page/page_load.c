@@ -31,19 +31,25 @@ knows_share(const struct lab_verdict *verdict)
     return verdict->load.usable || (verdict->events & LAB_BIT(LAB_EVENT_WINDOW_FULL));
 }
 
-/* @param some, none  what is said of a window with a share in use, and of one that is full */
+/* What is said of a window with a share in use, with hardly any, and of one that is full. */
+struct share_keys {
+    const char *some;
+    const char *little;
+    const char *none;
+};
+
 static const char *
-share_text(const struct lab_page *page, const char *some, const char *none)
+share_text(const struct lab_page *page, const struct share_keys *keys)
 {
     const struct lab_load *load = &page->verdict->load;
-    uint32_t window = load->bytes + load->usable;
+    uint32_t window = load->bytes + load->usable, percent;
 
     if (!knows_share(page->verdict))
-        return LAB_PHRASE(page, "load", none, {"flight", .number = load->bytes});
-    return LAB_PHRASE(page, "load", some, {"flight", .number = load->bytes},
-                      {"window", .number = window},
-                      {"percent", .number = percent_in_use(load->bytes, window)},
-                      {"usable", .number = load->usable});
+        return LAB_PHRASE(page, "load", keys->none, {"flight", .number = load->bytes});
+    percent = percent_in_use(load->bytes, window);
+    return LAB_PHRASE(page, "load", percent ? keys->some : keys->little,
+                      {"flight", .number = load->bytes}, {"window", .number = window},
+                      {"percent", .number = percent}, {"usable", .number = load->usable});
 }
 
 const char *
@@ -52,9 +58,10 @@ lab_page_usable_line(const struct lab_page *page)
     const struct lab_verdict *verdict = page->verdict;
     const struct lab_load *load = &verdict->load;
     uint32_t ack = page->record->ack - verdict->origin[!verdict->from];
+    static const struct share_keys keys = {"share", "share-little", "share-none"};
 
     if (page->record->len)
-        return share_text(page, "share", "share-none");
+        return share_text(page, &keys);
     if (verdict->window < load->bytes)
         return LAB_PHRASE(page, "load", "usable-none", {"end", sender_name(page)},
                           {"from", lab_page_end_name(page, verdict->from)},
@@ -78,14 +85,15 @@ tells_share_with_flight(const struct lab_page *page)
 static const char *
 flight_line(const struct lab_page *page, const struct lab_load *load)
 {
-    return LAB_PHRASE(
-        page, "load",
-        load->segments > 1 ? "flight"
-        : load->segments   ? "flight-one"
-                           : "flight-bytes",
-        {"end", sender_name(page)}, {"bytes", .number = load->bytes},
-        {"segments", .number = load->segments},
-        {"share", tells_share_with_flight(page) ? share_text(page, "of-window", "no-window") : ""});
+    static const struct share_keys keys = {"of-window", "of-window-little", "no-window"};
+
+    return LAB_PHRASE(page, "load",
+                      load->segments > 1 ? "flight"
+                      : load->segments   ? "flight-one"
+                                         : "flight-bytes",
+                      {"end", sender_name(page)}, {"bytes", .number = load->bytes},
+                      {"segments", .number = load->segments},
+                      {"share", tells_share_with_flight(page) ? share_text(page, &keys) : ""});
 }
 
 /* RFC 6928: this many segments are sent before the first ACK comes. */

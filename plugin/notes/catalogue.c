@@ -208,6 +208,31 @@ take_line(struct reading *reading, const char *text, bool is_header)
     g_key_file_free(line);
 }
 
+/* In UTF-8: a terminal obeys these and does not show them, and TShark prints what it is given. */
+static bool
+has_control_character(const char *text, size_t length)
+{
+    const unsigned char *at = (const unsigned char *)text, *past = at + length;
+
+    for (; at < past; at++) {
+        if ((*at < 0x20 && *at != '\t') || *at == 0x7f || (*at == 0xc2 && at[1] < 0xa0))
+            return true;
+    }
+    return false;
+}
+
+/* Why a line of the file cannot be used, whatever it means; NULL: it can. */
+static const char *
+flaw(const char *start, size_t length)
+{
+    if (memchr(start, '\0', length))
+        return "there is a NUL byte in this line";
+    if (!g_utf8_validate(start, (gssize)length, NULL))
+        return "this line is not UTF-8; save the file in that encoding";
+    return has_control_character(start, length) ? "there is a control character in this line"
+                                                : NULL;
+}
+
 /* One line of the file as it is there: any bytes, no line end. */
 static void
 take_bytes(struct reading *reading, const char *start, size_t length)
@@ -219,10 +244,11 @@ take_bytes(struct reading *reading, const char *start, size_t length)
 
     if (length == 0 || *start == '#' || (reading->skipping && !is_header))
         return;
-    if (!g_utf8_validate(start, (gssize)length, NULL)) {
-        report(reading, g_strdup(memchr(start, '\0', length)
-                                     ? "there is a NUL byte in this line"
-                                     : "this line is not UTF-8; save the file in that encoding"));
+
+    const char *why = flaw(start, length);
+
+    if (why) {
+        report(reading, g_strdup(why));
         reading->skipping |= is_header;
     } else if (!is_header && !reading->section) {
         report(reading, g_strdup("this stands before the first [section]"));

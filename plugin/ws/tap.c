@@ -2,12 +2,14 @@
 #include "ws/tap.h"
 
 #include <epan/stat_tap_ui.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wsutil/report_message.h>
 #include <wsutil/strtoi.h>
 
+#include "ws/words.h"
 #include "ws/ws_compat.h"
 
 /* An output that listens. */
@@ -66,7 +68,11 @@ print(void *data)
     GString *out = g_string_new(NULL);
 
     listener->does->print(listener->output, out);
-    fputs(out->str, stdout);
+    if (fputs(out->str, stdout) == EOF || fflush(stdout) == EOF) {
+        lab_ws_complain("not-printed", (const struct lab_note_value[]){
+                                           {"reason", g_strerror(errno)}, {NULL, NULL}});
+        lab_tap_failed();
+    }
     g_string_free(out, TRUE);
 }
 

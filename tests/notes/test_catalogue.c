@@ -187,6 +187,12 @@ static const struct broken {
      "en.ini:2: this is neither [section] nor key=text nor # comment\n", "Bytes"},
     {"nul", BYTES("[role.data]\nname=By\0tes" REST), "en.ini:2: there is a NUL byte in this line\n",
      NULL},
+    {"control", BYTES("[role.data]\nname=By\x1b[31mtes\ntitle=By\xc2\x9btes\nwhy=By\x7ftes" REST),
+     "en.ini:2: there is a control character in this line\n"
+     "en.ini:3: there is a control character in this line\n"
+     "en.ini:4: there is a control character in this line\n",
+     NULL},
+    {"tab", BYTES("[role.data]\nname=\tBytes" REST), "", "Bytes"},
     {"crlf", BYTES("[role.data]\r\nname=Bytes\r\n\r\n# x\r\nnaem=x\r\n" REST),
      "en.ini:5: section [role.data] has no text called \"naem\"\n", "Bytes"},
     {"cr", BYTES("# x\r[role.data]\rname=Bytes\rnaem=x\r" REST),
@@ -244,8 +250,8 @@ static void
 test_long_names(void)
 {
     char *folder = folder_new(), *name = g_strnfill(400000, 'k'), *shown = g_strnfill(60, 'k');
-    char *file = g_strdup_printf("[role.data]\n%s=x\n\033x=x\n[%s]\n[role.ack]\nname={%s}\n", name,
-                                 name, shown);
+    char *file = g_strdup_printf(
+        "[role.data]\n%s=x\n\342\200\256x=x\n[%s]\n[role.ack]\nname={%s}\n", name, name, shown);
     char *told =
         g_strdup_printf("en.ini:2: section [role.data] has no text called \"%s…\"\n"
                         "en.ini:3: section [role.data] has no text called \"?x\"\n"

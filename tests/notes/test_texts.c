@@ -642,6 +642,7 @@ static const struct {
     {"toolbar", "answer-tip", ""},
     {"toolbar", "quiz-first", ""},
     {"trouble", "not-written", "{path}{reason}"},
+    {"trouble", "not-printed", "{reason}"},
     {"trouble", "copy-incomplete", "{path}{file}{count}{reason}"},
     {"trouble", "not-copied", "{file}{reason}"},
     {"trouble", "copy-pipe", ""},

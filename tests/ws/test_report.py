@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Reports on a capture, as Markdown and as HTML."""
 
+import errno
 import html.parser
+import os
 import re
+import subprocess
 
 import pytest
 
@@ -49,6 +52,17 @@ class Page(html.parser.HTMLParser):
 
     def text(self, tag):
         return "".join(data for parent, data in self.texts if parent == tag)
+
+
+@pytest.mark.parametrize("output", ["report", "ladder", "worksheet"])
+@pytest.mark.parametrize("language, begins", [("en", "Lab: the output is not complete"), ("zh_CN", "Lab：输出不完整")])
+def test_a_full_disk(wireshark, output, language, begins):
+    """Half a report with the exit status of a whole one would be handed out."""
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(wireshark.command("tshark", "-n", "-q", "-r", capture("four-way-close"), "-z", f"lab,{output}",
+                                                "-o", f"lab.language:{language}"), env=wireshark.environment(), stdout=full,
+                              stderr=subprocess.PIPE, text=True, timeout=300, check=False)
+    assert done.returncode == 1 and begins in done.stderr and os.strerror(errno.ENOSPC) in done.stderr
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)

@@ -95,6 +95,7 @@ MISTAKES = {
     "single brace": ("why=Because of { braces", "brace"),
     "not UTF-8": (b"why=Because of \xe9t\xe9", "UTF-8"),
     "NUL byte": (b"why=Because\0of", "NUL"),
+    "escape": ("why=Because \x1b[31mof", "control"),
     "no key": ("just words", "key"),
     "nothing after the key": ("why=", ""),
     "too long": ("why=" + "x" * 5000, "4096"),

@@ -111,6 +111,8 @@ static const struct {
     {"sheet", "answer", ""},
     {"sheet", "why", ""},
     {"sheet", "words", ""},
+    {"sheet", "first-choice", "{choice}"},
+    {"sheet", "next-choice", "{choice}"},
     {"sheet", "messages", ""},
     {"sheet", "dns", ""},
     {"sheet", "in-frame", "{frame}{question}"},

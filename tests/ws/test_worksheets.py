@@ -461,6 +461,7 @@ def test_chinese_sheet(own_wireshark):
         text = sheet(own_wireshark, path, form, *chinese)
         assert not re.search(r"\{\w+\}", text), "a placeholder was left"
         assert "练习" in text
+    assert "：`handshake1` 第一次握手，`" in sheet(own_wireshark, path, "worksheet", *chinese)
 
 
 BROKEN = {

@@ -25,8 +25,9 @@ struct lab_sheet_form {
     /** Lists of words, each under a name. */
     void (*begin_words)(struct lab_paper *paper);
     void (*begin_choices)(struct lab_paper *paper, const char *name);
-    /** @param name   what it is called in the language of the sheet; "": no other than the word */
-    void (*choice)(struct lab_paper *paper, const char *word, const char *name, bool first);
+    /** @param name   what it is called in the language of the sheet; "": no other than the word
+     *  @return the two, as an entry of the list */
+    const char *(*choice)(struct lab_paper *paper, const char *word, const char *name);
     void (*end_choices)(struct lab_paper *paper);
     void (*end_words)(struct lab_paper *paper);
 

@@ -104,14 +104,14 @@ begin_words(struct lab_paper *paper)
 static void
 begin_choices(struct lab_paper *paper, const char *name)
 {
-    g_string_append_printf(paper->out, "<li><strong>%s</strong>: ", safe(paper, name));
+    g_string_append_printf(paper->out, "<li><strong>%s</strong>", safe(paper, name));
 }
 
-static void
-choice(struct lab_paper *paper, const char *text, const char *name, bool first)
+static const char *
+choice(struct lab_paper *paper, const char *text, const char *name)
 {
-    g_string_append_printf(paper->out, "%s<code>%s</code>%s%s", first ? "" : ", ", text,
-                           *name ? " " : "", safe(paper, name));
+    return wmem_strdup_printf(paper->nobody.pool, "<code>%s</code>%s%s", text, *name ? " " : "",
+                              safe(paper, name));
 }
 
 static void

@@ -82,14 +82,14 @@ nothing(struct lab_paper *paper _U_)
 static void
 begin_choices(struct lab_paper *paper, const char *name)
 {
-    g_string_append_printf(paper->out, "- **%s**: ", safe(paper, name));
+    g_string_append_printf(paper->out, "- **%s**", safe(paper, name));
 }
 
-static void
-choice(struct lab_paper *paper, const char *text, const char *name, bool first)
+static const char *
+choice(struct lab_paper *paper, const char *text, const char *name)
 {
-    g_string_append_printf(paper->out, "%s`%s`%s%s", first ? "" : ", ", text, *name ? " " : "",
-                           safe(paper, name));
+    return wmem_strdup_printf(paper->nobody.pool, "`%s`%s%s", text, *name ? " " : "",
+                              safe(paper, name));
 }
 
 const struct lab_sheet_form lab_sheet_markdown = {

@@ -64,7 +64,9 @@ print_words_of(struct lab_paper *paper, enum lab_question_kind kind)
     for (unsigned value = 0; (choice = lab_question_choice(kind, value)); value++) {
         if (!*choice)
             continue;
-        paper->form->choice(paper, choice, lab_asking_choice_name(&page, kind, value), first);
+        choice = paper->form->choice(paper, choice, lab_asking_choice_name(&page, kind, value));
+        g_string_append(paper->out, LAB_SAY(paper, "sheet", first ? "first-choice" : "next-choice",
+                                            {"choice", choice}));
         first = false;
     }
     paper->form->end_choices(paper);

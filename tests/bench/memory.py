@@ -40,19 +40,25 @@ WATCH = """
 import resource, subprocess, sys
 done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(used.ru_maxrss, used.ru_utime + used.ru_stime)
+print(used.ru_maxrss, used.ru_utime + used.ru_stime, used.ru_minflt)
 sys.exit(done.returncode)
 """
 
 
+class Taken(NamedTuple):
+    memory: int     # at most, in bytes
+    seconds: float  # of CPU
+    faults: int     # of pages, none of which was read from a disk
+
+
 def peak(wireshark, capture, *options):
-    """Bytes of memory at most, and seconds of CPU, that tshark takes for a capture."""
+    """What tshark takes for a capture."""
     tshark = wireshark.command("tshark", "-n", "-r", capture, *options)
     done = subprocess.run([sys.executable, "-c", WATCH, *tshark], capture_output=True, text=True,
                           env=wireshark.environment(), cwd=wireshark.home.path, check=False)
     assert done.returncode == 0, (capture, done.stderr)
-    kibibytes, seconds = done.stdout.split()
-    return int(kibibytes) * 1024, float(seconds)
+    kibibytes, seconds, faults = done.stdout.split()
+    return Taken(int(kibibytes) * 1024, float(seconds), int(faults))
 
 
 def added(without, lab, home, limit, sizes):
@@ -62,7 +68,7 @@ def added(without, lab, home, limit, sizes):
     for count in sizes:
         capture = home.path / f"{kind.__name__}-{count}.pcap"
         traffic.write(capture, kind, count)
-        peaks.append(peak(lab, capture, *limit.options)[0] - peak(without, capture)[0])
+        peaks.append(peak(lab, capture, *limit.options).memory - peak(without, capture).memory)
         capture.unlink()
     return [(after - before) / (more - less) for (before, after), (less, more)
             in zip(zip(peaks, peaks[1:]), zip(sizes, sizes[1:]))]
@@ -91,8 +97,8 @@ def flood(without, lab, home):
     # Each twice, in turns, and the better one: others may use the machine.
     runs = [(peak(without, capture), peak(lab, capture)) for _ in range(2)]
     capture.unlink()
-    time_without, time_lab = (min(run[which][1] for run in runs) for which in (0, 1))
-    memory = (runs[0][1][0] - runs[0][0][0]) / FLOOD
+    time_without, time_lab = (min(run[which].seconds for run in runs) for which in (0, 1))
+    memory = (runs[0][1].memory - runs[0][0].memory) / FLOOD
     print(f"\nA flood of {FLOOD:,} SYNs: {time_lab:.1f} s beside {time_without:.1f} s without Lab "
           f"({time_lab / time_without:.2f}×, limit 1.20×), {memory:.0f} bytes more for each "
           "(limit 600).\n", flush=True)

@@ -3,6 +3,8 @@
 
 #include <epan/wmem_scopes.h>
 
+#include "ws/input/room.h"
+
 #define FIRST_ROOM 256
 
 /* There always are free places, so that the next one is near. */
@@ -23,14 +25,24 @@ put(struct lab_ws_hash_table *table, void *thing, uint32_t kept)
     table->thing[at] = thing;
 }
 
+static void *
+places(size_t size)
+{
+    void *room = wmem_alloc(wmem_file_scope(), size);
+
+    lab_ws_prefer_large_pages(room, size);
+    return room;
+}
+
 static void
 grow(struct lab_ws_hash_table *table)
 {
     struct lab_ws_hash_table old = *table;
 
     table->room = old.room ? old.room * 2 : FIRST_ROOM;
-    table->hash = wmem_alloc0_array(wmem_file_scope(), uint32_t, table->room);
-    table->thing = wmem_alloc_array(wmem_file_scope(), void *, table->room);
+    table->hash = places(table->room * sizeof *table->hash);
+    memset(table->hash, 0, table->room * sizeof *table->hash);
+    table->thing = places(table->room * sizeof *table->thing);
     for (uint32_t i = 0; i < old.room; i++) {
         if (old.hash[i])
             put(table, old.thing[i], old.hash[i]);

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "core/packing.h"
+#include "ws/input/room.h"
 
 #define PAGE_FRAMES  16
 #define ENTRY_HEADER 2
@@ -95,7 +96,7 @@ file_page(void)
         memset(pages + page_room, 0, (room - page_room) * sizeof *pages);
         page_room = room;
     }
-    pages[open_number] = wmem_memdup(wmem_file_scope(), open_page, open_used + ENTRY_HEADER);
+    pages[open_number] = lab_ws_room_copy(open_page, open_used + ENTRY_HEADER);
     open_used = 0;
 }
 

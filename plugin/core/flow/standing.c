@@ -185,10 +185,13 @@ lab_may_stay_at_rest(const struct lab_flow *flow, const struct lab_segment *seg)
            (seg->flags & (LAB_SYN | LAB_FIN | LAB_RST | LAB_ACK)) == LAB_ACK;
 }
 
-/* Its numbers still may show that the connection is another one, or that a FIN was lost. */
+/* Its numbers still may show that the connection is another one, or that a FIN was lost; and the
+ * first ACK of an end may be the third segment of the handshake. */
 static bool
 stays_at_rest(const struct lab_context *ctx)
 {
+    if (!ctx->snd->acked_known && ctx->rcv->sent_syn_ack)
+        return false;
     return ctx->conn->at_rest && !ctx->foreign && !ctx->old && ctx->seg->seq != ctx->snd->nxt + 1;
 }
 

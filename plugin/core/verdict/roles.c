@@ -25,6 +25,17 @@ plays_handshake2(const struct lab_context *ctx)
     return lab_segment_is_syn_ack(ctx->seg);
 }
 
+/* Its sender acknowledges for the first time, and nothing but the SYN+ACK: the third segment,
+ * though what the other end sent upon it stands in front of it in the file. */
+static bool
+comes_behind_its_answer(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    return rcv->sent_syn_ack && snd->isn_frame && !rcv->reset_frame && !snd->acked_known &&
+           ctx->seg->seq == snd->isn + 1 && ctx->seg->ack == rcv->isn + 1;
+}
+
 /* The first segment after a SYN+ACK, or after a repeated one, that takes the
  * handshake's numbers; one of the two may be wrong, which the check then shows. Where the third was
  * not captured, what comes next acknowledges more. */
@@ -36,7 +47,7 @@ plays_handshake3(const struct lab_context *ctx)
     if (!has(ctx, LAB_ACK) || has(ctx, LAB_SYN) || snd->sent_syn_ack)
         return false;
     if (!rcv->wants_ack3)
-        return false;
+        return comes_behind_its_answer(ctx);
     return ctx->seg->ack == rcv->isn + 1 ||
            (snd->isn_known && ctx->seg->seq == snd->isn + 1 && !lab_is_past_handshake(ctx));
 }
@@ -116,7 +127,7 @@ static bool
 is_amid_connection(const struct lab_context *ctx)
 {
     return !(ctx->seg->flags & (LAB_SYN | LAB_FIN)) && !ctx->rcv->wants_ack3 &&
-           !ctx->rcv->wants_fin_ack && !ctx->snd->fin_sent;
+           !ctx->rcv->wants_fin_ack && !ctx->snd->fin_sent && ctx->snd->acked_known;
 }
 
 static lab_set

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a long capture takes comes in large pages, where the system has them: in small ones, the faults alone are a
-quarter of the time that Lab takes of a flood."""
+"""What a long capture takes comes in large pages, where the system has them: in small ones, a flood takes ten times
+as many faults."""
 
 import mmap
 import resource

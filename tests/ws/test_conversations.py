@@ -358,6 +358,12 @@ def test_the_line_on_the_whole_connection_keeps_up(wireshark, options):
         assert len(set(lines)) > 3
 
 
+def test_the_line_on_the_whole_connection_tells_of_a_reset(wireshark):
+    """It ends the connection and leaves every number as it was."""
+    lines = re.findall(r"\[So far: [^;]*; ([^;]*);", wireshark.tshark("-O", "lab", "-r", capture("abort")))
+    assert lines[-2:] == ["Still open", "Reset"]
+
+
 def test_experts_are_told_on_each_pass(wireshark, joined):
     """... whether or not anybody looks; the statistics read the frames a second time."""
     reports = [wireshark.tshark("-q", "-z", "expert", "-r", joined.path, *options)

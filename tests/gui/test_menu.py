@@ -85,6 +85,10 @@ def test_mark_merged_closes(window):
     assert window.find(a11y.LABEL, r"Marked: 1 \(")
     window.desktop.key("ctrl+shift+n")  # Edit > Next Mark
     wait_for("the next mark", lambda: window.selected() == MERGED)
+    window.select(1)
+    lab(window, "Mark merged closes")  # again: it is marked already, and counted once
+    wait_for("the merged close", lambda: window.selected() == MERGED)
+    assert window.find(a11y.LABEL, r"Marked: 1 \(")
 
 
 @pytest.fixture

@@ -69,8 +69,7 @@ print(void *data)
 
     listener->does->print(listener->output, out);
     if (fputs(out->str, stdout) == EOF || fflush(stdout) == EOF) {
-        lab_ws_complain("not-printed", (const struct lab_note_value[]){
-                                           {"reason", g_strerror(errno)}, {NULL, NULL}});
+        lab_ws_complain("not-printed", LAB_VALUES({"reason", g_strerror(errno)}));
         lab_tap_failed();
     }
     g_string_free(out, TRUE);

@@ -223,29 +223,19 @@ lab_ws_expand(GString *out, const char *section, const char *key,
     lab_notes_expand(out, texts(), section, key, values, count);
 }
 
-static size_t
-count_of(const struct lab_note_value *values)
-{
-    size_t count = 0;
-
-    while (values[count].name)
-        count++;
-    return count;
-}
-
 char *
-lab_ws_trouble(const char *key, const struct lab_note_value *values)
+lab_ws_trouble(const char *key, const struct lab_note_value *values, size_t count)
 {
     GString *text = g_string_new(NULL);
 
-    lab_ws_expand(text, "trouble", key, values, count_of(values));
+    lab_ws_expand(text, "trouble", key, values, count);
     return g_string_free(text, FALSE);
 }
 
 void
-lab_ws_complain(const char *key, const struct lab_note_value *values)
+lab_ws_complain(const char *key, const struct lab_note_value *values, size_t count)
 {
-    char *text = lab_ws_trouble(key, values);
+    char *text = lab_ws_trouble(key, values, count);
 
     report_failure("%s", text);
     g_free(text);

@@ -102,12 +102,11 @@ void lab_ws_expand(GString *out, const char *section, const char *key,
 /** Whether a text has a placeholder of this name. */
 bool lab_ws_uses(const char *section, const char *key, const char *name);
 
-/** A text of [trouble] with its placeholders filled in; g_free().
- *  @param values  pairs of name and value, ending with a NULL name */
-char *lab_ws_trouble(const char *key, const struct lab_note_value *values);
+/** A text of [trouble] with its placeholders filled in; g_free(). */
+char *lab_ws_trouble(const char *key, const struct lab_note_value *values, size_t count);
 
 /** Say such a text in a message box of the window, or on tshark's standard error. */
-void lab_ws_complain(const char *key, const struct lab_note_value *values);
+void lab_ws_complain(const char *key, const struct lab_note_value *values, size_t count);
 
 /** Write a text with its placeholders filled in, as lab_notes_write() does. */
 bool lab_ws_write(char *out, size_t size, const char *section, const char *key,

@@ -26,8 +26,7 @@ static void
 blame_for(struct lab_copy *copy, const char *what, const char *reason)
 {
     g_free(copy->problem);
-    copy->problem = lab_ws_trouble(what, (const struct lab_note_value[]){
-                                             {"path", copy->to}, {"reason", reason}, {NULL, NULL}});
+    copy->problem = lab_ws_trouble(what, LAB_VALUES({"path", copy->to}, {"reason", reason}));
 }
 
 /* For what Wireshark has to say. Takes over @a info. */
@@ -154,8 +153,7 @@ blame_other_frame(struct lab_copy *copy)
 {
     char *number = g_strdup_printf("%u", copy->frames);
 
-    copy->problem = lab_ws_trouble(
-        "copy-other", (const struct lab_note_value[]){{"number", number}, {NULL, NULL}});
+    copy->problem = lab_ws_trouble("copy-other", LAB_VALUES({"number", number}));
     g_free(number);
 }
 
@@ -290,10 +288,7 @@ lab_copy_complain(const struct lab_copy *copy, bool copied)
     char *count = g_strdup_printf("%u", copy->frames);
 
     lab_ws_complain(copied ? "copy-incomplete" : "not-copied",
-                    (const struct lab_note_value[]){{"file", copy->from},
-                                                    {"path", copy->to},
-                                                    {"count", count},
-                                                    {"reason", copy->problem},
-                                                    {NULL, NULL}});
+                    LAB_VALUES({"file", copy->from}, {"path", copy->to}, {"count", count},
+                               {"reason", copy->problem}));
     g_free(count);
 }

@@ -221,9 +221,7 @@ words_of(enum lab_textfile_fault fault, int error)
     char limit[16];
 
     g_snprintf(limit, sizeof limit, "%u", (unsigned)(LAB_ANSWERS_MAX / LAB_MIB));
-    return lab_ws_trouble(keys[fault],
-                          (const struct lab_note_value[]){
-                              {"reason", g_strerror(error)}, {"limit", limit}, {NULL, NULL}});
+    return lab_ws_trouble(keys[fault], LAB_VALUES({"reason", g_strerror(error)}, {"limit", limit}));
 }
 
 struct lab_answers *

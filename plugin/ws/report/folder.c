@@ -134,7 +134,5 @@ lab_folder_close(FILE *file, const char *path)
 void
 lab_folder_complain(const char *path)
 {
-    lab_ws_complain("not-written", (const struct lab_note_value[]){{"path", path},
-                                                                   {"reason", g_strerror(errno)},
-                                                                   {NULL, NULL}});
+    lab_ws_complain("not-written", LAB_VALUES({"path", path}, {"reason", g_strerror(errno)}));
 }

@@ -163,7 +163,6 @@ lab_report_open(const char *path)
     char *address = g_filename_to_uri(path, NULL, NULL);
 
     if (!address || !start_browser(address))
-        lab_ws_complain("no-browser",
-                        (const struct lab_note_value[]){{"path", path}, {NULL, NULL}});
+        lab_ws_complain("no-browser", LAB_VALUES({"path", path}));
     g_free(address);
 }

@@ -195,7 +195,7 @@ lab_ws_samples_open(const char *name)
     char *error = NULL;
 
     if (!path)
-        lab_ws_complain("no-sample", (const struct lab_note_value[]){{"name", name}, {NULL, NULL}});
+        lab_ws_complain("no-sample", LAB_VALUES({"name", name}));
     else if (window && window->open_file && window->open_file(window->ops_id, path, "", &error) &&
              plugin_if_get_capture_file(is_open, path))
         frame = first_frame(name);

@@ -20,7 +20,7 @@ def programs(user, *names, **scripts):
     """A folder for PATH that holds the named programs of this machine, and some of our own."""
     folder = user.home / "bin"
     folder.mkdir()
-    for name in [*TOOLS, *names]:
+    for name in {*TOOLS, *names} - scripts.keys():
         (folder / name).symlink_to(shutil.which(name))
     for name, text in scripts.items():
         script = folder / name.replace("_", "-")
@@ -82,27 +82,33 @@ def test_only_what_is_missing_is_installed(user):
     assert last[-2:] == ["libglib2.0-dev", "libwireshark-dev"]
 
 
-def install_with(user, apt_get):
+@pytest.fixture(params=["echo lists", ":"], ids=["lists of today", "lists of last week"])
+def lists(request):
+    """A program for find, by which ./lab asks how old apt's lists of packages are: old ones are updated first."""
+    return request.param
+
+
+def install_with(user, lists, apt_get):
     """What ./lab build says where apt-get is this."""
     path = programs(user, "cmake", "make", "pkg-config", "cc", sudo='[ "$1" = -v ] || exec "$@"',
-                    sleep=f"echo waited >>{user.home}/log", apt_get=apt_get)
+                    sleep=f"echo waited >>{user.home}/log", find=lists, apt_get=apt_get)
     done = user.run(REPO / "lab", "build", PATH=path, PKG_CONFIG_LIBDIR=user.home)
     assert done.returncode == 1
     return done.stderr.splitlines()[1:]
 
 
-def test_one_cause_of_many_mistakes_is_told_in_few_lines(user):
-    *mistakes, end = install_with(user, 'echo Get:1; for i in {1..200}; do echo "E: Failed to fetch $i"; done; exit 100')
+def test_one_cause_of_many_mistakes_is_told_in_few_lines(user, lists):
+    *mistakes, end = install_with(user, lists, 'echo Get:1; for i in {1..200}; do echo "E: Failed to fetch $i"; done; exit 100')
     assert mistakes == [f"E: Failed to fetch {number}" for number in (1, 2, 3)]
     assert end.endswith("apt-get install libglib2.0-dev libwireshark-dev")
 
 
 @pytest.mark.parametrize("lock", ["/var/lib/dpkg/lock-frontend", "/var/lib/apt/lists/lock"])
 @pytest.mark.parametrize("held", [3, 1000])
-def test_another_program_installs_packages(user, lock, held):
+def test_another_program_installs_packages(user, lists, lock, held):
     """A new system does so by itself. Nobody waits for ever."""
     waits = user.home / "log"
-    said = install_with(user, f"""
+    said = install_with(user, lists, f"""
         [[ ! -e {waits} || $(grep -c waited {waits}) -lt {held} ]] || exit 9
         echo "E: Could not get lock {lock}. It is held by process 7 (apt-get)"; exit 100""")
     assert said[0] == "lab: another program installs packages; waiting for its end, five minutes at most"

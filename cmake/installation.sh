@@ -81,10 +81,13 @@ personal_configuration()
 declare -A sum_of=()
 take_sums()
 {
-    local line
+    local line failed=1
     [[ $# != 0 ]] || return 0
-    while IFS= read -r -d '' line; do sum_of[${line:66}]=${line:0:64}; done < <(sha256sum -z -- "$@")
-    wait "$!" # and fail if it did
+    # An empty line at the end says that nothing failed: bash's wait, now and then, does not know how a program ended.
+    while IFS= read -r -d '' line; do
+        if [[ -n $line ]]; then sum_of[${line:66}]=${line:0:64}; else failed=0; fi
+    done < <(sha256sum -z -- "$@" && printf '\0')
+    return "$failed"
 }
 
 # Reads the records of earlier installations, one for each series: their files, their lines, and for

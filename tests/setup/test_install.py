@@ -242,6 +242,18 @@ def test_a_full_disk_leaves_no_half_file(user, tree, everyone):
     assert not (user.home / ".local").exists() and not (user.home / ".config").exists()
 
 
+def test_sums_that_cannot_be_taken(user, tree, everyone):
+    """Nothing is installed over what cannot be told from what the user has changed."""
+    tools = user.home / "bin"
+    tools.mkdir()
+    (tools / "sha256sum").write_text('#!/bin/bash\n/usr/bin/sha256sum "$@"\nexit 1\n')
+    (tools / "sha256sum").chmod(0o755)
+    user.own(user.home)
+    before = user.files()
+    done = installation(user, tree, "install", *everyone, PATH=f"{tools}:{os.environ['PATH']}")
+    assert done.returncode == 1 and user.files() == before
+
+
 def test_an_installation_that_breaks_off_can_be_removed(user, tree, everyone):
     """The disk is full, say, when half of the files are there."""
     full = user.home / "bin"

@@ -28,8 +28,11 @@ import argparse
 import csv
 import datetime
 import decimal
+import logging
 import pathlib
 import sys
+
+logging.getLogger("scapy.runtime").setLevel(logging.ERROR)  # it warns of a machine without a network, and none is needed
 
 from scapy.data import DLT_EN10MB, DLT_NULL
 from scapy.layers.inet import ICMP, IP, TCP

@@ -2,6 +2,7 @@
 """Runs pytest for CTest, which calls a test that ends with SKIPPED neither passed nor failed."""
 
 import importlib.util
+import os
 import pathlib
 import shutil
 import sys
@@ -46,4 +47,5 @@ if absent := missing(pathlib.Path(sys.argv[1]).parent.name):
 
 import pytest  # noqa: E402
 
+os.umask(0o022)  # root's tests run programs as nobody, who has to read what they wrote
 sys.exit(pytest.main(sys.argv[1:], plugins=[Skips()]))

@@ -122,7 +122,7 @@ answers_copy(const struct lab_end *client, const struct lab_end *server,
              const struct lab_segment *seg)
 {
     return seg->ack == client->isn + 1 &&
-           (seg->seq != server->isn ||
+           (seg->seq != server->origin ||
             (server->state == LAB_STATE_TIME_WAIT && said_syn_last(client)));
 }
 
@@ -136,7 +136,7 @@ is_copy_for_listener(const struct lab_context *ctx)
     const struct lab_end *client = &ctx->conn->end[LAB_CLIENT];
     const struct lab_end *server = &ctx->conn->end[LAB_SERVER];
 
-    if (!is_over(server) || !server->sent_syn_ack || server->sent_syn || !client->isn_known ||
+    if (!is_over(server) || ctx->conn->midstream || server->sent_syn || !client->isn_known ||
         !client->acked_known)
         return false;
     if (lab_segment_is_syn(seg))

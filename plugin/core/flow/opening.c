@@ -94,6 +94,18 @@ note_two_sendings(struct lab_pace *pace, const struct lab_end *opener)
     pace->again_next = opener->isn + 1 + opener->syn_len;
 }
 
+/* Its answer tells that a SYN has reached it. Out of TIME-WAIT nothing else leads there. */
+static void
+take_answered_syn(struct lab_end *listener)
+{
+    struct lab_end before = *listener;
+
+    if (before.state != LAB_STATE_TIME_WAIT)
+        return;
+    lab_end_apply(listener, LAB_GETS_SYN);
+    take_back(listener, &before, LAB_REASON_NO_CHANGE);
+}
+
 /* The client knows nothing of this: it stays where it is, with the numbers that it had. */
 void
 lab_open_by_copy(struct lab_flow *flow, uint64_t now)
@@ -118,8 +130,7 @@ lab_open_by_copy(struct lab_flow *flow, uint64_t now)
     opener->latest = client.latest;
     opener->wait_time = client.wait_time;
     note_two_sendings(&flow->flight[flow->conn.client_side].pace, opener);
-    if (listener->state == LAB_STATE_TIME_WAIT) /* this is the answer already */
-        lab_end_apply(listener, LAB_GETS_SYN);
+    take_answered_syn(listener);
     take_back(opener, &client, LAB_REASON_BACK_OLD_COPY);
     take_back(listener, &server, LAB_REASON_NO_CHANGE);
 }
@@ -185,4 +196,5 @@ lab_open_unseen(struct lab_flow *flow, const struct lab_segment *answer)
 {
     start_opening(flow, !answer->side, answer->time);
     infer_syn(&flow->conn, answer);
+    take_answered_syn(&flow->conn.end[LAB_SERVER]);
 }

@@ -71,6 +71,15 @@ is_foreign(const struct lab_flow *flow, const struct lab_segment *seg, const str
            !lab_is_number_of(rcv, seg->ack);
 }
 
+/* Of the other end no number is known from the start, so only the connection before tells that the
+ * segment is left over from it. */
+static bool
+is_left_over(const struct lab_context *ctx)
+{
+    return (ctx->seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK && !ctx->rcv->isn_known &&
+           !lab_is_number_of(ctx->snd, ctx->seg->seq) && lab_fits_earlier(ctx);
+}
+
 /* A number so far beyond all that the other end was seen to send is damaged or forged, unless the
  * capture lacks that much: then it comes again, or a little more, or more than one that was
  * believed. */
@@ -215,7 +224,7 @@ tell_of_numbers(const struct lab_flow *flow, struct lab_context *ctx)
     ctx->acks_fin = rcv->fin_sent && (seg->flags & LAB_ACK) && !ctx->wild &&
                     lab_serial_after(seg->ack, rcv->fin);
     ctx->sends_fin = is_sent_fin(ctx);
-    ctx->foreign = is_foreign(flow, seg, snd, rcv);
+    ctx->foreign = is_foreign(flow, seg, snd, rcv) || is_left_over(ctx);
     if (seg->flags & LAB_SYN)
         tell_of_syn(ctx);
     ctx->old = !ctx->foreign && (ctx->overtaken_syn || lab_is_old(ctx));

@@ -180,6 +180,15 @@ proof_of_end(const struct lab_context *ctx)
     return REFUTED;
 }
 
+/* Nor has it gone back to LISTEN, unless it answers with a new number since. */
+static enum proof
+proof_of_listening(const struct lab_context *ctx)
+{
+    return lab_segment_is_syn_ack(ctx->seg) && ctx->snd->isn_frame && ctx->seg->seq != ctx->snd->isn
+               ? PROVED
+               : REFUTED;
+}
+
 /* A new socket does not use the old numbers: the SYN was left over from another connection. */
 static enum proof
 proof_of_new_syn(const struct lab_context *ctx)
@@ -199,10 +208,10 @@ static const struct {
     {LAB_GETS_ACK_OF_FIN, LAB_REASON_BACK_FIN_NOT_ACKED, proof_of_ack_of_fin},
     {LAB_GETS_FIN, LAB_REASON_BACK_FIN_NOT_ARRIVED, proof_of_fin},
     {LAB_GETS_RST, LAB_REASON_BACK_RESET_NOT_ARRIVED, proof_of_end},
-    {LAB_GETS_RST_PASSIVE, LAB_REASON_BACK_RESET_NOT_ARRIVED, proof_of_end},
+    {LAB_GETS_RST_PASSIVE, LAB_REASON_BACK_RESET_NOT_ARRIVED, proof_of_listening},
     {LAB_GETS_ICMP_ERROR, LAB_REASON_BACK_ERROR_NOT_HEEDED, proof_of_end},
     {LAB_GETS_NO_ANSWER, LAB_REASON_BACK_NOT_GIVEN_UP, proof_of_end},
-    {LAB_GETS_NO_ANSWER_PASSIVE, LAB_REASON_BACK_NOT_GIVEN_UP, proof_of_end},
+    {LAB_GETS_NO_ANSWER_PASSIVE, LAB_REASON_BACK_NOT_GIVEN_UP, proof_of_listening},
     {LAB_SENDS_RST, LAB_REASON_BACK_RESET_NOT_SENT, proof_of_end},
     {LAB_SENDS_NEW_SYN, LAB_REASON_BACK_OLD_SYN, proof_of_new_syn},
     {LAB_TOLD_REFUSES, LAB_REASON_BACK_PORT_OPEN, proof_of_end},

@@ -20,6 +20,17 @@ is_presumed_closed(const struct lab_end *end)
     return (end->assumed & (LAB_BIT(LAB_TOLD_REFUSES) | LAB_BIT(LAB_TOLD_SCANNED))) != 0;
 }
 
+/* In SYN-SENT an end resets nothing of its own but the answer to its SYN. Any other number is the
+ * acknowledgment of what it refuses (RFC 9293 section 3.10.7.3), captured or not. */
+static bool
+refuses_strange_ack(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd;
+
+    return ctx->rcv->sent_bad_ack || (snd->assumed & LAB_BIT(LAB_SENDS_NEW_SYN)) ||
+           (!(ctx->seg->flags & LAB_ACK) && snd->isn_frame && ctx->seg->seq != snd->nxt);
+}
+
 static enum lab_input
 kind_of_reset(const struct lab_context *ctx, enum lab_reset cause)
 {
@@ -29,8 +40,7 @@ kind_of_reset(const struct lab_context *ctx, enum lab_reset cause)
         return LAB_REFUSES_SYN;
     if (ctx->snd->state == LAB_STATE_SYN_RECEIVED && ctx->rcv->sent_bad_ack)
         return LAB_SENDS_REFUSAL;
-    if (ctx->snd->state == LAB_STATE_SYN_SENT &&
-        (ctx->rcv->sent_bad_ack || (ctx->snd->assumed & LAB_BIT(LAB_SENDS_NEW_SYN))))
+    if (ctx->snd->state == LAB_STATE_SYN_SENT && refuses_strange_ack(ctx))
         return LAB_SENDS_REFUSAL;
     return LAB_SENDS_RST;
 }

@@ -21,11 +21,13 @@ FIELDS = ["lab.role", "lab.event", "lab.state.client", "lab.state.server", "lab.
           "lab.stream.open", "lab.stream.close", "lab.options"]
 
 
-def in_turns(course, count, together=1):
-    """As many connections, all of the same course, each of which has so many segments in each round."""
+def in_turns(course, count, together=1, hosts=MANY):
+    """As many connections, all of the same course, each of which has so many segments in each round;
+    between so many clients and as many servers."""
     def connection(number):
-        client = traffic.End(random.Random(number), traffic.host(number), 40000)
-        server = traffic.End(random.Random(-number), traffic.host(2**20 + number), 9)
+        port, host = divmod(number, hosts)
+        client = traffic.End(random.Random(number), traffic.host(host), 40000 + port)
+        server = traffic.End(random.Random(-number), traffic.host(2**20 + host), 9)
         yield from course(client, server)
     running = [connection(number) for number in range(count)]
     while frames := [frame for one in running for frame in itertools.islice(one, together)]:
@@ -51,10 +53,11 @@ def refused(client, server):
     yield from whole(client, server)
 
 
-@pytest.mark.parametrize("course, together", [(whole, 1), (refused, 1), (refused, 2)])
-def test_a_flow_wakes_as_it_fell_asleep(wireshark, course, together):
+@pytest.mark.parametrize("course, together, hosts", [(whole, 1, MANY), (whole, 1, 50), (refused, 1, MANY),
+                                                     (refused, 2, MANY)])
+def test_a_flow_wakes_as_it_fell_asleep(wireshark, course, together, hosts):
     many, one = (wireshark.home.path / name for name in ("many.pcap", "one.pcap"))
-    traffic.write(many, lambda dice: in_turns(course, MANY, together), 100_000)
+    traffic.write(many, lambda dice: in_turns(course, MANY, together, hosts), 100_000)
     traffic.write(one, lambda dice: in_turns(course, 1), 100)
     rounds = wireshark.fields(one, FIELDS, "-2")
     rows = wireshark.fields(many, FIELDS, "-2")

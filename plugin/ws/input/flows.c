@@ -15,16 +15,19 @@
  * not all places are walked through, but those that the processor has at hand. */
 #define YOUNG_MAX 64
 
+/* How many of those that spoke last are found without their hosts. */
+#define RECENT_MAX 256
+
 _Static_assert(sizeof(struct lab_ws_flow) * AWAKE_MAX <= 3 << 20,
                "flows that are awake take less than 3 MiB");
 
 /* What is kept of every flow for good. */
-struct known {
+struct lab_ws_known {
     struct lab_ws_sockets sockets;
     void *asleep; /* struct few, or all of it, packed; NULL: it is awake */
 };
 
-_Static_assert(sizeof(struct known) <= 32, "a SYN from anywhere costs little");
+_Static_assert(sizeof(struct lab_ws_known) <= 32, "a SYN from anywhere costs little");
 
 /* Two sockets as a packet tells of them: not copies. */
 struct endpoints {
@@ -32,14 +35,17 @@ struct endpoints {
     uint16_t port[2];
 };
 
+/* A flow is kept with one of its hosts, if that keeps none yet, and else here: so a flow between
+ * hosts of which one keeps none is not here. Most of a flood is neither looked up nor put into a
+ * large table. */
 static struct lab_ws_hash_table flows;
 static struct lab_ws_flow *awake;                   /* file scope; NULL: no flow yet */
-static struct known *awake_there[AWAKE_MAX];        /* who is awake there; NULL: nobody */
+static struct lab_ws_known *awake_there[AWAKE_MAX]; /* who is awake there; NULL: nobody */
 static unsigned next_place;                         /* where the next one wakes */
 static struct lab_seed seeds[AWAKE_MAX][LAB_SEEDS]; /* of who is awake there */
-static struct known *young[YOUNG_MAX];              /* who began last, awake or not; NULL: nobody */
+static struct lab_ws_known *young[YOUNG_MAX];       /* who began last, awake or not; NULL: nobody */
 static unsigned next_young;
-static struct known *latest; /* segments of a flow mostly come in a row; NULL: none yet */
+static struct lab_ws_known *recent[RECENT_MAX]; /* by the hash of their endpoints; NULL: nobody */
 
 void
 lab_ws_flows_init(void)
@@ -47,8 +53,8 @@ lab_ws_flows_init(void)
     flows = (struct lab_ws_hash_table){0};
     memset(awake_there, 0, sizeof awake_there);
     memset(young, 0, sizeof young);
+    memset(recent, 0, sizeof recent);
     awake = NULL;
-    latest = NULL;
     next_place = next_young = 0;
     lab_ws_hosts_init();
 }
@@ -70,17 +76,6 @@ order_endpoints(const address *const addr[2], const uint16_t port[2], struct end
     return sender;
 }
 
-static bool
-is_between(const void *known, const void *key)
-{
-    const struct lab_ws_sockets *sockets = &((const struct known *)known)->sockets;
-    const struct endpoints *endpoints = key;
-
-    return sockets->port[0] == endpoints->port[0] && sockets->port[1] == endpoints->port[1] &&
-           lab_ws_same_address(&sockets->host[0]->addr, endpoints->addr[0]) &&
-           lab_ws_same_address(&sockets->host[1]->addr, endpoints->addr[1]);
-}
-
 static uint32_t
 hash_of(const struct endpoints *endpoints)
 {
@@ -89,16 +84,51 @@ hash_of(const struct endpoints *endpoints)
     return lab_ws_hash_address(lab_ws_hash_address(hash, endpoints->addr[0]), endpoints->addr[1]);
 }
 
-static struct known *
-begin(const struct endpoints *endpoints, uint32_t hash)
+static bool
+is_of(const struct lab_ws_known *flow, const struct endpoints *endpoints)
 {
-    struct known *flow = lab_ws_room(sizeof *flow);
+    const struct lab_ws_sockets *sockets = &flow->sockets;
 
-    for (unsigned i = 0; i < 2; i++) {
-        flow->sockets.host[i] = lab_ws_host_of(endpoints->addr[i]);
-        flow->sockets.port[i] = endpoints->port[i];
-    }
-    lab_ws_hash_add(&flows, flow, hash);
+    return sockets->port[0] == endpoints->port[0] && sockets->port[1] == endpoints->port[1] &&
+           lab_ws_same_address(&sockets->host[0]->addr, endpoints->addr[0]) &&
+           lab_ws_same_address(&sockets->host[1]->addr, endpoints->addr[1]);
+}
+
+static bool
+is_between(const void *known, const void *wanted)
+{
+    const struct lab_ws_sockets *one = &((const struct lab_ws_known *)known)->sockets;
+    const struct lab_ws_sockets *other = wanted;
+
+    return one->host[0] == other->host[0] && one->host[1] == other->host[1] &&
+           one->port[0] == other->port[0] && one->port[1] == other->port[1];
+}
+
+static struct lab_ws_known *
+find(const struct lab_ws_sockets *between, uint32_t hash)
+{
+    struct lab_ws_known *one = between->host[0]->flow, *other = between->host[1]->flow;
+
+    if (one && is_between(one, between))
+        return one;
+    if (other && is_between(other, between))
+        return other;
+    return one && other ? lab_ws_hash_find(&flows, hash, is_between, between) : NULL;
+}
+
+static struct lab_ws_known *
+begin(const struct lab_ws_sockets *between, uint32_t hash)
+{
+    struct lab_ws_known *flow = lab_ws_room(sizeof *flow);
+    struct lab_ws_host *const *host = flow->sockets.host;
+
+    flow->sockets = *between;
+    if (!host[0]->flow)
+        host[0]->flow = flow;
+    else if (!host[1]->flow)
+        host[1]->flow = flow;
+    else
+        lab_ws_hash_add(&flows, flow, hash);
     return flow;
 }
 
@@ -131,7 +161,7 @@ struct few {
 /* Put away the segment that a flow was asked for last.
  * @return whether its seeds are all that there is to it */
 static bool
-note_seed(struct known *flow)
+note_seed(struct lab_ws_known *flow)
 {
     uint8_t *heard = &flow->sockets.heard;
     unsigned place = flow->sockets.place, nth = *heard - 1u;
@@ -142,14 +172,14 @@ note_seed(struct known *flow)
 }
 
 static size_t
-size_of_few(const struct known *flow)
+size_of_few(const struct lab_ws_known *flow)
 {
     return offsetof(struct few, seeds) + flow->sockets.heard * sizeof(struct lab_seed);
 }
 
 /* Not to be given back: that happens to a flow LAB_SEEDS times at most. */
 static void
-keep_seeds(struct known *flow)
+keep_seeds(struct lab_ws_known *flow)
 {
     struct few *few = lab_ws_room(size_of_few(flow));
 
@@ -159,7 +189,7 @@ keep_seeds(struct known *flow)
 }
 
 static void
-keep_packed(struct known *flow)
+keep_packed(struct lab_ws_known *flow)
 {
     static uint8_t packed[LAB_PACKED_MAX(sizeof(struct lab_ws_flow))];
     struct lab_ws_flow *at = &awake[flow->sockets.place];
@@ -170,7 +200,7 @@ keep_packed(struct known *flow)
 }
 
 static struct lab_ws_flow *
-settle(struct known *flow, unsigned place)
+settle(struct lab_ws_known *flow, unsigned place)
 {
     awake_there[place] = flow;
     flow->sockets.place = (uint16_t)place;
@@ -179,10 +209,10 @@ settle(struct known *flow, unsigned place)
 
 /* A place for one more that is awake. */
 static struct lab_ws_flow *
-take_place(struct known *flow)
+take_place(struct lab_ws_known *flow)
 {
     unsigned place = next_place;
-    struct known *sleepy;
+    struct lab_ws_known *sleepy;
 
     if (!awake)
         awake = wmem_alloc_array(wmem_file_scope(), struct lab_ws_flow, AWAKE_MAX);
@@ -197,9 +227,9 @@ take_place(struct known *flow)
 
 /* The same for one that begins. */
 static struct lab_ws_flow *
-take_first_place(struct known *flow)
+take_first_place(struct lab_ws_known *flow)
 {
-    struct known *grown = young[next_young];
+    struct lab_ws_known *grown = young[next_young];
 
     young[next_young] = flow;
     next_young = (next_young + 1) % YOUNG_MAX;
@@ -210,7 +240,7 @@ take_first_place(struct known *flow)
 }
 
 static void
-wake_from_seeds(struct lab_ws_flow *at, const struct known *flow)
+wake_from_seeds(struct lab_ws_flow *at, const struct lab_ws_known *flow)
 {
     const struct few *few = flow->asleep;
 
@@ -224,7 +254,7 @@ wake_from_seeds(struct lab_ws_flow *at, const struct known *flow)
 }
 
 static struct lab_ws_flow *
-wake(struct known *flow)
+wake(struct lab_ws_known *flow)
 {
     struct lab_ws_flow *at = take_place(flow);
 
@@ -241,7 +271,7 @@ wake(struct known *flow)
 }
 
 static struct lab_ws_flow *
-get_up(struct known *flow)
+get_up(struct lab_ws_known *flow)
 {
     struct lab_ws_flow *at = take_first_place(flow);
 
@@ -253,7 +283,7 @@ get_up(struct known *flow)
 
 /* It is about to be told one thing more. */
 static struct lab_ws_flow *
-listen(struct known *flow)
+listen(struct lab_ws_known *flow)
 {
     struct lab_ws_flow *at = &awake[flow->sockets.place];
 
@@ -265,18 +295,37 @@ listen(struct known *flow)
     return at;
 }
 
+/* @return NULL: there is none, and none may begin */
+static struct lab_ws_known *
+find_or_begin(const struct endpoints *endpoints, uint32_t hash, bool may_begin)
+{
+    struct lab_ws_sockets sockets = {.port = {endpoints->port[0], endpoints->port[1]}};
+    struct lab_ws_known *flow;
+
+    for (unsigned i = 0; i < 2; i++) {
+        const address *addr = endpoints->addr[i];
+
+        sockets.host[i] = may_begin ? lab_ws_host_of(addr) : lab_ws_host_find(addr);
+        if (!sockets.host[i])
+            return NULL;
+    }
+    flow = find(&sockets, hash);
+    return flow || !may_begin ? flow : begin(&sockets, hash);
+}
+
 static struct lab_ws_flow *
 track(const struct endpoints *endpoints, bool may_begin)
 {
-    uint32_t hash;
+    uint32_t hash = hash_of(endpoints);
+    struct lab_ws_known **place = &recent[hash % RECENT_MAX], *flow = *place;
 
-    if (!latest || !is_between(latest, endpoints)) {
-        hash = hash_of(endpoints);
-        latest = lab_ws_hash_find(&flows, hash, is_between, endpoints);
-        if (!latest && may_begin)
-            return get_up(latest = begin(endpoints, hash));
+    if (!flow || !is_of(flow, endpoints)) {
+        flow = find_or_begin(endpoints, hash, may_begin);
+        if (!flow)
+            return NULL;
+        *place = flow;
     }
-    return latest ? listen(latest) : NULL;
+    return flow->sockets.heard ? listen(flow) : get_up(flow);
 }
 
 struct lab_ws_flow *

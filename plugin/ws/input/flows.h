@@ -18,7 +18,7 @@ struct lab_ws_stream; /* segments.h */
 
 /** Two sockets, in an order that does not depend on who sends. Live until the file is closed. */
 struct lab_ws_sockets {
-    const struct lab_ws_host *host[2];
+    struct lab_ws_host *host[2];
     uint16_t port[2];
     uint16_t place; /**< where the flow is awake: flows.c alone */
     uint8_t heard;  /**< how often it was asked for, up to a few times: flows.c alone */

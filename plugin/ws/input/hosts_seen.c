@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/input/hosts_seen.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include <epan/wmem_scopes.h>
@@ -17,16 +18,15 @@ lab_ws_hosts_init(void)
     shared = NULL;
 }
 
-/* Its address lies behind it. A capture of more hosts than the core can tell apart is beyond
- * Wireshark. */
-static const struct lab_ws_host *
+/* A capture of more hosts than the core can tell apart is beyond Wireshark. */
+static struct lab_ws_host *
 add(const address *addr, uint32_t hash)
 {
-    struct lab_ws_host *host = lab_ws_room(sizeof *host + (size_t)addr->len);
+    struct lab_ws_host *host = lab_ws_room(offsetof(struct lab_ws_host, bytes) + (size_t)addr->len);
 
     if (addr->len)
-        memcpy(host + 1, addr->data, (size_t)addr->len);
-    set_address(&host->addr, addr->type, addr->len, host + 1);
+        memcpy(host->bytes, addr->data, (size_t)addr->len);
+    set_address(&host->addr, addr->type, addr->len, host->bytes);
     host->number = hosts.count % LAB_HOSTS_LIMIT;
     lab_ws_hash_add(&hosts, host, hash);
     return host;
@@ -38,13 +38,25 @@ has_address(const void *host, const void *addr)
     return lab_ws_same_address(&((const struct lab_ws_host *)host)->addr, addr);
 }
 
-const struct lab_ws_host *
+static struct lab_ws_host *
+find(const address *addr, uint32_t hash)
+{
+    return lab_ws_hash_find(&hosts, hash, has_address, addr);
+}
+
+struct lab_ws_host *
 lab_ws_host_of(const address *addr)
 {
     uint32_t hash = lab_ws_hash_address(0, addr);
-    const struct lab_ws_host *host = lab_ws_hash_find(&hosts, hash, has_address, addr);
+    struct lab_ws_host *host = find(addr, hash);
 
     return host ? host : add(addr, hash);
+}
+
+struct lab_ws_host *
+lab_ws_host_find(const address *addr)
+{
+    return find(addr, lab_ws_hash_address(0, addr));
 }
 
 struct lab_hosts *

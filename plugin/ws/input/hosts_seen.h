@@ -11,17 +11,24 @@
 #include "core/hosts/hosts.h"
 #include "ws/input/hash.h"
 
+struct lab_ws_known; /* flows.c */
+
 /** A host. Lives until the file is closed. */
 struct lab_ws_host {
-    address addr;
-    uint32_t number; /**< from 0, below LAB_HOSTS_LIMIT */
+    address addr;              /**< its bytes are those below */
+    struct lab_ws_known *flow; /**< one that is kept with it; NULL: none. flows.c alone */
+    uint32_t number;           /**< from 0, below LAB_HOSTS_LIMIT */
+    uint8_t bytes[];
 };
 
 /** Prepare for a file: nothing of another file is remembered. */
 void lab_ws_hosts_init(void);
 
 /** The host with an address, which need not live on. */
-const struct lab_ws_host *lab_ws_host_of(const address *addr);
+struct lab_ws_host *lab_ws_host_of(const address *addr);
+
+/** The same, or NULL if nobody has asked for it so far. */
+struct lab_ws_host *lab_ws_host_find(const address *addr);
 
 /** The memory that the flows of the file share. */
 struct lab_hosts *lab_ws_hosts_shared(void);

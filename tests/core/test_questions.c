@@ -330,7 +330,16 @@ static const struct {
     {LAB_QUESTION_CLIENT, LAB_STATE_SYN_SENT, "同步收到", LAB_MARK_WRONG},
     {LAB_QUESTION_CLIENT, LAB_STATE_SYN_SENT, "SYN-SENT or SYN-RCVD", LAB_MARK_UNREADABLE},
     {LAB_QUESTION_CLIENT, LAB_STATE_SYN_SENT, "SYN-SENT SYN-RCVD", LAB_MARK_UNREADABLE},
+    {LAB_QUESTION_CLIENT, LAB_STATE_SYN_RECEIVED, "SYN-RCVD state.", LAB_MARK_RIGHT},
+    {LAB_QUESTION_CLIENT, LAB_STATE_SYN_RECEIVED, "SYN—RECEIVED 状态。", LAB_MARK_RIGHT},
+    {LAB_QUESTION_CLIENT, LAB_STATE_SYN_SENT, "同步收到状态", LAB_MARK_WRONG},
+    {LAB_QUESTION_CLIENT, LAB_STATE_SYN_SENT, "state", LAB_MARK_UNREADABLE},
+    {LAB_QUESTION_ROLE, ROLE(HANDSHAKE2), "handshake2 state", LAB_MARK_UNREADABLE},
     {LAB_QUESTION_ROLE, ROLE(HANDSHAKE2), "handshake2 (Second handshake)", LAB_MARK_RIGHT},
+    /* A name for two of them. */
+    {LAB_QUESTION_ROLE, LAB_ROLES_MERGED, "第二、三次挥手。", LAB_MARK_RIGHT},
+    {LAB_QUESTION_ROLE, LAB_ROLES_MERGED | ROLE(DATA), "data, 第二、三次挥手", LAB_MARK_RIGHT},
+    {LAB_QUESTION_ROLE, ROLE(TEARDOWN2), "第二、三次挥手", LAB_MARK_WRONG},
     {LAB_QUESTION_ROLE, ROLE(HANDSHAKE2) | ROLE(DATA), "第二次握手和data", LAB_MARK_RIGHT},
     {LAB_QUESTION_ROLE, ROLE(HANDSHAKE2) | ROLE(DATA), "data and second handshake", LAB_MARK_RIGHT},
     {LAB_QUESTION_ROLE, ROLE(HANDSHAKE2) | ROLE(DATA), "data、第二次握手", LAB_MARK_RIGHT},
@@ -350,11 +359,14 @@ name_of(void *data G_GNUC_UNUSED, enum lab_question_kind kind, unsigned value, u
 {
     static const char *const received[] = {"SYN-RCVD", "同步收到"};
     static const char *const second[] = {"Second handshake", "第二次握手"};
+    static const char *const merged[] = {"第二、三次挥手"};
 
     if (kind == LAB_QUESTION_CLIENT && value == LAB_STATE_SYN_RECEIVED)
         return index < G_N_ELEMENTS(received) ? received[index] : NULL;
     if (kind == LAB_QUESTION_ROLE && value == LAB_ROLE_HANDSHAKE2)
         return index < G_N_ELEMENTS(second) ? second[index] : NULL;
+    if (kind == LAB_QUESTION_ROLE && (LAB_BIT(value) & LAB_ROLES_MERGED))
+        return index < G_N_ELEMENTS(merged) ? merged[index] : NULL;
     return NULL;
 }
 
@@ -412,6 +424,10 @@ static const struct {
     {0x12345678, 0, FALSE, "12 34 56 78", LAB_MARK_RIGHT},
     {12345678, 0, FALSE, "12345678", LAB_MARK_RIGHT},
     {15968, 0, FALSE, "15,968", LAB_MARK_RIGHT},
+    {15968, 0, FALSE, "15968 B", LAB_MARK_RIGHT},
+    {15968, 0, FALSE, "一共 15968 字节。", LAB_MARK_RIGHT},
+    {1596800, 0, FALSE, "1596800 B",
+     LAB_MARK_RIGHT},                            /* eight digits of a dump, but for the blank */
     {15968, 0, FALSE, "1,5968", LAB_MARK_WRONG}, /* two numbers: a group has three digits */
     {0x12345678, 0, FALSE, "12345678", LAB_MARK_WRONG},
     {1, 0, FALSE, "4294967297", LAB_MARK_WRONG},
@@ -483,6 +499,9 @@ static const struct {
     {"12.345 MS", LAB_MARK_RIGHT},
     {"≈ 12.3 ms", LAB_MARK_RIGHT},
     {"约 12.3 毫秒", LAB_MARK_RIGHT},
+    {"大约 12.3 毫秒", LAB_MARK_RIGHT},
+    {"12.3 毫秒左右。", LAB_MARK_RIGHT},
+    {"12.5 毫秒左右", LAB_MARK_WRONG},
     {"RTT = 12.3 ms", LAB_MARK_RIGHT},
     {"0.112345 − 0.1 = 0.012345 s", LAB_MARK_RIGHT},
     {"12.345 bytes", LAB_MARK_UNREADABLE},

@@ -868,6 +868,7 @@ require_further_names(struct fixture *fixture)
     require_names_of(fixture, LAB_QUESTION_EVENT, "also.event");
     require_names_of(fixture, LAB_QUESTION_OPEN, "also.open");
     require_names_of(fixture, LAB_QUESTION_CLOSE, "also.close");
+    require_names_of(fixture, LAB_QUESTION_WAITS, "also.end");
     for (unsigned i = LAB_FATE_NONE + 1; i < LAB_FATE_COUNT; i++) {
         require_printed(fixture, g_strconcat("became.", lab_fate_word(i), NULL), "name", "");
         require_printed(fixture, g_strdup("also.became"), lab_fate_word(i), "");

@@ -423,6 +423,29 @@ def test_an_event_has_the_names_of_the_column_and_of_the_tree(own_wireshark, ans
     assert marked[row[ID]] == "right"
 
 
+AS_STUDENTS_WRITE = {
+    "1.sample": ["２１．３６４", "２１．４ 毫秒", "大约21.4毫秒", "21.4 毫秒左右。"],
+    "3.open": ["三次握手。", "3 次握手", "３次", "三个报文段", "three segments", "3-way"],
+    "8.bytes": ["７９", "79 B", "一共 79 字节。"],
+    "9.role": ["第二、三次挥手", "第二次和第三次挥手", "第２、３次挥手", "Close 2 and 3", "second and third close steps."],
+    "9.close": ["三个报文段", "三次", "3 次", "３个报文段", "Three segments", "3 steps"],
+    "10.client-state": ["TIME-WAIT 状态。", "TIME_WAIT state", "ＴＩＭＥ－ＷＡＩＴ"],
+    "10.waits": ["客户机", "客户端。", "the client"],
+}
+
+
+def test_an_answer_is_taken_as_students_write_it(own_wireshark):
+    """Full-width letters and digits, a full stop, how many segments; the same with another number is wrong."""
+    path = capture("three-segment-close")
+    tried = [(question, answer) for question, all_of in AS_STUDENTS_WRITE.items() for answer in all_of]
+    tried += [("9.close", "四次"), ("9.close", "Four segments"), ("10.waits", "服务端"), ("1.sample", "２２．３")]
+    contents = [f"id\tanswer\n{question}\t{answer}\n" for question, answer in tried]
+    said = [(question, answer, marked[question].split(".")[0]) for (question, answer), (_, marked, _) in
+            zip(tried, graded(own_wireshark, path, contents, *MANY))]
+    assert [each for each in said[:-4] if each[2] != "right"] == []
+    assert [each for each in said[-4:] if each[2] != "wrong"] == []
+
+
 def test_half_closed_is_no_state(own_wireshark):
     path = capture("four-way-close")
     rows = table(own_wireshark, path, "worksheet,tsv", *MANY)[2]

@@ -24,7 +24,8 @@ struct lab_names {
  *  A number may be raw or relative, or both ("205761953 (relative 16)"); decimal, with spaces or
  *  commas between groups of three digits, or hexadecimal, as a dump shows it; and stand behind an
  *  equals sign ("x + 1 = 1001"). A word is written as in the vocabulary, or is one of @a names;
- *  capitals, hyphens, underscores and spaces make no difference. A segment with several roles wants
+ *  capitals, hyphens, underscores and spaces make no difference. A name that stands for several
+ *  words is all of them. A segment with several roles wants
  *  all of them, in any order; of several events one will do. A time is in milliseconds, or in the
  *  unit behind it, with a decimal point or comma; one that was read off is as exact as it is
  *  written, one that was reckoned within lab_question.slack. A sum that is right but was not worked

@@ -5,10 +5,11 @@
 
 /* What may stand beside a number and says nothing against it. */
 static const char *const labels[] = {
-    "relative", "absolute", "bytes",   "byte", "frame", "rel",    "raw",  "seq",    "ack",
-    "no",       "segments", "segment", "(",    ")",     ":",      ".",    "#",      "。",
-    "、",       ",",        ";",       " ",    "\t",    "相对值", "相对", "原始值", "原始",
-    "绝对值",   "确认号",   "序号",    "字节", "第",    "帧",     "个",   "报文段"};
+    "relative", "absolute", "bytes",    "byte",    "frame",  "rel",  "raw",  "seq",
+    "ack",      "no",       "segments", "segment", "(",      ")",    ":",    ".",
+    "#",        "。",       "、",       ",",       ";",      " ",    "\t",   "相对值",
+    "相对",     "原始值",   "原始",     "绝对值",  "确认号", "序号", "字节", "第",
+    "帧",       "个",       "报文段",   "一共",    "共",     "b"};
 
 static size_t
 label_size(const char *text)
@@ -86,20 +87,17 @@ mark_side(const struct lab_question *question, const char *text)
 {
     enum lab_mark result = LAB_MARK_UNREADABLE;
     uint64_t number;
+    bool is_hex = read_hex(text, &number);
 
-    if (read_hex(text, &number)) {
-        if (is_right_number(question, number))
-            return LAB_MARK_RIGHT;
-        if (text[strspn(text, "0123456789 :")])
-            return LAB_MARK_WRONG;
-    }
+    if (is_hex && is_right_number(question, number))
+        return LAB_MARK_RIGHT;
     while (*text) {
         size_t size = label_size(text);
 
         if (size > 0) {
             text += size;
         } else if (!lab_answer_is_digit(*text)) {
-            return LAB_MARK_UNREADABLE;
+            return is_hex ? LAB_MARK_WRONG : LAB_MARK_UNREADABLE;
         } else if (!is_right_number(question, take_decimal(&text))) {
             result = LAB_MARK_WRONG;
         } else if (result == LAB_MARK_UNREADABLE) {

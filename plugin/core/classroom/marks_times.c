@@ -33,11 +33,15 @@ static const struct {
 static bool
 is_unit(const char *text, const char *name)
 {
+    static const char about[] = "左右";
+
     for (; *name; text++, name++) {
         if (lab_answer_lower(*text) != *name)
             return false;
     }
-    return text[strspn(text, " .")] == '\0' || strcmp(text, "。") == 0;
+    text += strspn(text, " .");
+    text += strncmp(text, about, strlen(about)) == 0 ? strlen(about) : 0;
+    return *text == '\0' || strcmp(text, "。") == 0;
 }
 
 /* A decimal number with what counts as its last place. */
@@ -108,7 +112,7 @@ mark_time_read(const struct lab_question *question, const char *text, bool group
 static enum lab_mark
 mark_time_side(const struct lab_question *question, const char *text)
 {
-    static const char *const before[] = {" ", "~", "≈", "约", "about"};
+    static const char *const before[] = {" ", "~", "≈", "约", "大约", "about"};
     enum lab_mark point, groups;
 
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {

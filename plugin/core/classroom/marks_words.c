@@ -3,16 +3,31 @@
 
 #include <string.h>
 
+/* @return the size of the first of several texts that @a text begins with; 0: none */
+static size_t
+size_of_any(const char *text, const char *const *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t size = strlen(texts[i]);
+
+        if (strncmp(text, texts[i], size) == 0)
+            return size;
+    }
+    return 0;
+}
+#define SIZE_OF_ANY(text, texts) size_of_any((text), (texts), sizeof(texts) / sizeof *(texts))
+
 /* Between words, and within one: "fin wait 1" is FIN-WAIT-1. The ideographic comma is what divides
- * words in Chinese. */
+ * words in Chinese, where a full stop is another one as well. */
 static size_t
 filler_size(const char *text)
 {
-    static const char fillers[] = " \t\r\n-_+,;/&.\"'`()", comma[] = "、";
+    static const char fillers[] = " \t\r\n-_+,;:!/&.\"'`()";
+    static const char *const wide[] = {"、", "。", "—"};
 
     if (*text && strchr(fillers, *text))
         return 1;
-    return strncmp(text, comma, strlen(comma)) == 0 ? strlen(comma) : 0;
+    return SIZE_OF_ANY(text, wide);
 }
 
 const char *
@@ -54,23 +69,36 @@ after_choice(enum lab_question_kind kind, unsigned value, const char *text,
     return longest;
 }
 
-/* The longest choice that @a *text begins with; moves @a *text behind it.
- * @return its enumerator, or -1 */
-static int
-take_choice(enum lab_question_kind kind, const char **text, const struct lab_names *names)
+/* "TIME-WAIT state". */
+static const char *
+skip_state(enum lab_question_kind kind, const char *text)
+{
+    static const char *const said[] = {"state", "状态"};
+
+    if (kind != LAB_QUESTION_CLIENT && kind != LAB_QUESTION_SERVER)
+        return text;
+    return lab_answer_skip_filler(text + SIZE_OF_ANY(text, said));
+}
+
+/* What the longest word or name that @a *text begins with stands for; moves @a *text behind it. A
+ * name may stand for several: "Close 2 and 3". @return none: it begins with none */
+static lab_set
+take_choices(enum lab_question_kind kind, const char **text, const struct lab_names *names)
 {
     const char *word, *rest, *longest = NULL;
-    int found = -1;
+    lab_set found = 0;
 
     for (unsigned value = 0; (word = lab_question_choice(kind, value)) != NULL; value++) {
         rest = *word ? after_choice(kind, value, *text, names) : NULL;
-        if (rest && (!longest || rest > longest)) {
-            longest = rest;
-            found = (int)value;
-        }
+        if (!rest || (longest && rest < longest))
+            continue;
+        if (rest != longest)
+            found = 0;
+        longest = rest;
+        found |= LAB_BIT(value);
     }
     if (longest)
-        *text = longest;
+        *text = skip_state(kind, longest);
     return found;
 }
 
@@ -80,26 +108,23 @@ skip_conjunction(const char *text)
 {
     static const char *const conjunctions[] = {"and ", "和", "与", "及"};
 
-    for (size_t i = 0; i < sizeof conjunctions / sizeof *conjunctions; i++) {
-        size_t size = strlen(conjunctions[i]);
-
-        if (strncmp(text, conjunctions[i], size) == 0)
-            return lab_answer_skip_filler(text + size);
-    }
-    return text;
+    return lab_answer_skip_filler(text + SIZE_OF_ANY(text, conjunctions));
 }
 
 /* A word may stand beside its own name: "ESTABLISHED (已建立连接)". */
 int
 lab_choice_of(enum lab_question_kind kind, const char *answer, const struct lab_names *names)
 {
-    int given = take_choice(kind, &answer, names);
+    lab_set given = take_choices(kind, &answer, names);
+    int value = 0;
 
-    while (given >= 0 && *answer) {
-        if (take_choice(kind, &answer, names) != given)
+    while (given && *answer) {
+        if (take_choices(kind, &answer, names) != given)
             return -1;
     }
-    return given;
+    while (given > LAB_BIT(value))
+        value++;
+    return given == LAB_BIT(value) ? value : -1;
 }
 
 lab_set
@@ -114,14 +139,13 @@ enum lab_mark
 lab_mark_as_set(const struct lab_question *question, const char *answer,
                 const struct lab_names *names)
 {
-    lab_set given = 0;
-    int value;
+    lab_set given = 0, taken;
 
     while (*answer) {
-        value = take_choice((enum lab_question_kind)question->kind, &answer, names);
-        if (value < 0)
+        taken = take_choices((enum lab_question_kind)question->kind, &answer, names);
+        if (!taken)
             return LAB_MARK_UNREADABLE;
-        given |= LAB_BIT(value);
+        given |= taken;
         answer = skip_conjunction(answer);
     }
     if (given & ~lab_question_accepts(question))

@@ -23,7 +23,7 @@ lab_ws_named(enum lab_question_kind kind)
         [LAB_QUESTION_CLOSE] = {"close", "title", NULL, "also.close"},
         [LAB_QUESTION_CLIENT] = {NULL, NULL, NULL, "also.state"},
         [LAB_QUESTION_SERVER] = {NULL, NULL, NULL, "also.state"},
-        [LAB_QUESTION_WAITS] = {"end", "name", NULL, NULL},
+        [LAB_QUESTION_WAITS] = {"end", "name", NULL, "also.end"},
         [LAB_QUESTION_RESET] = {"reset", "name", "title", NULL},
         [LAB_QUESTION_ICMP] = {"icmp", "title", NULL, NULL},
         [LAB_QUESTION_FATE] = {"became", "name", NULL, "also.became"},

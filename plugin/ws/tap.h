@@ -57,7 +57,7 @@ void lab_tap_register(void);
 /** Register an argument.
  *  @param argument  as in -z: "lab,key"; not a copy
  *  @param start     gets what follows it, "" or beginning with a comma; it ends with
- *                   lab_tap_start(), or says what is wrong by report_failure() and returns false
+ *                   lab_tap_start(), or says what is wrong by lab_ws_complain() and returns false
  *  @param what      for @a start, which may serve several arguments; not a copy */
 void lab_tap_argument(const char *argument, bool (*start)(const char *rest, const void *what),
                       const void *what);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/words.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include <wsutil/filesystem.h>
@@ -51,11 +52,13 @@ note_problem(const char *file, unsigned line, const char *reason, void *user_dat
 static void
 tell_problems(struct problems *problems)
 {
-    if (problems->count > PROBLEMS_SHOWN)
-        g_string_append_printf(problems->text, "\n... and %u more",
-                               problems->count - PROBLEMS_SHOWN);
+    if (problems->count > PROBLEMS_SHOWN) {
+        g_string_append_c(problems->text, '\n');
+        lab_ws_expand(problems->text, "trouble", "texts-more",
+                      LAB_VALUES({"count", .number = problems->count - PROBLEMS_SHOWN}));
+    }
     if (problems->count && g_strcmp0(told, problems->text->str) != 0)
-        report_warning("Lab uses its own text where it cannot use yours:%s", problems->text->str);
+        report_warning("%s%s", lab_ws_word("trouble", "texts"), problems->text->str);
     g_free(told);
     told = g_string_free(problems->text, FALSE);
 }
@@ -230,6 +233,20 @@ lab_ws_trouble(const char *key, const struct lab_note_value *values, size_t coun
 
     lab_ws_expand(text, "trouble", key, values, count);
     return g_string_free(text, FALSE);
+}
+
+char *
+lab_ws_unread(enum lab_textfile_fault fault, size_t limit)
+{
+    static const char *const keys[] = {[LAB_TEXTFILE_ABSENT] = "file-unreadable",
+                                       [LAB_TEXTFILE_UNREADABLE] = "file-unreadable",
+                                       [LAB_TEXTFILE_BROKEN_LINK] = "file-link",
+                                       [LAB_TEXTFILE_NO_FILE] = "file-none",
+                                       [LAB_TEXTFILE_TOO_LARGE] = "file-large"};
+    const char *why = g_strerror(fault == LAB_TEXTFILE_ABSENT ? ENOENT : errno);
+
+    return lab_ws_trouble(keys[fault],
+                          LAB_VALUES({"reason", why}, {"limit", .number = limit / LAB_MIB}));
 }
 
 void

@@ -10,6 +10,7 @@
 #include <epan/prefs.h>
 
 #include "notes/notes.h"
+#include "notes/textfile.h"
 #include "core/vocabulary.h"
 
 /** Lab's folder in Wireshark's personal one, with the teacher's texts, and in the global one. */
@@ -104,6 +105,11 @@ bool lab_ws_uses(const char *section, const char *key, const char *name);
 
 /** A text of [trouble] with its placeholders filled in; g_free(). */
 char *lab_ws_trouble(const char *key, const struct lab_note_value *values, size_t count);
+
+/** Why a file is not read, in words that follow its name; g_free().
+ *  @param fault  of lab_textfile_take(), which has left errno
+ *  @param limit  the most bytes that it may have, a multiple of LAB_MIB */
+char *lab_ws_unread(enum lab_textfile_fault fault, size_t limit);
 
 /** Say such a text in a message box of the window, or on tshark's standard error. */
 void lab_ws_complain(const char *key, const struct lab_note_value *values, size_t count);

@@ -2,6 +2,7 @@
 """A teacher's list of what a capture must contain: ticked off, or said what is wrong with it."""
 
 import os
+import re
 
 import pytest
 
@@ -107,6 +108,19 @@ def failure(wireshark, path):
 def test_a_bad_list_is_told_once(own_wireshark, content, message):
     path = own_wireshark.home.config("bad.ini", content)
     assert message in failure(own_wireshark, path) and str(path) in failure(own_wireshark, path)
+
+
+@pytest.mark.parametrize("content,message", BAD, ids=[message[:30] for _, message in BAD])
+def test_a_bad_list_is_told_in_the_language(own_wireshark, content, message):
+    """The same line, in Chinese; Wireshark's own word on a filter stands behind it."""
+    path = own_wireshark.home.config("bad.ini", content)
+    done = own_wireshark.run("tshark", "-q", "-r", capture("refused"), "-z", f"lab,tasks,{path}", "-o",
+                             "lab.language:zh_CN", quiet=False)
+    said = next(line for line in done.stderr.splitlines() if line.startswith("tshark: Lab：") or "Lab：" in line)
+    line = re.match(r"line (\d+)", message)
+    assert f"{path} 第 {line[1]} 行：" in said if line else str(path) in said
+    ours = said.split(str(path))[1].split("过滤器：")[0]
+    assert re.search("[\u4e00-\u9fff]", ours) and not re.search("[a-z]{3,} [a-z]{2,}", ours), said
 
 
 def test_what_is_no_file_is_told(own_wireshark):

@@ -53,6 +53,15 @@ def test_own_title_in_the_tree(own_wireshark):
     assert f"Lab: {MINE}" in own_wireshark.tshark("-V", "-r", capture("four-way-close"))
 
 
+def test_mistakes_are_told_in_the_language(own_wireshark):
+    """What Lab makes of them, and how many more there are."""
+    own_wireshark.home.config("lab/zh_CN.ini", "[role.handshake1]\n" + "titel=x\n" * 7)
+    _, complaints = run(own_wireshark, "-o", "lab.language:zh_CN")
+    heading, *lines, more = complaints.splitlines()
+    assert heading.endswith("您的文字有以下问题，这些地方仍用 Lab 自己的文字：") and len(lines) == 5
+    assert more == "……还有 2 处"
+
+
 def test_own_words_of_one_language_only(own_wireshark, wireshark):
     own_wireshark.home.config("lab/en.ini", TITLE)
     chinese = ["-o", "lab.language:zh_CN"]
@@ -177,7 +186,9 @@ def test_hopeless_list_of_the_samples(own_wireshark, untouched, kind, language):
     HOPELESS[kind](path)
     rows, complaints = run(own_wireshark, "-o", f"lab.language:{language}")
     line, = complaints.splitlines()
-    assert f"Lab does not know what the samples teach: {path} " in line
+    said = {"en": "Lab does not know what the samples teach: ", "zh_CN": "Lab 不知道各个示例讲什么："}[language]
+    assert f"{said}{path} " in line
+    assert language == "en" or kind == "UTF-16" or re.search("[\u4e00-\u9fff]", line.split(str(path))[1])  # GLib's own word
     assert len(rows) == len(untouched)
 
 

@@ -559,10 +559,10 @@ def test_huge_file(own_wireshark):
     ("grade,/dev/zero", "/dev/zero is not a file but a folder or a device"),
     ("grade", "needs the file to mark"),
     ("grade,", "needs the file to mark"),
-    ("worksheet,first", 'behind "lab,worksheet" only the number of a tcp.stream may stand'),
-    ("worksheet,tsv,-1", 'behind "lab,worksheet,tsv" only the number of a tcp.stream'),
-    ("key,4294967296", 'behind "lab,key" only the number of a tcp.stream'),
-    ("worksheet,4294967295", 'behind "lab,worksheet" only the number of a tcp.stream'),
+    ("worksheet,first", "only the number of a tcp.stream may follow, as in lab,worksheet,0"),
+    ("worksheet,tsv,-1", "only the number of a tcp.stream may follow, as in lab,worksheet,tsv,0"),
+    ("key,4294967296", "only the number of a tcp.stream may follow, as in lab,key,0"),
+    ("worksheet,4294967295", "only the number of a tcp.stream may follow, as in lab,worksheet,0"),
 ])
 def test_mistaken_argument(wireshark, argument, message):
     done = wireshark.run("tshark", "-q", "-r", capture("refused"), "-z", f"lab,{argument}",
@@ -571,6 +571,16 @@ def test_mistaken_argument(wireshark, argument, message):
     assert message in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("argument", ["grade", "worksheet,first", "report,first", "annotate", "tasks,", "tasks,/nowhere"])
+def test_a_mistaken_argument_is_told_in_the_language(wireshark, argument):
+    """In Chinese, and what was typed stands in it."""
+    done = wireshark.run("tshark", "-q", "-r", capture("refused"), "-z", f"lab,{argument}", "-o", "lab.language:zh_CN",
+                         quiet=False)
+    line, = done.stderr.splitlines()
+    assert done.returncode != 0 and re.search("Lab：.*[\u4e00-\u9fff]{2}", line) and argument.split(",")[-1] in line
+    assert "may" not in line and "understood" not in line and "{" not in line
 
 
 UNREADABLE = {

@@ -2,7 +2,6 @@
 #include "ws/annotation/annotate.h"
 
 #include <stdio.h>
-#include <wsutil/report_message.h>
 
 #include "ws/annotation/remark.h"
 #include "ws/page/page.h"
@@ -189,10 +188,7 @@ start(const char *rest, const void *what _U_)
     order->stamps = g_array_new(FALSE, TRUE, sizeof(struct lab_stamp));
     if (*order->from && *order->to && !*names)
         return lab_tap_start(&does, order, NULL);
-    report_failure(
-        "Lab: \"-z %s%s\" is not understood; behind \"%s\" stand the file that -r reads, "
-        "and its copy, as in \"-z %s,in.pcap,out.pcapng\"",
-        ARGUMENT, rest, ARGUMENT, ARGUMENT);
+    lab_ws_complain("argument-copy", LAB_VALUES({"argument", ARGUMENT}, {"rest", rest}));
     free_order(order);
     return false;
 }

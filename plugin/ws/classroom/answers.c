@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/classroom/answers.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "notes/textfile.h"
@@ -210,20 +209,6 @@ is_utf16(const char *data, size_t length)
     return length >= 2 && (memcmp(data, "\xff\xfe", 2) == 0 || memcmp(data, "\xfe\xff", 2) == 0);
 }
 
-static char *
-words_of(enum lab_textfile_fault fault, int error)
-{
-    static const char *const keys[] = {[LAB_TEXTFILE_ABSENT] = "file-unreadable",
-                                       [LAB_TEXTFILE_UNREADABLE] = "file-unreadable",
-                                       [LAB_TEXTFILE_BROKEN_LINK] = "file-link",
-                                       [LAB_TEXTFILE_NO_FILE] = "file-none",
-                                       [LAB_TEXTFILE_TOO_LARGE] = "file-large"};
-    char limit[16];
-
-    g_snprintf(limit, sizeof limit, "%u", (unsigned)(LAB_ANSWERS_MAX / LAB_MIB));
-    return lab_ws_trouble(keys[fault], LAB_VALUES({"reason", g_strerror(error)}, {"limit", limit}));
-}
-
 struct lab_answers *
 lab_answers_read(const char *path, char **reason)
 {
@@ -233,7 +218,7 @@ lab_answers_read(const char *path, char **reason)
     char *data = lab_textfile_take(path, LAB_ANSWERS_MAX, &length, &fault), *converted;
 
     if (!data) {
-        *reason = words_of(fault, fault == LAB_TEXTFILE_ABSENT ? ENOENT : errno);
+        *reason = lab_ws_unread(fault, LAB_ANSWERS_MAX);
         return NULL;
     }
     if (is_utf16(data, length)) {

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/classroom/task_list.h"
 
-#include <errno.h>
 #include <stdbool.h>
 #include <string.h>
 
 #include "notes/textfile.h"
+#include "ws/words.h"
 
 /* A file on its way in. */
 struct reading {
     GPtrArray *tasks;
     unsigned line;
-    char *problem; /* the first; nothing is read any more */
+    char *problem; /* the first, in words; nothing is read any more */
+    unsigned problem_line;
 };
 
 static void
@@ -32,10 +33,12 @@ latest(const struct reading *reading)
 }
 
 static void
-blame(struct reading *reading, unsigned line, const char *reason)
+blame(struct reading *reading, unsigned line, const char *key)
 {
-    if (!reading->problem)
-        reading->problem = g_strdup_printf("line %u: %s", line, reason);
+    if (reading->problem)
+        return;
+    reading->problem = lab_ws_trouble(key, LAB_VALUES({"limit", .number = LAB_TASKS_MAX}));
+    reading->problem_line = line;
 }
 
 static void
@@ -44,7 +47,7 @@ end_task(struct reading *reading)
     struct lab_task *task = latest(reading);
 
     if (task && !task->filter)
-        blame(reading, task->line, "this task has no filter");
+        blame(reading, task->line, "list-no-filter");
     if (task && !task->times)
         task->times = 1;
 }
@@ -58,15 +61,15 @@ begin_task(struct reading *reading, char *title)
 
     end_task(reading);
     if (title[length - 1] != ']') {
-        blame(reading, reading->line, "the title of a task ends with ]");
+        blame(reading, reading->line, "list-bracket");
         return;
     }
     title[length - 1] = '\0';
     g_strstrip(++title);
     if (!*title)
-        blame(reading, reading->line, "this task has no name");
+        blame(reading, reading->line, "list-no-name");
     else if (reading->tasks->len >= LAB_TASKS_MAX)
-        blame(reading, reading->line, "there are more than 200 tasks");
+        blame(reading, reading->line, "list-long");
     if (reading->problem)
         return;
     task = g_new0(struct lab_task, 1);
@@ -90,7 +93,7 @@ static void
 set_text(struct reading *reading, char **text, const char *value)
 {
     if (*text)
-        blame(reading, reading->line, "this task has one already");
+        blame(reading, reading->line, "list-twice");
     else
         *text = g_strdup(value);
 }
@@ -102,28 +105,28 @@ take_entry(struct reading *reading, char *key)
     char *value = strchr(key, '=');
 
     if (!task) {
-        blame(reading, reading->line, "a task begins with its name, as in [A close]");
+        blame(reading, reading->line, "list-no-title");
         return;
     }
     if (!value) {
-        blame(reading, reading->line, "this is no title and has no =");
+        blame(reading, reading->line, "list-no-equals");
         return;
     }
     *value++ = '\0';
     g_strstrip(key);
     g_strstrip(value);
     if (!*value)
-        blame(reading, reading->line, "nothing stands behind =");
+        blame(reading, reading->line, "list-no-value");
     else if (strcmp(key, "filter") == 0)
         set_text(reading, &task->filter, value);
     else if (strcmp(key, "hint") == 0)
         set_text(reading, &task->hint, value);
     else if (strcmp(key, "times") != 0)
-        blame(reading, reading->line, "only filter, times and hint can stand before =");
+        blame(reading, reading->line, "list-key");
     else if (task->times)
-        blame(reading, reading->line, "this task has one already");
+        blame(reading, reading->line, "list-twice");
     else if (!read_times(value, &task->times))
-        blame(reading, reading->line, "times is a number from 1");
+        blame(reading, reading->line, "list-times");
 }
 
 static void
@@ -132,7 +135,7 @@ take_line(struct reading *reading, const char *start, size_t length)
     char *line = g_strndup(start, length);
 
     if (!g_utf8_validate(start, (gssize)length, NULL))
-        blame(reading, reading->line, "this is not UTF-8");
+        blame(reading, reading->line, "list-encoding");
     g_strstrip(line);
     if (*line == '[')
         begin_task(reading, line);
@@ -142,7 +145,7 @@ take_line(struct reading *reading, const char *start, size_t length)
 }
 
 static GPtrArray *
-parse(const char *data, size_t length, char **problem)
+parse(const char *data, size_t length, struct lab_task_problem *problem)
 {
     const char *past = data + length;
     struct reading reading = {.tasks = g_ptr_array_new_with_free_func(free_task)};
@@ -156,8 +159,8 @@ parse(const char *data, size_t length, char **problem)
     }
     end_task(&reading);
     if (!reading.problem && reading.tasks->len == 0)
-        reading.problem = g_strdup("has no task");
-    *problem = reading.problem;
+        blame(&reading, 0, "list-empty");
+    *problem = (struct lab_task_problem){reading.problem_line, reading.problem};
     if (!reading.problem)
         return reading.tasks;
     g_ptr_array_unref(reading.tasks);
@@ -165,18 +168,17 @@ parse(const char *data, size_t length, char **problem)
 }
 
 GPtrArray *
-lab_task_list_read(const char *path, char **problem)
+lab_task_list_read(const char *path, struct lab_task_problem *problem)
 {
     size_t length = 0;
-    char *data = lab_textfile_read(path, LAB_TASKS_FILE_MAX, &length, problem);
-    GPtrArray *tasks;
+    enum lab_textfile_fault fault;
+    char *data = lab_textfile_take(path, LAB_TASKS_FILE_MAX, &length, &fault);
+    GPtrArray *tasks = NULL;
 
-    if (!data) {
-        if (!*problem)
-            *problem = g_strdup_printf("cannot be read: %s", g_strerror(ENOENT));
-        return NULL;
-    }
-    tasks = parse(data, length, problem);
+    if (data)
+        tasks = parse(data, length, problem);
+    else
+        *problem = (struct lab_task_problem){0, lab_ws_unread(fault, LAB_TASKS_FILE_MAX)};
     g_free(data);
     return tasks;
 }

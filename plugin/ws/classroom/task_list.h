@@ -32,10 +32,15 @@ struct lab_task {
     unsigned line;  /**< of the file, where it begins */
 };
 
+/** What is wrong with a file. */
+struct lab_task_problem {
+    unsigned line; /**< 0: the whole file */
+    char *reason;  /**< in words that follow the file's name, without a full stop; g_free() */
+};
+
 /** Read a file.
- *  @param problem  if NULL is returned: what is wrong with the file, in English, without a full
- *                  stop, and the line in front if it is one's; g_free()
+ *  @param problem  set if NULL is returned
  *  @return of struct lab_task, at least one; g_ptr_array_unref() */
-GPtrArray *lab_task_list_read(const char *path, char **problem);
+GPtrArray *lab_task_list_read(const char *path, struct lab_task_problem *problem);
 
 #endif

@@ -4,7 +4,6 @@
 #include <epan/packet.h>
 #include <epan/tap.h>
 #include <stdio.h>
-#include <wsutil/report_message.h>
 
 #include "ws/classroom/task_list.h"
 #include "ws/escape.h"
@@ -164,6 +163,17 @@ give_up(struct tasks *tasks)
         remove_tap_listener(&tasks->found[i]);
 }
 
+/* Takes over the reason. @return false */
+static bool
+refuse(const char *path, struct lab_task_problem problem)
+{
+    lab_ws_complain(
+        problem.line ? "file-line" : "file",
+        LAB_VALUES({"path", path}, {"line", .number = problem.line}, {"reason", problem.reason}));
+    g_free(problem.reason);
+    return false;
+}
+
 /* Takes over @a list. */
 static bool
 start(const char *path, GPtrArray *list)
@@ -177,8 +187,9 @@ start(const char *path, GPtrArray *list)
         GString *error = listen(tasks);
 
         if (error) {
-            report_failure("Lab: %s: line %u: the filter of this task is not understood: %s", path,
-                           task->line, error->str);
+            refuse(path, (struct lab_task_problem){
+                             task->line,
+                             lab_ws_trouble("list-filter", LAB_VALUES({"reason", error->str}))});
             g_string_free(error, TRUE);
             give_up(tasks);
             return false;
@@ -190,14 +201,10 @@ start(const char *path, GPtrArray *list)
 static bool
 start_file(const char *path)
 {
-    char *problem = NULL;
+    struct lab_task_problem problem;
     GPtrArray *list = lab_task_list_read(path, &problem);
 
-    if (list)
-        return start(path, list);
-    report_failure("Lab: %s%s %s", path, g_str_has_prefix(problem, "line ") ? ":" : "", problem);
-    g_free(problem);
-    return false;
+    return list ? start(path, list) : refuse(path, problem);
 }
 
 static bool
@@ -207,8 +214,7 @@ start_installed(void)
     bool started;
 
     if (!path) {
-        report_failure("Lab: no list of tasks is installed; name one, as in \"-z %s,tasks.ini\"",
-                       ARGUMENT);
+        lab_ws_complain("list-none", LAB_VALUES({"argument", ARGUMENT}));
         return false;
     }
     started = start_file(path);
@@ -223,9 +229,7 @@ start_tasks(const char *rest, const void *what _U_)
         return start_installed();
     if (*rest == ',' && rest[1])
         return start_file(rest + 1);
-    report_failure("Lab: \"-z %s%s\" is not understood; behind \"%s\" only the file with the tasks "
-                   "may stand, as in \"-z %s,tasks.ini\"",
-                   ARGUMENT, rest, ARGUMENT, ARGUMENT);
+    lab_ws_complain("argument-tasks", LAB_VALUES({"argument", ARGUMENT}, {"rest", rest}));
     return false;
 }
 

@@ -2,7 +2,6 @@
 #include "ws/classroom/worksheet.h"
 
 #include <string.h>
-#include <wsutil/report_message.h>
 
 #include "ws/classroom/paper.h"
 
@@ -93,9 +92,7 @@ start_form(const char *rest, const void *what)
 
     if (lab_tap_read_stream(rest, &name.stream))
         return start(form->print, &name, NULL);
-    report_failure("Lab: \"-z %s%s\" is not understood; behind \"%s\" only the number of a "
-                   "tcp.stream may stand, as in \"-z %s,0\"",
-                   form->argument, rest, form->argument, form->argument);
+    lab_ws_complain("argument-stream", LAB_VALUES({"argument", form->argument}, {"rest", rest}));
     return false;
 }
 
@@ -110,7 +107,7 @@ grade(const char *path)
 
     if (answers)
         return start(NULL, answers->has_name ? &answers->name : &name, answers);
-    report_failure("Lab: %s %s", path, reason);
+    lab_ws_complain("file", LAB_VALUES({"path", path}, {"reason", reason}));
     g_free(reason);
     return false;
 }
@@ -120,8 +117,7 @@ start_grade(const char *rest, const void *what _U_)
 {
     if (*rest == ',' && rest[1])
         return grade(rest + 1);
-    report_failure("Lab: \"-z %s%s\" needs the file to mark, as in \"-z %s,answers.tsv\"", GRADE,
-                   rest, GRADE);
+    lab_ws_complain("argument-grade", LAB_VALUES({"argument", GRADE}, {"rest", rest}));
     return false;
 }
 

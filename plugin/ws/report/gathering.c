@@ -2,7 +2,6 @@
 #include "ws/report/gathering.h"
 
 #include <string.h>
-#include <wsutil/report_message.h>
 
 #include "ws/page/page.h"
 
@@ -71,9 +70,8 @@ start(const char *rest, const void *of)
     bool started;
 
     if (!read_scope(rest, &stream, &most)) {
-        report_failure("Lab: \"-z %s%s\" is not understood; behind \"%s\" only the number of a "
-                       "tcp.stream or \"all\" may stand, as in \"-z %s,0\" or \"-z %s,all\"",
-                       what->argument, rest, what->argument, what->argument, what->argument);
+        lab_ws_complain("argument-streams",
+                        LAB_VALUES({"argument", what->argument}, {"rest", rest}));
         return false;
     }
     gathering = g_new(struct gathering, 1);

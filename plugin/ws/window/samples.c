@@ -34,14 +34,18 @@ static GKeyFile *shipped;
 
 /* Once of each file, for it is read again with each language. */
 static void
-tell_problem(const char *path, const char *reason)
+tell_problem(const char *path, const char *why)
 {
     static GHashTable *told;
+    char *text;
 
     if (!told)
         told = g_hash_table_new(g_str_hash, g_str_equal);
-    if (g_hash_table_add(told, (char *)g_intern_string(path)))
-        report_warning("Lab does not know what the samples teach: %s %s", path, reason);
+    if (!g_hash_table_add(told, (char *)g_intern_string(path)))
+        return;
+    text = lab_ws_trouble("samples", LAB_VALUES({"path", path}, {"reason", why}));
+    report_warning("%s", text);
+    g_free(text);
 }
 
 /* The catalogue in a file; NULL: there is none, or it cannot be used. Takes over @a path. */
@@ -51,8 +55,10 @@ load(char *path)
     GKeyFile *catalogue = g_key_file_new();
     GError *error = NULL;
     size_t length = 0;
-    char *reason = NULL,
-         *data = path ? lab_textfile_read(path, CATALOGUE_MAX, &length, &reason) : NULL;
+    enum lab_textfile_fault fault = LAB_TEXTFILE_ABSENT;
+    char *data = path ? lab_textfile_take(path, CATALOGUE_MAX, &length, &fault) : NULL;
+    char *reason =
+        data || fault == LAB_TEXTFILE_ABSENT ? NULL : lab_ws_unread(fault, CATALOGUE_MAX);
     const char *text = data ? lab_textfile_start(data, length) : NULL;
 
     if (!text || !g_key_file_load_from_data(catalogue, text, length - (size_t)(text - data),

@@ -1174,6 +1174,46 @@ test_ack_in_front_of_refused_bytes(void)
     RUN(rows, 0);
 }
 
+/* The bytes of the same number were taken before, so that the ACK alone was refused. */
+static void
+test_refused_ack_behind_taken_bytes(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {100, "s", A, Y + 1, X + 1, 100, {0}, "acknowledged", 5, 5, NULL, NULL},
+        {101, "c", A, X + 1, Y + 101, 50, {0}, "acknowledged", 6, 6, "ESTABLISHED", "ESTABLISHED"},
+        {151, "s", A, Y + 101, X + 51, 0, {0}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+        {300, "c", A, X + 51, Y + 101, 0, {0}, NULL, 0, 0, "ESTABLISHED", "CLOSED"},
+        {301, "s", A, Y + 101, X + 51, 100, {0}, "acknowledged", 9, 9, NULL, NULL},
+        {302, "c", A, X + 51, Y + 201, 0, {0}, NULL, 0, 0, "ESTABLISHED", "CLOSED"},
+        {350, "s", LAB_RST, Y + 101, 0, 0, {0}, NULL, 0, 0, "ESTABLISHED", "CLOSED"},
+        {351, "s", LAB_RST, Y + 201, 0, 0, {0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* Bytes without an ACK are answered with another RST (RFC 9293 section 3.10.7.1): that none answers
+ * them tells nothing of the ACKs before them. */
+static void
+test_refused_acks_before_bytes_without_ack(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {100, "s", A, Y + 1, X + 1, 100, {0}, "acknowledged", 5, 5, NULL, NULL},
+        {101, "c", A, X + 1, Y + 101, 0, {0}, NULL, 0, 0, "ESTABLISHED", "CLOSED"},
+        {102, "s", A, Y + 101, X + 1, 100, {0}, "acknowledged", 7, 7, NULL, NULL},
+        {103, "c", A, X + 1, Y + 201, 0, {0}, NULL, 0, 0, "ESTABLISHED", "CLOSED"},
+        {104, "c", LAB_PSH, X + 1, 0, 10, {0}, "reset", 0, 12, NULL, NULL},
+        {105, "c", LAB_PSH, X + 11, 0, 10, {0}, "reset", 0, 12, NULL, NULL},
+        {106, "c", LAB_PSH, X + 21, 0, 10, {0}, "reset", 0, 12, NULL, NULL},
+        {152, "s", LAB_RST, Y + 101, 0, 0, {0}, NULL, 0, 0, "ESTABLISHED", "CLOSED"},
+        {153, "s", LAB_RST, Y + 201, 0, 0, {0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+    };
+
+    RUN(rows, 0);
+}
+
 /* What came before the refused segment and acknowledged less was lost, for its own RST would have
  * had another number: so the ACK between them found a socket. */
 static void
@@ -1458,6 +1498,10 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/refused-acks", test_refused_acks);
     g_test_add_func("/hindsight/refused-acks-behind-abort", test_refused_acks_behind_abort);
     g_test_add_func("/hindsight/ack-in-front-of-refused-bytes", test_ack_in_front_of_refused_bytes);
+    g_test_add_func("/hindsight/refused-ack-behind-taken-bytes",
+                    test_refused_ack_behind_taken_bytes);
+    g_test_add_func("/hindsight/refused-acks-before-bytes-without-ack",
+                    test_refused_acks_before_bytes_without_ack);
     g_test_add_func("/hindsight/lost-before-refused", test_lost_before_refused);
     g_test_add_func("/hindsight/taken-before-refused", test_taken_before_refused);
     g_test_add_func("/hindsight/held-up-ack", test_held_up_ack);

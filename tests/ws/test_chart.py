@@ -66,6 +66,21 @@ def texts(chart):
     return [text.text for text in chart.iter(f"{SVG}text")]
 
 
+def counts(chart):
+    """The numbers of segments below the rounds, with their middles, from left to right."""
+    return [(text.text, int(text.get("x"))) for text in chart.iter(f"{SVG}text") if text.get("y") == "3800"]
+
+
+def stand_apart(chart):
+    """Neither over one another nor outside: a digit is 62 wide, as the drawing takes it."""
+    at = LEFT
+    for text, middle in counts(chart):
+        if middle - 31 * len(text) < at:
+            return False
+        at = middle + 31 * len(text)
+    return at <= RIGHT
+
+
 @pytest.fixture(scope="module")
 def slow_start(wireshark):
     path = write(wireshark.home.path / "slow-start.pcap", transfer([4, 8, 16, 8], lost=20))
@@ -87,8 +102,7 @@ def test_each_segment_is_where_it_belongs(slow_start):
 
 
 def test_rounds_are_counted(slow_start):
-    counts = [text for text in texts(slow_start) if text in ("4", "8", "16")]
-    assert counts == ["4", "8", "16", "8"]
+    assert [text for text, _ in counts(slow_start)] == ["4", "8", "16", "8"] and stand_apart(slow_start)
     described = slow_start.find(f"{SVG}desc").text
     assert "Round 3: segments 16, bytes 16,000." in described
     shades = [path for path in slow_start.iter(f"{SVG}path") if path.get("class") == "shade"]
@@ -110,6 +124,8 @@ def test_a_loss_and_its_repair_are_marked(slow_start):
     """At the same bytes, the repair after the loss."""
     [lost], [again] = (re.findall(r"M(\d+) (\d+)", shape(slow_start, name)) for name in ("lost", "again"))
     assert lost[1] == again[1] and int(lost[0]) < int(again[0])
+    low, high = re.findall(r"M\d+ (\d+) L\d+ (\d+)", shape(slow_start, "sent"))[20]
+    assert int(high) < int(lost[1]) < int(low)  # in the middle of its bytes
 
 
 def test_bytes_in_flight_rise_and_fall(slow_start):
@@ -117,6 +133,16 @@ def test_bytes_in_flight_rise_and_fall(slow_start):
     heights = [int(y) for y in re.findall(r"V(\d+)", shape(slow_start, "flight"))]
     assert min(heights) == FLIGHT_TOP and heights.count(FLIGHT_BOTTOM) >= 4
     assert "Most bytes in flight: 16,000." in slow_start.find(f"{SVG}desc").text
+
+
+def test_what_is_overtaken_leaves_no_fewer_in_flight(wireshark):
+    """The third segment of a round comes before the second: only ACKs take bytes off the flight."""
+    packets = transfer([4, 8])
+    data = [number for number, (_, packet) in enumerate(packets) if len(packet) > SIZE]
+    packets[data[5]], packets[data[6]] = packets[data[6]], packets[data[5]]
+    [chart] = charts(drawing(wireshark, write(wireshark.home.path / "overtaken.pcap", packets)))
+    heights = [int(y) for y in re.findall(r"V(\d+)", shape(chart, "flight"))]
+    assert sum(later > earlier for earlier, later in zip(heights, heights[1:])) == 12
 
 
 def test_acknowledgments_climb(slow_start):
@@ -178,9 +204,12 @@ def test_a_long_connection_takes_no_more_room(wireshark):
     [chart] = charts(xml.fromstring(text))
     assert len(text) < 500_000
     assert 500 < shape(chart, "sent").count("M") <= 4096
+    assert min(int(y) - int(top) for y, top in re.findall(r"M\d+ (\d+) L\d+ (\d+)", shape(chart, "sent"))) >= 20
+    assert stand_apart(chart)
     assert max(int(x) for x in re.findall(r"M(\d+)", shape(chart, "sent"))) > 3000  # a third of the time
     described = chart.find(f"{SVG}desc").text
     assert "sent 40,000,000 bytes in 40,000 segments" in described and "again: 40,000." in described
+    assert described.count("Round ") == 32
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
@@ -195,7 +224,7 @@ def test_the_drawing_is_well_formed(wireshark, joined, language):
         assert chart.get("role") == "img" and chart.find(f"{SVG}title").text
         numbers = [int(number) for path in chart.iter(f"{SVG}path")
                    for number in re.findall(r"[MHV](\d+)", path.get("d"))]
-        assert max(numbers) <= 7600
+        assert max(numbers) <= 7600 and stand_apart(chart)
 
 
 @pytest.mark.parametrize("back, told", [(3000, True), (30, True), (0, False)])
@@ -224,8 +253,14 @@ def test_names_of_phases_that_stand_close_have_rows_of_their_own(wireshark):
 
 def test_short_numbers_of_segments_stand_below_narrow_rounds(wireshark):
     chart, = charts(drawing(wireshark, REPO / "tests" / "timing" / "uneven.a.pcap", ",0"))
-    counts = [text.text for text in chart.iter(f"{SVG}text") if text.get("y") == "3800"]
-    assert set(counts) == {"2"} and len(counts) > 30
+    assert {text for text, _ in counts(chart)} == {"2"} and len(counts(chart)) > 30 and stand_apart(chart)
+
+
+def test_a_number_of_segments_stands_only_where_it_has_room(wireshark):
+    """50 rounds of one width: one digit has room below them, three have not."""
+    path = write(wireshark.home.path / "narrow.pcap", transfer([4] * 30 + [100] * 20))
+    [chart] = charts(drawing(wireshark, path))
+    assert [text for text, _ in counts(chart)] == ["4"] * 30 and stand_apart(chart)
 
 
 def test_what_is_sent_again_counts(wireshark):

@@ -188,11 +188,10 @@ put_phases(GString *out, packet_info *nobody, const struct lab_chart *chart)
 }
 
 /* A line that stands until the next point changes it; @a low: of ACK numbers, else where the window
- * ends, with gaps where that is not known or above the picture. */
+ * ends, with gaps where that is not known. */
 static void
 put_stairs(GString *out, const struct lab_chart *chart, bool low, const char *class)
 {
-    const uint64_t top = chart->lowest + chart->number.most;
     const struct lab_track *track = chart->track;
     bool drawing = false;
 
@@ -200,7 +199,7 @@ put_stairs(GString *out, const struct lab_chart *chart, bool low, const char *cl
     for (unsigned i = 0; i < track->points[LAB_POINT_ACK]->len; i++) {
         const struct lab_point *point = lab_point_at(track, LAB_POINT_ACK, i);
         uint64_t number = low ? point->low : point->high;
-        bool shown = low || (number && number <= top);
+        bool shown = low || number;
 
         if (drawing)
             g_string_append_printf(out, " H%d", x_of(chart, point->last_time));
@@ -274,7 +273,7 @@ put_flight(GString *out, const struct lab_chart *chart)
         i += is_data;
         j += !is_data;
         high = is_data ? MAX(high, point->high) : high;
-        acked = is_data ? acked : MAX(acked, point->low);
+        acked = is_data ? acked : point->low;
         g_string_append_printf(
             out, " H%d V%d", x_of(chart, point->last_time),
             y_between(&chart->flight, high - MIN(high, acked), FLIGHT_TOP, FLIGHT_BOTTOM));

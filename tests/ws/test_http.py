@@ -243,6 +243,16 @@ def until_close_with_data():
 
 
 @talk
+def closed_unanswered():
+    """The server closes though it owes a response."""
+    made = Talk()
+    made.answer(made.get())
+    made.get()
+    made.close("s")
+    return made
+
+
+@talk
 def chunks():
     made = Talk()
     trap = "HTTP/1.1 404 Not Found\n\nGET /trap HTTP/1.1\n\nName: value\n"
@@ -464,7 +474,7 @@ class Talks:
     """All of them in one file, and the truth about it."""
 
     def __init__(self, path):
-        self.path, self.truth, self.partly = path, [], set()
+        self.path, self.truth, self.partly, self.places = path, [], set(), {}
         before = 0
         with RawPcapWriter(str(path), linktype=1, sync=True) as file:
             file.write_header(None)
@@ -478,6 +488,7 @@ class Talks:
                 for packet in made.packets(port):
                     file.write_packet(packet, sec=1_700_000_000, usec=before * 1000)
                     before += 1
+                self.places[name] = range(before - len(made.captured()), before)  # from 0
         path.chmod(0o644)
 
 
@@ -569,6 +580,14 @@ def test_every_kind_of_output(wireshark, talks):
     assert ([line.split() for line in lines]
             == [[text.replace("|", ",") for text in (row["lab.app"], row["lab.partner"]) if text]
                 for row in rows])
+
+
+def test_what_a_close_comes_after(wireshark, talks):
+    """The last response, if the close is not of the same segment, and no request waits for another."""
+    rows = wireshark.column(talks.path, "lab.app.before", *OPTIONS)
+    told = {name: [rows[at] for at in places if rows[at]] for name, places in talks.places.items()}
+    assert len(told["keep_alive"]) == len(told["close_said"]) == 1
+    assert told["until_close_with_data"] == told["closed_unanswered"] == told["switched"] == []
 
 
 def pdml_packets(wireshark, path, *options):
@@ -682,7 +701,7 @@ def test_strange_targets(wireshark):
     """What a packet says is drawn on one line, whatever it is."""
     path = wireshark.home.path / "strange.pcap"
     made = Talk()
-    for target in ("/" + "long" * 100, "/{from}%s%n", "/\x01\x7f", "/\xe4\u7f51"):
+    for target in ("/" + "long" * 100, "/{from}%s%n", "/\x01\x7f", "/\xe4\u7f51", "/" + "r" * 59):
         made.answer(made.get(path=target))
     made.send("c", Message("http-request"), "PROPFIND /pot HTTP/1.1\nHost: x\n\n")
     with RawPcapWriter(str(path), linktype=1, sync=True) as file:
@@ -690,8 +709,9 @@ def test_strange_targets(wireshark):
         for at, packet in enumerate(made.packets(50000)):
             file.write_packet(packet, sec=1_700_000_000, usec=at * 1000)
     path.chmod(0o644)
-    said = [story(wireshark, path, frame)[0] for frame in (4, 6, 8, 10, 12)]
+    said = [story(wireshark, path, frame)[0] for frame in (4, 6, 8, 10, 12, 14)]
     assert said[0] == "HTTP request: GET asks for /" + ("long" * 100)[:59] + "…"
     assert said[1] == "HTTP request: GET asks for /{from}%s%n"
-    assert said[4] == "HTTP request: PROPFIND, on /pot"
+    assert said[4] == "HTTP request: GET asks for /" + "r" * 59  # just as much as has room
+    assert said[5] == "HTTP request: PROPFIND, on /pot"
     assert all(line.startswith("HTTP request: GET asks for /") for line in said[:4])

@@ -127,6 +127,13 @@ lab_history_is_numbered_before(const struct lab_history *history, const struct l
     return counts(history, seg) && is_little((uint16_t)(history->ip_id - seg->ip_id));
 }
 
+bool
+lab_history_is_latest(const struct lab_history *history, const struct lab_segment *seg)
+{
+    return seg->has_timestamps && history->has_tsval && seg->tsval == history->tsval &&
+           lab_history_names(history, seg) && seg->ip_id == history->ip_id;
+}
+
 enum lab_order
 lab_history_order(const struct lab_history *history, const struct lab_segment *seg)
 {

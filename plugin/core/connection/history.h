@@ -68,6 +68,10 @@ lab_history_names(const struct lab_history *history, const struct lab_segment *s
            !((seg->flags & LAB_RST) && seg->ip_id == history->ip_id);
 }
 
+/** Whether @a seg is the very packet that its end sent last, which the network has doubled: what is
+ * sent again has another identification, and mostly another TSval. */
+bool lab_history_is_latest(const struct lab_history *history, const struct lab_segment *seg);
+
 /** Whether that identification alone tells that @a seg left before one of them. */
 bool lab_history_is_numbered_before(const struct lab_history *history,
                                     const struct lab_segment *seg);

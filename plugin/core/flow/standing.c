@@ -54,6 +54,17 @@ is_forged_fin(const struct lab_segment *seg, const struct lab_end *snd, const st
            !((seg->flags & LAB_ACK) && rcv->nxt_known && lab_serial_after(seg->ack, rcv->nxt));
 }
 
+/* Its end has sent more behind that number, and the other has acknowledged it: nothing comes behind
+ * a FIN. */
+static bool
+is_belied_fin(const struct lab_segment *seg, const struct lab_end *snd, const struct lab_end *rcv)
+{
+    uint32_t next = lab_segment_fin(seg) + 1;
+
+    return (seg->flags & LAB_FIN) && !snd->fin_sent && snd->nxt_known && rcv->acked_known &&
+           lab_serial_after(snd->nxt, next) && lab_serial_after(rcv->acked, next);
+}
+
 /* Both numbers of the segment lie outside this connection: it is left over from another. */
 static bool
 is_foreign(const struct lab_flow *flow, const struct lab_segment *seg, const struct lab_end *snd,
@@ -65,7 +76,7 @@ is_foreign(const struct lab_flow *flow, const struct lab_segment *seg, const str
         return is_foreign_syn(flow, seg, snd, rcv);
     if (is_no_answer(&flow->conn, seg, snd, rcv))
         return true;
-    if (is_forged_fin(seg, snd, rcv))
+    if (is_forged_fin(seg, snd, rcv) || is_belied_fin(seg, snd, rcv))
         return true;
     return (seg->flags & LAB_ACK) && !lab_is_number_of(snd, seg->seq) &&
            !lab_is_number_of(rcv, seg->ack);
@@ -177,7 +188,7 @@ is_settled(const struct lab_end *end)
 {
     return end->state == LAB_STATE_ESTABLISHED && end->shown == LAB_STATE_UNKNOWN &&
            !end->assumed && !end->inferred && !end->challenged && !end->wants_ack3 &&
-           !end->fin_sent && !end->repeats;
+           !end->fin_sent && !end->repeats && !end->first_isn_frame;
 }
 
 bool

@@ -48,6 +48,8 @@ lab_is_old(const struct lab_context *ctx)
         return false; /* whatever it is, it tells of a FIN that no segment told of before */
     if ((seg->flags & LAB_ACK) && snd->acked_known && lab_serial_before(seg->ack, snd->acked))
         return true;
+    if (snd->assumed && lab_history_is_latest(&snd->history, seg))
+        return true; /* it knows nothing of what has come to its end since */
     return ctx->order == LAB_ORDER_BEFORE || lab_is_written_before_fin(ctx);
 }
 

@@ -31,6 +31,18 @@ refuses_strange_ack(const struct lab_context *ctx)
            (!(ctx->seg->flags & LAB_ACK) && snd->isn_frame && ctx->seg->seq != snd->nxt);
 }
 
+/* With ACK it refuses nothing that an end which opens could get: it is late, from the connection
+ * before. */
+static bool
+is_left_over_reset(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd;
+
+    return lab_reset_is_far_off(ctx) ||
+           (snd->state == LAB_STATE_SYN_SENT && (ctx->seg->flags & LAB_ACK) && snd->isn_frame &&
+            ctx->seg->seq != snd->nxt);
+}
+
 static enum lab_input
 kind_of_reset(const struct lab_context *ctx, enum lab_reset cause)
 {
@@ -72,7 +84,7 @@ sender_acts(struct lab_context *ctx, enum lab_reset cause)
     enum lab_reason reason;
     enum lab_input input;
 
-    if ((flags & LAB_RST) && cause == LAB_RESET_IGNORED && lab_reset_is_far_off(ctx))
+    if ((flags & LAB_RST) && cause == LAB_RESET_IGNORED && is_left_over_reset(ctx))
         return recall_earlier(ctx);
     if (flags & LAB_RST)
         input = kind_of_reset(ctx, cause);

@@ -45,7 +45,13 @@ static unsigned next_place;                         /* where the next one wakes 
 static struct lab_seed seeds[AWAKE_MAX][LAB_SEEDS]; /* of who is awake there */
 static struct lab_ws_known *young[YOUNG_MAX];       /* who began last, awake or not; NULL: nobody */
 static unsigned next_young;
-static struct lab_ws_known *recent[RECENT_MAX]; /* by the hash of their endpoints; NULL: nobody */
+
+/* Who spoke last, by the hash of the endpoints, which tells most of the others without a look at
+ * the flow. */
+static struct recent {
+    struct lab_ws_known *flow; /* NULL: nobody */
+    uint32_t hash;
+} recent[RECENT_MAX];
 
 void
 lab_ws_flows_init(void)
@@ -120,13 +126,15 @@ static struct lab_ws_known *
 begin(const struct lab_ws_sockets *between, uint32_t hash)
 {
     struct lab_ws_known *flow = lab_ws_room(sizeof *flow);
-    struct lab_ws_host *const *host = flow->sockets.host;
 
-    flow->sockets = *between;
-    if (!host[0]->flow)
-        host[0]->flow = flow;
-    else if (!host[1]->flow)
-        host[1]->flow = flow;
+    for (unsigned i = 0; i < 2; i++) {
+        flow->sockets.host[i] = between->host[i];
+        flow->sockets.port[i] = between->port[i];
+    }
+    if (!between->host[0]->flow)
+        between->host[0]->flow = flow;
+    else if (!between->host[1]->flow)
+        between->host[1]->flow = flow;
     else
         lab_ws_hash_add(&flows, flow, hash);
     return flow;
@@ -317,13 +325,14 @@ static struct lab_ws_flow *
 track(const struct endpoints *endpoints, bool may_begin)
 {
     uint32_t hash = hash_of(endpoints);
-    struct lab_ws_known **place = &recent[hash % RECENT_MAX], *flow = *place;
+    struct recent *place = &recent[hash % RECENT_MAX];
+    struct lab_ws_known *flow = place->flow;
 
-    if (!flow || !is_of(flow, endpoints)) {
+    if (!flow || place->hash != hash || !is_of(flow, endpoints)) {
         flow = find_or_begin(endpoints, hash, may_begin);
         if (!flow)
             return NULL;
-        *place = flow;
+        *place = (struct recent){flow, hash};
     }
     return flow->sockets.heard ? listen(flow) : get_up(flow);
 }

@@ -125,11 +125,12 @@ value_of(struct lab_piece *placeholder, const struct lab_note_value *values, siz
  * in any case takes a third of what a call of memcpy() does. */
 #define STEP 16
 
-/* Up to STEP bytes behind both are read and written. */
+/* STEP bytes behind both may be read and written. One step is enough for most. */
 static inline void
 copy_in_steps(char *to, const char *from, size_t length)
 {
-    for (size_t at = 0; at < length; at += STEP)
+    memcpy(to, from, STEP);
+    for (size_t at = STEP; at < length; at += STEP)
         memcpy(to + at, from + at, STEP);
 }
 

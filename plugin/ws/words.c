@@ -22,7 +22,7 @@ static char *spoken;     /* the language that they are in */
 static GHashTable *kept; /* enum lab_kept and code in one number, to a text of the language */
 
 /* Those asked for lately, each in the place that its number gives it. */
-#define LATELY_BITS 10
+#define LATELY_BITS 11
 static struct lately {
     guint key;
     const char *text; /* NULL: none */

@@ -42,7 +42,7 @@ lab_ws_remember(const struct lab_recent_key *key, const char *text)
     g_free(place->text);
     place->key = *key;
     place->text = g_strdup(text);
-    return place->text;
+    return text;
 }
 
 void

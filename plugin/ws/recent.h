@@ -30,7 +30,7 @@ struct lab_recent_key {
 const char *lab_ws_recent(const struct lab_recent_key *key);
 
 /** Remember a copy of a text, in the place of another if need be.
- *  @return the copy */
+ *  @return the text itself: a line keeps it if it was composed for one */
 const char *lab_ws_remember(const struct lab_recent_key *key, const char *text);
 
 /** The words are others now, or the file is closed. */

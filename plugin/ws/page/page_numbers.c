@@ -1,7 +1,10 @@
 /* The two lines that explain the numbers of a segment.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
 #include <wsutil/str_util.h>
+#include <wsutil/to_str.h>
 
 #include "ws/fields.h"
 #include "ws/page/page.h"
@@ -301,18 +304,38 @@ has_letters(const struct lab_number *number)
            number->check != LAB_CHECK_DIFFERS;
 }
 
-/* In letters where the textbooks have some, and else as Wireshark counts. */
-static const char *
-row_number(const struct lab_page *page, const struct number_part *part, bool reckoned)
+/* Append to a row: it is put together where its line keeps it (lab_page_phrase()), and a label has
+ * twice the room of the longest. */
+static void
+put_words(char **row, const char *words)
 {
-    const char *letters =
-        has_letters(part->number) ? lab_formula_word(part->number->formula) : NULL;
-    const char *value;
+    size_t length = strlen(words);
 
-    if (letters && !reckoned)
-        return letters;
-    value = lab_page_decimal(page, relative(page, part, part->actual));
-    return letters ? wmem_strconcat(page->pinfo->pool, letters, "=", value, NULL) : value;
+    memcpy(*row, words, length + 1);
+    *row += length;
+}
+
+static void
+put_decimal(char **row, uint32_t number)
+{
+    char digits[sizeof "4294967295"], *past = digits + sizeof digits - 1;
+
+    *past = '\0';
+    put_words(row, uint_to_str_back(past, number));
+}
+
+/* In letters where the textbooks have some, and else as Wireshark counts. */
+static void
+put_number(char **row, const struct lab_page *page, const struct number_part *part, bool reckoned)
+{
+    bool in_letters = has_letters(part->number);
+
+    if (in_letters)
+        put_words(row, lab_formula_word(part->number->formula));
+    if (in_letters && reckoned)
+        put_words(row, "=");
+    if (!in_letters || reckoned)
+        put_decimal(row, relative(page, part, part->actual));
 }
 
 /* What a row begins with: "SYN=1, ACK=1, seq=". */
@@ -339,12 +362,22 @@ compose_row(const struct lab_page *page, bool reckoned)
 {
     const struct lab_ws_record *record = page->record;
     struct number_part seq = seq_part(record), ack = ack_part(record);
-    bool has_ack = record->flags & LAB_ACK;
+    item_label_t *label = wmem_new(page->pinfo->pool, item_label_t);
+    char *at = label->representation;
 
-    return wmem_strconcat(page->pinfo->pool, flags_of_row(page), row_number(page, &seq, reckoned),
-                          has_ack ? ", ack=" : "", has_ack ? row_number(page, &ack, reckoned) : "",
-                          record->len ? ", len=" : NULL,
-                          record->len ? lab_page_decimal(page, record->len) : NULL, NULL);
+    put_words(&at, flags_of_row(page));
+    put_number(&at, page, &seq, reckoned);
+    if (record->flags & LAB_ACK) {
+        put_words(&at, ", ack=");
+        put_number(&at, page, &ack, reckoned);
+    }
+    if (record->len) {
+        put_words(&at, ", len=");
+        put_decimal(&at, record->len);
+    }
+    if (page->composed)
+        *page->composed = label;
+    return label->representation;
 }
 
 /* Whether a row has no number at all, as those of most steps. */

@@ -16,6 +16,7 @@ struct subject {
     const char *headline, *why; /* keys there; what to look at is "look" */
     const char *why_line;       /* key in [line]: whether it explains the numbers */
     uint32_t number;            /* of its section; 0: that of the roles */
+    const char *kept;           /* the text on it that was found last, if it is kept for good */
 };
 
 #define ROLE(id)   LAB_BIT(LAB_ROLE_##id)
@@ -310,27 +311,27 @@ lasts(const char *section, const char *key)
 }
 
 static const char *
-subject_text(const struct lab_page *page, const struct subject *subject, const char *key,
+subject_text(const struct lab_page *page, struct subject *subject, const char *key,
              enum lab_kept kept)
 {
     uint32_t code = subject_code(page, subject);
     const char *known, *text;
 
     if (!subject->section)
-        return text_of_roles(page, key, kept);
+        return subject->kept = text_of_roles(page, key, kept);
     known = lab_ws_kept(kept, code);
     if (known && *known)
-        return known;
+        return subject->kept = known;
     text = compose(page, subject->section, key);
     if (!known && lasts(subject->section, key))
-        return lab_ws_keep(kept, code, text);
+        return subject->kept = lab_ws_keep(kept, code, text);
     if (!known)
         lab_ws_keep(kept, code, ""); /* not to be asked again whether it lasts */
     return text;
 }
 
 static const char *
-title_text(const struct lab_page *page, const struct subject *subject)
+title_text(const struct lab_page *page, struct subject *subject)
 {
     /* Of the headlines of a section, the usual one alone is kept. */
     if (subject->section && strcmp(subject->headline, USUAL_HEADLINE) != 0)
@@ -342,20 +343,20 @@ title_text(const struct lab_page *page, const struct subject *subject)
 struct shown {
     const char *key, *placeholder; /* of the line in the catalogue's [line] */
     const char *text;
-    enum lab_kept text_kept, line_kept;
+    enum lab_kept kept;
 };
 
 static const char *
 subject_line(const struct lab_page *page, const struct subject *subject, const struct shown *shown)
 {
     uint32_t code = subject_code(page, subject);
-    bool kept = shown->text == lab_ws_kept(shown->text_kept, code);
-    const char *line = kept ? lab_ws_kept(shown->line_kept, code) : NULL;
+    bool kept = shown->text == subject->kept;
+    const char *line = kept ? lab_ws_kept(shown->kept, code) : NULL;
 
     if (line)
         return line;
     line = LAB_PHRASE(page, "line", shown->key, {shown->placeholder, shown->text});
-    return kept ? lab_ws_keep(shown->line_kept, code, line) : line;
+    return kept ? lab_ws_keep(shown->kept, code, line) : line;
 }
 
 /* The headline is the line of the tree itself, and a field for filters and columns. */
@@ -373,8 +374,7 @@ lab_page_draw_title(const struct lab_page *page)
     if (page->visible && !page->quiz)
         lab_page_label(page, page->headline,
                        subject_line(page, &subject,
-                                    &(struct shown){"headline", "title", text, LAB_KEPT_TITLE,
-                                                    LAB_KEPT_HEADLINE}));
+                                    &(struct shown){"headline", "title", text, LAB_KEPT_HEADLINE}));
 }
 
 /* Why a segment was sent again, where that is no loss either; NULL: not known. */
@@ -390,7 +390,7 @@ resent_word(const struct lab_verdict *verdict)
 
 /* Why bytes were sent again says more than that they were. */
 static const char *
-why_text(const struct lab_page *page, const struct subject *subject)
+why_text(const struct lab_page *page, struct subject *subject)
 {
     const char *word = resent_word(page->verdict);
     enum lab_event event;
@@ -411,11 +411,10 @@ lab_page_draw_why(const struct lab_page *page)
     subject = find_subject(page);
     text = why_text(page, &subject);
     lab_page_add_string(page, page->tree, lab_ws_fields.why, text,
-                        page->visible
-                            ? subject_line(page, &subject,
-                                           &(struct shown){subject.why_line, "text", text,
-                                                           LAB_KEPT_WHY, LAB_KEPT_WHY_LINE})
-                            : NULL);
+                        page->visible ? subject_line(page, &subject,
+                                                     &(struct shown){subject.why_line, "text", text,
+                                                                     LAB_KEPT_WHY_LINE})
+                                      : NULL);
 }
 
 void
@@ -430,10 +429,9 @@ lab_page_draw_look(const struct lab_page *page)
     text = subject_text(page, &subject, "look", LAB_KEPT_LOOK);
     lab_page_add_string(
         page, page->tree, lab_ws_fields.look, text,
-        page->visible
-            ? subject_line(page, &subject,
-                           &(struct shown){"look", "text", text, LAB_KEPT_LOOK, LAB_KEPT_LOOK_LINE})
-            : NULL);
+        page->visible ? subject_line(page, &subject,
+                                     &(struct shown){"look", "text", text, LAB_KEPT_LOOK_LINE})
+                      : NULL);
 }
 
 const char *

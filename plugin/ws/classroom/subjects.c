@@ -89,7 +89,8 @@ static void
 carry_tls(uint32_t frame, const struct lab_ws_record *record, bool looks_back,
           struct lab_cargo *cargo)
 {
-    const uint32_t *first = record->stream->tls ? record->stream->tls->first : NULL;
+    const struct lab_ws_later *later = record->stream->later;
+    const uint32_t *first = later && later->tls ? later->tls->first : NULL;
     enum lab_tls_message next = LAB_TLS_SERVER_HELLO;
 
     cargo->tls = record->tls;

@@ -45,7 +45,8 @@ clear(void *found)
     g_free(back->kept);
 }
 
-static struct lab_ws_inquiry inquiry = {.size = sizeof(struct looked_back), .clear = clear};
+static struct lab_ws_inquiry inquiry = {
+    .question = LAB_WS_ON_HINDSIGHT, .size = sizeof(struct looked_back), .clear = clear};
 
 /* The frames of SYNs that came back, with those of the ICMP errors that brought them. */
 static GHashTable *returned;

@@ -105,7 +105,9 @@ verdict_of(const struct lab_ws_payload *at)
 static struct lab_ws_http_talk *
 talk_of(const struct lab_ws_payload *at)
 {
-    return at->record->stream->http;
+    const struct lab_ws_later *later = at->record->stream->later;
+
+    return later ? later->http : NULL;
 }
 
 static struct lab_ws_carriers *
@@ -278,7 +280,8 @@ judge(const struct lab_ws_payload *at, bool others)
     if (!talk_of(at) && others)
         return NULL;
     if (!talk_of(at))
-        at->record->stream->http = wmem_new0(wmem_file_scope(), struct lab_ws_http_talk);
+        lab_ws_stream_later(at->record->stream)->http =
+            wmem_new0(wmem_file_scope(), struct lab_ws_http_talk);
     remember(at, others);
     if (!others && !(verdict_of(at)->events & LAB_BIT(LAB_EVENT_CAPTURED_TWICE)))
         found.messages = judge_segment(at);

@@ -5,50 +5,52 @@
 
 /* What is found about one connection lies behind this. */
 struct entry {
-    struct lab_ws_inquiry *inquiry;
-    const struct lab_ws_stream *stream;
+    struct lab_ws_later *of;
     GList link; /* among the others of the inquiry, the latest that was asked about first */
 };
 
 static void
-forget(gpointer data)
+free_oldest(struct lab_ws_inquiry *inquiry)
 {
-    struct entry *entry = data;
+    struct entry *oldest = g_queue_pop_tail_link(&inquiry->order)->data;
 
-    g_queue_unlink(&entry->inquiry->order, &entry->link);
-    entry->inquiry->clear(entry + 1);
-    g_free(entry);
+    inquiry->clear(oldest + 1);
+    g_free(oldest);
+}
+
+/* Make room: what was asked about longest ago would have to be found anew. */
+static void
+forget_oldest(struct lab_ws_inquiry *inquiry)
+{
+    struct entry *oldest = g_queue_peek_tail(&inquiry->order);
+
+    oldest->of->found[inquiry->question] = NULL;
+    free_oldest(inquiry);
 }
 
 static struct entry *
-add(struct lab_ws_inquiry *inquiry, const struct lab_ws_stream *stream)
+add(struct lab_ws_inquiry *inquiry, struct lab_ws_later *later)
 {
-    struct entry *entry = g_malloc0(sizeof *entry + inquiry->size), *oldest;
+    struct entry *entry = g_malloc0(sizeof *entry + inquiry->size);
 
-    entry->inquiry = inquiry;
-    entry->stream = stream;
+    entry->of = later;
     entry->link.data = entry;
     if (inquiry->begin)
         inquiry->begin(entry + 1);
-    if (inquiry->order.length == LAB_WS_INQUIRY_MOST) {
-        oldest = g_queue_peek_tail(&inquiry->order);
-        g_hash_table_remove(inquiry->found, oldest->stream);
-    }
-    g_hash_table_insert(inquiry->found, (gpointer)stream, entry);
+    if (inquiry->order.length == LAB_WS_INQUIRY_MOST)
+        forget_oldest(inquiry);
     g_queue_push_head_link(&inquiry->order, &entry->link);
-    return entry;
+    return later->found[inquiry->question] = entry;
 }
 
 void *
 lab_ws_inquiry_found(struct lab_ws_inquiry *inquiry, const struct lab_ws_stream *stream)
 {
-    struct entry *entry;
+    struct lab_ws_later *later = lab_ws_stream_later(stream);
+    struct entry *entry = later->found[inquiry->question];
 
-    if (!inquiry->found)
-        inquiry->found = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, forget);
-    entry = g_hash_table_lookup(inquiry->found, stream);
     if (!entry)
-        return add(inquiry, stream) + 1;
+        return add(inquiry, later) + 1;
     if (inquiry->order.head != &entry->link) {
         g_queue_unlink(&inquiry->order, &entry->link);
         g_queue_push_head_link(&inquiry->order, &entry->link);
@@ -59,9 +61,8 @@ lab_ws_inquiry_found(struct lab_ws_inquiry *inquiry, const struct lab_ws_stream 
 void
 lab_ws_inquiry_end(struct lab_ws_inquiry *inquiry)
 {
-    if (inquiry->found)
-        g_hash_table_destroy(inquiry->found);
-    inquiry->found = NULL;
+    while (inquiry->order.length)
+        free_oldest(inquiry);
 }
 
 /* The frames of a connection behind one, in the order of the capture: uint32_t. */

@@ -16,12 +16,12 @@
 
 /** Something that can be found out. */
 struct lab_ws_inquiry {
-    size_t size;                /**< of what is found about a connection, in bytes */
-    void (*begin)(void *found); /**< the first question about one: @a found is of zero bytes, and
-                                     stays so if this is NULL */
-    void (*clear)(void *found); /**< free what it points to */
-    GHashTable *found;          /**< by stream; NULL: nobody has asked. inquiry.c alone... */
-    GQueue order;               /**< ... and this */
+    enum lab_ws_question question; /**< no other one has the same */
+    size_t size;                   /**< of what is found about a connection, in bytes */
+    void (*begin)(void *found);    /**< the first question about one: @a found is of zero bytes, and
+                                        stays so if this is NULL */
+    void (*clear)(void *found);    /**< free what it points to */
+    GQueue order;                  /**< all that is found, the latest first; inquiry.c's own */
 };
 
 /** What is found about a connection; at first, what begin() makes of zero bytes. It is there until

@@ -94,11 +94,12 @@ bool
 lab_ws_bytes_together(const struct lab_ws_payload *payload, struct lab_ws_bytes *bytes)
 {
     const struct lab_ws_record *record = payload->record;
-    wmem_tree_t *messages = record->stream->messages[record->verdict.from];
+    const struct lab_ws_later *later = record->stream->later;
     uint32_t seq = lab_segment_fin(&payload->segment) - payload->segment.len, first;
     tvbuff_t *tvb;
 
-    if (!lab_ws_message_completed(payload->pinfo, messages, seq, &first))
+    if (!later || !lab_ws_message_completed(payload->pinfo, later->messages[record->verdict.from],
+                                            seq, &first))
         return false;
     for (unsigned i = 0; (tvb = lab_ws_message_buffer(payload->pinfo, i)) != NULL; i++) {
         if (!goes_on_with(tvb, seq - first, payload))

@@ -232,7 +232,7 @@ note_message(uint32_t frame, const struct lab_ws_record *record)
         .port = {lab_ws_stream_port(stream, sender), lab_ws_stream_port(stream, !sender)},
     };
 
-    lab_ws_message_note(frame, &way, record->seq, &stream->messages[from]);
+    lab_ws_message_note(frame, &way, record->seq, &lab_ws_stream_later(stream)->messages[from]);
 }
 
 void
@@ -269,8 +269,11 @@ note_those_put_together(void)
 uint32_t
 lab_ws_complete_in(const struct lab_ws_record *record, uint32_t seq)
 {
+    const struct lab_ws_later *later;
+
     note_those_put_together();
-    return lab_ws_message_frame(record->stream->messages[record->verdict.from], seq);
+    later = record->stream->later;
+    return later ? lab_ws_message_frame(later->messages[record->verdict.from], seq) : 0;
 }
 
 bool

@@ -34,6 +34,17 @@ lab_ws_stream_begin(const struct lab_ws_sockets *sockets, uint8_t client)
     return last = stream;
 }
 
+struct lab_ws_later *
+lab_ws_stream_later(const struct lab_ws_stream *stream)
+{
+    /* What is found when somebody asks changes nothing of the connection itself. */
+    struct lab_ws_stream *kept = (struct lab_ws_stream *)stream;
+
+    if (!kept->later)
+        kept->later = lab_ws_room(sizeof *kept->later);
+    return kept->later;
+}
+
 const address *
 lab_ws_stream_address(const struct lab_ws_stream *stream, unsigned which)
 {

@@ -16,6 +16,17 @@ struct lab_ws_tls_talk;  /* tls_records.h */
 struct lab_ws_http_talk; /* http_messages.h */
 struct lab_ws_sockets;   /* flows.h */
 
+/** What may be found about a connection as a whole when somebody asks (inquiry.h). */
+enum lab_ws_question { LAB_WS_ON_WAITS, LAB_WS_ON_HINDSIGHT, LAB_WS_QUESTIONS };
+
+/** What a connection has once it goes on: a flood of SYNs has none. */
+struct lab_ws_later {
+    struct lab_ws_http_talk *http;        /**< NULL: no HTTP so far */
+    struct lab_ws_tls_talk *tls;          /**< NULL: no TLS so far */
+    wmem_tree_t *messages[LAB_END_COUNT]; /**< of each end, put together; NULL: none (messages.h) */
+    void *found[LAB_WS_QUESTIONS];        /**< of inquiry.c; NULL: nobody has asked lately */
+};
+
 /** One connection. Lives until the file is closed, and grows while its segments come. */
 struct lab_ws_stream {
     struct lab_summary summary;
@@ -24,11 +35,9 @@ struct lab_ws_stream {
     uint8_t knows; /**< set of enum lab_fact: LAB_KNOWS_ORIGIN_CLIENT and LAB_KNOWS_ORIGIN_SERVER */
     struct lab_shown shown;
     struct lab_step *first_step, *last_step; /**< NULL: no segment has taught anything yet */
-    struct lab_ws_http_talk *http;           /**< NULL: no HTTP so far */
-    struct lab_ws_tls_talk *tls;             /**< NULL: no TLS so far */
-    wmem_tree_t *messages[LAB_END_COUNT]; /**< of each end, put together; NULL: none (messages.h) */
-    struct lab_offer offer[LAB_END_COUNT]; /**< the options of each end's latest SYN */
-    uint32_t origin[LAB_END_COUNT];        /**< in the first verdict that knows it, with knows */
+    struct lab_ws_later *later;              /**< NULL: see lab_ws_stream_later() */
+    struct lab_offer offer[LAB_END_COUNT];   /**< the options of each end's latest SYN */
+    uint32_t origin[LAB_END_COUNT];          /**< in the first verdict that knows it, with knows */
     uint32_t latest; /**< the frame of its latest segment; those before it: record->earlier */
     const struct lab_ws_sockets *sockets; /**< see lab_ws_stream_address() */
     struct lab_ws_stream *next;           /**< that began after this one */
@@ -43,6 +52,10 @@ const struct lab_ws_stream *lab_ws_streams(void);
 /** A connection begins. On the first pass only.
  *  @param client  which of the sockets is the client: 0 or 1 */
 struct lab_ws_stream *lab_ws_stream_begin(const struct lab_ws_sockets *sockets, uint8_t client);
+
+/** What it has later, to be changed; of zero bytes at first. To be read, @a later is enough: that
+ *  something is NULL and that nothing is there say the same. */
+struct lab_ws_later *lab_ws_stream_later(const struct lab_ws_stream *stream);
 
 /** Which of the two sockets of a connection is that of an end: 0 or 1. */
 static inline unsigned

@@ -55,7 +55,7 @@ static bool
 read_records(const struct lab_ws_payload *at, const struct lab_ws_bytes *bytes, uint32_t start)
 {
     struct lab_ws_record *record = at->record;
-    struct lab_ws_tls_talk **talk = &record->stream->tls;
+    struct lab_ws_tls_talk **talk = &lab_ws_stream_later(record->stream)->tls;
     size_t read;
 
     if (!*talk)

@@ -37,7 +37,7 @@ clear(void *found)
 }
 
 static struct lab_ws_inquiry inquiry = {
-    .size = sizeof(struct followed), .begin = begin, .clear = clear};
+    .question = LAB_WS_ON_WAITS, .size = sizeof(struct followed), .begin = begin, .clear = clear};
 
 void
 lab_ws_waits_end(void)

@@ -191,6 +191,22 @@ test_syn_scan(void)
     scene_end(&scene);
 }
 
+/* Data in a SYN is not yet taken: it makes no talk of a scan (RFC 7413). */
+static void
+test_syn_scan_with_data(void)
+{
+    struct scene scene = scene_begin();
+
+    for (guint i = 0; i < LAB_SCAN_PORTS; i++) {
+        struct talk *talk =
+            talk_between(&scene, CLIENT, (guint16)(50000 + i), SERVER, (guint16)(20 + i));
+
+        say(&scene, talk, 0, SYN, 10);
+        check_scan(talk, i + 1 < LAB_SCAN_PORTS ? LAB_SCAN_NONE : LAB_SCAN_SYN);
+    }
+    scene_end(&scene);
+}
+
 /* As nmap -sT does: connect(), and close() at once; here by a RST, and by a FIN. */
 static void
 test_connect_scan(void)
@@ -526,6 +542,24 @@ test_flood_begins_once(void)
     scene_end(&scene);
 }
 
+/* It begins with a SYN, though a SYN+ACK may be the first segment after it that comes so late. */
+static void
+test_flood_begins_with_a_syn(void)
+{
+    struct scene scene = scene_begin();
+    const struct lab_verdict *verdict = NULL;
+
+    for (guint i = 0; i <= LAB_FLOOD_MIN; i++)
+        verdict = flood(&scene, 100 + i, FALSE);
+    g_assert_cmpuint(verdict->half_open, ==, 0);
+    scene.now += LONGEST_ROUND_TRIP;
+    verdict = say(&scene, talk_between(&scene, 100, 50000, SERVER, 80), 1, SYN_ACK, 0);
+    g_assert_cmpuint(verdict->half_open, ==, LAB_FLOOD_MIN + 1);
+    g_assert_false(verdict->facts & LAB_BEGINS_FLOOD);
+    g_assert_true(flood(&scene, 200, FALSE)->facts & LAB_BEGINS_FLOOD);
+    scene_end(&scene);
+}
+
 /* A SYN+ACK sent again is of the same connection; a port used again is another. */
 static void
 test_flood_counts_connections(void)
@@ -803,6 +837,8 @@ main(int argc, char **argv)
     g_test_add_func("/core/hosts/midstream-acks", test_midstream_acks);
     g_test_add_func("/core/hosts/flood", test_flood);
     g_test_add_func("/core/hosts/flood-at-once", test_flood_at_once);
+    g_test_add_func("/core/hosts/flood-begins-with-a-syn", test_flood_begins_with_a_syn);
+    g_test_add_func("/core/hosts/syn-scan-with-data", test_syn_scan_with_data);
     g_test_add_func("/core/hosts/busy-port", test_busy_port_is_no_flood);
     g_test_add_func("/core/hosts/flood-where-round-trip-is-known",
                     test_flood_where_round_trip_is_known);

@@ -133,6 +133,7 @@ test_chunks(void)
         {"5\r\n0\r\n\r\n\r\n0\r\nTrailer: yes\r\n\r\n", 29},
         {"5\r\nHello\r\n0\r\nTrailer: yes\r\n", 0},
         {"5\r\nHello0\r\n\r\n", 0},
+        {"5\r\nHello, world\r\n\r\n0\r\n\r\n", 0},
         {"\r\n0\r\n\r\n", 0},
         {"x\r\n\r\n", 0},
         {"fffffffffffffffffffff\r\nHello\r\n0\r\n\r\n", 0},

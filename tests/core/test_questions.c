@@ -410,6 +410,7 @@ static const struct {
     {1596886090, 1596886089, TRUE, "1596886090 = x + 1", LAB_MARK_RIGHT},
     {1596886090, 1596886089, TRUE, "1596886090 (relative 1)", LAB_MARK_RIGHT},
     {1596886090, 1596886089, TRUE, "1596886090 (relative 2)", LAB_MARK_WRONG},
+    {1596886090, 1596886089, TRUE, "1596886089, 1596886090", LAB_MARK_WRONG},
     {1596886090, 1596886089, TRUE, "relative 1", LAB_MARK_RIGHT},
     {1596886090, 1596886089, TRUE, "1 (relative), 1596886090 (raw)", LAB_MARK_RIGHT},
     {1596886090, 1596886089, TRUE, "1596886090(相对值 1)", LAB_MARK_RIGHT},
@@ -485,6 +486,7 @@ static const struct {
     {"99999999999999999999", LAB_MARK_WRONG},
     {"soon", LAB_MARK_UNREADABLE},
     {"12.345.1", LAB_MARK_UNREADABLE},
+    {"12.3,450", LAB_MARK_UNREADABLE},
     {"12,345", LAB_MARK_RIGHT},
     {"12,35 ms", LAB_MARK_RIGHT},
     {"12,4 ms", LAB_MARK_WRONG},
@@ -551,6 +553,9 @@ static const struct {
     {"3/4 SRTT + 1/4 R", LAB_MARK_WRONG},
     {"SRTT + 4 RTTVAR", LAB_MARK_UNREADABLE},
     {"SRTT", LAB_MARK_UNREADABLE},
+    {"7/8 × 36,9000 + 1/8 × 41.2", LAB_MARK_UNREADABLE}, /* a group has three digits */
+    {"(0)+(0)+(0)+(0)+(0)+(0)+(0)+(0)+(0)+(0)+(0)+(0)+(0)+(0)+(0)+(0)+(7/8 × 36.9)+(1/8 × 41.2)",
+     LAB_MARK_FORMULA},
     {"36.9 / 0", LAB_MARK_UNREADABLE},
     {"((((((((((((((((((((1 + 2))))))))))))))))))))", LAB_MARK_UNREADABLE},
 };

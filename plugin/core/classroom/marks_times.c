@@ -66,8 +66,7 @@ read_decimal(const char *text, bool grouped, struct decimal *number)
         } else if (grouped && !in_decimals && (*text == ',' || *text == ' ') &&
                    lab_answer_is_group(text + 1)) {
             continue;
-        } else if (!in_decimals && (*text == '.' || (*text == ',' && !grouped)) &&
-                   (lab_answer_is_digit(text[1]) || any)) {
+        } else if (!in_decimals && (*text == '.' || (*text == ',' && !grouped))) {
             in_decimals = true;
         } else {
             break;

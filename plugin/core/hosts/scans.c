@@ -48,7 +48,7 @@ find_try(struct lab_pair *pair, uint16_t port)
 static void
 end_old_scan(struct lab_pair *pair, uint64_t now)
 {
-    if (pair->scanning && !is_recent(pair->last, now))
+    if (!is_recent(pair->last, now))
         pair->scanning = false;
 }
 

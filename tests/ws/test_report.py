@@ -153,6 +153,15 @@ def test_nothing_is_cut_on_paper(page):
         assert 180 / width * height <= 297 - 30  # millimetres
 
 
+def test_no_page_is_left_half_white(wireshark):
+    """What is short stands in front of the ladder, which needs a page of its own, and clings to nothing behind it."""
+    text = report(wireshark, capture("three-segment-close"), ",html")
+    chapter = text[text.index('<h2 id="c1">'):]
+    assert chapter.index("<h3>In numbers</h3>") < chapter.index("<figure>") < chapter.index("<h3>The opening")
+    print_rules = text[text.index("@media print"):]
+    assert print_rules.index("dt{break-after:avoid}") < print_rules.index(".brief dt{break-after:auto}")
+
+
 def test_the_lines_of_a_step_are_those_of_the_tree(wireshark):
     """Page and tree never say different things."""
     for name in ("three-way-close", "simultaneous-close", "reset-443", "refused", "fast-retransmit",

@@ -327,8 +327,8 @@ lab_chapter_write(struct lab_document *document, const struct lab_chapter *chapt
     const struct lab_connection_row *row = chapter->row;
 
     write_head(&writing);
+    write_facts(&writing); /* what fits below the head on a page that the ladder does not */
     write_ladder(&writing);
-    write_facts(&writing);
     write_steps(&writing, "opening", LAB_ROLE_HANDSHAKE1, LAB_ROLE_HANDSHAKE3, 0);
     write_steps(&writing, "closing", LAB_ROLE_TEARDOWN1, LAB_ROLE_TEARDOWN4,
                 row->reset == LAB_RESET_IGNORED ? 0 : row->reset_frame);

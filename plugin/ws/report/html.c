@@ -30,7 +30,7 @@ static const char style[] =
     "dt{font-weight:bold;margin-top:.5rem}dd{margin-left:1.5rem}\n"
     ".brief{display:grid;grid-template-columns:minmax(7rem,auto) 1fr;column-gap:1rem}"
     ".brief dt,.brief dd{margin:0}\n"
-    "td:nth-child(2),td:nth-child(3){overflow-wrap:anywhere;min-width:9em}"
+    "td:nth-child(2),td:nth-child(3){overflow-wrap:anywhere;min-width:11em}"
     "td:nth-child(5){min-width:6em}\n"
     "ol>li{margin-bottom:.8rem}\n"
     "figure{margin:1rem 0}figcaption{font-size:.9rem}\n"
@@ -42,6 +42,7 @@ static const char style[] =
     "@media print{body{max-width:none;padding:0 1px;font-size:10pt}"
     "h1,h2,h3,caption{break-after:avoid}"
     "svg.ladder,tr,dt,dd,li,.room,.keep{break-inside:avoid}dt{break-after:avoid}"
+    ".brief dt{break-after:auto}" /* a list in two columns would cling to what follows it */
     "p{orphans:3;widows:3}main>p:last-child{break-before:avoid}.scroll{overflow:visible}"
     "table{font-size:8pt}thead{display:table-header-"
     "group}"

@@ -346,6 +346,7 @@ static const struct {
     {"line", "sack", "{from}{gap}{range}{missing}"},
     {"line", "sack-twice", "{range}{from}"},
     {"line", "sack-others", "{from}{ranges}"},
+    {"mark", "sentences", "{sentence}{next}"},
     {"mark", "milliseconds", "{time}"},
     {"mark", "seconds", "{time}"},
     {"mark", "range", "{first}{last}"},

@@ -487,6 +487,14 @@ def test_chinese_sheet(own_wireshark):
     assert "：`handshake1` 第一次握手，`" in sheet(own_wireshark, path, "worksheet", *chinese)
 
 
+def test_chinese_sentences_stand_side_by_side(own_wireshark):
+    """Why a segment has two roles is two sentences: no blank between them, as in English there is one."""
+    path = capture("three-segment-close")
+    whys = [why for *_, why in cells(sheet(own_wireshark, path, "key", *MANY, "-o", "lab.language:zh_CN"))]
+    assert any("第一个确认第一个 FIN 的报文段。带有另一端的 FIN。" in why for why in whys)
+    assert any(re.search(r"first FIN\. [A-Z]", why) for *_, why in cells(sheet(own_wireshark, path, "key", *MANY)))
+
+
 BROKEN = {
     "empty": ("", []),
     "header only": ("id\tanswer\n", []),

@@ -119,6 +119,13 @@ state_text(const struct lab_page *page, const struct lab_question *question, enu
     return lab_page_reason(page, end);
 }
 
+/* A blank, or nothing in Chinese. */
+static const char *
+between_sentences(const struct lab_page *page)
+{
+    return LAB_PHRASE(page, "mark", "sentences", {"sentence", ""}, {"next", ""});
+}
+
 /* What Lab says of what TCP carries and of messages beside it; of all else, what the word means. */
 static const char *
 layer_text(const struct lab_page *page, const struct lab_question *question, const char *section)
@@ -129,7 +136,7 @@ layer_text(const struct lab_page *page, const struct lab_question *question, con
     case LAB_QUESTION_PARTNER:
         return lab_ws_word(section, question->topic == LAB_ROLE_ICMP_ERROR ? "text-error" : "text");
     case LAB_QUESTION_TLS:
-        return lab_asking_join(page, question, " ", text_of_tls);
+        return lab_asking_join(page, question, between_sentences(page), text_of_tls);
     case LAB_QUESTION_THEN:
         return lab_ws_word(
             lab_page_section(page, "fate",
@@ -157,7 +164,7 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
 
     switch (kind) {
     case LAB_QUESTION_ROLE:
-        return lab_asking_join(page, question, " ", sign_of_role);
+        return lab_asking_join(page, question, between_sentences(page), sign_of_role);
     case LAB_QUESTION_SEQ:
     case LAB_QUESTION_ACK:
     case LAB_QUESTION_FORMULA:
@@ -169,7 +176,7 @@ subject_text(const struct lab_page *page, const struct lab_question *question)
     case LAB_QUESTION_MSS:
         return sum_text(page, question);
     case LAB_QUESTION_EVENT:
-        return lab_asking_join(page, question, " ", text_of_event);
+        return lab_asking_join(page, question, between_sentences(page), text_of_event);
     case LAB_QUESTION_RESET:
         return lab_page_word_text(page, "reset", lab_page_reset_word(page));
     case LAB_QUESTION_CLIENT:

@@ -5,6 +5,8 @@ This is what a screen reader sees: every row of the packet list, every line of
 the packet details, with its place on the screen.
 """
 
+import functools
+
 from gi.repository import Gio, GLib
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
@@ -18,7 +20,7 @@ SCREEN_COORDINATES = 0
 COMBO_BOX, LABEL, LIST_ITEM, MENU_BAR, MENU_ITEM, PUSH_BUTTON, TABLE_CELL, COLUMN_HEADER = (
     11, 29, 32, 34, 35, 43, 56, 57)
 TEXT, TOOL_BAR, TREE = 61, 63, 65
-LEAVES = (TREE, COMBO_BOX)  # roles that hold very many widgets
+LEAVES = (TREE, COMBO_BOX, MENU_BAR)  # roles that hold very many widgets
 CHECKED, SHOWING = 1 << 4, 1 << 25  # in the first word of a widget's set of states
 
 CALL_TIMEOUT_MS = 60000
@@ -75,7 +77,7 @@ class Widget:
 
     def exists(self):
         try:
-            return self.role > 0
+            return self._role() > 0
         except GLib.Error:
             return False
 
@@ -83,9 +85,13 @@ class Widget:
     def name(self):
         return self._get("Name")
 
-    @property
-    def role(self):
+    def _role(self):
         return self._call(ACCESSIBLE, "GetRole")[0]
+
+    @functools.cached_property
+    def role(self):
+        """Asked for once: it stays the same as long as the widget is there."""
+        return self._role()
 
     def _is(self, state):
         return bool(self._call(ACCESSIBLE, "GetState")[0][0] & state)
@@ -124,8 +130,9 @@ class Widget:
 
     def walk(self, leaves=LEAVES):
         """This widget and all below it, without the insides of the roles in leaves."""
+        is_leaf = self.role in leaves  # asked first: what is gone, or was never there, is left out
         yield self
-        if self.role not in leaves:
+        if not is_leaf:
             for child in self.children():
                 try:
                     yield from child.walk(leaves)

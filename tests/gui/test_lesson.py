@@ -76,10 +76,10 @@ def test_typed_filter(window):
 
 def press_filter(window, label):
     """The button in the row of the display filter; Wireshark's own toolbar has a Close as well."""
-    row = window.find(a11y.TEXT, "^Display filter entry$", leaves=(a11y.TREE,)).extents
+    row = window.filter_entry().extents
 
     def is_it(widget):
-        return (widget.exists() and widget.role == a11y.PUSH_BUTTON and widget.name == label
+        return (widget.role == a11y.PUSH_BUTTON and widget.exists() and widget.name == label
                 and widget.showing and abs(widget.extents[1] - row[1]) < row[3])
     window.click(wait_for(label, lambda: next(filter(is_it, window.root.walk()), None)))
 

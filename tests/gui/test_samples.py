@@ -5,7 +5,6 @@ import configparser
 
 import pytest
 
-import accessibility as a11y
 from desktop import wait_for
 from texts import text
 from toolbar import Toolbar
@@ -50,7 +49,7 @@ def test_a_sample_opens_where_to_look_first(desktop, plugins):
 def test_each_says_what_it_teaches_in_the_chosen_language(desktop, plugins):
     capture = SAMPLES / "ping.pcap"
     with Wireshark(desktop, capture, ["-o", "lab.language:zh_CN"]) as window:
-        shown = [widget.name for widget in window.root.walk() if widget.role == a11y.MENU_ITEM]
+        shown = window.menu_entries()
         wanted = list(labels("zh_CN"))
         start = shown.index(wanted[0])
         assert shown[start:start + len(wanted)] == wanted

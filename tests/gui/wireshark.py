@@ -149,6 +149,10 @@ class Wireshark:
             widget = self.known[role, name] = self.find(role, name, leaves)
         return widget if widget and widget.showing and re.search(name, widget.name) else None
 
+    def filter_entry(self):
+        """Where a display filter is typed, inside a box of choices."""
+        return self.find_once(a11y.TEXT, "^Display filter entry$", leaves=(a11y.TREE, a11y.MENU_BAR))
+
     def in_dialog(self, role, name):
         """The widget of this role and name in a window beside the main one, or None."""
         return next((widget for dialog in self.root.children()[1:] for widget in dialog.walk()
@@ -310,7 +314,7 @@ class Wireshark:
     @steady
     def displayed_filter(self):
         """What stands in the display filter entry."""
-        return self.find_once(a11y.TEXT, "^Display filter entry$", leaves=(a11y.TREE,)).text
+        return self.filter_entry().text
 
     def press(self, name):
         """Presses the button whose label matches."""
@@ -331,6 +335,13 @@ class Wireshark:
         do_until(f"the choice of {path[-1]}", lambda: self.click(entry),
                  lambda: not (entry.exists() and entry.showing), seconds=60)
 
+    def _menu_bar(self):
+        return next(bar for bar in self.root.children()[0].children() if bar.role == a11y.MENU_BAR)
+
+    def menu_entries(self):
+        """The labels of all entries of all menus, shown or not, in their order."""
+        return [widget.name for widget in self._menu_bar().walk(leaves=()) if widget.role == a11y.MENU_ITEM]
+
     def _menu_entry(self, path):
         """The entry that is reached by these beginnings of labels, if it is on the screen."""
         entry, _ = self._menu_way(path)
@@ -338,8 +349,7 @@ class Wireshark:
 
     def _menu_way(self, path):
         """That entry, and the menu behind it, if there is one."""
-        menu = next(bar for bar in self.root.children()[0].children()
-                    if bar.role == a11y.MENU_BAR)
+        menu = self._menu_bar()
         for label in path:
             entry = next(entry for entry in menu.children() if entry.name.startswith(label))
             menu = (entry.children() or [None])[0]

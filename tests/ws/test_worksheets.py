@@ -17,22 +17,29 @@ COMMENT = "# Lab worksheet: seed "
 NUMBER, ID, FRAME, QUESTION, WORDS, ANSWER = range(6)  # columns of the table
 
 
+def in_language(language, *options):
+    """Many questions in this language. English is what the tests run in, so nobody has to ask for it."""
+    return (*MANY, *options, *(() if language == "en" else ("-o", f"lab.language:{language}")))
+
+
 # What most tests want of a capture is printed in one run, once for all of them.
 FORMS = ["worksheet", "worksheet,tsv", "key"]
 
 
 @functools.lru_cache(maxsize=None)
-def all_forms(wireshark, path, options):
-    """{form: text}; each begins with the only line that has one # in front. The last is printed first."""
-    text = wireshark.tshark("-q", "-r", path, *(word for form in FORMS for word in ("-z", f"lab,{form}")),
+def all_forms(wireshark, path, stream, options):
+    """{form: text}; each begins with the only line that has one # in front. The last is printed first.
+    stream: what stands behind each form, such as ",1"."""
+    text = wireshark.tshark("-q", "-r", path, *(word for form in FORMS for word in ("-z", f"lab,{form}{stream}")),
                             *options)
     return dict(zip(reversed(FORMS), re.split(r"(?m)^(?=# )", text)[1:], strict=True))
 
 
 def sheet(wireshark, path, form="worksheet", *options):
+    form, stream = re.fullmatch(r"(.*?)((?:,\d+)?)", form).groups()
     if form in FORMS:
-        return all_forms(wireshark, path, options)[form]
-    return wireshark.tshark("-q", "-r", path, "-z", f"lab,{form}", *options)
+        return all_forms(wireshark, path, stream, options)[form]
+    return wireshark.tshark("-q", "-r", path, "-z", f"lab,{form}{stream}", *options)
 
 
 def table(wireshark, path, form="worksheet,tsv", *options):
@@ -92,16 +99,25 @@ def parts_of_marked(lines):
     return faults, dict(line.split(": ", 1) for line in questions), lines[-1]
 
 
+@pytest.fixture(scope="module")
+def teacher(wireshark):
+    """Somebody who writes files of answers and no texts: what is printed of a capture is the same for all
+    these tests, and printed once."""
+    home = Home()
+    yield Wireshark(home, kinds=wireshark.kinds)
+    home.remove()
+
+
 @pytest.mark.parametrize("name", SHEETS)
-def test_the_key_is_right(own_wireshark, name):
+def test_the_key_is_right(teacher, name):
     """Whoever copies the key, raw or relative, has everything right."""
     path = capture(name)
-    key = answers(own_wireshark, path)
-    _, header, rows = table(own_wireshark, path)
+    key = answers(teacher, path)
+    _, header, rows = table(teacher, path)
     assert rows and len(rows) == len({row[ID] for row in rows})
     contents = [filled(header, rows, lambda row, which=which: key[row[FRAME], row[QUESTION]][which])
                 for which in (0, 1)]
-    for faults, marked, total in graded(own_wireshark, path, contents):
+    for faults, marked, total in graded(teacher, path, contents):
         assert faults == []
         assert set(marked.values()) == {"right"}
         assert list(marked) == [row[ID] for row in rows]
@@ -109,11 +125,11 @@ def test_the_key_is_right(own_wireshark, name):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_the_answers_are_those_of_the_quiz(wireshark, joined, quiz, seed):
+def test_the_answers_are_those_of_the_quiz(teacher, joined, quiz, seed):
     """And so of test_asked.py, which knows that they are right."""
     options = (*MANY, "-o", f"lab.seed:{seed}")
-    key = answers(wireshark, joined.path, *options)
-    _, _, rows = table(wireshark, joined.path, "worksheet,tsv", *options)
+    key = answers(teacher, joined.path, *options)
+    _, _, rows = table(teacher, joined.path, "worksheet,tsv", *options)
     assert len(rows) == 40
     for row in rows:
         frame, *layer, kind = row[ID].split(".")
@@ -130,14 +146,14 @@ def quiz(wireshark, joined):
                             "lab.quiz:TRUE")
 
 
-def test_no_two_are_alike(wireshark, joined):
+def test_no_two_are_alike(teacher, joined):
     """Eight questions, of many kinds; no kind of event twice; other seeds ask other ones."""
     sheets = []
     for seed in range(4):
-        rows = table(wireshark, joined.path, "worksheet,tsv", "-o", f"lab.seed:{seed}")[2]
+        rows = table(teacher, joined.path, "worksheet,tsv", "-o", f"lab.seed:{seed}")[2]
         assert len(rows) == 8
         events = [answer for (_, question), answer in answers(
-            wireshark, joined.path, "-o", f"lab.seed:{seed}").items() if "What else" in question]
+            teacher, joined.path, "-o", f"lab.seed:{seed}").items() if "What else" in question]
         assert len(events) == len(set(events))
         sheets.append({row[ID] for row in rows})
     for number, one in enumerate(sheets):
@@ -145,30 +161,30 @@ def test_no_two_are_alike(wireshark, joined):
             assert len(one & other) <= 2
 
 
-def test_what_is_unusual_is_asked_about(wireshark):
+def test_what_is_unusual_is_asked_about(teacher):
     for name, wanted in (("fast-retransmit", {"duplicate-ack", "retransmission", "out-of-order"}),
                          ("zero-window", {"zero-window", "window-probe"}),
                          ("client-abort", {"abort"}), ("connection-refused", {"refused"}),
                          ("simultaneous-syns", {"simultaneous"})):
         for seed in range(3):
-            given = answers(wireshark, capture(name), "-o", f"lab.seed:{seed}").values()
+            given = answers(teacher, capture(name), "-o", f"lab.seed:{seed}").values()
             said = {word for answer, _ in given for word in answer.split(" + ")}
             assert wanted & said, (name, seed, said)
 
 
-def test_how_many(wireshark):
+def test_how_many(teacher):
     path = capture("four-way-close")
     for count in (1, 5, 8):
-        rows = table(wireshark, path, "worksheet,tsv", "-o", f"lab.questions:{count}")[2]
+        rows = table(teacher, path, "worksheet,tsv", "-o", f"lab.questions:{count}")[2]
         assert len(rows) == count
-    assert 8 <= len(table(wireshark, path, "worksheet,tsv", *MANY)[2]) <= 40
-    assert len(table(wireshark, path, "worksheet,tsv", "-o", "lab.questions:4294967295")[2]) <= 40
+    assert 8 <= len(table(teacher, path, "worksheet,tsv", *MANY)[2]) <= 40
+    assert len(table(teacher, path, "worksheet,tsv", "-o", "lab.questions:4294967295")[2]) <= 40
 
 
-def test_a_sheet_for_paper_has_the_same_questions(wireshark):
+def test_a_sheet_for_paper_has_the_same_questions(teacher):
     path = capture("four-way-close")
-    text = sheet(wireshark, path)
-    _, _, rows = table(wireshark, path)
+    text = sheet(teacher, path)
+    _, _, rows = table(teacher, path)
     assert [(frame, question) for _, frame, question, _ in cells(text)] == [
         (row[FRAME], row[QUESTION]) for row in rows]
     assert [number for number, *_ in cells(text)] == [str(n + 1) for n in range(len(rows))]
@@ -187,64 +203,64 @@ def connections(text):
             if line.startswith("## Client ")]
 
 
-def test_connections_are_named(wireshark):
+def test_connections_are_named(teacher):
     """Client and server by their sockets, those of each layer where TCP carries TCP."""
-    assert connections(sheet(wireshark, capture("two-tcp-layers"), "worksheet", *MANY)) == [
+    assert connections(sheet(teacher, capture("two-tcp-layers"), "worksheet", *MANY)) == [
         "Client 192.0.2.1:50001, server 198.51.100.2:6653",
         "Client 192.0.2.1:50002, server 198.51.100.2:5000"]
-    assert connections(sheet(wireshark, capture("link-ipv6"), "key")) == [
+    assert connections(sheet(teacher, capture("link-ipv6"), "key")) == [
         "Client [2001:db8:1::1]:51690, server [2001:db8:2::2]:5000"]
 
 
-def test_every_way_of_reading_gives_the_same_questions(wireshark):
+def test_every_way_of_reading_gives_the_same_questions(teacher):
     path = capture("interleaved")
-    once = sheet(wireshark, path, "key")
-    assert sheet(wireshark, path, "key", "-2") == once
-    assert sheet(wireshark, path, "key", "-o", "tcp.relative_sequence_numbers:FALSE") == once
-    assert wireshark.tshark("-r", path, "-z", "lab,key").endswith(once)
-    assert wireshark.tshark("-q", "-r", path, "-z", "lab,key", "-z", "lab,key") == once + once
+    once = sheet(teacher, path, "key")
+    assert sheet(teacher, path, "key", "-2") == once
+    assert sheet(teacher, path, "key", "-o", "tcp.relative_sequence_numbers:FALSE") == once
+    assert teacher.tshark("-r", path, "-z", "lab,key").endswith(once)
+    assert teacher.tshark("-q", "-r", path, "-z", "lab,key", "-z", "lab,key") == once + once
 
 
-def test_seed(wireshark):
+def test_seed(teacher):
     path = capture("four-way-close")
-    sheets = [tuple(row[ID] for row in table(wireshark, path, "worksheet,tsv", "-o",
+    sheets = [tuple(row[ID] for row in table(teacher, path, "worksheet,tsv", "-o",
                                             f"lab.seed:{seed}")[2]) for seed in range(4)]
     assert len(set(sheets)) == 4
-    assert sheets[0] == tuple(row[ID] for row in table(wireshark, path)[2])
+    assert sheets[0] == tuple(row[ID] for row in table(teacher, path)[2])
 
 
-def test_a_filled_sheet_knows_its_seed(own_wireshark):
+def test_a_filled_sheet_knows_its_seed(teacher):
     """A class with a seed for each student is marked without telling which is whose."""
     path = capture("four-way-close")
     seeded = ("-o", "lab.seed:4294967295")
-    comment, header, rows = table(own_wireshark, path, "worksheet,tsv", *seeded)
-    key = answers(own_wireshark, path, *seeded)
+    comment, header, rows = table(teacher, path, "worksheet,tsv", *seeded)
+    key = answers(teacher, path, *seeded)
     content = filled(header, rows, lambda row: key[row[FRAME], row[QUESTION]][0])
     assert comment == COMMENT + "4294967295, questions 8"
-    faults, marked, _ = marks(own_wireshark, path, f"{comment}\n{content}")
+    faults, marked, _ = marks(teacher, path, f"{comment}\n{content}")
     assert faults == [] and set(marked.values()) == {"right"}
     # Without the comment it is another sheet, and some of its questions are not on that.
-    faults, marked, _ = marks(own_wireshark, path, content)
+    faults, marked, _ = marks(teacher, path, content)
     assert faults and "blank" in marked.values()
-    faults, marked, _ = marks(own_wireshark, path, content, *seeded)
+    faults, marked, _ = marks(teacher, path, content, *seeded)
     assert faults == [] and set(marked.values()) == {"right"}
 
 
-def test_stream(own_wireshark):
+def test_stream(teacher):
     path = capture("interleaved")
-    streams = {int(text) for text in own_wireshark.column(path, "tcp.stream") if text}
+    streams = {int(text) for text in teacher.column(path, "tcp.stream") if text}
     assert len(streams) > 1
     for stream in streams:
-        comment, header, rows = table(own_wireshark, path, f"worksheet,tsv,{stream}")
-        frames = own_wireshark.filter(path, f"tcp.stream == {stream}")
+        comment, header, rows = table(teacher, path, f"worksheet,tsv,{stream}")
+        frames = teacher.filter(path, f"tcp.stream == {stream}")
         assert rows and {int(row[FRAME]) for row in rows} <= set(frames)
         key = [(frame, question)
-               for _, frame, question, *_ in cells(sheet(own_wireshark, path, f"key,{stream}"))]
+               for _, frame, question, *_ in cells(sheet(teacher, path, f"key,{stream}"))]
         assert key == [(row[FRAME], row[QUESTION]) for row in rows]
-        assert sheet(own_wireshark, path, f"worksheet,{stream}").count("\n## Client ") == 1
+        assert sheet(teacher, path, f"worksheet,{stream}").count("\n## Client ") == 1
         # The file says which stream it is on.
         content = comment + "\n" + filled(header, rows, lambda row: "")
-        _, marked, total = marks(own_wireshark, path, content)
+        _, marked, total = marks(teacher, path, content)
         assert list(marked) == [row[ID] for row in rows]
         assert total == f"Total: 0 of {len(rows)} right, 0 partly, 0 wrong, {len(rows)} blank"
 
@@ -261,49 +277,49 @@ def test_nothing_to_ask(own_wireshark):
         "There is no TCP segment and no ICMP message that Lab could ask about."]
 
 
-def test_no_such_connection(own_wireshark):
+def test_no_such_connection(teacher):
     """Neither an empty sheet nor "0 of 0 right" for a number that is none of the capture's."""
     path = capture("four-way-close")
     said = "This capture has no connection with tcp.stream == 7."
     for form in ("worksheet", "key"):
-        assert said in sheet(own_wireshark, path, f"{form},7")
-    content = own_wireshark.home.config("a", COMMENT + "0, questions 8, stream 7\nid\tanswer\n")
-    lines = sheet(own_wireshark, path, f"grade,{content}").splitlines()
+        assert said in sheet(teacher, path, f"{form},7")
+    content = teacher.home.config("a", COMMENT + "0, questions 8, stream 7\nid\tanswer\n")
+    lines = sheet(teacher, path, f"grade,{content}").splitlines()
     assert lines == ["Seed 0, tcp.stream 7", said]
 
 
-def test_a_spoilt_comment(own_wireshark):
+def test_a_spoilt_comment(teacher):
     """It is told, and not taken for another sheet."""
     path = capture("interleaved")
-    _, header, rows = table(own_wireshark, path)
+    _, header, rows = table(teacher, path)
     spoilt = ["0, questions 8, stream xyz", "0, questions eight", "-1, questions 8", "x",
               "0, questions 8, stream 1 and 2", "4294967296, questions 8"]
     contents = [COMMENT + name + "\n" + filled(header, rows, lambda row: "") for name in spoilt]
-    for name, (faults, marked, _) in zip(spoilt, graded(own_wireshark, path, contents), strict=True):
+    for name, (faults, marked, _) in zip(spoilt, graded(teacher, path, contents), strict=True):
         assert faults == ["Line 1: it no longer tells which sheet this is, so the seed and the number of "
                           "questions of the preferences are taken, and the whole capture."], name
         assert list(marked) == [row[ID] for row in rows], name
 
 
-def test_a_comment_from_a_spreadsheet(own_wireshark):
+def test_a_comment_from_a_spreadsheet(teacher):
     """Quotes around it, as it has commas, and empty cells behind it."""
     path = capture("interleaved")
-    comment, header, rows = table(own_wireshark, path, "worksheet,tsv,1", "-o", "lab.seed:5")
+    comment, header, rows = table(teacher, path, "worksheet,tsv,1", "-o", "lab.seed:5")
     content = f'"{comment}"\t\t\n' + filled(header, rows, lambda row: "")
-    faults, marked, _ = marks(own_wireshark, path, content)
+    faults, marked, _ = marks(teacher, path, content)
     assert faults == [] and list(marked) == [row[ID] for row in rows]
 
 
-def test_icmp_is_asked_about(wireshark):
+def test_icmp_is_asked_about(teacher):
     """Which reply, after how long, over how many routers; what an error says, and about what."""
     def asked(name):
-        key = answers(wireshark, capture(name), *MANY)
-        rows = table(wireshark, capture(name), "worksheet,tsv", *MANY)[2]
+        key = answers(teacher, capture(name), *MANY)
+        rows = table(teacher, capture(name), "worksheet,tsv", *MANY)[2]
         return [(row[ID].split(".")[-1], int(row[FRAME]), key[row[FRAME], row[QUESTION]][0])
                 for row in rows]
     kinds = [kind for kind, *_ in asked("ping")]
     assert sorted(kinds) == ["checksum", "hops", "partner", "partner", "rtt"]
-    fields = wireshark.fields(capture("ping"), ["lab.role", "lab.partner", "lab.rtt", "ip.ttl",
+    fields = teacher.fields(capture("ping"), ["lab.role", "lab.partner", "lab.rtt", "ip.ttl",
                                                "ip.checksum"], "-2")
     for kind, frame, answer in asked("ping"):
         row = fields[frame - 1]
@@ -322,12 +338,12 @@ def test_icmp_is_asked_about(wireshark):
     assert ("icmp", 1) not in [row[:2] for row in asked("ping-unanswered")]
 
 
-def test_wrong_says_why_and_where(own_wireshark):
+def test_wrong_says_why_and_where(teacher):
     path = capture(MERGED)
-    merged = str(own_wireshark.filter(path, "lab.merged == 1")[0])
+    merged = str(teacher.filter(path, "lab.merged == 1")[0])
     close, role = f"{merged}.close", f"{merged}.role"
     content = f"id\tanswer\n{close}\tfour-way\n{role}\tteardown3\n"
-    _, marked, total = marks(own_wireshark, path, content, *MANY)
+    _, marked, total = marks(teacher, path, content, *MANY)
     assert marked[close].startswith(
         f'wrong. Frame {merged}: three-way (Three-segment close), not "four-way". FIN, FIN+ACK')
     assert marked[role].startswith(f"partly. Frame {merged}: teardown2 (Close 2 of 4) + "
@@ -336,13 +352,13 @@ def test_wrong_says_why_and_where(own_wireshark):
     assert total == f"Total: 0 of {len(marked)} right, 1 partly, 1 wrong, {len(marked) - 2} blank"
 
 
-def test_wrong_number_says_how_it_comes_about(own_wireshark):
+def test_wrong_number_says_how_it_comes_about(teacher):
     """And the right formula without its number is half of the answer."""
     path = capture("four-way-close")
     right = ("1001", "1", "1001 (relative 1)", "relative 1", "1001.", "0x3e9", "00 00 03 e9", "x + 1 = 1001",
              "1001（相对值 1）", "１００１")
     tried = ("7", "x + 1", "y + 1", "x + 4", *right)
-    sheets = graded(own_wireshark, path, [f"id\tanswer\n1.next\t{answer}\n" for answer in tried], *MANY)
+    sheets = graded(teacher, path, [f"id\tanswer\n1.next\t{answer}\n" for answer in tried], *MANY)
     said = {answer: marked["1.next"] for answer, (_, marked, _) in zip(tried, sheets)}
     assert said["7"] == ('wrong. Frame 1: 1001 (relative 1), not "7". x+1 = 1000 + 1 = 1001. ack is '
                          'the number expected next: data counts by bytes, a SYN or FIN counts one.')
@@ -362,12 +378,12 @@ STATE_NAMES = {"SYN-SENT": ["SYN_SENT", "syn sent", "同步已发送"],
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_the_words_of_the_class_are_answers_too(own_wireshark, language):
+def test_the_words_of_the_class_are_answers_too(teacher, language):
     """Those of books, of netstat and of either language, on a sheet in either."""
     path = capture("four-way-close")
-    options = (*MANY, "-o", f"lab.language:{language}")
-    key = answers(own_wireshark, path, *options)
-    _, header, rows = table(own_wireshark, path, "worksheet,tsv", *options)
+    options = in_language(language)
+    key = answers(teacher, path, *options)
+    _, header, rows = table(teacher, path, "worksheet,tsv", *options)
     right = {"en": ": right", "zh_CN": "：对"}[language]
     names = {"three-way": ["三次握手", "three-way HANDSHAKE"], "handshake3": ["Third handshake", "Handshake 3 of 3", "第三次握手"],
              "four-way": ["四次挥手", "Four-way close"], "client": ["客户端"], **STATE_NAMES}
@@ -376,9 +392,9 @@ def test_the_words_of_the_class_are_answers_too(own_wireshark, language):
         known = names.get(word)
         return known[turn % len(known)] if known else ""
 
-    files = [own_wireshark.home.config(f"turn-{turn}", filled(header, rows, lambda row: answer(row, turn)))
+    files = [teacher.home.config(f"turn-{turn}", filled(header, rows, lambda row: answer(row, turn)))
              for turn in range(4)]
-    text = own_wireshark.tshark("-q", "-r", path, *(word for file in files for word in ("-z", f"lab,grade,{file}")),
+    text = teacher.tshark("-q", "-r", path, *(word for file in files for word in ("-z", f"lab,grade,{file}")),
                                 *options)
     lines, tried = text.splitlines(), 0
     for row in rows:
@@ -397,30 +413,31 @@ def names_in_key(answer):
 
 @pytest.mark.parametrize("name", ["zero-window", "fast-retransmit", "challenge-ack", "half-close", "tail-loss-probe",
                                   "three-segment-close", "simultaneous-fins", "connection-refused", "ping-errors"])
-def test_the_names_that_lab_itself_shows_are_answers(own_wireshark, name):
+def test_the_names_that_lab_itself_shows_are_answers(teacher, name):
     """Those in the key, with what stands in brackets behind them or without, on a sheet in either language."""
     path, contents = capture(name), []
-    for language in ("en", "zh_CN"):
+    for options in map(in_language, ("en", "zh_CN")):
         key = {(frame, question): answer.strip("*") for _, frame, question, answer, _ in cells(
-            sheet(own_wireshark, path, "key", *MANY, "-o", f"lab.language:{language}"))}
-        _, header, rows = table(own_wireshark, path, "worksheet,tsv", *MANY, "-o", f"lab.language:{language}")
+            sheet(teacher, path, "key", *options))}
+        _, header, rows = table(teacher, path, "worksheet,tsv", *options)
         for which in (0, 1):
             contents.append(filled(header, rows, lambda row: (
                 names_in_key(key[row[FRAME], row[QUESTION]]) or ["", ""])[which]))
-    for content, (_, marked, _) in zip(contents, graded(own_wireshark, path, contents, *MANY)):
+    for content, (_, marked, _) in zip(contents, graded(teacher, path, contents, *MANY)):
         tried = {row.split("\t")[ID]: row.split("\t")[ANSWER] for row in content.splitlines()[1:]}
         assert sum(map(bool, tried.values())) > 1
         for each, answer in tried.items():
             assert marked[each] == ("right" if answer else "blank"), (each, answer)
 
 
-@pytest.mark.parametrize("answer", ["累积确认", "Cumulative ACK", "One ACK for several segments", "累积确认（一个 ACK 确认多个报文段）",
-                                    "累计确认", "delayed-ack"])
-def test_an_event_has_the_names_of_the_column_and_of_the_tree(own_wireshark, answer):
+def test_an_event_has_the_names_of_the_column_and_of_the_tree(teacher):
     path = capture("http-loopback")
-    row = next(row for row in table(own_wireshark, path, "worksheet,tsv", *MANY)[2] if row[ID].endswith(".event"))
-    _, marked, _ = marks(own_wireshark, path, f"id\tanswer\n{row[ID]}\t{answer}\n", *MANY)
-    assert marked[row[ID]] == "right"
+    row = next(row for row in table(teacher, path, "worksheet,tsv", *MANY)[2] if row[ID].endswith(".event"))
+    names = ["累积确认", "Cumulative ACK", "One ACK for several segments", "累积确认（一个 ACK 确认多个报文段）",
+             "累计确认", "delayed-ack"]
+    contents = [f"id\tanswer\n{row[ID]}\t{name}\n" for name in names]
+    for name, (_, marked, _) in zip(names, graded(teacher, path, contents, *MANY), strict=True):
+        assert marked[row[ID]] == "right", name
 
 
 AS_STUDENTS_WRITE = {
@@ -434,57 +451,56 @@ AS_STUDENTS_WRITE = {
 }
 
 
-def test_an_answer_is_taken_as_students_write_it(own_wireshark):
+def test_an_answer_is_taken_as_students_write_it(teacher):
     """Full-width letters and digits, a full stop, how many segments; the same with another number is wrong."""
     path = capture("three-segment-close")
     tried = [(question, answer) for question, all_of in AS_STUDENTS_WRITE.items() for answer in all_of]
     tried += [("9.close", "四次"), ("9.close", "Four segments"), ("10.waits", "服务端"), ("1.sample", "２２．３")]
     contents = [f"id\tanswer\n{question}\t{answer}\n" for question, answer in tried]
     said = [(question, answer, marked[question].split(".")[0]) for (question, answer), (_, marked, _) in
-            zip(tried, graded(own_wireshark, path, contents, *MANY))]
+            zip(tried, graded(teacher, path, contents, *MANY))]
     assert [each for each in said[:-4] if each[2] != "right"] == []
     assert [each for each in said[-4:] if each[2] != "wrong"] == []
 
 
-def test_half_closed_is_no_state(own_wireshark):
+def test_half_closed_is_no_state(teacher):
     path = capture("four-way-close")
-    rows = table(own_wireshark, path, "worksheet,tsv", *MANY)[2]
+    rows = table(teacher, path, "worksheet,tsv", *MANY)[2]
     state = next(row[ID] for row in rows if row[ID].endswith("-state"))
     contents = [f"id\tanswer\n{state}\t{answer}\n" for answer in ("half-closed", "half-close", "半关闭")]
-    for _, marked, _ in graded(own_wireshark, path, contents, *MANY):
+    for _, marked, _ in graded(teacher, path, contents, *MANY):
         assert marked[state].startswith("wrong. Half-closed is the connection; this end is in ")
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_no_why_is_empty(wireshark, joined, language):
+def test_no_why_is_empty(teacher, joined, language):
     """What a segment does not change is no reason for a state."""
     for seed in range(2):
-        text = sheet(wireshark, joined.path, "key", *MANY, "-o", f"lab.seed:{seed}", "-o",
-                     f"lab.language:{language}")
+        text = sheet(teacher, joined.path, "key", *in_language(language, "-o", f"lab.seed:{seed}"))
         assert "Nothing in this segment moves" not in text and "不会使" not in text
         assert all(why.strip() for *_, why in cells(text))
 
 
-def test_chinese_sheet(own_wireshark):
+def test_chinese_sheet(teacher):
     """Other words, the same questions; the file is marked in whatever language."""
     path = capture("four-way-close")
     chinese = ("-o", "lab.language:zh_CN")
-    _, header, rows = table(own_wireshark, path, "worksheet,tsv", *chinese)
-    _, english_header, english = table(own_wireshark, path)
+    _, header, rows = table(teacher, path, "worksheet,tsv", *chinese)
+    _, english_header, english = table(teacher, path)
     assert header == english_header
     assert [row[ID] for row in rows] == [row[ID] for row in english]
     assert [row[WORDS] for row in rows] == [row[WORDS] for row in english]
     for row in rows:
         assert re.search("[\u4e00-\u9fff]", row[QUESTION]), row
-    key = answers(own_wireshark, path)
+    key = answers(teacher, path)
     right = {row[ID]: key[row[FRAME], row[QUESTION]][0] for row in english}
-    faults, marked, _ = marks(own_wireshark, path, filled(header, rows, lambda r: right[r[ID]]))
+    faults, marked, _ = marks(teacher, path, filled(header, rows, lambda r: right[r[ID]]))
     assert faults == [] and set(marked.values()) == {"right"}
     for form in ("worksheet", "key"):
-        text = sheet(own_wireshark, path, form, *chinese)
+        text = sheet(teacher, path, form, *chinese)
         assert not re.search(r"\{\w+\}", text), "a placeholder was left"
         assert "练习" in text
-    assert "：`handshake1` 第一次握手，`" in sheet(own_wireshark, path, "worksheet", *chinese)
+    assert "：`handshake1` 第一次握手，`" in sheet(teacher, path, "worksheet", *chinese)
 
 
 def test_chinese_sentences_stand_side_by_side(own_wireshark):
@@ -550,12 +566,12 @@ def test_broken_file(broken, kind):
     assert total == f"Total: {int(answered)} of {len(marked)} right, 0 partly, 0 wrong, {missing} blank"
 
 
-def test_huge_file(own_wireshark):
+def test_huge_file(teacher):
     """Ten megabytes of nonsense are told in a few lines, and quickly."""
     path = capture("four-way-close")
     rows = 10 * 1024 * 1024 // 16
     content = "id\tanswer\n" + "".join(f"{number:08}\tdata\n" for number in range(rows))
-    faults, marked, _ = marks(own_wireshark, path, content)
+    faults, marked, _ = marks(teacher, path, content)
     assert len(faults) == 52
     assert faults[50] == f"And {rows - 50} more such lines."
     assert set(marked.values()) == {"blank"}
@@ -628,16 +644,16 @@ def test_why_answers_are_not_read_in_chinese(own_wireshark, make, reason):
     assert f"{path} {reason}" in done.stderr
 
 
-def test_no_capture_makes_a_sheet_fail(wireshark, joined):
+def test_no_capture_makes_a_sheet_fail(teacher, joined):
     """Other seeds ask about other frames of them, and in the end every kind is there."""
     kinds = set()
     for name in ("four-way-close", "fast-retransmit", "fin-with-last-data", "three-segment-close", "ping",
                  "zero-window", "ecn-marked"):
-        kinds |= {row[ID].split(".")[-1] for row in table(wireshark, capture(name), "worksheet,tsv", *MANY)[2]}
+        kinds |= {row[ID].split(".")[-1] for row in table(teacher, capture(name), "worksheet,tsv", *MANY)[2]}
     for seed in range(10):
-        rows = table(wireshark, joined.path, "worksheet,tsv", *MANY, "-o", f"lab.seed:{seed}")[2]
+        rows = table(teacher, joined.path, "worksheet,tsv", *MANY, "-o", f"lab.seed:{seed}")[2]
         kinds |= {row[ID].split(".")[-1] for row in rows}
-        text = sheet(wireshark, joined.path, "key", *MANY, "-o", f"lab.seed:{seed}")
+        text = sheet(teacher, joined.path, "key", *MANY, "-o", f"lab.seed:{seed}")
         assert len(cells(text)) == 40
         assert not re.search(r"(?<!\\)\{\w+", text), "a placeholder was left"
     assert kinds >= {"role", "ack", "formula", "next", "fin", "bytes", "edge", "client-state",
@@ -660,13 +676,13 @@ WAYS = {
 WORTH = {"right": "right", "near": "right", "partly": "partly", "wrong": "wrong", "unreadable": "wrong"}
 
 
-def test_times_and_sums_are_marked_as_they_are_written(own_wireshark):
+def test_times_and_sums_are_marked_as_they_are_written(teacher):
     path = REPO / "tests" / "timing" / "timeouts-double.a.pcap"
-    comment, header, rows = table(own_wireshark, path, "worksheet,tsv", *MANY)
+    comment, header, rows = table(teacher, path, "worksheet,tsv", *MANY)
     given = [dict(zip(ON_TIME, answers, strict=True)) for answers in WAYS.values()]
     contents = [comment + "\n" + filled(header, rows, lambda row, known=known: known.get(row[ID], ""))
                 for known in given]
-    for way, known, (faults, marked, _) in zip(WAYS, given, graded(own_wireshark, path, contents), strict=True):
+    for way, known, (faults, marked, _) in zip(WAYS, given, graded(teacher, path, contents), strict=True):
         assert faults == [] and set(ON_TIME) <= set(marked)
         for name, said in marked.items():
             answer = known.get(name)
@@ -675,8 +691,8 @@ def test_times_and_sums_are_marked_as_they_are_written(own_wireshark):
                 assert "Which number does it give?" in said
 
 
-def test_what_timestamps_leave_of_mss(wireshark):
-    rows = table(wireshark, capture("client-close"), "worksheet,tsv", *MANY)[2]
+def test_what_timestamps_leave_of_mss(teacher):
+    rows = table(teacher, capture("client-close"), "worksheet,tsv", *MANY)[2]
     row, = [row for row in rows if row[ID] == "2.mss"]
     assert "MSS = 1460; both SYNs have timestamps" in row[QUESTION]
 
@@ -764,12 +780,12 @@ def test_hostile_texts_leave_the_table_whole(hostile):
     assert "no question of this sheet" not in marked and "columns" not in marked
 
 
-def test_hostile_answers(own_wireshark):
+def test_hostile_answers(teacher):
     """What a student wrote is shown, and does nothing to the teacher's terminal."""
     path = capture("four-way-close")
-    rows = table(own_wireshark, path)[2]
+    rows = table(teacher, path)[2]
     content = "id\tanswer\n" + "".join(f"{row[ID]}\t\x1b]0;x\x07\u202e{'9' * 5000}\n" for row in rows)
-    file = own_wireshark.home.config("answers.tsv", content)
-    marked = sheet(own_wireshark, path, f"grade,{file}")
+    file = teacher.home.config("answers.tsv", content)
+    marked = sheet(teacher, path, f"grade,{file}")
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202e]", marked)
     assert max(map(len, marked.splitlines())) < 500

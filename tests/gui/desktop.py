@@ -143,15 +143,16 @@ class Desktop:
 
     def xdotool(self, *arguments):
         """Runs xdotool and returns what it prints; a failed search prints nothing."""
-        done = subprocess.run(["xdotool", *map(str, arguments)], env=self.environment, text=True,
+        return self._xdotool(arguments).strip()
+
+    def _xdotool(self, arguments):
+        return subprocess.run(["xdotool", *map(str, arguments)], env=self.environment, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60,
-                              check=False)
-        return done.stdout.strip()
+                              check=False).stdout
 
     def titles(self):
-        """Titles of everything on the screen, the window manager's own included."""
-        ids = self.xdotool("search", "--onlyvisible", "--name", ".*").split()
-        return [self.xdotool("getwindowname", window) for window in ids]
+        """Titles of everything on the screen, the window manager's own included; "" is one too."""
+        return self._xdotool(["search", "--onlyvisible", "--name", ".*", "getwindowname", "%@"]).splitlines()
 
     def window_titles(self):
         """Titles of the programs' windows, dialogs and menus included."""

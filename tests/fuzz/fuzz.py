@@ -29,7 +29,7 @@ OPTIONS = {
     "nothing asked for": ["-2"],
     "everything": ["-2", "-V", "-o", "lab.language:zh_CN", *ABOVE],
     "quiz": ["-2", "-V", "-o", "lab.language:en", "-o", "lab.quiz:TRUE"],
-    "json": ["-T", "json", *ABOVE],
+    "json": ["-T", "json", "-J", "lab", *ABOVE],  # what others say in it takes longest
     "printed": ["-q", *(word for what in PRINTED for word in ("-z", what))],
 }
 # What a first pass cannot know yet (README.md of the project).

@@ -72,9 +72,7 @@ class Sanitized(Wireshark):
         values = super().environment(**more)
         # A fault of another dissector is not Lab's.
         del values["WIRESHARK_ABORT_ON_DISSECTOR_BUG"]
-        # Programs that tshark starts inherit the libraries, and some hang with them.
         return values | {"LD_PRELOAD": self.libraries, "WIRESHARK_DEBUG_WMEM_OVERRIDE": "simple",
-                         "WIRESHARK_EXTCAP_DIR": str(self.home.path),
                          "ASAN_OPTIONS": "detect_leaks=0:abort_on_error=0:exitcode=99",
                          "UBSAN_OPTIONS": "print_stacktrace=1:exitcode=99"}
 

@@ -71,7 +71,7 @@ def test_no_sudo(user):
 def test_only_what_is_missing_is_installed(user):
     log = user.home / "log"
     path = programs(user, "cmake", "make", "pkg-config", "cc", sudo='[ "$1" = -v ] || exec "$@"',
-                    apt_get=f'echo "$DEBIAN_FRONTEND" "$@" >>{log}; case "$*" in *install*) exit 9; esac')
+                    apt_get=f'echo "$DEBIAN_FRONTEND" "$@" >>"{log}"; case "$*" in *install*) exit 9; esac')
     done = user.run(REPO / "lab", "build", PATH=path, PKG_CONFIG_LIBDIR=user.home)
     assert done.returncode == 1
     assert done.stderr == ("lab: installing libglib2.0-dev libwireshark-dev\n"
@@ -91,7 +91,7 @@ def lists(request):
 def install_with(user, lists, apt_get):
     """What ./lab build says where apt-get is this."""
     path = programs(user, "cmake", "make", "pkg-config", "cc", sudo='[ "$1" = -v ] || exec "$@"',
-                    sleep=f"echo waited >>{user.home}/log", find=lists, apt_get=apt_get)
+                    sleep=f"echo waited >>'{user.home}/log'", find=lists, apt_get=apt_get)
     done = user.run(REPO / "lab", "build", PATH=path, PKG_CONFIG_LIBDIR=user.home)
     assert done.returncode == 1
     return done.stderr.splitlines()[1:]
@@ -109,7 +109,7 @@ def test_another_program_installs_packages(user, lists, lock, held):
     """A new system does so by itself. Nobody waits for ever."""
     waits = user.home / "log"
     said = install_with(user, lists, f"""
-        [[ ! -e {waits} || $(grep -c waited {waits}) -lt {held} ]] || exit 9
+        [[ ! -e "{waits}" || $(grep -c waited "{waits}") -lt {held} ]] || exit 9
         echo "E: Could not get lock {lock}. It is held by process 7 (apt-get)"; exit 100""")
     assert said[0] == "lab: another program installs packages; waiting for its end, five minutes at most"
     assert len([line for line in said if line.startswith("lab: ")]) == 2
@@ -211,7 +211,7 @@ def test_a_folder_that_only_root_can_read(tmp_path):
 @pytest.mark.skipif(os.getuid() != 0, reason="about what root does")
 def test_one_file_that_only_root_can_read(tree):
     """Also one file is reason enough to move, and git's own files are none."""
-    question = f"source <(sed '/^main /d' {tree}/lab) && cd {tree} && nobody_can_read_this"
+    question = f"source <(sed '/^main /d' '{tree}/lab') && cd '{tree}' && nobody_can_read_this"
     secret = tree / "sample-pcaps/secret"
     (tree / ".git").mkdir(mode=0o700)
     try:
@@ -289,7 +289,7 @@ def test_gui_says_that_the_plugin_is_old(user, tree):
                                           (["dpkg-shlibdeps", "rpmbuild"], "DEB;RPM\n"), ([], "")])
 def test_packages_are_those_of_the_system(tools, kinds, user):
     path = programs(user, "sed", **{tool.replace("-", "_"): "true" for tool in tools})
-    done = user.run("bash", "-c", f"source <(sed '/^main /d' {REPO}/lab) && package_kinds", cwd=REPO, PATH=path)
+    done = user.run("bash", "-c", f"source <(sed '/^main /d' '{REPO}/lab') && package_kinds", cwd=REPO, PATH=path)
     assert (done.stdout, done.returncode) == (kinds, 0 if kinds else 1)
     assert kinds or done.stderr == "lab: packages are made with dpkg-dev or with rpmbuild, and neither is here\n"
 
@@ -299,7 +299,7 @@ def test_rpmbuild_takes_no_space(user):
     folder = user.home / "my lab"
     folder.mkdir()
     path = programs(user, "sed", rpmbuild="true")
-    words = ["bash", "-c", f"source <(sed '/^main /d; /^cd /d; /^source /d' {REPO}/lab) && package_kinds"]
+    words = ["bash", "-c", f"source <(sed '/^main /d; /^cd /d; /^source /d' '{REPO}/lab') && package_kinds"]
     done = user.run(*words, cwd=folder, PATH=path)
     assert (done.returncode, done.stderr) == (
         1, f"lab: rpmbuild cannot work in a folder with a space in its name: {folder}\n")

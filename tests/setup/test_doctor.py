@@ -252,7 +252,7 @@ def test_a_version_that_lab_does_not_know(patient):
 def doctor_of_root(patient, *steps):
     """What it says in a system of its own, whose folder of plugins is empty before these steps; $there."""
     script = "\n".join(['there=$(pkg-config --variable=plugindir wireshark)', 'mount -t tmpfs tmpfs "$there"', *steps,
-                        f"HOME={patient.user.home} {REPO}/lab doctor"])
+                        f"HOME='{patient.user.home}' '{REPO}/lab' doctor"])
     done = subprocess.run(["unshare", "--mount", "bash", "-c", script], capture_output=True, text=True,
                           check=False, env={"PATH": os.environ["PATH"]})
     if "unshare failed" in done.stderr or "permission denied" in done.stderr:

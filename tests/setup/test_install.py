@@ -342,7 +342,7 @@ def test_an_empty_destdir_is_none(user, tree):
 
 def test_everybody_can_read_what_is_for_everybody(user, tree):
     root = user.home / "package"
-    user.succeed("bash", "-c", f"umask 077 && DESTDIR={root} cmake --install {tree}/build")
+    user.succeed("bash", "-c", f"umask 077 && DESTDIR='{root}' cmake --install '{tree}/build'")
     installed = [path for path in root.rglob("*") if "wireshark" in str(path)]
     assert len(installed) > len(PROFILE) + len(GUIDE)
     for path in installed:
@@ -354,8 +354,8 @@ def test_everybody_can_read_what_is_for_everybody(user, tree):
 def test_the_tests_see_no_plugin_for_all_users(tree, series):
     """After ./lab demo as root there is one, which would win over the one of a test's user."""
     script = f"""
-        mount --bind {tree}/build/plugins/{series} "$(pkg-config --variable=plugindir wireshark)"
-        cd {REPO}/tests/setup
+        mount --bind "{tree}/build/plugins/{series}" "$(pkg-config --variable=plugindir wireshark)"
+        cd "{REPO}/tests/setup"
         exec /usr/bin/python3 -c '
 from conftest import User
 user = User()

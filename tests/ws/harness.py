@@ -114,6 +114,9 @@ class Wireshark:
         return {"PATH": os.environ["PATH"], "HOME": str(self.home.path), "LANG": "C.UTF-8",
                 "WIRESHARK_PLUGIN_DIR": str(self.plugins),
                 "WIRESHARK_DATA_DIR": str(self.home.data),
+                # Without the programs that capture elsewhere: one warns of a user who is in no list of users, and some
+                # hang where they inherit a sanitizer.
+                "WIRESHARK_EXTCAP_DIR": str(self.home.path),
                 "WIRESHARK_ABORT_ON_DISSECTOR_BUG": "1", **more}
 
     def command(self, program, *arguments):

@@ -142,6 +142,14 @@ def test_colours_have_contrast(page):
     assert states and all(re.search(rf"\.{state}\{{fill:#", style) for state in states)
 
 
+def test_no_browser_darkens_the_pictures(page, wireshark):
+    """It would darken their ground and leave their ink black."""
+    assert page[0].text("style").lstrip().startswith(":root{color-scheme:only light}")
+    for form in ("ladder", "chart"):
+        drawn = wireshark.tshark("-q", "-r", capture("four-way-close"), "-z", f"lab,{form},svg")
+        assert "<style>.sheet{color-scheme:only light;" in drawn
+
+
 def test_nothing_is_cut_on_paper(page):
     style = page[0].text("style")
     assert "@page{size:A4" in style

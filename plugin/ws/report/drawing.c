@@ -83,15 +83,15 @@ begin_sheet(const struct lab_gathered *gathered, packet_info *nobody, const char
 static void
 end_sheet(struct sheet *sheet, packet_info *nobody, GString *out, const char *style)
 {
-    g_string_append_printf(out,
-                           "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"sheet\" width=\"%d\" "
-                           "height=\"%d\" viewBox=\"0 0 %d %d\" xml:lang=\"%s\">\n"
-                           "<style>.sheet{font:11px system-ui,\"Noto Sans\",\"Noto Sans CJK "
-                           "SC\",sans-serif}%s</style>\n"
-                           "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n%s</svg>\n",
-                           LAB_LADDER_WIDTH, sheet->height, LAB_LADDER_WIDTH, sheet->height,
-                           lab_escape_html(nobody->pool, lab_figure_language(nobody)), style,
-                           sheet->drawn->str);
+    g_string_append_printf(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"sheet\" width=\"%d\" "
+        "height=\"%d\" viewBox=\"0 0 %d %d\" xml:lang=\"%s\">\n"
+        "<style>.sheet{color-scheme:only light;font:11px system-ui,\"Noto Sans\",\"Noto Sans CJK "
+        "SC\",sans-serif}%s</style>\n"
+        "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n%s</svg>\n",
+        LAB_LADDER_WIDTH, sheet->height, LAB_LADDER_WIDTH, sheet->height,
+        lab_escape_html(nobody->pool, lab_figure_language(nobody)), style, sheet->drawn->str);
     g_string_free(sheet->drawn, TRUE);
 }
 

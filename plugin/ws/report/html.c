@@ -10,8 +10,10 @@
 #include "ws/report/ladder_svg.h"
 
 /* Contrast of every text with its background is 7 at least, of every border 4.5 (WCAG 2.2, 1.4).
- * What belongs together stays on one page. */
+ * What belongs together stays on one page. A browser that darkens pages by itself would darken the
+ * ground of the pictures and not their ink, so none may. */
 static const char style[] =
+    ":root{color-scheme:only light}\n"
     "body{margin:0 auto;max-width:52rem;padding:1rem;color:#1a1a1a;background:#fff;"
     "font:1rem/1.5 system-ui,\"Noto Sans\",\"Noto Sans CJK SC\",sans-serif}\n"
     "h1{font-size:1.7rem;line-height:1.2}\n"

@@ -9,12 +9,6 @@
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
 
-static uint32_t
-relative(const struct lab_page *page, enum lab_end_id numbering, uint32_t raw)
-{
-    return raw - page->verdict->origin[numbering];
-}
-
 static const char *
 title_of(const struct lab_page *page, enum lab_event event)
 {
@@ -143,11 +137,11 @@ next_line(const struct lab_page *page, uint32_t next, const struct whole *whole)
     const char *words =
         whole->key ? LAB_PHRASE(page, "mark", whole->key, {"frame", .number = whole->named}) : "";
 
-    return LAB_PHRASE(page, "line",
-                      page->verdict->facts & LAB_NEXT_DIFFERS ? "after-these" : "next",
-                      {"len", .number = page->record->len}, {"to", lab_page_end_name(page, !from)},
-                      {"value", .number = next}, {"relative", .number = relative(page, from, next)},
-                      {"whole", words});
+    return LAB_PHRASE(
+        page, "line", page->verdict->facts & LAB_NEXT_DIFFERS ? "after-these" : "next",
+        {"len", .number = page->record->len}, {"to", lab_page_end_name(page, !from)},
+        {"value", .number = next}, {"relative", .number = lab_page_relative(page, from, next)},
+        {"whole", words});
 }
 
 /* What comes after a segment: the next number, and the rest of its data. */
@@ -257,10 +251,11 @@ lab_page_draw_acked(const struct lab_page *page)
         lab_page_add_number(
             page, page->tree, lab_ws_fields.ack.frame, verdict->ack.frame,
             page->visible
-                ? LAB_PHRASE(
-                      page, "line", "ack-part", {"value", .number = page->record->ack},
-                      {"relative", .number = relative(page, !verdict->from, page->record->ack)},
-                      {"frame", .number = verdict->ack.frame}, {"covers", lab_page_covers(page)})
+                ? LAB_PHRASE(page, "line", "ack-part", {"value", .number = page->record->ack},
+                             {"relative",
+                              .number = lab_page_relative(page, !verdict->from, page->record->ack)},
+                             {"frame", .number = verdict->ack.frame},
+                             {"covers", lab_page_covers(page)})
                 : NULL);
     if (verdict->acks_bytes)
         lab_page_add_number(page, page->tree, lab_ws_fields.acks_bytes, verdict->acks_bytes, NULL);

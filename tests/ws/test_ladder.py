@@ -44,6 +44,9 @@ def test_every_segment_has_its_place(wireshark, joined, language):
     text = ladder(wireshark, joined.path, ",all", "-o", chosen)
     found = rungs(text)
     assert max(map(columns, text.splitlines())) <= 106
+    # A star is explained where there is one.
+    for one in re.split(r"^ {24}\| (?=client|客户端)", text, flags=re.MULTILINE)[1:]:
+        assert bool(re.search(r"^ {24}\| .*[A-Z]\*", one, re.MULTILINE)) == bool(re.search(r"^\* ", one, re.MULTILINE)), one
     rows = wireshark.fields(joined.path, ["tcp.stream", "lab.role", "lab.event"])
     single = {first for first, last, _ in found if first == last}
     spans = [(first, last) for first, last, _ in found if first != last]
@@ -124,6 +127,13 @@ def test_what_crosses_on_the_way_crosses_in_the_figure(wireshark, name, client, 
     panel = drawing(wireshark, capture(name)).find(f"{SVG}svg")
     one, other = lines_of(panel, "client")[client], lines_of(panel, "server")[server]
     assert one[0] < other[0] < one[1] < other[1]
+
+
+def test_what_crosses_moves_its_receiver_later(wireshark):
+    """When the client has sent its SYN, the server has not heard of it yet."""
+    lines = ladder(wireshark, capture("simultaneous-syns")).splitlines()
+    [after] = [lines[at + 1] for at, line in enumerate(lines) if RUNG.match(line) and RUNG.match(line)[2] == "1"]
+    assert STATES.match(after).groups() == ("SYN-SENT", "")
 
 
 def test_arrows_slant_and_follow_each_other(wireshark):

@@ -296,14 +296,21 @@ letters_text(packet_info *nobody, const struct lab_connection_row *row)
     return wmem_strbuf_get_str(out);
 }
 
+/* Whether a star marks it: there is none where nothing is inferred but that it is unknown. */
+static bool
+is_marked(const struct lab_ladder_state *state)
+{
+    return state->inferred && state->state != LAB_STATE_UNKNOWN;
+}
+
 static bool
 shows_inferred(const struct lab_ladder *ladder)
 {
-    bool inferred = ladder->begin[LAB_CLIENT].inferred || ladder->begin[LAB_SERVER].inferred;
+    bool inferred = is_marked(&ladder->begin[LAB_CLIENT]) || is_marked(&ladder->begin[LAB_SERVER]);
 
     for (unsigned i = 0; i < ladder->count; i++) {
         for (unsigned id = 0; id < LAB_END_COUNT; id++)
-            inferred |= ladder->step[i].changes[id] && ladder->step[i].state[id].inferred;
+            inferred |= ladder->step[i].changes[id] && is_marked(&ladder->step[i].state[id]);
     }
     return inferred;
 }
@@ -335,9 +342,8 @@ lab_ladder_make(packet_info *nobody, const struct lab_connection_row *row,
 const char *
 lab_ladder_state_name(packet_info *nobody, const struct lab_ladder_state *state)
 {
-    bool marked = state->inferred && state->state != LAB_STATE_UNKNOWN;
-
-    return wmem_strconcat(nobody->pool, lab_state_word(state->state), marked ? "*" : "", NULL);
+    return wmem_strconcat(nobody->pool, lab_state_word(state->state), is_marked(state) ? "*" : "",
+                          NULL);
 }
 
 const char *

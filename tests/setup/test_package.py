@@ -108,9 +108,9 @@ def test_its_command_without_what_it_starts(words, program, user):
 
 def test_the_manual_names_every_command(user):
     text = (REPO / "packaging/wireshark-lab.1").read_text(encoding="utf-8")
-    for line in user.succeed(REPO / "commands/wireshark-lab", LAB_COMMANDS=REPO / "commands").splitlines():
-        if line.startswith("  wireshark-lab ") and "help" not in line:
-            assert f".TP\n.B {line.split()[1]}\n" in text
+    said = user.succeed(REPO / "commands/wireshark-lab", LAB_COMMANDS=REPO / "commands").splitlines()
+    names = {line.split()[1] for line in said if line.startswith("  wireshark-lab ") and "help" not in line}
+    assert len(names) > 1 and {name for name in names if f".TP\n.B {name}\n" not in text} == set()
 
 
 def test_metadata_is_valid(unpacked, tmp_path):

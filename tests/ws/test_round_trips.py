@@ -104,7 +104,9 @@ def test_a_filter(wireshark):
 
 def test_the_quiz_hides_what_it_asks(wireshark):
     """The ends of each way stay; what was measured does not."""
-    for row in rows(wireshark, TIMING / "fast-repair.a.pcap", "lab,round-trips", "-o", "lab.quiz:TRUE"):
+    ways = rows(wireshark, TIMING / "fast-repair.a.pcap", "lab,round-trips", "-o", "lab.quiz:TRUE")
+    assert len(ways) == 2
+    for row in ways:
         assert row["sender"].startswith("10.77.0.")
         assert {row[name] for name in COLUMNS[5:]} == {"?"}
 

@@ -96,7 +96,9 @@ def test_the_last_segment_first(own_wireshark):
     """Whoever clicks the last segment before any other reads what follows from all of them."""
     path, cut = TIMING / "timeouts-double.a.pcap", own_wireshark.home.path / "cut.pcap"
     wanted = ["lab.wait", "lab.wait.frame", "lab.wait.attempt"]
-    for row in waits(own_wireshark, path):
+    rows = waits(own_wireshark, path)
+    assert rows
+    for row in rows:
         last = int(row["frame.number"])
         own_wireshark.run("editcap", "-r", path, cut, f"1-{last}")
         frames = own_wireshark.sharkd(("load", {"file": str(cut)}), ("frames", {

@@ -451,7 +451,7 @@ opening_row(const struct conversation *conv)
     return strcmp(conv->file, "opens.txt") && strcmp(conv->title, "full at once") ? opening : 0;
 }
 
-/* The window that the end of a row of the handshake offers after it. */
+/* The window that the end of a row of the handshake offers after it. A shift beyond 14 counts as 14 (RFC 7323 2.3). */
 static guint16
 window_after(const struct conversation *conv, guint opening, const struct row *said)
 {
@@ -459,7 +459,7 @@ window_after(const struct conversation *conv, guint opening, const struct row *s
         if (ROW(conv, i)->from == said->from)
             return ROW(conv, i)->window;
     }
-    return (guint16)(said->window >> MAX(said->shift, 0));
+    return (guint16)(said->window >> CLAMP(said->shift, 0, 14));
 }
 
 /* A piece from each end, as the last row it said looks like, and what acknowledges both. All comes

@@ -51,6 +51,19 @@ static const struct {
     {{10000, 1, LAB_RST | LAB_ACK, 0, X + 1, 0, 1}, {MILLISECOND, 0, LAB_SYN, X, 0, 0, 8}},
 };
 
+/* Not byte by byte: nobody fills in what lies between the last member and the end. */
+static void
+assert_same(const struct lab_attempt *one, const struct lab_attempt *other)
+{
+    g_assert_cmpuint(one->tick, ==, other->tick);
+    g_assert_cmpuint(one->kind, ==, other->kind);
+    g_assert_cmpuint(one->side, ==, other->side);
+    g_assert_cmpuint(one->opening, ==, other->opening);
+    g_assert_cmpuint(one->repeats, ==, other->repeats);
+    g_assert_cmpuint(one->replaces, ==, other->replaces);
+    g_assert_cmpuint(one->carried, ==, other->carried);
+}
+
 static void
 go_on(struct lab_flow *stayed, struct lab_flow *back, guint way)
 {
@@ -92,7 +105,7 @@ take(struct lab_flow *stayed, struct lab_flow *back, const struct lab_segment *s
     g_assert_true(lab_flow_to_seed(stayed, nth, &seed));
     lab_flow_from_seed(back, &seed);
     g_assert_cmpmem(&stayed->said, sizeof said, &back->said, sizeof said);
-    g_assert_cmpmem(&stayed->attempt, sizeof seed.attempt, &back->attempt, sizeof seed.attempt);
+    assert_same(&stayed->attempt, &back->attempt);
     g_assert_cmpint(stayed->prospect, ==, back->prospect);
 }
 

@@ -4,11 +4,16 @@
 import csv
 import re
 import struct
+import sys
 
 import pytest
 
 from harness import KERNEL, REPO, capture
 from test_gaps import records
+
+sys.path.insert(0, str(REPO / "tests" / "bench"))
+
+import traffic  # noqa: E402
 
 TIMING = REPO / "tests" / "timing"
 FIELDS = ["frame.number", "lab.wait", "lab.wait.time", "lab.wait.frame", "lab.wait.attempt", "lab.wait.before", "lab.wait.timer",
@@ -195,3 +200,34 @@ def test_more_connections_than_are_remembered(own_wireshark):
     rows = own_wireshark.column(path, "lab.wait.frame")
     assert rows[:count] == [""] * count
     assert rows[count:] == [str(number + 1) for number in range(count)]
+
+
+MOST = 16_384  # LAB_WS_INQUIRY_MOST
+A_SECOND = 5_000  # connections of two segments
+
+
+def one_and_many(dice):
+    """A SYN and its answer, which comes again after a second, and once more when so many others have begun that what was
+    found about their connection has been forgotten."""
+    client, server = traffic.ends(dice, 0, traffic.OTHER_PORT)
+    yield traffic.segment(client, server, traffic.SYN)
+    yield traffic.segment(server, client, traffic.SYN | traffic.ACK)
+    for number in range(1, A_SECOND + MOST + 10):
+        other = traffic.ends(dice, number, traffic.OTHER_PORT)
+        yield traffic.segment(*other, traffic.SYN)
+        yield traffic.segment(*reversed(other), traffic.SYN | traffic.ACK)
+        if number in (A_SECOND, A_SECOND + MOST + 9):
+            server.next -= 1
+            yield traffic.segment(server, client, traffic.SYN | traffic.ACK)
+
+
+def test_a_connection_that_is_asked_about_again(wireshark):
+    """What was forgotten is found anew, whoever has its place in memory."""
+    path = wireshark.home.path / "many.pcap"
+    traffic.write(path, one_and_many, 2 * (A_SECOND + MOST + 20))
+    wanted = ["lab.wait", "lab.wait.frame", "lab.wait.attempt"]
+    rows = wireshark.fields(path, ["frame.number", *wanted], "-Y", "lab.wait")
+    path.unlink()
+    again = str(2 * A_SECOND + 3)
+    assert [[row[name] for name in wanted] for row in rows] == [["time-out", "2", "1"], ["time-out", again, "2"]]
+    assert rows[0]["frame.number"] == again

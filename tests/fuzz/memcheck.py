@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Read every capture of the repository, and damaged ones, in tshark under valgrind's memcheck, and tell what it says of
 Lab: reads of bytes that nobody wrote, which the sanitizers do not see, and memory that is lost.
-By hand: tests/fuzz/memcheck.py; half an hour. See README.md."""
+By hand: tests/fuzz/memcheck.py; ten minutes or so. See README.md."""
 
 import pathlib
 import subprocess

@@ -8,6 +8,7 @@
 #define LAB_MARKING_H
 
 #include <stddef.h>
+#include <string.h>
 
 #include "core/classroom/marks.h"
 
@@ -58,7 +59,24 @@ lab_answer_is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Three digits and no more: what follows a separator within a number. */
+/** The size of the first of several texts that @a text begins with; 0: it begins with none. */
+static inline size_t
+lab_answer_size_of_any(const char *text, const char *const *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t size = strlen(texts[i]);
+
+        if (strncmp(text, texts[i], size) == 0)
+            return size;
+    }
+    return 0;
+}
+
+/** The same of an array. */
+#define LAB_ANSWER_SIZE_OF_ANY(text, texts)                                                        \
+    lab_answer_size_of_any((text), (texts), sizeof(texts) / sizeof *(texts))
+
+/** Three digits and no more: what follows a separator within a number. */
 static inline bool
 lab_answer_is_group(const char *text)
 {

@@ -112,12 +112,11 @@ static enum lab_mark
 mark_time_side(const struct lab_question *question, const char *text)
 {
     static const char *const before[] = {" ", "~", "≈", "约", "大约", "about"};
+    size_t said = LAB_ANSWER_SIZE_OF_ANY(text, before);
     enum lab_mark point, groups;
 
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-        if (strncmp(text, before[i], strlen(before[i])) == 0)
-            return mark_time_side(question, text + strlen(before[i]));
-    }
+    if (said)
+        return mark_time_side(question, text + said);
     point = mark_time_read(question, text, false);
     groups = mark_time_read(question, text, true);
     return point == LAB_MARK_RIGHT || groups == LAB_MARK_UNREADABLE ? point : groups;

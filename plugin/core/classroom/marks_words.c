@@ -3,20 +3,6 @@
 
 #include <string.h>
 
-/* @return the size of the first of several texts that @a text begins with; 0: none */
-static size_t
-size_of_any(const char *text, const char *const *texts, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        size_t size = strlen(texts[i]);
-
-        if (strncmp(text, texts[i], size) == 0)
-            return size;
-    }
-    return 0;
-}
-#define SIZE_OF_ANY(text, texts) size_of_any((text), (texts), sizeof(texts) / sizeof *(texts))
-
 /* Between words, and within one: "fin wait 1" is FIN-WAIT-1. The ideographic comma is what divides
  * words in Chinese, where a full stop is another one as well. */
 static size_t
@@ -27,7 +13,7 @@ filler_size(const char *text)
 
     if (*text && strchr(fillers, *text))
         return 1;
-    return SIZE_OF_ANY(text, wide);
+    return LAB_ANSWER_SIZE_OF_ANY(text, wide);
 }
 
 const char *
@@ -77,7 +63,7 @@ skip_state(enum lab_question_kind kind, const char *text)
 
     if (kind != LAB_QUESTION_CLIENT && kind != LAB_QUESTION_SERVER)
         return text;
-    return lab_answer_skip_filler(text + SIZE_OF_ANY(text, said));
+    return lab_answer_skip_filler(text + LAB_ANSWER_SIZE_OF_ANY(text, said));
 }
 
 /* What the longest word or name that @a *text begins with stands for; moves @a *text behind it. A
@@ -108,7 +94,7 @@ skip_conjunction(const char *text)
 {
     static const char *const conjunctions[] = {"and ", "和", "与", "及"};
 
-    return lab_answer_skip_filler(text + SIZE_OF_ANY(text, conjunctions));
+    return lab_answer_skip_filler(text + LAB_ANSWER_SIZE_OF_ANY(text, conjunctions));
 }
 
 /* A word may stand beside its own name: "ESTABLISHED (已建立连接)". */

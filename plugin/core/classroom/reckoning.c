@@ -2,7 +2,8 @@
 #include "core/classroom/reckoning.h"
 
 #include <stddef.h>
-#include <string.h>
+
+#include "core/classroom/marking.h"
 
 /* Parentheses within parentheses. */
 #define DEPTH_MAX 16
@@ -27,25 +28,12 @@ static const char *const closes[] = {")", "）", "]"};
 static const char *const bars[] = {"|", "｜"};
 static const char *const units[] = {"毫秒", "微秒", "秒", "字节", "ms", "bytes", "byte"};
 
-/* The length of the one that the rest begins with; 0: none. */
-static size_t
-size_of_any(const char *at, const char *const *signs, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        size_t size = strlen(signs[i]);
-
-        if (strncmp(at, signs[i], size) == 0)
-            return size;
-    }
-    return 0;
-}
-
 static void
 skip_blanks(struct reckoning *sum)
 {
     size_t size;
 
-    while ((size = size_of_any(sum->at, blanks, sizeof blanks / sizeof *blanks)) > 0)
+    while ((size = LAB_ANSWER_SIZE_OF_ANY(sum->at, blanks)) > 0)
         sum->at += size;
 }
 
@@ -55,35 +43,23 @@ take_any(struct reckoning *sum, const char *const *signs, size_t count)
     size_t size;
 
     skip_blanks(sum);
-    size = size_of_any(sum->at, signs, count);
+    size = lab_answer_size_of_any(sum->at, signs, count);
     sum->at += size;
     return size > 0;
 }
 #define TAKE(sum, signs) take_any(sum, signs, sizeof(signs) / sizeof *(signs))
 
 static bool
-is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static char
-lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool
 is_letter(char c)
 {
-    return lower(c) >= 'a' && lower(c) <= 'z';
+    return lab_answer_lower(c) >= 'a' && lab_answer_lower(c) <= 'z';
 }
 
 /* A comma in front of three digits divides groups. */
 static bool
 is_comma(const char *at)
 {
-    return *at == ',' && is_digit(at[1]) && is_digit(at[2]) && is_digit(at[3]) && !is_digit(at[4]);
+    return *at == ',' && lab_answer_is_group(at + 1);
 }
 
 static double
@@ -91,7 +67,8 @@ take_number(struct reckoning *sum)
 {
     double number = 0, part = 0;
 
-    for (; is_digit(*sum->at) || (part == 0 && (*sum->at == '.' || is_comma(sum->at))); sum->at++) {
+    for (; lab_answer_is_digit(*sum->at) || (part == 0 && (*sum->at == '.' || is_comma(sum->at)));
+         sum->at++) {
         if (*sum->at == ',')
             continue;
         if (*sum->at == '.') {
@@ -111,7 +88,7 @@ size_of_name(const char *at, const char *name)
 {
     size_t size = 0;
 
-    while (name[size] && lower(at[size]) == lower(name[size]))
+    while (name[size] && lab_answer_lower(at[size]) == lab_answer_lower(name[size]))
         size++;
     return name[size] == '\0' && !is_letter(at[size]) ? size : 0;
 }
@@ -162,15 +139,15 @@ take_factor(struct reckoning *sum)
         sum->within_bars = false;
         return value < 0 ? -value : value;
     }
-    return is_digit(*sum->at) ? take_number(sum) : take_letter(sum);
+    return lab_answer_is_digit(*sum->at) ? take_number(sum) : take_letter(sum);
 }
 
 /* "4 RTTVAR" and "1/4 |SRTT − R|" multiply, without a sign for it. A bar within bars ends them. */
 static bool
 begins_factor(const struct reckoning *sum)
 {
-    return is_letter(*sum->at) || size_of_any(sum->at, opens, sizeof opens / sizeof *opens) ||
-           (!sum->within_bars && size_of_any(sum->at, bars, sizeof bars / sizeof *bars));
+    return is_letter(*sum->at) || LAB_ANSWER_SIZE_OF_ANY(sum->at, opens) ||
+           (!sum->within_bars && LAB_ANSWER_SIZE_OF_ANY(sum->at, bars));
 }
 
 static double

@@ -127,10 +127,7 @@ begin(const struct lab_ws_sockets *between, uint32_t hash)
 {
     struct lab_ws_known *flow = lab_ws_room(sizeof *flow);
 
-    for (unsigned i = 0; i < 2; i++) {
-        flow->sockets.host[i] = between->host[i];
-        flow->sockets.port[i] = between->port[i];
-    }
+    flow->sockets = *between;
     if (!between->host[0]->flow)
         between->host[0]->flow = flow;
     else if (!between->host[1]->flow)

@@ -35,7 +35,7 @@ struct lab_ws_stream {
     uint8_t knows; /**< set of enum lab_fact: LAB_KNOWS_ORIGIN_CLIENT and LAB_KNOWS_ORIGIN_SERVER */
     struct lab_shown shown;
     struct lab_step *first_step, *last_step; /**< NULL: no segment has taught anything yet */
-    struct lab_ws_later *later;              /**< NULL: see lab_ws_stream_later() */
+    struct lab_ws_later *later;              /**< NULL: it has none of that so far */
     struct lab_offer offer[LAB_END_COUNT];   /**< the options of each end's latest SYN */
     uint32_t origin[LAB_END_COUNT];          /**< in the first verdict that knows it, with knows */
     uint32_t latest; /**< the frame of its latest segment; those before it: record->earlier */
@@ -53,8 +53,8 @@ const struct lab_ws_stream *lab_ws_streams(void);
  *  @param client  which of the sockets is the client: 0 or 1 */
 struct lab_ws_stream *lab_ws_stream_begin(const struct lab_ws_sockets *sockets, uint8_t client);
 
-/** What it has later, to be changed; of zero bytes at first. To be read, @a later is enough: that
- *  something is NULL and that nothing is there say the same. */
+/** What it has later, to be changed: made of zero bytes where there is none so far. Who only reads
+ *  asks stream->later. */
 struct lab_ws_later *lab_ws_stream_later(const struct lab_ws_stream *stream);
 
 /** Which of the two sockets of a connection is that of an end: 0 or 1. */

@@ -118,10 +118,10 @@ lab_escape_markdown(wmem_allocator_t *pool, const char *text)
 static size_t
 replace_in_html(wmem_strbuf_t *out, const char *at)
 {
-    const char *written = *at == '&'   ? "&amp;"
-                          : *at == '<' ? "&lt;"
-                          : *at == '>' ? "&gt;"
-                          : *at == '"' ? "&quot;"
+    const char *written = *at == '&'    ? "&amp;"
+                          : *at == '<'  ? "&lt;"
+                          : *at == '>'  ? "&gt;"
+                          : *at == '"'  ? "&quot;"
                           : *at == '\'' ? "&#39;"
                                         : NULL;
 

@@ -43,7 +43,7 @@ struct row {
     int shift;      /**< window scale; -1: no such option */
     guint16 ip_id;  /**< 0: none */
     gboolean sack_permitted;
-    gboolean sack_nested;        /**< that block lies within a second one */
+    gboolean sack_nested;      /**< that block lies within a second one */
     struct expression sack[2]; /**< first number of a SACK block, number after its last */
 
     lab_set roles, events;

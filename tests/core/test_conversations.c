@@ -451,7 +451,8 @@ opening_row(const struct conversation *conv)
     return strcmp(conv->file, "opens.txt") && strcmp(conv->title, "full at once") ? opening : 0;
 }
 
-/* The window that the end of a row of the handshake offers after it. A shift beyond 14 counts as 14 (RFC 7323 2.3). */
+/* The window that the end of a row of the handshake offers after it. A shift beyond 14 counts as 14
+ * (RFC 7323 2.3). */
 static guint16
 window_after(const struct conversation *conv, guint opening, const struct row *said)
 {

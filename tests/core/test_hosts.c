@@ -18,8 +18,8 @@
 #define SECONDS UINT64_C(1000000000)
 /* A little more, so that it is over whatever the ticks of the clock. */
 #define LONGEST_ROUND_TRIP (SECONDS + SECONDS / 10)
-#define CLIENT  1 /* the hosts; any number will do */
-#define SERVER  2
+#define CLIENT             1 /* the hosts; any number will do */
+#define SERVER             2
 
 /* Any number of flows between any hosts, and what they share. */
 struct scene {
@@ -675,7 +675,8 @@ test_refused_flood(void)
         if (i % 2)
             say(&scene, talk, 1, RST_ACK, 0);
         else
-            g_assert_true(lab_flow_icmp_error(&talk->flow, 0, talk->nxt[0] - 1, LAB_ICMP_GIVES_UP, &verdict));
+            g_assert_true(
+                lab_flow_icmp_error(&talk->flow, 0, talk->nxt[0] - 1, LAB_ICMP_GIVES_UP, &verdict));
     }
     scene_end(&scene);
 }

@@ -285,8 +285,7 @@ test_no_answer_in_another_question(void)
     g_assert_true(one && other);
 }
 
-/* Nor is the one for the frame that tells of a loss, or of a RST, beside what became of the segment.
- */
+/* Nor is the one for the frame that tells of a loss, or of a RST, beside the segment's fate. */
 static void
 test_one_question_on_a_fate(void)
 {

@@ -97,9 +97,9 @@ static const struct {
     {"app", any_lab_app_word, 0, LAB_APP_COUNT, "http-request http-response"},
     {"tls", any_lab_tls_word, 0, LAB_TLS_MESSAGE_COUNT,
      "hello-request client-hello hello-retry-request server-hello certificate certificate-status "
-     "server-key-exchange certificate-request server-hello-done client-key-exchange certificate-verify "
-     "new-session-ticket change-cipher-spec finished encrypted-handshake application-data close-notify "
-     "alert encrypted-alert"},
+     "server-key-exchange certificate-request server-hello-done client-key-exchange "
+     "certificate-verify new-session-ticket change-cipher-spec finished encrypted-handshake "
+     "application-data close-notify alert encrypted-alert"},
     {"dns", any_lab_dns_half_word, 0, LAB_DNS_HALF_COUNT, "query answer"},
     {"dns.result", any_lab_dns_result_word, 1, LAB_DNS_RESULT_COUNT,
      "addresses data no-data referral no-such-name truncated failed refused error"},
@@ -113,8 +113,7 @@ static const struct {
      "network-unreachable host-unreachable protocol-unreachable port-unreachable prohibited "
      "unreachable too-big time-exceeded parameter-problem"},
     {"ping", any_lab_ping_word, 0, LAB_PING_COUNT, "unanswered answered error"},
-    {"fate", any_lab_fate_word, 1, LAB_FATE_COUNT,
-     "acknowledged lost repeated reset unanswered"},
+    {"fate", any_lab_fate_word, 1, LAB_FATE_COUNT, "acknowledged lost repeated reset unanswered"},
     {"cookie", any_lab_cookie_word, 1, LAB_COOKIE_COUNT, "timestamp not-repeated"},
     {"checksum", any_lab_checksum_word, 0, LAB_CHECKSUM_COUNT, "good absent wrong none"},
     {"reason", any_lab_reason_word, 0, LAB_REASON_COUNT, NULL},

@@ -51,8 +51,8 @@ struct lab_end {
     bool ack_of_fin_seen; /**< an ACK of its FIN was seen at least once */
     bool fin_doubtful; /**< its FIN was inferred, or seen beyond the window: it may say otherwise */
     bool wild_ack_seen;
-    bool acks_unsent; /**< acked was beyond what the other end had sent (state/beyond.h) */
-    bool leapt;       /**< nxt was brought there by a leap that nobody has confirmed */
+    bool acks_unsent;   /**< acked was beyond what the other end had sent (state/beyond.h) */
+    bool leapt;         /**< nxt was brought there by a leap that nobody has confirmed */
     bool fin_counts;    /**< a sending of its FIN had ACK, or it was acknowledged */
     bool fin_acks_fin;  /**< a sending of its FIN acknowledged the other FIN as well */
     bool fin_overtaken; /**< it was sent before the ACK of the other FIN, which came first */
@@ -74,41 +74,41 @@ struct lab_end {
     uint32_t acked;           /**< the highest acknowledgment number it sent */
     uint32_t fin;             /**< the number its FIN takes */
     uint32_t fin_frame;
-    uint32_t fin_ack; /**< what it had acknowledged with that sending of its FIN; with
-                           fin_ack_known */
+    uint32_t fin_ack;         /**< what it had acknowledged with that sending of its FIN; with
+                                   fin_ack_known */
     struct lab_spoken latest; /**< what it sent last; frame 0: nothing */
     struct lab_spoken before; /**< the last before that with another acknowledgment number */
     uint32_t reset_frame;     /**< of its first RST since it last said anything else; 0: none */
-    uint32_t reset_answers;   /**< the frame that its latest RST answers, with reset_frame; 0: none */
-    uint32_t origin;          /**< the raw number that is shown as relative 0 */
-    uint32_t gone;            /**< how many of its numbers, from origin on, it used so long ago that
-                                   they may come again for others: numbers are compared with those
-                                   behind them (RFC 1982). 0 up to the first 2 GiB */
-    uint32_t unsent_from;     /**< SND.NXT of the other end when this one acknowledged more, with
-                                   acks_unsent */
-    uint32_t leapt_from;      /**< SND.NXT before a segment of its leapt beyond the window, with
-                                   leapt */
-    uint32_t wild_ack;        /**< an acknowledgment number it sent that was beyond belief, with
-                                   wild_ack_seen */
-    uint64_t syn_time;        /**< when its latest SYN or SYN+ACK was seen */
-    uint64_t fin_time;        /**< when its latest FIN was seen */
-    uint32_t syn_again;       /**< the frame of that SYN, if it was sent before; 0: it was not */
-    uint32_t fin_again;       /**< the same of that FIN */
-    uint64_t wait_time;       /**< when its TIME-WAIT began, or began anew */
-    uint64_t gives_up;        /**< when it has given up if it stays silent; valid with repeats */
-    uint32_t unanswered;      /**< the number of the segment that it repeats; valid with repeats */
-    uint8_t repeats;          /**< how often in a row a time-out has had it repeat itself, while the
-                                   other end said nothing */
-    uint64_t ack_time;        /**< when the ACK of its SYN or FIN passed on its way to it */
-    uint32_t ack_tsval;       /**< TSval of that ACK, which its next segment will echo */
-    bool ack_tsval_known;     /**< ack_tsval is valid, and RFC 7323 section 4.3 has it echoed */
-    bool ack_tsval_shared;    /**< another segment before that ACK has the same */
-    bool fin_ack_due;         /**< an ACK of its FIN passed on its way to it, and had not arrived when
-                                   it spoke last */
-    uint32_t edge;            /**< the number after the last it has offered room for */
-    bool edge_known;          /**< edge is valid: its window scale is known */
-    bool scales;              /**< its SYN has a window scale option, with shift (RFC 7323 2.2) */
-    uint8_t shift;            /**< at most LAB_WINDOW_SHIFT_MAX */
+    uint32_t reset_answers; /**< the frame that its latest RST answers, with reset_frame; 0: none */
+    uint32_t origin;        /**< the raw number that is shown as relative 0 */
+    uint32_t gone;          /**< how many of its numbers, from origin on, it used so long ago that
+                                 they may come again for others: numbers are compared with those
+                                 behind them (RFC 1982). 0 up to the first 2 GiB */
+    uint32_t unsent_from;   /**< SND.NXT of the other end when this one acknowledged more, with
+                                 acks_unsent */
+    uint32_t leapt_from;    /**< SND.NXT before a segment of its leapt beyond the window, with
+                                 leapt */
+    uint32_t wild_ack;      /**< an acknowledgment number it sent that was beyond belief, with
+                                 wild_ack_seen */
+    uint64_t syn_time;      /**< when its latest SYN or SYN+ACK was seen */
+    uint64_t fin_time;      /**< when its latest FIN was seen */
+    uint32_t syn_again;     /**< the frame of that SYN, if it was sent before; 0: it was not */
+    uint32_t fin_again;     /**< the same of that FIN */
+    uint64_t wait_time;     /**< when its TIME-WAIT began, or began anew */
+    uint64_t gives_up;      /**< when it has given up if it stays silent; valid with repeats */
+    uint32_t unanswered;    /**< the number of the segment that it repeats; valid with repeats */
+    uint8_t repeats;        /**< how often in a row a time-out has had it repeat itself, while the
+                                 other end said nothing */
+    uint64_t ack_time;      /**< when the ACK of its SYN or FIN passed on its way to it */
+    uint32_t ack_tsval;     /**< TSval of that ACK, which its next segment will echo */
+    bool ack_tsval_known;   /**< ack_tsval is valid, and RFC 7323 section 4.3 has it echoed */
+    bool ack_tsval_shared;  /**< another segment before that ACK has the same */
+    bool fin_ack_due;       /**< an ACK of its FIN passed on its way to it, and had not arrived when
+                                 it spoke last */
+    uint32_t edge;          /**< the number after the last it has offered room for */
+    bool edge_known;        /**< edge is valid: its window scale is known */
+    bool scales;            /**< its SYN has a window scale option, with shift (RFC 7323 2.2) */
+    uint8_t shift;          /**< at most LAB_WINDOW_SHIFT_MAX */
     uint16_t mss; /**< what its SYN allows the other end to send in one segment; 0: not said */
     uint64_t round_trip; /**< from a SYN passing towards it to its answer; 0: not seen */
     struct lab_history history;
@@ -130,7 +130,7 @@ struct lab_connection {
     bool copied;         /**< begun by a copy of the SYN of the one before */
     bool reused;         /**< began on the ports of a connection seen before */
     bool at_rest;        /**< lab_is_at_rest(), unless it has changed since the latest segment */
-    uint8_t unheard;     /**< how often the SYN+ACK was sent again though the third step confirms it */
+    uint8_t unheard; /**< how often the SYN+ACK was sent again though the third step confirms it */
     uint32_t third_after; /**< how many frames behind the client's SYN the third step of the
                                handshake is; 0: not captured */
     uint32_t reset_frame; /**< the RST that close is about; 0: it is about none */

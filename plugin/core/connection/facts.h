@@ -22,8 +22,8 @@ lab_is_first_number(const struct lab_end *end, uint32_t number, uint32_t plus)
     return number == end->isn + plus && end->isn_known && !end->gone;
 }
 
-/** Whether the segment has the next number of its end, which no leap brought there, and acknowledges
- * no less than those before, and little more: nearly every segment. */
+/** Whether the segment has the next number of its end, which no leap brought there, and
+ *  acknowledges no less than those before, and little more: nearly every segment. */
 static inline bool
 lab_is_next(const struct lab_context *ctx)
 {

@@ -110,8 +110,8 @@ read_status(struct lab_http_text word, uint16_t *status)
     return word.len == 3;
 }
 
-/* The methods that standards define are words in capitals (RFC 9110 section 9.1). The grammar allows
- * more; but so much more is the end of some data that a request happens to follow. */
+/* The methods that standards define are words in capitals (RFC 9110 section 9.1). The grammar
+ * allows more; but so much more is the end of some data that a request happens to follow. */
 static bool
 is_method(struct lab_http_text word)
 {

@@ -71,9 +71,12 @@ mark_question(struct lab_paper *paper, const struct lab_asked *asked, struct lab
 }
 
 static const char *const fault_keys[] = {
-    [LAB_ANSWERS_SHEET] = "sheet",       [LAB_ANSWERS_NO_HEADER] = "no-header",
-    [LAB_ANSWERS_ENCODING] = "encoding", [LAB_ANSWERS_COLUMNS] = "columns",
-    [LAB_ANSWERS_TWICE] = "twice",       [LAB_ANSWERS_UNKNOWN] = "unknown",
+    [LAB_ANSWERS_SHEET] = "sheet",
+    [LAB_ANSWERS_NO_HEADER] = "no-header",
+    [LAB_ANSWERS_ENCODING] = "encoding",
+    [LAB_ANSWERS_COLUMNS] = "columns",
+    [LAB_ANSWERS_TWICE] = "twice",
+    [LAB_ANSWERS_UNKNOWN] = "unknown",
     [LAB_ANSWERS_COLUMN_TWICE] = "column-twice",
 };
 

@@ -19,7 +19,7 @@ struct lab_paper {
     const struct lab_sheet_form *form; /**< of what is read; Markdown unless changed */
     struct lab_sheet_name name;
     const char *capture; /**< the name of its file, where that is known; NULL: it is not */
-    bool has_segments; /**< there is something in the capture that the sheet could be on */
+    bool has_segments;   /**< there is something in the capture that the sheet could be on */
     packet_info nobody;
     struct lab_asked asked[LAB_SHEET_MAX]; /**< records are struct lab_ws_record; NULL: a message */
     unsigned count;

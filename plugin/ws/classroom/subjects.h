@@ -1,5 +1,6 @@
 /** @file
- * What can be asked about a segment, or about a message of ICMP or DNS, once the whole capture has been read.
+ * What can be asked about a segment, or about a message of ICMP or DNS, once the whole capture has
+ * been read.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -61,8 +61,8 @@ const char *lab_page_phrase(const struct lab_page *page, const char *section, co
 /** Whether a text is worth composing: for somebody's eyes, or for a filter, column or -e. */
 bool lab_page_wants(const struct lab_page *page, int field);
 
-/** A sequence or acknowledgment number as a distance from the first of an end, modulo 2^32: 0 is its
- *  SYN, or what stands for that where it was not captured.
+/** A sequence or acknowledgment number as a distance from the first of an end, modulo 2^32: 0 is
+ *  its SYN, or what stands for that where it was not captured.
  *  @param numbering  the end whose bytes it counts
  *  @param raw        as in the header */
 static inline uint32_t

@@ -10,9 +10,9 @@
 #define MARKS_OF_FLIGHT 3
 
 /* As many steps of time can be told apart. */
-#define STEPS_SEEN      1000
+#define STEPS_SEEN 1000
 
-#define NS_PER_S        UINT64_C(1000000000)
+#define NS_PER_S   UINT64_C(1000000000)
 
 /* A scale up to @a most whose marks are round numbers. */
 static struct lab_scale

@@ -6,10 +6,8 @@
 void
 lab_document_open(struct lab_document *document, const struct lab_document_form *form, FILE *to)
 {
-    *document = (struct lab_document){.form = form,
-                                      .to = to,
-                                      .out = g_string_new(NULL),
-                                      .nobody = lab_page_nobody()};
+    *document = (struct lab_document){
+        .form = form, .to = to, .out = g_string_new(NULL), .nobody = lab_page_nobody()};
 }
 
 void

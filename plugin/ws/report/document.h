@@ -56,9 +56,9 @@ extern const struct lab_document_form lab_markdown_form, lab_html_form;
 
 struct lab_document {
     const struct lab_document_form *form;
-    FILE *to;                /**< where it goes, a piece at a time */
-    GString *out;            /**< the piece that is being written */
-    packet_info nobody;      /**< a packet without a packet: the pool of the texts */
+    FILE *to;                        /**< where it goes, a piece at a time */
+    GString *out;                    /**< the piece that is being written */
+    packet_info nobody;              /**< a packet without a packet: the pool of the texts */
     unsigned ladders, charts, rooms; /**< how many there are so far */
 };
 

@@ -152,7 +152,8 @@ unsigned
 lab_ways_hear(struct lab_ways *ways, packet_info *pinfo, const struct lab_told *told,
               uint32_t changed[LAB_END_COUNT])
 {
-    const struct lab_ws_record *record = told->what == LAB_TOLD_SEGMENT ? lab_ws_record(pinfo, told->nth) : NULL;
+    const struct lab_ws_record *record =
+        told->what == LAB_TOLD_SEGMENT ? lab_ws_record(pinfo, told->nth) : NULL;
     unsigned count;
 
     if (!record || (record->verdict.events & LAB_BIT(LAB_EVENT_CAPTURED_TWICE)))

@@ -18,7 +18,7 @@ enum lab_ws_widget {
     LAB_WIDGET_PREVIOUS,
     LAB_WIDGET_NEXT,
     LAB_WIDGET_ANSWER, /**< a field to write into */
-    LAB_WIDGET_PLACE, /**< says what there is to say, at first nothing but "Step" */
+    LAB_WIDGET_PLACE,  /**< says what there is to say, at first nothing but "Step" */
     LAB_WIDGET_COUNT
 };
 

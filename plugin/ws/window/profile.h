@@ -10,8 +10,8 @@
 #ifndef LAB_WS_PROFILE_H
 #define LAB_WS_PROFILE_H
 
-/** Say it in the chosen language, if the profile has columns of Lab: the titles and names at once, the
- *  labels only until Wireshark has made the buttons. */
+/** Say it in the chosen language, if the profile has columns of Lab: the titles and names at once,
+ *  the labels only until Wireshark has made the buttons. */
 void lab_ws_profile_show(void);
 
 #endif

@@ -1,5 +1,5 @@
-/* Loaded before tshark under callgrind (LD_PRELOAD), so that it counts some packets and nothing else,
- * and the same in each run.
+/* Loaded before tshark under callgrind (LD_PRELOAD), so that it counts some packets and nothing
+ * else, and the same in each run.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #define _GNU_SOURCE

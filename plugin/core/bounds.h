@@ -1,5 +1,5 @@
 /** @file
- * Limits of the protocol that several questions share. Internal to the core.
+ * Limits of the protocol that several files share.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -25,6 +25,10 @@
 
 /** How many duplicate ACKs tell of a loss: RFC 5681 section 3.2. */
 #define LAB_DUP_ACKS_OF_LOSS 3
+
+/** The initial congestion window: so many full segments may be sent before the first ACK comes (RFC
+ * 6928 section 2). */
+#define LAB_INITIAL_WINDOW 10
 
 /** The shortest retransmission time-out in use, Linux's, in nanoseconds; RFC 6298 section 2.4 asks
  * for 1 s. */

@@ -12,6 +12,28 @@
 
 #include <stdint.h>
 
+#define LAB_NS_PER_MS UINT64_C(1000000)
+#define LAB_NS_PER_S  UINT64_C(1000000000)
+
+/** Nanoseconds as microseconds, UINT32_MAX at most: 71 minutes. */
+static inline uint32_t
+lab_microseconds(uint64_t nanoseconds)
+{
+    uint64_t us = nanoseconds / 1000;
+
+    return us < UINT32_MAX ? (uint32_t)us : UINT32_MAX;
+}
+
+/** How many milliseconds the clock of a sender's TSval is behind that of the capture when its
+ * segment passes, modulo 2^32, if it ticks once a millisecond as in Linux (RFC 7323 section 5.4
+ * allows 1 ms to 1 s). The smaller it is, the shorter was the segment on its way.
+ *  @param time  of the segment, in nanoseconds */
+static inline uint32_t
+lab_tsval_lag(uint64_t time, uint32_t tsval)
+{
+    return (uint32_t)(time / LAB_NS_PER_MS) - tsval;
+}
+
 /** How many nanoseconds @a now is after @a then; 0 if it is stamped earlier. The two are less than
  *  2^63 nanoseconds, 292 years, apart, and their origin does not matter. */
 static inline uint64_t

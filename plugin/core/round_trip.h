@@ -1,5 +1,6 @@
 /** @file
- * A round trip measured, and the arithmetic of RFC 6298 with it. All times are in microseconds.
+ * A round trip measured, and the arithmetic of RFC 6298 with it. Times are in microseconds where
+ * nothing else is said.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,16 +10,36 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/clock.h"
+
+/** Up to this long an end may take to do at once what it does, in nanoseconds. */
+#define LAB_AT_ONCE_NS UINT64_C(1000000)
+
+/** Whether an end is away from the place of capture.
+ *  @param way    what the handshake took from there to it and back, in nanoseconds; 0: not known
+ *  @param other  the same of the other end: an eighth of that is little */
+static inline bool
+lab_is_away(uint64_t way, uint64_t other)
+{
+    return way > LAB_AT_ONCE_NS && way > other / 8;
+}
+
+/** That way in microseconds; 1: hardly anything; 0: not known. */
+static inline uint32_t
+lab_way_of(uint64_t way, uint64_t other)
+{
+    return lab_is_away(way, other) ? lab_microseconds(way) : way != 0;
+}
+
 /** The least that Linux adds to SRTT for its time-out; RFC 6298 section 2.4 asks for a time-out of
  *  1 s at least. */
 #define LAB_LINUX_MARGIN_US UINT32_C(200000)
 
 /** Of the end whose segment is acknowledged, by an acknowledgment. */
 struct lab_round_trip {
-    uint32_t sample;    /**< R': from that segment to the ACK; 0: none was measured */
-    uint32_t missing;   /**< what the handshake took from the place of capture to that end and back,
-                             and no sample here can hold; 1: hardly anything; 0: not known, or not
-                             yet */
+    uint32_t sample; /**< R': from that segment to the ACK; 0: none was measured */
+    uint32_t
+        missing; /**< lab_way_of() that end: no sample measured at the place of capture holds it */
     uint32_t smoothed;  /**< SRTT before the sample; 0: it is the first */
     uint32_t variation; /**< RTTVAR before the sample */
     uint32_t since;     /**< the frame of that segment, the oldest that is newly covered */

@@ -37,6 +37,16 @@ lab_number_expected(const struct lab_number *number)
     return number->base + (uint32_t)number->add;
 }
 
+/** Say whether the number is what its formula says, if it has one.
+ *  @param actual  as in the header */
+static inline void
+lab_number_check(struct lab_number *number, uint32_t actual)
+{
+    if (number->formula != LAB_FORMULA_NONE)
+        number->check =
+            lab_number_expected(number) == actual ? LAB_CHECK_AGREES : LAB_CHECK_DIFFERS;
+}
+
 /** How sure a state is. */
 enum lab_certainty {
     LAB_BEFORE_INFERRED = 0x01, /**< the state before is a convention (LISTEN before a SYN) */

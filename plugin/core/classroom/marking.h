@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "core/ascii.h"
 #include "core/classroom/marks.h"
 
 /* marks_words.c: an answer in words, to a question that a set of them answers, or one. */
@@ -45,20 +46,6 @@ enum lab_mark lab_mark_sides(const struct lab_question *question, const char *an
 bool lab_mark_reckon(const struct lab_question *question, const char *text, double unit,
                      double *value);
 
-/** The lower case of an ASCII letter; anything else as it is. */
-static inline char
-lab_answer_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-/** Whether it is an ASCII digit. */
-static inline bool
-lab_answer_is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /** The size of the first of several texts that @a text begins with; 0: it begins with none. */
 static inline size_t
 lab_answer_size_of_any(const char *text, const char *const *texts, size_t count)
@@ -80,8 +67,8 @@ lab_answer_size_of_any(const char *text, const char *const *texts, size_t count)
 static inline bool
 lab_answer_is_group(const char *text)
 {
-    return lab_answer_is_digit(text[0]) && lab_answer_is_digit(text[1]) &&
-           lab_answer_is_digit(text[2]) && !lab_answer_is_digit(text[3]);
+    return lab_ascii_is_digit(text[0]) && lab_ascii_is_digit(text[1]) &&
+           lab_ascii_is_digit(text[2]) && !lab_ascii_is_digit(text[3]);
 }
 
 #endif

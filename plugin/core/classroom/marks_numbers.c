@@ -17,7 +17,7 @@ label_size(const char *text)
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         size_t size = 0;
 
-        while (labels[i][size] && lab_answer_lower(text[size]) == labels[i][size])
+        while (labels[i][size] && lab_ascii_lower(text[size]) == labels[i][size])
             size++;
         if (labels[i][size] == '\0')
             return size;
@@ -32,9 +32,9 @@ take_decimal(const char **text)
 {
     uint64_t number = 0;
 
-    while (lab_answer_is_digit(**text) ||
+    while (lab_ascii_is_digit(**text) ||
            ((**text == ' ' || **text == ',') && lab_answer_is_group(*text + 1))) {
-        if (lab_answer_is_digit(**text) && number <= UINT32_MAX)
+        if (lab_ascii_is_digit(**text) && number <= UINT32_MAX)
             number = number * 10 + (uint64_t)(**text - '0');
         (*text)++;
     }
@@ -45,7 +45,7 @@ static int
 hex_digit(char c)
 {
     static const char digits[] = "0123456789abcdef";
-    const char *at = c ? strchr(digits, lab_answer_lower(c)) : NULL;
+    const char *at = c ? strchr(digits, lab_ascii_lower(c)) : NULL;
 
     return at ? (int)(at - digits) : -1;
 }
@@ -55,7 +55,7 @@ hex_digit(char c)
 static bool
 read_hex(const char *text, uint64_t *number)
 {
-    bool marked = text[0] == '0' && lab_answer_lower(text[1]) == 'x', letter = false;
+    bool marked = text[0] == '0' && lab_ascii_lower(text[1]) == 'x', letter = false;
     unsigned count = 0, pairs = 0;
 
     *number = 0;
@@ -96,7 +96,7 @@ mark_side(const struct lab_question *question, const char *text)
 
         if (size > 0) {
             text += size;
-        } else if (!lab_answer_is_digit(*text)) {
+        } else if (!lab_ascii_is_digit(*text)) {
             return is_hex ? LAB_MARK_WRONG : LAB_MARK_UNREADABLE;
         } else if (!is_right_number(question, take_decimal(&text))) {
             result = LAB_MARK_WRONG;
@@ -116,7 +116,7 @@ is_formula(const char *text, const char *formula)
             continue;
         if (*formula == '\0')
             return *text == '\0';
-        if (lab_answer_lower(*text) != *formula++)
+        if (lab_ascii_lower(*text) != *formula++)
             return false;
     }
 }

@@ -36,7 +36,7 @@ is_unit(const char *text, const char *name)
     static const char about[] = "左右";
 
     for (; *name; text++, name++) {
-        if (lab_answer_lower(*text) != *name)
+        if (lab_ascii_lower(*text) != *name)
             return false;
     }
     text += strspn(text, " .");
@@ -59,7 +59,7 @@ read_decimal(const char *text, bool grouped, struct decimal *number)
 
     *number = (struct decimal){0, 1};
     for (;; text++) {
-        if (lab_answer_is_digit(*text)) {
+        if (lab_ascii_is_digit(*text)) {
             any = true;
             number->value = number->value * 10 + (*text - '0');
             number->place /= in_decimals ? 10 : 1;

@@ -35,7 +35,7 @@ after_word(const char *text, const char *word)
         word = lab_answer_skip_filler(word);
         if (*word == '\0')
             return text;
-        if (lab_answer_lower(*text++) != lab_answer_lower(*word++))
+        if (lab_ascii_lower(*text++) != lab_ascii_lower(*word++))
             return NULL;
     }
 }

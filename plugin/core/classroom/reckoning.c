@@ -49,12 +49,6 @@ take_any(struct reckoning *sum, const char *const *signs, size_t count)
 }
 #define TAKE(sum, signs) take_any(sum, signs, sizeof(signs) / sizeof *(signs))
 
-static bool
-is_letter(char c)
-{
-    return lab_answer_lower(c) >= 'a' && lab_answer_lower(c) <= 'z';
-}
-
 /* A comma in front of three digits divides groups. */
 static bool
 is_comma(const char *at)
@@ -67,7 +61,7 @@ take_number(struct reckoning *sum)
 {
     double number = 0, part = 0;
 
-    for (; lab_answer_is_digit(*sum->at) || (part == 0 && (*sum->at == '.' || is_comma(sum->at)));
+    for (; lab_ascii_is_digit(*sum->at) || (part == 0 && (*sum->at == '.' || is_comma(sum->at)));
          sum->at++) {
         if (*sum->at == ',')
             continue;
@@ -88,9 +82,9 @@ size_of_name(const char *at, const char *name)
 {
     size_t size = 0;
 
-    while (name[size] && lab_answer_lower(at[size]) == lab_answer_lower(name[size]))
+    while (name[size] && lab_ascii_lower(at[size]) == lab_ascii_lower(name[size]))
         size++;
-    return name[size] == '\0' && !is_letter(at[size]) ? size : 0;
+    return name[size] == '\0' && !lab_ascii_is_letter(at[size]) ? size : 0;
 }
 
 static double
@@ -139,14 +133,14 @@ take_factor(struct reckoning *sum)
         sum->within_bars = false;
         return value < 0 ? -value : value;
     }
-    return lab_answer_is_digit(*sum->at) ? take_number(sum) : take_letter(sum);
+    return lab_ascii_is_digit(*sum->at) ? take_number(sum) : take_letter(sum);
 }
 
 /* "4 RTTVAR" and "1/4 |SRTT − R|" multiply, without a sign for it. A bar within bars ends them. */
 static bool
 begins_factor(const struct reckoning *sum)
 {
-    return is_letter(*sum->at) || LAB_ANSWER_SIZE_OF_ANY(sum->at, opens) ||
+    return lab_ascii_is_letter(*sum->at) || LAB_ANSWER_SIZE_OF_ANY(sum->at, opens) ||
            (!sum->within_bars && LAB_ANSWER_SIZE_OF_ANY(sum->at, bars));
 }
 

@@ -159,7 +159,7 @@ shuffle(uint32_t seed, uint8_t kinds[LAB_QUESTION_COUNT])
 static void
 take_in_turn(struct choice *choice, unsigned room, enum lab_weight weight)
 {
-    uint8_t kinds[LAB_QUESTION_COUNT];
+    uint8_t kinds[LAB_QUESTION_COUNT] = {0};
     unsigned before;
 
     shuffle(choice->sheet->seed, kinds);

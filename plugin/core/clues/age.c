@@ -7,7 +7,7 @@
 #include "core/serial.h"
 
 /* RFC 7323 section 5.5: after so long without a word a clock may have wrapped around. */
-#define CLOCK_WRAPS_NS (UINT64_C(24) * 24 * 3600 * 1000000000)
+#define CLOCK_WRAPS_NS (24 * 24 * 3600 * LAB_NS_PER_S)
 
 /* TSecr is the newest timestamp that its sender has taken (RFC 7323 section 4.3); 0 tells of none.
  */

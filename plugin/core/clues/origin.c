@@ -14,7 +14,7 @@
  * have counted in a second, with all other packets of its host. */
 #define STEPS_ENOUGH 4
 #define COUNTED_MAX  1000
-#define COUNTED_NS   UINT64_C(1000000000)
+#define COUNTED_NS   LAB_NS_PER_S
 
 static bool
 has_other_ttl(const struct lab_context *ctx)

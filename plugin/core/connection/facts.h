@@ -14,6 +14,13 @@
  * far beyond, for segments may be missing from the capture. */
 bool lab_is_number_of(const struct lab_end *end, uint32_t number);
 
+/** Whether two numbers are so near each other that they may be of one end of one connection. */
+static inline bool
+lab_are_near(uint32_t number, uint32_t other)
+{
+    return number - other + LAB_FAR_OFF < 2 * LAB_FAR_OFF;
+}
+
 /** Whether @a number is the first of @a end: its SYN's, or the one after it with @a plus 1. Many
  * bytes later another byte has that number. */
 static inline bool
@@ -45,11 +52,8 @@ lab_syn_data_taken(const struct lab_end *end, uint32_t ack)
 /** Whether @a end, in SYN-SENT, has sent the SYN that @a ack acknowledges. */
 bool lab_acks_syn(const struct lab_end *end, uint32_t ack);
 
-/** Whether both numbers of the segment could be those of @a conn, in which @a from sent it. */
-bool lab_fits(const struct lab_connection *conn, enum lab_end_id from,
-              const struct lab_segment *seg);
-
-/** The same of the connection before on the same ports, if there was one. */
+/** Whether both numbers of the segment could be those of the connection before on the same ports;
+ * false if there was none. */
 bool lab_fits_earlier(const struct lab_context *ctx);
 
 /** Whether a number of @a end lies so far from those that are in use, or so far behind what @a

@@ -3,10 +3,9 @@
 
 #include <string.h>
 
+#include "core/clock.h"
 #include "core/serial.h"
 #include "core/vocabulary.h"
-
-#define NS_PER_MS UINT64_C(1000000)
 
 static struct lab_utterance
 utterance_of(const struct lab_segment *seg, uint8_t state)
@@ -47,7 +46,7 @@ note_ip_id(struct lab_history *history, const struct lab_segment *seg)
 static uint32_t
 offset_of(const struct lab_segment *seg)
 {
-    return (uint32_t)(seg->time / NS_PER_MS) - seg->tsval;
+    return lab_tsval_lag(seg->time, seg->tsval);
 }
 
 /* No segment is so long on its way: two minutes of the fastest clock in use, which counts
@@ -81,7 +80,7 @@ lab_history_delay(const struct lab_history *history, const struct lab_segment *s
         return UINT64_MAX;
     if (lab_serial_before(offset_of(seg), history->offset))
         return 0;
-    return (offset_of(seg) - history->offset) * NS_PER_MS;
+    return (offset_of(seg) - history->offset) * LAB_NS_PER_MS;
 }
 
 void

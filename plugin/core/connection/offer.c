@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/connection/offer.h"
 
-#include "core/bounds.h"
-
 struct lab_offer
 lab_offer_of(const struct lab_segment *syn, uint16_t default_mss)
 {
     struct lab_offer offer = {
         .seen = true,
         .mss = syn->mss ? syn->mss : default_mss,
-        .shift =
-            syn->window_shift < LAB_WINDOW_SHIFT_MAX ? syn->window_shift : LAB_WINDOW_SHIFT_MAX,
+        .shift = lab_window_shift(syn),
         .cookie = syn->fast_open_cookie,
     };
 

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/bounds.h"
 #include "core/segment.h"
 #include "core/vocabulary.h"
 
@@ -27,6 +28,13 @@ enum lab_outcome {
     LAB_OUTCOME_AGREED,  /**< both have it */
     LAB_OUTCOME_MISSING, /**< this one lacks what the other has, or an MSS */
 };
+
+/** The window scale of a SYN, which is 14 where it says more (RFC 7323 section 2.3). */
+static inline uint8_t
+lab_window_shift(const struct lab_segment *syn)
+{
+    return syn->window_shift < LAB_WINDOW_SHIFT_MAX ? syn->window_shift : LAB_WINDOW_SHIFT_MAX;
+}
 
 /** What @a syn, a segment with SYN, offers.
  *  @param default_mss  what its receiver must assume without an MSS option (RFC 9293 3.7.1) */

@@ -6,6 +6,7 @@
 
 #include "core/clock.h"
 #include "core/connection/facts.h"
+#include "core/connection/offer.h"
 #include "core/serial.h"
 
 /* The end whose data is looked at: the sender of data, or the receiver of an ACK without any. */
@@ -94,7 +95,8 @@ static void
 learn_size(const struct lab_context *ctx, struct lab_pace *pace)
 {
     const struct lab_segment *seg = ctx->seg;
-    uint32_t most = ctx->rcv->mss ? ctx->rcv->mss - (seg->has_timestamps ? 12U : 0U) : 0;
+    uint32_t most =
+        ctx->rcv->mss ? ctx->rcv->mss - (seg->has_timestamps ? LAB_TIMESTAMPS_SIZE : 0) : 0;
 
     if (seg->len <= pace->full)
         return;
@@ -129,7 +131,7 @@ is_full(const struct lab_context *ctx, const struct lab_pace *pace)
 static bool
 is_beside(const struct lab_context *ctx)
 {
-    return !lab_is_beyond(ctx->snd->round_trip, ctx->rcv->round_trip);
+    return !lab_is_away(ctx->snd->round_trip, ctx->rcv->round_trip);
 }
 
 /* What its sender had waited for: told of the first new segment after one of the other end. What

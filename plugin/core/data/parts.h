@@ -27,26 +27,6 @@ lab_has_unacked(const struct lab_end *end, const struct lab_end *other)
     return end->nxt_known && other->acked_known && lab_serial_after(end->nxt, other->acked);
 }
 
-/** Up to this long an end may take for its answer, in nanoseconds: that is no way. */
-#define LAB_NO_WAY_NS UINT64_C(1000000)
-
-/** Whether a way, as long as the handshake took there and back, is worth speaking of beside the
- *  @a other one. */
-static inline bool
-lab_is_beyond(uint64_t way, uint64_t other)
-{
-    return way > LAB_NO_WAY_NS && way > other / 8;
-}
-
-/** Say whether the number is what its formula says. */
-static inline void
-lab_number_check(struct lab_number *number, uint32_t actual)
-{
-    if (number->formula != LAB_FORMULA_NONE)
-        number->check =
-            lab_number_expected(number) == actual ? LAB_CHECK_AGREES : LAB_CHECK_DIFFERS;
-}
-
 /* sequence.c */
 
 /** Tell what the payload is, or an empty segment with an odd number: new, beyond a gap, sent again,

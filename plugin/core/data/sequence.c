@@ -41,14 +41,6 @@ is_window_probe(const struct lab_context *ctx)
     return seg->len == 0 && rcv->acked_known && seg->seq == rcv->acked - 1;
 }
 
-static uint32_t
-microseconds(uint64_t nanoseconds)
-{
-    uint64_t out = nanoseconds / 1000;
-
-    return out < UINT32_MAX ? (uint32_t)out : UINT32_MAX;
-}
-
 /* Why bytes are sent again that were last seen @a since nanoseconds ago. */
 static enum lab_resent
 why_resent(const struct lab_context *ctx, uint64_t since)
@@ -95,7 +87,7 @@ tell_resent(struct lab_context *ctx, const struct lab_sent *before, uint64_t sin
     verdict->resent = (uint8_t)why;
     if (before) {
         verdict->about_frame = before->latest;
-        verdict->delay = microseconds(since);
+        verdict->delay = lab_microseconds(since);
     }
     if (why != LAB_RESENT_FAST && (why != LAB_RESENT_TIMEOUT || may_be_probe(ctx, before)))
         return;
@@ -119,7 +111,7 @@ lab_explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
     if (!(snd->assumed & LAB_BIT(LAB_GETS_RST)) &&
         !(lab_segment_is_syn(ctx->seg) && snd->acked_known))
         verdict->resent = since >= LAB_TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
-    verdict->delay = microseconds(since);
+    verdict->delay = lab_microseconds(since);
 }
 
 /* Bytes that were not captured in front of their ACK, which has only just passed: the two stand in

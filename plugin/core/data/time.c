@@ -7,14 +7,6 @@
 #include "core/connection/facts.h"
 #include "core/serial.h"
 
-static uint32_t
-microseconds(uint64_t nanoseconds)
-{
-    uint64_t out = nanoseconds / 1000;
-
-    return out < UINT32_MAX ? (uint32_t)out : UINT32_MAX;
-}
-
 void
 lab_note_repetition(struct lab_context *ctx, const struct lab_verdict *verdict)
 {
@@ -37,7 +29,7 @@ lab_note_repetition(struct lab_context *ctx, const struct lab_verdict *verdict)
 
 /* No capture holds an ACK so long before what it acknowledges, unless the two ends were captured at
  * two places whose clocks differ. */
-#define CLOCKS_DIFFER_NS UINT64_C(1000000000)
+#define CLOCKS_DIFFER_NS LAB_NS_PER_S
 
 /* Where that is so, the other way round each answer comes later by as much. */
 static void
@@ -48,7 +40,7 @@ measure(const struct lab_context *ctx, uint64_t since, uint32_t frame, struct la
     ctx->back->pace.acked_early = lab_elapsed(since, time) >= CLOCKS_DIFFER_NS;
     if (ctx->out->pace.acked_early)
         return;
-    trip->sample = microseconds(lab_round_trip_between(time, since));
+    trip->sample = lab_microseconds(lab_round_trip_between(time, since));
     trip->since = frame;
 }
 
@@ -65,14 +57,6 @@ measure_oldest(const struct lab_context *ctx, const struct lab_cover *covered,
         measure(ctx, covered->since, covered->since_frame, trip);
     else if (in && ctx->back->pace.cut && in->next - in->seq > ctx->back->pace.full)
         measure(ctx, in->time, in->frame, trip);
-}
-
-static uint32_t
-missing_of(const struct lab_context *ctx)
-{
-    uint64_t missing = ctx->rcv->round_trip;
-
-    return lab_is_beyond(missing, ctx->snd->round_trip) ? microseconds(missing) : missing != 0;
 }
 
 /* Of the two sendings of a segment, an ACK alone does not tell which it answers (Karn's rule, RFC
@@ -151,7 +135,7 @@ begin_with_handshake(const struct lab_context *ctx, struct lab_pace *pace)
 {
     if (pace->smoothed || ctx->rcv->syn_again)
         return;
-    pace->smoothed = microseconds(ctx->snd->round_trip);
+    pace->smoothed = lab_microseconds(ctx->snd->round_trip);
     pace->variation = pace->smoothed / 2;
     pace->extra = pace->most = extra_of(pace);
     pace->most_next = ctx->rcv->isn + 1;
@@ -190,7 +174,7 @@ lab_tell_round_trip(struct lab_context *ctx, uint32_t from, const struct lab_cov
     pace->again = pace->again && lab_serial_before(ctx->seg->ack, pace->again_next);
     if (!trip->sample)
         return;
-    trip->missing = missing_of(ctx);
+    trip->missing = lab_way_of(ctx->rcv->round_trip, ctx->snd->round_trip);
     if (!of_syn || ctx->rcv->syn_again)
         take_sample(ctx, trip);
     else if (trip->sample > LAB_LINUX_MARGIN_US / 2)
@@ -208,6 +192,6 @@ lab_tell_round_trip_of_sack(struct lab_context *ctx, uint32_t number, struct lab
     measure(ctx, sent->time, sent->frame, trip);
     if (!trip->sample)
         return;
-    trip->missing = missing_of(ctx);
+    trip->missing = lab_way_of(ctx->rcv->round_trip, ctx->snd->round_trip);
     take_sample(ctx, trip);
 }

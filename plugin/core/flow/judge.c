@@ -141,7 +141,7 @@ tell_sent_again(struct lab_verdict *verdict, uint32_t first_frame, uint64_t sinc
 {
     verdict->events |= LAB_BIT(LAB_EVENT_RETRANSMISSION);
     verdict->about_frame = first_frame;
-    verdict->delay = since / 1000 < UINT32_MAX ? (uint32_t)(since / 1000) : UINT32_MAX;
+    verdict->delay = lab_microseconds(since);
 }
 
 enum lab_belonging

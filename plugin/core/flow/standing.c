@@ -38,8 +38,8 @@ is_no_answer(const struct lab_connection *conn, const struct lab_segment *seg,
 static bool
 has_acked_about(const struct lab_end *end, uint32_t number)
 {
-    return (end->acked_known && number - end->acked + LAB_FAR_OFF < 2 * LAB_FAR_OFF) ||
-           (end->wild_ack_seen && number - end->wild_ack + LAB_FAR_OFF < 2 * LAB_FAR_OFF);
+    return (end->acked_known && lab_are_near(number, end->acked)) ||
+           (end->wild_ack_seen && lab_are_near(number, end->wild_ack));
 }
 
 /* No end sends where the other has no room. But what opened the window may be missing here, and so

@@ -11,13 +11,12 @@
 #include "core/clock.h"
 
 #define OPTION_TICKS 63
-#define TICK_NS      UINT64_C(1000000)
 
 /* The clock and the capture may be this far apart. */
 #define SPARE_TICKS 2
 
 /* Later than this, a clock that is not quite right may be as far off as a cookie. */
-#define NEAR_NS UINT64_C(1000000000)
+#define NEAR_NS LAB_NS_PER_S
 
 static bool
 is_syn_ack(const struct lab_letter *letter)
@@ -30,7 +29,7 @@ static int64_t
 ticks_ahead(const struct lab_letter *syn_ack, const struct lab_letter *later)
 {
     return (int64_t)(int32_t)(later->tsval - syn_ack->tsval) -
-           (int64_t)(lab_elapsed(later->time, syn_ack->time) / TICK_NS);
+           (int64_t)(lab_elapsed(later->time, syn_ack->time) / LAB_NS_PER_MS);
 }
 
 /* Nor can its way to the place of capture explain it: the SYN+ACK came no longer after the SYN than
@@ -39,7 +38,8 @@ static bool
 has_options_in_timestamp(const struct lab_letters *letters, const struct lab_letter *syn_ack,
                          const struct lab_letter *syn)
 {
-    int64_t longest = (int64_t)(lab_elapsed(syn_ack->time, syn->time) / TICK_NS) + SPARE_TICKS;
+    int64_t longest =
+        (int64_t)(lab_elapsed(syn_ack->time, syn->time) / LAB_NS_PER_MS) + SPARE_TICKS;
     bool behind = false;
 
     for (const struct lab_letter *one = syn_ack + 1; one < letters->first + letters->count; one++) {

@@ -6,12 +6,10 @@
 #include "core/bounds.h"
 #include "core/clock.h"
 
-#define NS_PER_MS UINT64_C(1000000)
-
 static uint32_t
 offset_of(const struct lab_letter *own)
 {
-    return (uint32_t)(own->time / NS_PER_MS) - own->tsval;
+    return lab_tsval_lag(own->time, own->tsval);
 }
 
 static void
@@ -66,7 +64,7 @@ delay_of(const struct lab_path *path, const struct lab_letter *own)
 
     if (!path->stamped || !own->has_timestamps || lab_serial_before(offset_of(own), path->offset))
         return 0;
-    delay = (offset_of(own) - path->offset) * NS_PER_MS;
+    delay = (offset_of(own) - path->offset) * LAB_NS_PER_MS;
     return delay <= longest_answer(path) ? delay : 0; /* or their clock has another tick */
 }
 

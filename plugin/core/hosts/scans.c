@@ -6,8 +6,7 @@
 #include "core/clock.h"
 
 /* Of the TCP flags, the six that a scan may set (RFC 9293 section 3.1). */
-#define URG   0x20
-#define FLAGS 0x3f
+#define FLAGS (LAB_FIN | LAB_SYN | LAB_RST | LAB_PSH | LAB_ACK | LAB_URG)
 
 enum lab_scan
 lab_scans_kind(const struct lab_segment *seg)
@@ -19,7 +18,7 @@ lab_scans_kind(const struct lab_segment *seg)
         return LAB_SCAN_NO_FLAGS;
     case LAB_FIN:
         return LAB_SCAN_FIN;
-    case LAB_FIN | LAB_PSH | URG:
+    case LAB_FIN | LAB_PSH | LAB_URG:
         return LAB_SCAN_XMAS;
     case LAB_ACK:
         return LAB_SCAN_ACK;

@@ -30,7 +30,6 @@ enum lab_opening {
     LAB_OPENING_NONE,      /**< not begun, or given up, or refused */
     LAB_OPENING_HALF,      /**< the server got the SYN and waits for the third segment */
     LAB_OPENING_COMPLETED, /**< and it was completed once, whether or not it is closed by now */
-    LAB_OPENING_COUNT
 };
 
 /** What begins an entry of the memory. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/ascii.h"
 #include "core/bytes.h"
 
 #define START          4 /* the number and the flags */
@@ -82,12 +83,6 @@ read_name(const struct message *message, size_t at, struct lab_dns_name *name)
     return false;
 }
 
-static uint8_t
-lower(uint8_t octet)
-{
-    return octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
-}
-
 /* A length is below 64, and so never a letter. */
 static bool
 is_same(const struct lab_dns_name *one, const struct lab_dns_name *other)
@@ -95,7 +90,7 @@ is_same(const struct lab_dns_name *one, const struct lab_dns_name *other)
     if (one->size != other->size)
         return false;
     for (unsigned i = 0; i < one->size; i++) {
-        if (lower(one->octets[i]) != lower(other->octets[i]))
+        if (lab_ascii_lower((char)one->octets[i]) != lab_ascii_lower((char)other->octets[i]))
             return false;
     }
     return true;
@@ -333,10 +328,9 @@ lab_dns_read(const uint8_t *bytes, size_t size, struct lab_dns *out)
 static bool
 is_plain(uint8_t octet)
 {
-    uint8_t letter = lower(octet);
+    char c = (char)octet;
 
-    return (letter >= 'a' && letter <= 'z') || (octet >= '0' && octet <= '9') || octet == '-' ||
-           octet == '_';
+    return lab_ascii_is_letter(c) || lab_ascii_is_digit(c) || c == '-' || c == '_';
 }
 
 void

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/ascii.h"
+
 #define LONGEST_METHOD 32
 
 /* What the header fields say of the body (RFC 9112 section 6.3). */
@@ -20,19 +22,13 @@ is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-static char
-lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 /* Whether it is a name that is written here in lower case. */
 static bool
 is_name(struct lab_http_text text, const char *name)
 {
     size_t at = 0;
 
-    while (at < text.len && name[at] && lower(text.start[at]) == name[at])
+    while (at < text.len && name[at] && lab_ascii_lower(text.start[at]) == name[at])
         at++;
     return at == text.len && name[at] == '\0';
 }
@@ -215,7 +211,7 @@ read_chunk_size(struct lab_http_text line, uint64_t *size)
 
     *size = 0;
     for (; digits < line.len; digits++) {
-        char c = lower(line.start[digits]);
+        char c = lab_ascii_lower(line.start[digits]);
 
         if ((c < '0' || c > '9') && (c < 'a' || c > 'f'))
             break;

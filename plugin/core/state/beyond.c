@@ -104,12 +104,6 @@ lab_beyond_confirm(const struct lab_context *ctx)
 }
 
 static bool
-is_near(uint32_t number, uint32_t other)
-{
-    return number - other + LAB_FAR_OFF < 2 * LAB_FAR_OFF;
-}
-
-static bool
 may_confirm(const struct lab_end *end)
 {
     return end->latest.frame && end->latest.has_ack && !end->reset_frame;
@@ -123,7 +117,7 @@ goes_on_far_off(const struct lab_context *ctx)
     const struct lab_end *snd = ctx->snd;
 
     return seg->len && may_confirm(snd) && seg->seq == snd->latest.next &&
-           is_near(seg->ack, snd->latest.ack) && lab_is_far(snd, ctx->rcv, seg->seq);
+           lab_are_near(seg->ack, snd->latest.ack) && lab_is_far(snd, ctx->rcv, seg->seq);
 }
 
 /* Both numbers answer a segment that was far off, too: the first thing that this end says since. */
@@ -134,7 +128,7 @@ answers_far_off(const struct lab_context *ctx)
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
     return may_confirm(rcv) && seg->ack - rcv->latest.next < LAB_FAR_OFF &&
-           is_near(seg->seq, rcv->latest.ack) && snd->latest.frame < rcv->latest.frame &&
+           lab_are_near(seg->seq, rcv->latest.ack) && snd->latest.frame < rcv->latest.frame &&
            (lab_is_far(rcv, snd, rcv->latest.next) || lab_is_far(snd, rcv, rcv->latest.ack));
 }
 

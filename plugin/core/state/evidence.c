@@ -76,9 +76,6 @@ proof_of_ack_of_syn(const struct lab_context *ctx)
     return was_written_before_ack3(ctx) ? REFUTED : PROVED;
 }
 
-/* TSval of Linux. */
-#define TICK_NS UINT64_C(1000000)
-
 /* How long after the other FIN an answer to it passes at the latest. The timestamps tell how much
  * longer than the fastest segment this one was on its way; the FIN may have been longer by a
  * quarter. Where they do not tell, the path may have grown since its round trip was measured. */
@@ -93,7 +90,7 @@ time_to_answer_fin(const struct lab_context *ctx)
         longest = LAB_TIMEOUT_MIN_NS;
     if (!round_trip || delay > longest)
         return longest;
-    clocked = round_trip + round_trip / 4 + delay + TICK_NS;
+    clocked = round_trip + round_trip / 4 + delay + LAB_NS_PER_MS; /* a tick */
     return clocked < longest ? clocked : longest;
 }
 

@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/connection/facts.h"
 #include "core/connection/history.h"
+#include "core/connection/offer.h"
 #include "core/serial.h"
 #include "core/state/beyond.h"
 
@@ -43,8 +44,7 @@ static void
 learn_options(struct lab_end *snd, const struct lab_segment *syn)
 {
     snd->scales = syn->has_window_shift;
-    snd->shift =
-        syn->window_shift < LAB_WINDOW_SHIFT_MAX ? syn->window_shift : LAB_WINDOW_SHIFT_MAX;
+    snd->shift = lab_window_shift(syn);
     snd->mss = syn->mss;
 }
 

@@ -24,14 +24,6 @@ number(enum lab_formula formula, uint32_t base, int32_t add, uint32_t frame)
     return (struct lab_number){.formula = formula, .base = base, .add = add, .frame = frame};
 }
 
-static void
-check(struct lab_number *number, uint32_t actual)
-{
-    if (number->formula == LAB_FORMULA_NONE)
-        return;
-    number->check = lab_number_expected(number) == actual ? LAB_CHECK_AGREES : LAB_CHECK_DIFFERS;
-}
-
 /* An initial number is random: nothing is expected of it until it is sent again. */
 static void
 explain_syn_seq(const struct lab_context *ctx, struct lab_number *seq)
@@ -41,7 +33,7 @@ explain_syn_seq(const struct lab_context *ctx, struct lab_number *seq)
     *seq = number(letters_of[ctx->from].isn, ctx->seg->seq, 0, 0);
     if (snd->isn_frame && ctx->seg->seq == snd->isn) {
         seq->frame = snd->isn_frame;
-        check(seq, ctx->seg->seq);
+        lab_number_check(seq, ctx->seg->seq);
     }
 }
 
@@ -60,7 +52,7 @@ explain_handshake2_ack(const struct lab_context *ctx, struct lab_number *ack)
 {
     *ack = after_syn(ctx->rcv, !ctx->from, lab_syn_data_taken(ctx->rcv, ctx->seg->ack));
     if (ctx->rcv->isn_frame)
-        check(ack, ctx->seg->ack);
+        lab_number_check(ack, ctx->seg->ack);
 }
 
 /* The third segment, repeated after data: an empty segment has the next number (RFC 9293
@@ -96,9 +88,9 @@ explain_handshake3(const struct lab_context *ctx, struct lab_verdict *verdict)
     verdict->seq = after_syn(snd, ctx->from, behind_syn(ctx));
     if (is_sent_again(ctx, lab_number_expected(&verdict->seq)))
         verdict->seq = lab_number_next(ctx);
-    check(&verdict->seq, ctx->seg->seq);
+    lab_number_check(&verdict->seq, ctx->seg->seq);
     verdict->ack = after_syn(ctx->rcv, !ctx->from, lab_syn_data_taken(ctx->rcv, ctx->seg->ack));
-    check(&verdict->ack, ctx->seg->ack);
+    lab_number_check(&verdict->ack, ctx->seg->ack);
 }
 
 /* The last bytes are sent again, and now the FIN goes with them. */
@@ -151,7 +143,7 @@ explain_fin_seq(const struct lab_context *ctx, enum lab_formula letter,
     else
         *seq = number(letter, start, 0, frame);
     if (seq->frame)
-        check(seq, ctx->seg->seq);
+        lab_number_check(seq, ctx->seg->seq);
 }
 
 static void
@@ -160,7 +152,7 @@ explain_ack_of_fin(const struct lab_context *ctx, enum lab_formula formula, stru
     if (!(ctx->seg->flags & LAB_ACK) || !ctx->acks_fin)
         return;
     *ack = number(formula, ctx->rcv->fin, 1, ctx->rcv->fin_frame);
-    check(ack, ctx->seg->ack);
+    lab_number_check(ack, ctx->seg->ack);
 }
 
 /* An ACK of a FIN starts after its own end's FIN, if there was one, or else after
@@ -182,7 +174,7 @@ explain_seq_beside_ack_of_fin(const struct lab_context *ctx, enum lab_formula af
     else
         *seq = number(LAB_FORMULA_V, ctx->seg->seq, 0, 0);
     if (seq->frame)
-        check(seq, ctx->seg->seq);
+        lab_number_check(seq, ctx->seg->seq);
 }
 
 /* The refusal of a SYN has its numbers from the SYN, because there is no other: seq = 0, and ack is
@@ -198,11 +190,11 @@ explain_refusal(const struct lab_context *ctx, struct lab_verdict *verdict)
         return; /* no SYN of any textbook: it had a FIN, or there were two of them */
     verdict->ack = after_syn(rcv, !ctx->from, rcv->syn_len);
     if (rcv->isn_frame)
-        check(&verdict->ack, ctx->seg->ack);
+        lab_number_check(&verdict->ack, ctx->seg->ack);
     if (ctx->snd->sent_syn || ctx->snd->sent_syn_ack)
         return;
     verdict->seq = number(LAB_FORMULA_ZERO, 0, 0, 0);
-    check(&verdict->seq, ctx->seg->seq);
+    lab_number_check(&verdict->seq, ctx->seg->seq);
 }
 
 void

@@ -56,7 +56,7 @@ hits_expected_number(const struct lab_context *ctx)
 
 /* Later than this, and a round trip, a RST answers nothing that needed no answer: it is its
  * sender's own will. */
-#define ANSWER_NS UINT64_C(1000000000)
+#define ANSWER_NS LAB_NS_PER_S
 
 /* A host whose socket is gone answers each segment that was on its way there with a RST of its
  * number (RFC 9293 section 3.5.2). Those before the last have numbers which the other end has gone

@@ -22,9 +22,6 @@ struct lab_moment {
     const struct lab_waiting_end *other; /**< whom it is for */
 };
 
-/** Up to this long an end may take to do at once what it does, in nanoseconds. */
-#define LAB_AT_ONCE_NS UINT64_C(1000000)
-
 /** In microseconds, from then to the segment at hand. */
 static inline uint64_t
 lab_moment_since(const struct lab_moment *at, uint64_t then)
@@ -32,15 +29,11 @@ lab_moment_since(const struct lab_moment *at, uint64_t then)
     return lab_elapsed(at->seg->time, then) / 1000;
 }
 
-/** What the handshake took from the place of capture to @a end and back: as lab_wait.way. */
+/** lab_wait.way to @a end. */
 static inline uint32_t
 lab_way_to(const struct lab_waiting_end *end, const struct lab_waiting_end *peer)
 {
-    uint64_t way = end->round_trip;
-
-    if (way > LAB_AT_ONCE_NS && way > peer->round_trip / 8)
-        return way / 1000 < UINT32_MAX ? (uint32_t)(way / 1000) : UINT32_MAX;
-    return way != 0;
+    return lab_way_of(end->round_trip, peer->round_trip);
 }
 
 /** Whether the capture was made so near to the end with this way that its times are that end's own.
@@ -51,8 +44,8 @@ lab_is_near(uint32_t way)
     return way == 1;
 }
 
-/** What the options of a header may take off the MSS. */
-#define LAB_OPTIONS_MAX 40
+/** What the options of a header may take off the MSS, in bytes. */
+#define LAB_OPTIONS_MAX (LAB_TCP_HEADER_MAX - LAB_TCP_HEADER_MIN)
 
 /** Whether payload of this length is less than @a end puts into a segment if it has more. */
 static inline bool

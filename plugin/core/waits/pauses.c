@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/waits/parts.h"
 
+#include "core/bounds.h"
+
 /* What is shorter than this is no wait but the work of a program. */
 #define LEAST_HELD_US UINT64_C(10000)
 
@@ -89,9 +91,6 @@ may_be_probe(const struct lab_moment *at)
            since <= due + PROBE_TICKS_US && due < own->timeout;
 }
 
-/* RFC 6928: what a sender may begin with, in full segments. */
-#define INITIAL_WINDOW 10
-
 /* RFC 5681 section 4.1: who has sent nothing for longer than its time-out begins with no more than
  * that again. Who never had more on its way does so all the time. */
 static bool
@@ -101,7 +100,7 @@ begins_anew(const struct lab_moment *at)
     uint64_t least = own->timeout ? own->timeout : RFC_TIMEOUT_US;
 
     return lab_moment_since(at, own->sent_time) > least &&
-           own->most > INITIAL_WINDOW * (own->mss ? own->mss : own->full);
+           own->most > LAB_INITIAL_WINDOW * (own->mss ? own->mss : own->full);
 }
 
 /* A pause that is worth a word: in a conversation each line has one before it, and most are alike.

@@ -126,9 +126,6 @@ void lab_page_tell(const struct lab_page *page, proto_item *line, enum lab_subtr
 /** What the segment is, in a word or two, such as "Handshake 2 of 3". */
 const char *lab_page_name(const struct lab_page *page);
 
-/** What the segment does, in a sentence: the headline where nothing else about it matters more. */
-const char *lab_page_role_title(const struct lab_page *page);
-
 /** The headline: the most important thing that the segment shows, in a sentence... */
 const char *lab_page_title(const struct lab_page *page);
 

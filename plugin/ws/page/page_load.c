@@ -2,6 +2,7 @@
  * window allows, and how the rounds follow each other.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/bounds.h"
 #include "ws/fields.h"
 #include "ws/page/page.h"
 
@@ -96,13 +97,10 @@ flight_line(const struct lab_page *page, const struct lab_load *load)
                       {"share", tells_share_with_flight(page) ? share_text(page, &keys) : ""});
 }
 
-/* RFC 6928: this many segments are sent before the first ACK comes. */
-#define INITIAL_WINDOW 10
-
 static void
 draw_round(const struct lab_page *page, const struct lab_load *load)
 {
-    bool initial = load->round == 1 && load->round_segments == INITIAL_WINDOW;
+    bool initial = load->round == 1 && load->round_segments == LAB_INITIAL_WINDOW;
     const char *key = page->record->len    ? "round-so-far"
                       : load->round_before ? "round-after"
                       : initial            ? "round-first"

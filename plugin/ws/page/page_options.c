@@ -5,11 +5,10 @@
 
 #include <wsutil/str_util.h>
 
+#include "core/segment.h"
 #include "ws/fields.h"
 #include "ws/page/page.h"
 #include "ws/recent.h"
-
-#define TCP_HEADER 20
 
 /* The keys of the catalogue's [option.WORD]. */
 static const char *const outcome_keys[] = {
@@ -121,7 +120,7 @@ compose_option_line(const struct lab_page *page, enum lab_option option, enum la
     return LAB_PHRASE(
         page, lab_page_section(page, "option", lab_option_word(option)), outcome_keys[outcome],
         {"value", option_value(page, own, option)},
-        {"mtu", .number = own->mss + options->ip_header + TCP_HEADER},
+        {"mtu", .number = own->mss + options->ip_header + LAB_TCP_HEADER_MIN},
         {"ip", .number = options->ip_header}, {"least", .number = lab_offer_least_mss(own, other)},
         {"factor", .number = 1U << own->shift}, {"factor_other", .number = 1U << other->shift},
         {"from", lab_page_end_name(page, from)}, {"to", lab_page_end_name(page, !from)});

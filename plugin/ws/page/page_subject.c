@@ -435,12 +435,6 @@ lab_page_draw_look(const struct lab_page *page)
 }
 
 const char *
-lab_page_role_title(const struct lab_page *page)
-{
-    return text_of_roles(page, "title", LAB_KEPT_TITLE);
-}
-
-const char *
 lab_page_title(const struct lab_page *page)
 {
     struct subject subject = find_subject(page);

@@ -422,6 +422,7 @@
  *  section that decides it; "" where Lab infers it, and no RFC says so. The texts are in the catalogue under reason.WORD. */
 #define LAB_REASONS(X)                                                                     \
     X(NOTHING_KNOWN, "nothing-known", "")                                    \
+    X(IN_UNSEEN_CONNECTION, "in-unseen-connection", "RFC 9293 3.5.1")                      \
     X(STATE_PROVED, "state-proved", "")                                      \
     X(NO_CHANGE, "no-change", "RFC 9293 3.10.7.4")                                         \
     X(NO_ACK, "no-ack", "RFC 9293 3.10.7.4")                                               \

@@ -209,7 +209,8 @@ bad_history(const struct watched *watch, const struct lab_verdict *verdict,
     for (int id = 0; id < LAB_END_COUNT; id++) {
         if (belongs == LAB_CONTINUES && verdict->end[id].before != watch->state[id])
             return "the state before is the state after the segment before";
-        if (watch->known && verdict->end[id].after == LAB_STATE_UNKNOWN)
+        if (watch->known && verdict->end[id].after == LAB_STATE_UNKNOWN &&
+            verdict->end[id].reason != LAB_REASON_IN_UNSEEN_CONNECTION)
             return "what is known stays known";
     }
     if (watch->open && watch->open != LAB_OPEN_REFUSED && verdict->open)
@@ -230,7 +231,7 @@ remember(struct watched *watch, const struct lab_verdict *verdict)
     watch->syn_ack[verdict->from] |= (verdict->roles & ROLE(HANDSHAKE2)) != 0;
     for (int id = 0; id < LAB_END_COUNT; id++)
         watch->state[id] = verdict->end[id].after;
-    watch->known = verdict->end[LAB_CLIENT].after != LAB_STATE_UNKNOWN;
+    watch->known = verdict->end[LAB_CLIENT].after && verdict->end[LAB_SERVER].after;
 }
 
 /* Turn to the connection that the segment belongs to. The SYN+ACK of one that begins with a third

@@ -61,6 +61,8 @@ struct lab_end {
                              before */
     bool fin_ack_known; /**< fin_ack is valid */
     bool challenged;    /**< it must answer a SYN or RST with a challenge ACK (RFC 5961) */
+    bool elsewhere;     /**< it is in a connection that the capture has nothing of, and the SYN that
+                             was sent to it finds it there: its state is not known */
     bool open_proved;   /**< midstream: had not sent a FIN when the capture began */
 
     uint32_t isn;

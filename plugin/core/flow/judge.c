@@ -26,10 +26,11 @@
 
 /* It may move both ends. */
 static void
-judge_moving(struct lab_flow *flow, struct lab_context *ctx, bool begins,
+judge_moving(struct lab_flow *flow, struct lab_context *ctx, enum lab_belonging belongs,
              struct lab_verdict *verdict)
 {
     bool was_hidden = flow->conn.hidden, placed = lab_overtaken_fin_place(ctx);
+    bool begins = belongs == LAB_BEGINS;
 
     verdict->roles = (uint16_t)lab_roles_of(ctx);
     if (ctx->foreign && (ctx->seg->flags & LAB_SYN))
@@ -46,7 +47,7 @@ judge_moving(struct lab_flow *flow, struct lab_context *ctx, bool begins,
     lab_outcome_tell(ctx, begins, verdict);
     verdict->events |= lab_events_of_steps(ctx, verdict, begins);
     if (was_hidden)
-        lab_midstream_hide(verdict, true, flow->conn.hidden);
+        lab_midstream_hide(verdict, belongs != LAB_RETURNS, flow->conn.hidden);
     flow->conn.at_rest = lab_is_at_rest(&flow->conn);
 }
 
@@ -70,7 +71,8 @@ next_differs(const struct lab_context *ctx)
 
 /* Judge a segment in the connection at hand, which it may begin. */
 static void
-judge_here(struct lab_flow *flow, struct lab_context *ctx, bool begins, struct lab_verdict *verdict)
+judge_here(struct lab_flow *flow, struct lab_context *ctx, enum lab_belonging belongs,
+           struct lab_verdict *verdict)
 {
     if (!lab_standing_goes_on(ctx))
         lab_standing_of(flow, ctx);
@@ -79,7 +81,7 @@ judge_here(struct lab_flow *flow, struct lab_context *ctx, bool begins, struct l
     if (ctx->at_rest)
         judge_at_rest(ctx, verdict);
     else
-        judge_moving(flow, ctx, begins, verdict);
+        judge_moving(flow, ctx, belongs, verdict);
     if (next_differs(ctx))
         verdict->facts |= LAB_NEXT_DIFFERS;
     flow->clues = (struct lab_clues){0};
@@ -101,7 +103,7 @@ begin_with_other_syn(struct lab_flow *flow)
     else
         lab_open_unseen(flow, &syn);
     lab_view_open(flow, &syn, &ctx);
-    judge_here(flow, &ctx, true, &unused);
+    judge_here(flow, &ctx, LAB_BEGINS, &unused);
 }
 
 /* What the time since the segment before tells, and what the segment takes back, before it is asked
@@ -153,7 +155,7 @@ lab_judge(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdi
     struct lab_context ctx;
     enum lab_belonging belongs = turn_to_connection(flow, seg, &ctx);
 
-    judge_here(flow, &ctx, belongs == LAB_BEGINS, verdict);
+    judge_here(flow, &ctx, belongs, verdict);
     if (belongs == LAB_BEGINS && sent_again)
         tell_sent_again(verdict, first_frame, since);
     return belongs;

@@ -72,13 +72,24 @@ lab_end_withdraw(struct lab_end *end, enum lab_input input, enum lab_reason why)
 void
 lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out)
 {
+    out->certainty = 0;
+    if (end->elsewhere) {
+        out->before = LAB_STATE_UNKNOWN;
+        return;
+    }
     out->before = end->shown ? end->shown : end->state;
-    out->certainty = end->inferred && !end->shown ? LAB_BEFORE_INFERRED : 0;
+    if (end->inferred && !end->shown)
+        out->certainty = LAB_BEFORE_INFERRED;
 }
 
 void
 lab_end_tell_after(const struct lab_end *end, enum lab_reason reason, struct lab_end_verdict *out)
 {
+    if (end->elsewhere) {
+        out->after = LAB_STATE_UNKNOWN;
+        out->reason = LAB_REASON_IN_UNSEEN_CONNECTION;
+        return;
+    }
     out->after = end->shown ? end->shown : end->state;
     out->reason = (uint8_t)reason;
     if (end->inferred)

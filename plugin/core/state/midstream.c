@@ -49,17 +49,25 @@ lab_midstream_look_for_proof(struct lab_context *ctx)
         conn->hidden = false;
 }
 
+/* Its SYN was captured: nobody is taken to be in that state before he is. */
+static bool
+is_shown(uint8_t state)
+{
+    return state == LAB_STATE_SYN_SENT;
+}
+
 void
 lab_midstream_hide(struct lab_verdict *verdict, bool before, bool after)
 {
     for (unsigned id = 0; id < LAB_END_COUNT; id++) {
         struct lab_end_verdict *end = &verdict->end[id];
+        bool was_hidden = before && !is_shown(end->before);
 
-        if (before)
+        if (was_hidden)
             end->before = LAB_STATE_UNKNOWN;
-        if (before && !after && end->reason == LAB_REASON_NO_CHANGE)
+        if (was_hidden && !after && end->reason == LAB_REASON_NO_CHANGE)
             end->reason = LAB_REASON_STATE_PROVED;
-        if (!after)
+        if (!after || is_shown(end->after))
             continue;
         end->after = LAB_STATE_UNKNOWN;
         end->reason = LAB_REASON_NOTHING_KNOWN;

@@ -108,11 +108,23 @@ sender_acts(struct lab_context *ctx, enum lab_reset cause)
     return reason;
 }
 
+/* Nothing is left of that connection. */
+static enum lab_reason
+reset_ends_unseen(struct lab_end *end)
+{
+    end->elsewhere = false;
+    lab_end_start(end, LAB_STATE_CLOSED);
+    end->inferred = false;
+    return LAB_REASON_RESET_ARRIVES;
+}
+
 static enum lab_reason
 reset_arrives(struct lab_context *ctx, enum lab_reset cause)
 {
     enum lab_input input = LAB_GETS_RST;
 
+    if (cause != LAB_RESET_IGNORED && ctx->rcv->elsewhere)
+        return reset_ends_unseen(ctx->rcv);
     if (cause != LAB_RESET_IGNORED && ctx->rcv->state == LAB_STATE_SYN_RECEIVED &&
         lab_reset_is_beyond_handshake(ctx))
         lab_end_apply(ctx->rcv, LAB_GETS_ACK_OF_SYN);
@@ -141,6 +153,13 @@ ends_handshake(const struct lab_context *ctx)
            lab_serial_before(ctx->seg->seq, rcv->edge);
 }
 
+/* It has spoken, yet neither agreed nor refused: the connection that it was in was reset. */
+static bool
+was_elsewhere(const struct lab_end *end)
+{
+    return !end->isn_known && !end->reset_frame;
+}
+
 /* A SYN on its way to a port that has not spoken yet in this connection. What other connections
  * tell of the port is assumed beside what is assumed without them: that it listens, and the SYN
  * arrives. */
@@ -150,7 +169,8 @@ syn_arrives_at_port(struct lab_context *ctx)
     struct lab_end *rcv = ctx->rcv;
     enum lab_reason reason;
 
-    if (ctx->prospect && rcv->state == LAB_STATE_CLOSED && !rcv->arrived && !rcv->latest.frame)
+    if (rcv->state == LAB_STATE_CLOSED && !rcv->arrived &&
+        (rcv->latest.frame ? was_elsewhere(rcv) : ctx->prospect != 0))
         lab_end_start(rcv, LAB_STATE_LISTEN);
     reason = lab_end_apply(rcv, LAB_GETS_SYN)->reason;
     if (!ctx->prospect || rcv->held != LAB_STATE_LISTEN || rcv->assumed != LAB_BIT(LAB_GETS_SYN))
@@ -322,6 +342,23 @@ either(enum lab_reason first, enum lab_reason second)
     return first == LAB_REASON_NO_CHANGE ? second : first;
 }
 
+/* It answers the SYN in a connection of which the capture has nothing (RFC 9293 section 3.5.1). */
+static bool
+shows_unseen_connection(const struct lab_context *ctx)
+{
+    return !(ctx->seg->flags & (LAB_SYN | LAB_RST)) && ctx->rcv->isn_frame &&
+           !ctx->snd->isn_known && !ctx->seg->to_itself && !lab_fits_earlier(ctx);
+}
+
+/* The SYN has not begun anything there. */
+static void
+turn_elsewhere(struct lab_end *end)
+{
+    end->assumed = end->arrived = 0;
+    lab_end_start(end, LAB_STATE_LISTEN);
+    end->elsewhere = true;
+}
+
 /* Another connection's segment: its SYN is a new socket of its sender, and a surprise for the
  * other end; anything else changes nothing. */
 static void
@@ -335,8 +372,11 @@ foreign_step(struct lab_context *ctx, enum lab_reason *acted, enum lab_reason *g
         *got = other_syn_arrives(ctx);
         return;
     }
-    if (ctx->rcv->state == LAB_STATE_SYN_SENT && (seg->flags & LAB_ACK))
+    if (ctx->rcv->state == LAB_STATE_SYN_SENT && (seg->flags & LAB_ACK)) {
         *got = syn_ack_arrives(ctx);
+        if (shows_unseen_connection(ctx))
+            turn_elsewhere(ctx->snd);
+    }
     *acted = recall_earlier(ctx);
 }
 
@@ -352,6 +392,27 @@ static bool
 closes_at_once(enum lab_reason settled, enum lab_reason acted)
 {
     return settled == LAB_REASON_FIN_ARRIVES && acted == LAB_REASON_CLOSES_SECOND;
+}
+
+/* After all, the SYN has begun something there. */
+static enum lab_reason
+return_here(struct lab_end *end)
+{
+    end->elsewhere = false;
+    return lab_end_apply(end, LAB_GETS_SYN)->reason;
+}
+
+/* Who speaks in this connection is in it, and so is who must have answered the SYN, as the other end
+ * goes on. A RST ends what its sender was in, or refuses the SYN. */
+static enum lab_reason
+meet_here(struct lab_context *ctx, struct lab_end *end, enum lab_reset cause)
+{
+    if (!end->elsewhere || (end == ctx->rcv && ctx->snd->state == LAB_STATE_SYN_SENT))
+        return LAB_REASON_NO_CHANGE;
+    if (!(ctx->seg->flags & LAB_RST))
+        return return_here(end);
+    end->elsewhere = end == ctx->rcv || cause != LAB_RESET_REFUSED;
+    return LAB_REASON_NO_CHANGE;
 }
 
 /* @return the reason for what the sender did */
@@ -402,8 +463,10 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
     if (ctx->foreign) {
         foreign_step(ctx, &acted, &got);
     } else {
-        acted = sender_speaks(ctx, verdict->reset);
-        got = receiver_gets(ctx, verdict->reset);
+        acted = meet_here(ctx, ctx->snd, verdict->reset);
+        acted = later(acted, sender_speaks(ctx, verdict->reset));
+        got = meet_here(ctx, ctx->rcv, verdict->reset);
+        got = later(got, receiver_gets(ctx, verdict->reset));
     }
     ctx->rcv->challenged = got == LAB_REASON_SYN_IN_CONNECTION || got == LAB_REASON_SYN_TOO_OLD ||
                            (got == LAB_REASON_RESET_IGNORED && lab_in_window(ctx) &&

@@ -73,6 +73,8 @@ reason_of(const struct lab_page *page, enum lab_end_id id)
 {
     const struct lab_end_verdict *end = &page->verdict->end[id];
 
+    if (end->reason == LAB_REASON_IN_UNSEEN_CONNECTION)
+        return LAB_REASON_IN_UNSEEN_CONNECTION;
     if (end->before == LAB_STATE_UNKNOWN && end->after == LAB_STATE_UNKNOWN)
         return LAB_REASON_NOTHING_KNOWN;
     if (end->before == LAB_STATE_UNKNOWN && page->verdict->reset == LAB_RESET_NO_CONNECTION)

@@ -150,6 +150,16 @@ struct lab_verdict {
 
 _Static_assert(sizeof(struct lab_verdict) <= 144, "a verdict takes no more than it says");
 
+/** A sequence or acknowledgment number as a distance from the first of an end, modulo 2^32: 0 is
+ * its SYN, or what stands for that where it was not captured.
+ *  @param numbering  the end whose bytes it counts
+ *  @param raw        as in the header */
+static inline uint32_t
+lab_relative(const struct lab_verdict *verdict, enum lab_end_id numbering, uint32_t raw)
+{
+    return raw - verdict->origin[numbering];
+}
+
 /** The verdict on a whole connection; so far, while its segments still come. */
 struct lab_summary {
     uint8_t open;  /**< enum lab_open */

@@ -33,6 +33,20 @@ struct lab_told {
     uint8_t what; /**< enum lab_told_kind */
 };
 
+/** The record of the segment that is told of; NULL: it is something else, or has none. */
+static inline const struct lab_ws_record *
+lab_told_segment(packet_info *pinfo, const struct lab_told *told)
+{
+    return told->what == LAB_TOLD_SEGMENT ? lab_ws_record(pinfo, told->nth) : NULL;
+}
+
+/** The same of an ICMP message. */
+static inline const struct lab_ws_ping *
+lab_told_message(packet_info *pinfo, const struct lab_told *told)
+{
+    return told->what == LAB_TOLD_ICMP ? lab_ws_ping_record(pinfo, told->nth) : NULL;
+}
+
 /** Tell all of a frame, whose records are kept. */
 void lab_told_each(packet_info *pinfo,
                    void (*tell)(void *to, packet_info *pinfo, const struct lab_told *told),

@@ -22,7 +22,7 @@ static bool
 give_flight(const struct lab_subject *subject, struct lab_question *question)
 {
     const struct lab_verdict *verdict = subject->verdict;
-    uint32_t ack = subject->ack - verdict->origin[!verdict->from];
+    uint32_t ack = lab_relative(verdict, !verdict->from, subject->ack);
 
     question->given[0] = ack;
     question->given[1] = verdict->window;
@@ -130,7 +130,7 @@ lab_ask_moved(const struct lab_subject *subject, struct lab_question *question)
 {
     const struct lab_window_move *move = move_of(subject, LAB_WINDOW_CLOSING);
     const struct lab_verdict *verdict = subject->verdict;
-    uint32_t ack = subject->ack - verdict->origin[!verdict->from];
+    uint32_t ack = lab_relative(verdict, !verdict->from, subject->ack);
 
     if (!move)
         move = move_of(subject, LAB_WINDOW_CLOSED);
@@ -174,13 +174,13 @@ bool
 lab_ask_missing(const struct lab_subject *subject, struct lab_question *question)
 {
     const struct lab_cargo *cargo = subject->cargo;
-    uint32_t origin = subject->verdict->origin[!subject->verdict->from];
+    const struct lab_verdict *verdict = subject->verdict;
 
     if (!cargo || !cargo->has_gap || !lab_serial_after(cargo->sack_first, subject->ack))
         return false;
     question->right = cargo->sack_first - subject->ack;
-    question->given[0] = subject->ack - origin;
-    question->given[1] = cargo->sack_first - origin;
+    question->given[0] = lab_relative(verdict, !verdict->from, subject->ack);
+    question->given[1] = lab_relative(verdict, !verdict->from, cargo->sack_first);
     question->weight = LAB_UNUSUAL;
     question->topic = 0;
     return lab_subject_is_plain(subject) && !lab_subject_is_old(subject->verdict);

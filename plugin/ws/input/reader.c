@@ -4,6 +4,7 @@
 #include "core/bytes.h"
 #include "core/layers/ip.h"
 #include "core/options.h"
+#include "ws/nstime.h"
 
 #define TCP_HEADER_READ 16 /* up to the window */
 
@@ -58,7 +59,7 @@ lab_ws_read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment 
     if (header_len < LAB_TCP_HEADER_MIN || header_len > reported)
         return 0;
     *seg = (struct lab_segment){
-        .time = (uint64_t)pinfo->abs_ts.secs * 1000000000 + (uint64_t)pinfo->abs_ts.nsecs,
+        .time = lab_ws_nanoseconds(&pinfo->abs_ts),
         .frame = pinfo->num,
         .port = {lab_be16(header), lab_be16(header + 2)},
         .seq = lab_be32(header + 4),

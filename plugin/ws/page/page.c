@@ -135,12 +135,19 @@ finish_line(const struct lab_page *page, proto_item *item, const char *words)
 }
 
 void
+lab_page_add_nstime(const struct lab_page *page, proto_tree *tree, int field, const nstime_t *time,
+                    const char *words)
+{
+    finish_line(page, proto_tree_add_time(tree, field, page->tvb, 0, 0, time), words);
+}
+
+void
 lab_page_add_time(const struct lab_page *page, proto_tree *tree, int field, uint64_t us,
                   const char *words)
 {
     nstime_t time = {(time_t)(us / 1000000), (int)(us % 1000000 * 1000)};
 
-    finish_line(page, proto_tree_add_time(tree, field, page->tvb, 0, 0, &time), words);
+    lab_page_add_nstime(page, tree, field, &time, words);
 }
 
 const char *

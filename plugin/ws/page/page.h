@@ -61,16 +61,6 @@ const char *lab_page_phrase(const struct lab_page *page, const char *section, co
 /** Whether a text is worth composing: for somebody's eyes, or for a filter, column or -e. */
 bool lab_page_wants(const struct lab_page *page, int field);
 
-/** A sequence or acknowledgment number as a distance from the first of an end, modulo 2^32: 0 is
- *  its SYN, or what stands for that where it was not captured.
- *  @param numbering  the end whose bytes it counts
- *  @param raw        as in the header */
-static inline uint32_t
-lab_page_relative(const struct lab_page *page, enum lab_end_id numbering, uint32_t raw)
-{
-    return raw - page->verdict->origin[numbering];
-}
-
 /** A number in decimal. */
 const char *lab_page_decimal(const struct lab_page *page, uint32_t number);
 
@@ -106,7 +96,11 @@ proto_item *lab_page_add_number(const struct lab_page *page, proto_tree *tree, i
 proto_item *lab_page_add_flag(const struct lab_page *page, proto_tree *tree, int field, bool value,
                               const char *words);
 
-/** The same of a time in microseconds. */
+/** The same of a time. */
+void lab_page_add_nstime(const struct lab_page *page, proto_tree *tree, int field,
+                         const nstime_t *time, const char *words);
+
+/** The same of one in microseconds. */
 void lab_page_add_time(const struct lab_page *page, proto_tree *tree, int field, uint64_t us,
                        const char *words);
 

@@ -140,7 +140,7 @@ next_line(const struct lab_page *page, uint32_t next, const struct whole *whole)
     return LAB_PHRASE(
         page, "line", page->verdict->facts & LAB_NEXT_DIFFERS ? "after-these" : "next",
         {"len", .number = page->record->len}, {"to", lab_page_end_name(page, !from)},
-        {"value", .number = next}, {"relative", .number = lab_page_relative(page, from, next)},
+        {"value", .number = next}, {"relative", .number = lab_relative(page->verdict, from, next)},
         {"whole", words});
 }
 
@@ -252,8 +252,8 @@ lab_page_draw_acked(const struct lab_page *page)
             page, page->tree, lab_ws_fields.ack.frame, verdict->ack.frame,
             page->visible
                 ? LAB_PHRASE(page, "line", "ack-part", {"value", .number = page->record->ack},
-                             {"relative",
-                              .number = lab_page_relative(page, !verdict->from, page->record->ack)},
+                             {"relative", .number = lab_relative(page->verdict, !verdict->from,
+                                                                 page->record->ack)},
                              {"frame", .number = verdict->ack.frame},
                              {"covers", lab_page_covers(page)})
                 : NULL);

@@ -172,16 +172,7 @@ draw_fate(const struct lab_page *page, proto_tree *tree,
                         partner ? NULL : words);
 }
 
-/* How long it took, if it is known which sending of the query is answered. */
-static void
-draw_time(const struct lab_page *page, proto_tree *tree, const nstime_t *rtt)
-{
-    proto_item *item = proto_tree_add_time(tree, lab_ws_fields.response_time, page->tvb, 0, 0, rtt);
-
-    proto_item_set_generated(item);
-    proto_item_set_hidden(item);
-}
-
+/* Whether it is known how long it took, and which sending of the query is answered. */
 static bool
 has_time(const struct lab_ws_dns *dns)
 {
@@ -208,7 +199,7 @@ draw_query_of(const struct lab_page *page, proto_tree *tree, const struct lab_ws
     lab_page_add_number(page, tree, lab_ws_fields.request, dns->exchange->query,
                         page->visible ? query_line(page, dns) : NULL);
     if (has_time(dns))
-        draw_time(page, tree, &dns->exchange->rtt);
+        lab_page_add_nstime(page, tree, lab_ws_fields.response_time, &dns->exchange->rtt, NULL);
 }
 
 const char *

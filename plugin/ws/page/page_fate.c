@@ -6,6 +6,7 @@
 #include "ws/input/hindsight.h"
 #include "ws/input/ping.h"
 #include "ws/input/segments.h"
+#include "ws/nstime.h"
 #include "ws/page/page.h"
 
 /* Only where the future is known: a first pass that knew half of it would say what the second takes
@@ -89,20 +90,14 @@ lab_page_final_line(const struct lab_page *page, enum lab_fate fate, enum lab_en
 static void
 draw_acked(const struct lab_page *page, const struct lab_hindsight *back)
 {
-    nstime_t after = {.secs = (time_t)(back->acked_after / 1000000000),
-                      .nsecs = (int)(back->acked_after % 1000000000)};
-
-    proto_item *item;
+    const nstime_t after = lab_ws_nstime(back->acked_after);
 
     if (!back->acked_frame)
         return;
     lab_page_add_number(page, page->tree, lab_ws_fields.acked_frame, back->acked_frame,
                         page->visible ? acked_line(page, back) : NULL);
-    if (back->acked_frame < page->pinfo->num)
-        return;
-    item = proto_tree_add_time(page->tree, lab_ws_fields.acked_after, page->tvb, 0, 0, &after);
-    proto_item_set_generated(item);
-    proto_item_set_hidden(item);
+    if (back->acked_frame >= page->pinfo->num)
+        lab_page_add_nstime(page, page->tree, lab_ws_fields.acked_after, &after, NULL);
 }
 
 static void
@@ -140,8 +135,7 @@ draw_final_state(const struct lab_page *page, const struct lab_hindsight *back, 
 static bool
 is_forgotten(const struct lab_page *page)
 {
-    const nstime_t *now = &page->pinfo->abs_ts;
-    uint64_t time = (uint64_t)now->secs * 1000000000 + (uint64_t)now->nsecs;
+    uint64_t time = lab_ws_nanoseconds(&page->pinfo->abs_ts);
 
     return page->record->stream->latest == page->pinfo->num &&
            !(page->verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION)) &&

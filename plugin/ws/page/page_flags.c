@@ -89,7 +89,7 @@ static const char *
 flag_line(const struct lab_page *page, enum lab_signal signal)
 {
     const struct lab_clues *clues = page->clues;
-    uint32_t seq = lab_page_relative(page, page->verdict->from, page->record->seq);
+    uint32_t seq = lab_relative(page->verdict, page->verdict->from, page->record->seq);
     unsigned ace = ace_of(page);
     const char *section = lab_page_section(page, "flag", lab_signal_word(signal));
     const char *bits = signal == LAB_SIGNAL_RESERVED

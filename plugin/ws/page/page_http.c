@@ -5,6 +5,7 @@
 #include "core/clock.h"
 #include "ws/fields.h"
 #include "ws/input/http_messages.h"
+#include "ws/nstime.h"
 #include "ws/page/page.h"
 
 /* What a message says, in words. */
@@ -33,20 +34,16 @@ draw_request_of(const struct lab_page *page, proto_tree *tree,
                 const struct lab_http_message *response)
 {
     const struct lab_http_message *request = response->partner;
-    uint64_t nanoseconds = lab_elapsed(response->time, request->time);
-    nstime_t time = {(time_t)(nanoseconds / 1000000000), (int)(nanoseconds % 1000000000)};
+    const nstime_t time = lab_ws_nstime(lab_elapsed(response->time, request->time));
     bool known = response->time >= request->time; /* no clock was set back between them */
     const char *words = NULL;
-    proto_item *item;
 
     if (page->visible)
         words = LAB_PHRASE(page, "line", known ? "http-answers" : "http-answers-earlier",
                            {"frame", .number = request->frame},
                            {"time", lab_page_milliseconds(page, &time)});
     lab_page_add_number(page, tree, lab_ws_fields.request, request->frame, words);
-    item = proto_tree_add_time(tree, lab_ws_fields.response_time, page->tvb, 0, 0, &time);
-    proto_item_set_generated(item);
-    proto_item_set_hidden(item);
+    lab_page_add_nstime(page, tree, lab_ws_fields.response_time, &time, NULL);
 }
 
 /* Known once the response was seen, which is later than this frame. */

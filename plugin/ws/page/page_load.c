@@ -58,7 +58,7 @@ lab_page_usable_line(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
     const struct lab_load *load = &verdict->load;
-    uint32_t ack = lab_page_relative(page, !verdict->from, page->record->ack);
+    uint32_t ack = lab_relative(verdict, !verdict->from, page->record->ack);
     static const struct share_keys keys = {"share", "share-little", "share-none"};
 
     if (page->record->len)

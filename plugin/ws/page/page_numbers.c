@@ -23,7 +23,7 @@ struct number_part {
 static uint32_t
 relative(const struct lab_page *page, const struct number_part *part, uint32_t raw)
 {
-    return lab_page_relative(page, part->numbering, raw);
+    return lab_relative(page->verdict, part->numbering, raw);
 }
 
 /* "x+1" as a textbook sets it: "x + 1". */

@@ -15,7 +15,7 @@ struct sack {
 static const char *
 relative(const struct lab_page *page, uint32_t raw)
 {
-    return lab_page_decimal(page, lab_page_relative(page, !page->verdict->from, raw));
+    return lab_page_decimal(page, lab_relative(page->verdict, !page->verdict->from, raw));
 }
 
 /* "1464 to 8703" */

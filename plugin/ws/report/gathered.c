@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/report/gathered.h"
 
+#include "ws/nstime.h"
+
 static void
 free_rungs(void *data)
 {
@@ -126,7 +128,7 @@ hear_message(struct lab_gathered *gathered, packet_info *pinfo, const struct lab
 void
 lab_gathered_hear(struct lab_gathered *gathered, packet_info *pinfo, const struct lab_told *told)
 {
-    uint64_t now = (uint64_t)pinfo->abs_ts.secs * 1000000000 + (uint64_t)pinfo->abs_ts.nsecs;
+    uint64_t now = lab_ws_nanoseconds(&pinfo->abs_ts);
 
     if (told->what > LAB_TOLD_ICMP)
         return; /* a report is about connections */

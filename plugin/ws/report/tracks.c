@@ -181,8 +181,9 @@ static void
 add_data(struct lab_track *track, const struct lab_ws_record *record, struct lab_point point)
 {
     const lab_set probes = EVENT(KEEP_ALIVE) | EVENT(WINDOW_PROBE);
-    uint32_t relative = record->seq - record->verdict.origin[record->verdict.from] +
-                        ((record->flags & LAB_SYN) != 0);
+    uint32_t relative =
+        lab_relative(&record->verdict, (enum lab_end_id)record->verdict.from, record->seq) +
+        ((record->flags & LAB_SYN) != 0);
 
     if (!record->len || (record->verdict.events & probes) || !unwrap(track, relative, &point.low))
         return;
@@ -197,7 +198,7 @@ add_data(struct lab_track *track, const struct lab_ws_record *record, struct lab
 static void
 add_ack(struct lab_track *track, const struct lab_ws_record *record, struct lab_point point)
 {
-    uint32_t relative = record->ack - record->verdict.origin[!record->verdict.from];
+    uint32_t relative = lab_relative(&record->verdict, !record->verdict.from, record->ack);
 
     if (!(record->flags & LAB_ACK) || (record->flags & LAB_RST) ||
         !unwrap(track, relative, &point.low) || point.low < track->acked)

@@ -3,6 +3,7 @@
 
 #include "core/serial.h"
 #include "ws/input/messages.h"
+#include "ws/nstime.h"
 
 _Static_assert(sizeof(struct lab_connection_row) <= LAB_CONNECTION_ROW_MAX,
                "a row is as small as it says");
@@ -267,13 +268,13 @@ const struct lab_connection_row *
 lab_connections_hear(struct lab_connections *connections, packet_info *pinfo,
                      const struct lab_told *told, uint32_t *number)
 {
-    uint64_t now = (uint64_t)pinfo->abs_ts.secs * 1000000000 + (uint64_t)pinfo->abs_ts.nsecs;
+    uint64_t now = lab_ws_nanoseconds(&pinfo->abs_ts);
     const struct lab_ws_record *record;
     struct lab_connection_row *row;
 
     if (told->what == LAB_TOLD_ICMP)
         return hear_message(connections, pinfo, told, number);
-    record = told->what == LAB_TOLD_SEGMENT ? lab_ws_record(pinfo, told->nth) : NULL;
+    record = lab_told_segment(pinfo, told);
     row = record ? row_of(connections, record->stream, pinfo, number) : NULL;
     if (row)
         note_segment(row, record, told->frame, now);

@@ -103,8 +103,7 @@ hear(void *graph, packet_info *pinfo, epan_dissect_t *edt _U_, const void *data,
      tap_flags_t flags _U_)
 {
     const struct lab_told *told = data;
-    const struct lab_ws_record *record =
-        told->what == LAB_TOLD_SEGMENT ? lab_ws_record(pinfo, told->nth) : NULL;
+    const struct lab_ws_record *record = lab_told_segment(pinfo, told);
     struct lab_seq_item *arrow = record ? lab_ws_seq_item_new(pinfo, graph) : NULL;
     struct lab_page page;
 

@@ -169,8 +169,8 @@ hear(packet_info *pinfo, const struct lab_told *told)
     if (lab_quiz_mode_is_on()) {
         say_that_quiz_hides();
     } else {
-        ping = told->what == LAB_TOLD_ICMP ? lab_ws_ping_record(pinfo, told->nth) : NULL;
-        record = told->what == LAB_TOLD_SEGMENT ? lab_ws_record(pinfo, told->nth) : NULL;
+        ping = lab_told_message(pinfo, told);
+        record = lab_told_segment(pinfo, told);
         if (ping)
             count_message(ping);
         if (record)

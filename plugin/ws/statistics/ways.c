@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/statistics/ways.h"
 
+#include "ws/nstime.h"
 #include "ws/statistics/connections.h"
 
 struct lab_ways {
@@ -113,7 +114,7 @@ hear_own(struct lab_ways *ways, packet_info *pinfo, const struct lab_ws_record *
          uint32_t *number)
 {
     const struct lab_verdict *verdict = &record->verdict;
-    uint64_t now = (uint64_t)pinfo->abs_ts.secs * 1000000000 + (uint64_t)pinfo->abs_ts.nsecs;
+    uint64_t now = lab_ws_nanoseconds(&pinfo->abs_ts);
     struct lab_way_row *row;
 
     if (!record->len)
@@ -152,8 +153,7 @@ unsigned
 lab_ways_hear(struct lab_ways *ways, packet_info *pinfo, const struct lab_told *told,
               uint32_t changed[LAB_END_COUNT])
 {
-    const struct lab_ws_record *record =
-        told->what == LAB_TOLD_SEGMENT ? lab_ws_record(pinfo, told->nth) : NULL;
+    const struct lab_ws_record *record = lab_told_segment(pinfo, told);
     unsigned count;
 
     if (!record || (record->verdict.events & LAB_BIT(LAB_EVENT_CAPTURED_TWICE)))

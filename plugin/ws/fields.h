@@ -67,6 +67,18 @@ enum lab_subtree {
     LAB_SUBTREE_COUNT
 };
 
+/** The fields that are there for a column of the packet list, and only where one asks. */
+enum lab_column {
+    LAB_COLUMN_FROM,
+    LAB_COLUMN_ROLE,
+    LAB_COLUMN_SEQ,
+    LAB_COLUMN_ACK,
+    LAB_COLUMN_EVENT,
+    LAB_COLUMN_CLIENT, /**< the states, by enum lab_end_id from here on */
+    LAB_COLUMN_SERVER,
+    LAB_COLUMN_COUNT
+};
+
 /** Header field indices, all of protocol "lab". Written once, by lab_ws_fields_register(). */
 struct lab_ws_fields {
     int protocol;
@@ -183,12 +195,7 @@ struct lab_ws_fields {
     struct lab_ws_number_fields ack;
     int question;
     int answer;
-    int column_from;
-    int column_role;
-    int column_seq;
-    int column_ack;
-    int column_event;
-    int column_state[LAB_END_COUNT];
+    int columns[LAB_COLUMN_COUNT];
     int subtrees[LAB_SUBTREE_COUNT];
     int answer_trees[LAB_QUESTION_COUNT + 1]; /**< of what lies below each kind of question, and
                                                    below none */

@@ -5,16 +5,17 @@
 /* They cost as much as other fields and say nothing new, so they are there for a column that asks,
  * and not in every tree that is looked at. */
 static bool
-wants_column(int field)
+wants_column(enum lab_column column)
 {
-    return proto_registrar_get_nth((guint)field)->ref_type != HF_REF_TYPE_NONE;
+    return proto_registrar_get_nth((guint)lab_ws_fields.columns[column])->ref_type !=
+           HF_REF_TYPE_NONE;
 }
 
 static void
-add_column(const struct lab_page *page, int field, const char *value)
+add_column(const struct lab_page *page, enum lab_column column, const char *value)
 {
-    if (value && wants_column(field))
-        lab_page_add_string(page, page->tree, field, value, NULL);
+    if (value && wants_column(column))
+        lab_page_add_string(page, page->tree, lab_ws_fields.columns[column], value, NULL);
 }
 
 void
@@ -22,8 +23,8 @@ lab_page_draw_message_columns(const struct lab_page *page, const char *name, con
 {
     if (page->quiz)
         return;
-    add_column(page, lab_ws_fields.column_role, name);
-    add_column(page, lab_ws_fields.column_event, event);
+    add_column(page, LAB_COLUMN_ROLE, name);
+    add_column(page, LAB_COLUMN_EVENT, event);
 }
 
 /* The protocol of the innermost layer that is more than bytes, such as "ARP" of "ARP/RARP"; "":
@@ -50,10 +51,10 @@ lab_page_draw_protocol_column(packet_info *pinfo, tvbuff_t *tvb, proto_tree *fra
 {
     struct lab_page page = {.pinfo = pinfo, .tvb = tvb};
 
-    if (!wants_column(lab_ws_fields.column_role) || lab_page_is_visible(frame))
+    if (!wants_column(LAB_COLUMN_ROLE) || lab_page_is_visible(frame))
         return;
     page.tree = lab_page_place(frame);
-    add_column(&page, lab_ws_fields.column_role,
+    add_column(&page, LAB_COLUMN_ROLE,
                LAB_PHRASE(&page, "mark", "protocol", {"protocol", innermost_protocol(pinfo)}));
 }
 
@@ -63,7 +64,7 @@ add_event_name(const struct lab_page *page, const char *kind, const char *word, 
 {
     const char *name = lab_ws_kept(LAB_KEPT_EVENT_NAME, code);
 
-    add_column(page, lab_ws_fields.column_event,
+    add_column(page, LAB_COLUMN_EVENT,
                name ? name
                     : lab_ws_keep(LAB_KEPT_EVENT_NAME, code,
                                   lab_ws_word(lab_page_section(page, kind, word), "name")));
@@ -88,18 +89,11 @@ draw_event_column(const struct lab_page *page)
 static bool
 wants_any_column(void)
 {
-    const int fields[] = {lab_ws_fields.column_from,
-                          lab_ws_fields.column_role,
-                          lab_ws_fields.column_seq,
-                          lab_ws_fields.column_ack,
-                          lab_ws_fields.column_event,
-                          lab_ws_fields.column_state[LAB_CLIENT],
-                          lab_ws_fields.column_state[LAB_SERVER]};
-    static const header_field_info *infos[array_length(fields)];
+    static const header_field_info *infos[LAB_COLUMN_COUNT];
     bool wants = false;
 
     for (unsigned i = 0; i < array_length(infos) && !infos[i]; i++)
-        infos[i] = proto_registrar_get_nth((guint)fields[i]);
+        infos[i] = proto_registrar_get_nth((guint)lab_ws_fields.columns[i]);
     for (unsigned i = 0; i < array_length(infos); i++)
         wants |= infos[i]->ref_type != HF_REF_TYPE_NONE;
     return wants;
@@ -113,17 +107,15 @@ lab_page_draw_columns(const struct lab_page *page)
     if (!wants_any_column())
         return;
     if (verdict->roles) /* not an ICMP error, which only says what becomes of the connection */
-        add_column(page, lab_ws_fields.column_from, lab_page_end_name(page, verdict->from));
+        add_column(page, LAB_COLUMN_FROM, lab_page_end_name(page, verdict->from));
     if (page->quiz)
         return;
     if (verdict->roles)
-        add_column(page, lab_ws_fields.column_role, lab_page_name(page));
-    add_column(page, lab_ws_fields.column_seq,
-               lab_formula_word((enum lab_formula)verdict->seq.formula));
-    add_column(page, lab_ws_fields.column_ack,
-               lab_formula_word((enum lab_formula)verdict->ack.formula));
+        add_column(page, LAB_COLUMN_ROLE, lab_page_name(page));
+    add_column(page, LAB_COLUMN_SEQ, lab_formula_word((enum lab_formula)verdict->seq.formula));
+    add_column(page, LAB_COLUMN_ACK, lab_formula_word((enum lab_formula)verdict->ack.formula));
     draw_event_column(page);
     for (unsigned id = 0; id < LAB_END_COUNT; id++)
-        add_column(page, lab_ws_fields.column_state[id],
+        add_column(page, LAB_COLUMN_CLIENT + id,
                    lab_state_word((enum lab_state)verdict->end[id].after));
 }

@@ -81,8 +81,9 @@ static const struct part {
      {F(stream_open), F(stream_close), F(isn[LAB_CLIENT]), F(isn[LAB_SERVER]), F(fin_first),
       F(fin_second), F(closer)}},
     {lab_page_draw_columns, LAB_NO_QUESTION, true, false,
-     {F(column_from), F(column_role), F(column_seq), F(column_ack), F(column_event),
-      F(column_state[LAB_CLIENT]), F(column_state[LAB_SERVER])}},
+     {F(columns[LAB_COLUMN_FROM]), F(columns[LAB_COLUMN_ROLE]), F(columns[LAB_COLUMN_SEQ]),
+      F(columns[LAB_COLUMN_ACK]), F(columns[LAB_COLUMN_EVENT]), F(columns[LAB_COLUMN_CLIENT]),
+      F(columns[LAB_COLUMN_SERVER])}},
 };
 /* clang-format on */
 

@@ -156,6 +156,8 @@ bad_data(const struct lab_segment *seg, const struct lab_verdict *verdict)
         return "half-open connections are told of while one opens";
     if (!seg->len && (verdict->events & with_payload))
         return "these events need payload";
+    if (!seg->len && (verdict->facts & LAB_NEXT_DIFFERS))
+        return "what comes after payload is expected, or not";
     if (!lab_segment_space(seg) && (verdict->events & LAB_BIT(LAB_EVENT_OUT_OF_ORDER)))
         return "what is out of order has a number";
     if (seg->len && (verdict->events & without))

@@ -304,6 +304,8 @@ check_icmp_error(struct play *play, const struct row *row, const struct lab_segm
     if (!told)
         return;
     CHECK_WORD(play, row, "from", lab_end_word, enum lab_end_id, !row->from, verdict.from);
+    if (open && !(verdict.end[row->from].certainty & LAB_ON_ARRIVAL))
+        complain(play, row, "the error ends the attempt only where it arrives");
     check_states(play, row, &verdict, FALSE);
     for (int id = 0; id < LAB_END_COUNT; id++)
         play->watch.now.state[id] = verdict.end[id].after;

@@ -156,6 +156,8 @@ test_syn_scan(void)
 {
     struct scene scene = scene_begin();
     struct talk *talk[6];
+    struct lab_segment copy;
+    struct lab_verdict told;
 
     for (guint i = 0; i < 3; i++) {
         talk[i] = try_port(&scene, (guint16)(20 + i), SYN);
@@ -165,6 +167,12 @@ test_syn_scan(void)
     talk[3] = try_port(&scene, 23, SYN);
     check_scan(talk[3], LAB_SCAN_SYN);
     g_assert_true(talk[3]->verdict.facts & LAB_BEGINS_SCAN);
+    copy = talk[3]->flow.latest;
+    copy.frame++;
+    lab_flow_step(&talk[3]->flow, &copy, &told);
+    g_assert_cmpint(told.events, ==, LAB_BIT(LAB_EVENT_CAPTURED_TWICE));
+    g_assert_cmpint(told.scan, ==, LAB_SCAN_SYN);
+    g_assert_false(told.facts & LAB_BEGINS_SCAN); /* once */
     check_server(talk[3], LAB_STATE_CLOSED, LAB_STATE_CLOSED, LAB_REASON_SCANNED);
     g_assert_cmpint(talk[3]->verdict.end[LAB_SERVER].certainty, ==,
                     LAB_BEFORE_INFERRED | LAB_AFTER_INFERRED);
@@ -500,13 +508,18 @@ test_busy_port_is_no_flood(void)
     scene_end(&scene);
 }
 
-/* Where a handshake shows how long a round trip is, a flood is known sooner. */
+/* Where a handshake shows how long a round trip is, a flood is known sooner; one whose SYN was not
+ * captured shows nothing. */
 static void
 test_flood_where_round_trip_is_known(void)
 {
     struct scene scene = scene_begin();
+    struct talk *unseen = talk_between(&scene, CLIENT, 40000, SERVER, 80);
 
     open_port(&scene, 80);
+    unseen->nxt[0]++;
+    say(&scene, unseen, 1, SYN_ACK, 0);
+    say(&scene, unseen, 0, ACK, 0);
     for (guint i = 1; i <= LAB_FLOOD_MIN; i++)
         g_assert_cmpuint(flood(&scene, 100 + i, TRUE)->half_open, ==, 0);
     scene.now += SECONDS / 1000 * 60;
@@ -574,6 +587,9 @@ test_flood_counts_connections(void)
 
         talk->nxt[1]--;
         say(&scene, talk, 1, SYN_ACK, 0);
+        g_assert_cmpuint(talk->verdict.half_open, ==, LAB_FLOOD_MIN);
+        talk->nxt[0]--; /* its client asks again, but not in vain */
+        say(&scene, talk, 0, SYN, 0);
         g_assert_cmpuint(talk->verdict.half_open, ==, LAB_FLOOD_MIN);
     }
     flood(&scene, 101, FALSE); /* it begins anew, and has to wait anew */
@@ -742,6 +758,9 @@ test_refused_before(void)
     check_server(talk, LAB_STATE_LISTEN, LAB_STATE_SYN_RECEIVED, LAB_REASON_SYN_ARRIVES);
     say(&scene, talk, 1, RST_ACK, 0);
     scene.now += 600 * SECONDS;
+    /* What is no mere SYN asks for nothing. */
+    check_server(try_port(&scene, 81, SYN | LAB_FIN), LAB_STATE_LISTEN, LAB_STATE_LISTEN,
+                 LAB_REASON_NO_CHANGE);
     talk = talk_between(&scene, 9, 40000, SERVER, 81); /* another client */
     say(&scene, talk, 0, SYN, 0);
     check_server(talk, LAB_STATE_CLOSED, LAB_STATE_CLOSED, LAB_REASON_REFUSED_BEFORE);

@@ -138,6 +138,10 @@ test_each_twice(gconstpointer data)
             g_test_message("%s: the copy of row %u is taken for another", conv->title, i + 1);
             g_test_fail();
         }
+        if (two.load.known || two.trip.sample) {
+            g_test_message("%s: the copy of row %u is counted", conv->title, i + 1);
+            g_test_fail();
+        }
     }
 }
 

@@ -5,9 +5,9 @@
 
 #include "fed_flow.h"
 
-/* The sender of the first segment, its port and the other's, and who it is. */
-static void
-check_sender(uint8_t side, uint16_t port, uint16_t other, uint8_t flags, enum lab_end_id expected)
+/* What is said of the first segment. */
+static struct lab_verdict
+begin(uint8_t side, uint16_t port, uint16_t other, uint8_t flags, uint32_t len)
 {
     struct fed_flow fed;
     struct lab_verdict verdict;
@@ -17,11 +17,19 @@ check_sender(uint8_t side, uint16_t port, uint16_t other, uint8_t flags, enum la
                               .flags = flags,
                               .seq = 1000,
                               .ack = 5000,
+                              .len = len,
                               .window = 65535};
 
     fed_flow_start(&fed, 0);
     lab_flow_step(&fed.flow, &seg, &verdict);
-    g_assert_cmpint(verdict.from, ==, expected);
+    return verdict;
+}
+
+/* The sender of the first segment, its port and the other's, and who it is. */
+static void
+check_sender(uint8_t side, uint16_t port, uint16_t other, uint8_t flags, enum lab_end_id expected)
+{
+    g_assert_cmpint(begin(side, port, other, flags, 0).from, ==, expected);
 }
 
 static void
@@ -41,11 +49,19 @@ test_syn_ack_tells_more(void)
         check_sender(side, 40000, 80, LAB_SYN | LAB_ACK, LAB_SERVER);
 }
 
+/* Nobody knows yet what its receiver has. */
+static void
+test_expects_what_comes_after(void)
+{
+    g_assert_false(begin(0, 40000, 80, LAB_ACK, 100).facts & LAB_NEXT_DIFFERS);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/midstream/ports", test_ports_tell);
     g_test_add_func("/midstream/syn-ack", test_syn_ack_tells_more);
+    g_test_add_func("/midstream/expects", test_expects_what_comes_after);
     return g_test_run();
 }

@@ -2,6 +2,7 @@
 """The ladder of a connection, as text and as SVG."""
 
 import re
+import struct
 import unicodedata
 import xml.etree.ElementTree as xml
 
@@ -180,6 +181,80 @@ def test_a_run_moves_no_end(own_wireshark, closer, other):
     path = write(own_wireshark.home.path / "crossing.pcap", [(10 * number, data) for number, data in enumerate(packets)])
     assert [(first, last) for first, last, _ in rungs(ladder(own_wireshark, path))] == [
         (1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 16)]
+
+
+SYN, FIN, RST, PUSH, ACK = 2, 1, 4, 8, 16
+OPENED = [segment(0, SYN, 0, 0), segment(1, SYN | ACK, 0, 1), segment(0, ACK, 1, 1)]
+
+
+def numbered(packet, number):
+    """The same between other sockets."""
+    at = 20 if packet[20:22] == struct.pack(">H", 40000) else 22
+    return packet[:at] + struct.pack(">H", 40000 + number) + packet[at + 2:]
+
+
+def sent(first, count, sender=0):
+    """Segments of a hundred bytes, from this one on."""
+    return [segment(sender, ACK, 1 + 100 * number, 1, bytes(100)) for number in range(first, first + count)]
+
+
+# The segments, and how many of them, the last, come a second after the one before, all others after a millisecond;
+# the first and last rows of the rungs that are looked at, with a word that some have.
+STORIES = [
+    # A RST that its end goes on behind is one that it sent all the same.
+    ([*OPENED, segment(0, RST | ACK, 1, 1), *sent(0, 1)], 1, ["4 CLOSED", "5 ESTABLISHED"]),
+    # Both FINs crossed; when the second comes again, the first has arrived.
+    ([*OPENED, segment(0, FIN | ACK, 1, 1), segment(1, FIN | ACK, 1, 1), segment(1, FIN | ACK, 1, 2),
+      segment(0, ACK, 2, 2)], 0,
+     ["4 FIN-WAIT-1", "5 CLOSING", "6 CLOSING", "7 TIME-WAIT"]),
+    # Duplicate ACKs: the first three count (RFC 5681 section 3.2).
+    ([*OPENED, *sent(0, 16), *[segment(1, ACK, 1, 1)] * 14], 0, ["4–20 folded", "21", "22", "23", "24–33 folded"]),
+    # What is left out has no rung that could be lost.
+    ([*OPENED, *[segment(0, ACK, 10 ** 9 + 1000 * number, 1, bytes(1)) for number in range(120)], *sent(0, 1),
+      *[segment(0, ACK, 2 * 10 ** 9 + 1000 * number, 1, bytes(1)) for number in range(210)], *sent(0, 1)], 1,
+     ["120", "256 left out", "335"]),
+    # Data of a SYN that is not taken comes again (RFC 7413): the ACK before it, with its number, is none of its sendings.
+    ([segment(0, SYN, 0, 0, bytes(100)), segment(0, SYN, 0, 0), segment(1, SYN | ACK, 0, 1), segment(0, ACK, 1, 1),
+      *sent(0, 1)], 4, ["1 lost", "2", "4", "5"]),
+    # Of two sendings before this one, the later had fewer bytes; it was lost as well.
+    ([*OPENED, *sent(0, 2), segment(0, ACK, 1, 1, bytes(50)), *sent(0, 1)], 2, ["4 lost", "6 lost", "7"]),
+    # In a run many may be lost; and one of those that are to become one.
+    ([*OPENED, *sent(0, 160), *sent(0, 2)], 2, ["4–163 2 of them lost", "164", "165"]),
+    ([*OPENED, *sent(0, 130), *sent(1, 1)], 1, ["4–133 1 of them lost", "134"]),
+]
+
+
+@pytest.fixture(scope="module")
+def told(wireshark):
+    """Of each story, what each rung says by the numbers of its first and last row: on the arrow, and of the states."""
+    packets, time = [], 0
+    for number, (story, late, _) in enumerate(STORIES):
+        for row, packet in enumerate(story):
+            time += 1000 if row >= len(story) - late else 1
+            packets.append((time, numbered(packet, number)))
+    text = ladder(wireshark, write(wireshark.home.path / "stories.pcap", packets))
+    ladders, before = [], 0
+    for (story, _, _), lines in zip(STORIES, text.split("Time in s")[1:], strict=True):
+        ladders.append({})
+        above = ""
+        for line in lines.splitlines():
+            rung = RUNG.match(line)
+            if rung:
+                rows = "–".join(str(int(number) - before) for number in rung.groups()[1:3] if number)
+                ladders[-1][rows] = above + rung[4]
+            elif ladders[-1] and STATES.match(line):
+                ladders[-1][rows] += line
+            above = "" if rung else line
+        before += len(story)
+    return ladders
+
+
+@pytest.mark.parametrize("number", range(len(STORIES)))
+def test_what_a_rung_says(told, number):
+    for wanted in STORIES[number][2]:
+        rows, _, words = wanted.partition(" ")
+        assert rows in told[number], (rows, list(told[number]))
+        assert words in told[number][rows] and ("lost" in words) == ("lost" in told[number][rows]), told[number][rows]
 
 
 def test_texts_stand_between_the_lifelines(wireshark):

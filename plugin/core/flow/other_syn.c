@@ -18,8 +18,7 @@ lab_repeats_other_syn(const struct lab_flow *flow, const struct lab_segment *seg
     const struct lab_segment *first = &flow->other_syn;
 
     return lab_segment_is_syn(seg) && first->frame && lab_segment_is_syn(first) &&
-           first->side == seg->side && first->seq == seg->seq && first->len == seg->len &&
-           !seg->to_itself;
+           first->side == seg->side && first->seq == seg->seq && !seg->to_itself;
 }
 
 /* The other end takes the answer, or its own goes on. */

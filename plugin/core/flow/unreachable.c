@@ -36,15 +36,15 @@ heed(struct lab_connection *conn, struct lab_end *end, enum lab_icmp_effect effe
 }
 
 /* The end whose segment was too big for the way sends all that is not acknowledged in smaller ones.
- * A number that is not on its way is a guess of somebody else's (RFC 5927 section 4.1). */
+ * A number that is not on its way is a guess of somebody else's (RFC 5927 section 4.1): it has been
+ * acknowledged, or no segment has it. */
 static void
 heed_size(struct lab_flow *flow, uint8_t side, uint32_t seq)
 {
     enum lab_end_id from = lab_end_of_side(&flow->conn, side);
     const struct lab_end *end = &flow->conn.end[from], *other = &flow->conn.end[!from];
 
-    if (other->acked_known && !lab_serial_before(seq, other->acked) &&
-        lab_serial_before(seq, end->nxt))
+    if (other->acked_known && !lab_serial_before(seq, other->acked))
         lab_flight_was_too_big(&flow->flight[side], seq, end->nxt);
 }
 

@@ -190,13 +190,19 @@ latest_of(const struct lab_rungs *rungs, enum lab_end_id id, uint32_t after)
     return NULL;
 }
 
+/* How much of the sequence numbers a segment takes. */
+static uint32_t
+space_of(const struct lab_ws_record *record)
+{
+    return record->len + ((record->flags & LAB_SYN) != 0) + ((record->flags & LAB_FIN) != 0);
+}
+
 /* What was sent again had been acknowledged: not it is missing, but that ACK. */
 static bool
 mark_late(const struct lab_rungs *rungs, const struct lab_ws_record *record)
 {
     const struct lab_verdict *verdict = &record->verdict;
-    uint32_t next = record->seq + record->len + ((record->flags & LAB_SYN) != 0) +
-                    ((record->flags & LAB_FIN) != 0);
+    uint32_t next = record->seq + space_of(record);
     struct lab_rung *rung =
         latest_of(rungs, (enum lab_end_id) !verdict->from, verdict->about_frame);
     struct lab_ws_record answer;
@@ -209,8 +215,8 @@ mark_late(const struct lab_rungs *rungs, const struct lab_ws_record *record)
     return true;
 }
 
-/* The sending of the same bytes before this one, as far as it is pending: of a SYN or FIN, which
- * names its first sending only. */
+/* The sending of the same bytes before this one, as far as it is pending: where it had fewer of
+ * them, the one before it is named. */
 static struct lab_rung *
 find_again(const struct lab_rungs *rungs, const struct lab_ws_record *record)
 {
@@ -222,7 +228,7 @@ find_again(const struct lab_rungs *rungs, const struct lab_ws_record *record)
             return NULL;
         if (rung->side[record->verdict.from].segments && !rung->is_message &&
             lab_ws_record_of_frame(rung->frame, rung->nth, &before) && before.seq == record->seq &&
-            before.flags == record->flags)
+            space_of(&before) > 0)
             return rung;
     }
     return NULL;

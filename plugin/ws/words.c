@@ -7,7 +7,7 @@
 #include <wsutil/filesystem.h>
 #include <wsutil/report_message.h>
 
-#include "ws/recent.h"
+#include "ws/kept.h"
 
 /* The first choice of the preference; the languages follow. */
 #define AUTOMATIC 0
@@ -18,15 +18,7 @@ static char *
 static enum_val_t *choices; /* automatic, then the languages */
 static lab_notes *notes;
 static unsigned loads;
-static char *spoken;     /* the language that they are in */
-static GHashTable *kept; /* enum lab_kept and code in one number, to a text of the language */
-
-/* Those asked for lately, each in the place that its number gives it. */
-#define LATELY_BITS 11
-static struct lately {
-    guint key;
-    const char *text; /* NULL: none */
-} lately[1 << LATELY_BITS];
+static char *spoken; /* the language that they are in */
 
 /* One message for all problems of a load, and none for those that were told before. */
 struct problems {
@@ -77,11 +69,7 @@ load(lab_notes_report report, struct problems *problems)
 {
     char *folder = get_persconffile_path(LAB_FOLDER, FALSE);
 
-    if (!kept)
-        kept = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    g_hash_table_remove_all(kept);
-    memset(lately, 0, sizeof lately);
-    lab_ws_recent_forget();
+    lab_ws_kept_forget();
     lab_notes_free(notes);
     g_free(spoken);
     spoken = language_to_load();
@@ -159,40 +147,6 @@ const char *
 lab_ws_spoken_language(void)
 {
     return spoken;
-}
-
-static guint
-kept_key(enum lab_kept kind, uint32_t code)
-{
-    return (guint)kind << 24 | code;
-}
-
-static struct lately *
-place_of(guint key)
-{
-    return &lately[key * 2654435769U >> (32 - LATELY_BITS)]; /* all its bits tell */
-}
-
-const char *
-lab_ws_kept(enum lab_kept kind, uint32_t code)
-{
-    guint key = kept_key(kind, code);
-    struct lately *place = place_of(key);
-
-    if (place->key != key)
-        *place = (struct lately){key, g_hash_table_lookup(kept, GUINT_TO_POINTER(key))};
-    return place->text;
-}
-
-const char *
-lab_ws_keep(enum lab_kept kind, uint32_t code, const char *text)
-{
-    guint key = kept_key(kind, code);
-    char *copy = g_strdup(text);
-
-    g_hash_table_insert(kept, GUINT_TO_POINTER(key), copy);
-    *place_of(key) = (struct lately){key, copy};
-    return copy;
 }
 
 /* Labels want words before the preferences have been read, and so before a problem is worth

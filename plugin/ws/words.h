@@ -46,53 +46,6 @@ GPtrArray *lab_ws_words_of_all_languages(void);
  *  @return in the memory of @a pool */
 const char *lab_ws_decimals(wmem_allocator_t *pool, double number, unsigned places);
 
-/** Texts that depend on nothing but a small number: they are put together once for each language,
- *  because that costs more than all the rest of a line. */
-enum lab_kept {
-    LAB_KEPT_END_NAME,
-    LAB_KEPT_FORMULA,
-    LAB_KEPT_ROW_FLAGS,
-    LAB_KEPT_NAME,
-    LAB_KEPT_EVENT_NAME,
-    LAB_KEPT_SECTION,
-    LAB_KEPT_TITLE,
-    LAB_KEPT_WHY,
-    LAB_KEPT_LOOK,
-    LAB_KEPT_HEADLINE,
-    LAB_KEPT_WHY_LINE,
-    LAB_KEPT_LOOK_LINE,
-    LAB_KEPT_ROLE_LINE,
-    LAB_KEPT_STATE_LINE,
-    LAB_KEPT_STATES_LINE,
-    LAB_KEPT_MEANING,
-    LAB_KEPT_MEANING_LINE,
-    LAB_KEPT_REASON,
-    LAB_KEPT_REASON_LINE,
-    LAB_KEPT_EVENT_LINE,
-    LAB_KEPT_OPEN,
-    LAB_KEPT_OPEN_LINE,
-    LAB_KEPT_CLOSE,
-    LAB_KEPT_CLOSE_LINE,
-    LAB_KEPT_SCAN_LINE,
-    LAB_KEPT_RESET,
-    LAB_KEPT_BITS,
-    LAB_KEPT_BITS_LINE,
-    LAB_KEPT_ROW,
-    LAB_KEPT_IP_LINE,
-    LAB_KEPT_IP_LENGTH_LINE,
-    LAB_KEPT_IP_FRAGMENT_LINE,
-    LAB_KEPT_IP_TTL_LINE,
-    LAB_KEPT_IP_PROTOCOL_LINE,
-};
-
-/** @param code  what the text depends on, below 2^24
- *  @return the text, valid until the next load; NULL if lab_ws_keep() has to be called first */
-const char *lab_ws_kept(enum lab_kept kind, uint32_t code);
-
-/** Keep a copy of @a text.
- *  @return the copy */
-const char *lab_ws_keep(enum lab_kept kind, uint32_t code, const char *text);
-
 /** A text of the catalogue as it is; "" if there is none. */
 const char *lab_ws_word(const char *section, const char *key);
 

@@ -4,6 +4,7 @@
 #include <wsutil/str_util.h>
 #include <wsutil/to_str.h>
 
+#include "ws/kept.h"
 #include "ws/ws_compat.h"
 
 bool

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ws/kept.h"
 #include "ws/page/page.h"
 #include "ws/ws_compat.h"
 

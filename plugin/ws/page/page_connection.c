@@ -4,8 +4,8 @@
 #include <stddef.h>
 
 #include "ws/fields.h"
+#include "ws/kept.h"
 #include "ws/page/page.h"
-#include "ws/recent.h"
 
 static const char *
 title_of(const struct lab_page *page, const char *kind, const char *word)

@@ -4,8 +4,8 @@
 #include "ws/fields.h"
 #include "ws/input/runs.h"
 #include "ws/input/segments.h"
+#include "ws/kept.h"
 #include "ws/page/page.h"
-#include "ws/recent.h"
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
 

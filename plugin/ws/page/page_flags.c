@@ -5,6 +5,7 @@
 
 #include "ws/fields.h"
 #include "ws/input/hindsight.h"
+#include "ws/kept.h"
 #include "ws/page/page.h"
 
 /* The bits of a number, the highest first. */

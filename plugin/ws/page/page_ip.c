@@ -5,6 +5,7 @@
 
 #include "core/bytes.h"
 #include "ws/fields.h"
+#include "ws/kept.h"
 
 /* How many words of the checksum's sum stand in one line: those of a header without options. */
 #define WORDS_PER_LINE 10

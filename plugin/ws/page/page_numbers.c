@@ -7,6 +7,7 @@
 #include <wsutil/to_str.h>
 
 #include "ws/fields.h"
+#include "ws/kept.h"
 #include "ws/page/page.h"
 
 /* Which number of the segment, and whose numbering it is in. */

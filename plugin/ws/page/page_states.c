@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ws/fields.h"
+#include "ws/kept.h"
 #include "ws/msl.h"
 #include "ws/page/page.h"
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ws/fields.h"
+#include "ws/kept.h"
 #include "ws/page/page.h"
 #include "ws/ws_compat.h"
 

@@ -3,6 +3,7 @@
 #include "ws/ws_compat.h"
 
 #include "ws/fields.h"
+#include "ws/kept.h"
 #include "ws/page/page.h"
 #include "ws/page/page_dns.h"
 #include "ws/page/tree.h"

@@ -5,6 +5,7 @@
 
 #include "core/layers/http.h"
 #include "ws/classroom/names.h"
+#include "ws/page/subject.h"
 
 static const char *
 question_section(const struct lab_page *page, enum lab_question_kind kind)

@@ -158,20 +158,6 @@ void lab_page_draw_title(const struct lab_page *page);
 void lab_page_draw_why(const struct lab_page *page);
 void lab_page_draw_look(const struct lab_page *page);
 
-/** The event that the headline is about; false: it is about something else. */
-bool lab_page_leading_event(const struct lab_page *page, enum lab_event *event);
-
-/** Whether the headline and its reason, in front of all eyes, are about what several connections
- *  tell together. */
-bool lab_page_is_about_hosts(const struct lab_page *page);
-
-/** Under which word the catalogue explains a reset: that of its cause, or another where the same
- * cause is to be explained otherwise. */
-const char *lab_page_reset_word(const struct lab_page *page);
-
-/** Whether it sends again, in its third step of the handshake, what its own SYN carried. */
-bool lab_page_repeats_bytes_of_syn(const struct lab_page *page);
-
 /** What stands at the segment's arrow in a figure, such as "SYN+ACK seq=y (0) ack=x+1 (1)": the
  *  letters, and the relative number beside them. */
 const char *lab_page_arrow(const struct lab_page *page);

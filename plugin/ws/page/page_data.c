@@ -5,7 +5,7 @@
 #include "ws/input/runs.h"
 #include "ws/input/segments.h"
 #include "ws/kept.h"
-#include "ws/page/page.h"
+#include "ws/page/subject.h"
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/fields.h"
 #include "ws/kept.h"
-#include "ws/page/page.h"
+#include "ws/page/subject.h"
 
 static const char *
 scan_text(const struct lab_page *page, const char *key)

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "ws/fields.h"
-#include "ws/page/page.h"
+#include "ws/page/subject.h"
 #include "ws/quiz_mode.h"
 #include "ws/tap.h"
 #include "ws/ws_compat.h"

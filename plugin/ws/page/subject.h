@@ -1,0 +1,47 @@
+/** @file
+ * What the page of a segment is about: the most important thing that it shows.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_WS_SUBJECT_H
+#define LAB_WS_SUBJECT_H
+
+#include "ws/page/page.h"
+
+/** Of most sections, the key of their headline. */
+#define LAB_USUAL_HEADLINE "headline"
+
+/** Where the catalogue has the texts of a subject. */
+struct lab_page_subject {
+    const char *section;  /**< NULL: that of the roles */
+    const char *headline; /**< its key there; what to look at has "look" */
+    const char *why;      /**< the key of the reason */
+    const char *why_line; /**< the key in [line] for the reason: whether it explains the numbers */
+    uint32_t number;      /**< of its section; 0: that of the roles */
+    const char *kept;     /**< the text on it that was found last, if it is kept for good */
+};
+
+/** What the segment's page is about. */
+struct lab_page_subject lab_page_find_subject(const struct lab_page *page);
+
+/** The roles that the texts are about: enum lab_role. */
+lab_set lab_page_told_roles(const struct lab_page *page);
+
+/** The catalogue's section for them: that of the set, or of its leading role. */
+const char *lab_page_roles_section(const struct lab_page *page);
+
+/** The event that the headline is about; false: it is about something else. */
+bool lab_page_leading_event(const struct lab_page *page, enum lab_event *event);
+
+/** Whether the headline and its reason, in front of all eyes, are about what several connections
+ *  tell together. */
+bool lab_page_is_about_hosts(const struct lab_page *page);
+
+/** Under which word the catalogue explains a reset: that of its cause, or another where the same
+ * cause is to be explained otherwise. */
+const char *lab_page_reset_word(const struct lab_page *page);
+
+/** Whether it sends again, in its third step of the handshake, what its own SYN carried. */
+bool lab_page_repeats_bytes_of_syn(const struct lab_page *page);
+
+#endif

@@ -190,6 +190,8 @@ read_property(const struct place *place, const char *word, struct row *row)
         row->shift = (int)g_ascii_strtoull(value + 1, NULL, 10);
     else if (g_str_has_prefix(word, "id="))
         row->ip_id = (guint16)g_ascii_strtoull(value + 1, NULL, 10);
+    else if (g_str_has_prefix(word, "ttl="))
+        row->ttl = (guint8)g_ascii_strtoull(value + 1, NULL, 10);
     else
         complain(place, "no property of a segment", word);
 }
@@ -612,6 +614,7 @@ conversation_segment(const struct conversation *conv, const struct variant *vari
         .window = row->window,
         .mss = row->mss,
         .ip_id = row->ip_id,
+        .ttl = row->ttl,
         .has_window_shift = row->shift >= 0,
         .window_shift = (guint8)MAX(row->shift, 0),
         .sack_blocks = row->sack[1].given,

@@ -42,6 +42,7 @@ struct row {
     guint16 mss;    /**< 0: no such option */
     int shift;      /**< window scale; -1: no such option */
     guint16 ip_id;  /**< 0: none */
+    guint8 ttl;     /**< 0: not known */
     gboolean sack_permitted;
     gboolean sack_nested;      /**< that block lies within a second one */
     struct expression sack[2]; /**< first number of a SACK block, number after its last */

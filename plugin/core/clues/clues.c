@@ -41,6 +41,6 @@ lab_clues_step(struct lab_context *ctx, const struct lab_verdict *verdict, struc
     lab_tell_repeats(ctx, verdict, clues);
     if (seg->flags & LAB_RST)
         lab_tell_origin(ctx, clues);
-    else
+    else if (!ctx->old)
         note_packet(&ctx->snd->manner, seg);
 }

@@ -4,26 +4,15 @@
 #include "core/clues/parts.h"
 
 #include "core/clock.h"
+#include "core/connection/facts.h"
 
 #define UNLIKE(id) (uint8_t)(1u << LAB_UNLIKE_##id)
-
-/* How many packets with the same TTL tell that it is the usual one. */
-#define SAME_TTL_ENOUGH 2
 
 /* How many identifications that went on by little tell that an end counts them; and how far it may
  * have counted in a second, with all other packets of its host. */
 #define STEPS_ENOUGH 4
 #define COUNTED_MAX  1000
 #define COUNTED_NS   LAB_NS_PER_S
-
-static bool
-has_other_ttl(const struct lab_context *ctx)
-{
-    const struct lab_manner *own = &ctx->snd->manner;
-
-    return ctx->seg->ttl && !own->ttl_varies && own->same_ttl >= SAME_TTL_ENOUGH &&
-           ctx->seg->ttl != own->ttl;
-}
 
 /* 0 says nothing: Linux does not number what it answers without a socket (RFC 6864 4.1). */
 static bool
@@ -39,7 +28,7 @@ has_other_ip_id(const struct lab_context *ctx)
 void
 lab_tell_origin(const struct lab_context *ctx, struct lab_clues *clues)
 {
-    if (has_other_ttl(ctx)) {
+    if (lab_has_other_ttl(ctx)) {
         clues->unlike |= UNLIKE(TTL);
         clues->ttl = ctx->seg->ttl;
         clues->usual_ttl = ctx->snd->manner.ttl;

@@ -137,3 +137,15 @@ lab_is_in_time_wait(const struct lab_end *end)
     return end->state == LAB_STATE_TIME_WAIT ||
            (end->state == LAB_STATE_CLOSING && lab_is_about_to_end(end));
 }
+
+/* How many packets with the same TTL tell that it is the usual one. */
+#define SAME_TTL_ENOUGH 2
+
+bool
+lab_has_other_ttl(const struct lab_context *ctx)
+{
+    const struct lab_manner *own = &ctx->snd->manner;
+
+    return ctx->seg->ttl && !own->ttl_varies && own->same_ttl >= SAME_TTL_ENOUGH &&
+           ctx->seg->ttl != own->ttl;
+}

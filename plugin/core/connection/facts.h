@@ -114,4 +114,7 @@ bool lab_is_about_to_end(const struct lab_end *end);
 /** Whether @a end is in TIME-WAIT, or will be when that ACK arrives. */
 bool lab_is_in_time_wait(const struct lab_end *end);
 
+/** Whether the segment comes with another TTL than all that its end has sent here so far. */
+bool lab_has_other_ttl(const struct lab_context *ctx);
+
 #endif

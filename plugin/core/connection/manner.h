@@ -21,7 +21,7 @@ enum lab_ecn_mode {
 };
 
 struct lab_manner {
-    uint8_t ttl;      /**< of its latest packet that was no RST; 0: none */
+    uint8_t ttl;      /**< of its latest packet that was no RST, nor late; 0: none */
     uint8_t same_ttl; /**< how many had the same, up to 255 */
     bool ttl_varies;
     uint32_t echo;       /**< the newest TSecr that it sent: TS.Recent of RFC 7323 4.3; 0: none */

@@ -13,12 +13,12 @@
 #include "core/state/midstream.h"
 #include "core/verdict/numbers.h"
 
-/* How late a copy may come, in microseconds or nearly so. With an identification, as long as a
- * packet is on its way between two places of capture on a long path; what comes later has made a
- * detour and reaches its receiver twice. Without one, but with a timestamp: while a clock of the
- * usual milliseconds must have moved on before anything is sent again (RFC 7323 section 5.4).
- * Without both, a SYN or FIN is not sent again at once, and payload only upon a duplicate ACK; a
- * bare ACK may be said twice at any time. */
+/* How late a copy may come, in microseconds or nearly so. With an identification, or another TTL,
+ * as long as a packet is on its way between two places of capture on a long path; what comes later
+ * has made a detour and reaches its receiver twice. Without them, but with a timestamp: while a
+ * clock of the usual milliseconds must have moved on before anything is sent again (RFC 7323
+ * section 5.4). Without all of these, a SYN or FIN is not sent again at once, and payload only upon
+ * a duplicate ACK; a bare ACK may be said twice at any time. */
 #define TWICE_NAMED   (LAB_TWICE_NS / 1000)
 #define TWICE_STAMPED UINT32_C(20000)
 #define TWICE_CONTROL UINT32_C(900)
@@ -56,6 +56,13 @@ lab_packet_print(const struct lab_segment *seg)
     return (uint32_t)(hash >> 32);
 }
 
+/* Taken at another place of the path, with a router in between. */
+static bool
+is_from_elsewhere(const struct lab_packet *packet, const struct lab_segment *seg)
+{
+    return packet->ttl && seg->ttl && packet->ttl != seg->ttl;
+}
+
 static uint32_t
 latest_sure_copy(const struct lab_segment *seg, bool named)
 {
@@ -75,8 +82,9 @@ latest_likely_copy(const struct lab_packets *packets, const struct lab_segment *
                    const struct lab_packet *packet)
 {
     bool is_latest = packet == &packets->packet[(packets->next + LAB_PACKETS - 1u) % LAB_PACKETS];
+    uint32_t apart = packets->apart[is_from_elsewhere(packet, seg)];
 
-    return is_latest || lab_segment_space(seg) ? packets->apart + packets->apart / 2 : 0;
+    return is_latest || lab_segment_space(seg) ? apart + apart / 2 : 0;
 }
 
 /* Whether @a seg, which has the print of @a packet, comes soon enough to be that very packet. */
@@ -84,13 +92,15 @@ static bool
 comes_soon(struct lab_packets *packets, const struct lab_packet *packet,
            const struct lab_segment *seg, bool named)
 {
-    uint32_t apart = moment_of(seg) - packet->moment, sure = latest_sure_copy(seg, named);
+    bool elsewhere = is_from_elsewhere(packet, seg);
+    uint32_t apart = moment_of(seg) - packet->moment;
+    uint32_t sure = latest_sure_copy(seg, named || elsewhere);
 
     if (!packet->frame || packet->frame == seg->frame)
         return false;
     apart = apart < 0 - BACK_AT_MOST ? apart : 0;
-    if (apart <= sure && apart > packets->apart)
-        packets->apart = apart;
+    if (apart <= sure && apart > packets->apart[elsewhere])
+        packets->apart[elsewhere] = apart;
     return apart <= sure || apart <= latest_likely_copy(packets, seg, packet);
 }
 
@@ -98,13 +108,22 @@ const struct lab_packet *
 lab_captured_twice_find(struct lab_packets *packets, const struct lab_segment *seg, uint32_t print,
                         bool named)
 {
-    for (unsigned i = 0; i < LAB_PACKETS; i++) {
+    for (unsigned back = 1; back <= LAB_PACKETS; back++) { /* the latest of those that are alike */
+        unsigned i = (packets->next + LAB_PACKETS - back) % LAB_PACKETS;
         const struct lab_packet *packet = &packets->packet[i];
 
         if (packets->print[i] == print && comes_soon(packets, packet, seg, named))
             return packet;
     }
     return NULL;
+}
+
+void
+lab_captured_twice_forget(struct lab_packets *packets)
+{
+    struct lab_packets none = {.apart = {packets->apart[0], packets->apart[1]}};
+
+    *packets = none;
 }
 
 void
@@ -115,10 +134,11 @@ lab_captured_twice_remember(struct lab_packets *packets, const struct lab_segmen
     packets->packet[packets->next] = (struct lab_packet){
         .frame = seg->frame,
         .moment = moment_of(seg),
-        .roles = verdict->roles,
+        .roles = verdict->roles & 0xfff,
+        .state = verdict->end[verdict->from].after & 0xf,
         .reset = verdict->reset & 0xf,
         .scan = verdict->scan & 0xf,
-        .state = verdict->end[verdict->from].after,
+        .ttl = seg->ttl,
     };
     packets->next = (uint8_t)((packets->next + 1) % LAB_PACKETS);
 }

@@ -6,8 +6,10 @@
  * identification in the IP header, whatever lies between them, within LAB_TWICE_NS. (RFC 6864
  * section 4.1 leaves the number free where nobody may cut the packet, but systems count it up.)
  * Where there is no identification (IPv6, or Linux's SYN+ACK), only what is not sent again so soon
- * is sure to be the same: a SYN, a FIN, payload. Where some packets of a flow came twice, the
- * others do so as well, about as late.
+ * is sure to be the same: a SYN, a FIN, payload; or whatever has another TTL, since a router that
+ * lies between two places of capture counts it down, and a sender always begins with the same.
+ * Where some packets of a flow came twice, the others do so as well, about as late, and either with
+ * the same TTL or with another.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -26,22 +28,25 @@
 
 /** What is remembered of a packet. */
 struct lab_packet {
-    uint32_t frame;    /**< 0: none */
-    uint32_t moment;   /**< its time in units of 1024 ns, modulo 2^32 */
-    uint16_t roles;    /**< set of enum lab_role */
-    uint8_t state;     /**< enum lab_state of its sender then */
-    uint8_t reset : 4; /**< enum lab_reset */
-    uint8_t scan : 4;  /**< enum lab_scan */
+    uint32_t frame;      /**< 0: none */
+    uint32_t moment;     /**< its time in units of 1024 ns, modulo 2^32 */
+    uint32_t roles : 12; /**< set of enum lab_role */
+    uint32_t state : 4;  /**< enum lab_state of its sender then */
+    uint32_t reset : 4;  /**< enum lab_reset */
+    uint32_t scan : 4;   /**< enum lab_scan */
+    uint32_t ttl : 8;    /**< 0: not known */
 };
 
 /** The latest packets of a flow; zero bytes: none yet. */
 struct lab_packets {
     uint32_t print[LAB_PACKETS]; /**< lab_packet_print() of each of packet[] */
     struct lab_packet packet[LAB_PACKETS];
-    uint32_t apart; /**< how late the sure copies came, at most, in the units of moment */
-    uint8_t next;   /**< which of packet[] is the oldest */
+    uint32_t apart[2]; /**< how late the sure copies came, at most, in the units of moment: those
+                            with the TTL of their packet, and those with another */
+    uint8_t next;      /**< which of packet[] is the oldest */
 };
 
+_Static_assert(LAB_ROLE_STRAY < 12 && LAB_STATE_COUNT <= 16, "the roles of a segment fit");
 _Static_assert(LAB_RESET_COUNT <= 16 && LAB_SCAN_COUNT <= 16, "both fit");
 _Static_assert(sizeof(struct lab_packet) == 12,
                "a packet is remembered in 16 bytes, with its print");
@@ -68,6 +73,9 @@ lab_packets_have(const struct lab_packets *packets, uint32_t print)
 const struct lab_packet *lab_captured_twice_find(struct lab_packets *packets,
                                                  const struct lab_segment *seg, uint32_t print,
                                                  bool named);
+
+/** Forget the packets, but not how late copies come. */
+void lab_captured_twice_forget(struct lab_packets *packets);
 
 /** Remember a segment that is no copy, with what was said of it. */
 void lab_captured_twice_remember(struct lab_packets *packets, const struct lab_segment *seg,

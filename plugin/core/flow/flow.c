@@ -100,7 +100,7 @@ remember(struct lab_flow *flow, const struct lab_segment *seg, uint32_t print,
     flow->said.load = (struct lab_load){.known = 0}; /* nobody asks for these again */
     flow->said.trip = (struct lab_round_trip){.sample = 0};
     if (belongs != LAB_CONTINUES) /* what is numbered as before is of another connection */
-        flow->packets = (struct lab_packets){.apart = flow->packets.apart};
+        lab_captured_twice_forget(&flow->packets);
     lab_captured_twice_remember(&flow->packets, seg, print, verdict);
 }
 

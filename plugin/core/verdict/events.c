@@ -20,7 +20,8 @@ lab_events_of_steps(const struct lab_context *ctx, const struct lab_verdict *ver
 {
     lab_set roles = verdict->roles, events = 0;
 
-    if (ctx->repeats_syn || ctx->repeats_fin)
+    if ((ctx->repeats_syn || ctx->repeats_fin) &&
+        !(verdict->events & LAB_BIT(LAB_EVENT_CAPTURED_TWICE)))
         events |= LAB_BIT(LAB_EVENT_RETRANSMISSION);
     if (ctx->overtaken_fin || ctx->overtaken_syn)
         events |= LAB_BIT(LAB_EVENT_OUT_OF_ORDER);

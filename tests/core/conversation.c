@@ -93,7 +93,8 @@ read_flags(const struct place *place, const char *word)
         char letter;
         guint8 flag;
     } known[] = {{'S', LAB_SYN}, {'A', LAB_ACK}, {'F', LAB_FIN},
-                 {'R', LAB_RST}, {'P', LAB_PSH}, {'W', LAB_CWR}};
+                 {'R', LAB_RST}, {'P', LAB_PSH}, {'W', LAB_CWR},
+                 {'E', LAB_ECE}};
     guint8 flags = 0;
 
     for (const char *at = word; *at && *at != '-'; at++) {
@@ -102,7 +103,7 @@ read_flags(const struct place *place, const char *word)
         for (guint i = 0; i < G_N_ELEMENTS(known); i++)
             flags |= *at == known[i].letter ? known[i].flag : 0;
         if (flags == before)
-            complain(place, "flags are letters of SAFRPW", word);
+            complain(place, "flags are letters of SAFRPWE", word);
     }
     return flags;
 }

@@ -172,6 +172,35 @@ def test_a_run_is_folded(wireshark):
     assert folded
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_run_both_ways_tells_all_of_both(wireshark, language):
+    """On a line for each end, as one line has no room; above the head of the arrow."""
+    panel = drawing(wireshark, capture("http-loopback"), ",svg", "-o", f"lab.language:{language}").find(f"{SVG}svg")
+    texts = list(panel.iter(f"{SVG}text"))
+    [at] = [at for at, text in enumerate(texts) if "1,382" in text.text]
+    title, client, server = texts[at - 1:at + 2]
+    assert [re.findall(r"[\d,]*\d", text.text) for text in (title, client, server)] == [
+        ["20"], ["8", "1,382"], ["12", "285,481"]]
+    heads = [path.get("d") for path in panel.iter(f"{SVG}path") if path.get("class") == "run-tip"]
+    top = min(int(y) for head in heads for y in re.findall(r"[ML]\d+ (\d+)", head))
+    assert int(title.get("y")) + 14 == int(client.get("y")) == int(server.get("y")) - 14 < top - 14
+
+
+def test_a_long_title_takes_two_lines_and_a_short_one_does_not(wireshark):
+    panel = drawing(wireshark, capture("retransmission-timeout")).find(f"{SVG}svg")
+    names = [text.text for text in panel.iter(f"{SVG}text") if text.get("class").startswith("name")]
+    begins, goes_on = names.index("Data · Retransmission of frame 8"), names.index("lost, or its ACK was")
+    assert goes_on == begins + 1 and "Close 1 of 4" in names
+    assert "Data · Retransmission of frame 10" in names
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_caption_is_cut(wireshark, language):
+    for name in ("accept-queue-full", "mtu-black-hole", "syn-lost", "challenge-ack", "browser-linux", "large-segments"):
+        whole = "".join(drawing(wireshark, capture(name), ",svg,all", "-o", f"lab.language:{language}").itertext())
+        assert "…" not in whole, name
+
+
 @pytest.mark.parametrize("closer, other", [(0, 1), (1, 0)])
 def test_a_run_moves_no_end(own_wireshark, closer, other):
     """What crosses a FIN was sent in a state that is over for its end by now: the first that shows it has its own rung."""

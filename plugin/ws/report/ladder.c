@@ -16,7 +16,7 @@ join(packet_info *nobody, const char *text, const char *more)
 {
     if (!*text || !*more)
         return *text ? text : more;
-    return wmem_strconcat(nobody->pool, text, " · ", more, NULL);
+    return wmem_strconcat(nobody->pool, text, LAB_LADDER_JOINT, more, NULL);
 }
 
 static const char *

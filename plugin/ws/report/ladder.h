@@ -18,6 +18,9 @@ struct lab_ladder_state {
     bool inferred;
 };
 
+/** Between the parts of a title, and of the row of a run: there a drawing may begin a new line. */
+#define LAB_LADDER_JOINT " · "
+
 /** One rung in words. */
 struct lab_ladder_step {
     const char *time;  /**< since the first segment of the connection, in seconds: "0.000100" */

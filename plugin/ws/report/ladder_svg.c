@@ -17,6 +17,8 @@
 #define PANEL_MAX 1040 /* height of a panel: less than a page */
 #define NARROW    20   /* between the beginnings of two arrows that cross... */
 #define CROSSING  60 /* ... each of which slants so much that its text has room beside the other */
+#define ROOM      (SERVER_X - CLIENT_X - BAND - 16) /* for a line of text between the lifelines */
+#define LIFT      6 /* of a text, above the thick head that a run both ways has at its sender */
 
 /* Contrast of every text with white is 7 at least, of every line 4.5. */
 const char lab_ladder_style[] =
@@ -81,10 +83,64 @@ silence_of(const struct lab_ladder_step *step)
     return 8 * MAX(0, magnitude(step->since / 1000000) - 1);
 }
 
+/* How wide characters are, in tenths of a unit. */
+#define ROW_TENTHS  61
+#define NAME_TENTHS 68
+#define WIDE_TENTHS 110
+
+/* About as wide as a text is when it is drawn, in units.
+ * @param tenths  of a character that takes one column */
+static unsigned
+width_of(const char *text, size_t length, unsigned tenths)
+{
+    const char *past = text + length;
+    unsigned width = 0;
+
+    for (; text < past; text = g_utf8_next_char(text)) {
+        unsigned columns = lab_columns_of_character(g_utf8_get_char(text));
+
+        width += columns == 2 ? WIDE_TENTHS : columns * tenths;
+    }
+    return width / 10;
+}
+
+/* Where a text that has no room on one line goes on, on a second one: behind its last joint that
+ * has room, or its first. NULL: it stands on one line. */
+static const char *
+second_line(const char *text, unsigned tenths)
+{
+    const char *second = NULL, *joint = text;
+
+    if (width_of(text, strlen(text), tenths) <= ROOM)
+        return NULL;
+    while ((joint = strstr(joint, LAB_LADDER_JOINT))) {
+        size_t first = (size_t)(joint - text);
+
+        joint += strlen(LAB_LADDER_JOINT);
+        if (!second || width_of(text, first, tenths) <= ROOM)
+            second = joint;
+    }
+    return second;
+}
+
+static int
+lines_of(const char *text, unsigned tenths)
+{
+    return *text ? 1 + (second_line(text, tenths) != NULL) : 0;
+}
+
+/* Of title and row, and what is free below them. */
+static int
+caption_height(const struct lab_ladder_step *step)
+{
+    return LINE * (lines_of(step->title, NAME_TENTHS) + lines_of(step->row, ROW_TENTHS)) +
+           (step->both ? LIFT : 0);
+}
+
 static int
 text_height(const struct lab_ladder_step *step)
 {
-    return LINE * (1 + (*step->row != '\0') + (step->gap != NULL));
+    return caption_height(step) + (step->gap ? LINE : 0);
 }
 
 /* Lay out the rungs from the top of a panel down. */
@@ -115,26 +171,6 @@ x_of(enum lab_end_id id)
     return id == LAB_CLIENT ? CLIENT_X : SERVER_X;
 }
 
-/* How wide characters are, in tenths of a unit. */
-#define ROW_TENTHS  61
-#define NAME_TENTHS 68
-#define WIDE_TENTHS 110
-
-/* About as wide as a text is when it is drawn, in units.
- * @param tenths  of a character that takes one column */
-static unsigned
-width_of(const char *text, unsigned tenths)
-{
-    unsigned width = 0;
-
-    for (; *text; text = g_utf8_next_char(text)) {
-        unsigned columns = lab_columns_of_character(g_utf8_get_char(text));
-
-        width += columns == 2 ? WIDE_TENTHS : columns * tenths;
-    }
-    return width / 10;
-}
-
 /* A text on its way into the drawing, no wider than so many units. */
 static const char *
 fit(packet_info *nobody, const char *text, unsigned units, unsigned tenths)
@@ -142,7 +178,7 @@ fit(packet_info *nobody, const char *text, unsigned units, unsigned tenths)
     unsigned most = (unsigned)g_utf8_strlen(text, -1);
     const char *cut = text;
 
-    while (most > 1 && width_of(cut, tenths) > units)
+    while (most > 1 && width_of(cut, strlen(cut), tenths) > units)
         cut = lab_escape_short(nobody->pool, text, --most);
     return lab_escape_html(nobody->pool, cut);
 }
@@ -271,23 +307,40 @@ put_arrow(GString *out, const struct lab_ladder_step *step, const struct place *
         put_tip(out, x, y, x - to_x, y - to_y, true, tip_class(step));
 }
 
+/* A text beside the lifeline of its sender, on one line or two from y on. */
+static void
+put_beside(GString *out, packet_info *nobody, enum lab_end_id from, int y, const char *class,
+           const char *text, unsigned tenths)
+{
+    int direction = from == LAB_CLIENT ? 1 : -1;
+    int x = x_of(from) + direction * (BAND / 2 + 8);
+    const char *anchor = from == LAB_CLIENT ? "start" : "end";
+    const char *second = second_line(text, tenths);
+
+    if (second) {
+        size_t first = (size_t)(second - text) - strlen(LAB_LADDER_JOINT);
+
+        put_text(out, x, y, anchor, class,
+                 fit(nobody, wmem_strndup(nobody->pool, text, first), ROOM, tenths));
+        y += LINE;
+    }
+    put_text(out, x, y, anchor, class, fit(nobody, second ? second : text, ROOM, tenths));
+}
+
 static void
 put_step(GString *out, packet_info *nobody, const struct lab_ladder_step *step,
          const struct place *place)
 {
-    const unsigned room = SERVER_X - CLIENT_X - BAND - 16;
-    int direction = step->from == LAB_CLIENT ? 1 : -1;
-    int x = x_of(step->from) + direction * (BAND / 2 + 8);
-    const char *anchor = step->from == LAB_CLIENT ? "start" : "end";
-    int y = place->from_y - 4 - (*step->row ? LINE : 0);
+    int y = place->from_y + LINE - 4 - caption_height(step);
 
     if (step->gap)
         put_text(out, (CLIENT_X + SERVER_X) / 2, y - LINE, "middle", "quiet",
-                 fit(nobody, step->gap, room, NAME_TENTHS));
-    put_text(out, x, y, anchor, step->lost ? "name lost-text" : "name",
-             fit(nobody, step->title, room, NAME_TENTHS));
+                 fit(nobody, step->gap, ROOM, NAME_TENTHS));
+    put_beside(out, nobody, step->from, y, step->lost ? "name lost-text" : "name", step->title,
+               NAME_TENTHS);
     if (*step->row)
-        put_text(out, x, y + LINE, anchor, "row", fit(nobody, step->row, room, ROW_TENTHS));
+        put_beside(out, nobody, step->from, y + LINE * lines_of(step->title, NAME_TENTHS), "row",
+                   step->row, ROW_TENTHS);
     put_text(out, 4, place->from_y + 4, "start", "quiet", step->time);
     put_text(out, LAB_LADDER_WIDTH - 4, place->from_y + 4, "end", "quiet", step->frame);
     put_arrow(out, step, place);

@@ -233,6 +233,13 @@ lab_ws_phrase(packet_info *pinfo, const char *section, const char *key,
 }
 
 const char *
+lab_ws_list(packet_info *pinfo, const char *list, const char *item)
+{
+    return *list ? lab_ws_phrase(pinfo, "mark", "and", LAB_VALUES({"list", list}, {"item", item}))
+                 : item;
+}
+
+const char *
 lab_ws_decimals(wmem_allocator_t *pool, double number, unsigned places)
 {
     char form[] = "%.0f", text[G_ASCII_DTOSTR_BUF_SIZE];

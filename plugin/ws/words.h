@@ -75,6 +75,10 @@ bool lab_ws_write(char *out, size_t size, const char *section, const char *key,
 const char *lab_ws_phrase(packet_info *pinfo, const char *section, const char *key,
                           const struct lab_note_value *values, size_t count);
 
+/** A list with one more item, as the language writes it.
+ *  @param list  "": @a item is the first */
+const char *lab_ws_list(packet_info *pinfo, const char *list, const char *item);
+
 /** Values for the placeholders of a text, and how many they are: two arguments of the functions
  * above. */
 #define LAB_VALUES(...)                                                                            \

@@ -41,8 +41,8 @@ hint=End a program amid a download.
 filter=lab.role == "ping-reply"
 """)
     assert lines == [
-        "Done: A close in three segments (frames 8)",
-        "Missing: Two of them. Only 1 of 2 (frames 8). Close once more.",
+        "Done: A close in three segments (frame 8)",
+        "Missing: Two of them. Only one of 2 (frame 8). Close once more.",
         "Missing: A reset. End a program amid a download.",
         'Missing: A ping. Look for it with the filter lab.role == "ping-reply"'] and \
         total == "Total: 1 of 4 tasks done"
@@ -51,6 +51,12 @@ filter=lab.role == "ping-reply"
 def test_many_frames_are_counted(own_wireshark):
     lines, _ = of(own_wireshark, "http-loopback", "[All]\nfilter=frame\n")
     assert lines == ["Done: All (frames 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …; 27 in all)"]
+
+
+def test_frames_are_listed_as_the_language_does(own_wireshark):
+    lines, _ = of(own_wireshark, "http-loopback", "[x]\nfilter=http.response\n[y]\nfilter=frame\n",
+                  "-o", "lab.language:zh_CN")
+    assert lines == ["完成：x（第 6、22 帧）", "完成：y（第 1、2、3、4、5、6、7、8、9、10 等 27 帧）"]
 
 
 def test_what_lab_finds_out_later_counts(own_wireshark):

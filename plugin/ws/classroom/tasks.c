@@ -65,14 +65,13 @@ decimal(packet_info *nobody, uint32_t number)
 static const char *
 frames_text(packet_info *nobody, const struct found *found)
 {
-    wmem_strbuf_t *frames = wmem_strbuf_new(nobody->pool, "");
+    const char *frames = "";
 
     for (unsigned i = 0; i < MIN(found->count, FRAMES_SHOWN); i++)
-        wmem_strbuf_append_printf(frames, "%s%u", i ? ", " : "", found->frames[i]);
+        frames = lab_ws_list(nobody, frames, decimal(nobody, found->frames[i]));
     if (found->count <= FRAMES_SHOWN)
-        return wmem_strbuf_get_str(frames);
-    return PHRASE(nobody, "more", {"frames", wmem_strbuf_get_str(frames)},
-                  {"count", decimal(nobody, found->count)});
+        return frames;
+    return PHRASE(nobody, "more", {"frames", frames}, {"count", decimal(nobody, found->count)});
 }
 
 static const char *
@@ -87,12 +86,13 @@ line_of(packet_info *nobody, const struct found *found)
     const struct lab_task *task = found->task;
 
     if (found->count >= task->times)
-        return PHRASE(nobody, "done", {"name", task->name}, {"frames", frames_text(nobody, found)});
+        return PHRASE(nobody, found->count == 1 ? "done-one" : "done", {"name", task->name},
+                      {"frames", frames_text(nobody, found)});
     if (found->count == 0)
         return PHRASE(nobody, "missing", {"name", task->name}, {"hint", hint_text(nobody, task)});
-    return PHRASE(nobody, "too-few", {"name", task->name}, {"count", decimal(nobody, found->count)},
-                  {"times", decimal(nobody, task->times)}, {"frames", frames_text(nobody, found)},
-                  {"hint", hint_text(nobody, task)});
+    return PHRASE(nobody, found->count == 1 ? "too-few-one" : "too-few", {"name", task->name},
+                  {"count", decimal(nobody, found->count)}, {"times", decimal(nobody, task->times)},
+                  {"frames", frames_text(nobody, found)}, {"hint", hint_text(nobody, task)});
 }
 
 static void

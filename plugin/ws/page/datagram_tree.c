@@ -73,13 +73,11 @@ packet_names(const struct lab_page *page, const struct lab_ws_quic *quic)
     const char *names = "";
 
     for (unsigned i = 0; i < LAB_QUIC_PACKET_COUNT; i++) {
-        const char *word = lab_quic_word((enum lab_quic_packet)i), *name;
+        const char *word = lab_quic_word((enum lab_quic_packet)i);
 
-        if (!(quic->packets & LAB_BIT(i)))
-            continue;
-        name = lab_ws_word(lab_page_section(page, "quic", word), "name");
-        names =
-            *names ? LAB_PHRASE(page, "quic", "and", {"packets", names}, {"packet", name}) : name;
+        if (quic->packets & LAB_BIT(i))
+            names = lab_ws_list(page->pinfo, names,
+                                lab_ws_word(lab_page_section(page, "quic", word), "name"));
     }
     return names;
 }

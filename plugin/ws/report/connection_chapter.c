@@ -248,7 +248,7 @@ note_oddity(const struct writing *writing, struct oddity *oddities, unsigned *co
         *oddity = (struct oddity){lab_page_title(page), why, number, 0};
         (*count)++;
     } else if (oddity->count < FRAMES_MOST) {
-        oddity->frames = wmem_strconcat(page->pinfo->pool, oddity->frames, ", ", number, NULL);
+        oddity->frames = lab_ws_list(page->pinfo, oddity->frames, number);
     }
     oddity->count++;
 }

@@ -150,6 +150,7 @@ start_file(void)
     lab_ws_quic_start();
     lab_ws_datagrams_start(lab_ws_dns_is_wanted() || lab_ws_quic_is_wanted());
     lab_ws_ip_header_start();
+    lab_ws_stage_begin();
     apply_preferences();
 }
 

@@ -4,6 +4,7 @@
 import os
 import struct
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -155,7 +156,11 @@ def test_a_live_capture_without_a_packet(desktop, plugins, language):
 @pytest.mark.parametrize("language", ["en"])
 def test_a_capture_without_tcp(desktop, plugins, language):
     with Wireshark(desktop, SAMPLES / "ping.pcap", settings(language)) as window:
-        Teacher(window, language).presses_everything("no-conversation")
+        teacher = Teacher(window, language)
+        teacher.presses_everything("no-conversation")
+        teacher.entry(("menu", "annotated"))  # pings are explained too
+        wait_for("the copy", (Path(window.home) / "lab-annotated-ping.pcapng").exists)
+        wait_for("the word where it is", window.close_message_box)
         assert window.warnings() == []
 
 
@@ -171,6 +176,22 @@ def test_lab_disabled(desktop, plugins, language):
         window.click(teacher.bar.quiz)
         teacher.presses_everything("disabled")
         assert window.warnings() == []
+
+
+def test_lab_enabled_again(desktop, plugins):
+    """The toolbar does not say any more that it is switched off."""
+    disabled = Wireshark(desktop, SAMPLES / "three-segment-close.pcap")
+    (disabled.configuration / "profiles" / "Lab" / "disabled_protos").write_text("lab\n")
+    with disabled as window:
+        teacher = Teacher(window, "en")
+        window.click(teacher.bar.next)
+        teacher.says("disabled")
+        do_until("the protocols", lambda: desktop.key("ctrl+shift+e"),
+                 lambda: window.in_dialog(a11y.PUSH_BUTTON, "Enable All"))
+        window.press("^Enable All$")
+        window.press("^OK$")
+        wait_for("the Lab tree", window.headline)
+        teacher.says("place")
 
 
 @pytest.mark.parametrize("language", ["en"])

@@ -206,3 +206,10 @@ lab_ws_board_hush(void)
 {
     lab_ws_board_say(NULL, 0, 0);
 }
+
+void
+lab_ws_board_withdraw(const char *key)
+{
+    if (!said.text && g_strcmp0(said.key, key) == 0)
+        lab_ws_board_hush();
+}

@@ -43,4 +43,7 @@ void lab_ws_board_clear_answer(void);
 /** There is nothing to say any more. */
 void lab_ws_board_hush(void);
 
+/** The same, if what is said is the text under @a key. */
+void lab_ws_board_withdraw(const char *key);
+
 #endif

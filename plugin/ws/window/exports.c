@@ -141,7 +141,7 @@ lab_ws_export_annotated(void)
 {
     struct wish wish = {0};
 
-    if (!lab_ws_shown_has_conversations() || quiz_forbids_it())
+    if (!lab_ws_shown_has_exchanges() || quiz_forbids_it())
         return;
     plugin_if_get_capture_file(save_annotated, &wish);
     if (wish.obstacle)

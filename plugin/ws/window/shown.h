@@ -15,7 +15,7 @@
 /** Whether there is a capture with conversations. If not, the board says why. */
 bool lab_ws_shown_has_conversations(void);
 
-/** The same where ICMP messages alone will do. */
+/** The same where messages of ICMP, DNS or QUIC alone will do. */
 bool lab_ws_shown_has_exchanges(void);
 
 /** The number of the selected packet; 0: none is. */

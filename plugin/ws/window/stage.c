@@ -6,11 +6,19 @@
 
 #include "ws/classroom/oral.h"
 #include "ws/classroom/quiz.h"
+#include "ws/fields.h"
 #include "ws/quiz_mode.h"
 #include "ws/window/board.h"
 #include "ws/window/lesson.h"
 #include "ws/window/samples.h"
 #include "ws/window/shown.h"
+
+void
+lab_ws_stage_begin(void)
+{
+    if (lab_ws_is_enabled())
+        lab_ws_board_withdraw("disabled");
+}
 
 /* The window's answer. */
 static void *

@@ -178,7 +178,8 @@ lab_flight_cover(struct lab_flight *flight, uint32_t from, uint32_t ack)
             cover.in = sent;
             break;
         }
-        cover.at = sent->next == ack ? sent : NULL;
+        if (sent->next == ack)
+            cover.at = sent;
         note_passed(flight, sent->next - sent->seq);
         if (cover.segments++ == 0) {
             cover.since = sent->time;

@@ -114,7 +114,8 @@ void lab_flight_add(struct lab_flight *flight, const struct lab_segment *seg, ui
 /** Forget a record that is not acknowledged: its bytes were not taken and go with others. */
 void lab_flight_drop(struct lab_flight *flight, const struct lab_sent *record);
 
-/** Forget the records from number @a next on: nobody sent them, as it turned out. */
+/** Forget the records from number @a next on: nobody sent them, as it turned out, or all of them go
+ * again in one segment. */
 void lab_flight_cut(struct lab_flight *flight, uint32_t next);
 
 /** The bytes of @a seg are sent again: its records are of this time now. */

@@ -41,27 +41,61 @@ is_window_probe(const struct lab_context *ctx)
     return seg->len == 0 && rcv->acked_known && seg->seq == rcv->acked - 1;
 }
 
-/* Why bytes are sent again that were last seen @a since nanoseconds ago. */
+/* What an ACK asks for passes here after what the handshake took to its receiver and back: long
+ * before a timer of that path. */
+static bool
+comes_upon(const struct lab_context *ctx, uint64_t asked, uint64_t way)
+{
+    uint64_t most = way + LAB_TIMEOUT_MIN_NS / 2;
+
+    return asked && lab_elapsed(ctx->seg->time, asked) <
+                        (most > LAB_TIMEOUT_MIN_NS ? most : LAB_TIMEOUT_MIN_NS);
+}
+
+/* Whether bytes that were sent so long ago that it may have been a timer are sent again because of
+ * the ACKs since: a repair that goes on, or the three duplicate ACKs, or a SACK, that begin one.
+ * What was repaired in vain waits for its timer. */
+static bool
+is_asked_for(const struct lab_context *ctx, const struct lab_sent *before)
+{
+    const struct lab_flight *out = ctx->out;
+    bool again = before && before->latest != before->frame;
+    uint64_t way = again ? 0 : ctx->snd->round_trip;
+
+    if (out->dup_acks >= LAB_DUP_ACKS_OF_LOSS && !out->recovery)
+        return comes_upon(ctx, out->asked_time, way);
+    return comes_upon(ctx, out->ack_time, way);
+}
+
+/* Of the payload of its SYN, what the other end did not take (RFC 7413 section 4.2). */
+static bool
+is_left_of_syn(const struct lab_end *snd, uint32_t seq)
+{
+    uint32_t at = seq - snd->isn - 1;
+
+    return snd->isn_known && !snd->gone && at >= snd->syn_taken && at < snd->syn_len;
+}
+
+/* Why bytes are sent again that were last seen @a since nanoseconds ago, as @a before; NULL: not
+ * captured. */
 static enum lab_resent
-why_resent(const struct lab_context *ctx, uint64_t since)
+why_resent(const struct lab_context *ctx, const struct lab_sent *before, uint64_t since)
 {
     const struct lab_flight *out = ctx->out;
     const struct lab_segment *seg = ctx->seg;
-    bool silent = !out->ack_time || lab_elapsed(seg->time, out->ack_time) >= LAB_TIMEOUT_MIN_NS;
 
     if (ctx->rcv->acked_known && !lab_serial_after(seg->seq + seg->len, ctx->rcv->acked))
         return LAB_RESENT_SPURIOUS;
     if (lab_flight_is_made_smaller(out, seg))
         return LAB_RESENT_TOO_BIG;
-    if (since >= LAB_TIMEOUT_MIN_NS && silent)
+    if (since >= LAB_TIMEOUT_MIN_NS && !is_asked_for(ctx, before))
         return LAB_RESENT_TIMEOUT;
     if (out->recovery && lab_serial_before(seg->seq, out->recover))
         return (enum lab_resent)out->recovery;
     if (out->dup_acks >= LAB_DUP_ACKS_OF_LOSS || out->sacked)
         return LAB_RESENT_FAST;
-    if (ctx->snd->syn_taken < ctx->snd->syn_len &&
-        lab_is_first_number(ctx->snd, seg->seq, 1 + ctx->snd->syn_taken))
-        return LAB_RESENT_NONE; /* the other end did not take this of the SYN (RFC 7413) */
+    if (is_left_of_syn(ctx->snd, seg->seq))
+        return LAB_RESENT_NONE;
     return since >= LAB_TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
 }
 
@@ -81,7 +115,7 @@ static void
 tell_resent(struct lab_context *ctx, const struct lab_sent *before, uint64_t since,
             struct lab_verdict *verdict)
 {
-    enum lab_resent why = why_resent(ctx, since);
+    enum lab_resent why = why_resent(ctx, before, since);
 
     verdict->events |= EVENT(RETRANSMISSION);
     verdict->resent = (uint8_t)why;
@@ -252,7 +286,7 @@ explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
         tell_resent(ctx, before, lab_elapsed(seg->time, before->time), verdict);
         lab_flight_again(ctx->out, seg);
         if (before->seq == seg->seq && lab_serial_after(seg->seq + seg->len, ctx->snd->nxt))
-            lab_flight_drop(ctx->out, before); /* they go with more, in one segment */
+            lab_flight_cut(ctx->out, seg->seq); /* they go with more, in one segment */
         return;
     }
     if (lab_is_far(ctx->snd, ctx->rcv, seg->seq))

@@ -186,6 +186,18 @@ note_missed(struct lab_flight *flight, uint32_t first, uint32_t next)
     flight->missed_next = next;
 }
 
+/* F-RTO, RFC 5682 sections 2.1 and 3.1: what went again after a time-out is acknowledged, and then
+ * comes news of what went once, before that. So it was on its way all the time, and its sender
+ * learns that nothing was lost.
+ * @param number  the first that the news is about */
+static void
+end_needless_repair(struct lab_flight *back, uint32_t number)
+{
+    if (back->recovery == LAB_RESENT_TIMEOUT && !back->pace.again &&
+        lab_serial_before(number, back->recover))
+        back->recovery = LAB_RESENT_NONE;
+}
+
 static void
 explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *verdict)
 {
@@ -198,6 +210,7 @@ explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *ver
     struct lab_cover covered = cover(ctx, first, next, verdict);
     bool unseen = acks_more_than_sent(ctx) || (!was_untracked && acks_gap(ctx, &covered));
 
+    end_needless_repair(back, from);
     if (unseen)
         note_missed(back, first, next);
     if (unseen && lab_is_bare(seg) && verdict->ack.check != LAB_CHECK_DIFFERS)
@@ -270,7 +283,9 @@ lab_explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
         explain_same_ack(ctx, sacks_more, verdict);
     else if (!ctx->wild && lab_serial_after(seg->ack, from))
         cover(ctx, seg->ack, seg->ack, verdict); /* most of it was not captured */
-    if (sacks_news && (verdict->events & EVENT(DUPLICATE_ACK)))
+    if (sacks_news && (verdict->events & EVENT(DUPLICATE_ACK))) {
+        end_needless_repair(ctx->back, news);
         lab_tell_round_trip_of_sack(ctx, news, verdict);
+    }
     lab_data_tell_acked(ctx, verdict);
 }

@@ -94,7 +94,8 @@ repair_of(const struct lab_moment *at, struct lab_wait *wait)
 {
     const struct lab_waiting_end *own = at->own;
 
-    if (is_in_repair(at))
+    /* That of a time-out is over where others bring a repair before all is acknowledged. */
+    if (is_in_repair(at) && own->repair == LAB_RESENT_FAST)
         return set_off(at, own->repair_frame, at->seg->time, LAB_WAIT_SAME_REPAIR, wait);
     if (own->third_frame)
         return set_off(at, own->third_frame, own->third_time, LAB_WAIT_FAST_REPAIR, wait);

@@ -107,11 +107,11 @@ struct lab_end {
     bool ack_tsval_shared;  /**< another segment before that ACK has the same */
     bool fin_ack_due;       /**< an ACK of its FIN passed on its way to it, and had not arrived when
                                  it spoke last */
-    uint32_t edge;          /**< the number after the last it has offered room for */
     bool edge_known;        /**< edge is valid: its window scale is known */
     bool scales;            /**< its SYN has a window scale option, with shift (RFC 7323 2.2) */
     uint8_t shift;          /**< at most LAB_WINDOW_SHIFT_MAX */
-    uint16_t mss; /**< what its SYN allows the other end to send in one segment; 0: not said */
+    uint16_t mss;  /**< what its SYN allows the other end to send in one segment; 0: not said */
+    uint32_t edge; /**< the number after the last it has offered room for */
     uint64_t round_trip; /**< from a SYN passing towards it to its answer; 0: not seen */
     struct lab_history history;
     struct lab_ranges got; /**< what has reached it, if nothing seen was lost */

@@ -68,8 +68,10 @@ note_tsval(struct lab_history *history, const struct lab_segment *seg)
     if (!history->has_tsval || lab_serial_before(offset, history->offset))
         history->offset = offset;
     if (!history->has_tsval || lab_serial_after(seg->tsval, history->tsval) ||
-        is_beyond_belief(history, seg->tsval))
+        is_beyond_belief(history, seg->tsval)) {
+        history->tick_frame = history->has_tsval ? seg->frame : 0;
         history->tsval = seg->tsval;
+    }
     history->has_tsval = true;
 }
 

@@ -29,9 +29,10 @@ struct lab_utterance {
 struct lab_history {
     struct lab_utterance first[LAB_HISTORY_MAX]; /**< in the order of time */
     uint8_t count;
-    uint8_t steps;   /**< how often in a row ip_id went on by a little, up to 255 */
-    uint16_t ip_id;  /**< of the latest segment that was no old one */
-    uint32_t tsval;  /**< the newest TSval it sent, with has_tsval */
+    uint8_t steps;       /**< how often in a row ip_id went on by a little, up to 255 */
+    uint16_t ip_id;      /**< of the latest segment that was no old one */
+    uint32_t tsval;      /**< the newest TSval it sent, with has_tsval */
+    uint32_t tick_frame; /**< the first segment with that TSval; 0: the first of all */
     uint32_t offset; /**< the smallest difference of capture time, in ms, and TSval: modulo 2^32 */
     bool has_tsval;
     bool same_tick; /**< the latest segment has the TSval of one before: no echo tells the two apart

@@ -7,12 +7,27 @@
 #include "core/connection/facts.h"
 #include "core/serial.h"
 
+/* What an echo of the repetition tells apart from one of the sending before. A coarse clock gives
+ * both the same TSval.
+ * @return 0 if nothing does */
+static uint32_t
+telling_tsval(const struct lab_context *ctx, uint32_t before_frame)
+{
+    const struct lab_history *history = &ctx->snd->history;
+    const struct lab_segment *seg = ctx->seg;
+
+    if (!seg->has_timestamps ||
+        (seg->tsval == history->tsval && before_frame >= history->tick_frame))
+        return 0;
+    return seg->tsval;
+}
+
 void
 lab_note_repetition(struct lab_context *ctx, const struct lab_verdict *verdict)
 {
     const struct lab_segment *seg = ctx->seg;
     struct lab_pace *pace = &ctx->out->pace;
-    uint32_t tsval = seg->has_timestamps ? seg->tsval : 0;
+    uint32_t tsval = telling_tsval(ctx, verdict->about_frame);
 
     if (!pace->again)
         pace->again_since = tsval;

@@ -153,6 +153,13 @@ tell_of_fin_again(struct lab_context *ctx)
     ctx->repeats_fin = again && !ctx->overtaken_fin;
 }
 
+/* Nothing was sent behind its SYN, which had the FIN with it, and was not taken with that. */
+static bool
+was_in_syn(const struct lab_end *snd)
+{
+    return snd->isn_frame && snd->nxt_frame == snd->isn_frame;
+}
+
 /* The first that is seen of a FIN may have been sent before: it was acknowledged, or its own end
  * spoke behind it. It was only overtaken if it comes as soon as no timer sends it again, or if its
  * sender's order says so of the latter. */
@@ -162,12 +169,14 @@ tell_of_first_fin(struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
     bool acked = was_acked_before(snd, rcv, lab_segment_fin(seg));
+    bool in_syn = !acked && was_in_syn(snd);
     uint64_t since = lab_elapsed(seg->time, (acked ? rcv : snd)->latest.time);
 
     ctx->fills_last = lab_fills_last_number(ctx);
     if (ctx->foreign || !(acked || ctx->fills_last))
         return;
-    ctx->overtaken_fin = since < LAB_TIMEOUT_MIN_NS || (!acked && ctx->order == LAB_ORDER_BEFORE);
+    ctx->overtaken_fin =
+        (since < LAB_TIMEOUT_MIN_NS && !in_syn) || (!acked && ctx->order == LAB_ORDER_BEFORE);
     ctx->repeats_fin = !ctx->overtaken_fin;
 }
 

@@ -14,7 +14,12 @@ enum kind {
     SACK = 5,
     TIMESTAMPS = 8,
     FAST_OPEN = 34,
+    EXPERIMENT = 254, /* RFC 6994: the experiment is told by the first number in it */
 };
+
+/* TCP Fast Open, before it had a kind of its own: IANA registry "TCP Experimental Option Experiment
+ * Identifiers". */
+#define FAST_OPEN_EXPERIMENT 0xf989
 
 /* Kind and length come before the value. */
 #define HEAD           2
@@ -23,6 +28,7 @@ enum kind {
 #define PERMITTED_LEN  2
 #define TIMESTAMPS_LEN 10
 #define SACK_BLOCK     8
+#define EXPERIMENT_LEN 4 /* and what is experimented with */
 
 static void
 read_timestamps(const uint8_t *option, struct lab_segment *seg)
@@ -51,6 +57,13 @@ read_sack(const uint8_t *option, unsigned len, struct lab_segment *seg)
 }
 
 static void
+read_cookie(unsigned len, struct lab_segment *seg)
+{
+    seg->has_fast_open = true;
+    seg->fast_open_cookie = (uint8_t)len;
+}
+
+static void
 read_option(const uint8_t *option, unsigned len, struct lab_segment *seg)
 {
     switch (option[0]) {
@@ -73,8 +86,11 @@ read_option(const uint8_t *option, unsigned len, struct lab_segment *seg)
             read_timestamps(option, seg);
         break;
     case FAST_OPEN:
-        seg->has_fast_open = true;
-        seg->fast_open_cookie = (uint8_t)(len - HEAD);
+        read_cookie(len - HEAD, seg);
+        break;
+    case EXPERIMENT:
+        if (len >= EXPERIMENT_LEN && lab_be16(option + HEAD) == FAST_OPEN_EXPERIMENT)
+            read_cookie(len - EXPERIMENT_LEN, seg);
         break;
     default:
         break;

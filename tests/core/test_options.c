@@ -95,6 +95,21 @@ test_fast_open(void)
     g_assert_cmpuint(given.fast_open_cookie, ==, 4);
 }
 
+/* As one of the experiments that share a kind. */
+static void
+test_fast_open_as_an_experiment(void)
+{
+    struct lab_segment asked = READ(254, 4, 0xf9, 0x89),
+                       given = READ(254, 8, 0xf9, 0x89, 1, 2, 3, 4);
+
+    g_assert_true(asked.has_fast_open);
+    g_assert_cmpuint(asked.fast_open_cookie, ==, 0);
+    g_assert_true(given.has_fast_open);
+    g_assert_cmpuint(given.fast_open_cookie, ==, 4);
+    assert_none(READ(254, 8, 0xe2, 0xd4, 0xc3, 0xd9, 0, 0));
+    assert_none(READ(254, 3, 0xf9, 0x89));
+}
+
 static void
 test_broken(void)
 {
@@ -133,6 +148,7 @@ main(int argc, char **argv)
     g_test_add_func("/core/options/timestamps", test_timestamps);
     g_test_add_func("/core/options/sack", test_sack);
     g_test_add_func("/core/options/fast-open", test_fast_open);
+    g_test_add_func("/core/options/fast-open as an experiment", test_fast_open_as_an_experiment);
     g_test_add_func("/core/options/broken", test_broken);
     g_test_add_func("/core/options/random", test_random);
     return g_test_run();

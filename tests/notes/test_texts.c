@@ -975,7 +975,7 @@ static const char *const more_flags[][2] = {
     {"ace", "third"},           {"ece", "agreed"},
     {"ece", "marked"},          {"ece", "still"},
     {"ece", "senseless"},       {"cwr", "answer"},
-    {"cwr", "senseless"}};
+    {"cwr", "senseless"},       {"ecn-declined", "copied"}};
 
 static void
 require_dns(struct fixture *fixture)

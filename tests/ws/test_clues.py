@@ -91,6 +91,14 @@ def test_accurate_ecn_with_a_value_that_means_nothing_yet(own_wireshark):
         assert words in text and "Not-ECT" not in text, text
 
 
+def test_ecn_flags_that_come_back_as_they_were_sent(own_wireshark):
+    path = written(own_wireshark, "copied", [packet("c", "SEC", 0, 0), packet("s", "SAEC", 0, 1)])
+    assert own_wireshark.column(path, "lab.flag") == ["ecn-offered", "ecn-declined"]
+    for language, words in ("en", "011, which takes up no ECN"), ("zh_CN", "011：这样的取值不表示接受 ECN"):
+        text = "\n".join(lab_lines(own_wireshark, path, 2, language))
+        assert words in text, text
+
+
 def test_urgent_reserved_and_all_bits(own_wireshark):
     path = written(own_wireshark, "urgent", [
         packet("c", "S", 0, 0), packet("s", "SA", 0, 1), packet("c", "A", 1, 1),

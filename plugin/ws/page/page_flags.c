@@ -69,6 +69,8 @@ text_key(const struct lab_page *page, enum lab_signal signal)
     switch (signal) {
     case LAB_SIGNAL_ECN_ACCEPTED:
         return agreed ? "agreed" : "text";
+    case LAB_SIGNAL_ECN_DECLINED:
+        return ace_of(page) ? "copied" : "text";
     case LAB_SIGNAL_ECHO:
         return none               ? "senseless"
                : clues->cwr_frame ? "still"

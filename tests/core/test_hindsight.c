@@ -96,10 +96,12 @@ check(const struct row *row, const struct lab_letter *letter)
         g_assert_cmpstr(lab_state_word(says->state[LAB_SERVER]), ==, row->server);
 }
 
+static struct lab_letter played[MAX_ROWS]; /* in the last run */
+
 static void
 run(const struct row *rows, unsigned count, unsigned how)
 {
-    struct lab_letter letters[MAX_ROWS];
+    struct lab_letter *letters = memset(played, 0, sizeof played);
     struct lab_sent memory[2][LAB_FLIGHT_MAX];
     struct lab_flow flow;
 
@@ -984,14 +986,15 @@ has_cookie(const uint32_t (*stamps)[2], unsigned rows)
     for (unsigned i = 0; i < 5; i++) {
         letters[i].time = stamps[i][0] * MS;
         letters[i].tsval = stamps[i][1];
-        letters[i].has_timestamps = true;
+        letters[i].has_timestamps = stamps[i][1] != 0;
     }
-    letters[1].tsecr = letters[0].tsval;
+    letters[1].tsecr = letters[3].tsecr = letters[0].tsval;
     lab_look_back(letters, rows, &(struct lab_case){0});
+    g_assert_false(letters[3].says.cookie);
     return letters[1].says.cookie;
 }
 
-/* Milliseconds and TSval of SYN, SYN+ACK, ACK, and two segments of the server. */
+/* Milliseconds and TSval of SYN, SYN+ACK, ACK, and two segments of the server; 0: no timestamps. */
 static void
 test_cookie_in_timestamp(void)
 {
@@ -999,7 +1002,11 @@ test_cookie_in_timestamp(void)
         none[][2] = {{9000, 70}, {9030, 500}, {9031, 101}, {9100, 570}, {9900, 1370}},
         cookie[][2] = {{9000, 70}, {9030, 460}, {9031, 101}, {9100, 570}, {9900, 1370}},
         by_the_way[][2] = {{9000, 70}, {9030, 475}, {9031, 101}, {9100, 570}, {9900, 1370}},
+        most[][2] = {{9000, 70}, {9030, 460}, {9031, 101}, {9040, 565}, {9900, 1370}},
         too_much[][2] = {{9000, 70}, {9030, 400}, {9031, 101}, {9100, 570}, {9900, 1370}},
+        at_once[][2] = {{9000, 70}, {9030, 460}, {9031, 101}, {9030, 510}, {9900, 1370}},
+        unstamped[][2] = {{9000, 70}, {9030, UINT32_MAX - 60}, {9031, 101}, {9031, 0}, {9900, 0}},
+        jumps[][2] = {{9000, 70}, {9030, 500}, {9031, 101}, {9100, 570}, {9900, 1480}},
         fast_clock[][2] = {{9000, 70}, {9030, 500}, {9031, 101}, {9500, 1030}, {9900, 1500}},
         slow_clock[][2] = {{9000, 70}, {9030, 500}, {9031, 101}, {9100, 507}, {9900, 587}};
 
@@ -1007,7 +1014,11 @@ test_cookie_in_timestamp(void)
     g_assert_true(has_cookie(cookie, 5));
     g_assert_false(has_cookie(cookie, 3)); /* no later timestamp to compare with */
     g_assert_false(has_cookie(by_the_way, 5));
+    g_assert_true(has_cookie(most, 4));
     g_assert_false(has_cookie(too_much, 5));
+    g_assert_false(has_cookie(at_once, 4)); /* no time between them tells of a clock */
+    g_assert_false(has_cookie(unstamped, 4));
+    g_assert_false(has_cookie(jumps, 5));
     g_assert_false(has_cookie(fast_clock, 5));
     g_assert_false(has_cookie(slow_clock, 5));
 }
@@ -1033,6 +1044,48 @@ test_syns_to_a_server_with_cookies(void)
     keeps[0].server = "LISTEN";
     RUN(keeps, STAMPS);
 }
+static void
+check_refused(unsigned row, bool refused)
+{
+    g_assert_cmpint(played[row - 1].refused, ==, refused);
+}
+
+/* Which ACK found no socket any more, where RSTs and ACKs pass at about the same time. */
+static void
+test_which_was_refused(void)
+{
+    /* A client that wants no part of an old SYN+ACK goes on opening. */
+    static const struct row opens[] = {
+        {0, "c", S, X, 0, 0, {0, 0}, "reset", 0, 3, "SYN-SENT", "SYN-RECEIVED"},
+        {50, "s", SA, Y + 700000, X - 999, 0, {0, 0}, "reset", 0, 3, "SYN-SENT", NULL},
+        {51, "c", LAB_RST, X - 999, 0, 0, {0, 0}, NULL, 0, 0, "SYN-SENT", NULL},
+    };
+    /* The bytes are, and an ACK of the other end between them and their own changes nothing. */
+    static const struct row bytes[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {0, 0}, "reset", 0, 7, NULL, "CLOSED"},
+        {120, "s", A, Y + 1, X + 1, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+        {121, "c", A, X + 101, Y + 1, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+        {180, "s", LAB_RST, Y + 1, 0, 0, {0, 0}, NULL, 0, 0, NULL, "CLOSED"},
+    };
+    /* No answer is that quick: it is one to those before. */
+    static const struct row crossed[] = {
+        PLAIN_HANDSHAKE,
+        {60, "c", A, X + 1, Y + 1, 100, {0, 0}, "reset", 0, 6, NULL, "CLOSED"},
+        {109, "c", A, X + 101, Y + 1, 100, {0, 0}, "reset", 0, 6, NULL, "CLOSED"},
+        {110, "s", LAB_RST, Y + 1, 0, 0, {0, 0}, NULL, 0, 0, NULL, "CLOSED"},
+    };
+
+    RUN(opens, 0);
+    check_refused(2, false);
+    RUN(bytes, 0);
+    check_refused(4, true);
+    check_refused(6, false);
+    RUN(crossed, 0);
+    check_refused(4, true);
+    check_refused(5, false);
+}
+
 /* An attempt that is broken off before its third step has come: who waits for connections goes on
  * waiting (RFC 9293 section 3.10.7.4). */
 static void
@@ -1457,6 +1510,7 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/fins-cross", test_fins_cross);
     g_test_add_func("/hindsight/lost-fin", test_lost_fin);
     g_test_add_func("/hindsight/answered-by-reset", test_answered_by_reset);
+    g_test_add_func("/hindsight/which-was-refused", test_which_was_refused);
     g_test_add_func("/hindsight/keep-alive", test_keep_alive);
     g_test_add_func("/hindsight/passed-by", test_passed_by);
     g_test_add_func("/hindsight/syn-again-is-no-answer", test_syn_again_is_no_answer);

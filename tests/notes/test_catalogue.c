@@ -173,6 +173,8 @@ static const struct broken {
      "en.ini:2: this line is not UTF-8; save the file in that encoding\n", NULL},
     {"utf-16", BYTES("\xff\xfe[\0e\0n\0d\0.\0s\0e\0r\0v\0e\0r\0]\0\n\0"),
      "en.ini:1: this file is UTF-16, not UTF-8; nothing in it is used\n", NULL},
+    {"utf-16-big", BYTES("\xfe\xff\0[\0e\0n\0d\0.\0s\0e\0r\0v\0e\0r\0]\0\n"),
+     "en.ini:1: this file is UTF-16, not UTF-8; nothing in it is used\n", NULL},
     {"bom", BYTES("\xef\xbb\xbf[role.data]\nname=Bytes" REST), "", "Bytes"},
     {"empty", BYTES(""), "", NULL},
     {"comments-only", BYTES("# nothing\n\n   # here\n"), "", NULL},
@@ -192,6 +194,7 @@ static const struct broken {
      "en.ini:3: there is a control character in this line\n"
      "en.ini:4: there is a control character in this line\n",
      NULL},
+    {"no-break-space", BYTES("[role.data]\nname=By\xc2\xa0tes" REST), "", "By\xc2\xa0tes"},
     {"tab", BYTES("[role.data]\nname=\tBytes" REST), "", "Bytes"},
     {"crlf", BYTES("[role.data]\r\nname=Bytes\r\n\r\n# x\r\nnaem=x\r\n" REST),
      "en.ini:5: section [role.data] has no text called \"naem\"\n", "Bytes"},

@@ -68,8 +68,7 @@ lab_ws_read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment 
         .window = lab_be16(header + 14),
         .len = reported - header_len,
         .reserved = header[12] & 0xF,
-        .urgent =
-            (header[13] & LAB_URG) && captured >= LAB_TCP_HEADER_MIN ? lab_be16(header + 18) : 0,
+        .urgent = captured >= LAB_TCP_HEADER_MIN ? lab_be16(header + 18) : 0,
     };
     if (pinfo->src.type == AT_IPv4)
         read_ipv4(&pinfo->src, header, seg);

@@ -15,17 +15,18 @@ lab_is_number_of(const struct lab_end *end, uint32_t number)
 }
 
 bool
+lab_fits(const struct lab_connection *conn, const struct lab_segment *seg)
+{
+    enum lab_end_id from = lab_end_of_side(conn, seg->side);
+
+    return lab_is_number_of(&conn->end[from], seg->seq) &&
+           (!(seg->flags & LAB_ACK) || lab_is_number_of(&conn->end[!from], seg->ack));
+}
+
+bool
 lab_fits_earlier(const struct lab_context *ctx)
 {
-    const struct lab_connection *earlier = ctx->earlier;
-    const struct lab_segment *seg = ctx->seg;
-    enum lab_end_id from;
-
-    if (!earlier)
-        return false;
-    from = lab_end_of_side(earlier, seg->side);
-    return lab_is_number_of(&earlier->end[from], seg->seq) &&
-           (!(seg->flags & LAB_ACK) || lab_is_number_of(&earlier->end[!from], seg->ack));
+    return ctx->earlier && lab_fits(ctx->earlier, ctx->seg);
 }
 
 bool

@@ -52,6 +52,9 @@ lab_syn_data_taken(const struct lab_end *end, uint32_t ack)
 /** Whether @a end, in SYN-SENT, has sent the SYN that @a ack acknowledges. */
 bool lab_acks_syn(const struct lab_end *end, uint32_t ack);
 
+/** Whether both numbers of a segment could be those of the connection. */
+bool lab_fits(const struct lab_connection *conn, const struct lab_segment *seg);
+
 /** Whether both numbers of the segment could be those of the connection before on the same ports;
  * false if there was none. */
 bool lab_fits_earlier(const struct lab_context *ctx);

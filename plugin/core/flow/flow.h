@@ -51,6 +51,8 @@ struct lab_flow {
     uint8_t prospect;           /**< enum lab_prospect of the segment at hand, if it is a SYN */
     bool started;               /**< conn is valid: a segment was seen */
     bool has_earlier;
+    bool rewritten; /**< a device changes its numbers, and the other side of it was captured as well
+                         (rewritten.h) */
 };
 
 /** Which of a flow's connections a segment belongs to. */

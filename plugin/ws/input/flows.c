@@ -343,6 +343,17 @@ lab_ws_flow_of(const address *const addr[2], const uint16_t port[2], uint8_t *si
     return track(&endpoints, true);
 }
 
+/* No other flow has its endpoints in this order. */
+struct lab_ws_flow *
+lab_ws_flow_behind(const address *const addr[2], const uint16_t port[2], uint8_t *side)
+{
+    struct endpoints here, behind;
+
+    *side = !order_endpoints(addr, port, &here);
+    behind = (struct endpoints){{here.addr[1], here.addr[0]}, {here.port[1], here.port[0]}};
+    return track(&behind, true);
+}
+
 struct lab_ws_flow *
 lab_ws_flow_find(const address *const addr[2], const uint16_t port[2], uint8_t *side)
 {

@@ -45,6 +45,11 @@ void lab_ws_flows_init(void);
 struct lab_ws_flow *lab_ws_flow_of(const address *const addr[2], const uint16_t port[2],
                                    uint8_t *side);
 
+/** The same of a segment that was captured on the other side of a device which changes sequence
+ *  numbers (core/flow/rewritten.h). */
+struct lab_ws_flow *lab_ws_flow_behind(const address *const addr[2], const uint16_t port[2],
+                                       uint8_t *side);
+
 /** The same, or NULL if the flow has no segment so far. */
 struct lab_ws_flow *lab_ws_flow_find(const address *const addr[2], const uint16_t port[2],
                                      uint8_t *side);

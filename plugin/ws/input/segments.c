@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/input/segments.h"
 
+#include "core/flow/rewritten.h"
 #include "ws/input/dns.h"
 #include "ws/input/flows.h"
 #include "ws/input/http_messages.h"
@@ -201,6 +202,8 @@ lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
         return;
     flow = lab_ws_flow_of(addr, seg.port, &seg.side);
     seg.to_itself = seg.port[0] == seg.port[1] && lab_ws_same_address(addr[0], addr[1]);
+    if (lab_flow_may_be_rewritten(&flow->flow, &seg) && lab_flow_is_rewritten(&flow->flow, &seg))
+        flow = lab_ws_flow_behind(addr, seg.port, &seg.side);
     if (!lab_ws_record_begun(pinfo, &lab_ws_segment_kind, 0))
         lab_ws_messages_expect(pinfo);
     record = lab_ws_segment_record_begin(pinfo);

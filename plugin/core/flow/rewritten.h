@@ -1,0 +1,25 @@
+/** @file
+ * Two sockets on both sides of a device that changes sequence numbers: a firewall that draws
+ * initial numbers of its own, or one that answers SYNs for the server and opens to it afterwards.
+ * Where both sides were captured, there are two connections at a time between the same addresses
+ * and ports, each with numbers of its own.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LAB_REWRITTEN_H
+#define LAB_REWRITTEN_H
+
+#include "core/flow/flow.h"
+
+/** Whether it takes lab_flow_is_rewritten() to tell: of nearly every segment it does not. */
+static inline bool
+lab_flow_may_be_rewritten(const struct lab_flow *flow, const struct lab_segment *seg)
+{
+    return flow->rewritten || ((seg->flags & LAB_SYN) && flow->started);
+}
+
+/** Whether a segment was captured on the other side of such a device than those that @a flow has
+ *  had so far: it is for another flow, of that side, and not to be stepped in this one. */
+bool lab_flow_is_rewritten(struct lab_flow *flow, const struct lab_segment *seg);
+
+#endif

@@ -252,6 +252,21 @@ is_late_copy(const struct lab_context *ctx, const struct lab_sent *before)
            seg->window == ctx->out->raw_window;
 }
 
+/* The same bytes in the same moment, cut in another way: what a network card cuts up or joins
+ * passes some places of its host whole and others in pieces, and all of them were captured. */
+static bool
+is_cut_elsewhere(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_sent *last = lab_flight_find(ctx->out, seg->seq + seg->len - 1);
+    uint32_t whole = last && last->next - last->seq > seg->len ? last->next - last->seq : seg->len;
+
+    return last && whole > ctx->rcv->mss && !lab_flight_is_made_smaller(ctx->out, seg) &&
+           lab_elapsed(seg->time, last->time) <= LAB_TWICE_UNNAMED_NS && !ctx->out->dup_acks &&
+           seg->window == ctx->out->raw_window && seg->ack == ctx->snd->acked &&
+           !(seg->has_timestamps && seg->tsval != ctx->snd->history.tsval);
+}
+
 /* The byte of a window probe goes out again with those that follow it. */
 static bool
 follows_probe(const struct lab_context *ctx)
@@ -278,7 +293,7 @@ explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
             lab_flight_drop(ctx->out, before);
             return;
         }
-        if (is_late_copy(ctx, before)) {
+        if (is_late_copy(ctx, before) || is_cut_elsewhere(ctx)) {
             verdict->events |= EVENT(CAPTURED_TWICE);
             verdict->about_frame = before->latest;
             return;

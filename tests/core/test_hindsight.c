@@ -16,7 +16,7 @@
 
 /* A segment, and what must be said of it looking back. */
 struct row {
-    unsigned ms;     /* when it passes */
+    unsigned ms;     /* when it passes; with NEAR in microseconds */
     const char *who; /* "c" or "s"; "s+": its SACK block lies within the next one */
     uint8_t flags;
     uint32_t seq, ack, len;
@@ -26,7 +26,7 @@ struct row {
     const char *client, *server; /* states; NULL: not asked */
 };
 
-enum { STAMPS = 1, SACK = 2, LISTENS = 4, SACK_AGREED = 8, LIVES_ON = 16 };
+enum { STAMPS = 1, SACK = 2, LISTENS = 4, SACK_AGREED = 8, LIVES_ON = 16, NEAR = 32 };
 
 #define S  LAB_SYN
 #define A  LAB_ACK
@@ -38,7 +38,7 @@ static struct lab_segment
 segment_of(const struct row *row, unsigned frame, unsigned how)
 {
     return (struct lab_segment){
-        .time = (row->ms + 1) * MS,
+        .time = (row->ms + 1) * (how & NEAR ? MS / 1000 : MS),
         .frame = frame,
         .seq = row->seq,
         .ack = row->ack,
@@ -250,6 +250,21 @@ test_sooner_than_the_path(void)
 
     RUN(rows, SACK);
     RUN(rows, 0);
+}
+
+/* Within a room the hosts' own work is what takes the time: an answer may be sooner than all before
+ * it. */
+static void
+test_sooner_within_a_room(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {0, 0}, "lost", 0, 6, NULL, NULL},
+        {400, "c", A, X + 1, Y + 1, 100, {0, 0}, "acknowledged", 6, 6, NULL, NULL},
+        {420, "s", A, Y + 1, X + 101, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, SACK | NEAR);
 }
 
 /* So late an ACK does not answer the repetition: what did is lost, or another segment did. */
@@ -1542,6 +1557,7 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/half-of-a-frame", test_half_of_a_frame);
     g_test_add_func("/hindsight/duplicate-beyond-gap", test_duplicate_beyond_gap);
     g_test_add_func("/hindsight/sooner-than-the-path", test_sooner_than_the_path);
+    g_test_add_func("/hindsight/sooner-within-a-room", test_sooner_within_a_room);
     g_test_add_func("/hindsight/later-than-any-answer", test_later_than_any_answer);
     g_test_add_func("/hindsight/conceals-duplicates", test_conceals_duplicates);
     g_test_add_func("/hindsight/two-of-three", test_two_of_three);

@@ -76,6 +76,11 @@ void lab_path_note_answer(struct lab_path *path, const struct lab_letter *heard,
 bool lab_path_is_too_short(const struct lab_path *path, const struct lab_letter *due,
                            const struct lab_letter *own);
 
+/** The same where the time of the path tells the hosts' own apart from it: where it is long enough.
+ */
+bool lab_path_is_far_too_short(const struct lab_path *path, const struct lab_letter *due,
+                               const struct lab_letter *own);
+
 /** Whether what the end says comes so long after @a due that it was not merely crossing it. */
 bool lab_path_had_time(const struct lab_path *path, const struct lab_letter *due,
                        const struct lab_letter *own);

@@ -35,7 +35,7 @@ last_answered(const struct lab_receiver *receiver, struct lab_letter *first,
     struct lab_letter *last = first;
 
     while (last->again && last->again < ack &&
-           !lab_path_is_too_short(&receiver->path, last->again, ack))
+           !lab_path_is_far_too_short(&receiver->path, last->again, ack))
         last = last->again;
     return last;
 }

@@ -13,6 +13,7 @@ enum kind {
     SACK_PERMITTED = 4,
     SACK = 5,
     TIMESTAMPS = 8,
+    MULTIPATH = 30,
     FAST_OPEN = 34,
     EXPERIMENT = 254, /* RFC 6994: the experiment is told by the first number in it */
 };
@@ -29,6 +30,9 @@ enum kind {
 #define TIMESTAMPS_LEN 10
 #define SACK_BLOCK     8
 #define EXPERIMENT_LEN 4 /* and what is experimented with */
+
+/* The subtype of Multipath TCP's option that acknowledges and maps data: RFC 8684 section 3.3. */
+#define DATA_SEQUENCE_SIGNAL 2
 
 static void
 read_timestamps(const uint8_t *option, struct lab_segment *seg)
@@ -84,6 +88,9 @@ read_option(const uint8_t *option, unsigned len, struct lab_segment *seg)
     case TIMESTAMPS:
         if (len == TIMESTAMPS_LEN)
             read_timestamps(option, seg);
+        break;
+    case MULTIPATH:
+        seg->mptcp_signals |= len > HEAD && option[HEAD] >> 4 != DATA_SEQUENCE_SIGNAL;
         break;
     case FAST_OPEN:
         read_cookie(len - HEAD, seg);

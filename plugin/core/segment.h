@@ -58,6 +58,7 @@ struct lab_segment {
     bool has_fast_open;
     bool to_itself : 1;      /**< sender and receiver are one socket; side is 0 */
     bool sack_permitted : 1; /**< RFC 2018 2 */
+    bool mptcp_signals : 1;  /**< an option of Multipath TCP that is not about data: RFC 8684 3 */
     bool sack_nested : 1;    /**< the first block lies within the second: its bytes came twice, RFC
                                   2883 4 */
     uint8_t reserved : 4; /**< the bits in front of the flags, RFC 9293 3.1: LAB_AE, and others */

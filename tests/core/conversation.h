@@ -44,6 +44,7 @@ struct row {
     guint16 ip_id;  /**< 0: none */
     guint8 ttl;     /**< 0: not known */
     gboolean sack_permitted;
+    gboolean mptcp_signals;
     gboolean sack_nested;      /**< that block lies within a second one */
     struct expression sack[2]; /**< first number of a SACK block, number after its last */
 

@@ -110,6 +110,16 @@ test_fast_open_as_an_experiment(void)
     assert_none(READ(254, 3, 0xf9, 0x89));
 }
 
+/* Another address is told of (RFC 8684 section 3.4.1), data is acknowledged (3.3), or both. */
+static void
+test_multipath(void)
+{
+    g_assert_true(READ(30, 8, 0x30, 1, 192, 0, 2, 1).mptcp_signals);
+    g_assert_false(READ(30, 8, 0x20, 1, 0, 0, 0, 9).mptcp_signals);
+    g_assert_true(READ(30, 8, 0x30, 1, 192, 0, 2, 1, 30, 8, 0x20, 1, 0, 0, 0, 9).mptcp_signals);
+    g_assert_false(READ(30, 2, 0x30, 1).mptcp_signals);
+}
+
 static void
 test_broken(void)
 {
@@ -149,6 +159,7 @@ main(int argc, char **argv)
     g_test_add_func("/core/options/sack", test_sack);
     g_test_add_func("/core/options/fast-open", test_fast_open);
     g_test_add_func("/core/options/fast-open as an experiment", test_fast_open_as_an_experiment);
+    g_test_add_func("/core/options/multipath", test_multipath);
     g_test_add_func("/core/options/broken", test_broken);
     g_test_add_func("/core/options/random", test_random);
     return g_test_run();

@@ -1159,10 +1159,11 @@ check_entry(const struct fixture *fixture, const struct lab_catalogue *catalogue
     const char *text = lab_catalogue_text(catalogue, section, key);
     const char *english = lab_catalogue_text(fixture->english, section, key);
 
-    if (!text)
+    if (!text || !english) {
         g_test_message("[%s] has no %s", section, key);
-    g_assert_nonnull(text);
-    g_assert_nonnull(english);
+        g_test_fail(); /* and go on: somebody wants to know them all */
+        return;
+    }
     check_placeholders(section, key, text, placeholders);
     check_placeholders(section, key, text, english);
     check_placeholders(section, key, english, text);

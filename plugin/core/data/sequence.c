@@ -34,7 +34,8 @@ is_window_probe(const struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    if (!ctx->back->spoke || ctx->back->raw_window || !lab_is_bare(seg) || !snd->nxt_known)
+    if (ctx->back->raw_window || !(ctx->back->spoke || rcv->isn_frame) || !lab_is_bare(seg) ||
+        !snd->nxt_known)
         return false;
     if (seg->len == 1)
         return seg->seq == snd->nxt || (rcv->acked_known && seg->seq == rcv->acked);

@@ -41,6 +41,7 @@ lab_changes_window(const struct lab_context *ctx, const struct lab_verdict *verd
         return ctx->seg->window != out->raw_window;
     if (ctx->conn->open == LAB_OPEN_SIMULTANEOUS)
         return false; /* it answers the other end's SYN once more */
-    return ctx->snd->isn_frame && out->window_known && !lab_has_unacked(ctx->rcv, ctx->snd) &&
+    return ctx->snd->isn_frame && out->window_known &&
+           (!out->window || !lab_has_unacked(ctx->rcv, ctx->snd)) &&
            verdict->window >> shift > (out->window >> shift) + 1;
 }

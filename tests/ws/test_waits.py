@@ -11,8 +11,9 @@ import pytest
 from harness import KERNEL, REPO, capture
 from test_gaps import records
 
-sys.path.insert(0, str(REPO / "tests" / "bench"))
+sys.path += [str(REPO / "tests" / "bench"), str(REPO / "tests" / "captures")]
 
+import generate  # noqa: E402
 import traffic  # noqa: E402
 
 TIMING = REPO / "tests" / "timing"
@@ -231,3 +232,40 @@ def test_a_connection_that_is_asked_about_again(wireshark):
     again = str(2 * A_SECOND + 3)
     assert [[row[name] for name in wanted] for row in rows] == [["time-out", "2", "1"], ["time-out", again, "2"]]
     assert rows[0]["frame.number"] == again
+
+
+TWO_IN_A_FRAME = """
+[two-in-a-frame]
+about: The repetitions of two segments, carried in one; and of one of the connection that carries them.
+ports: 50001 6653
+ports2: 50002 5000
+c S    0   -   0
+s SA   0   1   0
+c A    1   1   0
+c2 S   0   -   0  hold
+s2 SA  0   1   0  hold
+c PA   1   1 144  carry
+c2 A   1   1   0  hold
+c2 A   1   1  10  hold
+c PA 145   1 154  carry
+c2 PA 11   1  10  hold
+c PA 299   1  82  carry
+c2 A   1   1  10  hold
+c2 PA 11   1  10  hold
+c PA 381   1 164  carry wait=1
+c PA 545   1 100
+c PA 545   1 100  wait=2
+c2 A  21   1   0  hold
+c PA 645   1  72  carry
+"""
+
+
+def test_two_segments_in_a_frame(own_wireshark):
+    """Each has its own wait, on every pass and when its frame is asked about; and so has each of two connections."""
+    path = own_wireshark.home.path / "two-in-a-frame.pcap"
+    generate.write(generate.parse(TWO_IN_A_FRAME)["two-in-a-frame"], path)
+    wanted = [("7", "time-out|time-out", "5|6"), ("9", "time-out", "8")]
+    names = ["frame.number", "lab.wait", "lab.wait.frame"]
+    for rows in (own_wireshark.fields(path, names), own_wireshark.fields(path, names, "-2"),
+                 own_wireshark.columns([path], names)[0]):
+        assert [tuple(row.values()) for row in rows if row["lab.wait"]] == wanted

@@ -87,6 +87,23 @@ def test_each_end_has_its_own(wireshark):
     assert wireshark.filter(path, "lab.stream.message == 6", "-2") == [4]
 
 
+@pytest.mark.parametrize("address, isn", [("10.0.0.1", 2 ** 32 - 30), ("10.0.0.9", 1000)], ids=["to itself", "from a lower address"])
+def test_messages_both_ways(own_wireshark, address, isn):
+    """Each direction has its own messages, also between equal addresses, and where the numbers of one begin anew in it."""
+    server = (address, 80)
+    request, reply = b"GET / HTTP/1.1\r\nHost: www.example\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n" + b"x" * 50
+    packets = [segment("S", isn, ack=0, receiver=server), segment("SA", isn, ack=isn + 1, sender=server, receiver=CLIENT),
+               segment("A", isn + 1, ack=isn + 1, receiver=server)]
+    for sender, receiver, data in ((CLIENT, server, request), (server, CLIENT, reply)):
+        for at, past in ((0, 15), (15, len(data))):
+            packets.append(segment("A", (isn + 1 + at) % 2 ** 32, data[at:past], ack=isn + 1, sender=sender, receiver=receiver))
+    path = own_wireshark.home.path / "both-ways.pcap"
+    wrpcap(str(path), packets)
+    for numbers in ("TRUE", "FALSE"):
+        rows = own_wireshark.fields(path, ["lab.stream.message"], "-2", "-o", f"tcp.relative_sequence_numbers:{numbers}")
+        assert [row["lab.stream.message"] for row in rows] == ["", "", "", "5", "", "7", ""]
+
+
 @pytest.mark.parametrize("language, said", [
     ("en", {10: "; the message is complete in frame 22", 22: "; PSH: that is all for now"}),
     ("zh_CN", {10: "；整个报文到第 22 帧收齐", 22: "；PSH：发送方暂无更多数据"}),

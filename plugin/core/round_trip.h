@@ -37,9 +37,8 @@ lab_way_of(uint64_t way, uint64_t other)
 
 /** Of the end whose segment is acknowledged, by an acknowledgment. */
 struct lab_round_trip {
-    uint32_t sample; /**< R': from that segment to the ACK; 0: none was measured */
-    uint32_t
-        missing; /**< lab_way_of() that end: no sample measured at the place of capture holds it */
+    uint32_t sample;    /**< R': from that segment to the ACK; 0: none was measured */
+    uint32_t missing;   /**< lab_way_of() that end, which no sample taken here can hold */
     uint32_t smoothed;  /**< SRTT before the sample; 0: it is the first */
     uint32_t variation; /**< RTTVAR before the sample */
     uint32_t since;     /**< the frame of that segment, the oldest that is newly covered */

@@ -26,8 +26,7 @@ struct lab_number {
     uint8_t check;   /**< enum lab_check */
     int32_t add;     /**< what the formula adds to base */
     uint32_t frame;  /**< the frame that base comes from; 0: this segment itself, or not captured */
-    uint32_t
-        base; /**< the letter's own value, raw; of a bare u, v or w, what it is reckoned from */
+    uint32_t base;   /**< the letter's value, raw; of a bare u, v or w, what it is reckoned from */
 };
 
 /** The formula's value, raw. */
@@ -58,7 +57,7 @@ enum lab_certainty {
 struct lab_end_verdict {
     uint8_t before; /**< enum lab_state after the segment before this one */
     uint8_t
-        after; /**< enum lab_state: the sender's when it sent it, the receiver's if it arrives */
+        after; /**< enum lab_state: the sender's when it was sent, the receiver's if it arrives */
     uint8_t reason;    /**< enum lab_reason for going from before to after */
     uint8_t certainty; /**< set of enum lab_certainty */
 };

@@ -27,8 +27,7 @@ struct lab_clues {
 
     uint32_t ecn_frame; /**< ECE: the packet that was marked; CWR: the first ECE that it answers; 0:
                              not captured */
-    uint32_t
-        cwr_frame; /**< ECE: the CWR that its sender does not acknowledge yet; 0: there is none */
+    uint32_t cwr_frame; /**< ECE: the CWR that its sender has not acknowledged; 0: none */
 
     uint32_t old_frame; /**< its timestamp is older than what its receiver echoed in this frame:
                            PAWS (RFC 7323 5); 0: it is not */

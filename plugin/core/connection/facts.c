@@ -35,7 +35,6 @@ lab_is_closer(const struct lab_connection *conn, const struct lab_end *end)
     return conn->fin_seen && end == &conn->end[conn->closer];
 }
 
-/* Twice the window, in case the capture lacks the segment that opened it. */
 bool
 lab_is_beyond_window(const struct lab_end *rcv, const struct lab_segment *seg)
 {

@@ -29,8 +29,8 @@ lab_is_first_number(const struct lab_end *end, uint32_t number, uint32_t plus)
     return number == end->isn + plus && end->isn_known && !end->gone;
 }
 
-/** Whether the segment has the next number of its end, which no leap brought there, and
- *  acknowledges no less than those before, and little more: nearly every segment. */
+/** Whether the segment goes on where its end is, and acknowledges no less than it did before and
+ * not much more, as nearly all do. */
 static inline bool
 lab_is_next(const struct lab_context *ctx)
 {
@@ -59,15 +59,16 @@ bool lab_fits(const struct lab_connection *conn, const struct lab_segment *seg);
  * false if there was none. */
 bool lab_fits_earlier(const struct lab_context *ctx);
 
-/** Whether a number of @a end lies so far from those that are in use, or so far behind what @a
- * other has acknowledged, that nothing is sent again from there. */
+/** Whether @a number lies so far from those that @a end uses, or so far behind what @a other has
+ * acknowledged, that no byte that is sent once more can have it. */
 bool lab_is_far(const struct lab_end *end, const struct lab_end *other, uint32_t number);
 
-/** Whether the segment leaves out numbers, and lies beyond the window of its receiver as it was
- * captured; where that is not known, far off. */
+/** Whether the segment leaves out numbers and begins beyond the latest window of its receiver that
+ * was captured; where no window is known, LAB_FAR_OFF beyond its end's last number. */
 bool lab_leaps(const struct lab_context *ctx);
 
-/** Whether a segment is one that its receiver has no room for: beyond its window. */
+/** Whether the segment begins so far beyond the receiver's window that this has no room for it: by
+ * more than once the window again, in case the capture lacks the segment that opened it wider. */
 bool lab_is_beyond_window(const struct lab_end *rcv, const struct lab_segment *seg);
 
 /** Whether both SYNs were captured, and so what they offer. */
@@ -94,24 +95,26 @@ bool lab_goes_on_listening(const struct lab_connection *conn, const struct lab_e
 /** Whether @a end is the end that sent the first FIN of the connection. */
 bool lab_is_closer(const struct lab_connection *conn, const struct lab_end *end);
 
-/** Whether RFC 9293 section 3.10.7.4 lets the receiver look at the segment at all. */
+/** Whether the receiver processes the segment at all: it is acceptable by RFC 9293
+ * section 3.10.7.4, as far as can be told where the window is not known. */
 bool lab_in_window(const struct lab_context *ctx);
 
-/** Whether the segment shows that its connection is past the handshake, whose end the capture
- * lacks: it acknowledges bytes that were not seen, and carries or follows some, or follows an ACK
- * of fewer. One such number alone may be wrong. */
+/** Whether the segment shows that the handshake is over, though the capture lacks its end: it
+ * acknowledges bytes that were not captured, and either carries or follows bytes itself, or follows
+ * an ACK of fewer such bytes. A single number that does not fit may just be wrong. */
 bool lab_is_past_handshake(const struct lab_context *ctx);
 
-/** Whether an empty segment was written before its sender's FIN, which came first: it has the
- * number of that, or a lower one, and acknowledges no more. A keep-alive has it too, but no end
- * asks so soon after it has spoken. */
+/** Whether an empty segment was written before its sender's FIN, which overtook it: its number is
+ * that of the FIN or lower, and it acknowledges no more than the FIN. A keep-alive is like that
+ * too, but none comes so soon after the end has spoken. */
 bool lab_is_written_before_fin(const struct lab_context *ctx);
 
-/** Whether a FIN, the first to be seen of its end, has the one number below all that its end has
- * sent that no byte of it has: it was sent before the empty segment behind it. */
+/** Whether a FIN, the first that is seen of its end, has the last number that the end has used, and
+ * one that no byte has: an empty segment that was sent after the FIN has come first. */
 bool lab_fills_last_number(const struct lab_context *ctx);
 
-/** Whether the last ACK is on its way to @a end, which waits for nothing else. */
+/** Whether @a end, in CLOSING or LAST-ACK, waits for nothing but an ACK of its FIN that has passed
+ *  already. */
 bool lab_is_about_to_end(const struct lab_end *end);
 
 /** Whether @a end is in TIME-WAIT, or will be when that ACK arrives. */

@@ -1,10 +1,9 @@
 /** @file
  * What one end of a connection has sent and the other has not acknowledged yet.
  *
- * Memory is bounded. A flight has no records until its end sends a byte; then the
- * caller supplies room for a few, and for more as they are needed, up to
- * LAB_FLIGHT_MAX. What does not fit is not remembered, and the verdict says so
- * (LAB_IS_UNTRACKED) instead of naming a wrong segment.
+ * Memory is bounded. A flight has no records until its end sends a byte; then the caller supplies
+ * room for a few, and for more as they are needed, up to LAB_FLIGHT_MAX. What does not fit is not
+ * remembered, and the verdict says so (LAB_IS_UNTRACKED) instead of naming a wrong segment.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -72,12 +71,11 @@ struct lab_flight {
     uint32_t sack_next;
 
     uint32_t too_big_len;  /**< payload of a segment that a router could not pass on, in bytes; 0:
-                              none,  or all that was sent then is acknowledged */
+                              none, or all that was sent then is acknowledged */
     uint32_t too_big_next; /**< SND.NXT when the router said so; with too_big_len */
 
-    uint32_t
-        missed_first; /**< the latest ACK that covered bytes which were not captured: from here, */
-    uint32_t missed_next; /**< to before this; both 0: none did */
+    uint32_t missed_first; /**< what an ACK covered last though it was not captured: from here, */
+    uint32_t missed_next;  /**< to before this; with missed_known */
 
     struct lab_pace pace;
 

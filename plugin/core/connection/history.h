@@ -1,5 +1,5 @@
 /** @file
- * What an end had said, and heard, when it first spoke from each of its states:
+ * The first segment that an end sent in each of its states: what it had said and heard by then is
  * enough to tell in which state an old segment was written. Internal to the core.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -12,7 +12,7 @@
 
 #include "core/segment.h"
 
-/** A connection passes through fewer states at each end; when more are needed, the oldest goes. */
+/** An end passes through fewer states, as a rule; if it needs more, the oldest goes. */
 #define LAB_HISTORY_MAX 8
 
 /** The first segment that an end sent from one of its states. */
@@ -29,39 +29,41 @@ struct lab_utterance {
 struct lab_history {
     struct lab_utterance first[LAB_HISTORY_MAX]; /**< in the order of time */
     uint8_t count;
-    uint8_t steps;       /**< how often in a row ip_id went on by a little, up to 255 */
-    uint16_t ip_id;      /**< of the latest segment that was no old one */
+    uint8_t steps;       /**< how often in a row ip_id was a little larger, at most 255 */
+    uint16_t ip_id;      /**< of the latest segment, old ones left aside */
     uint32_t tsval;      /**< the newest TSval it sent, with has_tsval */
     uint32_t tick_frame; /**< the first segment with that TSval; 0: the first of all */
-    uint32_t offset; /**< the smallest difference of capture time, in ms, and TSval: modulo 2^32 */
+    uint32_t offset;     /**< the smallest lab_tsval_lag() of its segments */
     bool has_tsval;
-    bool same_tick; /**< the latest segment has the TSval of one before: no echo tells the two apart
-                     */
-    bool same_ip_id; /**< two segments had the same identification: it tells none apart */
+    bool same_tick;  /**< the latest segment has the TSval of the one before: an echo may be of
+                        either */
+    bool same_ip_id; /**< two segments had the same identification, so it does not tell packets
+                         apart */
 };
 
 /** Remember that an end sent @a seg from @a state. A RST is not remembered: it takes part in no
  *  order of numbers. */
 void lab_history_add(struct lab_history *history, const struct lab_segment *seg, uint8_t state);
 
-/** What was said long ago: what lies before @a oldest, of the numbers that @a own end sends and
- *  @a other acknowledges, is taken for @a oldest, so that it stays comparable. */
+/** Move the numbers that lie before @a oldest up to it, so that they stay comparable (serial.h).
+ *  @param own    of the end that sends these numbers
+ *  @param other  of the end that acknowledges them */
 void lab_history_forget_numbers(struct lab_history *own, struct lab_history *other,
                                 uint32_t oldest);
 
-/** When a segment was written, beside all that its end has sent so far. */
+/** When a segment was written, compared with all that its end has sent so far. */
 enum lab_order {
     LAB_ORDER_UNKNOWN,
     LAB_ORDER_BEFORE, /**< before one of them */
     LAB_ORDER_AFTER,  /**< after all of them */
 };
 
-/** Told by its TSval (RFC 7323 section 5), or, in the same tick of that clock, by the
+/** That order, by its TSval (RFC 7323 section 5); within a tick of that clock, by the
  * identification in its IP header, if its end counts that up from segment to segment. */
 enum lab_order lab_history_order(const struct lab_history *history, const struct lab_segment *seg);
 
-/** Whether the identification of @a seg tells the packets of its end apart. A RST is not
- *  remembered: what it shares its identification with is another packet. */
+/** Whether its identification tells @a seg from the other packets of its end. It does not tell a
+ * RST from the packet before it with the same one: a RST is not remembered here. */
 static inline bool
 lab_history_names(const struct lab_history *history, const struct lab_segment *seg)
 {
@@ -69,11 +71,12 @@ lab_history_names(const struct lab_history *history, const struct lab_segment *s
            !((seg->flags & LAB_RST) && seg->ip_id == history->ip_id);
 }
 
-/** Whether @a seg is the very packet that its end sent last, which the network has doubled: what is
- * sent again has another identification, and mostly another TSval. */
+/** Whether @a seg is the very packet that its end sent last, duplicated by the network. A segment
+ * that is sent again is another packet: it has another identification, and mostly another TSval. */
 bool lab_history_is_latest(const struct lab_history *history, const struct lab_segment *seg);
 
-/** Whether that identification alone tells that @a seg left before one of them. */
+/** Whether the identification alone tells that @a seg was sent before one of its end's segments so
+ * far. */
 bool lab_history_is_numbered_before(const struct lab_history *history,
                                     const struct lab_segment *seg);
 

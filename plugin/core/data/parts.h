@@ -13,7 +13,7 @@
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
 
-/** Whether a segment is none of the connection's beginning or end. */
+/** Whether a segment neither opens nor closes: no SYN, FIN or RST. */
 static inline bool
 lab_is_bare(const struct lab_segment *seg)
 {
@@ -65,7 +65,7 @@ void lab_tell_load(struct lab_context *ctx, struct lab_verdict *verdict);
 /** Whether payload of this length goes beyond what the other end's SYN allows in a segment. */
 bool lab_is_offloaded(const struct lab_context *ctx);
 
-/** Whether the payload ends where the other end's window does. */
+/** Whether the payload, of which there is some, ends where the other end's window does. */
 bool lab_fills_window(const struct lab_context *ctx);
 
 /** Whether the window is another one than before. */

@@ -13,7 +13,6 @@ lab_data_tell_window(const struct lab_context *ctx, struct lab_verdict *verdict)
         verdict->facts |= LAB_KNOWS_WINDOW;
 }
 
-/* Whether payload of this length goes beyond what the other end's SYN allows in a segment. */
 bool
 lab_is_offloaded(const struct lab_context *ctx)
 {
@@ -25,12 +24,12 @@ lab_fills_window(const struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
 
-    return seg->len && lab_is_bare(seg) && ctx->back->window_known && ctx->rcv->acked_known &&
+    return lab_is_bare(seg) && ctx->back->window_known && ctx->rcv->acked_known &&
            seg->seq + seg->len == ctx->rcv->acked + ctx->back->window;
 }
 
-/* Whether the window is another one than before. Where only a SYN told of one, which is not scaled,
- * it must be larger by more than the scale rounds up. */
+/* Where only a SYN has told of a window, which is not scaled, it must be larger by more than the
+ * scale rounds off. */
 bool
 lab_changes_window(const struct lab_context *ctx, const struct lab_verdict *verdict)
 {

@@ -19,9 +19,8 @@
 
 /** What hindsight says of a segment. */
 struct lab_hindsight {
-    uint32_t
-        acked_frame; /**< the first that acknowledged all of it, after it or, if it stands behind
-                          its ACK in the file, before; 0: none, or this sending was lost */
+    uint32_t acked_frame; /**< the first that acknowledged all of it; it may stand before it in the
+                               file. 0: none, or this sending was lost */
     uint32_t proof_frame; /**< the one that tells its fate; 0: none */
     uint64_t acked_after; /**< how long after this, in nanoseconds; with acked_frame, 0 if that is
                                before it */

@@ -177,10 +177,9 @@ static const struct lab_transition table[LAB_STATE_COUNT][LAB_INPUT_COUNT] = {
             [LAB_SENDS_SYN] = TO(SYN_SENT, ACTIVE_OPEN),
         },
 };
-
-const struct lab_transition *
 /* clang-format on */
 
+const struct lab_transition *
 lab_transition(enum lab_state state, enum lab_input input)
 {
     static const struct lab_transition nowhere = {.next = LAB_STATE_UNKNOWN};

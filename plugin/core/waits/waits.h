@@ -60,10 +60,9 @@ uint8_t lab_wait_turned_out(const struct lab_wait *wait, const struct lab_wait *
 
 /** Where a window closes, or opens again. */
 struct lab_window_move {
-    uint8_t kind;   /**< enum lab_window_move_kind */
-    uint32_t frame; /**< REOPENED: the segment that had closed it */
-    uint32_t
-        before;    /**< the window of this end's segment before, in bytes; UINT32_MAX: not known */
+    uint8_t kind;    /**< enum lab_window_move_kind */
+    uint32_t frame;  /**< REOPENED: the segment that had closed it */
+    uint32_t before; /**< the window of its segment before, in bytes; UINT32_MAX: not known */
     int32_t moved; /**< how far the right edge, ack + window, has moved since that; where before is
                         known */
     uint64_t time; /**< REOPENED: how long it was closed, in microseconds */

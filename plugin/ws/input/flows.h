@@ -14,7 +14,7 @@
 #include "ws/input/hosts_seen.h"
 
 struct lab_ws_run;    /* runs.h */
-struct lab_ws_stream; /* segments.h */
+struct lab_ws_stream; /* streams.h */
 
 /** Two sockets, in an order that does not depend on who sends. Live until the file is closed. */
 struct lab_ws_sockets {

@@ -8,7 +8,7 @@
 
 #include "ws/input/segments.h"
 
-struct lab_ws_exchange_of_dns; /* dns.h */
+struct lab_ws_exchange_of_dns; /* dns_exchanges.h */
 
 /** One ping: an echo request and what came of it. Grows while frames come. */
 struct lab_ws_exchange {

@@ -210,7 +210,9 @@ put_stairs(GString *out, const struct lab_chart *chart, bool low, const char *cl
                                    number_y(chart, number));
         drawing = shown;
     }
-    g_string_append_printf(out, "%s\" class=\"%s\"/>\n", drawing ? " H7440" : "", class);
+    if (drawing)
+        g_string_append_printf(out, " H%d", RIGHT);
+    g_string_append_printf(out, "\" class=\"%s\"/>\n", class);
 }
 
 /* Each sending from its first to its last byte, no lower than can be seen. */

@@ -134,6 +134,7 @@ test_language_that_does_not_exist(void)
     const char *reason = "no such file, and the language is not built in: English is used";
     char *expected = g_strdup_printf("xx.ini:0: %s\n", reason);
     lab_notes *notes = load("xx", folder, expected);
+    char *path;
 
     check_text(notes, "end.client", "name", "client");
     lab_notes_free(notes);
@@ -144,6 +145,12 @@ test_language_that_does_not_exist(void)
     notes = load("x/../en", folder, expected);
     lab_notes_free(notes);
     g_free(expected);
+
+    /* What keeps its file from being read is all that is said. */
+    path = g_build_filename(folder, "xx.ini", NULL);
+    g_assert_cmpint(g_mkdir(path, 0755), ==, 0);
+    lab_notes_free(load("xx", folder, "xx.ini:0: is not a file but a folder or a device\n"));
+    g_free(path);
     folder_free(folder);
 }
 

@@ -96,6 +96,7 @@ test_own_text_replaces_ours(void)
     folder_write(folder, "zh_CN.ini", "[end.client]\nname=主机甲\n", -1);
     notes = load("zh_CN", folder, "");
     check_text(notes, "end.client", "name", "主机甲");
+    g_assert_false(lab_notes_uses(notes, "end.client", "name", "主机甲")); /* no {主机甲} */
     check_text(notes, "end.server", "name", "服务器");
     lab_notes_free(notes);
 
@@ -125,6 +126,23 @@ test_own_english_under_another_language(void)
     check_text(notes, "role.data", "name", "Data");
     lab_notes_free(notes);
     folder_free(folder);
+}
+
+/* Where a text was found is remembered by where its words lie: of so many, several have one place. */
+static void
+test_words_of_one_place(void)
+{
+    enum { COPIES = 8192, SIZE = sizeof "title" };
+    char *keys = g_malloc(COPIES * SIZE);
+    lab_notes *notes = load("en", NULL, "");
+
+    for (guint i = 0; i < COPIES; i++) {
+        memcpy(keys + i * SIZE, "title", SIZE);
+        check_text(notes, "role.data", "name", "Data");
+        g_assert_cmpstr(lab_notes_text(notes, "role.data", keys + i * SIZE), !=, "Data");
+    }
+    lab_notes_free(notes);
+    g_free(keys);
 }
 
 static void
@@ -463,6 +481,7 @@ main(int argc, char **argv)
     g_test_add_func("/catalogue/own", test_own_text_replaces_ours);
     g_test_add_func("/catalogue/own-english", test_own_english_under_another_language);
     g_test_add_func("/catalogue/no-language", test_language_that_does_not_exist);
+    g_test_add_func("/catalogue/words-of-one-place", test_words_of_one_place);
     for (unsigned i = 0; i < G_N_ELEMENTS(broken_files); i++) {
         char *path = g_strconcat("/catalogue/broken/", broken_files[i].name, NULL);
 

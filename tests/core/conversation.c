@@ -140,7 +140,7 @@ words_of(const char *cell)
     return words;
 }
 
-/* "10/5": TSval and TSecr. */
+/* "10/5": TSval and TSecr; "10/-": nothing is echoed. */
 static void
 read_timestamps(const struct place *place, const char *word, struct row *row)
 {
@@ -150,8 +150,9 @@ read_timestamps(const struct place *place, const char *word, struct row *row)
     row->tsval = (guint32)g_ascii_strtoull(word, &slash, 10);
     if (*slash != '/')
         complain(place, "timestamps are TSval/TSecr", word);
+    row->echoes_nothing = strcmp(slash + 1, "-") == 0;
     row->tsecr = (guint32)g_ascii_strtoull(slash + 1, &end, 10);
-    if (*end)
+    if (*end && !row->echoes_nothing)
         complain(place, "timestamps are TSval/TSecr", word);
 }
 
@@ -635,7 +636,9 @@ conversation_segment(const struct conversation *conv, const struct variant *vari
     }
     if (row->has_timestamps) {
         seg.tsval = row->tsval + variant->clock[row->from];
-        seg.tsecr = row->ack.given ? row->tsecr + variant->clock[!row->from] : 0;
+        seg.tsecr = row->ack.given && !row->echoes_nothing
+                        ? row->tsecr + variant->clock[!row->from]
+                        : 0;
     }
     return seg;
 }

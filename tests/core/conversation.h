@@ -38,6 +38,7 @@ struct row {
     guint64 wait; /**< nanoseconds since the row before */
     gboolean has_timestamps;
     guint32 tsval, tsecr;
+    gboolean echoes_nothing; /**< TSecr is 0, whatever the clock of the other end */
     guint16 window; /**< raw */
     guint16 mss;    /**< 0: no such option */
     int shift;      /**< window scale; -1: no such option */

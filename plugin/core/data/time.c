@@ -97,7 +97,7 @@ measure_repetition(const struct lab_context *ctx, uint32_t from, const struct la
 static bool
 tells_of_no_loss(const struct lab_segment *seg, const struct lab_pace *pace)
 {
-    return pace->again && pace->again_since && seg->has_timestamps &&
+    return pace->again && pace->again_since && seg->has_timestamps && seg->tsecr &&
            lab_serial_after(seg->ack, pace->again_first) &&
            lab_serial_before(seg->tsecr, pace->again_since);
 }

@@ -37,13 +37,14 @@ proof_of_syn_ack(const struct lab_context *ctx)
 
 /* The sender echoes the timestamp of the latest segment that reached it (RFC 7323 section
  * 4.3), so an older echo was written before the ACK that is assumed arrived. The same may be the
- * echo of a segment that was sent just before that. */
+ * echo of a segment that was sent just before that. 0 tells of none, as in Linux: some ends echo
+ * nothing, and some boxes on the way take it out. */
 static enum proof
 proof_by_echo(const struct lab_context *ctx)
 {
     const struct lab_end *snd = ctx->snd;
 
-    if (!ctx->seg->has_timestamps || !snd->ack_tsval_known)
+    if (!ctx->seg->has_timestamps || !ctx->seg->tsecr || !snd->ack_tsval_known)
         return OPEN;
     if (lab_serial_before(ctx->seg->tsecr, snd->ack_tsval))
         return REFUTED;

@@ -110,41 +110,89 @@ lab_catalogue_size(const struct lab_catalogue *catalogue)
     return g_hash_table_size(catalogue->entries);
 }
 
-void
-lab_report(struct lab_reporter *reporter, unsigned line, const char *reason)
+/* A problem in words; what no text says, its key has to say. */
+static char *
+in_words(const struct lab_reporter *reporter, const char *key, const struct lab_note_value *values,
+         size_t count)
 {
-    reporter->count++;
-    if (reporter->report)
-        reporter->report(reporter->file, line, reason, reporter->user_data);
+    const struct lab_catalogue_text *text = NULL;
+    GString *out = g_string_new(NULL);
+
+    for (unsigned i = 0; !text && i < G_N_ELEMENTS(reporter->words); i++) {
+        if (reporter->words[i])
+            text = lab_catalogue_find(reporter->words[i], "trouble", key);
+    }
+    if (text)
+        lab_template_expand(out, text->pieces, values, count);
+    else
+        g_string_append(out, key);
+    return g_string_free(out, FALSE);
 }
 
-/* Takes over @a reason. */
-static void
-report(const struct reading *reading, char *reason)
+void
+lab_report(struct lab_reporter *reporter, unsigned line, const char *key,
+           const struct lab_note_value *values, size_t count)
 {
-    lab_report(reading->reporter, reading->line, reason);
+    char *reason;
+
+    reporter->count++;
+    if (!reporter->report)
+        return;
+    reason = in_words(reporter, key, values, count);
+    reporter->report(reporter->file, line, reason, reporter->user_data);
     g_free(reason);
 }
 
-/* What keeps a text from being used; g_free(). NULL: nothing.
+/* In the line at hand. @param name  the value of {name}; NULL: the text has none */
+static void
+report(const struct reading *reading, const char *key, const char *name)
+{
+    const struct lab_note_value value = {.name = "name", .value = name};
+
+    lab_report(reading->reporter, reading->line, key, &value, name != NULL);
+}
+
+/* A placeholder that our own text does not have, or a brace. @return whether there is one */
+static bool
+report_template(const struct reading *reading, const char *text, const char *model)
+{
+    char *placeholder, *known;
+    const char *key = lab_template_problem(text, model, &placeholder);
+
+    if (!key)
+        return false;
+    known = lab_template_placeholders(model ? model : "");
+    lab_report(reading->reporter, reading->line, key,
+               (const struct lab_note_value[]){{"placeholder", .value = placeholder},
+                                               {"placeholders", .value = known}},
+               2);
+    g_free(known);
+    g_free(placeholder);
+    return true;
+}
+
+/* What keeps a text from being used. @return whether anything does
  * @param shown  the key for a message */
-static char *
-entry_problem(const struct reading *reading, const char *key, const char *shown, const char *text)
+static bool
+report_entry(const struct reading *reading, const char *key, const char *shown, const char *text)
 {
     const char *section = reading->section;
     const struct entry *before = find(reading->into, section, key);
     const char *model = reading->known ? lab_catalogue_text(reading->known, section, key) : NULL;
+    const struct lab_note_value values[] = {{"name", .value = shown},
+                                            {"section", .value = section},
+                                            {"line", .number = before ? before->line : 0},
+                                            {"limit", .number = LAB_TEXT_MAX}};
+    const char *problem = reading->known && !model      ? "texts-unknown"
+                          : before                      ? "texts-twice"
+                          : *text == '\0'               ? "texts-empty"
+                          : strlen(text) > LAB_TEXT_MAX ? "texts-long"
+                                                        : NULL;
 
-    if (reading->known && !model)
-        return g_strdup_printf("section [%s] has no text called \"%s\"", section, shown);
-    if (before)
-        return g_strdup_printf("\"%s\" is here for the second time, first in line %u", shown,
-                               before->line);
-    if (*text == '\0')
-        return g_strdup_printf("nothing stands behind \"%s=\"", shown);
-    if (strlen(text) > LAB_TEXT_MAX)
-        return g_strdup_printf("the text is longer than %d bytes", LAB_TEXT_MAX);
-    return lab_template_problem(text, model);
+    if (!problem)
+        return report_template(reading, text, model);
+    lab_report(reading->reporter, reading->line, problem, values, G_N_ELEMENTS(values));
+    return true;
 }
 
 static void
@@ -153,11 +201,8 @@ take_entry(struct reading *reading, GKeyFile *line, const char *group)
     char **keys = g_key_file_get_keys(line, group, NULL, NULL);
     char *text = g_strchomp(g_key_file_get_value(line, group, keys[0], NULL));
     char *shown = lab_textfile_shown(keys[0], strlen(keys[0]), LAB_SHOWN_MAX);
-    char *problem = entry_problem(reading, keys[0], shown, text);
 
-    if (problem) {
-        report(reading, problem);
-    } else {
+    if (!report_entry(reading, keys[0], shown, text)) {
         struct entry *entry = g_new(struct entry, 1);
 
         *entry =
@@ -183,7 +228,7 @@ begin_section(struct reading *reading, GKeyFile *line)
     if (reading->skipping) {
         char *shown = lab_textfile_shown(reading->section, strlen(reading->section), LAB_SHOWN_MAX);
 
-        report(reading, g_strdup_printf("there is no section [%s]; its texts are not used", shown));
+        report(reading, "texts-section", shown);
         g_free(shown);
     }
 }
@@ -195,9 +240,7 @@ take_line(struct reading *reading, const char *text, bool is_header)
     char *data = g_strconcat(is_header ? "" : "[line]\n", text, NULL);
 
     if (!g_key_file_load_from_data(line, data, (gsize)-1, G_KEY_FILE_KEEP_TRANSLATIONS, NULL)) {
-        report(reading,
-               g_strdup(is_header ? "this is no [section]; the texts below it are not used"
-                                  : "this is neither [section] nor key=text nor # comment"));
+        report(reading, is_header ? "texts-no-section" : "texts-neither", NULL);
         reading->skipping |= is_header;
     } else if (is_header) {
         begin_section(reading, line);
@@ -221,16 +264,15 @@ has_control_character(const char *text, size_t length)
     return false;
 }
 
-/* Why a line of the file cannot be used, whatever it means; NULL: it can. */
+/* Why a line of the file cannot be used, whatever it means, as a key; NULL: it can. */
 static const char *
 flaw(const char *start, size_t length)
 {
     if (memchr(start, '\0', length))
-        return "there is a NUL byte in this line";
+        return "texts-nul";
     if (!g_utf8_validate(start, (gssize)length, NULL))
-        return "this line is not UTF-8; save the file in that encoding";
-    return has_control_character(start, length) ? "there is a control character in this line"
-                                                : NULL;
+        return "texts-encoding";
+    return has_control_character(start, length) ? "texts-control" : NULL;
 }
 
 /* One line of the file as it is there: any bytes, no line end. */
@@ -248,10 +290,10 @@ take_bytes(struct reading *reading, const char *start, size_t length)
     const char *why = flaw(start, length);
 
     if (why) {
-        report(reading, g_strdup(why));
+        report(reading, why, NULL);
         reading->skipping |= is_header;
     } else if (!is_header && !reading->section) {
-        report(reading, g_strdup("this stands before the first [section]"));
+        report(reading, "texts-first", NULL);
     } else {
         char *text = g_strndup(start, length);
 
@@ -283,7 +325,7 @@ lab_catalogue_parse(const char *data, size_t length, const struct lab_catalogue 
     const char *past = data + length;
 
     if (has_prefix(data, length, "\xff\xfe") || has_prefix(data, length, "\xfe\xff")) {
-        lab_report(reporter, 1, "this file is UTF-16, not UTF-8; nothing in it is used");
+        lab_report(reporter, 1, "texts-utf16", NULL, 0);
         return reading.into;
     }
     data = lab_textfile_start(data, length);
@@ -302,13 +344,16 @@ lab_catalogue_read(const struct lab_catalogue *known, struct lab_reporter *repor
 {
     struct lab_catalogue *catalogue = NULL;
     size_t length = 0;
-    char *reason, *data = lab_textfile_read(reporter->file, LAB_FILE_MAX, &length, &reason);
+    enum lab_textfile_fault fault;
+    char *data = lab_textfile_take(reporter->file, LAB_FILE_MAX, &length, &fault);
 
-    if (reason)
-        lab_report(reporter, 0, reason);
     if (data)
         catalogue = lab_catalogue_parse(data, length, known, reporter);
-    g_free(reason);
+    else if (fault != LAB_TEXTFILE_ABSENT)
+        lab_report(reporter, 0, lab_textfile_trouble(fault),
+                   (const struct lab_note_value[]){{"reason", .value = g_strerror(errno)},
+                                                   {"limit", .number = LAB_FILE_MAX / LAB_MIB}},
+                   2);
     g_free(data);
     return catalogue;
 }

@@ -23,13 +23,16 @@ struct lab_reporter {
     lab_notes_report report; /**< may be NULL */
     void *user_data;
     const char *file;
+    const struct lab_catalogue *words[2]; /**< to put problems into words with, the first that has
+                                               the text; NULL: none */
     unsigned count; /**< problems met so far, also those not reported any more */
 };
 
 /** Count a problem in the file, and tell of it.
- *  @param line    from 1
- *  @param reason  in English, without a full stop */
-void lab_report(struct lab_reporter *reporter, unsigned line, const char *reason);
+ *  @param line  from 1; 0: none
+ *  @param key   of its text in [trouble], with the values for it */
+void lab_report(struct lab_reporter *reporter, unsigned line, const char *key,
+                const struct lab_note_value *values, size_t count);
 
 struct lab_catalogue;
 struct lab_piece;

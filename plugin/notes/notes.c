@@ -105,7 +105,7 @@ built_in(const char *language, lab_notes_report report, void *user_data)
     if (catalogue || !g_strv_contains(lab_shipped_languages, language))
         return catalogue;
     if (strcmp(language, REFERENCE) != 0)
-        known = built_in(REFERENCE, report, user_data);
+        reporter.words[0] = known = built_in(REFERENCE, report, user_data);
     reporter.file = file = g_strconcat(language, SUFFIX, NULL);
     catalogue = lab_catalogue_shipped(language, known, &reporter);
     g_hash_table_insert(read, (gpointer)g_intern_string(language), (gpointer)catalogue);
@@ -131,30 +131,30 @@ own_path(const char *language, const char *folder)
  * neither this nor a built-in catalogue is a mistake, which @a is_needed says. */
 static struct lab_catalogue *
 own(const char *language, const char *folder, const struct lab_catalogue *known, bool is_needed,
-    lab_notes_report report, void *user_data)
+    struct lab_reporter reporter)
 {
     char *path = own_path(language, folder);
-    struct lab_reporter reporter = {report, user_data, path ? path : language, 0};
-    struct lab_catalogue *catalogue = path ? lab_catalogue_read(known, &reporter) : NULL;
+    struct lab_catalogue *catalogue;
 
+    reporter.file = path ? path : language;
+    catalogue = path ? lab_catalogue_read(known, &reporter) : NULL;
     if (!catalogue && is_needed && reporter.count == 0)
-        lab_report(&reporter, 0, "no such file, and the language is not built in: English is used");
+        lab_report(&reporter, 0, "texts-no-language", NULL, 0);
     g_free(path);
     return catalogue;
 }
 
 /* A folder that is none would otherwise pass for one that is not there. */
 static void
-check_folder(const char *folder, lab_notes_report report, void *user_data)
+check_folder(const char *folder, struct lab_reporter reporter)
 {
-    struct lab_reporter reporter = {report, user_data, folder, 0};
-
+    reporter.file = folder;
     if (!folder || g_file_test(folder, G_FILE_TEST_IS_DIR))
         return;
     if (g_file_test(folder, G_FILE_TEST_IS_SYMLINK))
-        lab_report(&reporter, 0, "is a link to no folder; none of your texts is used");
+        lab_report(&reporter, 0, "texts-folder-link", NULL, 0);
     else if (g_file_test(folder, G_FILE_TEST_EXISTS))
-        lab_report(&reporter, 0, "is not a folder; none of your texts is used");
+        lab_report(&reporter, 0, "texts-folder-none", NULL, 0);
 }
 
 const char *
@@ -163,7 +163,7 @@ lab_notes_language_title(const char *language, const char *folder)
     static const char wanted[] = "[language]\nname=English\n";
     struct lab_reporter nobody = {.file = language};
     struct lab_catalogue *head = lab_catalogue_parse(wanted, sizeof wanted - 1, NULL, &nobody);
-    struct lab_catalogue *from[] = {own(language, folder, head, false, NULL, NULL),
+    struct lab_catalogue *from[] = {own(language, folder, head, false, nobody),
                                     lab_catalogue_shipped(language, head, &nobody)};
     const char *title = NULL;
 
@@ -220,15 +220,18 @@ lab_notes_load(const char *language, const char *folder, lab_notes_report report
 {
     lab_notes *notes = g_new0(lab_notes, 1);
     const struct lab_catalogue **layers = notes->layers, *english;
+    bool is_english = strcmp(language, REFERENCE) == 0;
+    struct lab_reporter reporter = {.report = report, .user_data = user_data};
 
     notes->lately = g_new0(struct found, LATELY);
-    check_folder(folder, report, user_data);
     english = layers[ENGLISH] = built_in(REFERENCE, report, user_data);
-    layers[OWN_ENGLISH] = own(REFERENCE, folder, english, false, report, user_data);
-    if (strcmp(language, REFERENCE) != 0) {
-        layers[SHIPPED] = built_in(language, report, user_data);
-        layers[OWN] = own(language, folder, english, !layers[SHIPPED], report, user_data);
-    }
+    layers[SHIPPED] = is_english ? NULL : built_in(language, report, user_data);
+    reporter.words[0] = layers[SHIPPED];
+    reporter.words[1] = english;
+    check_folder(folder, reporter);
+    layers[OWN_ENGLISH] = own(REFERENCE, folder, english, false, reporter);
+    if (!is_english)
+        layers[OWN] = own(language, folder, english, !layers[SHIPPED], reporter);
     return notes;
 }
 

@@ -24,7 +24,8 @@ typedef struct lab_notes lab_notes;
 /** Called once for each problem in a file: a line that is reported is a line that is not used.
  *  @param file    the file's path; the bare name of one that is built in
  *  @param line    counted from 1; 0 if the problem is not in one line
- *  @param reason  in English, a sentence without its full stop; valid during the call only */
+ *  @param reason  in the language that is loaded, in our words, a sentence without its full stop;
+ *                 valid during the call only */
 typedef void (*lab_notes_report)(const char *file, unsigned line, const char *reason,
                                  void *user_data);
 

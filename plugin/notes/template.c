@@ -59,39 +59,55 @@ uses(const char *text, const struct lab_piece *placeholder)
     return FALSE;
 }
 
-static char *
-unknown_placeholder(const struct lab_piece *placeholder, const char *model)
+static bool
+has_placeholder(const char *text)
 {
-    GString *reason = g_string_new(NULL);
-    char *name = lab_textfile_shown(placeholder->start, placeholder->length, LAB_SHOWN_MAX);
-    gboolean any = FALSE;
     struct lab_piece piece;
 
-    g_string_printf(reason, "{%s} cannot be used here; this text ", name);
-    g_free(name);
-    while ((piece = next_piece(&model)).kind != LAB_PIECE_END) {
-        if (piece.kind != LAB_PIECE_PLACEHOLDER)
-            continue;
-        g_string_append_printf(reason, "%s{%.*s}", any ? " " : "may use ", (int)piece.length,
-                               piece.start);
-        any = TRUE;
-    }
-    if (!any)
-        g_string_append(reason, "has no placeholder");
-    return g_string_free(reason, FALSE);
+    do
+        piece = next_piece(&text);
+    while (piece.kind != LAB_PIECE_END && piece.kind != LAB_PIECE_PLACEHOLDER);
+    return piece.kind == LAB_PIECE_PLACEHOLDER;
 }
 
 char *
-lab_template_problem(const char *text, const char *model)
+lab_template_placeholders(const char *text)
 {
+    GString *all = g_string_new(NULL);
     struct lab_piece piece;
 
     while ((piece = next_piece(&text)).kind != LAB_PIECE_END) {
+        if (piece.kind == LAB_PIECE_PLACEHOLDER)
+            g_string_append_printf(all, "%s{%.*s}", all->len ? " " : "", (int)piece.length,
+                                   piece.start);
+    }
+    return g_string_free(all, FALSE);
+}
+
+/* As it is to be shown; g_free(). */
+static char *
+shown_placeholder(const struct lab_piece *placeholder)
+{
+    char *name = lab_textfile_shown(placeholder->start, placeholder->length, LAB_SHOWN_MAX);
+    char *shown = g_strdup_printf("{%s}", name);
+
+    g_free(name);
+    return shown;
+}
+
+const char *
+lab_template_problem(const char *text, const char *model, char **placeholder)
+{
+    struct lab_piece piece;
+
+    *placeholder = NULL;
+    while ((piece = next_piece(&text)).kind != LAB_PIECE_END) {
         if (piece.kind == LAB_PIECE_STRAY_BRACE)
-            return g_strdup("a brace stands alone; a placeholder is {name}, a brace itself is "
-                            "{{ or }}");
-        if (piece.kind == LAB_PIECE_PLACEHOLDER && model && !uses(model, &piece))
-            return unknown_placeholder(&piece, model);
+            return "texts-brace";
+        if (piece.kind == LAB_PIECE_PLACEHOLDER && model && !uses(model, &piece)) {
+            *placeholder = shown_placeholder(&piece);
+            return has_placeholder(model) ? "texts-placeholder" : "texts-no-placeholder";
+        }
     }
     return NULL;
 }

@@ -42,7 +42,11 @@ void lab_template_expand(GString *out, struct lab_piece *pieces,
 
 /** What is wrong with @a text: a stray brace, or a placeholder that @a model (if not NULL)
  *  does not have.
- *  @return a sentence, g_free(); NULL if nothing is */
-char *lab_template_problem(const char *text, const char *model);
+ *  @param placeholder  set to that one as it is to be shown, "{name}", g_free(), or NULL
+ *  @return the key of a text in [trouble]; NULL if nothing is */
+const char *lab_template_problem(const char *text, const char *model, char **placeholder);
+
+/** The placeholders of a text, "{from} {to}"; g_free(). */
+char *lab_template_placeholders(const char *text);
 
 #endif

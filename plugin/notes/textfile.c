@@ -59,25 +59,16 @@ lab_textfile_take(const char *path, size_t limit, size_t *length, enum lab_textf
     return data;
 }
 
-char *
-lab_textfile_read(const char *path, size_t limit, size_t *length, char **reason)
+const char *
+lab_textfile_trouble(enum lab_textfile_fault fault)
 {
-    enum lab_textfile_fault fault;
-    char *data = lab_textfile_take(path, limit, length, &fault);
+    static const char *const keys[] = {[LAB_TEXTFILE_ABSENT] = "file-unreadable",
+                                       [LAB_TEXTFILE_UNREADABLE] = "file-unreadable",
+                                       [LAB_TEXTFILE_BROKEN_LINK] = "file-link",
+                                       [LAB_TEXTFILE_NO_FILE] = "file-none",
+                                       [LAB_TEXTFILE_TOO_LARGE] = "file-large"};
 
-    *reason = NULL;
-    if (data)
-        return data;
-    if (fault == LAB_TEXTFILE_UNREADABLE)
-        *reason = g_strdup_printf("cannot be read: %s", g_strerror(errno));
-    else if (fault == LAB_TEXTFILE_BROKEN_LINK)
-        *reason = g_strdup("is a link to a file that is not there");
-    else if (fault == LAB_TEXTFILE_NO_FILE)
-        *reason = g_strdup("is not a file but a folder or a device");
-    else if (fault == LAB_TEXTFILE_TOO_LARGE)
-        *reason =
-            g_strdup_printf("is larger than %u MiB and was not read", (unsigned)(limit / LAB_MIB));
-    return NULL;
+    return keys[fault];
 }
 
 char *

@@ -30,10 +30,8 @@ enum lab_textfile_fault {
 char *lab_textfile_take(const char *path, size_t limit, size_t *length,
                         enum lab_textfile_fault *fault);
 
-/** The same, for those who have no texts of another language yet.
- *  @param reason  set to why it is not read, in English, g_free(); NULL with data, and NULL if
- *                 there is no such file */
-char *lab_textfile_read(const char *path, size_t limit, size_t *length, char **reason);
+/** Why a file is not read, as the key of a text in [trouble] with {reason} and {limit}. */
+const char *lab_textfile_trouble(enum lab_textfile_fault fault);
 
 /** The text behind the mark that some editors write at the start of a UTF-8 file. */
 static inline const char *

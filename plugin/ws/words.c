@@ -192,14 +192,9 @@ lab_ws_trouble(const char *key, const struct lab_note_value *values, size_t coun
 char *
 lab_ws_unread(enum lab_textfile_fault fault, size_t limit)
 {
-    static const char *const keys[] = {[LAB_TEXTFILE_ABSENT] = "file-unreadable",
-                                       [LAB_TEXTFILE_UNREADABLE] = "file-unreadable",
-                                       [LAB_TEXTFILE_BROKEN_LINK] = "file-link",
-                                       [LAB_TEXTFILE_NO_FILE] = "file-none",
-                                       [LAB_TEXTFILE_TOO_LARGE] = "file-large"};
     const char *why = g_strerror(fault == LAB_TEXTFILE_ABSENT ? ENOENT : errno);
 
-    return lab_ws_trouble(keys[fault],
+    return lab_ws_trouble(lab_textfile_trouble(fault),
                           LAB_VALUES({"reason", why}, {"limit", .number = limit / LAB_MIB}));
 }
 

@@ -113,37 +113,45 @@ test_expand_keeps_what_it_does_not_know(void)
 }
 
 static void
-check_problem(const char *text, const char *model, const char *expected)
+check_problem(const char *text, const char *model, const char *expected, const char *which)
 {
-    char *problem = lab_template_problem(text, model);
+    char *placeholder;
 
-    if (!expected)
-        g_assert_cmpstr(problem, ==, NULL);
-    else if (!problem || !strstr(problem, expected))
-        g_error("\"%s\" gives \"%s\", not \"%s\"", text, problem ? problem : "no problem",
-                expected);
-    g_free(problem);
+    g_assert_cmpstr(lab_template_problem(text, model, &placeholder), ==, expected);
+    g_assert_cmpstr(placeholder, ==, which);
+    g_free(placeholder);
 }
 
 static void
 test_problem(void)
 {
-    check_problem("the {from}", "{to} {from}", NULL);
-    check_problem("no placeholder", "{from}", NULL);
-    check_problem("{{from}}", "none", NULL);
-    check_problem("{anything}", NULL, NULL);
-    check_problem("{who}", "{from} and {to}",
-                  "{who} cannot be used here; this text may use {from} {to}");
-    check_problem("{fro}", "{from}", "{fro} cannot");
-    check_problem("{from}", "{from_whom}", "{from} cannot");
-    check_problem("{from_whom}", "{from}", "{from_whom} cannot");
-    check_problem("{from}", "none", "has no placeholder");
-    check_problem("{from}", "{{from}}", "has no placeholder");
-    check_problem("{", NULL, "brace");
-    check_problem("a } b", NULL, "brace");
-    check_problem("{from", "{from}", "brace");
-    check_problem("{from}}", "{from}", "brace");
-    check_problem("{From}", "{from}", "brace");
+    check_problem("the {from}", "{to} {from}", NULL, NULL);
+    check_problem("no placeholder", "{from}", NULL, NULL);
+    check_problem("{{from}}", "none", NULL, NULL);
+    check_problem("{anything}", NULL, NULL, NULL);
+    check_problem("{who}", "{from} and {to}", "texts-placeholder", "{who}");
+    check_problem("{fro}", "{from}", "texts-placeholder", "{fro}");
+    check_problem("{from}", "{from_whom}", "texts-placeholder", "{from}");
+    check_problem("{from_whom}", "{from}", "texts-placeholder", "{from_whom}");
+    check_problem("{from}", "none", "texts-no-placeholder", "{from}");
+    check_problem("{from}", "{{from}}", "texts-no-placeholder", "{from}");
+    check_problem("{", NULL, "texts-brace", NULL);
+    check_problem("a } b", NULL, "texts-brace", NULL);
+    check_problem("{from", "{from}", "texts-brace", NULL);
+    check_problem("{from}}", "{from}", "texts-brace", NULL);
+    check_problem("{From}", "{from}", "texts-brace", NULL);
+}
+
+static void
+test_placeholders(void)
+{
+    char *both = lab_template_placeholders("the {from} {{and}} {to}");
+    char *none = lab_template_placeholders("{{from}}");
+
+    g_assert_cmpstr(both, ==, "{from} {to}");
+    g_assert_cmpstr(none, ==, "");
+    g_free(both);
+    g_free(none);
 }
 
 int
@@ -157,5 +165,6 @@ main(int argc, char **argv)
     g_test_add_func("/template/expand/braces", test_expand_braces);
     g_test_add_func("/template/expand/unknown", test_expand_keeps_what_it_does_not_know);
     g_test_add_func("/template/problem", test_problem);
+    g_test_add_func("/template/placeholders", test_placeholders);
     return g_test_run();
 }

@@ -670,6 +670,24 @@ static const struct {
     {"trouble", "samples", "{path}{reason}"},
     {"trouble", "texts", ""},
     {"trouble", "texts-more", "{count}"},
+    {"trouble", "texts-unknown", "{section}{name}"},
+    {"trouble", "texts-twice", "{name}{line}"},
+    {"trouble", "texts-empty", "{name}"},
+    {"trouble", "texts-long", "{limit}"},
+    {"trouble", "texts-brace", ""},
+    {"trouble", "texts-placeholder", "{placeholder}{placeholders}"},
+    {"trouble", "texts-no-placeholder", "{placeholder}"},
+    {"trouble", "texts-section", "{name}"},
+    {"trouble", "texts-no-section", ""},
+    {"trouble", "texts-neither", ""},
+    {"trouble", "texts-first", ""},
+    {"trouble", "texts-nul", ""},
+    {"trouble", "texts-encoding", ""},
+    {"trouble", "texts-control", ""},
+    {"trouble", "texts-utf16", ""},
+    {"trouble", "texts-no-language", ""},
+    {"trouble", "texts-folder-link", ""},
+    {"trouble", "texts-folder-none", ""},
     {"trouble", "file", "{path}{reason}"},
     {"trouble", "file-line", "{path}{line}{reason}"},
     {"trouble", "list-none", "{argument}"},
@@ -1145,10 +1163,11 @@ alone(const char *language)
 static void
 check_placeholders(const char *section, const char *key, const char *text, const char *model)
 {
-    char *problem = lab_template_problem(text, model);
+    char *placeholder;
+    const char *problem = lab_template_problem(text, model, &placeholder);
 
     if (problem)
-        g_test_message("[%s] %s: %s", section, key, problem);
+        g_test_message("[%s] %s: %s %s", section, key, problem, placeholder);
     g_assert_null(problem);
 }
 

@@ -130,6 +130,17 @@ def test_mistake_in_a_line(own_wireshark, untouched, mistake, word, passes):
         [row[name] for name in stable] for row in wanted]
 
 
+@pytest.mark.parametrize("mistake", MISTAKES, ids=MISTAKES)
+def test_mistake_in_a_line_in_chinese(own_wireshark, mistake):
+    """The reason is in the language of the class, for whom the file is."""
+    text = MISTAKES[mistake][0]
+    path = own_wireshark.home.config("lab/zh_CN.ini", TITLE.encode() + b"# line 3\n" + (
+        text if isinstance(text, bytes) else text.encode()) + b"\n")
+    _, complaints = run(own_wireshark, "-o", "lab.language:zh_CN")
+    reason = only_line(complaints).removeprefix(f"{path}:4: ")
+    assert re.search("[\u4e00-\u9fff]", reason) and not re.search(r"\b(this|is|text|line)\b", reason), complaints
+
+
 def test_mistake_is_told_once_for_many_files(own_wireshark):
     path = own_wireshark.home.config("lab/en.ini", TITLE + "just words\n")
     load = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "load",

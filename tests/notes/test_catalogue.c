@@ -126,7 +126,8 @@ test_own_english_under_another_language(void)
     folder_free(folder);
 }
 
-/* Where a text was found is remembered by where its words lie: of so many, several have one place. */
+/* Where a text was found is remembered by where its words lie: of so many, several have one place.
+ */
 static void
 test_words_of_one_place(void)
 {

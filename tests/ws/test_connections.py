@@ -283,8 +283,10 @@ def test_each_byte_counts_once(own_wireshark):
     packets = [(0, segment(0, SYN, 0, 0)), (1, segment(1, SYN | ACK, 0, 1)), (2, segment(0, ACK, 1, 1)),
                *((1000 * at, segment(sender, ACK, seq, ack, bytes(size)))
                  for at, (sender, seq, ack, size, _) in enumerate(BYTES, 1))]
+    shut, probe = segment(1, ACK, 1, 2701, window=0), segment(0, ACK, 2701, 1, b"x")
+    packets += [(20_000 + 300 * at, packet) for at, packet in enumerate([shut, probe, shut, probe, shut])]
     row, = rows(own_wireshark, write(own_wireshark.home.path / "bytes.pcap", packets))
-    assert int(row["bytes of client"]) == sum(new for *_, new in BYTES), row
+    assert int(row["bytes of client"]) == sum(new for *_, new in BYTES) + 1, row
     assert row["retransmissions"] == "3"
 
 

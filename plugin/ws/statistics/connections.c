@@ -88,7 +88,9 @@ new_bytes(const struct lab_end_row *end, const struct lab_ws_record *record)
         return record->len;
     if ((int32_t)beyond > 0)
         return beyond;
-    return has(verdict, LAB_EVENT_RETRANSMISSION) ? 0 : record->len;
+    return has(verdict, LAB_EVENT_RETRANSMISSION) || has(verdict, LAB_EVENT_WINDOW_PROBE)
+               ? 0
+               : record->len;
 }
 
 static void

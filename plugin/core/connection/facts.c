@@ -149,3 +149,12 @@ lab_has_other_ttl(const struct lab_context *ctx)
     return ctx->seg->ttl && !own->ttl_varies && own->same_ttl >= SAME_TTL_ENOUGH &&
            ctx->seg->ttl != own->ttl;
 }
+
+bool
+lab_is_from_elsewhere(const struct lab_context *ctx)
+{
+    const struct lab_history *history = &ctx->snd->history;
+    bool is_latest = lab_history_names(history, ctx->seg) && ctx->seg->ip_id == history->ip_id;
+
+    return (is_latest || ctx->order == LAB_ORDER_BEFORE) && lab_has_other_ttl(ctx);
+}

@@ -130,17 +130,6 @@ tell_resent(struct lab_context *ctx, const struct lab_sent *before, uint64_t sin
     ctx->out->recover = ctx->snd->nxt;
 }
 
-/* Written before what its end has sent since, or its latest packet, and with another TTL: so it was
- * captured at another place of the path, where the clock may differ by much. */
-static bool
-comes_from_elsewhere(const struct lab_context *ctx)
-{
-    const struct lab_history *history = &ctx->snd->history;
-    bool is_latest = lab_history_names(history, ctx->seg) && ctx->seg->ip_id == history->ip_id;
-
-    return (is_latest || ctx->order == LAB_ORDER_BEFORE) && lab_has_other_ttl(ctx);
-}
-
 /* A SYN or FIN without payload, sent once more: only a timer does that. */
 void
 lab_explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
@@ -150,7 +139,7 @@ lab_explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
     uint64_t since = lab_elapsed(ctx->seg->time, ctx->repeats_syn ? snd->syn_time : snd->fin_time);
 
     verdict->about_frame = again ? again : ctx->repeats_syn ? snd->isn_frame : snd->fin_frame;
-    if (verdict->about_frame && comes_from_elsewhere(ctx)) {
+    if (verdict->about_frame && lab_is_from_elsewhere(ctx)) {
         verdict->events |= EVENT(CAPTURED_TWICE);
         return;
     }
@@ -244,7 +233,7 @@ is_late_copy(const struct lab_context *ctx, const struct lab_sent *before)
 
     if (seg->seq != before->seq || seg->seq + seg->len != before->next)
         return false;
-    if (comes_from_elsewhere(ctx))
+    if (lab_is_from_elsewhere(ctx))
         return true;
     if (seg->ip_id)
         return since <= LAB_TWICE_NS && ctx->order == LAB_ORDER_BEFORE &&

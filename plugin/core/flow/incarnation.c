@@ -219,6 +219,13 @@ begins_midstream(const struct lab_context *ctx)
            !lab_is_number_of(ctx->rcv, ctx->seg->ack) && lab_beyond_agrees(ctx);
 }
 
+/* Another capture of the connection stands in the file as well. */
+static bool
+is_late_copy(const struct lab_context *ctx)
+{
+    return ctx->seg->seq == ctx->snd->isn && lab_is_from_elsewhere(ctx);
+}
+
 /* Nothing is open to question: only a SYN begins, and only a SYN+ACK or RST answers one. */
 static bool
 goes_on(const struct lab_flow *flow, const struct lab_segment *seg)
@@ -246,7 +253,7 @@ lab_incarnation_of(struct lab_flow *flow, struct lab_context *ctx)
 
     if (begins_midstream(ctx)) {
         lab_open_midstream(flow, seg);
-    } else if (goes_on(flow, seg)) {
+    } else if (goes_on(flow, seg) || is_late_copy(ctx)) {
         return LAB_CONTINUES;
     } else if (lab_segment_is_syn(seg) && syn_begins(flow, ctx)) {
         lab_open(flow, seg);

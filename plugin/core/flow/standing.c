@@ -15,14 +15,17 @@
 /* A server may answer a repeated SYN with a new number (its first answer was forgotten, or
  * was a SYN cookie), until the client has taken one of its answers. */
 static bool
-is_foreign_syn(const struct lab_flow *flow, const struct lab_segment *seg,
-               const struct lab_end *snd, const struct lab_end *rcv)
+is_foreign_syn(const struct lab_flow *flow, const struct lab_context *ctx)
 {
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
     if (!snd->isn_known)
         return flow->conn.midstream;
     if (lab_segment_is_syn_ack(seg))
         return seg->seq != snd->isn && !(rcv->sent_syn && !rcv->acked_known);
-    return seg->seq != snd->isn || lab_is_no_copy(flow, seg, snd);
+    return seg->seq != snd->isn ||
+           (lab_is_no_copy(flow, seg, snd) && !lab_is_from_elsewhere(ctx));
 }
 
 /* An end that opens takes nothing from another that has not agreed (RFC 9293 3.10.7.3). */
@@ -67,13 +70,15 @@ is_belied_fin(const struct lab_segment *seg, const struct lab_end *snd, const st
 
 /* Both numbers of the segment lie outside this connection: it is left over from another. */
 static bool
-is_foreign(const struct lab_flow *flow, const struct lab_segment *seg, const struct lab_end *snd,
-           const struct lab_end *rcv)
+is_foreign(const struct lab_flow *flow, const struct lab_context *ctx)
 {
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
     if (seg->flags & LAB_RST)
         return false;
     if (seg->flags & LAB_SYN)
-        return is_foreign_syn(flow, seg, snd, rcv);
+        return is_foreign_syn(flow, ctx);
     if (is_no_answer(&flow->conn, seg, snd, rcv))
         return true;
     if (is_forged_fin(seg, snd, rcv) || is_belied_fin(seg, snd, rcv))
@@ -244,7 +249,7 @@ tell_of_numbers(const struct lab_flow *flow, struct lab_context *ctx)
     ctx->acks_fin = rcv->fin_sent && (seg->flags & LAB_ACK) && !ctx->wild &&
                     lab_serial_after(seg->ack, rcv->fin);
     ctx->sends_fin = is_sent_fin(ctx);
-    ctx->foreign = is_foreign(flow, seg, snd, rcv) || is_left_over(ctx);
+    ctx->foreign = is_foreign(flow, ctx) || is_left_over(ctx);
     if (seg->flags & LAB_SYN)
         tell_of_syn(ctx);
     ctx->old = !ctx->foreign && (ctx->overtaken_syn || lab_is_old(ctx));

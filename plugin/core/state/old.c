@@ -34,6 +34,16 @@ is_old_syn_ack(const struct lab_context *ctx)
            lab_elapsed(ctx->seg->time, snd->syn_time) < SYN_ACK_TIMEOUT_NS;
 }
 
+/* A SYN or SYN+ACK. */
+static bool
+is_old_syn(const struct lab_context *ctx)
+{
+    if (ctx->repeats_syn && lab_is_from_elsewhere(ctx))
+        return true;
+    return (ctx->seg->flags & LAB_ACK) ? is_old_syn_ack(ctx)
+                                       : ctx->repeats_syn && ctx->snd->acked_known;
+}
+
 bool
 lab_is_old(const struct lab_context *ctx)
 {
@@ -43,7 +53,7 @@ lab_is_old(const struct lab_context *ctx)
     if (seg->flags & LAB_RST)
         return false;
     if (seg->flags & LAB_SYN)
-        return (seg->flags & LAB_ACK) ? is_old_syn_ack(ctx) : ctx->repeats_syn && snd->acked_known;
+        return is_old_syn(ctx);
     if ((seg->flags & LAB_FIN) && !snd->fin_sent)
         return false; /* whatever it is, it tells of a FIN that no segment told of before */
     if ((seg->flags & LAB_ACK) && snd->acked_known && lab_serial_before(seg->ack, snd->acked))

@@ -69,7 +69,7 @@ note_tsval(struct lab_history *history, const struct lab_segment *seg)
         history->offset = offset;
     if (!history->has_tsval || lab_serial_after(seg->tsval, history->tsval) ||
         is_beyond_belief(history, seg->tsval)) {
-        history->tick_frame = history->has_tsval ? seg->frame : 0;
+        history->tick_frame = seg->frame;
         history->tsval = seg->tsval;
     }
     history->has_tsval = true;
@@ -85,6 +85,17 @@ lab_history_delay(const struct lab_history *history, const struct lab_segment *s
     return (offset_of(seg) - history->offset) * LAB_NS_PER_MS;
 }
 
+/* The first segment in a state, in the place of the oldest if there is no other. */
+static void
+add_first(struct lab_history *history, const struct lab_segment *seg, uint8_t state)
+{
+    if (history->count == LAB_HISTORY_MAX) {
+        memmove(history->first, history->first + 1, (LAB_HISTORY_MAX - 1) * sizeof *history->first);
+        history->count--;
+    }
+    history->first[history->count++] = utterance_of(seg, state);
+}
+
 void
 lab_history_add(struct lab_history *history, const struct lab_segment *seg, uint8_t state)
 {
@@ -93,13 +104,8 @@ lab_history_add(struct lab_history *history, const struct lab_segment *seg, uint
     note_ip_id(history, seg);
     if (seg->has_timestamps)
         note_tsval(history, seg);
-    if (history->count && history->first[history->count - 1].state == state)
-        return;
-    if (history->count == LAB_HISTORY_MAX) {
-        memmove(history->first, history->first + 1, (LAB_HISTORY_MAX - 1) * sizeof *history->first);
-        history->count--;
-    }
-    history->first[history->count++] = utterance_of(seg, state);
+    if (!history->count || history->first[history->count - 1].state != state)
+        add_first(history, seg, state);
 }
 
 void

@@ -32,7 +32,7 @@ struct lab_history {
     uint8_t steps;       /**< how often in a row ip_id was a little larger, at most 255 */
     uint16_t ip_id;      /**< of the latest segment, old ones left aside */
     uint32_t tsval;      /**< the newest TSval it sent, with has_tsval */
-    uint32_t tick_frame; /**< the first segment with that TSval; 0: the first of all */
+    uint32_t tick_frame; /**< the first segment with that TSval */
     uint32_t offset;     /**< the smallest lab_tsval_lag() of its segments */
     bool has_tsval;
     bool same_tick;  /**< the latest segment has the TSval of the one before: an echo may be of

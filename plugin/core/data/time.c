@@ -8,8 +8,9 @@
 #include "core/serial.h"
 
 /* What an echo of the repetition tells apart from one of the sending before. A coarse clock gives
- * both the same TSval.
- * @return 0 if nothing does */
+ * both the same TSval, and may have given it to a sending that was not captured.
+ *  @param before_frame  of the sending before; 0: not captured
+ *  @return 0 if nothing does */
 static uint32_t
 telling_tsval(const struct lab_context *ctx, uint32_t before_frame)
 {
@@ -17,7 +18,7 @@ telling_tsval(const struct lab_context *ctx, uint32_t before_frame)
     const struct lab_segment *seg = ctx->seg;
 
     if (!seg->has_timestamps ||
-        (seg->tsval == history->tsval && before_frame >= history->tick_frame))
+        (seg->tsval == history->tsval && (!before_frame || before_frame >= history->tick_frame)))
         return 0;
     return seg->tsval;
 }

@@ -30,11 +30,11 @@
 struct lab_packet {
     uint32_t frame;      /**< 0: none */
     uint32_t moment;     /**< its time in units of 1024 ns, modulo 2^32 */
-    uint32_t roles : 12; /**< set of enum lab_role */
-    uint32_t state : 4;  /**< enum lab_state of its sender then */
-    uint32_t reset : 4;  /**< enum lab_reset */
-    uint32_t scan : 4;   /**< enum lab_scan */
-    uint32_t ttl : 8;    /**< 0: not known */
+    uint16_t roles : 12; /**< set of enum lab_role */
+    uint16_t state : 4;  /**< enum lab_state of its sender then */
+    uint8_t reset : 4;   /**< enum lab_reset */
+    uint8_t scan : 4;    /**< enum lab_scan */
+    uint8_t ttl;         /**< 0: not known */
 };
 
 /** The latest packets of a flow; zero bytes: none yet. */

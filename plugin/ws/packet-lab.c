@@ -175,11 +175,19 @@ proto_register_lab(void)
     lab_ws_carried_register();
     lab_ws_datagrams_register();
     preferences = prefs_register_protocol(lab_ws_fields.protocol, apply_preferences);
+    /* In this order the preferences stand in their dialog. */
     lab_ws_words_register(preferences);
-    lab_ws_msl_register(preferences);
+    lab_ws_choices_register(preferences);
     lab_quiz_mode_register(preferences);
+    lab_ws_http_register(preferences);
+    lab_ws_tls_register(preferences);
+    lab_ws_dns_register(preferences);
+    lab_ws_quic_register(preferences);
+    lab_ws_ip_header_register(preferences);
+    lab_ws_msl_register(preferences);
     lab_tap_register();
     lab_ws_worksheet_register(preferences);
+    lab_folder_register(preferences);
     lab_ws_tasks_register();
     lab_ws_annotate_register();
     lab_ws_connection_table_register();
@@ -188,13 +196,6 @@ proto_register_lab(void)
     lab_ws_flow_graph_register();
     lab_ws_drawing_register();
     lab_ws_report_register();
-    lab_folder_register(preferences);
-    lab_ws_http_register(preferences);
-    lab_ws_tls_register(preferences);
-    lab_ws_dns_register(preferences);
-    lab_ws_quic_register(preferences);
-    lab_ws_ip_header_register(preferences);
-    lab_ws_choices_register(preferences);
     lab_ws_toolbar_register();
     lab_ws_menu_register();
     show_words();

@@ -131,3 +131,9 @@ def test_no_text_is_missing(joined, plain):
                   for end in ("client", "server")]
         silent = all(set(before + after) <= {"ESTABLISHED", ""} for before, after in states)
         assert bool(row[meaning]) != silent, (origin, row)
+
+
+def test_the_order_in_the_dialog(wireshark):
+    """What a class changes first, then what is explained, then what the worksheets are made of."""
+    found = re.findall(r"^#?lab\.(\w+):", wireshark.tshark("-G", "defaultprefs"), re.MULTILINE)
+    assert found == ["language", "lesson", "quiz", "http", "tls", "dns", "quic", "ip", "msl", "seed", "questions", "reports"]

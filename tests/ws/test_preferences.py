@@ -135,5 +135,5 @@ def test_no_text_is_missing(joined, plain):
 
 def test_the_order_in_the_dialog(wireshark):
     """What a class changes first, then what is explained, then what the worksheets are made of."""
-    found = re.findall(r"^#?lab\.(\w+):", wireshark.tshark("-G", "defaultprefs"), re.MULTILINE)
+    found = re.findall(r"^#?lab\.(\w+):", wireshark.run("tshark", "-G", "defaultprefs").stdout, re.MULTILINE)
     assert found == ["language", "lesson", "quiz", "http", "tls", "dns", "quic", "ip", "msl", "seed", "questions", "reports"]

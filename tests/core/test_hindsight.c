@@ -72,6 +72,7 @@ letter_of(const struct lab_segment *seg, const struct lab_verdict *verdict)
         .sack_next = seg->sack_next,
         .flags = seg->flags,
         .has_timestamps = seg->has_timestamps,
+        .echoes_nothing = !seg->tsecr,
     };
 
     lab_letter_take(&letter, verdict);
@@ -148,6 +149,24 @@ test_lost_data(void)
         {100, "c", A, X + 1, Y + 1, 100, {110, 90}, "lost", 0, 6, NULL, NULL},
         {400, "c", A, X + 1, Y + 1, 100, {410, 90}, "acknowledged", 6, 6, NULL, NULL},
         {450, "s", A, Y + 1, X + 101, 0, {500, 410}, NULL, 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, STAMPS);
+}
+
+/* A TSecr of 0 tells of no sending, and of nothing that has not arrived. */
+static void
+test_nothing_is_echoed(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {110, 90}, "acknowledged", 6, 6, NULL, NULL},
+        {400, "c", A, X + 1, Y + 1, 100, {410, 90}, "acknowledged", 6, 6, NULL, NULL},
+        {450, "s", A, Y + 1, X + 101, 0, {500, 0}, NULL, 0, 0, NULL, NULL},
+        {500, "s", A, Y + 1, X + 101, 9, {550, 0}, "acknowledged", 8, 8, NULL, "ESTABLISHED"},
+        {550, "c", A, X + 101, Y + 10, 0, {560, 550}, NULL, 0, 0, NULL, "ESTABLISHED"},
+        {600, "s", FA, Y + 10, X + 101, 0, {650, 0}, "acknowledged", 10, 10, NULL, "FIN-WAIT-1"},
+        {650, "c", A, X + 101, Y + 11, 0, {660, 650}, NULL, 0, 0, NULL, "FIN-WAIT-2"},
     };
 
     RUN(rows, STAMPS);
@@ -1507,6 +1526,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/hindsight/nothing-is-echoed", test_nothing_is_echoed);
     g_test_add_func("/hindsight/all-behind-their-acks", test_all_behind_their_acks);
     g_test_add_func("/hindsight/all-sent-again", test_all_sent_again);
     g_test_add_func("/hindsight/all-come-twice", test_all_come_twice);

@@ -230,3 +230,17 @@ def test_data_ahead_of_its_syn_ack(wireshark, language):
     """It may well have arrived: nobody can take it there."""
     lines = lab_lines(wireshark, capture("123-tfo_syn_ack_lost.a"), 11, language)
     assert any(BEFORE_SYN_ACK[language] in line for line in lines), lines
+
+
+def test_an_end_that_echoes_nothing(own_wireshark):
+    """Its TSecr is 0: that tells nothing of what has reached it."""
+    segments = [("c", "S", 0, 0, 0, 100, 0), ("s", "SA", 0, 1, 0, 500, 100), ("c", "A", 1, 1, 0, 110, 500),
+                ("s", "PA", 1, 1, 9, 520, 0), ("c", "A", 1, 10, 0, 130, 520),
+                ("s", "FA", 10, 1, 0, 540, 0), ("c", "A", 1, 11, 0, 150, 540)]
+    packets = []
+    for *what, tsval, tsecr in segments:
+        packets.append(packet(*what))
+        packets[-1][TCP].options = [("NOP", None), ("NOP", None), ("Timestamp", (tsval, tsecr))]
+    path = written(own_wireshark, "echoless", packets)
+    assert own_wireshark.column(path, "lab.state.server.final", "-2")[2:] == [
+        "ESTABLISHED", "ESTABLISHED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2"]

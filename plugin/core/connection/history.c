@@ -60,19 +60,26 @@ is_beyond_belief(const struct lab_history *history, uint32_t tsval)
 }
 
 static void
+start_clock(struct lab_history *history, const struct lab_segment *seg)
+{
+    history->has_tsval = true;
+    history->tsval = seg->tsval;
+    history->offset = offset_of(seg);
+    history->tick_frame = seg->frame;
+}
+
+static void
 note_tsval(struct lab_history *history, const struct lab_segment *seg)
 {
     uint32_t offset = offset_of(seg);
 
-    history->same_tick = history->has_tsval && seg->tsval == history->tsval;
-    if (!history->has_tsval || lab_serial_before(offset, history->offset))
+    history->same_tick = seg->tsval == history->tsval;
+    if (lab_serial_before(offset, history->offset))
         history->offset = offset;
-    if (!history->has_tsval || lab_serial_after(seg->tsval, history->tsval) ||
-        is_beyond_belief(history, seg->tsval)) {
-        history->tick_frame = seg->frame;
-        history->tsval = seg->tsval;
-    }
-    history->has_tsval = true;
+    if (!lab_serial_after(seg->tsval, history->tsval) && !is_beyond_belief(history, seg->tsval))
+        return;
+    history->tsval = seg->tsval;
+    history->tick_frame = seg->frame;
 }
 
 uint64_t
@@ -102,8 +109,10 @@ lab_history_add(struct lab_history *history, const struct lab_segment *seg, uint
     if (seg->flags & LAB_RST)
         return;
     note_ip_id(history, seg);
-    if (seg->has_timestamps)
+    if (seg->has_timestamps && history->has_tsval)
         note_tsval(history, seg);
+    else if (seg->has_timestamps)
+        start_clock(history, seg);
     if (!history->count || history->first[history->count - 1].state != state)
         add_first(history, seg, state);
 }

@@ -52,6 +52,7 @@ struct lab_letter {
     struct lab_end_verdict end[LAB_END_COUNT];
     uint8_t flags; /**< set of enum lab_flag */
     bool has_timestamps;
+    bool echoes_nothing; /**< TSecr was 0: it tells of no segment of the other end */
 
     uint32_t returned_frame; /**< of a SYN: the ICMP error that brings it back, so that the attempt
                                   ends; 0: none */

@@ -47,8 +47,8 @@ static enum lab_proof
 proof_by_echo(const struct lab_hearing *hearing, const struct lab_letter *due,
               const struct lab_letter *own)
 {
-    if (!due->has_timestamps || !own->has_timestamps || !hearing->acked_known ||
-        lab_serial_after(due->seq, hearing->acked) ||
+    if (!due->has_timestamps || !own->has_timestamps || own->echoes_nothing ||
+        !hearing->acked_known || lab_serial_after(due->seq, hearing->acked) ||
         lab_serial_before(lab_letter_next(due), hearing->acked))
         return LAB_PROOF_OPEN;
     return lab_serial_before(own->tsecr, due->tsval) ? LAB_PROOF_NOT_YET : LAB_PROOF_ARRIVED;

@@ -16,7 +16,7 @@ echoed_sending(struct lab_letter *first, const struct lab_letter *ack)
         !ack->acked_known[ack->from] || (first->flags & LAB_SYN) ||
         (!lab_serial_before(edge, first->seq) && lab_serial_before(edge, lab_letter_next(first)));
 
-    if (!ack->has_timestamps || !first->has_timestamps || !is_edge)
+    if (!ack->has_timestamps || ack->echoes_nothing || !first->has_timestamps || !is_edge)
         return NULL;
     for (struct lab_letter *one = first; one && one < ack; one = one->again) {
         if (echoed && one->tsval == echoed->tsval)

@@ -96,6 +96,7 @@ set_timestamps(struct gathered *gathered, const struct lab_ws_record *record,
 
     letter->tsval = *own + (uint32_t)record->tick;
     letter->tsecr = gathered->newest[!letter->from] - record->lag;
+    letter->echoes_nothing = record->lag == LAB_WS_NO_ECHO;
     if (lab_serial_after(letter->tsval, *own))
         *own = letter->tsval;
 }

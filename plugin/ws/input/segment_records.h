@@ -28,6 +28,9 @@ struct lab_ws_options {
     bool answers;           /**< it is a SYN+ACK */
 };
 
+/** Of lab_ws_record.lag: half of the numbers there are, which no echo lags behind. */
+#define LAB_WS_NO_ECHO UINT32_C(0x80000000)
+
 /** What is kept for one TCP layer of one frame, until the file is closed: packed (records.h), so
  *  what most segments have comes first. What it points to lives as long. */
 struct lab_ws_record {
@@ -43,7 +46,8 @@ struct lab_ws_record {
     uint32_t earlier; /**< the frame of the segment before it in its connection; 0: none */
     const struct lab_ws_run *run; /**< that its data is a piece of; NULL: none */
     int32_t tick;                 /**< TSval beyond the newest of its end before it */
-    uint32_t lag; /**< how far TSecr is behind the other end's newest TSval (RFC 7323) */
+    uint32_t lag; /**< how far TSecr is behind the other end's newest TSval (RFC 7323);
+                       LAB_WS_NO_ECHO: it is 0, which tells of none */
     struct lab_ws_options own_options; /**< what options points to */
     lab_set tls;         /**< of enum lab_tls_message: the messages of TLS that it completes */
     uint32_t sack_first; /**< first SACK block: its first number, */

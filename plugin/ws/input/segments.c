@@ -126,7 +126,8 @@ keep_times(const struct lab_flow *flow, const struct lab_segment *seg, struct la
     if (!seg->has_timestamps)
         return;
     record->tick = own->has_tsval ? (int32_t)(seg->tsval - own->tsval) : 0;
-    record->lag = other->has_tsval ? other->tsval - seg->tsecr : 0;
+    if (other->has_tsval)
+        record->lag = seg->tsecr ? other->tsval - seg->tsecr : LAB_WS_NO_ECHO;
 }
 
 /* Behind the others of its connection. */

@@ -8,8 +8,8 @@
 #include "core/clock.h"
 #include "core/connection/flight.h"
 
-/* So many of those that wait are looked at for what came out of turn: more than a flight remembers
- * are on their way only where most of what their receiver says was not captured. */
+/* So many of those that wait are looked at for what came out of turn, or was refused: more than a
+ * flight remembers are on their way only where most of what their receiver says was not captured. */
 #define OUT_OF_TURN_MAX LAB_FLIGHT_MAX
 
 static bool
@@ -178,7 +178,9 @@ hears_before(struct lab_hearing *hearing, const struct lab_letter *own)
 static uint32_t
 refused_frame(const struct lab_hearing *hearing, const struct lab_letter *reset)
 {
-    for (const struct lab_letter *due = hearing->due; due; due = due->next) {
+    const struct lab_letter *due = hearing->due;
+
+    for (unsigned i = 0; due && i < OUT_OF_TURN_MAX; i++, due = due->next) {
         if (due->refused)
             return due->frame;
     }

@@ -276,6 +276,9 @@ BYTES = [
     (0, 900_000_000, 800_000_000, 10, 0),  # of no connection here
     (0, 1001, 1, 1000, 500),
     (0, 2001, 1, 700, 700),
+    (0, 2901, 1, 100, 100),
+    (0, 2701, 1, 100, 100),  # one whose first sending the capture lacks
+    (0, 2701, 1, 100, 0),
 ]
 
 
@@ -283,11 +286,11 @@ def test_each_byte_counts_once(own_wireshark):
     packets = [(0, segment(0, SYN, 0, 0)), (1, segment(1, SYN | ACK, 0, 1)), (2, segment(0, ACK, 1, 1)),
                *((1000 * at, segment(sender, ACK, seq, ack, bytes(size)))
                  for at, (sender, seq, ack, size, _) in enumerate(BYTES, 1))]
-    shut, probe = segment(1, ACK, 1, 2701, window=0), segment(0, ACK, 2701, 1, b"x")
+    shut, probe = segment(1, ACK, 1, 3001, window=0), segment(0, ACK, 3001, 1, b"x")
     packets += [(20_000 + 300 * at, packet) for at, packet in enumerate([shut, probe, shut, probe, shut])]
     row, = rows(own_wireshark, write(own_wireshark.home.path / "bytes.pcap", packets))
     assert int(row["bytes of client"]) == sum(new for *_, new in BYTES) + 1, row
-    assert row["retransmissions"] == "3"
+    assert row["retransmissions"] == "5"
 
 
 def test_there_are_no_more_rows_than_a_window_shows(own_wireshark):

@@ -75,7 +75,21 @@ take_letters(struct lab_connection_row *row, const struct lab_verdict *verdict)
     row->facts = verdict->facts;
 }
 
-/* How many bytes of a segment its end has not sent before. */
+/* How many new bytes has a segment that ends before others of its end: one that was overtaken, or
+ * is a repetition whose first sending was not captured. */
+static uint32_t
+late_bytes(const struct lab_end_row *end, const struct lab_ws_record *record)
+{
+    const struct lab_verdict *verdict = &record->verdict;
+
+    if (has(verdict, LAB_EVENT_WINDOW_PROBE))
+        return 0;
+    if (!has(verdict, LAB_EVENT_RETRANSMISSION))
+        return record->len; /* it was overtaken */
+    return verdict->about_frame ? 0 : MIN(record->len, end->missing);
+}
+
+/* How many bytes of a segment have not been counted before. */
 static uint32_t
 new_bytes(const struct lab_end_row *end, const struct lab_ws_record *record)
 {
@@ -86,11 +100,16 @@ new_bytes(const struct lab_end_row *end, const struct lab_ws_record *record)
         return 0;
     if (!end->segments || (int32_t)beyond > (int32_t)record->len)
         return record->len;
-    if ((int32_t)beyond > 0)
-        return beyond;
-    return has(verdict, LAB_EVENT_RETRANSMISSION) || has(verdict, LAB_EVENT_WINDOW_PROBE)
-               ? 0
-               : record->len;
+    return (int32_t)beyond > 0 ? beyond : late_bytes(end, record);
+}
+
+/* What a segment tells of those before it: that some were not captured, or what was in them. */
+static void
+note_missing(struct lab_end_row *end, const struct lab_ws_record *record, uint32_t late)
+{
+    if (lab_serial_after(record->seq, end->after))
+        end->missing += record->seq - end->after;
+    end->missing -= MIN(late, end->missing);
 }
 
 static void
@@ -98,12 +117,15 @@ count(struct lab_end_row *end, const struct lab_ws_record *record)
 {
     uint32_t after = record->seq + record->len + ((record->flags & LAB_SYN) != 0) +
                      ((record->flags & LAB_FIN) != 0);
+    uint32_t bytes = new_bytes(end, record);
+    bool belongs = !plays(&record->verdict, LAB_BIT(LAB_ROLE_STRAY) | LAB_BIT(LAB_ROLE_RESET));
+    bool goes_on = lab_serial_after(after, end->after);
 
-    end->bytes += new_bytes(end, record);
+    if (end->segments && belongs)
+        note_missing(end, record, goes_on ? 0 : bytes);
+    end->bytes += bytes;
     end->retransmissions += has(&record->verdict, LAB_EVENT_RETRANSMISSION);
-    if (!end->segments ||
-        (lab_serial_after(after, end->after) &&
-         !plays(&record->verdict, LAB_BIT(LAB_ROLE_STRAY) | LAB_BIT(LAB_ROLE_RESET))))
+    if (!end->segments || (goes_on && belongs))
         end->after = after;
     end->segments++;
 }

@@ -27,6 +27,7 @@ struct lab_end_row {
     uint32_t frame[LAB_STEP_ROLES]; /**< by enum lab_role: of its first segment with this role; 0:
                                          none, or not captured */
     uint32_t after;                 /**< the raw number after everything it sent; with segments */
+    uint32_t missing; /**< bytes before that, of which no sending was captured so far */
 };
 
 /** What is known of a connection as far as the tap has told: all of it, when an output prints. */

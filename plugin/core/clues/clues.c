@@ -7,8 +7,10 @@
 static void
 note_packet(struct lab_manner *own, const struct lab_segment *seg)
 {
-    own->ttl_varies |= own->ttl && own->ttl != seg->ttl;
     own->same_ttl = (uint8_t)(own->same_ttl + (own->same_ttl < UINT8_MAX));
+    if (own->ttl == seg->ttl)
+        return;
+    own->ttl_varies |= own->ttl != 0;
     own->ttl = seg->ttl;
 }
 

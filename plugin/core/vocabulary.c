@@ -109,6 +109,7 @@ bool
 lab_reason_corrects(enum lab_reason reason)
 {
     switch (reason) {
+    case LAB_REASON_IN_UNSEEN_CONNECTION:
     case LAB_REASON_OPENS_ANEW:
     case LAB_REASON_BACK_OLD_SYN:
     case LAB_REASON_BACK_IN_CONNECTION:

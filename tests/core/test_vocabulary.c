@@ -212,6 +212,7 @@ test_what_goes_back_corrects(void)
             g_assert_cmpint(lab_reason_corrects((enum lab_reason)reason), ==,
                             reason != LAB_REASON_BACK_TO_LISTEN);
     }
+    g_assert_true(lab_reason_corrects(LAB_REASON_IN_UNSEEN_CONNECTION));
     g_assert_false(lab_reason_corrects(LAB_REASON_FIN_ARRIVES));
 }
 

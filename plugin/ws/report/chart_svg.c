@@ -9,6 +9,7 @@
 #include "ws/escape.h"
 #include "ws/page/page.h"
 #include "ws/report/figures.h"
+#include "ws/report/svg.h"
 
 #define LEFT  820
 #define RIGHT 7440
@@ -66,14 +67,6 @@ number_y(const struct lab_chart *chart, uint64_t number)
                      NUMBER_BOTTOM);
 }
 
-static void
-put_text(GString *out, int x, int y, const char *anchor, const char *class, const char *escaped)
-{
-    g_string_append_printf(out,
-                           "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" class=\"%s\">%s</text>\n", x,
-                           y, anchor, class, escaped);
-}
-
 /* About as wide as a text is when it is drawn. */
 static int
 width_of(const char *text)
@@ -106,7 +99,7 @@ put_numbers(GString *out, packet_info *nobody, const struct lab_scale *scale, ui
         int y = y_between(scale, at - lowest, top, bottom);
 
         g_string_append_printf(out, "<path d=\"M%d %d H%d\" class=\"grid\"/>\n", LEFT, y, RIGHT);
-        put_text(out, LEFT - 60, y + 40, "end", "quiet", lab_figure_count(nobody, at));
+        lab_svg_text(out, LEFT - 60, y + 40, "end", "quiet", lab_figure_count(nobody, at));
     }
 }
 
@@ -118,11 +111,11 @@ put_times(GString *out, packet_info *nobody, const struct lab_chart *chart)
 
         g_string_append_printf(out, "<path d=\"M%d %d V%d M%d %d V%d\" class=\"grid\"/>\n", x,
                                NUMBER_TOP, NUMBER_BOTTOM, x, FLIGHT_TOP, FLIGHT_BOTTOM);
-        put_text(out, x, FLIGHT_BOTTOM + 160, "middle", "quiet",
-                 lab_chart_time(nobody, &chart->time, at));
+        lab_svg_text(out, x, FLIGHT_BOTTOM + 160, "middle", "quiet",
+                     lab_chart_time(nobody, &chart->time, at));
     }
-    put_text(out, (LEFT + RIGHT) / 2, FLIGHT_BOTTOM + 340, "middle", "quiet",
-             safe_word(nobody, "time"));
+    lab_svg_text(out, (LEFT + RIGHT) / 2, FLIGHT_BOTTOM + 340, "middle", "quiet",
+                 safe_word(nobody, "time"));
 }
 
 /* Every other round is shaded, in both pictures, and its number of segments told where there is
@@ -147,7 +140,7 @@ put_rounds(GString *out, packet_info *nobody, const struct lab_chart *chart)
                                    x, NUMBER_TOP, NUMBER_BOTTOM, to, NUMBER_TOP, x, FLIGHT_TOP,
                                    FLIGHT_BOTTOM, to, FLIGHT_TOP);
         if (to - x >= width_of(count) + 60)
-            put_text(out, (x + to) / 2, NUMBER_BOTTOM + 140, "middle", "quiet", count);
+            lab_svg_text(out, (x + to) / 2, NUMBER_BOTTOM + 140, "middle", "quiet", count);
     }
 }
 
@@ -183,7 +176,8 @@ put_phases(GString *out, packet_info *nobody, const struct lab_chart *chart)
         top = NUMBER_TOP + (int)row * PHASE_ROW;
         g_string_append_printf(out, "<path d=\"M%d %d v%d\" class=\"frame\"/>\n", x, top,
                                PHASE_ROW);
-        put_text(out, left + 40, top + 130, "start", "name", lab_escape_html(nobody->pool, name));
+        lab_svg_text(out, left + 40, top + 130, "start", "name",
+                     lab_escape_html(nobody->pool, name));
     }
 }
 
@@ -292,7 +286,7 @@ put_entry(GString *out, packet_info *nobody, int x, const char *shape, const cha
     const char *text = lab_ws_word("chart", key);
 
     g_string_append_printf(out, "<path d=\"M%d 460 %s\" class=\"%s\"/>\n", x, shape, class);
-    put_text(out, x + 260, 500, "start", "quiet", lab_escape_html(nobody->pool, text));
+    lab_svg_text(out, x + 260, 500, "start", "quiet", lab_escape_html(nobody->pool, text));
     return x + 440 + width_of(text);
 }
 
@@ -336,9 +330,9 @@ put_number_picture(GString *out, packet_info *nobody, const struct lab_chart *ch
 {
     put_numbers(out, nobody, &chart->number, chart->lowest, NUMBER_TOP, NUMBER_BOTTOM);
     put_frame(out, NUMBER_TOP, NUMBER_BOTTOM);
-    put_text(out, LEFT, NUMBER_TOP - 340, "start", "quiet", safe_word(nobody, "number"));
+    lab_svg_text(out, LEFT, NUMBER_TOP - 340, "start", "quiet", safe_word(nobody, "number"));
     if (chart->is_set_back)
-        put_text(out, RIGHT, NUMBER_TOP - 340, "end", "quiet", safe_word(nobody, "clock"));
+        lab_svg_text(out, RIGHT, NUMBER_TOP - 340, "end", "quiet", safe_word(nobody, "clock"));
     if (chart->shows_edge)
         put_stairs(out, chart, false, "edge");
     put_stairs(out, chart, true, "ack");
@@ -351,8 +345,8 @@ put_number_picture(GString *out, packet_info *nobody, const struct lab_chart *ch
 static void
 put_flight_picture(GString *out, packet_info *nobody, const struct lab_chart *chart)
 {
-    put_text(out, LEFT, FLIGHT_TOP - 60, "start", "quiet",
-             safe_word(nobody, chart->flight.most ? "flight" : "flight-unknown"));
+    lab_svg_text(out, LEFT, FLIGHT_TOP - 60, "start", "quiet",
+                 safe_word(nobody, chart->flight.most ? "flight" : "flight-unknown"));
     if (chart->flight.most) {
         put_flight(out, chart);
         put_numbers(out, nobody, &chart->flight, 0, FLIGHT_TOP, FLIGHT_BOTTOM);
@@ -373,7 +367,7 @@ lab_chart_print(GString *out, packet_info *nobody, const struct lab_chart *chart
         g_string_append_printf(out, " y=\"%d\"", y);
     g_string_append(out, ">\n");
     put_alternative(out, nobody, chart, id);
-    put_text(out, LEFT, 180, "start", "name", lab_escape_html(nobody->pool, chart->title));
+    lab_svg_text(out, LEFT, 180, "start", "name", lab_escape_html(nobody->pool, chart->title));
     put_rounds(out, nobody, chart);
     put_times(out, nobody, chart);
     put_legend(out, nobody, chart);

@@ -6,6 +6,7 @@
 #include "ws/columns.h"
 #include "ws/escape.h"
 #include "ws/page/page.h"
+#include "ws/report/svg.h"
 
 #define CLIENT_X  190
 #define SERVER_X  570
@@ -184,26 +185,18 @@ fit(packet_info *nobody, const char *text, unsigned units, unsigned tenths)
 }
 
 static void
-put_text(GString *out, int x, int y, const char *anchor, const char *class, const char *escaped)
-{
-    g_string_append_printf(out,
-                           "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" class=\"%s\">%s</text>\n", x,
-                           y, anchor, class, escaped);
-}
-
-static void
 put_head(GString *out, packet_info *nobody, const struct lab_ladder *ladder)
 {
     const unsigned half = LAB_LADDER_WIDTH / 2 - 50;
 
-    put_text(out, CLIENT_X, 20, "middle", "end",
-             fit(nobody, ladder->end[LAB_CLIENT], half, NAME_TENTHS));
-    put_text(out, SERVER_X, 20, "middle", "end",
-             fit(nobody, ladder->end[LAB_SERVER], half, NAME_TENTHS));
-    put_text(out, 4, 36, "start", "quiet",
-             fit(nobody, lab_ws_word("ladder", "time"), 80, NAME_TENTHS));
-    put_text(out, LAB_LADDER_WIDTH - 4, 36, "end", "quiet",
-             fit(nobody, lab_ws_word("ladder", "frame"), 80, NAME_TENTHS));
+    lab_svg_text(out, CLIENT_X, 20, "middle", "end",
+                 fit(nobody, ladder->end[LAB_CLIENT], half, NAME_TENTHS));
+    lab_svg_text(out, SERVER_X, 20, "middle", "end",
+                 fit(nobody, ladder->end[LAB_SERVER], half, NAME_TENTHS));
+    lab_svg_text(out, 4, 36, "start", "quiet",
+                 fit(nobody, lab_ws_word("ladder", "time"), 80, NAME_TENTHS));
+    lab_svg_text(out, LAB_LADDER_WIDTH - 4, 36, "end", "quiet",
+                 fit(nobody, lab_ws_word("ladder", "frame"), 80, NAME_TENTHS));
 }
 
 static void
@@ -212,8 +205,8 @@ put_state_name(GString *out, packet_info *nobody, enum lab_end_id id,
 {
     int away = BAND / 2 + LABEL_GAP;
 
-    put_text(out, x_of(id) + (id == LAB_CLIENT ? -away : away), y,
-             id == LAB_CLIENT ? "end" : "start", "state", lab_ladder_state_name(nobody, state));
+    lab_svg_text(out, x_of(id) + (id == LAB_CLIENT ? -away : away), y,
+                 id == LAB_CLIENT ? "end" : "start", "state", lab_ladder_state_name(nobody, state));
 }
 
 static void
@@ -320,11 +313,11 @@ put_beside(GString *out, packet_info *nobody, enum lab_end_id from, int y, const
     if (second) {
         size_t first = (size_t)(second - text) - strlen(LAB_LADDER_JOINT);
 
-        put_text(out, x, y, anchor, class,
-                 fit(nobody, wmem_strndup(nobody->pool, text, first), ROOM, tenths));
+        lab_svg_text(out, x, y, anchor, class,
+                     fit(nobody, wmem_strndup(nobody->pool, text, first), ROOM, tenths));
         y += LINE;
     }
-    put_text(out, x, y, anchor, class, fit(nobody, second ? second : text, ROOM, tenths));
+    lab_svg_text(out, x, y, anchor, class, fit(nobody, second ? second : text, ROOM, tenths));
 }
 
 static void
@@ -334,15 +327,15 @@ put_step(GString *out, packet_info *nobody, const struct lab_ladder_step *step,
     int y = place->from_y + LINE - 4 - caption_height(step);
 
     if (step->gap)
-        put_text(out, (CLIENT_X + SERVER_X) / 2, y - LINE, "middle", "quiet",
-                 fit(nobody, step->gap, ROOM, NAME_TENTHS));
+        lab_svg_text(out, (CLIENT_X + SERVER_X) / 2, y - LINE, "middle", "quiet",
+                     fit(nobody, step->gap, ROOM, NAME_TENTHS));
     put_beside(out, nobody, step->from, y, step->lost ? "name lost-text" : "name", step->title,
                NAME_TENTHS);
     if (*step->row)
         put_beside(out, nobody, step->from, y + LINE * lines_of(step->title, NAME_TENTHS), "row",
                    step->row, ROW_TENTHS);
-    put_text(out, 4, place->from_y + 4, "start", "quiet", step->time);
-    put_text(out, LAB_LADDER_WIDTH - 4, place->from_y + 4, "end", "quiet", step->frame);
+    lab_svg_text(out, 4, place->from_y + 4, "start", "quiet", step->time);
+    lab_svg_text(out, LAB_LADDER_WIDTH - 4, place->from_y + 4, "end", "quiet", step->frame);
     put_arrow(out, step, place);
 }
 

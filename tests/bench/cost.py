@@ -222,6 +222,14 @@ def table(cost_of, kinds, modes):
     return passed
 
 
+def row_of_lines(home, kinds):
+    """Print what there is to be made, where the tree is."""
+    counts = [lines.per_packet(lines_of(home.path / f"{kind}-{LAST_DRAWN}.pcap"), FIRST + 1, LAST_DRAWN + 1)
+              for kind in kinds]
+    print("| Lab's fields per packet, and lines to be seen of them | "
+          + " | ".join(f"{fields:.1f}, {seen:.1f}" for fields, seen in counts) + " | |", flush=True)
+
+
 def peer_rows(cost_of, peers, kinds):
     """Print what Lab is compared with, on HTTP."""
     for title, (program, arguments, beside) in peers.items():
@@ -247,5 +255,7 @@ def report(home, programs, quick, chosen):
         wanted |= dict.fromkeys([Run(program, "HTTP", arguments), Run("without", "HTTP", beside)])
     with measured(home, programs, wanted) as cost_of:
         passed = table(cost_of, kinds, modes)
+        if any(mode.drawn for mode in modes):
+            row_of_lines(home, kinds)
         peer_rows(cost_of, peers, kinds)
     return passed

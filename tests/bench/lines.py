@@ -31,6 +31,13 @@ def rows_of_all(wireshark, capture, kinds, **environment):
             for row in rows_of(frame, element, 0, kinds)]
 
 
+def per_packet(path, first, last):
+    """How many fields, and how many of them are lines to be seen, each frame from first on before last has."""
+    rows = [row.split("\t") for row in path.read_text(encoding="utf-8").splitlines()]
+    hidden = [row[2] for row in rows if first <= int(row[0]) < last]
+    return len(hidden) / (last - first), hidden.count("0") / (last - first)
+
+
 def write(lab, peer, capture, path):
     """Write the file, and see that the peer adds just these lines.
     lab, peer: Wireshark with either"""

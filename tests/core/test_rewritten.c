@@ -9,10 +9,10 @@
 #define MS G_GUINT64_CONSTANT(1000000)
 
 /* Of the client and the server, here and behind the device. */
-#define X      UINT32_C(1000)
-#define Y      UINT32_C(5000)
-#define X_THEN UINT32_C(3000000000)
-#define Y_THEN UINT32_C(2000000000)
+#define X       UINT32_C(1000)
+#define Y       UINT32_C(5000)
+#define X_THEN  UINT32_C(3000000000)
+#define Y_THEN  UINT32_C(2000000000)
 
 #define SYN     LAB_SYN
 #define SYN_ACK (LAB_SYN | LAB_ACK)

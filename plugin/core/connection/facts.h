@@ -123,8 +123,8 @@ bool lab_is_in_time_wait(const struct lab_end *end);
 /** Whether the segment comes with another TTL than all that its end has sent here so far. */
 bool lab_has_other_ttl(const struct lab_context *ctx);
 
-/** Whether it does, and yet was written before what its end has sent since, or is its latest packet:
- *  so it was captured at another place of the path, where the clock may differ by much. */
+/** Whether it does, and yet was written before what its end has sent since, or is its latest
+ * packet: so it was captured at another place of the path, where the clock may differ by much. */
 bool lab_is_from_elsewhere(const struct lab_context *ctx);
 
 #endif

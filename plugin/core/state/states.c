@@ -402,8 +402,8 @@ return_here(struct lab_end *end)
     return lab_end_apply(end, LAB_GETS_SYN)->reason;
 }
 
-/* Who speaks in this connection is in it, and so is who must have answered the SYN, as the other end
- * goes on. A RST ends what its sender was in, or refuses the SYN. */
+/* Who speaks in this connection is in it, and so is who must have answered the SYN, as the other
+ * end goes on. A RST ends what its sender was in, or refuses the SYN. */
 static enum lab_reason
 meet_here(struct lab_context *ctx, struct lab_end *end, enum lab_reset cause)
 {

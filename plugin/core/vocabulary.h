@@ -453,6 +453,7 @@
     X(FIN_ENDS_BOTH, "fin-ends-both", "RFC 9293 3.10.7.4")                                 \
     X(FIN_AGAIN, "fin-again", "RFC 9293 3.10.7.4")                                         \
     X(FIN_NOT_CAPTURED, "fin-not-captured", "RFC 9293 3.4")                                \
+    X(FIN_UNSEEN, "fin-unseen", "RFC 9293 3.4")                                            \
     X(FIN_OVERTAKEN, "fin-overtaken", "RFC 9293 3.6")                                      \
     X(FIN_IN_TIME_WAIT, "fin-in-time-wait", "RFC 9293 3.10.7.4")                           \
     X(FIN_TOO_EARLY, "fin-too-early", "RFC 9293 3.10.7.4")                                 \

@@ -92,9 +92,8 @@ read_flags(const struct place *place, const char *word)
     static const struct {
         char letter;
         guint8 flag;
-    } known[] = {{'S', LAB_SYN}, {'A', LAB_ACK}, {'F', LAB_FIN},
-                 {'R', LAB_RST}, {'P', LAB_PSH}, {'W', LAB_CWR},
-                 {'E', LAB_ECE}};
+    } known[] = {{'S', LAB_SYN}, {'A', LAB_ACK}, {'F', LAB_FIN}, {'R', LAB_RST},
+                 {'P', LAB_PSH}, {'W', LAB_CWR}, {'E', LAB_ECE}};
     guint8 flags = 0;
 
     for (const char *at = word; *at && *at != '-'; at++) {
@@ -354,6 +353,19 @@ read_data_word(const struct place *place, const char *word, const char *value, s
     return TRUE;
 }
 
+/* Which ends: a set of enum lab_end_id. */
+static int
+read_ends(const struct place *place, const char *word)
+{
+    if (strcmp(word, "both") == 0)
+        return LAB_BIT(LAB_CLIENT) | LAB_BIT(LAB_SERVER);
+    if (strcmp(word, "client") == 0 || strcmp(word, "server") == 0)
+        return LAB_BIT(word[0] == 'c' ? LAB_CLIENT : LAB_SERVER);
+    if (strcmp(word, "none") != 0)
+        complain(place, "whose?", word);
+    return 0;
+}
+
 static void
 read_more(const struct place *place, const char *word, struct row *row)
 {
@@ -379,6 +391,8 @@ read_more(const struct place *place, const char *word, struct row *row)
         row->reason[LAB_CLIENT] = find_reason(place, value);
     else if (g_str_has_prefix(word, "server="))
         row->reason[LAB_SERVER] = find_reason(place, value);
+    else if (g_str_has_prefix(word, "inferred="))
+        row->inferred = read_ends(place, value);
     else if (strcmp(word, "merged") == 0)
         row->merged = TRUE;
     else
@@ -397,6 +411,7 @@ read_row(const struct place *place, const char *text)
 {
     struct row row = {.line = place->line,
                       .reason = {-1, -1},
+                      .inferred = -1,
                       .acks_bytes = -1,
                       .acks_segments = -1,
                       .window_says = -1,
@@ -636,9 +651,8 @@ conversation_segment(const struct conversation *conv, const struct variant *vari
     }
     if (row->has_timestamps) {
         seg.tsval = row->tsval + variant->clock[row->from];
-        seg.tsecr = row->ack.given && !row->echoes_nothing
-                        ? row->tsecr + variant->clock[!row->from]
-                        : 0;
+        seg.tsecr =
+            row->ack.given && !row->echoes_nothing ? row->tsecr + variant->clock[!row->from] : 0;
     }
     return seg;
 }

@@ -39,11 +39,11 @@ struct row {
     gboolean has_timestamps;
     guint32 tsval, tsecr;
     gboolean echoes_nothing; /**< TSecr is 0, whatever the clock of the other end */
-    guint16 window; /**< raw */
-    guint16 mss;    /**< 0: no such option */
-    int shift;      /**< window scale; -1: no such option */
-    guint16 ip_id;  /**< 0: none */
-    guint8 ttl;     /**< 0: not known */
+    guint16 window;          /**< raw */
+    guint16 mss;             /**< 0: no such option */
+    int shift;               /**< window scale; -1: no such option */
+    guint16 ip_id;           /**< 0: none */
+    guint8 ttl;              /**< 0: not known */
     gboolean sack_permitted;
     gboolean mptcp_signals;
     gboolean sack_nested;      /**< that block lies within a second one */
@@ -54,6 +54,7 @@ struct row {
     int reason[LAB_END_COUNT]; /**< enum lab_reason; -1: not looked at */
     struct wanted_number seq_says, ack_says;
     int open, close, reset; /**< enumerations of vocabulary.h; 0: none */
+    int inferred;           /* whose states are: a set of enum lab_end_id; -1: not looked at */
     gboolean merged;
 
     /* The data phase; what is not given is not looked at. */

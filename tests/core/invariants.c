@@ -88,14 +88,15 @@ bad_letter(const struct lab_verdict *verdict, const struct lab_number *number)
     return NULL;
 }
 
-/* A FIN that was lost before the place of capture plays its part without a segment. Where the
- * states are hidden, so is the reason. */
+/* A FIN that the capture lacks plays its part without a segment: it was lost before, or another
+ * segment acknowledges it. Where the states are hidden, so is the reason. */
 static lab_set
 uncaptured_fins(const struct lab_verdict *verdict)
 {
     const struct lab_end_verdict *end = &verdict->end[verdict->from];
 
     if (end->reason != LAB_REASON_FIN_NOT_CAPTURED &&
+        verdict->end[!verdict->from].reason != LAB_REASON_FIN_UNSEEN &&
         !(end->after == LAB_STATE_UNKNOWN && (verdict->facts & LAB_KNOWS_FIN_FIRST)))
         return 0;
     return (verdict->facts & LAB_KNOWS_FIN_SECOND) ? ROLE(TEARDOWN1) | ROLE(TEARDOWN3)

@@ -234,6 +234,10 @@ check_states(struct play *play, const struct row *row, const struct lab_verdict 
         bool carried =
             play->before[id] == LAB_STATE_TIME_WAIT && !unseen && row->wait < 2 * CONVERSATION_MSL;
 
+        bool inferred = (got->certainty & LAB_AFTER_INFERRED) != 0;
+
+        if (row->inferred >= 0 && inferred != ((row->inferred & LAB_BIT(id)) != 0))
+            complain(play, row, "%s: %s", names[id], inferred ? "is inferred" : "is not inferred");
         if (row->state[id] >= 0)
             CHECK_WORD(play, row, names[id], lab_state_word, enum lab_state, row->state[id],
                        got->after);

@@ -221,6 +221,21 @@ test_duplicate_sack(void)
     RUN(unknown, 0);
 }
 
+/* What the client says last shows a FIN that the capture lacks: that, and not the ACK before it,
+ * has brought the client to TIME-WAIT. */
+static void
+test_unseen_fin(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", FA, X + 1, Y + 1, 0, {0, 0}, "acknowledged", 5, 5, "FIN-WAIT-1", "CLOSE-WAIT"},
+        {150, "s", A, Y + 1, X + 2, 0, {0, 0}, NULL, 0, 0, "FIN-WAIT-2", "CLOSE-WAIT"},
+        {300, "c", A, X + 2, Y + 2, 0, {0, 0}, NULL, 0, 0, "TIME-WAIT", "CLOSED"},
+    };
+
+    RUN(rows, 0);
+}
+
 /* clang-format off */
 
 /* A card cut the frame into two: the second half was sent again, and both came. */
@@ -1599,6 +1614,7 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/lost-before-two-that-may-have-come",
                     test_lost_before_two_that_may_have_come);
     g_test_add_func("/hindsight/reset-below-what-came", test_reset_below_what_came);
+    g_test_add_func("/hindsight/unseen-fin", test_unseen_fin);
     g_test_add_func("/hindsight/marks", test_marks);
     g_test_add_func("/hindsight/marks-both-ways", test_marks_both_ways);
     g_test_add_func("/hindsight/probe-or-time-out", test_probe_or_time_out);

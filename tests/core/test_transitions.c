@@ -72,7 +72,7 @@ play_tables(void)
     g_ptr_array_free(all, TRUE);
 }
 
-/* One SYN to each of a host's ports. */
+/* One SYN to each of a host's ports, which refuse it. */
 static void
 play_scan(void)
 {
@@ -80,10 +80,13 @@ play_scan(void)
 
     for (guint16 port = 1; port <= LAB_SCAN_PORTS; port++) {
         struct lab_segment seg = {.frame = port, .port = {40000, port}, .flags = LAB_SYN};
+        struct lab_segment refusal = {
+            .frame = port, .port = {port, 40000}, .flags = LAB_RST | LAB_ACK, .ack = 1, .side = 1};
         struct lab_flow flow = {.hosts = hosts, .host = {1, 2}};
         struct lab_verdict verdict;
 
         lab_flow_step(&flow, &seg, &verdict);
+        lab_flow_step(&flow, &refusal, &verdict);
     }
     g_free(hosts);
 }

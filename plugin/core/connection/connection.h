@@ -29,11 +29,13 @@ struct lab_spoken {
 struct lab_end {
     /* The state, and what it rests on. A segment that was seen on its way to this end is assumed to
      * have arrived, until this end's next segment proves or refutes it. */
-    uint8_t state;    /**< enum lab_state, every assumed arrival included */
-    uint8_t held;     /**< the state without the assumed arrivals; valid while assumed is not 0 */
+    uint8_t state; /**< enum lab_state, every assumed arrival included */
+    uint8_t held;  /**< the state without the assumed arrivals; valid while assumed is not 0 */
+    bool inferred; /**< the state is a convention that no segment shows */
+    bool doubted;  /**< it came to the state by a FIN that is doubtful, or may have gone on by one
+                        that the capture lacks (state/doubtful_fin.h) */
     uint32_t assumed; /**< set of enum lab_input: what moved the state and is not proved */
     uint32_t arrived; /**< set of enum lab_input: every arrival that moved the state */
-    bool inferred;    /**< the state is a convention that no segment shows */
     uint8_t shown;    /**< enum lab_state: which one the latest verdict has shown instead of state,
                            for that segment alone; UNKNOWN: it has shown state */
     uint8_t resumes;  /**< with shown: enum lab_reason for going back from shown to state */
@@ -51,9 +53,12 @@ struct lab_end {
     bool ack_of_fin_seen; /**< an ACK of its FIN was seen at least once */
     bool fin_doubtful;    /**< its FIN was inferred, or seen beyond the window: its next segment may
                                contradict it */
-    bool wild_ack_seen;   /**< wild_ack is valid */
-    bool acks_unsent;     /**< acked was beyond what the other end had sent (state/beyond.h) */
-    bool leapt;           /**< nxt was brought there by a leap that nobody has confirmed */
+    bool may_have_closed; /**< of all that it is known to have sent the capture lacks the last,
+                             which may have been a FIN */
+    bool byte_by_byte;  /**< a FIN of its was inferred and was a byte: one more is no FIN either */
+    bool wild_ack_seen; /**< wild_ack is valid */
+    bool acks_unsent;   /**< acked was beyond what the other end had sent (state/beyond.h) */
+    bool leapt;         /**< nxt was brought there by a leap that nobody has confirmed */
     bool fin_counts;    /**< its FIN is one to count with: it was sent with ACK at least once, or it
                            was   acknowledged */
     bool fin_acks_fin;  /**< of the sendings of its FIN, one acknowledged the other FIN as well */
@@ -125,20 +130,21 @@ struct lab_end {
 
 struct lab_connection {
     struct lab_end end[LAB_END_COUNT];
-    uint8_t client_side;  /**< the side (struct lab_segment) that is the client */
-    uint8_t open;         /**< enum lab_open, once decided */
-    uint8_t close;        /**< enum lab_close, once decided */
-    uint8_t close_else;   /**< what close was before a RST decided it: the RST may turn out to be
-                             forged */
-    uint8_t closer;       /**< enum lab_end_id, valid once an end has sent a FIN */
-    uint8_t ecn;          /**< enum lab_ecn_mode */
-    bool fin_seen;        /**< closer is valid */
-    bool midstream;       /**< the start was not captured */
-    bool hidden;          /**< midstream, and no segment has proved the states yet */
-    bool copied;          /**< begun by a copy of the SYN of the one before */
-    bool reused;          /**< began on the ports of a connection seen before */
-    bool at_rest;         /**< lab_is_at_rest() held after the latest segment, and still does */
-    uint8_t unheard;      /**< how often the SYN+ACK was sent again after the third step */
+    uint8_t client_side; /**< the side (struct lab_segment) that is the client */
+    uint8_t open;        /**< enum lab_open, once decided */
+    uint8_t close;       /**< enum lab_close, once decided */
+    uint8_t close_else;  /**< what close was before a RST decided it: the RST may turn out to be
+                            forged */
+    uint8_t closer;      /**< enum lab_end_id, valid once an end has sent a FIN */
+    uint8_t ecn;         /**< enum lab_ecn_mode */
+    bool fin_seen;       /**< closer is valid */
+    bool midstream;      /**< the start was not captured */
+    bool hidden;         /**< midstream, and no segment has proved the states yet */
+    bool unsure;     /**< a FIN is doubtful, or the capture may lack one (state/doubtful_fin.h) */
+    bool copied;     /**< begun by a copy of the SYN of the one before */
+    bool reused;     /**< began on the ports of a connection seen before */
+    bool at_rest;    /**< lab_is_at_rest() held after the latest segment, and still does */
+    uint8_t unheard; /**< how often the SYN+ACK was sent again after the third step */
     uint32_t third_after; /**< how many frames behind the client's SYN the third step of the
                                handshake is; 0: not captured */
     uint32_t reset_frame; /**< the RST that close is about; 0: it is about none */

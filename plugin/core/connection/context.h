@@ -25,14 +25,16 @@ struct lab_context {
     uint32_t next;        /**< the number after the segment */
     uint8_t prospect;     /**< enum lab_prospect of a SYN */
     bool wild;            /**< its acknowledgment number is beyond belief */
-    bool foreign;       /**< its numbers are not this connection's: another's SYN, a late segment */
-    bool sends_fin;     /**< it closes its sender's direction. Without ACK a FIN does so only in a
-                             connection that was seen to open; elsewhere it is a scan's probe */
-    bool acks_fin;      /**< it acknowledges the FIN of rcv */
-    bool fills_last;    /**< it sends the first FIN of its end, whose number is the last below all
-                             that this has sent, and of no byte (lab_fills_last_number()) */
-    bool repeats_syn;   /**< a SYN or SYN+ACK with the number of an earlier one of this end */
-    bool repeats_fin;   /**< a FIN with the number of an earlier one of this end */
+    bool foreign;     /**< its numbers are not this connection's: another's SYN, a late segment */
+    bool sends_fin;   /**< it closes its sender's direction. Without ACK a FIN does so only in a
+                           connection that was seen to open; elsewhere it is a scan's probe */
+    bool acks_fin;    /**< it acknowledges the FIN of rcv */
+    bool unseen_fin;  /**< it acknowledges the FIN of rcv, which no segment showed: that is inferred
+                           from it (state/doubtful_fin.h) */
+    bool fills_last;  /**< it sends the first FIN of its end, whose number is the last below all
+                           that this has sent, and of no byte (lab_fills_last_number()) */
+    bool repeats_syn; /**< a SYN or SYN+ACK with the number of an earlier one of this end */
+    bool repeats_fin; /**< a FIN with the number of an earlier one of this end */
     bool overtaken_fin; /**< a FIN that was inferred before, or whose ACK came first, and is no
                              repetition */
     bool overtaken_syn; /**< a SYN or SYN+ACK whose answer came first, and is no repetition */

@@ -21,7 +21,8 @@ is_duplicate_ack(const struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
 
-    if (!seg->window || seg->mptcp_signals || (ctx->rcv->nxt_known && !lab_has_unacked(ctx->rcv, ctx->snd)))
+    if (!seg->window || seg->mptcp_signals ||
+        (ctx->rcv->nxt_known && !lab_has_unacked(ctx->rcv, ctx->snd)))
         return false;
     return ctx->rcv->latest.frame ||
            lab_elapsed(seg->time, ctx->snd->latest.time) < LAB_TIMEOUT_MIN_NS;
@@ -213,7 +214,7 @@ explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *ver
     end_needless_repair(back, from);
     if (unseen)
         note_missed(back, first, next);
-    if (unseen && lab_is_bare(seg) && verdict->ack.check != LAB_CHECK_DIFFERS)
+    if (unseen && (ctx->unseen_fin || lab_is_bare(seg)) && verdict->ack.check != LAB_CHECK_DIFFERS)
         verdict->events |= EVENT(ACK_UNSEEN);
     if (!unseen)
         lab_tell_round_trip(ctx, from, &covered, verdict);

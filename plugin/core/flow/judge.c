@@ -12,6 +12,7 @@
 #include "core/flow/other_syn.h"
 #include "core/flow/standing.h"
 #include "core/flow/view.h"
+#include "core/serial.h"
 #include "core/state/doubtful_fin.h"
 #include "core/state/learn.h"
 #include "core/state/midstream.h"
@@ -24,6 +25,14 @@
 #include "core/verdict/reset.h"
 #include "core/verdict/roles.h"
 
+/* It acknowledges more than its receiver was seen to send. */
+static bool
+acks_unseen(const struct lab_context *ctx)
+{
+    return (ctx->seg->flags & LAB_ACK) &&
+           !(ctx->rcv->nxt_known && !lab_serial_after(ctx->seg->ack, ctx->rcv->nxt));
+}
+
 /* It may move both ends. */
 static void
 judge_moving(struct lab_flow *flow, struct lab_context *ctx, enum lab_belonging belongs,
@@ -32,6 +41,8 @@ judge_moving(struct lab_flow *flow, struct lab_context *ctx, enum lab_belonging 
     bool was_hidden = flow->conn.hidden, placed = lab_overtaken_fin_place(ctx);
     bool begins = belongs == LAB_BEGINS;
 
+    if (acks_unseen(ctx))
+        lab_doubtful_fin_infer_acked(ctx);
     verdict->roles = (uint16_t)lab_roles_of(ctx);
     if (ctx->foreign && (ctx->seg->flags & LAB_SYN))
         flow->other_syn = *ctx->seg;
@@ -113,7 +124,8 @@ settle(struct lab_flow *flow, const struct lab_context *ctx)
 {
     flow->conn.at_rest = false;
     lab_timers_run(ctx, flow->msl);
-    lab_doubtful_fin_take_back(ctx);
+    if (flow->conn.unsure)
+        lab_doubtful_fin_take_back(ctx);
     lab_learn_first_answer(ctx);
 }
 

@@ -200,8 +200,8 @@ static bool
 is_settled(const struct lab_end *end)
 {
     return end->state == LAB_STATE_ESTABLISHED && end->shown == LAB_STATE_UNKNOWN &&
-           !end->assumed && !end->inferred && !end->challenged && !end->wants_ack3 &&
-           !end->fin_sent && !end->repeats && !end->first_isn_frame;
+           !end->assumed && !end->inferred && !end->may_have_closed && !end->challenged &&
+           !end->wants_ack3 && !end->fin_sent && !end->repeats && !end->first_isn_frame;
 }
 
 bool
@@ -218,14 +218,16 @@ lab_may_stay_at_rest(const struct lab_flow *flow, const struct lab_segment *seg)
            (seg->flags & (LAB_SYN | LAB_FIN | LAB_RST | LAB_ACK)) == LAB_ACK;
 }
 
-/* Its numbers still may show that the connection is another one, or that a FIN was lost; and the
- * first ACK of an end may be the third segment of the handshake. */
+/* Its numbers still may show that the connection is another one, or that the capture lacks
+ * something, maybe a FIN; and the first ACK of an end may be the third segment of the handshake. */
 static bool
 stays_at_rest(const struct lab_context *ctx)
 {
     if (!ctx->snd->acked_known && ctx->rcv->sent_syn_ack)
         return false;
-    return ctx->conn->at_rest && !ctx->foreign && !ctx->old && ctx->seg->seq != ctx->snd->nxt + 1;
+    return ctx->conn->at_rest && !ctx->foreign && !ctx->old &&
+           !lab_serial_after(ctx->seg->seq, ctx->snd->nxt) &&
+           !lab_serial_after(ctx->seg->ack, ctx->rcv->nxt);
 }
 
 static bool
@@ -261,7 +263,8 @@ bool
 lab_standing_goes_on(struct lab_context *ctx)
 {
     ctx->at_rest = ctx->conn->at_rest && lab_is_next(ctx) && ctx->snd->nxt_known &&
-                   ctx->snd->acked_known && ctx->order != LAB_ORDER_BEFORE;
+                   ctx->snd->acked_known && ctx->order != LAB_ORDER_BEFORE &&
+                   !lab_serial_after(ctx->seg->ack, ctx->rcv->nxt);
     return ctx->at_rest;
 }
 

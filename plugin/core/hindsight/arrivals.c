@@ -9,7 +9,8 @@
 #include "core/connection/flight.h"
 
 /* So many of those that wait are looked at for what came out of turn, or was refused: more than a
- * flight remembers are on their way only where most of what their receiver says was not captured. */
+ * flight remembers are on their way only where most of what their receiver says was not captured.
+ */
 #define OUT_OF_TURN_MAX LAB_FLIGHT_MAX
 
 static bool
@@ -256,6 +257,15 @@ acknowledges(struct lab_hearing *hearing, const struct lab_letter *own)
         hearing->misses = false;
 }
 
+/* Whether what the end had heard last has brought it to the state in which it wrote @a own: since
+ * then it has done nothing but say so, and heard nothing that the capture lacks. */
+static bool
+says_what_it_heard(const struct lab_letter *own)
+{
+    return !(own->flags & (LAB_SYN | LAB_FIN | LAB_RST)) &&
+           !(own->events & LAB_BIT(LAB_EVENT_ACK_UNSEEN));
+}
+
 static void
 speaks(struct lab_hearing *hearing, struct lab_letter *own)
 {
@@ -273,8 +283,7 @@ speaks(struct lab_hearing *hearing, struct lab_letter *own)
         hears_before(hearing, own);
     hears_late(hearing, own);
     measure(hearing, own);
-    /* It has done nothing since then but say so. */
-    if (hearing->heard && !(own->flags & (LAB_SYN | LAB_FIN | LAB_RST)))
+    if (hearing->heard && says_what_it_heard(own))
         hearing->heard->says.state[hearing->end] = said->after;
     hearing->state = said->after;
     hearing->own_tsval = own->tsval;

@@ -115,7 +115,7 @@ lab_hearing_is_the_only_one(const struct lab_hearing *hearing, const struct lab_
     if (letter->has_timestamps)
         return letter->tsval == own->tsecr && letter->tsval != hearing->tsval &&
                (!letter->next || letter->next->tsval != letter->tsval);
-    return !letter->next;
+    return !letter->next && !(own->events & LAB_BIT(LAB_EVENT_ACK_UNSEEN));
 }
 
 bool

@@ -1,16 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/state/doubtful_fin.h"
 
+#include "core/bounds.h"
+#include "core/clock.h"
+#include "core/connection/facts.h"
 #include "core/serial.h"
 #include "core/state/end.h"
 
 /* Keystrokes, for example. */
 static bool
-sends_single_bytes(const struct lab_context *ctx)
+sends_single_bytes(const struct lab_end *end, const struct lab_flight *flight)
 {
-    const struct lab_sent *last = lab_flight_find(ctx->out, ctx->snd->nxt - 1);
+    const struct lab_sent *last = lab_flight_find(flight, end->nxt - 1);
 
-    return last && last->next - last->seq == 1;
+    return end->byte_by_byte || (last && last->next - last->seq == 1);
+}
+
+static void
+note_fin(const struct lab_context *ctx, enum lab_end_id id, uint32_t fin)
+{
+    struct lab_connection *conn = ctx->conn;
+    struct lab_end *end = &conn->end[id];
+
+    end->fin_sent = end->fin_doubtful = end->fin_counts = end->wants_fin_ack = true;
+    end->fin = fin;
+    end->fin_frame = 0;
+    end->fin_time = ctx->seg->time;
+    if (!conn->fin_seen)
+        conn->closer = (uint8_t)id;
+    conn->fin_seen = conn->unsure = true;
 }
 
 /* An empty segment one number beyond all that its end has sent is one odd number: a FIN or a byte
@@ -25,7 +43,7 @@ shows_lost_fin(const struct lab_context *ctx)
 
     return seg->flags == LAB_ACK && !seg->len && snd->nxt_known && !snd->fin_sent &&
            seg->seq == snd->nxt + 1 && rcv->acked_known && rcv->acked == snd->nxt &&
-           !lab_serial_after(seg->ack, rcv->nxt) && !sends_single_bytes(ctx);
+           !lab_serial_after(seg->ack, rcv->nxt) && !sends_single_bytes(snd, ctx->out);
 }
 
 /* The FIN was sent before this segment's ACK of the other FIN, if this is the first such ACK. */
@@ -39,15 +57,104 @@ lab_doubtful_fin_infer(const struct lab_context *ctx)
     if ((snd->assumed & LAB_BIT(LAB_GETS_FIN)) && !ctx->rcv->ack_of_fin_seen)
         lab_end_step_back(snd);
     lab_end_apply(snd, LAB_SENDS_FIN);
-    snd->fin_sent = snd->fin_doubtful = true;
-    snd->fin = snd->nxt;
-    snd->fin_time = ctx->seg->time;
-    snd->fin_counts = true;
-    snd->wants_fin_ack = true;
-    if (!ctx->conn->fin_seen)
-        ctx->conn->closer = (uint8_t)ctx->from;
-    ctx->conn->fin_seen = true;
+    note_fin(ctx, ctx->from, snd->nxt);
     return LAB_REASON_FIN_NOT_CAPTURED;
+}
+
+/* The number after all that is known of what @a end has sent: seen, or acknowledged. */
+static uint32_t
+known_next(const struct lab_end *end, const struct lab_end *other)
+{
+    return end->nxt_known && !lab_serial_after(other->acked, end->nxt) ? end->nxt : other->acked;
+}
+
+/* It acknowledges one number that nobody was seen to use: what has it was received, and the capture
+ * misses it. Every connection has a FIN, and few have single bytes, but for probes of a closed
+ * window. If there is a gap in front of the segment, too, the capture misses more; and of an end
+ * that was never seen too little is known to call another FIN the second. */
+static bool
+acks_unseen_fin(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    return (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK && !ctx->foreign && !ctx->old &&
+           !rcv->fin_sent && snd->acked_known && !lab_serial_after(seg->seq, snd->nxt) &&
+           seg->ack == known_next(rcv, snd) + 1 &&
+           (rcv->state == LAB_STATE_ESTABLISHED || rcv->state == LAB_STATE_CLOSE_WAIT) &&
+           (rcv->latest.frame || !(seg->flags & LAB_FIN)) && !ctx->conn->hidden &&
+           !(ctx->out->spoke && !ctx->out->raw_window) && seg->len != 1 &&
+           !sends_single_bytes(rcv, ctx->back) && !sends_single_bytes(snd, ctx->out);
+}
+
+/* Whether the unseen FIN that the segment acknowledges was written when the FIN of its sender had
+ * come: it had time to go there and back. */
+static bool
+answers_own_fin(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    if (!snd->fin_sent || rcv->state != LAB_STATE_CLOSE_WAIT)
+        return false;
+    return !(rcv->assumed & LAB_BIT(LAB_GETS_FIN)) ||
+           lab_elapsed(ctx->seg->time, snd->fin_time) >= (snd->round_trip + rcv->round_trip) / 2;
+}
+
+void
+lab_doubtful_fin_infer_acked(struct lab_context *ctx)
+{
+    struct lab_end *rcv = ctx->rcv;
+    bool answers;
+
+    if (!acks_unseen_fin(ctx))
+        return;
+    answers = answers_own_fin(ctx);
+    note_fin(ctx, !ctx->from, ctx->seg->ack - 1);
+    rcv->fin_acks_fin = answers;
+    rcv->fin_crosses = ctx->snd->fin_sent && !answers;
+    ctx->unseen_fin = ctx->acks_fin = true;
+}
+
+void
+lab_doubtful_fin_send_unseen(const struct lab_context *ctx)
+{
+    struct lab_end *rcv = ctx->rcv;
+
+    if ((rcv->assumed & LAB_BIT(LAB_GETS_FIN)) && !rcv->fin_acks_fin)
+        lab_end_step_back(rcv);
+    lab_end_apply(rcv, LAB_SENDS_FIN);
+    rcv->nxt = rcv->fin + 1;
+    rcv->nxt_known = true;
+}
+
+/* Whether the state of @a end may rest on a FIN of its own that is doubtful. */
+static bool
+may_have_sent_fin(const struct lab_end *end)
+{
+    return end->fin_doubtful || end->may_have_closed;
+}
+
+/* The same of a FIN of the other end that it has got. */
+static bool
+may_have_got_fin(const struct lab_end *end, const struct lab_end *other)
+{
+    if (other->fin_doubtful)
+        return (end->arrived & LAB_BIT(LAB_GETS_FIN)) != 0;
+    return other->may_have_closed && end->acked_known &&
+           !(other->nxt_known && lab_serial_before(end->acked, other->nxt));
+}
+
+void
+lab_doubtful_fin_mark(struct lab_connection *conn)
+{
+    conn->unsure = false;
+    for (unsigned id = 0; id < LAB_END_COUNT; id++) {
+        struct lab_end *end = &conn->end[id];
+
+        end->doubted = !lab_end_is_cut_off(end) &&
+                       (may_have_sent_fin(end) || may_have_got_fin(end, &conn->end[!id]));
+        conn->unsure |= may_have_sent_fin(end);
+    }
 }
 
 static bool
@@ -60,13 +167,28 @@ contradicts(const struct lab_end *end, const struct lab_segment *seg)
     return seg->len && lab_serial_after(seg->seq + seg->len, end->fin);
 }
 
-/* A FIN that was lost is not acknowledged before it is seen, sent again. What got there was only
- * missed by the capture, and is likelier a byte. */
+/* Its end has sent more behind it, which the other acknowledges. */
 static bool
-was_no_loss(const struct lab_end *end, const struct lab_segment *seg)
+is_belied_by_ack(const struct lab_end *end, const struct lab_context *ctx)
 {
-    return end->fin_doubtful && !end->fin_frame && (seg->flags & (LAB_ACK | LAB_RST)) == LAB_ACK &&
-           lab_serial_after(seg->ack, end->fin) && !lab_serial_after(seg->ack, end->nxt);
+    const struct lab_segment *seg = ctx->seg;
+
+    return end->fin_doubtful && !end->fin_frame &&
+           (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK &&
+           seg->ack - end->fin - 2 < LAB_FAR_OFF;
+}
+
+/* The FIN itself, captured behind its ACK: no timer sends it again so soon. It tells the order. */
+static bool
+is_inferred_fin_itself(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    return snd->fin_doubtful && !snd->fin_frame && snd->ack_of_fin_seen &&
+           (seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) == LAB_FIN &&
+           lab_segment_fin(seg) == snd->fin &&
+           lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS;
 }
 
 void
@@ -84,17 +206,42 @@ lab_doubtful_fin_drop(struct lab_connection *conn, enum lab_end_id id)
         conn->close = LAB_CLOSE_NONE;
 }
 
+/* As if it had not been inferred, but for what was told. */
+static void
+forget_inferred(const struct lab_context *ctx, enum lab_end_id id)
+{
+    struct lab_end *end = &ctx->conn->end[id];
+
+    lab_doubtful_fin_drop(ctx->conn, id);
+    end->fin_acks_fin = end->fin_crosses = false;
+    if (end->latest.frame && end->latest.next == end->fin + 1)
+        return; /* its end has gone on to that number */
+    end->nxt = end->fin;
+    end->nxt_known = end->latest.frame != 0;
+}
+
 void
 lab_doubtful_fin_take_back(const struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
-    struct lab_end *snd = ctx->snd;
+    struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    if (was_no_loss(ctx->rcv, seg))
-        lab_doubtful_fin_drop(ctx->conn, !ctx->from);
+    if (is_belied_by_ack(rcv, ctx)) {
+        rcv->byte_by_byte = true;
+        forget_inferred(ctx, !ctx->from);
+    }
+    if (is_inferred_fin_itself(ctx)) {
+        forget_inferred(ctx, ctx->from);
+        return;
+    }
     if (!contradicts(snd, seg))
         return;
-    lab_doubtful_fin_drop(ctx->conn, ctx->from);
+    if (snd->fin_frame) {
+        lab_doubtful_fin_drop(ctx->conn, ctx->from);
+    } else {
+        snd->byte_by_byte = true;
+        forget_inferred(ctx, ctx->from);
+    }
     if (lab_serial_before(seg->seq, snd->fin)) {
         snd->nxt = seg->seq;
         snd->nxt_frame = 0;

@@ -1,8 +1,12 @@
 /** @file
- * A FIN that is doubtful. It was lost before the place of capture, and numbers alone show it; or it
- * lies beyond the window as this capture knows it, and all before it is missing here. Both are
- * taken back when their end says otherwise; the first also when it is acknowledged. Internal to the
- * core.
+ * A FIN that is doubtful, of three kinds:
+ *  - it was lost before the place of capture, and its end's next number alone shows it;
+ *  - it was received, as its ACK shows, but the capture lacks it;
+ *  - it lies beyond the window as this capture knows it, and all before it is missing here.
+ * What rests on it is marked as inferred. It is taken back when its end says otherwise, and is sure
+ * when it is seen, or, of the third kind, acknowledged. Where the capture lacks more than one
+ * number, the last of them may have been a FIN: none is inferred, but no state is certain until its
+ * end goes on. Internal to the core.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -14,6 +18,17 @@
 /** Infer the FIN of the sender, if its segment shows that it has sent one.
  *  @return the reason, or LAB_REASON_NO_CHANGE */
 enum lab_reason lab_doubtful_fin_infer(const struct lab_context *ctx);
+
+/** Infer the FIN of the receiver, if the segment acknowledges it and no segment showed it. To be
+ * asked before its roles are. */
+void lab_doubtful_fin_infer_acked(struct lab_context *ctx);
+
+/** Let the receiver send that FIN, before the segment moves the states. */
+void lab_doubtful_fin_send_unseen(const struct lab_context *ctx);
+
+/** Find out which ends are where they are by a doubtful FIN, or might be farther by one that the
+ * capture lacks: their own, or one that they got. */
+void lab_doubtful_fin_mark(struct lab_connection *conn);
 
 /** Take back a FIN of end @a id that was none. */
 void lab_doubtful_fin_drop(struct lab_connection *conn, enum lab_end_id id);

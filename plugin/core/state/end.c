@@ -38,6 +38,15 @@ lab_end_step_back(struct lab_end *end)
     end->assumed = 0;
 }
 
+bool
+lab_end_is_cut_off(const struct lab_end *end)
+{
+    const lab_set cut = LAB_BIT(LAB_GETS_RST) | LAB_BIT(LAB_GETS_RST_PASSIVE) |
+                        LAB_BIT(LAB_GETS_NO_ANSWER) | LAB_BIT(LAB_SENDS_RST);
+
+    return end->state == LAB_STATE_CLOSED && (end->arrived & cut);
+}
+
 /* The states of an end that has sent no FIN, and of one that has got none. */
 static const struct {
     uint8_t not_sent, not_got;
@@ -48,6 +57,7 @@ static const struct {
     [LAB_STATE_CLOSING] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_FIN_WAIT_1},
     [LAB_STATE_LAST_ACK] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_FIN_WAIT_1},
     [LAB_STATE_TIME_WAIT] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_FIN_WAIT_2},
+    [LAB_STATE_CLOSED] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_FIN_WAIT_2},
 };
 
 void
@@ -61,10 +71,13 @@ lab_end_withdraw(struct lab_end *end, enum lab_input input, enum lab_reason why)
     for (unsigned i = 0; i < sizeof states / sizeof *states; i++) {
         uint8_t state = *states[i];
 
+        if (i == 0 && lab_end_is_cut_off(end))
+            continue;
         state = own ? instead[state].not_sent : instead[state].not_got;
         if (state)
             *states[i] = state;
     }
+    end->inferred &= lab_end_is_cut_off(end);
     end->assumed &= ~LAB_BIT(input);
     end->arrived &= ~LAB_BIT(input);
 }
@@ -78,7 +91,7 @@ lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out)
         return;
     }
     out->before = end->shown ? end->shown : end->state;
-    if (end->inferred && !end->shown)
+    if ((end->inferred && !end->shown) || end->doubted)
         out->certainty = LAB_BEFORE_INFERRED;
 }
 
@@ -92,7 +105,7 @@ lab_end_tell_after(const struct lab_end *end, enum lab_reason reason, struct lab
     }
     out->after = end->shown ? end->shown : end->state;
     out->reason = (uint8_t)reason;
-    if (end->inferred)
+    if (end->inferred || end->doubted)
         out->certainty |= LAB_AFTER_INFERRED;
 }
 

@@ -23,6 +23,9 @@ void lab_end_step_back(struct lab_end *end);
  * that was none (LAB_GETS_FIN). */
 void lab_end_withdraw(struct lab_end *end, enum lab_input input, enum lab_reason why);
 
+/** Whether the end is CLOSED by a RST or has given up: no FIN has brought it there. */
+bool lab_end_is_cut_off(const struct lab_end *end);
+
 /** Write down the end's state before a segment, as it was told after the one before. */
 void lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out);
 

@@ -127,6 +127,7 @@ learn_fin(struct lab_context *ctx)
     snd->fin_doubtful =
         snd->nxt_known && lab_serial_after(ctx->seg->seq, snd->nxt) &&
         (lab_is_beyond_window(ctx->rcv, ctx->seg) || !lab_is_number_of(snd, ctx->seg->seq));
+    ctx->conn->unsure |= snd->fin_doubtful;
     snd->fin_sent = true;
     snd->fin = lab_segment_fin(ctx->seg);
     snd->fin_frame = ctx->seg->frame;
@@ -161,6 +162,17 @@ learn_number_behind_keep_alive(struct lab_context *ctx)
     rcv->nxt_frame = 0;
 }
 
+/* It acknowledges what the capture lacks, and nothing behind it was seen. */
+static void
+note_unseen_end(struct lab_context *ctx)
+{
+    struct lab_end *rcv = ctx->rcv;
+
+    if (ctx->snd->acked_known && !rcv->fin_sent &&
+        (!rcv->nxt_known || lab_serial_after(ctx->seg->ack, rcv->nxt)))
+        rcv->may_have_closed = ctx->conn->unsure = true;
+}
+
 static void
 learn_ack(struct lab_context *ctx)
 {
@@ -168,7 +180,8 @@ learn_ack(struct lab_context *ctx)
     struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
     if (ctx->acks_fin) {
-        rcv->wants_fin_ack = rcv->fin_doubtful = false;
+        rcv->wants_fin_ack = false;
+        rcv->fin_doubtful &= !rcv->fin_frame;
         rcv->ack_of_fin_seen = rcv->fin_counts = true;
     }
     if (seg->flags & LAB_SYN) {
@@ -183,7 +196,10 @@ learn_ack(struct lab_context *ctx)
     }
     learn_number_behind_keep_alive(ctx);
     if (!snd->acked_known || lab_serial_after(seg->ack, snd->acked)) {
-        lab_beyond_note_ack(ctx);
+        if (!ctx->at_rest) { /* else it acknowledges no more than was seen */
+            note_unseen_end(ctx);
+            lab_beyond_note_ack(ctx);
+        }
         snd->acked = seg->ack;
     }
     snd->acked_known = true;
@@ -198,14 +214,28 @@ learn_ack(struct lab_context *ctx)
     }
 }
 
+void
+lab_learn_going_on(struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    if (ctx->next != ctx->seg->seq && !(ctx->seg->flags & LAB_RST) &&
+        !(snd->nxt_known && lab_serial_before(ctx->next, snd->nxt)) &&
+        !(rcv->acked_known && lab_serial_before(ctx->next, rcv->acked)))
+        snd->may_have_closed = false;
+}
+
 static void
 learn_next(struct lab_context *ctx)
 {
     struct lab_end *snd = ctx->snd;
     uint32_t next = ctx->next;
 
-    if (ctx->seg->seq != snd->nxt)
+    if (ctx->seg->seq != snd->nxt) {
         lab_beyond_note_leap(ctx);
+        if (snd->nxt_known && next == ctx->seg->seq && !snd->fin_sent)
+            snd->may_have_closed = ctx->conn->unsure = true;
+    }
     snd->nxt = next;
     snd->nxt_frame = ctx->seg->frame;
     snd->nxt_known = true;

@@ -6,6 +6,7 @@
 #include "core/connection/facts.h"
 #include "core/hosts/hosts.h"
 #include "core/serial.h"
+#include "core/state/doubtful_fin.h"
 #include "core/state/end.h"
 #include "core/state/evidence.h"
 #include "core/state/learn.h"
@@ -421,6 +422,8 @@ sender_speaks(struct lab_context *ctx, enum lab_reset cause)
 {
     enum lab_reason settled = lab_evidence_settle(ctx), acted;
 
+    if (ctx->snd->may_have_closed)
+        lab_learn_going_on(ctx);
     lab_learn(ctx);
     acted = sender_acts(ctx, cause);
     if (!ctx->old)
@@ -459,6 +462,8 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
     snd_resumes = lab_end_resume(ctx->snd, snd);
     rcv_resumes = lab_end_resume(ctx->rcv, rcv);
     rcv_state = ctx->rcv->state;
+    if (ctx->unseen_fin)
+        lab_doubtful_fin_send_unseen(ctx);
     answer_challenge(ctx);
     if (ctx->foreign) {
         foreign_step(ctx, &acted, &got);
@@ -468,9 +473,13 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
         got = meet_here(ctx, ctx->rcv, verdict->reset);
         got = later(got, receiver_gets(ctx, verdict->reset));
     }
+    if (ctx->unseen_fin)
+        got = LAB_REASON_FIN_UNSEEN;
     ctx->rcv->challenged = got == LAB_REASON_SYN_IN_CONNECTION || got == LAB_REASON_SYN_TOO_OLD ||
                            (got == LAB_REASON_RESET_IGNORED && lab_in_window(ctx) &&
                             !lab_is_beyond_window(ctx->rcv, ctx->seg));
+    if (ctx->conn->unsure)
+        lab_doubtful_fin_mark(ctx->conn);
     lab_end_tell_after(ctx->snd, either(acted, snd_resumes), snd);
     lab_end_tell_after(ctx->rcv, told_first(ctx->rcv, rcv_state, got, rcv_resumes), rcv);
     if (rcv->before != rcv->after && rcv->reason != rcv_resumes)

@@ -152,7 +152,8 @@ explain_ack_of_fin(const struct lab_context *ctx, enum lab_formula formula, stru
     if (!(ctx->seg->flags & LAB_ACK) || !ctx->acks_fin)
         return;
     *ack = number(formula, ctx->rcv->fin, 1, ctx->rcv->fin_frame);
-    lab_number_check(ack, ctx->seg->ack);
+    if (!ctx->unseen_fin) /* else it alone tells of u */
+        lab_number_check(ack, ctx->seg->ack);
 }
 
 /* An ACK of a FIN starts after its own end's FIN, if there was one, or else after

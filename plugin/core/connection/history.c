@@ -21,27 +21,8 @@ utterance_of(const struct lab_segment *seg, uint8_t state)
     };
 }
 
-/* A host that counts the identifications of one connection, or of all, goes on by little; one that
- * draws them at random does not do so twice. */
-#define IP_ID_STEP   64
+/* One that draws identifications at random does not go on by little twice. */
 #define STEPS_ENOUGH 2
-
-static bool
-is_little(uint16_t step)
-{
-    return step > 0 && step < IP_ID_STEP;
-}
-
-static void
-note_ip_id(struct lab_history *history, const struct lab_segment *seg)
-{
-    history->same_ip_id |= seg->ip_id && seg->ip_id == history->ip_id;
-    if (!is_little((uint16_t)(seg->ip_id - history->ip_id)))
-        history->steps = 0;
-    else if (history->steps < UINT8_MAX)
-        history->steps++;
-    history->ip_id = seg->ip_id;
-}
 
 static uint32_t
 offset_of(const struct lab_segment *seg)
@@ -68,11 +49,15 @@ start_clock(struct lab_history *history, const struct lab_segment *seg)
     history->tick_frame = seg->frame;
 }
 
-static void
-note_tsval(struct lab_history *history, const struct lab_segment *seg)
+void
+lab_history_note_tsval(struct lab_history *history, const struct lab_segment *seg)
 {
     uint32_t offset = offset_of(seg);
 
+    if (!history->has_tsval) {
+        start_clock(history, seg);
+        return;
+    }
     history->same_tick = seg->tsval == history->tsval;
     if (lab_serial_before(offset, history->offset))
         history->offset = offset;
@@ -92,29 +77,14 @@ lab_history_delay(const struct lab_history *history, const struct lab_segment *s
     return (offset_of(seg) - history->offset) * LAB_NS_PER_MS;
 }
 
-/* The first segment in a state, in the place of the oldest if there is no other. */
-static void
-add_first(struct lab_history *history, const struct lab_segment *seg, uint8_t state)
+void
+lab_history_enter(struct lab_history *history, const struct lab_segment *seg, uint8_t state)
 {
     if (history->count == LAB_HISTORY_MAX) {
         memmove(history->first, history->first + 1, (LAB_HISTORY_MAX - 1) * sizeof *history->first);
         history->count--;
     }
     history->first[history->count++] = utterance_of(seg, state);
-}
-
-void
-lab_history_add(struct lab_history *history, const struct lab_segment *seg, uint8_t state)
-{
-    if (seg->flags & LAB_RST)
-        return;
-    note_ip_id(history, seg);
-    if (seg->has_timestamps && history->has_tsval)
-        note_tsval(history, seg);
-    else if (seg->has_timestamps)
-        start_clock(history, seg);
-    if (!history->count || history->first[history->count - 1].state != state)
-        add_first(history, seg, state);
 }
 
 void
@@ -140,7 +110,7 @@ counts(const struct lab_history *history, const struct lab_segment *seg)
 bool
 lab_history_is_numbered_before(const struct lab_history *history, const struct lab_segment *seg)
 {
-    return counts(history, seg) && is_little((uint16_t)(history->ip_id - seg->ip_id));
+    return counts(history, seg) && lab_ip_id_goes_on((uint16_t)(history->ip_id - seg->ip_id));
 }
 
 bool
@@ -160,7 +130,8 @@ lab_history_order(const struct lab_history *history, const struct lab_segment *s
         return LAB_ORDER_UNKNOWN;
     if (lab_history_is_numbered_before(history, seg))
         return LAB_ORDER_BEFORE;
-    return is_little((uint16_t)(seg->ip_id - history->ip_id)) ? LAB_ORDER_AFTER : LAB_ORDER_UNKNOWN;
+    return lab_ip_id_goes_on((uint16_t)(seg->ip_id - history->ip_id)) ? LAB_ORDER_AFTER
+                                                                      : LAB_ORDER_UNKNOWN;
 }
 
 /* Whether @a seg may have been written after @a first. A later timestamp decides, or in the same

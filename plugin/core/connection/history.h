@@ -41,9 +41,46 @@ struct lab_history {
                          apart */
 };
 
+/** Whether a host that counts the identifications of one connection, or of all its packets, may
+ *  have gone on by @a step from one to the next. */
+static inline bool
+lab_ip_id_goes_on(uint16_t step)
+{
+    return step > 0 && step < 64;
+}
+
+/** Note the identification of a segment. */
+static inline void
+lab_history_note_ip_id(struct lab_history *history, const struct lab_segment *seg)
+{
+    history->same_ip_id |= seg->ip_id && seg->ip_id == history->ip_id;
+    if (!lab_ip_id_goes_on((uint16_t)(seg->ip_id - history->ip_id)))
+        history->steps = 0;
+    else if (history->steps < UINT8_MAX)
+        history->steps++;
+    history->ip_id = seg->ip_id;
+}
+
+/** Note the timestamp of a segment that has one. */
+void lab_history_note_tsval(struct lab_history *history, const struct lab_segment *seg);
+
+/** Remember @a seg as the first that an end sent from @a state, in the place of the oldest if there
+ *  is no other. */
+void lab_history_enter(struct lab_history *history, const struct lab_segment *seg, uint8_t state);
+
 /** Remember that an end sent @a seg from @a state. A RST is not remembered: it takes part in no
- *  order of numbers. */
-void lab_history_add(struct lab_history *history, const struct lab_segment *seg, uint8_t state);
+ *  order of numbers. Here, as it is asked of each segment, and mostly has little to do. */
+static inline void
+lab_history_add(struct lab_history *history, const struct lab_segment *seg, uint8_t state)
+{
+    if (seg->flags & LAB_RST)
+        return;
+    lab_history_note_ip_id(history, seg);
+    if (seg->has_timestamps)
+        lab_history_note_tsval(history, seg);
+    if (!history->count || history->first[history->count - 1].state != state)
+        lab_history_enter(history, seg, state);
+}
 
 /** Move the numbers that lie before @a oldest up to it, so that they stay comparable (serial.h).
  *  @param own    of the end that sends these numbers

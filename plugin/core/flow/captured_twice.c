@@ -121,9 +121,8 @@ lab_captured_twice_find(struct lab_packets *packets, const struct lab_segment *s
 void
 lab_captured_twice_forget(struct lab_packets *packets)
 {
-    struct lab_packets none = {.apart = {packets->apart[0], packets->apart[1]}};
-
-    *packets = none;
+    memset(packets->print, 0, sizeof packets->print);
+    memset(packets->packet, 0, sizeof packets->packet);
 }
 
 void

@@ -48,7 +48,7 @@ lab_company_tell(struct lab_flow *flow, const struct lab_segment *seg, bool begi
     const struct lab_end *client = &flow->conn.end[LAB_CLIENT];
     struct lab_sighting sighting;
 
-    if (!flow->hosts || seg->to_itself || !lab_hosts_follows(&flow->attempt, begins))
+    if (!lab_hosts_follows(&flow->attempt, begins) || !flow->hosts || seg->to_itself)
         return;
     sighting = (struct lab_sighting){
         .seg = seg,

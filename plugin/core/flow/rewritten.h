@@ -15,7 +15,7 @@
 static inline bool
 lab_flow_may_be_rewritten(const struct lab_flow *flow, const struct lab_segment *seg)
 {
-    return flow->rewritten || ((seg->flags & LAB_SYN) && flow->started);
+    return (seg->flags & LAB_SYN) | flow->rewritten;
 }
 
 /** Whether a segment was captured on the other side of such a device than those that @a flow has

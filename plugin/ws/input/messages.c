@@ -38,7 +38,9 @@ lab_ws_messages_expect(const packet_info *pinfo)
 bool
 lab_ws_messages_found(const packet_info *pinfo)
 {
-    return count(pinfo->data_src) > buffers;
+    const GSList *first = pinfo->data_src;
+
+    return first && first->next && count(first) > buffers; /* the frame itself is one */
 }
 
 /* What Wireshark's TCP keeps of a connection; NULL: nothing. */

@@ -115,16 +115,13 @@ clock_of(const struct lab_flow *flow, uint8_t side)
     return &flow->conn.end[lab_end_of_side(&flow->conn, side)].history;
 }
 
-/* Times beside those before them: so they are small. */
+/* Timestamps and times beside those before them: so they are small. */
 static void
-keep_times(const struct lab_flow *flow, const struct lab_segment *seg, struct lab_ws_record *record)
+keep_stamps(const struct lab_flow *flow, const struct lab_segment *seg,
+            struct lab_ws_record *record)
 {
     const struct lab_history *own = clock_of(flow, seg->side), *other = clock_of(flow, !seg->side);
 
-    if (flow->latest.frame)
-        record->after = lab_ws_after_of(flow->latest.time, seg->time);
-    if (!seg->has_timestamps)
-        return;
     record->tick = own->has_tsval ? (int32_t)(seg->tsval - own->tsval) : 0;
     if (other->has_tsval)
         record->lag = seg->tsecr ? other->tsval - seg->tsecr : LAB_WS_NO_ECHO;
@@ -161,7 +158,10 @@ judge_in(struct lab_ws_flow *flow, const struct lab_segment *seg, struct lab_ws_
     bool was_at_rest = flow->flow.conn.at_rest;
 
     offer_room(&flow->flow.flight[seg->side], seg);
-    keep_times(&flow->flow, seg, record);
+    if (flow->flow.latest.frame)
+        record->after = lab_ws_after_of(flow->flow.latest.time, seg->time);
+    if (seg->has_timestamps)
+        keep_stamps(&flow->flow, seg, record);
     turn_to(flow, lab_flow_step(&flow->flow, seg, verdict), verdict);
     learn_origins(flow->stream, verdict);
     if (!was_at_rest || !flow->flow.conn.at_rest)
@@ -202,7 +202,8 @@ lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
     if (!header_len)
         return;
     flow = lab_ws_flow_of(addr, seg.port, &seg.side);
-    seg.to_itself = seg.port[0] == seg.port[1] && lab_ws_same_address(addr[0], addr[1]);
+    if (seg.port[0] == seg.port[1] && lab_ws_same_address(addr[0], addr[1]))
+        seg.to_itself = true;
     if (lab_flow_may_be_rewritten(&flow->flow, &seg) && lab_flow_is_rewritten(&flow->flow, &seg))
         flow = lab_ws_flow_behind(addr, seg.port, &seg.side);
     if (!lab_ws_record_begun(pinfo, &lab_ws_segment_kind, 0))

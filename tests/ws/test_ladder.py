@@ -47,7 +47,7 @@ def test_every_segment_has_its_place(wireshark, joined, language):
     assert max(map(columns, text.splitlines())) <= 106
     # A star is explained where there is one.
     for one in re.split(r"^ {24}\| (?=client|客户端)", text, flags=re.MULTILINE)[1:]:
-        assert bool(re.search(r"^ {24}\| .*[A-Z]\*", one, re.MULTILINE)) == bool(re.search(r"^\* ", one, re.MULTILINE)), one
+        assert bool(re.search(r"^ {24}\| .*[A-Z0-9]\*", one, re.MULTILINE)) == bool(re.search(r"^\* ", one, re.MULTILINE)), one
     rows = wireshark.fields(joined.path, ["tcp.stream", "lab.role", "lab.event"])
     single = {first for first, last, _ in found if first == last}
     spans = [(first, last) for first, last, _ in found if first != last]

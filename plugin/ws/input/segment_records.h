@@ -100,6 +100,13 @@ lab_ws_noteworthy(const struct lab_verdict *verdict)
            verdict->seq.check == LAB_CHECK_DIFFERS || verdict->ack.check == LAB_CHECK_DIFFERS;
 }
 
+/** The sequence numbers that the segment of a record takes, as lab_segment_space(). */
+static inline uint32_t
+lab_ws_space(const struct lab_ws_record *record)
+{
+    return record->len + ((record->flags & LAB_SYN) != 0) + ((record->flags & LAB_FIN) != 0);
+}
+
 /** Segments, among the kinds of records. */
 extern const struct lab_ws_kind lab_ws_segment_kind;
 

@@ -190,19 +190,12 @@ latest_of(const struct lab_rungs *rungs, enum lab_end_id id, uint32_t after)
     return NULL;
 }
 
-/* How much of the sequence numbers a segment takes. */
-static uint32_t
-space_of(const struct lab_ws_record *record)
-{
-    return record->len + ((record->flags & LAB_SYN) != 0) + ((record->flags & LAB_FIN) != 0);
-}
-
 /* What was sent again had been acknowledged: not it is missing, but that ACK. */
 static bool
 mark_late(const struct lab_rungs *rungs, const struct lab_ws_record *record)
 {
     const struct lab_verdict *verdict = &record->verdict;
-    uint32_t next = record->seq + space_of(record);
+    uint32_t next = record->seq + lab_ws_space(record);
     struct lab_rung *rung =
         latest_of(rungs, (enum lab_end_id) !verdict->from, verdict->about_frame);
     struct lab_ws_record answer;
@@ -228,7 +221,7 @@ find_again(const struct lab_rungs *rungs, const struct lab_ws_record *record)
             return NULL;
         if (rung->side[record->verdict.from].segments && !rung->is_message &&
             lab_ws_record_of_frame(rung->frame, rung->nth, &before) && before.seq == record->seq &&
-            space_of(&before) > 0)
+            lab_ws_space(&before) > 0)
             return rung;
     }
     return NULL;

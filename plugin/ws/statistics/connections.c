@@ -115,8 +115,7 @@ note_missing(struct lab_end_row *end, const struct lab_ws_record *record, uint32
 static void
 count(struct lab_end_row *end, const struct lab_ws_record *record)
 {
-    uint32_t after = record->seq + record->len + ((record->flags & LAB_SYN) != 0) +
-                     ((record->flags & LAB_FIN) != 0);
+    uint32_t after = record->seq + lab_ws_space(record);
     uint32_t bytes = new_bytes(end, record);
     bool belongs = !plays(&record->verdict, LAB_BIT(LAB_ROLE_STRAY) | LAB_BIT(LAB_ROLE_RESET));
     bool goes_on = lab_serial_after(after, end->after);

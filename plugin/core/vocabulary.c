@@ -1,47 +1,46 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/vocabulary.h"
 
-#define WORD(id, word)             word,
 #define REASON_WORD(id, word, rfc) word,
 #define REASON_RFC(id, word, rfc)  rfc,
 
-static const char *const role_words[] = {LAB_ROLES(WORD)};
-static const char *const event_words[] = {LAB_EVENTS(WORD)};
-static const char *const state_words[] = {LAB_STATES(WORD)};
-static const char *const open_words[] = {NULL, LAB_OPENS(WORD)};
-static const char *const close_words[] = {NULL, LAB_CLOSES(WORD)};
-static const char *const reset_words[] = {NULL, LAB_RESETS(WORD)};
-static const char *const scan_words[] = {NULL, LAB_SCANS(WORD)};
-static const char *const resent_words[] = {NULL, LAB_RESENDS(WORD)};
-static const char *const limit_words[] = {NULL, LAB_LIMITS(WORD)};
-static const char *const phase_words[] = {NULL, LAB_PHASES(WORD)};
-static const char *const wait_words[] = {NULL, LAB_WAITS(WORD)};
-static const char *const window_move_words[] = {NULL, LAB_WINDOW_MOVES(WORD)};
-static const char *const formula_words[] = {NULL, LAB_FORMULAS(WORD)};
-static const char *const end_words[] = {LAB_ENDS(WORD)};
-static const char *const question_words[] = {LAB_QUESTIONS(WORD)};
-static const char *const then_words[] = {LAB_THENS(WORD)};
-static const char *const mark_words[] = {LAB_MARKS(WORD)};
-static const char *const option_words[] = {LAB_OPTIONS(WORD)};
-static const char *const signal_words[] = {LAB_SIGNALS(WORD)};
-static const char *const codepoint_words[] = {NULL, LAB_CODEPOINTS(WORD)};
-static const char *const ect_rule_words[] = {NULL, LAB_ECT_RULES(WORD)};
-static const char *const unlike_words[] = {LAB_UNLIKES(WORD)};
-static const char *const app_words[] = {LAB_APPS(WORD)};
-static const char *const tls_words[] = {LAB_TLS_MESSAGES(WORD)};
-static const char *const dns_half_words[] = {LAB_DNS_HALVES(WORD)};
-static const char *const dns_result_words[] = {NULL, LAB_DNS_RESULTS(WORD)};
-static const char *const dns_note_words[] = {NULL, LAB_DNS_NOTES(WORD)};
-static const char *const dns_fate_words[] = {LAB_DNS_FATES(WORD)};
-static const char *const quic_words[] = {LAB_QUIC_PACKETS(WORD)};
-static const char *const lesson_words[] = {LAB_LESSONS(WORD)};
-static const char *const icmp_error_words[] = {NULL, LAB_ICMP_ERRORS(WORD)};
-static const char *const ping_words[] = {LAB_PINGS(WORD)};
-static const char *const fate_words[] = {NULL, LAB_FATES(WORD)};
-static const char *const cookie_words[] = {NULL, LAB_COOKIES(WORD)};
-static const char *const checksum_words[] = {LAB_CHECKSUMS(WORD)};
-static const char *const reason_words[] = {LAB_REASONS(REASON_WORD)};
-static const char *const reason_rfcs[] = {LAB_REASONS(REASON_RFC)};
+LAB_WORDS(lab_role_word, enum lab_role, LAB_ROLES(LAB_WORD))
+LAB_WORDS(lab_event_word, enum lab_event, LAB_EVENTS(LAB_WORD))
+LAB_WORDS(lab_formula_word, enum lab_formula, NULL, LAB_FORMULAS(LAB_WORD))
+LAB_WORDS(lab_reset_word, enum lab_reset, NULL, LAB_RESETS(LAB_WORD))
+LAB_WORDS(lab_end_word, enum lab_end_id, LAB_ENDS(LAB_WORD))
+LAB_WORDS(lab_state_word, enum lab_state, LAB_STATES(LAB_WORD))
+LAB_WORDS(lab_open_word, enum lab_open, NULL, LAB_OPENS(LAB_WORD))
+LAB_WORDS(lab_close_word, enum lab_close, NULL, LAB_CLOSES(LAB_WORD))
+LAB_WORDS(lab_scan_word, enum lab_scan, NULL, LAB_SCANS(LAB_WORD))
+LAB_WORDS(lab_cookie_word, enum lab_cookie, NULL, LAB_COOKIES(LAB_WORD))
+LAB_WORDS(lab_reason_word, enum lab_reason, LAB_REASONS(REASON_WORD))
+LAB_WORDS(lab_reason_rfc, enum lab_reason, LAB_REASONS(REASON_RFC))
+LAB_WORDS(lab_resent_word, enum lab_resent, NULL, LAB_RESENDS(LAB_WORD))
+LAB_WORDS(lab_fate_word, enum lab_fate, NULL, LAB_FATES(LAB_WORD))
+LAB_WORDS(lab_limit_word, enum lab_limit, NULL, LAB_LIMITS(LAB_WORD))
+LAB_WORDS(lab_phase_word, enum lab_phase, NULL, LAB_PHASES(LAB_WORD))
+LAB_WORDS(lab_wait_word, enum lab_wait_kind, NULL, LAB_WAITS(LAB_WORD))
+LAB_WORDS(lab_window_move_word, enum lab_window_move_kind, NULL, LAB_WINDOW_MOVES(LAB_WORD))
+LAB_WORDS(lab_option_word, enum lab_option, LAB_OPTIONS(LAB_WORD))
+LAB_WORDS(lab_signal_word, enum lab_signal, LAB_SIGNALS(LAB_WORD))
+LAB_WORDS(lab_codepoint_word, enum lab_codepoint, NULL, LAB_CODEPOINTS(LAB_WORD))
+LAB_WORDS(lab_ect_rule_word, enum lab_ect_rule, NULL, LAB_ECT_RULES(LAB_WORD))
+LAB_WORDS(lab_unlike_word, enum lab_unlike, LAB_UNLIKES(LAB_WORD))
+LAB_WORDS(lab_checksum_word, enum lab_checksum, LAB_CHECKSUMS(LAB_WORD))
+LAB_WORDS(lab_icmp_error_word, enum lab_icmp_error, NULL, LAB_ICMP_ERRORS(LAB_WORD))
+LAB_WORDS(lab_ping_word, enum lab_ping, LAB_PINGS(LAB_WORD))
+LAB_WORDS(lab_app_word, enum lab_app, LAB_APPS(LAB_WORD))
+LAB_WORDS(lab_tls_word, enum lab_tls_message, LAB_TLS_MESSAGES(LAB_WORD))
+LAB_WORDS(lab_dns_half_word, enum lab_dns_half, LAB_DNS_HALVES(LAB_WORD))
+LAB_WORDS(lab_dns_result_word, enum lab_dns_result, NULL, LAB_DNS_RESULTS(LAB_WORD))
+LAB_WORDS(lab_dns_note_word, enum lab_dns_note, NULL, LAB_DNS_NOTES(LAB_WORD))
+LAB_WORDS(lab_dns_fate_word, enum lab_dns_fate, LAB_DNS_FATES(LAB_WORD))
+LAB_WORDS(lab_quic_word, enum lab_quic_packet, LAB_QUIC_PACKETS(LAB_WORD))
+LAB_WORDS(lab_lesson_word, enum lab_lesson, LAB_LESSONS(LAB_WORD))
+LAB_WORDS(lab_question_word, enum lab_question_kind, LAB_QUESTIONS(LAB_WORD))
+LAB_WORDS(lab_mark_word, enum lab_mark, LAB_MARKS(LAB_WORD))
+LAB_WORDS(lab_then_word, enum lab_then, LAB_THENS(LAB_WORD))
 
 #define ROLE(id) LAB_BIT(LAB_ROLE_##id)
 
@@ -58,52 +57,6 @@ const lab_set lab_headline_sets[] = {
     ROLE(DATA) | ROLE(TEARDOWN2) | ROLE(TEARDOWN3),
     0,
 };
-
-/* One accessor per enumeration, all alike on purpose: the type of the argument
- * keeps a role from being looked up among the states. */
-#define ACCESSOR(name, type, words)                                                                \
-    const char *name(type value)                                                                   \
-    {                                                                                              \
-        return (size_t)value < sizeof words / sizeof *words ? words[value] : NULL;                 \
-    }
-
-ACCESSOR(lab_role_word, enum lab_role, role_words)
-ACCESSOR(lab_event_word, enum lab_event, event_words)
-ACCESSOR(lab_state_word, enum lab_state, state_words)
-ACCESSOR(lab_open_word, enum lab_open, open_words)
-ACCESSOR(lab_close_word, enum lab_close, close_words)
-ACCESSOR(lab_reset_word, enum lab_reset, reset_words)
-ACCESSOR(lab_scan_word, enum lab_scan, scan_words)
-ACCESSOR(lab_resent_word, enum lab_resent, resent_words)
-ACCESSOR(lab_limit_word, enum lab_limit, limit_words)
-ACCESSOR(lab_phase_word, enum lab_phase, phase_words)
-ACCESSOR(lab_wait_word, enum lab_wait_kind, wait_words)
-ACCESSOR(lab_window_move_word, enum lab_window_move_kind, window_move_words)
-ACCESSOR(lab_formula_word, enum lab_formula, formula_words)
-ACCESSOR(lab_end_word, enum lab_end_id, end_words)
-ACCESSOR(lab_question_word, enum lab_question_kind, question_words)
-ACCESSOR(lab_then_word, enum lab_then, then_words)
-ACCESSOR(lab_mark_word, enum lab_mark, mark_words)
-ACCESSOR(lab_option_word, enum lab_option, option_words)
-ACCESSOR(lab_signal_word, enum lab_signal, signal_words)
-ACCESSOR(lab_codepoint_word, enum lab_codepoint, codepoint_words)
-ACCESSOR(lab_ect_rule_word, enum lab_ect_rule, ect_rule_words)
-ACCESSOR(lab_unlike_word, enum lab_unlike, unlike_words)
-ACCESSOR(lab_app_word, enum lab_app, app_words)
-ACCESSOR(lab_tls_word, enum lab_tls_message, tls_words)
-ACCESSOR(lab_dns_half_word, enum lab_dns_half, dns_half_words)
-ACCESSOR(lab_dns_result_word, enum lab_dns_result, dns_result_words)
-ACCESSOR(lab_dns_note_word, enum lab_dns_note, dns_note_words)
-ACCESSOR(lab_dns_fate_word, enum lab_dns_fate, dns_fate_words)
-ACCESSOR(lab_quic_word, enum lab_quic_packet, quic_words)
-ACCESSOR(lab_lesson_word, enum lab_lesson, lesson_words)
-ACCESSOR(lab_icmp_error_word, enum lab_icmp_error, icmp_error_words)
-ACCESSOR(lab_ping_word, enum lab_ping, ping_words)
-ACCESSOR(lab_fate_word, enum lab_fate, fate_words)
-ACCESSOR(lab_cookie_word, enum lab_cookie, cookie_words)
-ACCESSOR(lab_checksum_word, enum lab_checksum, checksum_words)
-ACCESSOR(lab_reason_word, enum lab_reason, reason_words)
-ACCESSOR(lab_reason_rfc, enum lab_reason, reason_rfcs)
 
 bool
 lab_reason_corrects(enum lab_reason reason)

@@ -6,36 +6,18 @@
 
 #include "core/serial.h"
 
-#define WORD(id, word)    word,
 #define STATUS_WORD(code) #code,
 
-static const char *const method_words[] = {LAB_HTTP_METHODS(WORD)};
-static const char *const status_words[] = {LAB_HTTP_STATUSES(STATUS_WORD)};
-static const char *const fate_words[] = {NULL, LAB_HTTP_FATES(WORD)};
-
-const char *
-lab_http_method_word(enum lab_http_method method)
-{
-    return (size_t)method < LAB_HTTP_METHOD_COUNT ? method_words[method] : NULL;
-}
-
-const char *
-lab_http_status_word(enum lab_http_status status)
-{
-    return (size_t)status < LAB_HTTP_STATUS_COUNT ? status_words[status] : NULL;
-}
-
-const char *
-lab_http_fate_word(enum lab_http_fate fate)
-{
-    return (size_t)fate < LAB_HTTP_FATE_COUNT ? fate_words[fate] : NULL;
-}
+LAB_WORDS(lab_http_method_word, enum lab_http_method, LAB_HTTP_METHODS(LAB_WORD))
+LAB_WORDS(lab_http_status_word, enum lab_http_status, LAB_HTTP_STATUSES(STATUS_WORD))
+LAB_WORDS(lab_http_fate_word, enum lab_http_fate, NULL, LAB_HTTP_FATES(LAB_WORD))
 
 enum lab_http_method
 lab_http_method(const char *name, size_t len)
 {
     for (unsigned method = LAB_HTTP_OTHER + 1; method < LAB_HTTP_METHOD_COUNT; method++) {
-        if (strlen(method_words[method]) == len && memcmp(method_words[method], name, len) == 0)
+        const char *word = lab_http_method_word(method);
+        if (strlen(word) == len && memcmp(word, name, len) == 0)
             return method;
     }
     return LAB_HTTP_OTHER;
@@ -50,7 +32,8 @@ lab_http_status(unsigned code)
 
     for (unsigned status = 0; code < 1000 && status < LAB_HTTP_STATUS_COUNT; status++) {
         /* The classes stand behind the codes, so that a text of its own comes first. */
-        if (strcmp(status_words[status], exact) == 0 || strcmp(status_words[status], class) == 0)
+        const char *word = lab_http_status_word(status);
+        if (strcmp(word, exact) == 0 || strcmp(word, class) == 0)
             return status;
     }
     return LAB_HTTP_STATUS_COUNT;

@@ -21,17 +21,17 @@
 /* Tables, laid out by hand. */
 /* clang-format off */
 /** The methods of RFC 9110 section 9.3 and RFC 5789, and OTHER for the rest. */
-#define LAB_HTTP_METHODS(X) \
-    X(OTHER, "other")       \
-    X(GET, "GET")           \
-    X(HEAD, "HEAD")         \
-    X(POST, "POST")         \
-    X(PUT, "PUT")           \
-    X(DELETE, "DELETE")     \
-    X(CONNECT, "CONNECT")   \
-    X(OPTIONS, "OPTIONS")   \
-    X(TRACE, "TRACE")       \
-    X(PATCH, "PATCH")
+#define LAB_HTTP_METHODS(X)        \
+    X(LAB_HTTP_OTHER, "other")     \
+    X(LAB_HTTP_GET, "GET")         \
+    X(LAB_HTTP_HEAD, "HEAD")       \
+    X(LAB_HTTP_POST, "POST")       \
+    X(LAB_HTTP_PUT, "PUT")         \
+    X(LAB_HTTP_DELETE, "DELETE")   \
+    X(LAB_HTTP_CONNECT, "CONNECT") \
+    X(LAB_HTTP_OPTIONS, "OPTIONS") \
+    X(LAB_HTTP_TRACE, "TRACE")     \
+    X(LAB_HTTP_PATCH, "PATCH")
 
 /** The status codes with a text of their own (RFC 9110 section 15, RFC 6585, RFC 8297); the rest
  *  have that of their class. */
@@ -42,24 +42,22 @@
     X(1xx) X(2xx) X(3xx) X(4xx) X(5xx)
 
 /** What becomes of the connection after a message, and why (RFC 9112 section 9.3). */
-#define LAB_HTTP_FATES(X)                                                                   \
-    X(STAYS_OPEN, "stays-open")       /* HTTP/1.1, and nobody says close */                 \
-    X(KEPT_ALIVE, "kept-alive")       /* HTTP/1.0 with Connection: keep-alive */            \
-    X(CLOSE, "close")                 /* the response says Connection: close */             \
-    X(CLOSE_ASKED, "close-asked")     /* the request says it: after the response to come */ \
-    X(CLOSE_AS_ASKED, "close-as-asked") /* this is the response to such a request */        \
-    X(OLD_VERSION, "old-version")     /* HTTP/1.0 without Connection: keep-alive */         \
-    X(UNTIL_CLOSE, "until-close")     /* the close marks the end of the response (6.3) */
+#define LAB_HTTP_FATES(X)                                                                              \
+    X(LAB_HTTP_STAYS_OPEN, "stays-open")         /* HTTP/1.1, and nobody says close */                 \
+    X(LAB_HTTP_KEPT_ALIVE, "kept-alive")         /* HTTP/1.0 with Connection: keep-alive */            \
+    X(LAB_HTTP_CLOSE, "close")                   /* the response says Connection: close */             \
+    X(LAB_HTTP_CLOSE_ASKED, "close-asked")       /* the request says it: after the response to come */ \
+    X(LAB_HTTP_CLOSE_AS_ASKED, "close-as-asked") /* this is the response to such a request */          \
+    X(LAB_HTTP_OLD_VERSION, "old-version")       /* HTTP/1.0 without Connection: keep-alive */         \
+    X(LAB_HTTP_UNTIL_CLOSE, "until-close")       /* the close marks the end of the response (6.3) */
 /* clang-format on */
 
-#define LAB_ENUM_HTTP_METHOD(id, word) LAB_HTTP_##id,
-enum lab_http_method { LAB_HTTP_METHODS(LAB_ENUM_HTTP_METHOD) LAB_HTTP_METHOD_COUNT };
+enum lab_http_method { LAB_HTTP_METHODS(LAB_ENUMERATOR) LAB_HTTP_METHOD_COUNT };
 
 #define LAB_ENUM_HTTP_STATUS(code) LAB_HTTP_STATUS_##code,
 enum lab_http_status { LAB_HTTP_STATUSES(LAB_ENUM_HTTP_STATUS) LAB_HTTP_STATUS_COUNT };
 
-#define LAB_ENUM_HTTP_FATE(id, word) LAB_HTTP_##id,
-enum lab_http_fate { LAB_HTTP_FATE_NONE, LAB_HTTP_FATES(LAB_ENUM_HTTP_FATE) LAB_HTTP_FATE_COUNT };
+enum lab_http_fate { LAB_HTTP_FATE_NONE, LAB_HTTP_FATES(LAB_ENUMERATOR) LAB_HTTP_FATE_COUNT };
 
 /** What a Connection header field may say (RFC 9110 section 7.6.1). */
 enum lab_http_option {

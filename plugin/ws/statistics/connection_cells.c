@@ -17,8 +17,7 @@
 /* A text of the section with pairs of placeholder and value filled in. */
 #define PHRASE(pinfo, key, ...) lab_ws_phrase(pinfo, SECTION, key, LAB_VALUES(__VA_ARGS__))
 
-#define CELL_KEY(id, key)       key,
-static const char *const keys[] = {LAB_CELLS(CELL_KEY)};
+static const char *const keys[] = {LAB_CELLS(LAB_WORD)};
 
 const char *
 lab_cell_title(enum lab_cell cell)

@@ -7,37 +7,37 @@
 #ifndef LAB_WS_CONNECTION_CELLS_H
 #define LAB_WS_CONNECTION_CELLS_H
 
+#include "core/vocabulary.h"
 #include "ws/statistics/connections.h"
 
 /* clang-format off */
 /** The columns, and the keys of their titles in [connections]. */
-#define LAB_CELLS(X)                        \
-    X(NUMBER, "number")                     \
-    X(TCP_STREAM, "tcp-stream")             \
-    X(CLIENT, "client")                     \
-    X(SERVER, "server")                     \
-    X(OPENED, "opened")                     \
-    X(HANDSHAKE, "handshake")               \
-    X(CLOSED, "closed")                     \
-    X(CLOSE, "close")                       \
-    X(RESET, "reset")                       \
-    X(ISN_CLIENT, "isn-client")             \
-    X(ISN_SERVER, "isn-server")             \
-    X(MSS, "mss")                           \
-    X(SCALE, "scale")                       \
-    X(ROUND_TRIP, "round-trip")             \
-    X(SEGMENTS_CLIENT, "segments-client")   \
-    X(SEGMENTS_SERVER, "segments-server")   \
-    X(BYTES_CLIENT, "bytes-client")         \
-    X(BYTES_SERVER, "bytes-server")         \
-    X(RETRANSMISSIONS, "retransmissions")   \
-    X(EVENTS, "events")                     \
-    X(FIRST_FRAME, "first-frame")           \
-    X(DURATION, "duration")
+#define LAB_CELLS(X)                               \
+    X(LAB_CELL_NUMBER, "number")                   \
+    X(LAB_CELL_TCP_STREAM, "tcp-stream")           \
+    X(LAB_CELL_CLIENT, "client")                   \
+    X(LAB_CELL_SERVER, "server")                   \
+    X(LAB_CELL_OPENED, "opened")                   \
+    X(LAB_CELL_HANDSHAKE, "handshake")             \
+    X(LAB_CELL_CLOSED, "closed")                   \
+    X(LAB_CELL_CLOSE, "close")                     \
+    X(LAB_CELL_RESET, "reset")                     \
+    X(LAB_CELL_ISN_CLIENT, "isn-client")           \
+    X(LAB_CELL_ISN_SERVER, "isn-server")           \
+    X(LAB_CELL_MSS, "mss")                         \
+    X(LAB_CELL_SCALE, "scale")                     \
+    X(LAB_CELL_ROUND_TRIP, "round-trip")           \
+    X(LAB_CELL_SEGMENTS_CLIENT, "segments-client") \
+    X(LAB_CELL_SEGMENTS_SERVER, "segments-server") \
+    X(LAB_CELL_BYTES_CLIENT, "bytes-client")       \
+    X(LAB_CELL_BYTES_SERVER, "bytes-server")       \
+    X(LAB_CELL_RETRANSMISSIONS, "retransmissions") \
+    X(LAB_CELL_EVENTS, "events")                   \
+    X(LAB_CELL_FIRST_FRAME, "first-frame")         \
+    X(LAB_CELL_DURATION, "duration")
 /* clang-format on */
 
-#define LAB_ENUM_CELL(id, key) LAB_CELL_##id,
-enum lab_cell { LAB_CELLS(LAB_ENUM_CELL) LAB_CELL_COUNT };
+enum lab_cell { LAB_CELLS(LAB_ENUMERATOR) LAB_CELL_COUNT };
 
 /** The title of a column; until the language is changed. */
 const char *lab_cell_title(enum lab_cell cell);

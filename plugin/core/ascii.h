@@ -7,6 +7,7 @@
 #define LAB_ASCII_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /** The lower case of a letter; anything else as it is. */
 static inline char
@@ -27,6 +28,17 @@ static inline bool
 lab_ascii_is_letter(char c)
 {
     return lab_ascii_lower(c) >= 'a' && lab_ascii_lower(c) <= 'z';
+}
+
+/** How many bytes two texts begin with in common, whatever their case. */
+static inline size_t
+lab_ascii_common(const char *one, const char *other)
+{
+    size_t size = 0;
+
+    while (one[size] && lab_ascii_lower(one[size]) == lab_ascii_lower(other[size]))
+        size++;
+    return size;
 }
 
 #endif

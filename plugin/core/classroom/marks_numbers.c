@@ -15,10 +15,8 @@ static size_t
 label_size(const char *text)
 {
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
-        size_t size = 0;
+        size_t size = lab_ascii_common(labels[i], text);
 
-        while (labels[i][size] && lab_ascii_lower(text[size]) == labels[i][size])
-            size++;
         if (labels[i][size] == '\0')
             return size;
     }

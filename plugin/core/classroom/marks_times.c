@@ -34,11 +34,11 @@ static bool
 is_unit(const char *text, const char *name)
 {
     static const char about[] = "左右";
+    size_t size = lab_ascii_common(name, text);
 
-    for (; *name; text++, name++) {
-        if (lab_ascii_lower(*text) != *name)
-            return false;
-    }
+    if (name[size])
+        return false;
+    text += size;
     text += strspn(text, " .");
     text += strncmp(text, about, strlen(about)) == 0 ? strlen(about) : 0;
     return *text == '\0' || strcmp(text, "。") == 0;

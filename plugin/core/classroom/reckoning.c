@@ -80,10 +80,8 @@ take_number(struct reckoning *sum)
 static size_t
 size_of_name(const char *at, const char *name)
 {
-    size_t size = 0;
+    size_t size = lab_ascii_common(name, at);
 
-    while (name[size] && lab_ascii_lower(at[size]) == lab_ascii_lower(name[size]))
-        size++;
     return name[size] == '\0' && !lab_ascii_is_letter(at[size]) ? size : 0;
 }
 

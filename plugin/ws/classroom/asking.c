@@ -6,10 +6,11 @@
 #include "ws/classroom/names.h"
 #include "core/segment.h"
 
-static const char *
-question_section(const struct lab_page *page, enum lab_question_kind kind)
+const char *
+lab_asking_section(const struct lab_page *page, const struct lab_question *question)
 {
-    return lab_page_section(page, "question", lab_question_word(kind));
+    return lab_page_section(page, "question",
+                            lab_question_word((enum lab_question_kind)question->kind));
 }
 
 /* u, v and w are met first where they follow the SYN of their end, or its last segment. */
@@ -32,7 +33,7 @@ number_question(const struct lab_page *page, const struct lab_question *question
 {
     const struct lab_number *number =
         question->kind == LAB_QUESTION_SEQ ? &page->verdict->seq : &page->verdict->ack;
-    const char *section = question_section(page, (enum lab_question_kind)question->kind);
+    const char *section = lab_asking_section(page, question);
     const char *formula, *letter, *base;
     int one;
 
@@ -82,7 +83,7 @@ partner_key(const struct lab_question *question, const char *request, const char
 static const char *
 time_question(const struct lab_page *page, const struct lab_question *question)
 {
-    const char *section = question_section(page, (enum lab_question_kind)question->kind);
+    const char *section = lab_asking_section(page, question);
 
     switch ((enum lab_question_kind)question->kind) {
     case LAB_QUESTION_SMOOTHED:
@@ -104,7 +105,7 @@ time_question(const struct lab_page *page, const struct lab_question *question)
 static const char *
 layer_question(const struct lab_page *page, const struct lab_question *question)
 {
-    const char *section = question_section(page, (enum lab_question_kind)question->kind);
+    const char *section = lab_asking_section(page, question);
 
     switch ((enum lab_question_kind)question->kind) {
     case LAB_QUESTION_PARTNER:
@@ -133,7 +134,7 @@ layer_question(const struct lab_page *page, const struct lab_question *question)
 const char *
 lab_asking_question(const struct lab_page *page, const struct lab_question *question)
 {
-    const char *section = question_section(page, (enum lab_question_kind)question->kind);
+    const char *section = lab_asking_section(page, question);
 
     switch ((enum lab_question_kind)question->kind) {
     case LAB_QUESTION_CLIENT:
@@ -143,6 +144,7 @@ lab_asking_question(const struct lab_page *page, const struct lab_question *ques
     case LAB_QUESTION_VARIATION:
     case LAB_QUESTION_TIMEOUT:
         return time_question(page, question);
+    case LAB_QUESTION_EDGE:
     case LAB_QUESTION_FLIGHT:
     case LAB_QUESTION_USABLE:
     case LAB_QUESTION_ROUND:
@@ -157,12 +159,6 @@ lab_asking_question(const struct lab_page *page, const struct lab_question *ques
         return number_question(page, question);
     case LAB_QUESTION_NEXT:
         return next_question(page, question);
-    case LAB_QUESTION_BYTES:
-        return LAB_PHRASE(page, section, "ask",
-                          {"from", lab_page_end_name(page, page->verdict->from)});
-    case LAB_QUESTION_EDGE:
-        return LAB_PHRASE(page, section, "ask",
-                          {"to", lab_page_end_name(page, !page->verdict->from)});
     case LAB_QUESTION_MSS:
         return LAB_PHRASE(page, section, "ask", {"mss", .number = page->record->options->own.mss},
                           {"to", lab_page_end_name(page, !page->verdict->from)});
@@ -170,6 +166,7 @@ lab_asking_question(const struct lab_page *page, const struct lab_question *ques
         return LAB_PHRASE(page, section, "ask",
                           {"from", lab_page_end_name(page, page->verdict->from)},
                           {"edge", .number = question->given[2]});
+    case LAB_QUESTION_BYTES:
     case LAB_QUESTION_CLOSED_BY:
     case LAB_QUESTION_CLOSED_FOR:
         return LAB_PHRASE(page, section, "ask",

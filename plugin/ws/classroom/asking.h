@@ -23,6 +23,9 @@ const char *lab_asking_right_answer(const struct lab_page *page,
 const char *lab_asking_plain_answer(const struct lab_page *page,
                                     const struct lab_question *question);
 
+/** The catalogue's section of a question. */
+const char *lab_asking_section(const struct lab_page *page, const struct lab_question *question);
+
 /** Says something of a word that may answer a question. */
 typedef const char *(*lab_asking_word)(const struct lab_page *page, enum lab_question_kind kind,
                                        unsigned value);

@@ -8,12 +8,6 @@
 #include "ws/page/subject.h"
 
 static const char *
-question_section(const struct lab_page *page, enum lab_question_kind kind)
-{
-    return lab_page_section(page, "question", lab_question_word(kind));
-}
-
-static const char *
 text_of_event(const struct lab_page *page, enum lab_question_kind kind, unsigned value)
 {
     return lab_page_word_text(page, "event", lab_question_choice(kind, value));
@@ -37,7 +31,7 @@ static const char *
 sum_text(const struct lab_page *page, const struct lab_question *question)
 {
     const struct lab_verdict *verdict = page->verdict;
-    const char *section = question_section(page, (enum lab_question_kind)question->kind);
+    const char *section = lab_asking_section(page, question);
     uint32_t seq = page->record->seq, isn = verdict->origin[verdict->from];
 
     switch ((enum lab_question_kind)question->kind) {
@@ -108,8 +102,9 @@ reckoned_text(const struct lab_page *page, const struct lab_question *question)
 
 /* A segment that changes nothing does not explain the state: what the state means does. */
 static const char *
-state_text(const struct lab_page *page, const struct lab_question *question, enum lab_end_id end)
+state_text(const struct lab_page *page, const struct lab_question *question)
 {
+    enum lab_end_id end = question->kind == LAB_QUESTION_CLIENT ? LAB_CLIENT : LAB_SERVER;
     const struct lab_end_verdict *verdict = &page->verdict->end[end];
 
     if (question->in_hindsight)
@@ -127,103 +122,173 @@ between_sentences(const struct lab_page *page)
     return LAB_PHRASE(page, "mark", "sentences", {"sentence", ""}, {"next", ""});
 }
 
-/* What Lab says of what TCP carries and of messages beside it; of all else, what the word means. */
 static const char *
-layer_text(const struct lab_page *page, const struct lab_question *question, const char *section)
+role_text(const struct lab_page *page, const struct lab_question *question)
+{
+    return lab_asking_join(page, question, between_sentences(page), sign_of_role);
+}
+
+static const char *
+event_text(const struct lab_page *page, const struct lab_question *question)
+{
+    return lab_asking_join(page, question, between_sentences(page), text_of_event);
+}
+
+static const char *
+tls_text(const struct lab_page *page, const struct lab_question *question)
+{
+    return lab_asking_join(page, question, between_sentences(page), text_of_tls);
+}
+
+static const char *
+number_text(const struct lab_page *page, const struct lab_question *question)
+{
+    return lab_page_number_line(page, question->kind != LAB_QUESTION_SEQ);
+}
+
+static const char *
+reset_text(const struct lab_page *page, const struct lab_question *question _U_)
+{
+    return lab_page_word_text(page, "reset", lab_page_reset_word(page));
+}
+
+static const char *
+waits_text(const struct lab_page *page, const struct lab_question *question)
+{
+    return LAB_PHRASE(page, lab_asking_section(page, question), "text",
+                      {"end", lab_page_end_name(page, (enum lab_end_id)question->right)});
+}
+
+static const char *
+ecn_text(const struct lab_page *page, const struct lab_question *question)
+{
+    return lab_ws_word(lab_asking_section(page, question),
+                       question->given[0] ? "text-cwr" : "text");
+}
+
+static const char *
+wait_text(const struct lab_page *page, const struct lab_question *question)
+{
+    return lab_page_wait_text(page, question->given[0]);
+}
+
+static const char *
+fate_text(const struct lab_page *page, const struct lab_question *question)
+{
+    return lab_page_fate_line(page, (enum lab_fate)question->right, question->given[0]);
+}
+
+static const char *
+proof_text(const struct lab_page *page, const struct lab_question *question)
+{
+    return lab_page_fate_line(page, (enum lab_fate)question->given[1], question->given[0]);
+}
+
+static const char *
+partner_text(const struct lab_page *page, const struct lab_question *question)
+{
+    return lab_ws_word(lab_asking_section(page, question),
+                       question->topic == LAB_ROLE_ICMP_ERROR ? "text-error" : "text");
+}
+
+static const char *
+rtt_text(const struct lab_page *page, const struct lab_question *question)
+{
+    return LAB_PHRASE(page, lab_asking_section(page, question),
+                      question->topic == LAB_EXCHANGE_PING ? "text" : "text-answer",
+                      {"time", .number = question->right, .decimals = 3});
+}
+
+static const char *
+then_text(const struct lab_page *page, const struct lab_question *question)
+{
+    const char *fate = lab_http_fate_word((enum lab_http_fate)question->given[0]);
+
+    return lab_ws_word(lab_page_section(page, "fate", fate), "text");
+}
+
+/* The texts of ICMP errors have no placeholders, nor is there a verdict to fill in. */
+static const char *
+icmp_text(const struct lab_page *page, const struct lab_question *question)
+{
+    const char *error = lab_icmp_error_word((enum lab_icmp_error)question->right);
+
+    return lab_ws_word(lab_page_section(page, "icmp", error), "text");
+}
+
+/* What the word means that is the answer. */
+static const char *
+meaning_text(const struct lab_page *page, const struct lab_question *question)
 {
     enum lab_question_kind kind = (enum lab_question_kind)question->kind;
 
-    switch (kind) {
-    case LAB_QUESTION_PARTNER:
-        return lab_ws_word(section, question->topic == LAB_ROLE_ICMP_ERROR ? "text-error" : "text");
-    case LAB_QUESTION_TLS:
-        return lab_asking_join(page, question, between_sentences(page), text_of_tls);
-    case LAB_QUESTION_THEN:
-        return lab_ws_word(
-            lab_page_section(page, "fate",
-                             lab_http_fate_word((enum lab_http_fate)question->given[0])),
-            "text");
-    case LAB_QUESTION_RTT:
-        return LAB_PHRASE(page, section,
-                          question->topic == LAB_EXCHANGE_PING ? "text" : "text-answer",
-                          {"time", .number = question->right, .decimals = 3});
-    case LAB_QUESTION_ICMP: /* its texts have no placeholders, nor is there a verdict */
-        return lab_ws_word(
-            lab_page_section(page, "icmp", lab_question_choice(kind, question->right)), "text");
-    default:
-        return lab_page_word_text(page, lab_ws_named(kind).kind,
-                                  lab_question_choice(kind, question->right));
-    }
+    return lab_page_word_text(page, lab_ws_named(kind).kind,
+                              lab_question_choice(kind, question->right));
 }
 
-/* What Lab says on the subject anyway. */
 static const char *
-subject_text(const struct lab_page *page, const struct lab_question *question)
+load_text(const struct lab_page *page, const struct lab_question *question)
 {
-    enum lab_question_kind kind = (enum lab_question_kind)question->kind;
-    const char *section = question_section(page, kind);
-
-    switch (kind) {
-    case LAB_QUESTION_ROLE:
-        return lab_asking_join(page, question, between_sentences(page), sign_of_role);
-    case LAB_QUESTION_SEQ:
-    case LAB_QUESTION_ACK:
-    case LAB_QUESTION_FORMULA:
-        return lab_page_number_line(page, kind != LAB_QUESTION_SEQ);
-    case LAB_QUESTION_NEXT:
-    case LAB_QUESTION_FIN:
-    case LAB_QUESTION_BYTES:
-    case LAB_QUESTION_EDGE:
-    case LAB_QUESTION_MSS:
-        return sum_text(page, question);
-    case LAB_QUESTION_EVENT:
-        return lab_asking_join(page, question, between_sentences(page), text_of_event);
-    case LAB_QUESTION_RESET:
-        return lab_page_word_text(page, "reset", lab_page_reset_word(page));
-    case LAB_QUESTION_CLIENT:
-        return state_text(page, question, LAB_CLIENT);
-    case LAB_QUESTION_SERVER:
-        return state_text(page, question, LAB_SERVER);
-    case LAB_QUESTION_WAITS:
-        return LAB_PHRASE(page, section, "text",
-                          {"end", lab_page_end_name(page, (enum lab_end_id)question->right)});
-    case LAB_QUESTION_HOPS:
-    case LAB_QUESTION_CHECKSUM:
-    case LAB_QUESTION_ACKED:
-    case LAB_QUESTION_ROUND:
-    case LAB_QUESTION_REPAIR:
-    case LAB_QUESTION_CLOSED_BY:
-    case LAB_QUESTION_TLS_NEXT:
-    case LAB_QUESTION_NAMED:
-        return lab_ws_word(section, "text");
-    case LAB_QUESTION_ECN:
-        return lab_ws_word(section, question->given[0] ? "text-cwr" : "text");
-    case LAB_QUESTION_WAIT:
-        return lab_page_wait_text(page, question->given[0]);
-    case LAB_QUESTION_PROOF:
-        return lab_page_fate_line(page, (enum lab_fate)question->given[1], question->given[0]);
-    case LAB_QUESTION_SAMPLE:
-    case LAB_QUESTION_SMOOTHED:
-    case LAB_QUESTION_VARIATION:
-    case LAB_QUESTION_TIMEOUT:
-    case LAB_QUESTION_BACKOFF:
-    case LAB_QUESTION_FLIGHT:
-    case LAB_QUESTION_USABLE:
-    case LAB_QUESTION_CLOSED_FOR:
-    case LAB_QUESTION_MOVED:
-    case LAB_QUESTION_MISSING:
-        return reckoned_text(page, question);
-    case LAB_QUESTION_FATE:
-        return lab_page_fate_line(page, (enum lab_fate)question->right, question->given[0]);
-    case LAB_QUESTION_LIMIT:
-    case LAB_QUESTION_PHASE:
-        return LAB_PHRASE(page, "load", lab_ws_named(kind).kind,
-                          {"text", lab_page_word_text(page, lab_ws_named(kind).kind,
-                                                      lab_question_choice(kind, question->right))});
-    default:
-        return layer_text(page, question, section);
-    }
+    return LAB_PHRASE(page, "load", lab_ws_named((enum lab_question_kind)question->kind).kind,
+                      {"text", meaning_text(page, question)});
 }
+
+/* The one text that the question has for every answer. */
+static const char *
+plain_text(const struct lab_page *page, const struct lab_question *question)
+{
+    return lab_ws_word(lab_asking_section(page, question), "text");
+}
+
+/* What Lab says on the subject of a question anyway. */
+static const char *(*const texts[LAB_QUESTION_COUNT])(const struct lab_page *page,
+                                                      const struct lab_question *question) = {
+    [LAB_QUESTION_ROLE] = role_text,
+    [LAB_QUESTION_SEQ] = number_text,
+    [LAB_QUESTION_ACK] = number_text,
+    [LAB_QUESTION_FORMULA] = number_text,
+    [LAB_QUESTION_NEXT] = sum_text,
+    [LAB_QUESTION_FIN] = sum_text,
+    [LAB_QUESTION_BYTES] = sum_text,
+    [LAB_QUESTION_EDGE] = sum_text,
+    [LAB_QUESTION_MSS] = sum_text,
+    [LAB_QUESTION_CLIENT] = state_text,
+    [LAB_QUESTION_SERVER] = state_text,
+    [LAB_QUESTION_EVENT] = event_text,
+    [LAB_QUESTION_OPEN] = meaning_text,
+    [LAB_QUESTION_CLOSE] = meaning_text,
+    [LAB_QUESTION_WAITS] = waits_text,
+    [LAB_QUESTION_RESET] = reset_text,
+    [LAB_QUESTION_PARTNER] = partner_text,
+    [LAB_QUESTION_RTT] = rtt_text,
+    [LAB_QUESTION_HOPS] = plain_text,
+    [LAB_QUESTION_ICMP] = icmp_text,
+    [LAB_QUESTION_CHECKSUM] = plain_text,
+    [LAB_QUESTION_ACKED] = plain_text,
+    [LAB_QUESTION_SAMPLE] = reckoned_text,
+    [LAB_QUESTION_FATE] = fate_text,
+    [LAB_QUESTION_SMOOTHED] = reckoned_text,
+    [LAB_QUESTION_VARIATION] = reckoned_text,
+    [LAB_QUESTION_TIMEOUT] = reckoned_text,
+    [LAB_QUESTION_BACKOFF] = reckoned_text,
+    [LAB_QUESTION_FLIGHT] = reckoned_text,
+    [LAB_QUESTION_USABLE] = reckoned_text,
+    [LAB_QUESTION_LIMIT] = load_text,
+    [LAB_QUESTION_ROUND] = plain_text,
+    [LAB_QUESTION_PHASE] = load_text,
+    [LAB_QUESTION_REPAIR] = plain_text,
+    [LAB_QUESTION_WAIT] = wait_text,
+    [LAB_QUESTION_PROOF] = proof_text,
+    [LAB_QUESTION_MOVED] = reckoned_text,
+    [LAB_QUESTION_CLOSED_BY] = plain_text,
+    [LAB_QUESTION_CLOSED_FOR] = reckoned_text,
+    [LAB_QUESTION_MISSING] = reckoned_text,
+    [LAB_QUESTION_ECN] = ecn_text,
+    [LAB_QUESTION_TLS] = tls_text,
+    [LAB_QUESTION_TLS_NEXT] = plain_text,
+    [LAB_QUESTION_THEN] = then_text,
+    [LAB_QUESTION_NAMED] = plain_text,
+};
 
 const char *
 lab_asking_why_right(const struct lab_page *page, const struct lab_question *question)
@@ -232,6 +297,6 @@ lab_asking_why_right(const struct lab_page *page, const struct lab_question *que
                           ? "why-answer"
                           : "why";
 
-    return LAB_PHRASE(page, question_section(page, (enum lab_question_kind)question->kind), key,
-                      {"text", subject_text(page, question)});
+    return LAB_PHRASE(page, lab_asking_section(page, question), key,
+                      {"text", texts[question->kind](page, question)});
 }

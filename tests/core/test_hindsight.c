@@ -57,10 +57,10 @@ segment_of(const struct row *row, unsigned frame, unsigned how)
     };
 }
 
-static struct lab_letter
-letter_of(const struct lab_segment *seg, const struct lab_verdict *verdict)
+static struct lab_past_segment
+past_segment_of(const struct lab_segment *seg, const struct lab_verdict *verdict)
 {
-    struct lab_letter letter = {
+    struct lab_past_segment segment = {
         .time = seg->time,
         .frame = seg->frame,
         .seq = seg->seq,
@@ -75,16 +75,16 @@ letter_of(const struct lab_segment *seg, const struct lab_verdict *verdict)
         .echoes_nothing = !seg->tsecr,
     };
 
-    lab_letter_take(&letter, verdict);
-    return letter;
+    lab_past_take(&segment, verdict);
+    return segment;
 }
 
 static void
-check(const struct row *row, const struct lab_letter *letter)
+check(const struct row *row, const struct lab_past_segment *segment)
 {
-    const struct lab_hindsight *says = &letter->says;
+    const struct lab_hindsight *says = &segment->says;
 
-    g_test_message("frame %u: %s, acked in %u, told by %u, %s, %s", letter->frame,
+    g_test_message("frame %u: %s, acked in %u, told by %u, %s, %s", segment->frame,
                    lab_fate_word(says->fate), says->acked_frame, says->proof_frame,
                    lab_state_word(says->state[LAB_CLIENT]),
                    lab_state_word(says->state[LAB_SERVER]));
@@ -97,12 +97,12 @@ check(const struct row *row, const struct lab_letter *letter)
         g_assert_cmpstr(lab_state_word(says->state[LAB_SERVER]), ==, row->server);
 }
 
-static struct lab_letter played[MAX_ROWS]; /* in the last run */
+static struct lab_past_segment played[MAX_ROWS]; /* in the last run */
 
 static void
 run(const struct row *rows, unsigned count, unsigned how)
 {
-    struct lab_letter *letters = memset(played, 0, sizeof played);
+    struct lab_past_segment *segments = memset(played, 0, sizeof played);
     struct lab_sent memory[2][LAB_FLIGHT_MAX];
     struct lab_flow flow;
 
@@ -115,15 +115,15 @@ run(const struct row *rows, unsigned count, unsigned how)
         struct lab_verdict verdict;
 
         lab_flow_step(&flow, &seg, &verdict);
-        letters[i] = letter_of(&seg, &verdict);
+        segments[i] = past_segment_of(&seg, &verdict);
     }
     lab_look_back(
-        letters, count,
+        segments, count,
         &(struct lab_case){.lives_on = how & LIVES_ON ? LAB_STATE_ESTABLISHED : LAB_STATE_UNKNOWN,
                            .sack = how & (SACK | SACK_AGREED),
                            .listens = how & LISTENS});
     for (unsigned i = 0; i < count; i++)
-        check(&rows[i], &letters[i]);
+        check(&rows[i], &segments[i]);
 }
 
 #define RUN(rows, how) run(rows, G_N_ELEMENTS(rows), how)
@@ -985,7 +985,7 @@ test_probe_or_time_out(void)
 static void
 test_marks(void)
 {
-    struct lab_letter letters[] = {
+    struct lab_past_segment segments[] = {
         {.frame = 1, .flags = A, .from = LAB_CLIENT, .seq = 10, .len = 10, .marked = true},
         {.frame = 2, .flags = A, .from = LAB_CLIENT, .seq = 20, .len = 10, .marked = true},
         {.frame = 3, .flags = A, .from = LAB_SERVER, .ack = 20, .echoes = true},
@@ -995,10 +995,10 @@ test_marks(void)
     };
     static const uint32_t echo[] = {3, 4, 0, 0, 6, 0}, reduced[] = {5, 5, 5, 5, 0, 0};
 
-    lab_look_back(letters, G_N_ELEMENTS(letters), &(struct lab_case){0});
-    for (unsigned i = 0; i < G_N_ELEMENTS(letters); i++) {
-        g_assert_cmpuint(letters[i].echo_frame, ==, echo[i]);
-        g_assert_cmpuint(letters[i].reduced_frame, ==, reduced[i]);
+    lab_look_back(segments, G_N_ELEMENTS(segments), &(struct lab_case){0});
+    for (unsigned i = 0; i < G_N_ELEMENTS(segments); i++) {
+        g_assert_cmpuint(segments[i].echo_frame, ==, echo[i]);
+        g_assert_cmpuint(segments[i].reduced_frame, ==, reduced[i]);
     }
 }
 
@@ -1006,7 +1006,7 @@ test_marks(void)
 static void
 test_marks_both_ways(void)
 {
-    struct lab_letter letters[] = {
+    struct lab_past_segment segments[] = {
         {.frame = 1, .flags = A, .from = LAB_CLIENT, .seq = 10, .len = 10, .ack = 100, .marked = true},
         {.frame = 2, .flags = A, .from = LAB_SERVER, .seq = 90, .len = 10, .ack = 10, .marked = true},
         {.frame = 3, .flags = A, .from = LAB_SERVER, .seq = 100, .len = 10, .ack = 20, .echoes = true, .marked = true},
@@ -1014,17 +1014,17 @@ test_marks_both_ways(void)
     };
     static const uint32_t echo[] = {3, 0, 0, 0}, reduced[] = {4, 0, 4, 0};
 
-    lab_look_back(letters, G_N_ELEMENTS(letters), &(struct lab_case){0});
-    for (unsigned i = 0; i < G_N_ELEMENTS(letters); i++) {
-        g_assert_cmpuint(letters[i].echo_frame, ==, echo[i]);
-        g_assert_cmpuint(letters[i].reduced_frame, ==, reduced[i]);
+    lab_look_back(segments, G_N_ELEMENTS(segments), &(struct lab_case){0});
+    for (unsigned i = 0; i < G_N_ELEMENTS(segments); i++) {
+        g_assert_cmpuint(segments[i].echo_frame, ==, echo[i]);
+        g_assert_cmpuint(segments[i].reduced_frame, ==, reduced[i]);
     }
 }
 
 static bool
 has_cookie(const uint32_t (*stamps)[2], unsigned rows)
 {
-    struct lab_letter letters[5] = {
+    struct lab_past_segment segments[5] = {
         {.frame = 1, .flags = S, .from = LAB_CLIENT},
         {.frame = 2, .flags = SA, .from = LAB_SERVER},
         {.frame = 3, .flags = A, .from = LAB_CLIENT},
@@ -1033,14 +1033,14 @@ has_cookie(const uint32_t (*stamps)[2], unsigned rows)
     };
 
     for (unsigned i = 0; i < 5; i++) {
-        letters[i].time = stamps[i][0] * MS;
-        letters[i].tsval = stamps[i][1];
-        letters[i].has_timestamps = stamps[i][1] != 0;
+        segments[i].time = stamps[i][0] * MS;
+        segments[i].tsval = stamps[i][1];
+        segments[i].has_timestamps = stamps[i][1] != 0;
     }
-    letters[1].tsecr = letters[3].tsecr = letters[0].tsval;
-    lab_look_back(letters, rows, &(struct lab_case){0});
-    g_assert_false(letters[3].says.cookie);
-    return letters[1].says.cookie;
+    segments[1].tsecr = segments[3].tsecr = segments[0].tsval;
+    lab_look_back(segments, rows, &(struct lab_case){0});
+    g_assert_false(segments[3].says.cookie);
+    return segments[1].says.cookie;
 }
 
 /* Milliseconds and TSval of SYN, SYN+ACK, ACK, and two segments of the server; 0: no timestamps. */
@@ -1429,44 +1429,44 @@ test_reset_below_what_came(void)
  * square of their number. */
 #define LATE 250000u
 
-static struct lab_letter
+static struct lab_past_segment
 one_way(unsigned i, unsigned from, uint32_t seq, uint32_t ack, uint32_t len)
 {
     const struct lab_end_verdict open = {.before = LAB_STATE_ESTABLISHED,
                                          .after = LAB_STATE_ESTABLISHED};
 
-    return (struct lab_letter){.time = i * MS,
-                               .frame = i + 1,
-                               .from = (uint8_t)from,
-                               .flags = LAB_ACK,
-                               .seq = seq,
-                               .ack = ack,
-                               .len = len,
-                               .events = from ? LAB_BIT(LAB_EVENT_ACK_UNSEEN) : 0,
-                               .end = {open, open}};
+    return (struct lab_past_segment){.time = i * MS,
+                                     .frame = i + 1,
+                                     .from = (uint8_t)from,
+                                     .flags = LAB_ACK,
+                                     .seq = seq,
+                                     .ack = ack,
+                                     .len = len,
+                                     .events = from ? LAB_BIT(LAB_EVENT_ACK_UNSEEN) : 0,
+                                     .end = {open, open}};
 }
 
 static void
 test_all_behind_their_acks(void)
 {
     const uint32_t first = UINT32_MAX - LATE * 50; /* the numbers wrap on the way */
-    struct lab_letter *letters = g_new(struct lab_letter, 2 * LATE);
+    struct lab_past_segment *segments = g_new(struct lab_past_segment, 2 * LATE);
 
     for (unsigned i = 0; i < LATE; i++) {
-        letters[i] = one_way(i, 1, Y, first + 100 * (i + 1), 0);
-        letters[LATE + i] = one_way(LATE + i, 0, first + 100 * i, Y, 100);
+        segments[i] = one_way(i, 1, Y, first + 100 * (i + 1), 0);
+        segments[LATE + i] = one_way(LATE + i, 0, first + 100 * i, Y, 100);
     }
     /* Two of them have come in the other order. */
-    letters[LATE + 10].seq += 100;
-    letters[LATE + 11].seq -= 100;
-    lab_look_back(letters, 2 * LATE, &(struct lab_case){.sack = true});
+    segments[LATE + 10].seq += 100;
+    segments[LATE + 11].seq -= 100;
+    lab_look_back(segments, 2 * LATE, &(struct lab_case){.sack = true});
     for (unsigned i = 0; i < LATE; i++) {
         unsigned nth = i == 10 ? 11 : i == 11 ? 10 : i;
 
-        g_assert_cmpuint(letters[LATE + i].says.fate, ==, LAB_FATE_ACKNOWLEDGED);
-        g_assert_cmpuint(letters[LATE + i].says.acked_frame, ==, nth + 1);
+        g_assert_cmpuint(segments[LATE + i].says.fate, ==, LAB_FATE_ACKNOWLEDGED);
+        g_assert_cmpuint(segments[LATE + i].says.acked_frame, ==, nth + 1);
     }
-    g_free(letters);
+    g_free(segments);
 }
 
 /* All that was sent is sent again, from the last to the first, and then acknowledged one by one. */
@@ -1474,33 +1474,34 @@ static void
 test_all_sent_again(void)
 {
     const uint32_t first = UINT32_MAX - LATE * 50;
-    struct lab_letter *letters = g_new(struct lab_letter, 3 * LATE);
+    struct lab_past_segment *segments = g_new(struct lab_past_segment, 3 * LATE);
 
     for (unsigned i = 0; i < LATE; i++) {
-        struct lab_letter *again = &letters[2 * LATE - 1 - i], *ack = &letters[2 * LATE + i];
+        struct lab_past_segment *again = &segments[2 * LATE - 1 - i],
+                                *ack = &segments[2 * LATE + i];
 
-        letters[i] = one_way(i, 0, first + 100 * i, Y, 100);
+        segments[i] = one_way(i, 0, first + 100 * i, Y, 100);
         *again = one_way(2 * LATE - 1 - i, 0, first + 100 * i, Y, 100);
         again->events = LAB_BIT(LAB_EVENT_RETRANSMISSION);
         again->about_frame = i + 1;
         *ack = one_way(2 * LATE + i, 1, Y, first + 100 * (i + 1), 0);
     }
-    lab_look_back(letters, 3 * LATE, &(struct lab_case){.sack = false});
+    lab_look_back(segments, 3 * LATE, &(struct lab_case){.sack = false});
     for (unsigned i = 0; i < LATE; i++) {
-        g_assert_cmpuint(letters[2 * LATE - 1 - i].says.fate, ==, LAB_FATE_ACKNOWLEDGED);
-        g_assert_cmpuint(letters[2 * LATE - 1 - i].says.acked_frame, ==, 2 * LATE + i + 1);
+        g_assert_cmpuint(segments[2 * LATE - 1 - i].says.fate, ==, LAB_FATE_ACKNOWLEDGED);
+        g_assert_cmpuint(segments[2 * LATE - 1 - i].says.acked_frame, ==, 2 * LATE + i + 1);
     }
-    g_free(letters);
+    g_free(segments);
 }
 
 /* Each is sent again at once, and its receiver says that it came twice. */
 static void
 test_all_come_twice(void)
 {
-    struct lab_letter *letters = g_new(struct lab_letter, 3 * LATE);
+    struct lab_past_segment *segments = g_new(struct lab_past_segment, 3 * LATE);
 
     for (unsigned i = 0; i < LATE; i++) {
-        struct lab_letter *sent = &letters[3 * i], *ack = &sent[2];
+        struct lab_past_segment *sent = &segments[3 * i], *ack = &sent[2];
 
         sent[0] = one_way(3 * i, 0, X + 100 * i, Y, 100);
         sent[1] = one_way(3 * i + 1, 0, X + 100 * i, Y, 100);
@@ -1511,30 +1512,30 @@ test_all_come_twice(void)
         ack->sack_first = X + 100 * i;
         ack->sack_next = ack->ack;
     }
-    lab_look_back(letters, 3 * LATE, &(struct lab_case){.sack = true});
+    lab_look_back(segments, 3 * LATE, &(struct lab_case){.sack = true});
     for (unsigned i = 0; i < LATE; i++) {
-        g_assert_cmpuint(letters[3 * i].says.fate, ==, LAB_FATE_REPEATED);
-        g_assert_cmpuint(letters[3 * i].says.proof_frame, ==, 3 * i + 3);
+        g_assert_cmpuint(segments[3 * i].says.fate, ==, LAB_FATE_REPEATED);
+        g_assert_cmpuint(segments[3 * i].says.proof_frame, ==, 3 * i + 3);
     }
-    g_free(letters);
+    g_free(segments);
 }
 
 /* One segment, sent again and again. */
 static void
 test_one_sent_very_often(void)
 {
-    struct lab_letter *letters = g_new(struct lab_letter, LATE);
+    struct lab_past_segment *segments = g_new(struct lab_past_segment, LATE);
 
     for (unsigned i = 0; i < LATE; i++) {
-        letters[i] = one_way(i, 0, X, Y, 100);
-        letters[i].events = i ? LAB_BIT(LAB_EVENT_RETRANSMISSION) : 0;
-        letters[i].about_frame = i;
+        segments[i] = one_way(i, 0, X, Y, 100);
+        segments[i].events = i ? LAB_BIT(LAB_EVENT_RETRANSMISSION) : 0;
+        segments[i].about_frame = i;
     }
-    letters[LATE - 1] = one_way(LATE - 1, 1, Y, X + 100, 0);
-    lab_look_back(letters, LATE, &(struct lab_case){.sack = false});
+    segments[LATE - 1] = one_way(LATE - 1, 1, Y, X + 100, 0);
+    lab_look_back(segments, LATE, &(struct lab_case){.sack = false});
     for (unsigned i = 0; i < LATE - 1; i++)
-        g_assert_cmpuint(letters[i].says.fate, ==, LAB_FATE_ACKNOWLEDGED);
-    g_free(letters);
+        g_assert_cmpuint(segments[i].says.fate, ==, LAB_FATE_ACKNOWLEDGED);
+    g_free(segments);
 }
 
 int

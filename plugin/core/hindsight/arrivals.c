@@ -14,44 +14,44 @@
 #define OUT_OF_TURN_MAX LAB_FLIGHT_MAX
 
 static bool
-changes_state(const struct lab_hearing *hearing, const struct lab_letter *letter)
+changes_state(const struct lab_hearing *hearing, const struct lab_past_segment *segment)
 {
-    return letter->end[hearing->end].before != letter->end[hearing->end].after;
+    return segment->end[hearing->end].before != segment->end[hearing->end].after;
 }
 
 /* An ACK that changes nothing waits for no number. */
 static bool
-is_idle_ack(const struct lab_hearing *hearing, const struct lab_letter *letter)
+is_idle_ack(const struct lab_hearing *hearing, const struct lab_past_segment *segment)
 {
-    return !lab_letter_space(letter) && !(letter->flags & LAB_RST) &&
-           !changes_state(hearing, letter);
+    return !lab_past_space(segment) && !(segment->flags & LAB_RST) &&
+           !changes_state(hearing, segment);
 }
 
 /* Beyond a gap, and yet it tells that it has these: by number, or, without selective
  * acknowledgments, by repeating its ACK for each (RFC 5681 section 4.2). */
 static void
-hears_beyond_gap(struct lab_hearing *hearing, const struct lab_letter *own)
+hears_beyond_gap(struct lab_hearing *hearing, const struct lab_past_segment *own)
 {
-    struct lab_letter **one = &hearing->due, *last = NULL;
+    struct lab_past_segment **one = &hearing->due, *last = NULL;
     bool repeats =
-        !hearing->letters->case_of->sack && (own->events & LAB_BIT(LAB_EVENT_DUPLICATE_ACK));
+        !hearing->past->case_of->sack && (own->events & LAB_BIT(LAB_EVENT_DUPLICATE_ACK));
     bool changed = false; /* by one of those that have not come yet */
 
     for (unsigned i = 0; *one && i < OUT_OF_TURN_MAX; i++) {
-        struct lab_letter *letter = *one;
-        bool bears = lab_letter_space(letter) != 0;
-        bool next = repeats && bears && lab_serial_after(letter->seq, own->ack);
+        struct lab_past_segment *segment = *one;
+        bool bears = lab_past_space(segment) != 0;
+        bool next = repeats && bears && lab_serial_after(segment->seq, own->ack);
 
-        if (next || (bears && lab_letter_is_in_sack(letter, own)) ||
-            (!changed && is_idle_ack(hearing, letter) && !letter->refused &&
-             lab_proof_of(hearing, letter, own) != LAB_PROOF_NOT_YET)) {
-            *one = letter->next;
+        if (next || (bears && lab_past_is_in_sack(segment, own)) ||
+            (!changed && is_idle_ack(hearing, segment) && !segment->refused &&
+             lab_proof_of(hearing, segment, own) != LAB_PROOF_NOT_YET)) {
+            *one = segment->next;
             repeats &= !next;
-            lab_hearing_arrives(hearing, letter);
+            lab_hearing_arrives(hearing, segment);
         } else {
-            changed |= changes_state(hearing, letter);
-            last = letter;
-            one = &letter->next;
+            changed |= changes_state(hearing, segment);
+            last = segment;
+            one = &segment->next;
         }
     }
     if (!*one)
@@ -59,15 +59,15 @@ hears_beyond_gap(struct lab_hearing *hearing, const struct lab_letter *own)
 }
 
 static void
-tell(struct lab_letter *letter, enum lab_fate fate, const struct lab_letter *proof)
+tell(struct lab_past_segment *segment, enum lab_fate fate, const struct lab_past_segment *proof)
 {
-    letter->says.fate = (uint8_t)fate;
-    letter->says.proof_frame = proof->frame;
+    segment->says.fate = (uint8_t)fate;
+    segment->says.proof_frame = proof->frame;
 }
 
 /* In TIME-WAIT an end speaks only when it is spoken to: what came behind the RST has reached it. */
 static bool
-answers_what_follows(const struct lab_hearing *hearing, const struct lab_letter *reset)
+answers_what_follows(const struct lab_hearing *hearing, const struct lab_past_segment *reset)
 {
     return hearing->state == LAB_STATE_TIME_WAIT && reset->next;
 }
@@ -76,28 +76,29 @@ answers_what_follows(const struct lab_hearing *hearing, const struct lab_letter 
  * was sent before it came first: its number is then below the one that is expected), or it refused
  * but one segment. */
 static void
-outlives(struct lab_hearing *hearing, struct lab_letter *reset, const struct lab_letter *own)
+outlives(struct lab_hearing *hearing, struct lab_past_segment *reset,
+         const struct lab_past_segment *own)
 {
     lab_hearing_never_arrives(hearing, reset);
     if (hearing->state == LAB_STATE_TIME_WAIT ||
         reset->end[reset->from].after != LAB_STATE_CLOSED ||
-        (lab_letter_acks(own) && lab_serial_after(own->ack, reset->seq)))
+        (lab_past_acks(own) && lab_serial_after(own->ack, reset->seq)))
         return;
     tell(reset, LAB_FATE_LOST, own);
 }
 
 /* It may still be on its way: not for longer after the repetition than that had waited. */
 static bool
-may_come_yet(const struct lab_letter *late, const struct lab_letter *own)
+may_come_yet(const struct lab_past_segment *late, const struct lab_past_segment *own)
 {
     return lab_elapsed(own->time, late->again->time) <= lab_elapsed(late->again->time, late->time);
 }
 
 /* What was lost, as far as anybody could tell, comes after all. */
 static void
-hears_late(struct lab_hearing *hearing, const struct lab_letter *own)
+hears_late(struct lab_hearing *hearing, const struct lab_past_segment *own)
 {
-    struct lab_letter *late = hearing->late;
+    struct lab_past_segment *late = hearing->late;
 
     if (!late || late->first || !late->again || late->again->again || hearing->due ||
         !may_come_yet(late, own) || (hearing->heard && !is_idle_ack(hearing, hearing->heard)) ||
@@ -111,9 +112,9 @@ hears_late(struct lab_hearing *hearing, const struct lab_letter *own)
 /* A RST that has overtaken what it stands behind does not have the number that is expected, and
  * gets an ACK (RFC 5961 section 3.2). */
 static void
-hears_early_reset(struct lab_hearing *hearing, const struct lab_letter *own)
+hears_early_reset(struct lab_hearing *hearing, const struct lab_past_segment *own)
 {
-    struct lab_letter **one = &hearing->due;
+    struct lab_past_segment **one = &hearing->due;
 
     if (!lab_hearing_answers_unacceptable(hearing, own))
         return;
@@ -127,10 +128,10 @@ hears_early_reset(struct lab_hearing *hearing, const struct lab_letter *own)
 
 /* The fate of an ACK, which takes no numbers, by what its receiver says next. */
 static void
-tell_of_ack(const struct lab_hearing *hearing, struct lab_letter *ack, enum lab_proof proof,
-            const struct lab_letter *own)
+tell_of_ack(const struct lab_hearing *hearing, struct lab_past_segment *ack, enum lab_proof proof,
+            const struct lab_past_segment *own)
 {
-    if (lab_letter_space(ack) || (ack->flags & LAB_RST))
+    if (lab_past_space(ack) || (ack->flags & LAB_RST))
         return;
     if (proof == LAB_PROOF_ARRIVED && lab_hearing_is_the_only_one(hearing, ack, own))
         tell(ack, LAB_FATE_ACKNOWLEDGED, own);
@@ -141,23 +142,23 @@ tell_of_ack(const struct lab_hearing *hearing, struct lab_letter *ack, enum lab_
 
 /* What had reached the end before it wrote a segment. */
 static void
-hears_before(struct lab_hearing *hearing, const struct lab_letter *own)
+hears_before(struct lab_hearing *hearing, const struct lab_past_segment *own)
 {
     while (hearing->due) {
-        struct lab_letter *letter = hearing->due;
+        struct lab_past_segment *segment = hearing->due;
         enum lab_proof proof;
 
-        if (letter->says.fate == LAB_FATE_LOST) {
+        if (segment->says.fate == LAB_FATE_LOST) {
             lab_hearing_never_arrives(hearing, lab_hearing_take_first(hearing));
             continue;
         }
-        proof = lab_proof_of(hearing, letter, own);
-        tell_of_ack(hearing, letter, proof, own);
-        if (letter->refused && proof != LAB_PROOF_ARRIVED)
+        proof = lab_proof_of(hearing, segment, own);
+        tell_of_ack(hearing, segment, proof, own);
+        if (segment->refused && proof != LAB_PROOF_ARRIVED)
             proof = LAB_PROOF_NOT_YET;
         if (proof == LAB_PROOF_NOT_YET) {
-            if ((letter->flags & LAB_RST) && (lab_path_had_time(&hearing->path, letter, own) ||
-                                              answers_what_follows(hearing, letter))) {
+            if ((segment->flags & LAB_RST) && (lab_path_had_time(&hearing->path, segment, own) ||
+                                               answers_what_follows(hearing, segment))) {
                 outlives(hearing, lab_hearing_take_first(hearing), own);
                 continue;
             }
@@ -166,7 +167,7 @@ hears_before(struct lab_hearing *hearing, const struct lab_letter *own)
             hears_beyond_gap(hearing, own);
             return;
         }
-        if (lab_letter_is_syn(letter) && letter->end[hearing->end].after == LAB_STATE_CLOSED &&
+        if (lab_past_is_syn(segment) && segment->end[hearing->end].after == LAB_STATE_CLOSED &&
             (own->flags & LAB_SYN)) {
             hearing->state = LAB_STATE_LISTEN; /* a port of a scan that is open after all */
             hearing->otherwise = true;
@@ -177,9 +178,9 @@ hears_before(struct lab_hearing *hearing, const struct lab_letter *own)
 
 /* @return 0: it answers none of those that are due */
 static uint32_t
-refused_frame(const struct lab_hearing *hearing, const struct lab_letter *reset)
+refused_frame(const struct lab_hearing *hearing, const struct lab_past_segment *reset)
 {
-    const struct lab_letter *due = hearing->due;
+    const struct lab_past_segment *due = hearing->due;
 
     for (unsigned i = 0; due && i < OUT_OF_TURN_MAX; i++, due = due->next) {
         if (due->refused)
@@ -191,7 +192,7 @@ refused_frame(const struct lab_hearing *hearing, const struct lab_letter *reset)
 /* Not one of a program that breaks off: that has ACK, and its number is the next of its end (RFC
  * 9293 section 3.10.5). */
 static bool
-is_answer(const struct lab_hearing *hearing, const struct lab_letter *reset)
+is_answer(const struct lab_hearing *hearing, const struct lab_past_segment *reset)
 {
     if (!(reset->flags & LAB_RST) || !hearing->due)
         return false;
@@ -202,49 +203,49 @@ is_answer(const struct lab_hearing *hearing, const struct lab_letter *reset)
 /* It stands before one that is refused, and was not acknowledged. Its own RST would have another
  * number if it had acknowledged less, so then it was lost. */
 static bool
-is_refused_too(const struct lab_letter *letter, const struct lab_letter *reset)
+is_refused_too(const struct lab_past_segment *segment, const struct lab_past_segment *reset)
 {
-    if (!lab_letter_space(letter) || letter->heard_by)
+    if (!lab_past_space(segment) || segment->heard_by)
         return false;
-    if (letter->flags & LAB_SYN)
+    if (segment->flags & LAB_SYN)
         return true;
-    return !letter->again && ((reset->flags & LAB_ACK) || letter->ack == reset->seq);
+    return !segment->again && ((reset->flags & LAB_ACK) || segment->ack == reset->seq);
 }
 
 /* A RST that answers a segment: its end was in no state to take it when it came, nor what came
  * before and was not acknowledged. */
 static void
-hears_what_it_refuses(struct lab_hearing *hearing, const struct lab_letter *reset)
+hears_what_it_refuses(struct lab_hearing *hearing, const struct lab_past_segment *reset)
 {
     uint32_t refused = refused_frame(hearing, reset);
 
     while (hearing->due && hearing->due->frame <= refused) {
-        struct lab_letter *letter = lab_hearing_take_first(hearing);
+        struct lab_past_segment *segment = lab_hearing_take_first(hearing);
 
-        if (letter->frame == refused || is_refused_too(letter, reset)) {
+        if (segment->frame == refused || is_refused_too(segment, reset)) {
             hearing->state = reset->end[hearing->end].after;
             hearing->otherwise = true;
-            letter->says.state[hearing->end] = hearing->state;
-        } else if (letter->says.fate == LAB_FATE_LOST ||
-                   (lab_letter_space(letter) && !letter->heard_by && !letter->again)) {
-            lab_hearing_never_arrives(hearing, letter);
+            segment->says.state[hearing->end] = hearing->state;
+        } else if (segment->says.fate == LAB_FATE_LOST ||
+                   (lab_past_space(segment) && !segment->heard_by && !segment->again)) {
+            lab_hearing_never_arrives(hearing, segment);
         } else {
-            lab_hearing_arrives(hearing, letter);
+            lab_hearing_arrives(hearing, segment);
         }
     }
 }
 
 static void
-measure(struct lab_hearing *hearing, const struct lab_letter *own)
+measure(struct lab_hearing *hearing, const struct lab_past_segment *own)
 {
-    const struct lab_letter *heard = hearing->heard;
+    const struct lab_past_segment *heard = hearing->heard;
 
     if (heard && heard->acked_by == own && !heard->first && !heard->again)
         lab_path_note_answer(&hearing->path, heard, own);
 }
 
 static void
-acknowledges(struct lab_hearing *hearing, const struct lab_letter *own)
+acknowledges(struct lab_hearing *hearing, const struct lab_past_segment *own)
 {
     if (!hearing->acked_known || lab_serial_after(own->ack, hearing->acked))
         hearing->acked = own->ack;
@@ -260,14 +261,14 @@ acknowledges(struct lab_hearing *hearing, const struct lab_letter *own)
 /* Whether what the end had heard last has brought it to the state in which it wrote @a own: since
  * then it has done nothing but say so, and heard nothing that the capture lacks. */
 static bool
-says_what_it_heard(const struct lab_letter *own)
+says_what_it_heard(const struct lab_past_segment *own)
 {
     return !(own->flags & (LAB_SYN | LAB_FIN | LAB_RST)) &&
            !(own->events & LAB_BIT(LAB_EVENT_ACK_UNSEEN));
 }
 
 static void
-speaks(struct lab_hearing *hearing, struct lab_letter *own)
+speaks(struct lab_hearing *hearing, struct lab_past_segment *own)
 {
     const struct lab_end_verdict *said = &own->end[hearing->end];
 
@@ -287,7 +288,7 @@ speaks(struct lab_hearing *hearing, struct lab_letter *own)
         hearing->heard->says.state[hearing->end] = said->after;
     hearing->state = said->after;
     hearing->own_tsval = own->tsval;
-    if (lab_letter_acks(own))
+    if (lab_past_acks(own))
         acknowledges(hearing, own);
     if (!hearing->due && !hearing->misses)
         hearing->otherwise = false;
@@ -296,7 +297,7 @@ speaks(struct lab_hearing *hearing, struct lab_letter *own)
         hearing->syn_sent = true;
     }
     if ((own->flags & (LAB_FIN | LAB_RST)) == LAB_FIN) {
-        hearing->fin = lab_letter_next(own) - 1;
+        hearing->fin = lab_past_next(own) - 1;
         hearing->fin_sent = true;
     }
     if ((own->flags & (LAB_SYN | LAB_ACK)) == (LAB_SYN | LAB_ACK))
@@ -306,13 +307,13 @@ speaks(struct lab_hearing *hearing, struct lab_letter *own)
 /* What it says outside its connection answers what came from outside. If it is a SYN, with which it
  * leaves the connection for another, what had been on its way for long has found it there. */
 static void
-speaks_outside(struct lab_hearing *hearing, const struct lab_letter *own)
+speaks_outside(struct lab_hearing *hearing, const struct lab_past_segment *own)
 {
     const struct lab_end_verdict *said = &own->end[hearing->end];
 
     while (hearing->due && lab_hearing_is_from_outside(hearing, hearing->due))
         lab_hearing_arrives(hearing, lab_hearing_take_first(hearing));
-    if (!lab_letter_is_syn(own) || said->before == said->after || !hearing->path.round_trip)
+    if (!lab_past_is_syn(own) || said->before == said->after || !hearing->path.round_trip)
         return;
     while (hearing->due && lab_elapsed(own->time, hearing->due->time) >= hearing->path.round_trip)
         lab_hearing_arrives(hearing, lab_hearing_take_first(hearing));
@@ -322,73 +323,73 @@ speaks_outside(struct lab_hearing *hearing, const struct lab_letter *own)
 
 /* An end that gets it may have to answer it once more. */
 static bool
-is_out_of_turn(const struct lab_letter *letter)
+is_out_of_turn(const struct lab_past_segment *segment)
 {
     lab_set events = LAB_BIT(LAB_EVENT_RETRANSMISSION) | LAB_BIT(LAB_EVENT_OUT_OF_ORDER) |
                      LAB_BIT(LAB_EVENT_KEEP_ALIVE) | LAB_BIT(LAB_EVENT_WINDOW_PROBE);
 
-    return !(letter->flags & LAB_SYN) && (letter->events & events);
+    return !(segment->flags & LAB_SYN) && (segment->events & events);
 }
 
 static void
-is_due(struct lab_hearing *hearing, struct lab_letter *letter)
+is_due(struct lab_hearing *hearing, struct lab_past_segment *segment)
 {
-    letter->next = NULL;
-    hearing->disturbed |= is_out_of_turn(letter);
+    segment->next = NULL;
+    hearing->disturbed |= is_out_of_turn(segment);
     if (hearing->due)
-        hearing->due_last->next = letter;
+        hearing->due_last->next = segment;
     else
-        hearing->due = letter;
-    hearing->due_last = letter;
-    if ((letter->flags & LAB_SYN) && !hearing->acked_known)
-        hearing->path.asked_time = letter->time;
+        hearing->due = segment;
+    hearing->due_last = segment;
+    if ((segment->flags & LAB_SYN) && !hearing->acked_known)
+        hearing->path.asked_time = segment->time;
 }
 
 /* Nothing that its port says belongs to this connection, and a SYN is all there is of it. If only
  * one way was captured, what its sender says next shows that it was answered. */
 static bool
-is_unheeded_syn(const struct lab_hearing *hearing, const struct lab_letter *letter)
+is_unheeded_syn(const struct lab_hearing *hearing, const struct lab_past_segment *segment)
 {
-    const struct lab_letter *last = hearing->letters->first + hearing->letters->count - 1;
+    const struct lab_past_segment *last = hearing->past->first + hearing->past->count - 1;
 
-    return lab_letter_is_syn(letter) && !hearing->spoke && lab_letter_is_syn(last) &&
-           letter->end[hearing->end].after == LAB_STATE_SYN_RECEIVED;
+    return lab_past_is_syn(segment) && !hearing->spoke && lab_past_is_syn(last) &&
+           segment->end[hearing->end].after == LAB_STATE_SYN_RECEIVED;
 }
 
 /* A SYN that a port does not answer which answers others was lost, or the queue of its program was
  * full; unless the connection before lived on there. */
 static void
-ends_on_its_way(struct lab_hearing *hearing, struct lab_letter *letter)
+ends_on_its_way(struct lab_hearing *hearing, struct lab_past_segment *segment)
 {
-    const struct lab_case *case_of = hearing->letters->case_of;
+    const struct lab_case *case_of = hearing->past->case_of;
 
-    if (is_unheeded_syn(hearing, letter) && case_of->lives_on != LAB_STATE_UNKNOWN)
-        letter->says.state[hearing->end] = case_of->lives_on;
-    else if (letter->says.fate == LAB_FATE_LOST ||
-             (is_unheeded_syn(hearing, letter) && case_of->listens))
-        lab_hearing_never_arrives(hearing, letter);
+    if (is_unheeded_syn(hearing, segment) && case_of->lives_on != LAB_STATE_UNKNOWN)
+        segment->says.state[hearing->end] = case_of->lives_on;
+    else if (segment->says.fate == LAB_FATE_LOST ||
+             (is_unheeded_syn(hearing, segment) && case_of->listens))
+        lab_hearing_never_arrives(hearing, segment);
     else
-        lab_hearing_arrives(hearing, letter);
+        lab_hearing_arrives(hearing, segment);
 }
 
 void
-lab_find_arrivals(const struct lab_letters *letters, enum lab_end_id end)
+lab_find_arrivals(const struct lab_past *past, enum lab_end_id end)
 {
-    struct lab_hearing hearing = {.letters = letters, .end = end};
+    struct lab_hearing hearing = {.past = past, .end = end};
 
-    if (letters->count)
-        hearing.state = letters->first->end[end].before;
-    for (size_t i = 0; i < letters->count; i++) {
-        struct lab_letter *letter = &letters->first[i];
+    if (past->count)
+        hearing.state = past->first->end[end].before;
+    for (size_t i = 0; i < past->count; i++) {
+        struct lab_past_segment *segment = &past->first[i];
 
-        if (lab_letter_is_mute(letter)) {
-            letter->says.state[end] = letter->end[end].after;
-            if (letter->from == end)
-                speaks_outside(&hearing, letter);
-        } else if (letter->from == end) {
-            speaks(&hearing, letter);
+        if (lab_past_is_mute(segment)) {
+            segment->says.state[end] = segment->end[end].after;
+            if (segment->from == end)
+                speaks_outside(&hearing, segment);
+        } else if (segment->from == end) {
+            speaks(&hearing, segment);
         } else {
-            is_due(&hearing, letter);
+            is_due(&hearing, segment);
         }
     }
     while (hearing.due)

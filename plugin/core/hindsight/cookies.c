@@ -19,14 +19,14 @@
 #define NEAR_NS LAB_NS_PER_S
 
 static bool
-is_syn_ack(const struct lab_letter *letter)
+is_syn_ack(const struct lab_past_segment *segment)
 {
-    return (letter->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == (LAB_SYN | LAB_ACK);
+    return (segment->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == (LAB_SYN | LAB_ACK);
 }
 
 /* How much more the server's clock has gone on between two of its segments than the capture's. */
 static int64_t
-ticks_ahead(const struct lab_letter *syn_ack, const struct lab_letter *later)
+ticks_ahead(const struct lab_past_segment *syn_ack, const struct lab_past_segment *later)
 {
     return (int64_t)(int32_t)(later->tsval - syn_ack->tsval) -
            (int64_t)(lab_elapsed(later->time, syn_ack->time) / LAB_NS_PER_MS);
@@ -35,18 +35,18 @@ ticks_ahead(const struct lab_letter *syn_ack, const struct lab_letter *later)
 /* Nor can its way to the place of capture explain it: the SYN+ACK came no longer after the SYN than
  * that takes. */
 static bool
-has_options_in_timestamp(const struct lab_letters *letters, const struct lab_letter *syn_ack,
-                         const struct lab_letter *syn)
+has_options_in_timestamp(const struct lab_past *past, const struct lab_past_segment *syn_ack,
+                         const struct lab_past_segment *syn)
 {
     int64_t longest =
         (int64_t)(lab_elapsed(syn_ack->time, syn->time) / LAB_NS_PER_MS) + SPARE_TICKS;
     bool behind = false;
 
-    for (const struct lab_letter *one = syn_ack + 1; one < letters->first + letters->count; one++) {
+    for (const struct lab_past_segment *one = syn_ack + 1; one < past->first + past->count; one++) {
         int64_t ahead;
 
         if (one->from != syn_ack->from || !one->has_timestamps || (one->flags & LAB_SYN) ||
-            lab_letter_is_mute(one) || one->time <= syn_ack->time)
+            lab_past_is_mute(one) || one->time <= syn_ack->time)
             continue;
         ahead = ticks_ahead(syn_ack, one);
         if (ahead > OPTION_TICKS + longest)
@@ -58,11 +58,11 @@ has_options_in_timestamp(const struct lab_letters *letters, const struct lab_let
 
 /* The SYN whose timestamp it echoes: one that a server sends again by its timer answers none of the
  * later ones. */
-static const struct lab_letter *
-answered_syn(const struct lab_letters *letters, const struct lab_letter *syn_ack)
+static const struct lab_past_segment *
+answered_syn(const struct lab_past *past, const struct lab_past_segment *syn_ack)
 {
-    for (const struct lab_letter *one = syn_ack; one-- > letters->first;) {
-        if (one->from != syn_ack->from && !lab_letter_is_mute(one) && lab_letter_is_syn(one) &&
+    for (const struct lab_past_segment *one = syn_ack; one-- > past->first;) {
+        if (one->from != syn_ack->from && !lab_past_is_mute(one) && lab_past_is_syn(one) &&
             one->tsval == syn_ack->tsecr)
             return one;
     }
@@ -70,15 +70,15 @@ answered_syn(const struct lab_letters *letters, const struct lab_letter *syn_ack
 }
 
 void
-lab_find_cookies(const struct lab_letters *letters)
+lab_find_cookies(const struct lab_past *past)
 {
-    for (size_t i = 0; i < letters->count; i++) {
-        struct lab_letter *letter = &letters->first[i];
-        const struct lab_letter *syn;
+    for (size_t i = 0; i < past->count; i++) {
+        struct lab_past_segment *segment = &past->first[i];
+        const struct lab_past_segment *syn;
 
-        if (!is_syn_ack(letter) || !letter->has_timestamps || lab_letter_is_mute(letter))
+        if (!is_syn_ack(segment) || !segment->has_timestamps || lab_past_is_mute(segment))
             continue;
-        syn = answered_syn(letters, letter);
-        letter->says.cookie = syn && has_options_in_timestamp(letters, letter, syn);
+        syn = answered_syn(past, segment);
+        segment->says.cookie = syn && has_options_in_timestamp(past, segment, syn);
     }
 }

@@ -21,15 +21,15 @@ has_whole_stream(const struct lab_hearing *hearing)
 
 /* In the order of RFC 9293 section 3.10.7.4. */
 static void
-gets_segment(struct lab_hearing *hearing, const struct lab_letter *letter)
+gets_segment(struct lab_hearing *hearing, const struct lab_past_segment *segment)
 {
     if (hearing->state == LAB_STATE_SYN_RECEIVED)
         moves(hearing, LAB_GETS_ACK_OF_SYN);
-    if (hearing->fin_sent && letter->ack == hearing->fin + 1)
+    if (hearing->fin_sent && segment->ack == hearing->fin + 1)
         moves(hearing, LAB_GETS_ACK_OF_FIN);
-    lab_ranges_add(&hearing->got, letter->seq, lab_letter_next(letter));
-    if (letter->flags & LAB_FIN) {
-        hearing->other_fin = lab_letter_next(letter) - 1;
+    lab_ranges_add(&hearing->got, segment->seq, lab_past_next(segment));
+    if (segment->flags & LAB_FIN) {
+        hearing->other_fin = lab_past_next(segment) - 1;
         hearing->fin_due = true;
     }
     if (has_whole_stream(hearing)) {
@@ -39,62 +39,62 @@ gets_segment(struct lab_hearing *hearing, const struct lab_letter *letter)
 }
 
 static void
-gets(struct lab_hearing *hearing, const struct lab_letter *letter)
+gets(struct lab_hearing *hearing, const struct lab_past_segment *segment)
 {
-    if (letter->flags & LAB_RST) {
-        if (letter->reset != LAB_RESET_IGNORED)
+    if (segment->flags & LAB_RST) {
+        if (segment->reset != LAB_RESET_IGNORED)
             moves(hearing, hearing->state == LAB_STATE_SYN_RECEIVED && hearing->passive
                                ? LAB_GETS_RST_PASSIVE
                                : LAB_GETS_RST);
         return;
     }
-    if (letter->flags & LAB_SYN)
-        lab_ranges_start(&hearing->got, letter->seq + 1);
-    if (lab_letter_is_syn(letter))
+    if (segment->flags & LAB_SYN)
+        lab_ranges_start(&hearing->got, segment->seq + 1);
+    if (lab_past_is_syn(segment))
         moves(hearing, LAB_GETS_SYN);
-    else if (letter->flags & LAB_SYN)
+    else if (segment->flags & LAB_SYN)
         moves(hearing, LAB_GETS_SYN_ACK);
-    else if (letter->flags & LAB_ACK)
-        gets_segment(hearing, letter);
+    else if (segment->flags & LAB_ACK)
+        gets_segment(hearing, segment);
 }
 
-struct lab_letter *
+struct lab_past_segment *
 lab_hearing_take_first(struct lab_hearing *hearing)
 {
-    struct lab_letter *letter = hearing->due;
+    struct lab_past_segment *segment = hearing->due;
 
-    hearing->due = letter->next;
+    hearing->due = segment->next;
     if (!hearing->due)
         hearing->due_last = NULL;
-    return letter;
+    return segment;
 }
 
 void
-lab_hearing_arrives(struct lab_hearing *hearing, struct lab_letter *letter)
+lab_hearing_arrives(struct lab_hearing *hearing, struct lab_past_segment *segment)
 {
-    uint8_t judged = letter->end[hearing->end].after;
+    uint8_t judged = segment->end[hearing->end].after;
 
-    hearing->heard = letter;
-    hearing->tsval = letter->tsval;
-    if (lab_hearing_is_passed_by(hearing, letter))
+    hearing->heard = segment;
+    hearing->tsval = segment->tsval;
+    if (lab_hearing_is_passed_by(hearing, segment))
         hearing->otherwise = true;
     else
-        gets(hearing, letter);
+        gets(hearing, segment);
     if (!hearing->otherwise || judged == LAB_STATE_UNKNOWN)
         hearing->state = judged;
-    letter->says.state[hearing->end] = hearing->state;
+    segment->says.state[hearing->end] = hearing->state;
 }
 
 void
-lab_hearing_never_arrives(struct lab_hearing *hearing, struct lab_letter *letter)
+lab_hearing_never_arrives(struct lab_hearing *hearing, struct lab_past_segment *segment)
 {
-    uint32_t next = lab_letter_next(letter);
+    uint32_t next = lab_past_next(segment);
 
-    letter->says.state[hearing->end] = hearing->state;
+    segment->says.state[hearing->end] = hearing->state;
     hearing->otherwise = true;
-    if (letter->flags & LAB_SYN)
-        hearing->late = letter;
-    if (!lab_letter_space(letter) || (letter->flags & LAB_SYN))
+    if (segment->flags & LAB_SYN)
+        hearing->late = segment;
+    if (!lab_past_space(segment) || (segment->flags & LAB_SYN))
         return;
     if (!hearing->misses || lab_serial_after(next, hearing->lost))
         hearing->lost = next;

@@ -12,11 +12,11 @@
 
 /** All numbers are raw. */
 struct lab_hearing {
-    const struct lab_letters *letters;
+    const struct lab_past *past;
     enum lab_end_id end;
-    struct lab_letter *due, *due_last; /* on their way to it */
-    struct lab_letter *heard;          /* the last that arrived */
-    struct lab_letter *late;           /* a SYN or SYN+ACK that may come yet, though it is lost */
+    struct lab_past_segment *due, *due_last; /* on their way to it */
+    struct lab_past_segment *heard;          /* the last that arrived */
+    struct lab_past_segment *late; /* a SYN or SYN+ACK that may come yet, though it is lost */
     struct lab_ranges got;
     struct lab_path path;
     uint32_t tsval;     /* of the latest that arrived */
@@ -48,46 +48,49 @@ enum lab_proof {
 /* hearing.c */
 
 /** Take the first of those that are due, of which there must be one. */
-struct lab_letter *lab_hearing_take_first(struct lab_hearing *hearing);
+struct lab_past_segment *lab_hearing_take_first(struct lab_hearing *hearing);
 
 /** One that was due reached the end: it moves its state, and says so. What the verdict on it said
  *  holds as long as all before it arrived in its turn. */
-void lab_hearing_arrives(struct lab_hearing *hearing, struct lab_letter *letter);
+void lab_hearing_arrives(struct lab_hearing *hearing, struct lab_past_segment *segment);
 
 /** One that was due never reached it, or was not heeded: it says in which state the end stayed. */
-void lab_hearing_never_arrives(struct lab_hearing *hearing, struct lab_letter *letter);
+void lab_hearing_never_arrives(struct lab_hearing *hearing, struct lab_past_segment *segment);
 
 /* proofs.c: what a segment of the end, @a own, tells of one that was on its way to it, @a due. */
 
 /** What @a own, with all that it says, tells of whether @a due had come. */
-enum lab_proof lab_proof_of(const struct lab_hearing *hearing, const struct lab_letter *due,
-                            const struct lab_letter *own);
+enum lab_proof lab_proof_of(const struct lab_hearing *hearing, const struct lab_past_segment *due,
+                            const struct lab_past_segment *own);
 
 /** What the state tells in which its end wrote @a own: an ACK would have ended it. */
-enum lab_proof lab_proof_by_state(const struct lab_hearing *hearing, const struct lab_letter *due,
-                                  const struct lab_letter *own);
+enum lab_proof lab_proof_by_state(const struct lab_hearing *hearing,
+                                  const struct lab_past_segment *due,
+                                  const struct lab_past_segment *own);
 
 /** Whether it is in the first block of the SACK option of @a own (RFC 2018). */
-bool lab_letter_is_in_sack(const struct lab_letter *due, const struct lab_letter *own);
+bool lab_past_is_in_sack(const struct lab_past_segment *due, const struct lab_past_segment *own);
 
 /** Whether it is a SYN or SYN+ACK of another connection, or one more of the same; or an answer to a
  *  SYN of this end that was but an old copy. */
 bool lab_hearing_is_from_outside(const struct lab_hearing *hearing,
-                                 const struct lab_letter *letter);
+                                 const struct lab_past_segment *segment);
 
 /** Whether the end has gone on from the number of a RST, which so changes nothing (RFC 5961 section
  *  3.2). Linux takes the number of the FIN as well, with which the RST answers what was sent before
  *  that came. */
-bool lab_hearing_is_passed_by(const struct lab_hearing *hearing, const struct lab_letter *reset);
+bool lab_hearing_is_passed_by(const struct lab_hearing *hearing,
+                              const struct lab_past_segment *reset);
 
-/** Whether nothing else that was said to the end can have told it the same as @a letter. */
-bool lab_hearing_is_the_only_one(const struct lab_hearing *hearing, const struct lab_letter *letter,
-                                 const struct lab_letter *own);
+/** Whether nothing else that was said to the end can have told it the same as @a segment. */
+bool lab_hearing_is_the_only_one(const struct lab_hearing *hearing,
+                                 const struct lab_past_segment *segment,
+                                 const struct lab_past_segment *own);
 
 /** Whether the end says again what it has said, with nothing new, newly written: so it answers
  *  something that it cannot take (RFC 9293 section 3.10.7.4). What it gets twice it would tell of
  *  (RFC 2883). */
 bool lab_hearing_answers_unacceptable(const struct lab_hearing *hearing,
-                                      const struct lab_letter *own);
+                                      const struct lab_past_segment *own);
 
 #endif

@@ -2,22 +2,22 @@
 #include "core/hindsight/parts.h"
 
 void
-lab_letter_take(struct lab_letter *letter, const struct lab_verdict *verdict)
+lab_past_take(struct lab_past_segment *segment, const struct lab_verdict *verdict)
 {
-    letter->events = verdict->events;
-    letter->about_frame = verdict->about_frame;
-    letter->reset_frame = verdict->reset_frame;
-    letter->roles = verdict->roles;
-    letter->reset = verdict->reset;
-    letter->from = verdict->from;
+    segment->events = verdict->events;
+    segment->about_frame = verdict->about_frame;
+    segment->reset_frame = verdict->reset_frame;
+    segment->roles = verdict->roles;
+    segment->reset = verdict->reset;
+    segment->from = verdict->from;
     for (unsigned id = 0; id < LAB_END_COUNT; id++)
-        letter->end[id] = verdict->end[id];
+        segment->end[id] = verdict->end[id];
 }
 
 void
-lab_look_back(struct lab_letter *letters, size_t count, const struct lab_case *case_of)
+lab_look_back(struct lab_past_segment *segments, size_t count, const struct lab_case *case_of)
 {
-    const struct lab_letters all = {.first = letters, .count = count, .case_of = case_of};
+    const struct lab_past all = {.first = segments, .count = count, .case_of = case_of};
 
     lab_find_marks(&all);
     lab_find_cookies(&all);

@@ -33,7 +33,7 @@ struct lab_hindsight {
 };
 
 /** A segment of a connection with the verdict on it. The last members are for lab_look_back(). */
-struct lab_letter {
+struct lab_past_segment {
     uint64_t time;  /**< in nanoseconds, any origin */
     uint32_t frame; /**< increasing */
     uint32_t seq;
@@ -43,7 +43,7 @@ struct lab_letter {
     uint32_t tsecr;
     uint32_t sack_first; /**< the first block of its SACK option; both 0: it has none */
     uint32_t sack_next;
-    uint32_t events; /**< these are of the verdict: lab_letter_take() */
+    uint32_t events; /**< these are of the verdict: lab_past_take() */
     uint32_t about_frame;
     uint32_t reset_frame;
     uint16_t roles;
@@ -64,21 +64,21 @@ struct lab_letter {
     uint32_t echo_frame;    /**< filled in, on a marked one: the first ECE that answers; 0: none */
     uint32_t reduced_frame; /**< filled in, on that and on ECE: the CWR that answers; 0: none */
 
-    struct lab_letter *next;       /**< in a list of those that wait for something */
-    struct lab_letter *below[2];   /**< in a heap of them: those that wait for higher numbers */
-    struct lab_letter *first;      /**< the first sending of the same numbers; NULL: itself */
-    struct lab_letter *again;      /**< the next sending of them */
-    struct lab_letter *acked_by;   /**< the first that acknowledges all of it */
-    struct lab_letter *heard_by;   /**< the first that acknowledges it at least in part */
-    struct lab_letter *doubled_by; /**< of a first sending: the one that says it came twice */
-    struct lab_letter *more;       /**< of a first sending: the one before that was sent again */
+    struct lab_past_segment *next;     /**< in a list of those that wait for something */
+    struct lab_past_segment *below[2]; /**< in a heap of them: those that wait for higher numbers */
+    struct lab_past_segment *first;    /**< the first sending of the same numbers; NULL: itself */
+    struct lab_past_segment *again;    /**< the next sending of them */
+    struct lab_past_segment *acked_by; /**< the first that acknowledges all of it */
+    struct lab_past_segment *heard_by; /**< the first that acknowledges it at least in part */
+    struct lab_past_segment *doubled_by; /**< of a first sending: the one that says it came twice */
+    struct lab_past_segment *more; /**< of a first sending: the one before that was sent again */
     uint32_t acked[LAB_END_COUNT]; /**< the highest number that each end had acknowledged before */
     bool acked_known[LAB_END_COUNT]; /**< acked is valid */
     bool refused; /**< its receiver answered it with a RST, for it had no socket any more */
 };
 
-/** Let a letter say what the verdict on its segment says. */
-void lab_letter_take(struct lab_letter *letter, const struct lab_verdict *verdict);
+/** Take what looking back needs of the verdict on the segment. */
+void lab_past_take(struct lab_past_segment *segment, const struct lab_verdict *verdict);
 
 /** What the segments of a connection do not tell of it. */
 struct lab_case {
@@ -89,8 +89,8 @@ struct lab_case {
 };
 
 /** Look back on a connection.
- *  @param letters  all of its segments so far, in the order of the capture; their last members zero
+ *  @param segments  all of it so far, in the order of the capture; their last members zero
  */
-void lab_look_back(struct lab_letter *letters, size_t count, const struct lab_case *case_of);
+void lab_look_back(struct lab_past_segment *segments, size_t count, const struct lab_case *case_of);
 
 #endif

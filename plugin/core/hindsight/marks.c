@@ -5,60 +5,61 @@
 
 /* Of the packets of one end. */
 struct marks {
-    struct lab_letter *marked; /* no ECE has come for them yet */
-    struct lab_letter *echoed; /* and no CWR for these: marked packets, and the ECEs themselves */
+    struct lab_past_segment *marked; /* no ECE has come for them yet */
+    struct lab_past_segment
+        *echoed; /* and no CWR for these: marked packets, and the ECEs themselves */
 };
 
 static void
-put(struct lab_letter **list, struct lab_letter *letter)
+put(struct lab_past_segment **list, struct lab_past_segment *segment)
 {
-    letter->next = *list;
-    *list = letter;
+    segment->next = *list;
+    *list = segment;
 }
 
 /* The receiver has got what it acknowledges, with the mark. */
 static void
-echo(struct marks *theirs, struct lab_letter *ack)
+echo(struct marks *theirs, struct lab_past_segment *ack)
 {
-    struct lab_letter **one = &theirs->marked;
+    struct lab_past_segment **one = &theirs->marked;
 
     while (*one) {
-        struct lab_letter *letter = *one;
+        struct lab_past_segment *segment = *one;
 
-        if (lab_serial_before(ack->ack, lab_letter_next(letter))) {
-            one = &letter->next;
+        if (lab_serial_before(ack->ack, lab_past_next(segment))) {
+            one = &segment->next;
             continue;
         }
-        *one = letter->next;
-        letter->echo_frame = ack->frame;
-        put(&theirs->echoed, letter);
+        *one = segment->next;
+        segment->echo_frame = ack->frame;
+        put(&theirs->echoed, segment);
     }
     put(&theirs->echoed, ack);
 }
 
 static void
-reduce(struct marks *own, const struct lab_letter *letter)
+reduce(struct marks *own, const struct lab_past_segment *segment)
 {
-    for (struct lab_letter *one = own->echoed; one; one = one->next)
-        one->reduced_frame = letter->frame;
+    for (struct lab_past_segment *one = own->echoed; one; one = one->next)
+        one->reduced_frame = segment->frame;
     own->echoed = NULL;
 }
 
 void
-lab_find_marks(const struct lab_letters *letters)
+lab_find_marks(const struct lab_past *past)
 {
     struct marks of[LAB_END_COUNT] = {{NULL, NULL}, {NULL, NULL}};
 
-    for (size_t i = 0; i < letters->count; i++) {
-        struct lab_letter *letter = &letters->first[i];
+    for (size_t i = 0; i < past->count; i++) {
+        struct lab_past_segment *segment = &past->first[i];
 
-        if (lab_letter_is_mute(letter))
+        if (lab_past_is_mute(segment))
             continue;
-        if (letter->reduces)
-            reduce(&of[letter->from], letter);
-        if (letter->echoes)
-            echo(&of[!letter->from], letter);
-        else if (letter->marked)
-            put(&of[letter->from].marked, letter);
+        if (segment->reduces)
+            reduce(&of[segment->from], segment);
+        if (segment->echoes)
+            echo(&of[!segment->from], segment);
+        else if (segment->marked)
+            put(&of[segment->from].marked, segment);
     }
 }

@@ -10,49 +10,50 @@
 #include "core/serial.h"
 
 /** All segments of a connection. */
-struct lab_letters {
-    struct lab_letter *first;
+struct lab_past {
+    struct lab_past_segment *first;
     size_t count;
     const struct lab_case *case_of;
 };
 
 /** The numbers that it takes; a RST takes none. */
 static inline uint32_t
-lab_letter_space(const struct lab_letter *letter)
+lab_past_space(const struct lab_past_segment *segment)
 {
-    if (letter->flags & LAB_RST)
+    if (segment->flags & LAB_RST)
         return 0;
-    return letter->len + ((letter->flags & LAB_SYN) ? 1 : 0) + ((letter->flags & LAB_FIN) ? 1 : 0);
+    return segment->len + ((segment->flags & LAB_SYN) ? 1 : 0) +
+           ((segment->flags & LAB_FIN) ? 1 : 0);
 }
 
 /** The number after the last that it takes. */
 static inline uint32_t
-lab_letter_next(const struct lab_letter *letter)
+lab_past_next(const struct lab_past_segment *segment)
 {
-    return letter->seq + lab_letter_space(letter);
+    return segment->seq + lab_past_space(segment);
 }
 
 /** Whether it has an acknowledgment number that says what its end has got. */
 static inline bool
-lab_letter_acks(const struct lab_letter *letter)
+lab_past_acks(const struct lab_past_segment *segment)
 {
-    return (letter->flags & (LAB_ACK | LAB_RST)) == LAB_ACK;
+    return (segment->flags & (LAB_ACK | LAB_RST)) == LAB_ACK;
 }
 
 /** Whether it is a SYN that opens. */
 static inline bool
-lab_letter_is_syn(const struct lab_letter *letter)
+lab_past_is_syn(const struct lab_past_segment *segment)
 {
-    return (letter->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == LAB_SYN;
+    return (segment->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == LAB_SYN;
 }
 
 /** A copy that the capture holds of another packet, or one that belongs to no connection: it tells
  *  nothing. */
 static inline bool
-lab_letter_is_mute(const struct lab_letter *letter)
+lab_past_is_mute(const struct lab_past_segment *segment)
 {
-    return (letter->events & LAB_BIT(LAB_EVENT_CAPTURED_TWICE)) ||
-           (letter->roles & LAB_BIT(LAB_ROLE_STRAY));
+    return (segment->events & LAB_BIT(LAB_EVENT_CAPTURED_TWICE)) ||
+           (segment->roles & LAB_BIT(LAB_ROLE_STRAY));
 }
 
 /** How long the way from the place of capture to an end and back takes (path.c). */
@@ -66,24 +67,24 @@ struct lab_path {
 };
 
 /** Note what the end says. */
-void lab_path_note(struct lab_path *path, const struct lab_letter *own);
+void lab_path_note(struct lab_path *path, const struct lab_past_segment *own);
 
 /** Note that what it says acknowledges @a heard, which was sent once. */
-void lab_path_note_answer(struct lab_path *path, const struct lab_letter *heard,
-                          const struct lab_letter *own);
+void lab_path_note_answer(struct lab_path *path, const struct lab_past_segment *heard,
+                          const struct lab_past_segment *own);
 
 /** Whether what the end says cannot answer @a due: no answer is quicker than the path. */
-bool lab_path_is_too_short(const struct lab_path *path, const struct lab_letter *due,
-                           const struct lab_letter *own);
+bool lab_path_is_too_short(const struct lab_path *path, const struct lab_past_segment *due,
+                           const struct lab_past_segment *own);
 
 /** The same where the time of the path tells the hosts' own apart from it: where it is long enough.
  */
-bool lab_path_is_far_too_short(const struct lab_path *path, const struct lab_letter *due,
-                               const struct lab_letter *own);
+bool lab_path_is_far_too_short(const struct lab_path *path, const struct lab_past_segment *due,
+                               const struct lab_past_segment *own);
 
 /** Whether what the end says comes so long after @a due that it was not merely crossing it. */
-bool lab_path_had_time(const struct lab_path *path, const struct lab_letter *due,
-                       const struct lab_letter *own);
+bool lab_path_had_time(const struct lab_path *path, const struct lab_past_segment *due,
+                       const struct lab_past_segment *own);
 
 /** What is known of an end that gets what the other sends. */
 struct lab_receiver {
@@ -97,33 +98,34 @@ struct lab_receiver {
 
 /** Which of the sendings came first, by the ACK that covers them.
  *  @return NULL if nothing tells */
-struct lab_letter *lab_sending_that_came(const struct lab_letters *letters,
-                                         const struct lab_receiver *receiver,
-                                         struct lab_letter *first, const struct lab_letter *ack);
+struct lab_past_segment *lab_sending_that_came(const struct lab_past *past,
+                                               const struct lab_receiver *receiver,
+                                               struct lab_past_segment *first,
+                                               const struct lab_past_segment *ack);
 
 /** Where nothing tells which sending came, it may be known of the first ones that they did not.
  *  @return the first that may have come */
-struct lab_letter *lab_first_that_may_have_come(struct lab_letter *first,
-                                                const struct lab_letter *ack);
+struct lab_past_segment *lab_first_that_may_have_come(struct lab_past_segment *first,
+                                                      const struct lab_past_segment *ack);
 
 /** Whether the first sending had come when the next was on its way. */
-bool lab_is_needless(const struct lab_receiver *receiver, struct lab_letter *first);
+bool lab_is_needless(const struct lab_receiver *receiver, struct lab_past_segment *first);
 
 /** Find out what answers the marks of routers (marks.c). */
-void lab_find_marks(const struct lab_letters *letters);
+void lab_find_marks(const struct lab_past *past);
 
 /** Find out which SYN+ACKs are cookies (cookies.c). Before lab_find_fates(). */
-void lab_find_cookies(const struct lab_letters *letters);
+void lab_find_cookies(const struct lab_past *past);
 
 /** Find out the fate of all that takes numbers (fates.c). */
-void lab_find_fates(const struct lab_letters *letters);
+void lab_find_fates(const struct lab_past *past);
 
 /** Find out which segments found no socket at an end any more (refusals.c). After
  *  lab_find_fates(). */
-void lab_find_refusals(const struct lab_letters *letters, enum lab_end_id end);
+void lab_find_refusals(const struct lab_past *past, enum lab_end_id end);
 
 /** Find out what an end was in when each segment reached it, and the fate of what takes no numbers
  *  (arrivals.c, with hearing.c and proofs.c). After lab_find_refusals(). */
-void lab_find_arrivals(const struct lab_letters *letters, enum lab_end_id end);
+void lab_find_arrivals(const struct lab_past *past, enum lab_end_id end);
 
 #endif

@@ -7,13 +7,13 @@
 #include "core/clock.h"
 
 static uint32_t
-offset_of(const struct lab_letter *own)
+offset_of(const struct lab_past_segment *own)
 {
     return lab_tsval_lag(own->time, own->tsval);
 }
 
 static void
-note_clock(struct lab_path *path, const struct lab_letter *own)
+note_clock(struct lab_path *path, const struct lab_past_segment *own)
 {
     if (!own->has_timestamps || (own->flags & LAB_RST))
         return;
@@ -24,7 +24,7 @@ note_clock(struct lab_path *path, const struct lab_letter *own)
 
 /* The SYN once more is no answer to a SYN+ACK. */
 void
-lab_path_note(struct lab_path *path, const struct lab_letter *own)
+lab_path_note(struct lab_path *path, const struct lab_past_segment *own)
 {
     if (!path->round_trip && path->asked_time && (own->flags & LAB_ACK))
         path->round_trip = lab_round_trip_between(own->time, path->asked_time);
@@ -33,8 +33,8 @@ lab_path_note(struct lab_path *path, const struct lab_letter *own)
 
 /* It may have had to wait, so the shortest is the nearest to the path. */
 void
-lab_path_note_answer(struct lab_path *path, const struct lab_letter *heard,
-                     const struct lab_letter *own)
+lab_path_note_answer(struct lab_path *path, const struct lab_past_segment *heard,
+                     const struct lab_past_segment *own)
 {
     uint64_t since = lab_elapsed(own->time, heard->time);
 
@@ -58,7 +58,7 @@ longest_answer(const struct lab_path *path)
 /* How much longer it was on its way than the fastest segment of its end so far, in nanoseconds, if
  * TSval counts milliseconds as in Linux: so much earlier than it seems it was written. */
 static uint64_t
-delay_of(const struct lab_path *path, const struct lab_letter *own)
+delay_of(const struct lab_path *path, const struct lab_past_segment *own)
 {
     uint64_t delay;
 
@@ -70,8 +70,8 @@ delay_of(const struct lab_path *path, const struct lab_letter *own)
 
 /* A quarter of the path may be jitter. */
 bool
-lab_path_is_too_short(const struct lab_path *path, const struct lab_letter *due,
-                      const struct lab_letter *own)
+lab_path_is_too_short(const struct lab_path *path, const struct lab_past_segment *due,
+                      const struct lab_past_segment *own)
 {
     return path->round_trip &&
            lab_elapsed(own->time, due->time) < path->round_trip / 4 * 3 + delay_of(path, own);
@@ -82,15 +82,15 @@ lab_path_is_too_short(const struct lab_path *path, const struct lab_letter *due,
 #define HOSTS_NS UINT64_C(100000)
 
 bool
-lab_path_is_far_too_short(const struct lab_path *path, const struct lab_letter *due,
-                          const struct lab_letter *own)
+lab_path_is_far_too_short(const struct lab_path *path, const struct lab_past_segment *due,
+                          const struct lab_past_segment *own)
 {
     return path->round_trip > HOSTS_NS && lab_path_is_too_short(path, due, own);
 }
 
 bool
-lab_path_had_time(const struct lab_path *path, const struct lab_letter *due,
-                  const struct lab_letter *own)
+lab_path_had_time(const struct lab_path *path, const struct lab_past_segment *due,
+                  const struct lab_past_segment *own)
 {
     return lab_elapsed(own->time, due->time) > longest_answer(path) + delay_of(path, own);
 }

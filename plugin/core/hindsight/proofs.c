@@ -2,28 +2,27 @@
 #include "core/hindsight/hearing.h"
 
 bool
-lab_letter_is_in_sack(const struct lab_letter *due, const struct lab_letter *own)
+lab_past_is_in_sack(const struct lab_past_segment *due, const struct lab_past_segment *own)
 {
     return own->sack_first != own->sack_next && !lab_serial_before(due->seq, own->sack_first) &&
-           !lab_serial_after(lab_letter_next(due), own->sack_next);
+           !lab_serial_after(lab_past_next(due), own->sack_next);
 }
 
 static enum lab_proof
-proof_by_numbers(const struct lab_letter *due, const struct lab_letter *own)
+proof_by_numbers(const struct lab_past_segment *due, const struct lab_past_segment *own)
 {
-    uint32_t next = (due->flags & LAB_SYN) ? due->seq + 1 : lab_letter_next(due);
+    uint32_t next = (due->flags & LAB_SYN) ? due->seq + 1 : lab_past_next(due);
 
     if (!(own->flags & LAB_ACK))
-        return lab_letter_is_syn(due) && lab_letter_is_syn(own) ? LAB_PROOF_NOT_YET
-                                                                : LAB_PROOF_OPEN;
-    if (!lab_serial_before(own->ack, next) || lab_letter_is_in_sack(due, own))
+        return lab_past_is_syn(due) && lab_past_is_syn(own) ? LAB_PROOF_NOT_YET : LAB_PROOF_OPEN;
+    if (!lab_serial_before(own->ack, next) || lab_past_is_in_sack(due, own))
         return LAB_PROOF_ARRIVED;
     return LAB_PROOF_NOT_YET;
 }
 
 enum lab_proof
-lab_proof_by_state(const struct lab_hearing *hearing, const struct lab_letter *due,
-                   const struct lab_letter *own)
+lab_proof_by_state(const struct lab_hearing *hearing, const struct lab_past_segment *due,
+                   const struct lab_past_segment *own)
 {
     uint8_t state = own->end[hearing->end].after;
 
@@ -44,12 +43,12 @@ lab_proof_by_state(const struct lab_hearing *hearing, const struct lab_letter *d
  * not acceptable, such as a keep-alive, which lies below. Another of the same tick would be echoed
  * as well, but then they went together. */
 static enum lab_proof
-proof_by_echo(const struct lab_hearing *hearing, const struct lab_letter *due,
-              const struct lab_letter *own)
+proof_by_echo(const struct lab_hearing *hearing, const struct lab_past_segment *due,
+              const struct lab_past_segment *own)
 {
     if (!due->has_timestamps || !own->has_timestamps || own->echoes_nothing ||
         !hearing->acked_known || lab_serial_after(due->seq, hearing->acked) ||
-        lab_serial_before(lab_letter_next(due), hearing->acked))
+        lab_serial_before(lab_past_next(due), hearing->acked))
         return LAB_PROOF_OPEN;
     return lab_serial_before(own->tsecr, due->tsval) ? LAB_PROOF_NOT_YET : LAB_PROOF_ARRIVED;
 }
@@ -57,8 +56,8 @@ proof_by_echo(const struct lab_hearing *hearing, const struct lab_letter *due,
 /* Who goes on after its SYN+ACK has had the third segment, and the round trip before that may just
  * have been longer. */
 static enum lab_proof
-proof_by_time(const struct lab_hearing *hearing, const struct lab_letter *due,
-              const struct lab_letter *own)
+proof_by_time(const struct lab_hearing *hearing, const struct lab_past_segment *due,
+              const struct lab_past_segment *own)
 {
     if (hearing->state == LAB_STATE_SYN_RECEIVED && !(own->flags & LAB_RST))
         return LAB_PROOF_OPEN;
@@ -66,16 +65,17 @@ proof_by_time(const struct lab_hearing *hearing, const struct lab_letter *due,
 }
 
 bool
-lab_hearing_is_from_outside(const struct lab_hearing *hearing, const struct lab_letter *letter)
+lab_hearing_is_from_outside(const struct lab_hearing *hearing,
+                            const struct lab_past_segment *segment)
 {
-    const struct lab_end_verdict *judged = &letter->end[hearing->end];
+    const struct lab_end_verdict *judged = &segment->end[hearing->end];
 
-    return (letter->flags & LAB_SYN) &&
+    return (segment->flags & LAB_SYN) &&
            (judged->before == judged->after || judged->reason == LAB_REASON_SYN_ACK_AGAIN);
 }
 
 bool
-lab_hearing_is_passed_by(const struct lab_hearing *hearing, const struct lab_letter *reset)
+lab_hearing_is_passed_by(const struct lab_hearing *hearing, const struct lab_past_segment *reset)
 {
     bool has_fin = hearing->state == LAB_STATE_CLOSE_WAIT || hearing->state == LAB_STATE_LAST_ACK ||
                    hearing->state == LAB_STATE_CLOSING;
@@ -86,8 +86,8 @@ lab_hearing_is_passed_by(const struct lab_hearing *hearing, const struct lab_let
 }
 
 enum lab_proof
-lab_proof_of(const struct lab_hearing *hearing, const struct lab_letter *due,
-             const struct lab_letter *own)
+lab_proof_of(const struct lab_hearing *hearing, const struct lab_past_segment *due,
+             const struct lab_past_segment *own)
 {
     enum lab_proof proof;
 
@@ -98,7 +98,7 @@ lab_proof_of(const struct lab_hearing *hearing, const struct lab_letter *due,
                                                                          : LAB_PROOF_NOT_YET;
     if (lab_hearing_is_from_outside(hearing, due))
         return LAB_PROOF_OPEN;
-    if (lab_letter_space(due) && due->says.fate != LAB_FATE_UNANSWERED)
+    if (lab_past_space(due) && due->says.fate != LAB_FATE_UNANSWERED)
         return proof_by_numbers(due, own);
     if (own->flags & LAB_RST)
         return proof_by_time(hearing, due, own);
@@ -109,22 +109,24 @@ lab_proof_of(const struct lab_hearing *hearing, const struct lab_letter *due,
 }
 
 bool
-lab_hearing_is_the_only_one(const struct lab_hearing *hearing, const struct lab_letter *letter,
-                            const struct lab_letter *own)
+lab_hearing_is_the_only_one(const struct lab_hearing *hearing,
+                            const struct lab_past_segment *segment,
+                            const struct lab_past_segment *own)
 {
-    if (letter->has_timestamps)
-        return letter->tsval == own->tsecr && letter->tsval != hearing->tsval &&
-               (!letter->next || letter->next->tsval != letter->tsval);
-    return !letter->next && !(own->events & LAB_BIT(LAB_EVENT_ACK_UNSEEN));
+    if (segment->has_timestamps)
+        return segment->tsval == own->tsecr && segment->tsval != hearing->tsval &&
+               (!segment->next || segment->next->tsval != segment->tsval);
+    return !segment->next && !(own->events & LAB_BIT(LAB_EVENT_ACK_UNSEEN));
 }
 
 bool
-lab_hearing_answers_unacceptable(const struct lab_hearing *hearing, const struct lab_letter *own)
+lab_hearing_answers_unacceptable(const struct lab_hearing *hearing,
+                                 const struct lab_past_segment *own)
 {
     lab_set otherwise = LAB_BIT(LAB_EVENT_KEEP_ALIVE) | LAB_BIT(LAB_EVENT_KEEP_ALIVE_ACK) |
                         LAB_BIT(LAB_EVENT_WINDOW_UPDATE) | LAB_BIT(LAB_EVENT_ZERO_WINDOW);
 
-    return hearing->letters->case_of->sack && lab_letter_acks(own) && !lab_letter_space(own) &&
+    return hearing->past->case_of->sack && lab_past_acks(own) && !lab_past_space(own) &&
            own->sack_first == own->sack_next && !(own->events & otherwise) &&
            hearing->acked_known && own->ack == hearing->acked && own->has_timestamps &&
            lab_serial_after(own->tsval, hearing->own_tsval) && !hearing->disturbed;

@@ -15,9 +15,9 @@
 
 /* The RSTs of one end, from the last back. */
 struct refusals {
-    const struct lab_letters *letters;
+    const struct lab_past *past;
     enum lab_end_id end;
-    const struct lab_letter *waiting[WAITING_MAX];
+    const struct lab_past_segment *waiting[WAITING_MAX];
     unsigned count;
     uint64_t quickest; /* answer of this end, in nanoseconds */
     uint32_t number;   /* acknowledged by bytes that seem to be refused, with any */
@@ -27,10 +27,10 @@ struct refusals {
 };
 
 static bool
-is_refusal(const struct refusals *refusals, const struct lab_letter *letter)
+is_refusal(const struct refusals *refusals, const struct lab_past_segment *segment)
 {
-    return (letter->flags & (LAB_RST | LAB_ACK)) == LAB_RST && !refusals->spoke &&
-           letter->end[refusals->end].after == LAB_STATE_CLOSED;
+    return (segment->flags & (LAB_RST | LAB_ACK)) == LAB_RST && !refusals->spoke &&
+           segment->end[refusals->end].after == LAB_STATE_CLOSED;
 }
 
 static void
@@ -42,7 +42,7 @@ forget(struct refusals *refusals, unsigned at)
 }
 
 static void
-wait(struct refusals *refusals, const struct lab_letter *reset)
+wait(struct refusals *refusals, const struct lab_past_segment *reset)
 {
     if (refusals->count == WAITING_MAX)
         forget(refusals, 0);
@@ -51,31 +51,32 @@ wait(struct refusals *refusals, const struct lab_letter *reset)
 
 /* @return count: none */
 static unsigned
-waits_for(const struct refusals *refusals, const struct lab_letter *letter, uint64_t since)
+waits_for(const struct refusals *refusals, const struct lab_past_segment *segment, uint64_t since)
 {
     unsigned at = 0;
 
-    while (at < refusals->count && (refusals->waiting[at]->seq != letter->ack ||
-                                    lab_elapsed(refusals->waiting[at]->time, letter->time) < since))
+    while (at < refusals->count &&
+           (refusals->waiting[at]->seq != segment->ack ||
+            lab_elapsed(refusals->waiting[at]->time, segment->time) < since))
         at++;
     return at;
 }
 
 static bool
-is_unheard(const struct lab_letter *letter)
+is_unheard(const struct lab_past_segment *segment)
 {
-    return lab_letter_space(letter) && !letter->heard_by && letter->says.fate != LAB_FATE_LOST;
+    return lab_past_space(segment) && !segment->heard_by && segment->says.fate != LAB_FATE_LOST;
 }
 
 /* Bytes before or behind the ACK acknowledge the same: a socket whose program is gone takes the
  * ACK, and breaks off at the bytes. */
 static bool
-goes_with_bytes(const struct refusals *refusals, const struct lab_letter *ack)
+goes_with_bytes(const struct refusals *refusals, const struct lab_past_segment *ack)
 {
     if (refusals->any && refusals->number == ack->ack)
         return true;
-    for (const struct lab_letter *one = ack; one-- > refusals->letters->first;) {
-        if (one->from != ack->from || !lab_letter_acks(one) || lab_letter_is_mute(one))
+    for (const struct lab_past_segment *one = ack; one-- > refusals->past->first;) {
+        if (one->from != ack->from || !lab_past_acks(one) || lab_past_is_mute(one))
             continue;
         if (one->ack != ack->ack)
             return false;
@@ -88,78 +89,77 @@ goes_with_bytes(const struct refusals *refusals, const struct lab_letter *ack)
 /* Of several segments that acknowledge the same the last are those that were refused: when one is,
  * so are all behind it. */
 static void
-find_bytes(struct refusals *refusals, struct lab_letter *letter)
+find_bytes(struct refusals *refusals, struct lab_past_segment *segment)
 {
     /* What passed shortly before the RST crossed it: no answer is much quicker than the path. */
-    unsigned at = waits_for(refusals, letter, refusals->quickest / 2);
+    unsigned at = waits_for(refusals, segment, refusals->quickest / 2);
 
-    if (waits_for(refusals, letter, 0) == refusals->count) {
+    if (waits_for(refusals, segment, 0) == refusals->count) {
         refusals->missed++;
         return;
     }
-    refusals->number = letter->ack;
+    refusals->number = segment->ack;
     refusals->any = true;
     if (at == refusals->count)
         return;
-    letter->refused = true;
+    segment->refused = true;
     refusals->refused++;
     forget(refusals, at);
 }
 
 static void
-find_ack(struct refusals *refusals, struct lab_letter *letter)
+find_ack(struct refusals *refusals, struct lab_past_segment *segment)
 {
-    unsigned at = waits_for(refusals, letter, refusals->quickest / 2);
+    unsigned at = waits_for(refusals, segment, refusals->quickest / 2);
 
     if (at == refusals->count) {
         refusals->missed++;
         return;
     }
-    if (goes_with_bytes(refusals, letter))
+    if (goes_with_bytes(refusals, segment))
         return;
-    letter->refused = true;
+    segment->refused = true;
     refusals->refused++;
     forget(refusals, at);
 }
 
 static uint64_t
-quickest_answer(const struct lab_letters *letters, enum lab_end_id end)
+quickest_answer(const struct lab_past *past, enum lab_end_id end)
 {
     uint64_t quickest = UINT64_MAX;
 
-    for (size_t i = 0; i < letters->count; i++) {
-        const struct lab_letter *letter = &letters->first[i], *ack = letter->acked_by;
-        uint64_t since = ack && ack > letter ? lab_elapsed(ack->time, letter->time) : UINT64_MAX;
+    for (size_t i = 0; i < past->count; i++) {
+        const struct lab_past_segment *segment = &past->first[i], *ack = segment->acked_by;
+        uint64_t since = ack && ack > segment ? lab_elapsed(ack->time, segment->time) : UINT64_MAX;
 
-        if (letter->from != end && since < quickest)
+        if (segment->from != end && since < quickest)
             quickest = since;
     }
     return quickest < UINT64_MAX ? quickest : 0;
 }
 
 void
-lab_find_refusals(const struct lab_letters *letters, enum lab_end_id end)
+lab_find_refusals(const struct lab_past *past, enum lab_end_id end)
 {
-    struct refusals refusals = {
-        .letters = letters, .end = end, .quickest = quickest_answer(letters, end)};
+    struct refusals refusals = {.past = past, .end = end, .quickest = quickest_answer(past, end)};
 
-    for (size_t i = letters->count; i-- > 0;) {
-        struct lab_letter *letter = &letters->first[i];
+    for (size_t i = past->count; i-- > 0;) {
+        struct lab_past_segment *segment = &past->first[i];
 
-        if (lab_letter_is_mute(letter))
+        if (lab_past_is_mute(segment))
             continue;
-        if (letter->from == end) {
-            if (is_refusal(&refusals, letter))
-                wait(&refusals, letter);
-            else if (!(letter->flags & LAB_RST) &&
-                     letter->end[end].reason != LAB_REASON_LATE_DUPLICATE)
+        if (segment->from == end) {
+            if (is_refusal(&refusals, segment))
+                wait(&refusals, segment);
+            else if (!(segment->flags & LAB_RST) &&
+                     segment->end[end].reason != LAB_REASON_LATE_DUPLICATE)
                 refusals.spoke = true;
-        } else if (letter->heard_by || refusals.missed > refusals.refused + MISSED_MAX) {
+        } else if (segment->heard_by || refusals.missed > refusals.refused + MISSED_MAX) {
             return; /* it took this, and so what came before */
-        } else if (is_unheard(letter) && lab_letter_acks(letter)) {
-            find_bytes(&refusals, letter);
-        } else if (lab_letter_acks(letter)) {
-            find_ack(&refusals, letter);
+        } else if (is_unheard(segment) && lab_past_acks(segment)) {
+            find_bytes(&refusals, segment);
+        } else if (lab_past_acks(segment)) {
+            find_ack(&refusals, segment);
         }
     }
 }

@@ -1,4 +1,4 @@
-/* A segment is a letter from its sender: it tells what had reached the sender when
+/* A segment is the word of its sender: it tells what had reached the sender when
  * it was written. An ACK number above the other end's FIN proves that the FIN
  * arrived; one below proves that it had not, then. A repeated SYN, SYN+ACK or FIN
  * proves that its acknowledgment had not.
@@ -337,7 +337,7 @@ lab_evidence_settle(const struct lab_context *ctx)
     lab_set refuted = 0, proved = 0, left, unseen;
     enum lab_reason reason, inferred, caught_up;
 
-    /* A RST is no letter of a connection: it may be forged, or made without one. An old letter
+    /* A RST is no witness of a connection: it may be forged, or made without one. An old segment
      * tells nothing that later ones did not. */
     if ((ctx->seg->flags & LAB_RST) || ctx->old)
         return LAB_REASON_NO_CHANGE;

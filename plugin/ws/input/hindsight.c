@@ -80,7 +80,7 @@ lab_ws_hindsight_end(void)
 
 /* The segments of a connection, and the clocks that they tell. */
 struct gathered {
-    GArray *letters;                /* struct lab_letter */
+    GArray *segments;               /* struct lab_past_segment */
     uint64_t clock;                 /* of lab_ws_clock_go_on() */
     uint32_t newest[LAB_END_COUNT]; /* TSval of each end: that clock begins at 0 */
     bool stamped;                   /* a segment after the SYNs has timestamps, */
@@ -90,37 +90,37 @@ struct gathered {
 /* From how far the timestamps are from those before them. */
 static void
 set_timestamps(struct gathered *gathered, const struct lab_ws_record *record,
-               struct lab_letter *letter)
+               struct lab_past_segment *segment)
 {
-    uint32_t *own = &gathered->newest[letter->from];
+    uint32_t *own = &gathered->newest[segment->from];
 
-    letter->tsval = *own + (uint32_t)record->tick;
-    letter->tsecr = gathered->newest[!letter->from] - record->lag;
-    letter->echoes_nothing = record->lag == LAB_WS_NO_ECHO;
-    if (lab_serial_after(letter->tsval, *own))
-        *own = letter->tsval;
+    segment->tsval = *own + (uint32_t)record->tick;
+    segment->tsecr = gathered->newest[!segment->from] - record->lag;
+    segment->echoes_nothing = record->lag == LAB_WS_NO_ECHO;
+    if (lab_serial_after(segment->tsval, *own))
+        *own = segment->tsval;
 }
 
 static void
-set_marks(const struct lab_ws_record *record, struct lab_letter *letter)
+set_marks(const struct lab_ws_record *record, struct lab_past_segment *segment)
 {
     struct lab_clues clues;
 
     if (!record->clues)
         return;
-    lab_ws_clues(letter->frame, record, &clues);
+    lab_ws_clues(segment->frame, record, &clues);
     if (clues.ecn_mode == LAB_ECN_NONE)
         return;
-    letter->marked = clues.ecn == LAB_CE;
-    letter->echoes = (clues.signals & LAB_BIT(LAB_SIGNAL_ECHO)) && !clues.cwr_frame;
-    letter->reduces = (clues.signals & LAB_BIT(LAB_SIGNAL_REDUCED)) != 0;
+    segment->marked = clues.ecn == LAB_CE;
+    segment->echoes = (clues.signals & LAB_BIT(LAB_SIGNAL_ECHO)) && !clues.cwr_frame;
+    segment->reduces = (clues.signals & LAB_BIT(LAB_SIGNAL_REDUCED)) != 0;
 }
 
 static void
 gather(void *found, const struct lab_ws_record *record, uint32_t frame)
 {
     struct gathered *gathered = found;
-    struct lab_letter letter = {
+    struct lab_past_segment segment = {
         .time = lab_ws_clock_go_on(&gathered->clock, record),
         .frame = frame,
         .seq = record->seq,
@@ -131,14 +131,14 @@ gather(void *found, const struct lab_ws_record *record, uint32_t frame)
         .flags = record->flags,
     };
 
-    if (letter.flags & LAB_SYN)
-        letter.returned_frame = returned_in(frame);
-    lab_letter_take(&letter, &record->verdict);
-    set_timestamps(gathered, record, &letter);
-    gathered->stamped |= record->tick && !(letter.flags & (LAB_SYN | LAB_RST));
-    gathered->sacks |= letter.sack_first != letter.sack_next;
-    set_marks(record, &letter);
-    g_array_append_val(gathered->letters, letter);
+    if (segment.flags & LAB_SYN)
+        segment.returned_frame = returned_in(frame);
+    lab_past_take(&segment, &record->verdict);
+    set_timestamps(gathered, record, &segment);
+    gathered->stamped |= record->tick && !(segment.flags & (LAB_SYN | LAB_RST));
+    gathered->sacks |= segment.sack_first != segment.sack_next;
+    set_marks(record, &segment);
+    g_array_append_val(gathered->segments, segment);
 }
 
 static guint
@@ -214,18 +214,18 @@ both_use(const struct lab_ws_stream *stream, enum lab_option option, bool shows)
 
 /* What a connection that was looked back on has told, as far as it is kept. */
 static void
-keep(struct looked_back *back, const struct lab_letter *letters)
+keep(struct looked_back *back, const struct lab_past_segment *segments)
 {
     back->kept = g_renew(struct kept, back->kept, back->count);
     if (back->marks)
         g_array_set_size(back->marks, 0);
     for (uint32_t i = 0; i < back->count; i++) {
-        const struct lab_letter *letter = &letters[i];
-        struct kept_mark mark = {{letter->frame, letter->seq},
-                                 {letter->echo_frame, letter->reduced_frame}};
+        const struct lab_past_segment *segment = &segments[i];
+        struct kept_mark mark = {{segment->frame, segment->seq},
+                                 {segment->echo_frame, segment->reduced_frame}};
 
-        back->kept[i] = (struct kept){{letter->frame, letter->seq}, letter->says};
-        if (!letter->echo_frame && !letter->reduced_frame)
+        back->kept[i] = (struct kept){{segment->frame, segment->seq}, segment->says};
+        if (!segment->echo_frame && !segment->reduced_frame)
             continue;
         if (!back->marks)
             back->marks = g_array_new(FALSE, FALSE, sizeof mark);
@@ -236,28 +236,29 @@ keep(struct looked_back *back, const struct lab_letter *letters)
 static void
 look_back(const struct lab_ws_stream *stream, struct looked_back *back)
 {
-    struct gathered gathered = {.letters = g_array_new(FALSE, FALSE, sizeof(struct lab_letter)),
+    struct gathered gathered = {.segments =
+                                    g_array_new(FALSE, FALSE, sizeof(struct lab_past_segment)),
                                 .clock = LAB_WS_CLOCK_BEGINS};
-    struct lab_letter *letters;
+    struct lab_past_segment *segments;
     bool stamped;
 
     lab_ws_inquiry_walk(stream, 0, gather, &gathered);
-    letters = (struct lab_letter *)(void *)gathered.letters->data;
-    back->count = gathered.letters->len;
+    segments = (struct lab_past_segment *)(void *)gathered.segments->data;
+    back->count = gathered.segments->len;
     back->latest = stream->latest;
     stamped = both_use(stream, LAB_OPTION_TIMESTAMPS, gathered.stamped);
     for (uint32_t i = 0; i < back->count; i++)
-        letters[i].has_timestamps = stamped && !(letters[i].flags & LAB_RST);
+        segments[i].has_timestamps = stamped && !(segments[i].flags & LAB_RST);
     lab_look_back(
-        letters, back->count,
+        segments, back->count,
         &(struct lab_case){.lives_on = stream->lives_on,
                            .sack = both_use(stream, LAB_OPTION_SACK_PERMITTED, gathered.sacks),
                            .listens = listens(stream)});
     if (back->steps)
         g_array_free(back->steps, TRUE);
     back->steps = NULL;
-    keep(back, letters);
-    g_array_free(gathered.letters, TRUE);
+    keep(back, segments);
+    g_array_free(gathered.segments, TRUE);
 }
 
 static struct looked_back *

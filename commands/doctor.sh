@@ -284,7 +284,7 @@ usurpers()
 # Whether all of it together explains a capture.
 check_explanation()
 {
-    local profile options roles found
+    local profile options roles found explained=$problems
     [[ -n $plugin ]] || return 0
     for profile in "" Lab; do
         options=()
@@ -298,7 +298,7 @@ check_explanation()
             continue
         fi
         found=$(usurpers | paste -sd , | sed 's/,/, /g')
-        [[ $problems != 0 && -z $found ]] ||
+        [[ $explained != 0 && -z $found ]] ||
             bad "$(phrase "Lab explains nothing in the profile %s, for something else stands before TCP in its place: %s" \
                 "${profile:-Default}" "${found:-$(phrase "another plugin")}")" \
                 "$(phrase "Take that out: delete the entry in Analyze > Decode As, or move the script or plugin elsewhere.")"

@@ -82,7 +82,7 @@ def user():
 
 
 # A plugin that is built in a moment, for tests of how it is built and where it goes, and not of what it
-# explains. One test is enough to see where tests run.
+# explains. One test is enough to see where tests run, and another one, which is not among them, is slow.
 SMALL = {"plugin/CMakeLists.txt": """
 add_library(lab MODULE nothing.c)
 target_link_libraries(lab PRIVATE lab_epan)
@@ -90,6 +90,8 @@ set_target_properties(lab PROPERTIES PREFIX ""
     LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/plugins/${LAB_WIRESHARK_SERIES}/epan")
 """, "tests/CMakeLists.txt": """
 add_test(NAME where COMMAND "${CMAKE_COMMAND}" -E cat "${CMAKE_SOURCE_DIR}/lab")
+add_test(NAME where.slow COMMAND "${CMAKE_COMMAND}" -E sleep 0)
+set_tests_properties(where.slow PROPERTIES LABELS slow)
 """}
 
 

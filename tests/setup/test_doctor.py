@@ -72,13 +72,34 @@ def test_nothing_is_wrong(patient):
 
 
 def test_it_speaks_chinese(patient, series):
-    """Where the desktop does; the first language counts, as for programs in windows."""
     shutil.rmtree(patient.user.home / ".local")
-    for languages in ({"LANG": "zh_CN.UTF-8"}, {"LANG": "C.UTF-8", "LANGUAGE": "zh_CN:en"}):
-        said = patient.user.run(REPO / "lab", "doctor", **languages).stdout
-        assert f"问题     没有为 Wireshark {series} 安装 Lab\n  解决   请安装：{INSTALL}\n" in said
-    said = patient.user.run(REPO / "lab", "doctor", LANG="zh_CN.UTF-8", LANGUAGE="en:zh_CN").stdout
-    assert f"PROBLEM  Lab is not installed for Wireshark {series}\n" in said
+    said = patient.user.run(REPO / "lab", "doctor", LANG="zh_CN.UTF-8").stdout
+    assert f"问题     没有为 Wireshark {series} 安装 Lab\n  解决   请安装：{INSTALL}\n" in said
+
+
+def bare_tools(user):
+    """A folder for PATH with what the doctor cannot do without, and no Wireshark."""
+    tools = user.home / "bare"
+    tools.mkdir()
+    for name in ("bash", "dirname", "env", "grep", "head", "readlink", "tail"):
+        (tools / name).symlink_to(shutil.which(name))
+    return tools
+
+
+ENGLISH, CHINESE = "en_US.UTF-8", "zh_CN.UTF-8"
+
+
+def test_the_first_language_counts(user):
+    """As for programs in windows: LANGUAGE, LC_ALL, LC_MESSAGES, LANG."""
+    tools = bare_tools(user)
+    for first, languages in (
+            ("PROBLEM", {"LANG": ENGLISH}), ("问题", {"LANG": CHINESE}),
+            ("问题", {"LANG": "C.UTF-8", "LANGUAGE": "zh_CN:en"}), ("PROBLEM", {"LANG": CHINESE, "LANGUAGE": "en:zh_CN"}),
+            ("问题", {"LANG": ENGLISH, "LC_MESSAGES": CHINESE}), ("PROBLEM", {"LANG": CHINESE, "LC_MESSAGES": ENGLISH}),
+            ("问题", {"LC_MESSAGES": ENGLISH, "LC_ALL": CHINESE}), ("PROBLEM", {"LC_MESSAGES": CHINESE, "LC_ALL": ENGLISH}),
+            ("问题", {"LC_ALL": ENGLISH, "LANGUAGE": "zh_CN"})):
+        said = user.run(REPO / "commands/doctor.sh", INSTALL, PATH=tools, **languages).stdout
+        assert said.startswith(first), (languages, said)
 
 
 def test_it_has_every_word_in_chinese():
@@ -93,11 +114,7 @@ def test_it_has_every_word_in_chinese():
 
 
 def test_no_wireshark(patient):
-    tools = patient.user.home / "bin"
-    tools.mkdir()
-    for name in ("bash", "dirname", "env", "readlink"):
-        (tools / name).symlink_to(shutil.which(name))
-    cause, repair = patient.only_cause(PATH=tools)
+    cause, repair = patient.only_cause(PATH=bare_tools(patient.user))
     assert "no tshark here" in cause and repair == "Install wireshark and tshark."
 
 
@@ -111,11 +128,13 @@ def test_not_installed(patient, series):
 
 def test_installed_for_another_wireshark(patient, series):
     """As after an update of the system."""
+    everyone = patient.user.home / "everyone"
+    patient.write(everyone / "3.4/epan/lab.so", "")
     patient.plugin.parents[1].rename(patient.plugins / "3.6")
-    cause, repair = patient.only_cause()
-    assert cause == (f"Lab is installed for Wireshark 3.6, and this is {series}: "
-                     f"{patient.plugins}/3.6/epan/lab.so")
-    assert repair == f"Install it again, for this version: {INSTALL}"
+    assert set(patient.ask(WIRESHARK_PLUGIN_DIR=everyone)) == {
+        (f"Lab is installed for Wireshark {other}, and this is {series}: {folder}/{other}/epan/lab.so",
+         f"Install it again, for this version: {INSTALL}")
+        for folder, other in ((patient.plugins, "3.6"), (everyone, "3.4"))}
 
 
 def test_a_plugin_that_is_cut_off(patient):
@@ -148,28 +167,55 @@ def test_built_for_another_wireshark(patient):
     assert repair == f"Install Lab again, for this version: {INSTALL}"
 
 
+@pytest.mark.parametrize("library, reason", [("absent", "it needs libabsent.so"), ("m", "it does not say why")])
+def test_a_wireshark_that_does_not_say_why(library, reason, patient):
+    """What a plugin is linked with is looked for then."""
+    folder = patient.user.home / "bin"
+    patient.write(folder / "tshark", f"#!/bin/bash\nexec {shutil.which('tshark')} \"$@\" 2>/dev/null\n")
+    (folder / "tshark").chmod(0o755)
+    patient.write(folder / "empty.c", "")
+    patient.user.succeed("cc", "-shared", "-o", folder / "libabsent.so", "-Wl,-soname,libabsent.so", folder / "empty.c")
+    patient.user.succeed("cc", "-shared", "-o", patient.plugin, folder / "empty.c", "-Wl,--no-as-needed", f"-L{folder}", f"-l{library}")
+    causes = [cause for cause, _ in patient.ask(PATH=f"{folder}:{os.environ['PATH']}")]
+    assert [cause for cause in causes if cause.endswith(f"does not load {patient.plugin}: {reason}")], causes
+
+
 def test_a_plugin_that_cannot_be_read(patient):
     patient.plugin.chmod(0)
     assert patient.only_cause()[0].endswith(f"does not load {patient.plugin}: it cannot be read")
 
 
 def test_the_wrong_folder(patient, series):
-    places = [patient.plugins, patient.plugins / series, patient.configuration / "plugins"]
-    for place in places:
-        place.mkdir(exist_ok=True)
+    everyone = patient.user.home / "everyone"
+    right = {place: patient.plugin.parent for place in (
+        patient.plugins, patient.plugins / series, patient.configuration / "plugins", patient.configuration / "plugins/epan")}
+    right |= {place: everyone / series / "epan" for place in (everyone, everyone / series)}
+    for place in right:
+        place.mkdir(exist_ok=True, parents=True)
         shutil.copy2(patient.plugin, place)
     patient.plugin.unlink()
     patient.user.own(patient.user.home)
-    found = patient.ask()
-    assert sorted(cause for cause, _ in found) == sorted(
-        f"Wireshark does not look for plugins where this one lies: {place}/lab.so" for place in places)
-    assert all(repair.startswith(f"Move it to {patient.plugin.parent}") for _, repair in found)
+    assert sorted(patient.ask(WIRESHARK_PLUGIN_DIR=everyone)) == sorted(
+        (f"Wireshark does not look for plugins where this one lies: {place}/lab.so",
+         f"Move it to {folder}, or install Lab: {INSTALL}") for place, folder in right.items())
 
 
 def test_two_copies(patient):
     """WIRESHARK_PLUGIN_DIR stands for the folder of all users."""
     cause, _ = patient.only_cause(WIRESHARK_PLUGIN_DIR=BUILD / "plugins")
     assert cause.startswith("There are two copies") and str(patient.plugin) in cause
+
+
+def test_installed_for_everyone(patient):
+    """WIRESHARK_DATA_DIR stands for the configuration of all users."""
+    share = patient.user.home / "share"
+    (patient.configuration / "profiles").rename(patient.user.home / "profiles")
+    share.mkdir()
+    (patient.user.home / "profiles").rename(share / "profiles")
+    patient.plugin.unlink()
+    said = patient.user.succeed(REPO / "commands/doctor.sh", INSTALL, WIRESHARK_PLUGIN_DIR=BUILD / "plugins", WIRESHARK_DATA_DIR=share)
+    assert f"The Lab profile is in {share}/profiles/Lab\n" in said
+    assert said.count("ok       Lab explains a sample capture") == 2
 
 
 def test_an_old_plugin(patient):
@@ -184,17 +230,18 @@ def test_an_old_plugin(patient):
 
 def test_disabled_protocols(patient):
     """In every profile that there is, for nobody knows which one is in use."""
-    names = {"": "the default profile", "profiles/Lab": "the profile Lab", "profiles/My own": "the profile My own"}
-    for folder in names:
-        patient.write(patient.configuration / folder / "disabled_protos", "bgp\nlab\n TCP \n")
-    found = patient.ask()
-    assert {cause for cause, _ in found} == {
-        f"The protocol {protocol} is disabled in {name}" for protocol in ("lab", "tcp") for name in names.values()}
-    assert {repair for _, repair in found} == {
-        f"In this profile, choose Analyze > Enabled Protocols and tick {name}." for name in ("Lab", "TCP")}
+    share = patient.user.home / "share"
+    folders = {patient.configuration: "the default profile", patient.configuration / "profiles/Lab": "the profile Lab",
+               patient.configuration / "profiles/My own": "the profile My own", share / "profiles/Ours": "the profile Ours"}
+    names = {"lab": "Lab", "tcp": "TCP", "ip": "IPv4", "ipv6": "IPv6"}
+    for folder in folders:
+        patient.write(folder / "disabled_protos", "bgp\nlab\n TCP \nip\nipv6\n")
+    assert sorted(patient.ask(WIRESHARK_DATA_DIR=share)) == sorted(
+        (f"The protocol {protocol} is disabled in {profile}", f"In this profile, choose Analyze > Enabled Protocols and tick {name}.")
+        for protocol, name in names.items() for profile in folders.values())
 
 
-@pytest.mark.parametrize("name", ["", "colorfilters"])
+@pytest.mark.parametrize("name", ["", "preferences", "colorfilters"])
 def test_a_missing_profile(name, patient):
     profile = patient.configuration / "profiles/Lab"
     if name:
@@ -205,13 +252,24 @@ def test_a_missing_profile(name, patient):
 
 
 def test_a_script_in_front_of_tcp(patient):
-    script = patient.plugins / "before.lua"
-    patient.write(script, SCRIPT)
-    found = patient.ask()
-    assert len(found) == 2  # in either profile
+    """Whatever script names the table, wherever Wireshark looks for scripts."""
+    everyone = patient.user.home / "everyone"
+    patient.write(patient.plugins / "before.lua", SCRIPT)
+    for other in (everyone / "other.lua", patient.configuration / "init.lua"):
+        patient.write(other, "-- also at ip.proto\n")
+    found = patient.ask(WIRESHARK_PLUGIN_DIR=everyone)
+    assert [cause.split(" in ")[1].split(",")[0] for cause, _ in found] == ["the profile Default", "the profile Lab"]
     for cause, repair in found:
-        assert "something else stands before TCP" in cause and str(script) in cause
+        assert set(cause.split(" stands before TCP in its place: ")[1].split(", ")) == {
+            str(script) for script in (everyone / "other.lua", patient.configuration / "init.lua", patient.plugins / "before.lua")}
         assert repair.startswith("Take that out")
+
+
+def test_what_no_file_tells_of_is_in_front_of_tcp(patient):
+    patient.write(patient.plugins / "before.lua", SCRIPT.replace("ip.proto", 'ip" .. ".proto'))
+    assert [cause for cause, _ in patient.ask()] == [
+        f"Lab explains nothing in the profile {profile}, for something else stands before TCP in its place: another plugin"
+        for profile in ("Default", "Lab")]
 
 
 def test_decode_as_in_front_of_tcp(patient):
@@ -224,29 +282,38 @@ def test_decode_as_in_front_of_tcp(patient):
 
 def other_program(patient, name, version):
     folder = patient.user.home / "bin"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     (folder / name).write_text(f'#!/bin/sh\n[ "$1" != --version ] || echo "{name} {version}"\n')
     (folder / name).chmod(0o755)
     return folder
 
 
-def test_a_window_of_another_version(patient):
-    folder = other_program(patient, "wireshark", "3.6.2")
-    causes = [cause for cause, _ in patient.ask(PATH=f"{folder}:{os.environ['PATH']}")]
-    assert any(cause.startswith("The window is Wireshark 3.6.2, but tshark is of ") for cause in causes)
+def test_a_window_of_another_version(patient, series):
+    """Of the same series it loads what tshark does."""
+    patient.plugin.unlink()
+    for version in ("3.6.2", f"{series}.99"):
+        folder = other_program(patient, "wireshark", version)
+        causes = [cause for cause, _ in patient.ask(PATH=f"{folder}:{os.environ['PATH']}")]
+        told = [cause for cause in causes if cause.startswith(f"The window is Wireshark {version}, but tshark is of {series}.")]
+        assert len(told) == (version == "3.6.2")
 
 
 def test_a_second_wireshark(patient):
-    folder = other_program(patient, "tshark", "3.6.2")
-    cause, _ = patient.only_cause(PATH=f"{os.environ['PATH']}:{folder}")
-    assert cause.startswith("There are several programs called tshark in PATH: ")
-    assert cause.endswith(f", {folder}/tshark")
+    names = [name for name in ("wireshark", "tshark") if shutil.which(name)]
+    for name in names:
+        folder = other_program(patient, name, "3.6.2")
+    causes = [cause for cause, _ in patient.ask(PATH=f"{os.environ['PATH']}:{folder}")]
+    assert len(causes) == len(names)
+    for name, cause in zip(names, causes):
+        assert cause.startswith(f"There are several programs called {name} in PATH: ")
+        assert cause.endswith(f", {folder}/{name}")
 
 
-def test_a_version_that_lab_does_not_know(patient):
-    folder = other_program(patient, "tshark", "3.6.2")
+@pytest.mark.parametrize("version", ["3.6.2", "4.7.0", "4.10.0"])
+def test_a_version_that_lab_does_not_know(version, patient):
+    folder = other_program(patient, "tshark", version)
     cause, _ = patient.only_cause(PATH=f"{folder}:{os.environ['PATH']}")
-    assert cause == "tshark is of Wireshark 3.6.2, and Lab is for 4.0 to 4.6"
+    assert cause == f"tshark is of Wireshark {version}, and Lab is for 4.0 to 4.6"
 
 
 def doctor_of_root(patient, *steps):

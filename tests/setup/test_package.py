@@ -87,11 +87,44 @@ def test_its_command(command, begins, user):
     assert printed == user.succeed(REPO / "lab", command, capture, WIRESHARK_PLUGIN_DIR=BUILD / "plugins")
 
 
-def test_its_command_without_a_capture(user):
+def test_its_command_without_what_it_needs_to_know(user):
     script = REPO / "commands/wireshark-lab"
-    done = user.run(script, "report", LAB_COMMANDS=REPO / "commands")
-    assert (done.returncode, done.stderr) == (1, "wireshark-lab: which capture? wireshark-lab report FILE\n")
+    sample = REPO / "sample-pcaps/ping.pcap"
+    (user.home / "link.pcapng").symlink_to("nowhere")
+    for words, reason in ((("report",), "which capture? wireshark-lab report FILE"),
+                          (("key", "none.pcap"), "none.pcap is no file that can be read"),
+                          (("report", sample, "-R", "tcp"), "only -o and -d of tshark can follow, not -R"),
+                          (("annotate", sample), "which file, and where to? wireshark-lab annotate FILE COPY.pcapng"),
+                          (("annotate", sample, "link.pcapng"), f"{user.home}/link.pcapng is there already, and is not overwritten")):
+        done = user.run(script, *words, LAB_COMMANDS=REPO / "commands")
+        assert (done.returncode, done.stdout, done.stderr) == (1, "", f"wireshark-lab: {reason}\n"), words
     assert user.run(script, "nothing", LAB_COMMANDS=REPO / "commands").returncode == 2
+
+
+def test_its_command_annotates(user):
+    """What is named is looked for where it is called; tshark's options go along."""
+    shutil.copyfile(REPO / "sample-pcaps/ping.pcap", user.home / "mine, too.pcap")
+    done = user.run(REPO / "commands/wireshark-lab", "annotate", "mine, too.pcap", "a, copy.pcapng", "-o", "lab.language:zh_CN",
+                    LAB_COMMANDS=REPO / "commands", WIRESHARK_PLUGIN_DIR=BUILD / "plugins")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"wireshark-lab: annotated: {user.home}/a, copy.pcapng\n")
+    assert "Lab：".encode() in (user.home / "a, copy.pcapng").read_bytes()
+
+
+@pytest.mark.parametrize("system, repair", [("dpkg", "sudo apt install --reinstall ./wireshark-lab_VERSION.deb"),
+                                            ("dnf", "sudo dnf reinstall ./wireshark-lab-VERSION.rpm")])
+def test_its_doctor_and_its_window(system, repair, user):
+    """The doctor names the command of this system; the window opens with the profile."""
+    bare = user.home / "bin"
+    bare.mkdir()
+    for name in ("bash", "dirname", "env", "grep", "head", "readlink", "tail"):
+        (bare / name).symlink_to(shutil.which(name))
+    for name, script in (("tshark", "exit 1"), ("wireshark", 'printf "<%s>" "$@"'), (system, "")):
+        (bare / name).write_text(f"#!{shutil.which('bash')}\n{script}\n")
+        (bare / name).chmod(0o755)
+    run = lambda *words: user.run(REPO / "commands/wireshark-lab", *words, LAB_COMMANDS=REPO / "commands", PATH=bare)
+    assert run("doctor").stdout.splitlines()[-1] == (
+        f"  repair If it did before Lab was installed, the plugin is damaged. Install it again: {repair}")
+    assert run("gui", "my capture.pcap").stdout == "<-C><Lab><my capture.pcap>"
 
 
 @pytest.mark.parametrize("words, program", [("gui", "wireshark"), ("report CAPTURE", "tshark"), ("annotate CAPTURE copy.pcapng", "tshark")])

@@ -152,12 +152,22 @@ may_answer_syn(const struct lab_segment *seg)
     return lab_segment_is_syn_ack(seg) || lab_segment_is_refusal(seg);
 }
 
+/* The 0 is its sender's very next number, as it may be. */
+static bool
+resets_here(const struct lab_end *snd, const struct lab_end *rcv, const struct lab_segment *seg)
+{
+    return lab_segment_is_refusal(seg) && snd->nxt_known && seg->seq == snd->nxt &&
+           !(rcv->nxt_known && lab_serial_after(seg->ack, rcv->nxt));
+}
+
 /* Whether a SYN+ACK is an answer in the connection at hand: sent again, or to a SYN of it. Where
  * the capture begins behind the handshake, its numbers are not far below those that came since. */
 static bool
 answers_here(const struct lab_end *snd, const struct lab_end *rcv, const struct lab_segment *seg)
 {
     if (snd->isn_known && seg->seq == snd->isn && !lab_segment_is_refusal(seg))
+        return true;
+    if (resets_here(snd, rcv, seg))
         return true;
     if (rcv->isn_known)
         return seg->ack - rcv->isn - 1 <= rcv->syn_len;

@@ -5,11 +5,26 @@
 #include "core/serial.h"
 
 static bool
-answers(const struct lab_segment *syn, const struct lab_segment *seg)
+acks(const struct lab_segment *syn, const struct lab_segment *seg)
 {
-    return lab_segment_is_syn(syn) && lab_segment_is_syn_ack(seg) && seg->side != syn->side &&
+    return lab_segment_is_syn(syn) && seg->side != syn->side &&
            lab_serial_after(seg->ack, syn->seq) &&
            !lab_serial_after(seg->ack, syn->seq + lab_segment_space(syn));
+}
+
+static bool
+answers(const struct lab_segment *syn, const struct lab_segment *seg)
+{
+    return lab_segment_is_syn_ack(seg) && acks(syn, seg);
+}
+
+/* Nobody listens any more: the connection before is gone as well. What is still opening is not, for
+ * its listener refuses a SYN like that and goes on listening (RFC 9293 section 3.10.7.4). */
+static bool
+refuses(const struct lab_flow *flow, const struct lab_segment *syn, const struct lab_segment *seg)
+{
+    return (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == (LAB_RST | LAB_ACK) &&
+           flow->conn.open != LAB_OPEN_NONE && acks(syn, seg);
 }
 
 bool
@@ -38,5 +53,6 @@ lab_other_syn_opened(const struct lab_flow *flow, const struct lab_segment *seg)
 {
     const struct lab_segment *other = &flow->other_syn;
 
-    return other->frame && (answers(other, seg) || (!flow->conn.midstream && agrees(other, seg)));
+    return other->frame && (answers(other, seg) || refuses(flow, other, seg) ||
+                            (!flow->conn.midstream && agrees(other, seg)));
 }

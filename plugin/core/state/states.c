@@ -442,11 +442,23 @@ acks_more(const struct lab_context *ctx)
            lab_serial_after(seg->ack, ctx->snd->acked);
 }
 
+/* A RST was thought to end the connection, but the sender had not got all in front of it (RFC 5961
+ * section 3.2). */
+static bool
+lacks_bytes_before_reset(const struct lab_context *ctx)
+{
+    const struct lab_end *rcv = ctx->rcv;
+
+    return (ctx->snd->assumed & LAB_BIT(LAB_GETS_RST)) && rcv->reset_frame == rcv->latest.frame &&
+           (ctx->seg->flags & LAB_ACK) && lab_serial_before(ctx->seg->ack, rcv->latest.next);
+}
+
 /* Whether the sender owes the other end a challenge ACK, and this may be it. */
 static void
 answer_challenge(struct lab_context *ctx)
 {
-    bool owes = ctx->snd->challenged, waits = owes && acks_more(ctx);
+    bool owes = ctx->snd->challenged || lacks_bytes_before_reset(ctx);
+    bool waits = owes && acks_more(ctx);
 
     ctx->answers_challenge = owes && !waits;
     ctx->snd->challenged = waits;

@@ -154,13 +154,13 @@ is_acceptable(const struct lab_context *ctx)
 }
 
 /* Whether the RST comes in time to answer a segment of the other end which its own end has not
- * taken before. */
+ * taken before. Another RST it never answers (RFC 9293 section 3.10.7.1). */
 static bool
 is_open_question(const struct lab_context *ctx, const struct lab_spoken *spoken)
 {
-    const struct lab_end *snd = ctx->snd;
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    if (!spoken->frame)
+    if (!spoken->frame || (rcv->reset_frame && spoken->frame >= rcv->reset_frame))
         return false;
     if (!snd->acked_known || lab_serial_after(spoken->next, snd->acked))
         return true;
@@ -247,6 +247,23 @@ may_answer_unseen(const struct lab_context *ctx)
            !(snd->sent_syn_ack ? rcv : snd)->acked_known;
 }
 
+/* The socket of the other end has reset the connection as well, and the two RSTs cross. */
+static bool
+crosses_reset(const struct lab_context *ctx)
+{
+    return (ctx->seg->flags & LAB_ACK) && (ctx->snd->assumed & LAB_BIT(LAB_GETS_RST));
+}
+
+/* No socket takes back what it has acknowledged: the RST is made from the segment it answers. */
+static bool
+acks_less_than_before(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    return (ctx->seg->flags & LAB_ACK) && snd->acked_known && rcv->nxt_known &&
+           !lab_serial_after(snd->acked, rcv->nxt) && lab_serial_before(ctx->seg->ack, snd->acked);
+}
+
 /* A socket that aborts acknowledges, as a rule; a RST without ACK is made from the number of the
  * segment it answers, because there is no socket (RFC 9293 3.5.2). On a quiet connection it
  * answers nothing, and some systems abort with it as well. */
@@ -255,7 +272,10 @@ has_no_socket(const struct lab_context *ctx)
 {
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    if (snd->state == LAB_STATE_CLOSED || snd->state == LAB_STATE_LISTEN)
+    if (crosses_reset(ctx))
+        return false;
+    if (snd->state == LAB_STATE_CLOSED || snd->state == LAB_STATE_LISTEN ||
+        acks_less_than_before(ctx))
         return true;
     if (!(ctx->seg->flags & LAB_ACK))
         return may_answer_unseen(ctx) || answered_by(ctx);

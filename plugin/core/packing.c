@@ -22,7 +22,8 @@ struct word {
     uint8_t bytes[4];
 };
 
-static inline uint32_t
+/* As wide as a register, or it would have to be made so for its width. */
+static inline uint64_t
 number_of(const struct word *word)
 {
     uint32_t number;
@@ -42,18 +43,19 @@ static const uint8_t length[] = {0, 1, 2, 4};
         0, EIGHT(1 << (shift)), EIGHT(2 << (shift)), EIGHT(3 << (shift)), EIGHT(3 << (shift))      \
     }
 static const uint8_t code_of[GROUP][33] = {CODES(6), CODES(4), CODES(2), CODES(0)};
-static const uint8_t length_of[] = {0, EIGHT(1), EIGHT(2), EIGHT(4), EIGHT(4)};
+static const size_t length_of[] = {0, EIGHT(1), EIGHT(2), EIGHT(4), EIGHT(4)};
 
-/* As stdc_bit_width() of C23. */
+/* As stdc_bit_width() of C23.
+ *  @param number  of 32 bits */
 static inline unsigned
-width(uint32_t word)
+width(uint64_t number)
 {
 #ifdef __GNUC__
-    return 63u ^ (unsigned)__builtin_clzll((uint64_t)word << 1 | 1);
+    return 63u ^ (unsigned)__builtin_clzll(number << 1 | 1);
 #else
     unsigned bits = 0;
 
-    for (; word; word >>= 1)
+    for (; number; number >>= 1)
         bits++;
     return bits;
 #endif
@@ -62,14 +64,15 @@ width(uint32_t word)
 /* All four bytes are written, of which the next word takes back those too many: a compiler makes
  * one store of them. */
 static inline uint8_t *
-put(uint8_t *packed, uint32_t word, unsigned place, unsigned *codes)
+put(uint8_t *packed, uint64_t number, unsigned place, unsigned *codes)
 {
-    unsigned bits = width(word);
+    unsigned bits;
 
-    packed[0] = (uint8_t)word;
-    packed[1] = (uint8_t)(word >> 8);
-    packed[2] = (uint8_t)(word >> 16);
-    packed[3] = (uint8_t)(word >> 24);
+    packed[0] = (uint8_t)number;
+    packed[1] = (uint8_t)(number >> 8);
+    packed[2] = (uint8_t)(number >> 16);
+    packed[3] = (uint8_t)(number >> 24);
+    bits = width(number);
     *codes |= code_of[place][bits];
     return packed + length_of[bits];
 }
@@ -105,58 +108,70 @@ is_nothing(const struct word *words)
 }
 
 static inline uint8_t *
-pack_group(uint8_t *packed, const struct word *words, size_t count)
+pack_group(uint8_t *packed, const struct word *words)
 {
     uint8_t *at = packed + 1;
     unsigned codes = 0;
 
     at = put(at, number_of(&words[0]), 0, &codes);
-    at = count > 1 ? put(at, number_of(&words[1]), 1, &codes) : at;
-    at = count > 2 ? put(at, number_of(&words[2]), 2, &codes) : at;
-    at = count > 3 ? put(at, number_of(&words[3]), 3, &codes) : at;
+    at = put(at, number_of(&words[1]), 1, &codes);
+    at = put(at, number_of(&words[2]), 2, &codes);
+    at = put(at, number_of(&words[3]), 3, &codes);
     *packed = (uint8_t)codes;
     return at;
 }
 
-static inline uint8_t *
-put_nothings(uint8_t *packed, size_t groups)
+/* Behind a group of nothing, and those of nothing after it, as many as a byte tells of. */
+static inline const struct word *
+skip_nothings(const struct word *nothing, const struct word *last)
 {
-    while (groups) {
-        size_t some = groups < NOTHINGS_MAX ? groups : NOTHINGS_MAX;
+    const ptrdiff_t most = NOTHINGS_MAX * GROUP;
+    const struct word *end = last - nothing < most ? last : nothing + most;
 
-        *packed++ = 0;
-        *packed++ = (uint8_t)(some - 1);
-        groups -= some;
-    }
-    return packed;
+    do
+        nothing += GROUP;
+    while (nothing < end && is_nothing(nothing));
+    return nothing;
+}
+
+/* A group of fewer words, whose room ends where they do. */
+static uint8_t *
+pack_rest(uint8_t *packed, const struct word *words, size_t count)
+{
+    struct word group[GROUP] = {{{0}}};
+    uint8_t whole[LAB_PACKED_MAX(sizeof group)];
+    size_t used;
+
+    memcpy(group, words, count * sizeof *words);
+    used = (size_t)(pack_group(whole, group) - whole);
+    memcpy(packed, whole, used);
+    if (is_nothing(group))
+        packed[used++] = 0;
+    return packed + used;
 }
 
 size_t
 lab_pack(uint8_t *packed, const void *bytes, size_t size)
 {
-    const struct word *words = bytes, *past = words + size / sizeof *words;
-    const struct word *last = past - size / sizeof *words % GROUP; /* where the whole groups end */
+    const struct word *words = bytes;
+    size_t rest = size / sizeof *words % GROUP;
+    const struct word *last = words + size / sizeof *words - rest;
     uint8_t *at = packed;
 
     while (words < last) {
         const struct word *first = words;
 
-        words += GROUP;
         if (!is_nothing(first)) {
-            at = pack_group(at, first, GROUP);
+            words += GROUP;
+            at = pack_group(at, first);
             continue;
         }
-        while (words < last && is_nothing(words))
-            words += GROUP;
-        at = put_nothings(at, (size_t)(words - first) / GROUP);
+        words = skip_nothings(first, last);
+        *at++ = 0;
+        *at++ = (uint8_t)((size_t)(words - first) / GROUP - 1);
     }
-    if (words < past) {
-        const uint8_t *codes = at;
-
-        at = pack_group(at, words, (size_t)(past - words));
-        if (!*codes)
-            *at++ = 0;
-    }
+    if (rest)
+        at = pack_rest(at, words, rest);
     return (size_t)(at - packed);
 }
 

@@ -109,8 +109,8 @@ struct lab_load {
     uint8_t limit;   /**< enum lab_limit: what new payload had waited for */
 };
 
-/** Kept for every frame of a capture, packed (packing.h): what most segments have comes first, what
- * is mostly zero behind it, and what comes together stands together. */
+/** Kept for every frame of a capture, packed (packing.h), from window and roles on in groups of 16
+ *  bytes: what comes together stands together, and what hardly comes has groups of its own. */
 struct lab_verdict {
     uint32_t window; /**< what the sender can take now, in bytes; with LAB_KNOWS_WINDOW */
     uint16_t roles;  /**< set of enum lab_role */
@@ -122,29 +122,31 @@ struct lab_verdict {
     uint8_t open;   /**< enum lab_open, on the segment that decides it */
     uint8_t close;  /**< enum lab_close, on the segment that decides it and those after */
     uint8_t resent; /**< enum lab_resent, on a retransmission */
+    struct lab_end_verdict end[LAB_END_COUNT];
+    uint32_t half_open; /**< SYN and SYN+ACK: half-open connections to the server's port, this one
+                             included (floods.h); 0: too few to tell */
+
     struct lab_load load;
+    uint32_t fin_first;  /**< u */
+    uint32_t events;     /**< set of enum lab_event */
+    uint32_t fin_second; /**< w */
+
+    struct lab_round_trip trip;
     uint32_t acks_bytes;    /**< payload that its acknowledgment number newly covers, in bytes */
     uint16_t acks_segments; /**< segments with payload that it newly covers to their end; 0:
                                  none, or not tracked */
     uint16_t repeats;       /**< duplicate ACK: how many in a row with this one */
-    uint32_t events;        /**< set of enum lab_event */
-    struct lab_round_trip trip;
 
-    struct lab_end_verdict end[LAB_END_COUNT];
-    uint32_t reset_frame; /**< the frame that a RST answers; 0: none, or not captured */
-    uint8_t reset;        /**< enum lab_reset, on a RST */
-    uint8_t scan;         /**< enum lab_scan, on a segment of a connection or probe that is part of
-                               a scan, from the one on that makes it one (scans.h) */
-    uint32_t half_open;   /**< SYN and SYN+ACK: half-open connections to the server's port, this one
-                               included (floods.h); 0: too few to tell */
     uint32_t about_frame; /**< retransmission: the sending before; duplicate ACK: the segment that
                                is missing; 0: none, or not captured, or not tracked */
     uint32_t delay;       /**< retransmission: time since the sending before, in microseconds; 0:
                                not known; ends at its largest value */
     uint32_t origin[LAB_END_COUNT]; /**< raw number shown as relative 0; the ISN where that is
                                          known */
-    uint32_t fin_first;             /**< u */
-    uint32_t fin_second;            /**< w */
+    uint32_t reset_frame;           /**< the frame that a RST answers; 0: none, or not captured */
+    uint8_t reset;                  /**< enum lab_reset, on a RST */
+    uint8_t scan; /**< enum lab_scan, on a segment of a connection or probe that is part of
+                       a scan, from the one on that makes it one (scans.h) */
 };
 
 _Static_assert(sizeof(struct lab_verdict) <= 144, "a verdict takes no more than it says");

@@ -42,18 +42,22 @@ struct lab_ws_record {
     uint8_t clues;  /**< which of its frame's clues are its own, from 1; 0: none */
     uint16_t ip_id; /**< identification of its IPv4 header; 0: none, or not set */
     struct lab_verdict verdict;
-    uint32_t len;     /**< payload length in bytes */
-    uint32_t earlier; /**< the frame of the segment before it in its connection; 0: none */
-    const struct lab_ws_run *run; /**< that its data is a piece of; NULL: none */
-    int32_t tick;                 /**< TSval beyond the newest of its end before it */
-    uint32_t lag; /**< how far TSecr is behind the other end's newest TSval (RFC 7323);
-                       LAB_WS_NO_ECHO: it is 0, which tells of none */
-    struct lab_ws_options own_options; /**< what options points to */
-    lab_set tls;         /**< of enum lab_tls_message: the messages of TLS that it completes */
     uint32_t sack_first; /**< first SACK block: its first number, */
     uint32_t sack_next;  /**< and that after its last; both 0: there is none */
+
+    struct lab_ws_options own_options; /**< what options points to */
+
     const struct lab_ws_http *http;       /**< what HTTP has to say on it; NULL: nothing */
     const struct lab_ws_options *options; /**< of the handshake; NULL: another segment, or cut */
+
+    uint32_t lag; /**< how far TSecr is behind the other end's newest TSval (RFC 7323);
+                       LAB_WS_NO_ECHO: it is 0, which tells of none */
+    lab_set tls;  /**< of enum lab_tls_message: the messages of TLS that it completes */
+    int32_t tick; /**< TSval beyond the newest of its end before it */
+
+    const struct lab_ws_run *run; /**< that its data is a piece of; NULL: none */
+    uint32_t earlier; /**< the frame of the segment before it in its connection; 0: none */
+    uint32_t len;     /**< payload length in bytes */
 };
 
 /** How many blocks a SACK option has at most: it has room for no more (RFC 2018 section 3). */

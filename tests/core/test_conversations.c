@@ -325,6 +325,8 @@ give_memory(struct play *play)
 static void
 start(struct play *play)
 {
+    /* What a flow before has left is not read. */
+    memset(&play->flow, LAB_STATE_TIME_WAIT, sizeof play->flow);
     lab_flow_init(&play->flow);
     play->flow.msl = CONVERSATION_MSL;
     give_memory(play);

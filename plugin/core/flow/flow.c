@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/flow/flow.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "core/flow/company.h"
@@ -16,7 +17,7 @@
 void
 lab_flow_init(struct lab_flow *flow)
 {
-    memset(flow, 0, sizeof *flow);
+    memset(flow, 0, offsetof(struct lab_flow, opening));
 }
 
 /* A socket that is connected with itself (RFC 9293 section 3.5, simultaneous open) hears all that
@@ -165,7 +166,10 @@ lab_flow_from_seed(struct lab_flow *flow, const struct lab_seed *seed)
 static const struct lab_connection *
 whole_of(const struct lab_flow *flow)
 {
-    return flow->conn.copied && !lab_outcome_was_opened(&flow->conn) ? &flow->earlier : &flow->conn;
+    bool is_of_earlier =
+        flow->has_earlier && flow->conn.copied && !lab_outcome_was_opened(&flow->conn);
+
+    return is_of_earlier ? &flow->earlier : &flow->conn;
 }
 
 struct lab_summary

@@ -8,12 +8,19 @@
 #include "core/state/end.h"
 #include "core/state/midstream.h"
 
+/* The end on a side of the flow in the connection before. NULL: there was none. */
+static const struct lab_end *
+earlier_end(const struct lab_flow *flow, uint8_t side)
+{
+    return flow->has_earlier ? &flow->earlier.end[lab_end_of_side(&flow->earlier, side)] : NULL;
+}
+
 /* An end in TIME-WAIT takes a new SYN in that state; every other end starts afresh. */
 static void
 start_opening_end(struct lab_end *end, const struct lab_end *earlier, enum lab_state afresh,
                   uint64_t now)
 {
-    if (!lab_is_in_time_wait(earlier)) {
+    if (!earlier || !lab_is_in_time_wait(earlier)) {
         lab_end_start(end, afresh);
         return;
     }
@@ -24,10 +31,10 @@ start_opening_end(struct lab_end *end, const struct lab_end *earlier, enum lab_s
 static void
 start_opening(struct lab_flow *flow, uint8_t client_side, uint64_t now)
 {
-    struct lab_connection *conn = &flow->conn, *earlier = &flow->earlier;
+    struct lab_connection *conn = &flow->conn;
 
     if (flow->started) { /* in a flood, no flow is: this would be much of what each takes */
-        *earlier = *conn;
+        flow->earlier = *conn;
         memset(conn, 0, sizeof *conn);
         lab_flight_restart(&flow->flight[0]);
         lab_flight_restart(&flow->flight[1]);
@@ -36,10 +43,10 @@ start_opening(struct lab_flow *flow, uint8_t client_side, uint64_t now)
     flow->other_syn.frame = flow->opening.frame = 0;
     conn->client_side = client_side;
     conn->reused = flow->started;
-    start_opening_end(&conn->end[LAB_CLIENT], &earlier->end[lab_end_of_side(earlier, client_side)],
-                      LAB_STATE_CLOSED, now);
-    start_opening_end(&conn->end[LAB_SERVER], &earlier->end[lab_end_of_side(earlier, !client_side)],
-                      LAB_STATE_LISTEN, now);
+    start_opening_end(&conn->end[LAB_CLIENT], earlier_end(flow, client_side), LAB_STATE_CLOSED,
+                      now);
+    start_opening_end(&conn->end[LAB_SERVER], earlier_end(flow, !client_side), LAB_STATE_LISTEN,
+                      now);
 }
 
 void

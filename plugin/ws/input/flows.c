@@ -15,6 +15,9 @@
  * not all places are walked through, but those that the processor has at hand. */
 #define YOUNG_MAX 64
 
+/* How much of a flow that is awake is always of use, from its first byte on. */
+#define ALWAYS offsetof(struct lab_ws_flow, flow.opening)
+
 /* How many of those that spoke last are found without their hosts. */
 #define RECENT_MAX 256
 
@@ -193,15 +196,34 @@ keep_seeds(struct lab_ws_known *flow)
     flow->asleep = few;
 }
 
+/* @return how many bytes it takes */
+static size_t
+pack(uint8_t *packed, const struct lab_ws_flow *at)
+{
+    size_t used = lab_pack(packed, at, ALWAYS);
+
+    if (at->flow.has_earlier)
+        used += lab_pack(packed + used, (const uint8_t *)at + ALWAYS, sizeof *at - ALWAYS);
+    return used;
+}
+
+static void
+unpack(struct lab_ws_flow *at, const uint8_t *packed)
+{
+    packed = lab_unpack(at, ALWAYS, packed);
+    if (at->flow.has_earlier)
+        lab_unpack((uint8_t *)at + ALWAYS, sizeof *at - ALWAYS, packed);
+}
+
 static void
 keep_packed(struct lab_ws_known *flow)
 {
-    static uint8_t packed[LAB_PACKED_MAX(sizeof(struct lab_ws_flow))];
+    static uint8_t packed[LAB_PACKED_MAX(sizeof(struct lab_ws_flow)) + 1];
     struct lab_ws_flow *at = &awake[flow->sockets.place];
 
     forget_introduction(at);
     lab_flow_fold(&at->flow);
-    flow->asleep = wmem_memdup(wmem_file_scope(), packed, lab_pack(packed, at, sizeof *at));
+    flow->asleep = wmem_memdup(wmem_file_scope(), packed, pack(packed, at));
 }
 
 static struct lab_ws_flow *
@@ -245,11 +267,18 @@ take_first_place(struct lab_ws_known *flow)
 }
 
 static void
+clear(struct lab_ws_flow *at)
+{
+    memset(at, 0, offsetof(struct lab_ws_flow, flow));
+    lab_flow_init(&at->flow);
+}
+
+static void
 wake_from_seeds(struct lab_ws_flow *at, const struct lab_ws_known *flow)
 {
     const struct few *few = flow->asleep;
 
-    memset(at, 0, sizeof *at);
+    clear(at);
     introduce(at, &flow->sockets);
     for (unsigned i = 0; i < flow->sockets.heard; i++) {
         lab_flow_from_seed(&at->flow, &few->seeds[i]);
@@ -266,7 +295,7 @@ wake(struct lab_ws_known *flow)
     if (flow->sockets.heard <= LAB_SEEDS) {
         wake_from_seeds(at, flow);
     } else {
-        lab_unpack(at, sizeof *at, flow->asleep);
+        unpack(at, flow->asleep);
         lab_flow_unfold(&at->flow);
         introduce(at, &flow->sockets);
         wmem_free(wmem_file_scope(), flow->asleep);
@@ -280,7 +309,7 @@ get_up(struct lab_ws_known *flow)
 {
     struct lab_ws_flow *at = take_first_place(flow);
 
-    memset(at, 0, sizeof *at);
+    clear(at);
     introduce(at, &flow->sockets);
     flow->sockets.heard = 1;
     return at;

@@ -27,11 +27,11 @@ struct lab_ws_sockets {
 /** A flow that is awake. It is all zero at first, but for sockets, and for what lab_flow_step()
  *  wants to be set. */
 struct lab_ws_flow {
-    struct lab_flow flow;
     struct lab_ws_stream *stream;         /**< of the flow's current connection */
     struct lab_ws_stream *earlier;        /**< of the one before it; NULL: none */
     struct lab_ws_run *run[2];            /**< that each end has not finished; NULL: none */
     const struct lab_ws_sockets *sockets; /**< between which it is */
+    struct lab_flow flow;                 /**< last, as less than all of it may be of use */
 };
 
 /** Prepare for a file: nothing of another file is remembered. */

@@ -68,7 +68,7 @@ struct lab_end {
                              before */
     bool fin_ack_known; /**< fin_ack is valid */
     bool challenged;    /**< it owes a challenge ACK for a SYN or RST that it got (RFC 5961) */
-    bool elsewhere;     /**< it is in a connection that the capture has nothing of, and the SYN that
+    bool in_unseen;     /**< it is in a connection that the capture has nothing of, and the SYN that
                              was sent to it finds it there: its state is not known */
     bool open_proved;   /**< with midstream: it had not sent its FIN before the capture began */
 

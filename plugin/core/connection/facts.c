@@ -151,7 +151,7 @@ lab_has_other_ttl(const struct lab_context *ctx)
 }
 
 bool
-lab_is_from_elsewhere(const struct lab_context *ctx)
+lab_was_captured_elsewhere(const struct lab_context *ctx)
 {
     const struct lab_history *history = &ctx->snd->history;
     bool is_latest = lab_history_names(history, ctx->seg) && ctx->seg->ip_id == history->ip_id;

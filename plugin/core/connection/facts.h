@@ -125,6 +125,6 @@ bool lab_has_other_ttl(const struct lab_context *ctx);
 
 /** Whether it does, and yet was written before what its end has sent since, or is its latest
  * packet: so it was captured at another place of the path, where the clock may differ by much. */
-bool lab_is_from_elsewhere(const struct lab_context *ctx);
+bool lab_was_captured_elsewhere(const struct lab_context *ctx);
 
 #endif

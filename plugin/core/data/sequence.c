@@ -139,7 +139,7 @@ lab_explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
     uint64_t since = lab_elapsed(ctx->seg->time, ctx->repeats_syn ? snd->syn_time : snd->fin_time);
 
     verdict->about_frame = again ? again : ctx->repeats_syn ? snd->isn_frame : snd->fin_frame;
-    if (verdict->about_frame && lab_is_from_elsewhere(ctx)) {
+    if (verdict->about_frame && lab_was_captured_elsewhere(ctx)) {
         verdict->events |= EVENT(CAPTURED_TWICE);
         return;
     }
@@ -233,7 +233,7 @@ is_late_copy(const struct lab_context *ctx, const struct lab_sent *before)
 
     if (seg->seq != before->seq || seg->seq + seg->len != before->next)
         return false;
-    if (lab_is_from_elsewhere(ctx))
+    if (lab_was_captured_elsewhere(ctx))
         return true;
     if (seg->ip_id)
         return since <= LAB_TWICE_NS && ctx->order == LAB_ORDER_BEFORE &&

@@ -233,7 +233,7 @@ begins_midstream(const struct lab_context *ctx)
 static bool
 is_late_copy(const struct lab_context *ctx)
 {
-    return ctx->seg->seq == ctx->snd->isn && lab_is_from_elsewhere(ctx);
+    return ctx->seg->seq == ctx->snd->isn && lab_was_captured_elsewhere(ctx);
 }
 
 /* Nothing is open to question: only a SYN begins, and only a SYN+ACK or RST answers one. */

@@ -24,7 +24,8 @@ is_foreign_syn(const struct lab_flow *flow, const struct lab_context *ctx)
         return flow->conn.midstream;
     if (lab_segment_is_syn_ack(seg))
         return seg->seq != snd->isn && !(rcv->sent_syn && !rcv->acked_known);
-    return seg->seq != snd->isn || (lab_is_no_copy(flow, seg, snd) && !lab_is_from_elsewhere(ctx));
+    return seg->seq != snd->isn ||
+           (lab_is_no_copy(flow, seg, snd) && !lab_was_captured_elsewhere(ctx));
 }
 
 /* An end that opens takes nothing from another that has not agreed (RFC 9293 3.10.7.3). */

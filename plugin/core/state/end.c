@@ -86,7 +86,7 @@ void
 lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out)
 {
     out->certainty = 0;
-    if (end->elsewhere) {
+    if (end->in_unseen) {
         out->before = LAB_STATE_UNKNOWN;
         return;
     }
@@ -98,7 +98,7 @@ lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out)
 void
 lab_end_tell_after(const struct lab_end *end, enum lab_reason reason, struct lab_end_verdict *out)
 {
-    if (end->elsewhere) {
+    if (end->in_unseen) {
         out->after = LAB_STATE_UNKNOWN;
         out->reason = LAB_REASON_IN_UNSEEN_CONNECTION;
         return;

@@ -26,6 +26,13 @@ void lab_end_withdraw(struct lab_end *end, enum lab_input input, enum lab_reason
 /** Whether the end is CLOSED by a RST or has given up: no FIN has brought it there. */
 bool lab_end_is_cut_off(const struct lab_end *end);
 
+/** Whether the end is CLOSED by what other connections tell of its port (core/hosts). */
+static inline bool
+lab_end_is_presumed_closed(const struct lab_end *end)
+{
+    return (end->assumed & (LAB_BIT(LAB_TOLD_REFUSES) | LAB_BIT(LAB_TOLD_SCANNED))) != 0;
+}
+
 /** Write down the end's state before a segment, as it was told after the one before. */
 void lab_end_tell_before(const struct lab_end *end, struct lab_end_verdict *out);
 

@@ -38,7 +38,7 @@ is_old_syn_ack(const struct lab_context *ctx)
 static bool
 is_old_syn(const struct lab_context *ctx)
 {
-    if (ctx->repeats_syn && lab_is_from_elsewhere(ctx))
+    if (ctx->repeats_syn && lab_was_captured_elsewhere(ctx))
         return true;
     return (ctx->seg->flags & LAB_ACK) ? is_old_syn_ack(ctx)
                                        : ctx->repeats_syn && ctx->snd->acked_known;

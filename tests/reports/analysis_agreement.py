@@ -132,7 +132,7 @@ REASONS = [
      "Lab: `duplicate-ack`; see there."),
     ("duplicate-ack", lambda row: not row["lab only"],
      "Nothing of the other end was on its way, so nothing can be missing: RFC 5681 section 2 (a). It answers a segment "
-     "that came twice, or one that had nothing new."),
+     "that came twice, or one that had nothing new; or its SACK tells of no more than that (RFC 6675 section 2)."),
     ("retransmission", lambda row: "port-reuse" in row["events"],
      "Lab: a new connection on the same ports. Wireshark keeps the old stream where the new number lies near the old ones."),
     ("retransmission", lambda row: "handshake2" in row["roles"],

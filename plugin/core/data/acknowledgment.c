@@ -59,6 +59,13 @@ has_block_beyond_gap(const struct lab_segment *seg)
     return seg->sack_blocks && !seg->sack_nested && lab_serial_after(seg->sack_next, seg->ack);
 }
 
+/* Whether its first SACK block is of bytes that came twice, RFC 2883. */
+static bool
+has_block_twice(const struct lab_segment *seg)
+{
+    return seg->sack_blocks && !has_block_beyond_gap(seg);
+}
+
 /* Whether it has a SACK block beyond the gap that was not there before. */
 static bool
 tells_of_more(const struct lab_context *ctx)
@@ -92,7 +99,8 @@ begins_news(const struct lab_context *ctx, uint32_t *number)
 }
 
 /* An acknowledgment number that says nothing new, on a segment that says nothing else. New SACK
- * blocks make it a duplicate ACK whatever its window (RFC 6675 section 2). */
+ * blocks make it a duplicate ACK whatever its window; one that tells of bytes that came twice is
+ * none (RFC 6675 section 2). */
 static void
 explain_same_ack(struct lab_context *ctx, bool sacks_more, struct lab_verdict *verdict)
 {
@@ -108,7 +116,7 @@ explain_same_ack(struct lab_context *ctx, bool sacks_more, struct lab_verdict *v
         answer_keep_alive(ctx, verdict);
     else if (seg->window && lab_changes_window(ctx, verdict))
         verdict->events |= EVENT(WINDOW_UPDATE);
-    else if (ctx->out->spoke && is_duplicate_ack(ctx)) /* the window is that of before */
+    else if (ctx->out->spoke && !has_block_twice(seg) && is_duplicate_ack(ctx))
         count_duplicate(ctx, verdict);
 }
 
@@ -261,7 +269,7 @@ explain_sack(struct lab_context *ctx, struct lab_verdict *verdict)
     back->sacked = has_block_beyond_gap(seg);
     back->sack_first = seg->sack_first;
     back->sack_next = seg->sack_next;
-    if (seg->sack_blocks && !back->sacked && !lab_is_first_number(ctx->rcv, seg->sack_next, 1) &&
+    if (has_block_twice(seg) && !lab_is_first_number(ctx->rcv, seg->sack_next, 1) &&
         !(back->latest & (EVENT(KEEP_ALIVE) | EVENT(WINDOW_PROBE))))
         verdict->events |= EVENT(DUPLICATE_SACK);
 }

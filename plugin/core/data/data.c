@@ -49,10 +49,9 @@ remember(struct lab_context *ctx, const struct lab_verdict *verdict)
 
     if (goes_out_again(ctx, verdict))
         lab_note_repetition(ctx, verdict);
-    /* Both ends may probe at once: who answers still waits for the answer to its own. */
-    if (!(verdict->events & EVENT(KEEP_ALIVE_ACK)))
-        out->latest = 0;
-    out->latest = (out->latest & EVENT(KEEP_ALIVE)) | verdict->events;
+    /* A keep-alive and what the other end says may cross: who answers still waits for the answer.
+     */
+    out->latest = (ctx->next == seg->seq ? out->latest & EVENT(KEEP_ALIVE) : 0) | verdict->events;
     if (tells_of_window(ctx)) {
         out->window = verdict->window;
         out->window_known = (verdict->facts & LAB_KNOWS_WINDOW) != 0;

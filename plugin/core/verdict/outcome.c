@@ -42,6 +42,14 @@ has_withdrawn_answer(const struct lab_end *end)
     return end->sent_syn_ack && end->reset_frame && end->state == LAB_STATE_CLOSED;
 }
 
+/* The third segment goes on behind the payload of its end's SYN: the SYN+ACK, which was not
+ * captured, has taken it (RFC 7413 section 4.2). */
+static bool
+goes_on_behind_syn_data(const struct lab_context *ctx)
+{
+    return !ctx->rcv->isn_known && lab_syn_data_taken(ctx->snd, ctx->seg->seq);
+}
+
 static enum lab_open
 opens_by(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
 {
@@ -69,6 +77,8 @@ opens_by(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
         return LAB_OPEN_NONE;
     if (has_withdrawn_answer(rcv))
         return LAB_OPEN_NONE;
+    if (goes_on_behind_syn_data(ctx))
+        return LAB_OPEN_FAST_OPEN;
     if (rcv->sent_syn_ack || !rcv->isn_known || speaks_beyond_handshake(ctx))
         return LAB_OPEN_THREE_WAY;
     return LAB_OPEN_NONE;

@@ -96,9 +96,11 @@ def lost(wireshark, path):
 
 
 def test_losses_end_midway(wireshark):
-    """What a timer or duplicate ACKs have repeated; if that was acknowledged before, the ACK."""
+    """What a timer or duplicate ACKs have repeated; if that was acknowledged before, the ACK; and what
+    only looking back tells of, as of the last that a probe takes."""
     assert lost(wireshark, capture("retransmission-timeout")) == [8, 9, 10]
     assert lost(wireshark, capture("fast-retransmit")) == [8]
+    assert lost(wireshark, capture("tail-loss-probe")) == [10, 11]
     assert lost(wireshark, capture("last-ack-lost")) == [11]
     assert lost(wireshark, capture("111-syn_and_syn_ack_lost.b")) == [2, 3]
     assert lost(wireshark, capture("111-syn_and_syn_ack_lost.a"))[:2] == [1, 2]

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <wsutil/str_util.h>
 
+#include "ws/input/hindsight.h"
 #include "ws/input/http_messages.h"
 #include "ws/page/page.h"
 #include "ws/report/figures.h"
@@ -154,6 +155,16 @@ rung_crosses(const struct lab_rungs *rungs, unsigned index)
            lab_ws_record_of_frame(rung->frame, rung->nth, &record) && crosses(&record.verdict);
 }
 
+/* Looking back, it did not arrive, though no repetition says so: of what a probe takes, or an ACK.
+ */
+static bool
+was_lost(uint32_t frame, const struct lab_ws_record *record)
+{
+    const struct lab_hindsight *back = lab_ws_look_back(frame, record);
+
+    return back && back->fate == LAB_FATE_LOST;
+}
+
 static void
 describe_segment(struct making *making, const struct lab_rung *rung, struct lab_ladder_step *step)
 {
@@ -167,7 +178,7 @@ describe_segment(struct making *making, const struct lab_rung *rung, struct lab_
     step->row = lab_page_row(&page, true);
     step->repeated = record->verdict.events & EVENT(RETRANSMISSION);
     step->is_reset = record->flags & LAB_RST;
-    step->lost = rung->side[step->from].lost || rung->late;
+    step->lost = rung->side[step->from].lost || rung->late || was_lost(rung->frame, record);
     if (step->lost)
         step->title =
             join(nobody, step->title, lab_ws_word("ladder", rung->late ? "late" : "lost"));

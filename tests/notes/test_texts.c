@@ -384,6 +384,7 @@ static const struct {
     {"ecn", "echoed", "{frame}"},
     {"ecn", "reduced", "{frame}"},
     {"ecn", "not-agreed", "{bits}{codepoint}"},
+    {"ecn", "not-agreed-tos", "{bits}{codepoint}"},
     {"ecn", "syn", ""},
     {"ecn", "ack", ""},
     {"ecn", "retransmission", ""},

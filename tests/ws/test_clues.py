@@ -91,6 +91,17 @@ def test_accurate_ecn_with_a_value_that_means_nothing_yet(own_wireshark):
         assert words in text and "Not-ECT" not in text, text
 
 
+def test_ecn_that_nobody_agreed_on(own_wireshark):
+    """Only 10 may be a bit of the old TOS (RFC 1349 section 2)."""
+    opening = [packet("c", "S", 0, 0), packet("s", "SA", 0, 1), packet("c", "A", 1, 1)]
+    path = written(own_wireshark, "not-agreed", opening + [packet("c", "PA", 1 + 9 * i, 1, 9, tos=i + 1) for i in range(3)])
+    assert own_wireshark.column(path, "lab.ecn")[3:] == ["ect1", "ect0", "ce"]
+    for language, words in ("en", "did not agree on ECN"), ("zh_CN", "没有商定 ECN"):
+        told = ["\n".join(lab_lines(own_wireshark, path, frame, language)) for frame in (4, 5, 6)]
+        assert all(words in text for text in told), told
+        assert ["1349" in text for text in told] == [False, True, False], told
+
+
 def test_ecn_flags_that_come_back_as_they_were_sent(own_wireshark):
     path = written(own_wireshark, "copied", [packet("c", "SEC", 0, 0), packet("s", "SAEC", 0, 1)])
     assert own_wireshark.column(path, "lab.flag") == ["ecn-offered", "ecn-declined"]

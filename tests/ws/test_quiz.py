@@ -230,7 +230,7 @@ def test_the_unfolded_lines_only_ask(wireshark, joined, language):
 
 def questioned(line):
     """The lines of a quiz for one without: what is on its way is one question, the window another."""
-    both = re.fullmatch(r"(On \w+ way from .*: (\d+) bytes in .* segments?), "
+    both = re.fullmatch(r"(Sent by .* and not acknowledged yet: (\d+) bytes in .* segments?), "
                         r"(\d+|less than 1) % of the window of (\d+); (\d+) are left", line)
     return [line] if not both else [
         both[1], f"With this segment {both[2]} of {both[4]} bytes of the window are in use, {both[3]} %; {both[5]} "

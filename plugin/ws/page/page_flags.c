@@ -131,18 +131,24 @@ draw_signals(const struct lab_page *page)
 }
 
 static const char *
+ecn_key(const struct lab_clues *clues)
+{
+    if (clues->ecn_mode == LAB_ECN_NONE)
+        return clues->ecn == LAB_ECT_0 ? "not-agreed-tos" : "not-agreed";
+    if (clues->ecn != LAB_CE)
+        return "capable";
+    return clues->ecn_mode == LAB_ECN_ACCURATE ? "marked-accurate" : "marked";
+}
+
+static const char *
 ecn_line(const struct lab_page *page)
 {
     const struct lab_clues *clues = page->clues;
-    const char *key = clues->ecn_mode == LAB_ECN_NONE       ? "not-agreed"
-                      : clues->ecn != LAB_CE                ? "capable"
-                      : clues->ecn_mode == LAB_ECN_ACCURATE ? "marked-accurate"
-                                                            : "marked";
 
-    return LAB_PHRASE(page, "ecn", key, {"from", lab_page_end_name(page, page->verdict->from)},
-                      {"to", lab_page_end_name(page, !page->verdict->from)},
-                      {"bits", bits_text(page, clues->ecn, 2)},
-                      {"codepoint", codepoint_name(clues->ecn)});
+    return LAB_PHRASE(
+        page, "ecn", ecn_key(clues), {"from", lab_page_end_name(page, page->verdict->from)},
+        {"to", lab_page_end_name(page, !page->verdict->from)},
+        {"bits", bits_text(page, clues->ecn, 2)}, {"codepoint", codepoint_name(clues->ecn)});
 }
 
 /* The way on: from a mark to what answers it. */

@@ -4,8 +4,11 @@
 import collections
 import gzip
 import os
+import pty
+import re
 import resource
 import struct
+import subprocess
 
 import pytest
 
@@ -343,6 +346,32 @@ def test_another_capture_is_not_annotated(own_wireshark, frames):
     assert len(done.stderr.splitlines()) == 1 and done.returncode == 1 and not copy.exists()
 
 
+JOURNAL = 9  # a record of systemd, which is no packet
+
+
+def test_what_is_no_packet_is_not_annotated(own_wireshark):
+    """Where a packet was read."""
+    read = capture("three-way-close")
+    packet = read.read_bytes()[40:40 + struct.unpack("<I", read.read_bytes()[32:36])[0]]
+    text = b"__REALTIME_TIMESTAMP=1700000000000000\nMESSAGE=x\n\n\0"
+    other = own_wireshark.home.config("other.pcapng", b"".join((
+        block(SHB, struct.pack("<IHHq", 0x1a2b3c4d, 1, 0, -1)), block(IDB, struct.pack("<HHI", 1, 0, 65535)),
+        block(JOURNAL, struct.pack("<I", len(text)) + text + bytes(-len(text) % 4)),
+        block(EPB, struct.pack("<IIIII", 0, 0, 0, len(packet), len(packet)) + packet + bytes(-len(packet) % 4)))))
+    assert own_wireshark.column(other, "frame.number") == ["1", "2"]
+    copy = own_wireshark.home.path / "copy.pcapng"
+    done = own_wireshark.run("tshark", "-q", "-r", read, "-z", f"lab,annotate,{other},{copy}", quiet=False)
+    assert "its frame 1 is not the packet that was read as frame 1" in done.stderr and not copy.exists()
+
+
+def test_a_network_that_pcapng_does_not_know(own_wireshark):
+    source, copy = own_wireshark.home.path / "source.nettl", own_wireshark.home.path / "copy.pcapng"
+    own_wireshark.run("editcap", "-F", "nettl", capture("abort"), source)
+    done = own_wireshark.run("tshark", "-q", "-r", source, "-z", f"lab,annotate,{source},{copy}", quiet=False)
+    assert "a pcapng file cannot hold packets of this kind of network" in done.stderr
+    assert len(done.stderr.splitlines()) == 1 and done.returncode == 1 and not copy.exists()
+
+
 def test_what_a_read_filter_leaves_is_not_annotated(own_wireshark):
     """The packets have other numbers then."""
     read, copy = capture("three-way-close"), own_wireshark.home.path / "copy.pcapng"
@@ -396,3 +425,27 @@ def test_100000_packets_take_little_memory(own_wireshark):
     assert len(packets(copy)) == 100_000
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     assert most < 700, f"{most} MiB"
+
+
+def test_somebody_who_waits_sees_how_far_it_is(own_wireshark):
+    """At a terminal, and only there; of what was said, nothing stays in front of what follows."""
+    source = own_wireshark.home.config("many.pcap", many(40_000))
+    terminal, end = pty.openpty()
+    command = own_wireshark.command("tshark", "-n", "-q", "-r", source, "-z",
+                                    f"lab,annotate,{source},{own_wireshark.home.path}/copy.pcapng")
+    with subprocess.Popen(command, stderr=end, stdout=subprocess.DEVNULL, env=own_wireshark.environment(),
+                          cwd=own_wireshark.home.path) as process:
+        os.close(end)
+        said = b""
+        try:
+            while some := os.read(terminal, 4096):
+                said += some
+        except OSError:  # the other end is closed
+            pass
+        os.close(terminal)
+    assert process.returncode == 0
+    *steps, blank, rest = said.decode().split("\r")[1:]
+    assert steps[:2] == ["lab: 20000 frames read", "lab: 40000 frames read"]
+    percents = [int(re.fullmatch(r"lab: ([ \d]{3}) % written", step)[1]) for step in steps[2:]]
+    assert percents == sorted(set(percents)) and len(percents) > 10 and percents[-1] == 100
+    assert len(blank) >= len(steps[0]) and not blank.strip() and rest == ""

@@ -2,13 +2,14 @@
 """The table of connections: each cell against the segments it stands for."""
 
 import collections
+import configparser
 import shutil
 import struct
 import subprocess
 
 import pytest
 
-from harness import AGGREGATOR, capture
+from harness import AGGREGATOR, REPO, capture
 from hostile import segment
 from test_chart import write
 
@@ -41,7 +42,7 @@ def table(wireshark, joined):
 
 
 FIELDS = ["frame.number", "tcp.stream", "tcp.len", "lab.role", "lab.event", "lab.from",
-          "lab.isn.client", "lab.isn.server", "lab.stream.open", "lab.stream.close", "lab.reset"]
+          "lab.isn.client", "lab.isn.server", "lab.stream.open", "lab.stream.close", "lab.reset", "frame.time_epoch"]
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +96,16 @@ def test_bytes_are_those_of_data_that_is_not_sent_again(pairs):
             most = sum(int(segment["tcp.len"]) for segment in data)
             bytes_sent = int(row[f"bytes of {end}"])
             assert least <= bytes_sent <= most, (row, least, most)
+
+
+def test_it_says_when_it_began_and_how_long_it_lasted(pairs):
+    """Of what was captured twice, the second copies count here; they are not among these segments."""
+    for row, segments in pairs:
+        if "Captured twice" in row["events"]:
+            continue
+        times = [float(segment["frame.time_epoch"]) for segment in segments]
+        assert int(row["first frame"]) == int(segments[0]["frame.number"]), row
+        assert float(row["duration"]) == pytest.approx(max(times) - min(times), abs=2e-6), row
 
 
 def frames_of(cell):
@@ -153,6 +164,7 @@ EXPECTED = [
                         "events": "Captured twice"}),
     ("half-close", {"closed": "Four-way close (client first)", "bytes of server": "120",
                     "events": "Half-close"}),
+    ("half-closed", {"closed": "Half-closed (client first)", "close": "4, 5", "events": "Half-close"}),
 ]
 
 
@@ -160,6 +172,21 @@ EXPECTED = [
 def test_a_row_says(wireshark, name, cells):
     row = only_row(wireshark, name)
     assert {column: row[column] for column in cells} == cells
+
+
+def test_what_happens_between_the_steps_is_in_the_row_at_once(wireshark):
+    """Where the capture ends before the close."""
+    row = only_row(wireshark, "retransmission-timeout", "-c", "9")
+    assert (row["events"], row["retransmissions"], row["close"]) == ("Retransmission", "1", "")
+
+
+def test_numbers_stand_so_that_they_sort(wireshark):
+    """The window sorts them as texts."""
+    line = wireshark.tshark("-q", "-r", capture("http-loopback"), "-z", "lab,connections").splitlines()[-2]
+    row = dict(zip(COLUMNS, line.split("|")))
+    assert {column for column, cell in row.items() if cell.rstrip(" ").startswith("  ")} == {
+        "tcp.stream", "scale", "round trip", "bytes of client", "bytes of server", "retransmissions", "duration", "x", "y", "mss"}
+    assert all(len(cell.rstrip(" ")) == 12 for cell in row.values() if cell.startswith("  "))
 
 
 def test_scans_and_floods_are_named(wireshark):
@@ -203,29 +230,30 @@ def test_a_bad_filter_is_told(wireshark):
     assert done.returncode != 0 and "lab" not in done.stdout
 
 
-def pcap(segments):
-    """A capture of segments without payload: (seconds, source, destination, ports, seq, ack, flags)."""
+def pcap(segments, payload=b""):
+    """A capture of segments: (seconds, source, destination, ports, seq, ack, flags)."""
+    length = 40 + len(payload)
     packets = [struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101)]
     for second, source, destination, ports, seq, ack, flags in segments:
-        ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 40, 0, 0, 64, 6, 0, source, destination)
+        ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, length, 0, 0, 64, 6, 0, source, destination)
         tcp = struct.pack(">HHIIHHHH", *ports, seq, ack, 0x5000 | flags, 64240, 0, 0)
-        packets.append(struct.pack("<IIII", second, 0, 40, 40) + ip + tcp)
+        packets.append(struct.pack("<IIII", second, 0, length, length) + ip + tcp + payload)
     return b"".join(packets)
 
 
-CLIENT = bytes([10, 0, 0, 1])
-SYN, ACK = 2, 0x10
+CLIENT, SERVER = bytes([10, 0, 0, 1]), bytes([10, 1, 0, 0])
+SYN, RST, ACK = 2, 4, 0x10
 
 
 def syns(count):
-    """So many SYNs of as many connections, each of which nobody answers."""
-    return pcap((1 + number, CLIENT, bytes([10, 1, number >> 8, number & 255]), (40000, 80), number,
-                 0, SYN) for number in range(count))
+    """So many SYNs of as many connections, each of which nobody answers. They carry a byte; the last goes again."""
+    return pcap(((second, CLIENT, bytes([10, 1, number >> 8, number & 255]), (40000, 80), number,
+                  0, SYN) for second, number in enumerate([*range(count), count - 1], 1)), b"x")
 
 
 def handshake(*syn_times):
     """A handshake, with a SYN at each of these times."""
-    there, back = (CLIENT, b"\x0a\1\0\0", (40000, 80)), (b"\x0a\1\0\0", CLIENT, (80, 40000))
+    there, back = (CLIENT, SERVER, (40000, 80)), (SERVER, CLIENT, (80, 40000))
     return pcap([*((second, *there, 7, 0, SYN) for second in syn_times),
                  (20, *back, 70, 8, SYN | ACK), (21, *there, 8, 71, ACK)])
 
@@ -265,6 +293,16 @@ def test_it_lasts_from_the_earliest_to_the_latest(own_wireshark):
     assert row["duration"] == "7.000000"
 
 
+@pytest.mark.parametrize("from_server, told", [(True, "Refused (server, frame 3)"), (False, "Cancelled (client, frame 3)")])
+def test_the_reset_that_ends_it_is_told(own_wireshark, from_server, told):
+    """And not an earlier one that its receiver must ignore, as it acknowledges what was never sent."""
+    there, back = (CLIENT, SERVER, (40000, 80)), (SERVER, CLIENT, (80, 40000))
+    end = (3, *back, 0, 8, RST | ACK) if from_server else (3, *there, 8, 0, RST)
+    row, = rows(own_wireshark, own_wireshark.home.config("resets.pcap", pcap([
+        (1, *there, 7, 0, SYN), (2, *back, 0, 99, RST | ACK), end])))
+    assert row["reset"] == told
+
+
 # Sent by one end or the other behind the handshake: sequence and acknowledgment number, bytes; and how
 # many of them are new.
 BYTES = [
@@ -294,11 +332,15 @@ def test_each_byte_counts_once(own_wireshark):
 
 
 def test_there_are_no_more_rows_than_a_window_shows(own_wireshark):
+    """Also of the ways of what they carry, which are the first to be printed."""
     path = own_wireshark.home.config("many.pcap", syns(10003))
-    table = rows(own_wireshark, path)
-    assert len(table) == 10001
-    assert table[9999]["client"] == "10.0.0.1:40000"
-    assert table[-1]["client"] == "3 more connections have no row"
+    ways, table = (part.split(" |\n", 1)[1].splitlines()[1:-1] for part in own_wireshark.tshark(
+        "-q", "-r", path, "-z", "lab,connections", "-z", "lab,round-trips").split("\n\n")[:2])
+    for lines, column, left_out in ((table, 2, "3 more connections have no row"), (ways, 3, "3 more ways are not listed")):
+        cells = [[cell.strip() for cell in line.split("|")] for line in lines]
+        assert len(cells) == 10001
+        assert (cells[9999][0], cells[9999][column]) == ("10000", "10.0.0.1:40000")
+        assert (cells[-1][0], cells[-1][column]) == ("10001", left_out)
 
 
 def counts(wireshark, path, *options):
@@ -318,13 +360,15 @@ def test_steps_are_counted_as_the_fields_say(wireshark, joined, table):
     of_segments = {name: count for name, count in counted.items()
                    if name.split()[0] in ("lab.role", "lab.event", "lab.reset")}
     assert of_segments == {name: count for name, count in expected.items() if name in of_segments}
-    for word, title in (("simultaneous", "Simultaneous open"), ("half-open", "Not completed"),
-                        ("unanswered", "No answer"), ("three-way", "Three-way handshake")):
-        assert counted[f'lab.stream.open == "{word}"'] == expected["opened", title], word
-    closes = [row["closed"].split(" (")[0] for row in table]
-    for word, title in (("four-way", "Four-way close"), ("half-closed", "Half-closed"),
-                        ("none", "Never opened")):
-        assert counted[f'lab.stream.close == "{word}"'] == closes.count(title), word
+    expected.update(("closed", row["closed"].split(" (")[0]) for row in table)
+    texts = configparser.ConfigParser(interpolation=None)
+    texts.read(REPO / "annotations/en.ini", encoding="utf-8")
+    for kind, cell in (("open", "opened"), ("close", "closed")):
+        words_of = {section.removeprefix(f"{kind}."): texts[section]["title"] for section in texts
+                    if section.startswith(f"{kind}.")}
+        assert len(words_of) == 8
+        for word, title in words_of.items():
+            assert counted.get(f'lab.stream.{kind} == "{word}"', 0) == expected[cell, title], word
 
 
 def test_scans_and_floods_are_counted_once(wireshark):

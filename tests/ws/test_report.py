@@ -2,6 +2,7 @@
 """Reports on a capture, as Markdown and as HTML."""
 
 import errno
+import functools
 import html.parser
 import os
 import re
@@ -10,13 +11,15 @@ import subprocess
 import pytest
 
 import hostile
-from harness import capture
+from harness import REPO, capture
+from test_annotate import rich_file
 
 LANGUAGES = {"en": "en", "zh_CN": "zh-CN"}
 VOID = {"meta", "br"}
 OWN_LINES = re.compile(r"^ {3}- (.*)$", re.MULTILINE)
 
 
+@functools.lru_cache(maxsize=None)
 def report(wireshark, path, form="", *options):
     return wireshark.tshark("-q", "-r", path, "-z", f"lab,report{form}", *options)
 
@@ -201,6 +204,74 @@ def test_what_is_odd_is_named(wireshark):
     assert "captured twice" in report(wireshark, capture("captured-twice"))
 
 
+def part(text, begin, end):
+    """What stands between two lines of a report."""
+    return text.split(f"## {begin}\n")[1].split(f"\n## {end}")[0].split(f"\n### {end}")[0].strip()
+
+
+def test_what_was_captured_and_where(own_wireshark):
+    """What the file itself tells: its interfaces and comments, and the names that were resolved."""
+    source = own_wireshark.home.config("rich.pcapng", rich_file())
+    text = own_wireshark.run("tshark", "-N", "n", "-q", "-r", source, "-z", "lab,report").stdout
+    times = own_wireshark.column(source, "frame.time_epoch")
+    assert part(text, "What was captured", "The connections").splitlines() == [
+        "- **First segment**: 2023-11-14 22:13:20 UTC",
+        f"- **Time from first to last segment**: {float(times[-1]) - float(times[0]):.6f} s",
+        f"- **TCP segments**: {len(times)}", "- **Connections**: 1", "- **Captured on**: eth0", "- **Captured on**: eth1",
+        "- **Link layer**: Ethernet", "- **Comment in the file**: of the whole file"]
+    assert "\nName of the client: student.example\n" in text and "Name of the server" not in text
+
+
+def test_a_chapter_in_numbers(wireshark):
+    """What is known of the connection, and no more."""
+    whole, middle = (part(report(wireshark, capture(name)), "In numbers", "").split("````")[0].split()
+                     for name in ("http-loopback", "midstream"))
+    assert " ".join(whole) == (
+        "- **MSS**: 65495 - **Window scale**: 8, 8 - **First round trip (ms)**: 0.098 - **Segments of client**: 12 - **Segments of "
+        "server**: 15 - **Bytes of client**: 1382 - **Bytes of server**: 285481 - **Retransmissions**: 0")
+    assert " ".join(middle).startswith("- **Segments of client**: ")
+
+
+def test_steps_stand_in_the_order_of_the_capture(wireshark):
+    """Of both ends, each frame once, whatever steps it takes."""
+    def frames(name, chapter):
+        steps = part(report(wireshark, capture(name)), f"The {chapter}, step by step", "The" if chapter == "opening" else "What")
+        return [int(frame) for frame in re.findall(r"^1\. \*\*Frame (\d+)", steps, re.MULTILINE)]
+
+    assert frames("simultaneous-open", "opening") == [1, 2, 3, 4]
+    assert frames("simultaneous-close", "close") == [4, 5, 6, 7]
+    assert frames("three-way-close", "close") == [7, 8, 9]
+
+
+def test_of_much_that_is_odd_eight_frames_are_named(wireshark):
+    path = REPO / "tests/timing/timeouts-double.a.pcap"
+    again = [number for number, cause in enumerate(wireshark.column(path, "lab.retransmission"), 1) if cause == "timeout"]
+    assert len(again) > 9
+    odd = part(report(wireshark, path), "What is odd here, and why", "In your own words").replace("\\", "")
+    assert f"Seen in frames {', '.join(map(str, again[:8]))} and {len(again) - 8} more." in odd
+
+
+TERMS = {"ack": "ack, the acknowledgment number", "syn": "SYN", "isn": "Initial sequence number, ISN: x and y", "fin": "FIN",
+         "rst": "RST", "letters": "u, v, w", "mss": "MSS", "scale": "Window scale", "round-trip": "Round trip time",
+         "retransmission": "Retransmission"}
+
+
+@pytest.mark.parametrize("name, terms, states", [
+    ("four-way-close", "ack syn isn fin letters mss scale round-trip",
+     "CLOSED LISTEN SYN-SENT SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSE-WAIT LAST-ACK TIME-WAIT"),
+    ("no-window-scaling", "ack syn isn fin letters mss round-trip",
+     "CLOSED LISTEN SYN-SENT SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSE-WAIT LAST-ACK TIME-WAIT"),
+    ("simultaneous-fins", "ack syn isn fin letters mss scale round-trip",
+     "CLOSED LISTEN SYN-SENT SYN-RECEIVED ESTABLISHED FIN-WAIT-1 CLOSING TIME-WAIT"),
+    ("refused-twice", "ack syn isn rst letters retransmission", "CLOSED LISTEN SYN-SENT"),
+    ("midstream-acks", "", "UNKNOWN")])
+def test_the_terms_of_a_report_are_those_it_uses(wireshark, name, terms, states):
+    """Each explained once, at its end."""
+    told = re.findall(r"^- \*\*(.*?)\*\*: ", report(wireshark, capture(name)).split("## The terms used here\n")[1], re.MULTILINE)
+    assert [term.replace("\\", "") for term in told] == [
+        "Segment", "seq, the sequence number", *(TERMS[term] for term in terms.split()), *states.split()]
+
+
 @pytest.mark.parametrize("name, stories", [("four-way-close", 1), ("time-wait-reuse", 3), ("syn-flood", 0)])
 def test_own_words_on_each_of_a_few_connections(wireshark, name, stories):
     """On many they would fill the page: there is one question on the whole capture."""
@@ -218,12 +289,17 @@ def test_one_conversation(wireshark, joined):
 def test_what_is_left_out_is_said(wireshark, joined):
     for form in ("", ",html"):
         text = report(wireshark, joined.path, form)
+        numbers = [number for name, number in re.findall(
+            r"(TCP segments|Connections)(?:\*\*: |</dt><dd>)([\d,]+)", text.replace("\\", ""))]
+        assert len(numbers) == 2 and numbers == [f"{int(number.replace(',', '')):,}" for number in numbers]
+        assert len(numbers[0]) > 4
         count = re.search(r"([\d,]+) more connections are not in this report", text)[1]
         assert f"-z lab,report{form},all" in text
         everything = report(wireshark, joined.path, form + ",all")
         heads = r"<h2 id" if form else r"\n## Connection \d"
         shown, all_shown = (len(re.findall(heads, some)) for some in (text, everything))
         assert shown == 20 and all_shown - shown == int(count.replace(",", ""))
+        assert all_shown == int(numbers[1].replace(",", ""))
 
 
 def test_nothing_to_report(wireshark):

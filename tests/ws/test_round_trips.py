@@ -55,6 +55,7 @@ def check(row, segments):
         rto = samples[-1]["lab.rto"]
         assert row["timeout"] == (milliseconds(rto) if rto else "")
     assert row["flight"] == most(one["lab.flight.bytes"] for one in about)
+    assert row["window"] == most(one["lab.window"] for one in back)
     assert row["flight segments"] == most(one["lab.flight.segments"] for one in about)
     assert row["rounds"] == most(one["lab.round"] for one in about)
     assert row["round most"] == most(one["lab.round.segments"] for one in about)
@@ -80,7 +81,7 @@ def check_data(row, data):
         CAUSES[cause]: again.count(cause) for cause in set(again)}
 
 
-@pytest.mark.parametrize("path", sorted(TIMING.glob("*.a.pcap")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*sorted(TIMING.glob("*.a.pcap")), capture("http-loopback")], ids=lambda path: path.name)
 def test_each_cell(wireshark, path):
     segments = wireshark.fields(path, FIELDS)
     table = rows(wireshark, path)

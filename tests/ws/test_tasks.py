@@ -34,6 +34,9 @@ filter=lab.merged == 1
 filter = lab.merged == 1
 times = 2
 hint = Close once more.
+[Handshakes]
+filter = tcp.flags.syn == 1
+times = 3
 [A reset]
 filter=lab.reset
 hint=End a program amid a download.
@@ -43,14 +46,16 @@ filter=lab.role == "ping-reply"
     assert lines == [
         "Done: A close in three segments (frame 8)",
         "Missing: Two of them. Only one of 2 (frame 8). Close once more.",
+        'Missing: Handshakes. Only 2 of 3 (frames 1, 2). Look for it with the filter tcp.flags.syn == 1',
         "Missing: A reset. End a program amid a download.",
         'Missing: A ping. Look for it with the filter lab.role == "ping-reply"'] and \
-        total == "Total: 1 of 4 tasks done"
+        total == "Total: 1 of 5 tasks done"
 
 
 def test_many_frames_are_counted(own_wireshark):
-    lines, _ = of(own_wireshark, "http-loopback", "[All]\nfilter=frame\n")
-    assert lines == ["Done: All (frames 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …; 27 in all)"]
+    lines, _ = of(own_wireshark, "http-loopback", "[All]\nfilter=frame\n[Ten]\nfilter=frame.number <= 10\n")
+    assert lines == ["Done: All (frames 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …; 27 in all)",
+                     "Done: Ten (frames 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)"]
 
 
 def test_frames_are_listed_as_the_language_does(own_wireshark):
@@ -113,7 +118,8 @@ def failure(wireshark, path):
 @pytest.mark.parametrize("content,message", BAD, ids=[message[:30] for _, message in BAD])
 def test_a_bad_list_is_told_once(own_wireshark, content, message):
     path = own_wireshark.home.config("bad.ini", content)
-    assert message in failure(own_wireshark, path) and str(path) in failure(own_wireshark, path)
+    said = failure(own_wireshark, path)
+    assert message in said and str(path) in said
 
 
 @pytest.mark.parametrize("content,message", BAD, ids=[message[:30] for _, message in BAD])

@@ -40,9 +40,8 @@ fits(const struct lab_stamp *stamp, const wtap_rec *rec)
 {
     const wtap_packet_header *packet = &rec->rec_header.packet_header;
 
-    return rec->rec_type != REC_TYPE_PACKET ||
-           (stamp->length == packet->len && stamp->captured == packet->caplen &&
-            nstime_cmp(&stamp->time, &rec->ts) == 0);
+    return rec->rec_type == REC_TYPE_PACKET && stamp->length == packet->len &&
+           stamp->captured == packet->caplen && nstime_cmp(&stamp->time, &rec->ts) == 0;
 }
 
 static bool

@@ -6,7 +6,6 @@
 #include "core/layers/http.h"
 #include "core/segment.h"
 #include "ws/input/hindsight.h"
-#include "ws/input/hindsight.h"
 #include "ws/input/http_messages.h"
 #include "ws/input/tls_records.h"
 #include "ws/input/waits.h"

@@ -213,6 +213,14 @@ note_summary(struct lab_connection_row *row)
 }
 
 static void
+note_events(struct lab_connection_row *row, const struct lab_verdict *verdict)
+{
+    if (verdict->events & ~row->events)
+        row->revision++;
+    row->events |= verdict->events;
+}
+
+static void
 note_segment(struct lab_connection_row *row, const struct lab_ws_record *record, uint32_t frame,
              uint64_t now)
 {
@@ -220,7 +228,7 @@ note_segment(struct lab_connection_row *row, const struct lab_ws_record *record,
 
     note_time(row, frame, now);
     note_summary(row);
-    row->events |= verdict->events;
+    note_events(row, verdict);
     if (has(verdict, LAB_EVENT_CAPTURED_TWICE))
         return;
     take_letters(row, verdict);

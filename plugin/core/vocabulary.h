@@ -5,8 +5,9 @@
  * reuse. Each list is the single place where its words are written; the enumeration and the word
  * table both come from it, and a test demands a text for each word in every shipped language.
  *
- * In an enumeration that has a NONE it is zero, and means "not decided (yet)". The function lab_..._word()
- * of an enumeration gives the word of each value: NULL for a NONE and for a value out of range.
+ * In an enumeration that has a NONE it is zero, and means "not decided (yet)". The function
+ * lab_..._word() of an enumeration gives the word of each value: NULL for a NONE and for a value
+ * out of range.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

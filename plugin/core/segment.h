@@ -89,6 +89,14 @@ lab_segment_is_refusal(const struct lab_segment *seg)
     return (seg->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == (LAB_ACK | LAB_RST) && seg->seq == 0;
 }
 
+/** Whether two packets of one sender have passed a different number of routers. @param one, other
+ * their TTLs; 0: not known. */
+static inline bool
+lab_ttls_differ(uint8_t one, uint8_t other)
+{
+    return one && other && one != other;
+}
+
 /** SEG.LEN of RFC 9293: the sequence numbers this segment takes; SYN and FIN take one each. */
 static inline uint32_t
 lab_segment_space(const struct lab_segment *seg)

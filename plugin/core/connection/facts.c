@@ -146,8 +146,8 @@ lab_has_other_ttl(const struct lab_context *ctx)
 {
     const struct lab_manner *own = &ctx->snd->manner;
 
-    return ctx->seg->ttl && !own->ttl_varies && own->same_ttl >= SAME_TTL_ENOUGH &&
-           ctx->seg->ttl != own->ttl;
+    return !own->ttl_varies && own->same_ttl >= SAME_TTL_ENOUGH &&
+           lab_ttls_differ(ctx->seg->ttl, own->ttl);
 }
 
 bool

@@ -56,13 +56,6 @@ lab_packet_print(const struct lab_segment *seg)
     return (uint32_t)(hash >> 32);
 }
 
-/* Taken at another place of the path, with a router in between. */
-static bool
-was_captured_elsewhere(const struct lab_packet *packet, const struct lab_segment *seg)
-{
-    return packet->ttl && seg->ttl && packet->ttl != seg->ttl;
-}
-
 static uint32_t
 latest_sure_copy(const struct lab_segment *seg, bool named)
 {
@@ -82,7 +75,7 @@ latest_likely_copy(const struct lab_packets *packets, const struct lab_segment *
                    const struct lab_packet *packet)
 {
     bool is_latest = packet == &packets->packet[(packets->next + LAB_PACKETS - 1u) % LAB_PACKETS];
-    uint32_t apart = packets->apart[was_captured_elsewhere(packet, seg)];
+    uint32_t apart = packets->apart[lab_ttls_differ(packet->ttl, seg->ttl)];
 
     return is_latest || lab_segment_space(seg) ? apart + apart / 2 : 0;
 }
@@ -92,7 +85,7 @@ static bool
 comes_soon(struct lab_packets *packets, const struct lab_packet *packet,
            const struct lab_segment *seg, bool named)
 {
-    bool elsewhere = was_captured_elsewhere(packet, seg);
+    bool elsewhere = lab_ttls_differ(packet->ttl, seg->ttl); /* a router lies in between */
     uint32_t apart = moment_of(seg) - packet->moment;
     uint32_t sure = latest_sure_copy(seg, named || elsewhere);
 

@@ -14,7 +14,7 @@
 static bool
 has_another_ttl(const struct lab_end *end, const struct lab_segment *seg)
 {
-    return seg->ttl && end->manner.ttl && seg->ttl != end->manner.ttl;
+    return lab_ttls_differ(seg->ttl, end->manner.ttl);
 }
 
 /* The packet of the SYN, but for its number: a client numbers its packets anew. */

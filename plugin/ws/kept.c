@@ -14,6 +14,8 @@ static struct lately {
     const char *text; /* NULL: none */
 } lately[1 << LATELY_BITS];
 
+static const char *found; /* lately; NULL: nothing */
+
 static guint
 kept_key(enum lab_kept kind, uint32_t code)
 {
@@ -34,7 +36,13 @@ lab_ws_kept(enum lab_kept kind, uint32_t code)
 
     if (place->key != key)
         *place = (struct lately){key, g_hash_table_lookup(kept, GUINT_TO_POINTER(key))};
-    return place->text;
+    return found = place->text;
+}
+
+const char *
+lab_ws_kept_again(void)
+{
+    return found;
 }
 
 const char *
@@ -103,5 +111,6 @@ lab_ws_kept_forget(void)
         kept = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     g_hash_table_remove_all(kept);
     memset(lately, 0, sizeof lately);
+    found = NULL;
     lab_ws_recent_forget();
 }

@@ -52,9 +52,17 @@ enum lab_kept {
  */
 const char *lab_ws_kept(enum lab_kept kind, uint32_t code);
 
+/** What lab_ws_kept() has returned last. */
+const char *lab_ws_kept_again(void);
+
 /** Keep a copy of a text.
  *  @return the copy */
 const char *lab_ws_keep(enum lab_kept kind, uint32_t code, const char *text);
+
+/** The text that is kept; if there is none yet, the last argument is put together now, and kept.
+ *  @a kind and @a code are evaluated twice. */
+#define LAB_KEPT(kind, code, ...)                                                                  \
+    (lab_ws_kept(kind, code) ? lab_ws_kept_again() : lab_ws_keep(kind, code, __VA_ARGS__))
 
 /** Texts that depend on too much for that: each is there until another takes its place. */
 enum lab_recent {

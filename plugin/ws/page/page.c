@@ -174,12 +174,8 @@ lab_page_section(const struct lab_page *page, const char *kind, const char *word
 const char *
 lab_page_end_name(const struct lab_page *page, enum lab_end_id end)
 {
-    const char *name = lab_ws_kept(LAB_KEPT_END_NAME, end);
-
-    if (name)
-        return name;
-    return lab_ws_keep(LAB_KEPT_END_NAME, end,
-                       lab_ws_word(lab_page_section(page, "end", lab_end_word(end)), "name"));
+    return LAB_KEPT(LAB_KEPT_END_NAME, end,
+                    lab_ws_word(lab_page_section(page, "end", lab_end_word(end)), "name"));
 }
 
 proto_item *

@@ -63,12 +63,9 @@ lab_page_draw_protocol_column(packet_info *pinfo, tvbuff_t *tvb, proto_tree *fra
 static void
 add_event_name(const struct lab_page *page, const char *kind, const char *word, uint32_t code)
 {
-    const char *name = lab_ws_kept(LAB_KEPT_EVENT_NAME, code);
-
     add_column(page, LAB_COLUMN_EVENT,
-               name ? name
-                    : lab_ws_keep(LAB_KEPT_EVENT_NAME, code,
-                                  lab_ws_word(lab_page_section(page, kind, word), "name")));
+               LAB_KEPT(LAB_KEPT_EVENT_NAME, code,
+                        lab_ws_word(lab_page_section(page, kind, word), "name")));
 }
 
 /* Why there is a reset says more than what else happened on it. */

@@ -18,16 +18,7 @@ static const char *
 verdict_title(const struct lab_page *page, enum lab_kept kept, const char *kind, const char *word,
               uint32_t code)
 {
-    const char *title = lab_ws_kept(kept, code);
-
-    return title ? title : lab_ws_keep(kept, code, title_of(page, kind, word));
-}
-
-static const char *
-compose_word_line(const struct lab_page *page, const char *kind, const char *word)
-{
-    return LAB_PHRASE(page, "line", kind, {"title", title_of(page, kind, word)},
-                      {"text", lab_page_word_text(page, kind, word)});
+    return LAB_KEPT(kept, code, title_of(page, kind, word));
 }
 
 /* A word of the vocabulary with its title and text, such as "Closing: ..."; @a value is the word's
@@ -37,9 +28,10 @@ word_line(const struct lab_page *page, enum lab_kept kept, const char *kind, con
           uint32_t value)
 {
     uint32_t code = value << 1 | page->verdict->from;
-    const char *line = lab_ws_kept(kept, code);
 
-    return line ? line : lab_ws_keep(kept, code, compose_word_line(page, kind, word));
+    return LAB_KEPT(kept, code,
+                    LAB_PHRASE(page, "line", kind, {"title", title_of(page, kind, word)},
+                               {"text", lab_page_word_text(page, kind, word)}));
 }
 
 static const char *

@@ -38,14 +38,10 @@ static const char *
 plain_line(const struct lab_page *page, enum lab_event event)
 {
     uint32_t code = event << 1 | page->verdict->from;
-    const char *line = lab_ws_kept(LAB_KEPT_EVENT_LINE, code);
 
-    if (line)
-        return line;
-    return lab_ws_keep(
-        LAB_KEPT_EVENT_LINE, code,
-        LAB_PHRASE(page, "line", "event", {"title", title_of(page, event)},
-                   {"text", lab_page_word_text(page, "event", lab_event_word(event))}));
+    return LAB_KEPT(LAB_KEPT_EVENT_LINE, code,
+                    LAB_PHRASE(page, "line", "event", {"title", title_of(page, event)},
+                               {"text", lab_page_word_text(page, "event", lab_event_word(event))}));
 }
 
 static const char *

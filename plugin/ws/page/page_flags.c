@@ -195,25 +195,18 @@ bits_code(const struct lab_page *page)
 static const char *
 bits_value(const struct lab_page *page)
 {
-    const char *value = lab_ws_kept(LAB_KEPT_BITS, bits_code(page));
-
-    return value ? value
-                 : lab_ws_keep(LAB_KEPT_BITS, bits_code(page),
-                               wmem_strconcat(page->pinfo->pool,
-                                              bits_text(page, page->clues->reserved, 4), " ",
-                                              bits_text(page, page->record->flags, 8), NULL));
+    return LAB_KEPT(LAB_KEPT_BITS, bits_code(page),
+                    wmem_strconcat(page->pinfo->pool, bits_text(page, page->clues->reserved, 4),
+                                   " ", bits_text(page, page->record->flags, 8), NULL));
 }
 
 static const char *
 bits_line(const struct lab_page *page)
 {
-    const char *line = lab_ws_kept(LAB_KEPT_BITS_LINE, bits_code(page));
-
-    return line ? line
-                : lab_ws_keep(LAB_KEPT_BITS_LINE, bits_code(page),
-                              LAB_PHRASE(page, "line", "bits",
-                                         {"reserved", bits_text(page, page->clues->reserved, 4)},
-                                         {"flags", bits_text(page, page->record->flags, 8)}));
+    return LAB_KEPT(LAB_KEPT_BITS_LINE, bits_code(page),
+                    LAB_PHRASE(page, "line", "bits",
+                               {"reserved", bits_text(page, page->clues->reserved, 4)},
+                               {"flags", bits_text(page, page->record->flags, 8)}));
 }
 
 /* Where somebody who learns TCP looks at the header for the first time. */

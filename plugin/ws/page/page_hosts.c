@@ -16,12 +16,9 @@ scan_text(const struct lab_page *page, const char *key)
 static const char *
 scan_line(const struct lab_page *page)
 {
-    const char *line = lab_ws_kept(LAB_KEPT_SCAN_LINE, page->verdict->scan);
-
-    return line ? line
-                : lab_ws_keep(LAB_KEPT_SCAN_LINE, page->verdict->scan,
-                              LAB_PHRASE(page, "line", "scan", {"title", scan_text(page, "title")},
-                                         {"text", scan_text(page, "text")}));
+    return LAB_KEPT(LAB_KEPT_SCAN_LINE, page->verdict->scan,
+                    LAB_PHRASE(page, "line", "scan", {"title", scan_text(page, "title")},
+                               {"text", scan_text(page, "text")}));
 }
 
 static const char *

@@ -15,10 +15,7 @@
 
 /* The same for a line that depends on a small number alone, and so is put together only once. */
 #define KEPT_WORDS(page, kind, code, key, ...)                                                     \
-    (!(page)->visible ? NULL                                                                       \
-     : lab_ws_kept(kind, code)                                                                     \
-         ? lab_ws_kept(kind, code)                                                                 \
-         : lab_ws_keep(kind, code, LAB_PHRASE(page, "ip", key, __VA_ARGS__)))
+    ((page)->visible ? LAB_KEPT(kind, code, LAB_PHRASE(page, "ip", key, __VA_ARGS__)) : NULL)
 
 #define HEX_DIGITS 4
 

@@ -24,14 +24,10 @@ relative(const struct lab_page *page, const struct number_part *part, uint32_t r
 
 /* "x+1" as a textbook sets it: "x + 1". */
 static const char *
-spaced(const struct lab_page *page, uint8_t formula)
+compose_spaced(const struct lab_page *page, uint8_t formula)
 {
-    const char *kept = lab_ws_kept(LAB_KEPT_FORMULA, formula);
-    wmem_strbuf_t *out;
+    wmem_strbuf_t *out = wmem_strbuf_new(page->pinfo->pool, "");
 
-    if (kept)
-        return kept;
-    out = wmem_strbuf_new(page->pinfo->pool, "");
     for (const char *at = lab_formula_word(formula); *at; at++) {
         if (*at == '+')
             wmem_strbuf_append(out, " + ");
@@ -40,7 +36,13 @@ spaced(const struct lab_page *page, uint8_t formula)
         else
             wmem_strbuf_append_c(out, *at);
     }
-    return lab_ws_keep(LAB_KEPT_FORMULA, formula, wmem_strbuf_get_str(out));
+    return wmem_strbuf_get_str(out);
+}
+
+static const char *
+spaced(const struct lab_page *page, uint8_t formula)
+{
+    return LAB_KEPT(LAB_KEPT_FORMULA, formula, compose_spaced(page, formula));
 }
 
 static const char *

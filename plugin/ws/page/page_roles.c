@@ -35,9 +35,8 @@ static const char *
 role_line(const struct lab_page *page, enum lab_role role)
 {
     uint32_t code = role << 1 | page->verdict->from;
-    const char *line = lab_ws_kept(LAB_KEPT_ROLE_LINE, code);
 
-    return line ? line : lab_ws_keep(LAB_KEPT_ROLE_LINE, code, compose_role_line(page, role));
+    return LAB_KEPT(LAB_KEPT_ROLE_LINE, code, compose_role_line(page, role));
 }
 
 void

@@ -73,21 +73,16 @@ put_number(char **row, const struct lab_number *number, uint32_t relative, bool 
 
 /* What a row begins with: "SYN=1, ACK=1, seq=". */
 static const char *
-flags_of_row(const struct lab_page *page)
+compose_flags(const struct lab_page *page, uint8_t flags)
 {
-    uint8_t flags = page->record->flags;
-    const char *kept = lab_ws_kept(LAB_KEPT_ROW_FLAGS, flags);
-    wmem_strbuf_t *out;
+    wmem_strbuf_t *out = wmem_strbuf_new(page->pinfo->pool, "");
 
-    if (kept)
-        return kept;
-    out = wmem_strbuf_new(page->pinfo->pool, "");
     for (unsigned i = 0; i < array_length(row_flags); i++) {
         if (flags & row_flags[i].flag)
             wmem_strbuf_append_printf(out, "%s=1, ", row_flags[i].name);
     }
     wmem_strbuf_append(out, "seq=");
-    return lab_ws_keep(LAB_KEPT_ROW_FLAGS, flags, wmem_strbuf_get_str(out));
+    return wmem_strbuf_get_str(out);
 }
 
 static const char *
@@ -97,7 +92,7 @@ compose_row(const struct lab_page *page, bool reckoned)
     item_label_t *label = wmem_new(page->pinfo->pool, item_label_t);
     char *at = label->representation;
 
-    put_words(&at, flags_of_row(page));
+    put_words(&at, LAB_KEPT(LAB_KEPT_ROW_FLAGS, record->flags, compose_flags(page, record->flags)));
     put_number(&at, &record->verdict.seq, relative_seq(record), reckoned);
     if (record->flags & LAB_ACK) {
         put_words(&at, ", ack=");
@@ -127,12 +122,10 @@ lab_page_row(const struct lab_page *page, bool reckoned)
     const struct lab_verdict *verdict = page->verdict;
     uint32_t code =
         (uint32_t)(verdict->seq.formula << 16 | verdict->ack.formula << 8 | record->flags);
-    const char *row;
 
     if (reckoned || !is_of_letters(record))
         return compose_row(page, reckoned);
-    row = lab_ws_kept(LAB_KEPT_ROW, code);
-    return row ? row : lab_ws_keep(LAB_KEPT_ROW, code, compose_row(page, false));
+    return LAB_KEPT(LAB_KEPT_ROW, code, compose_row(page, false));
 }
 
 void

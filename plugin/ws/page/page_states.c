@@ -63,9 +63,8 @@ state_line(const struct lab_page *page, enum lab_end_id id)
     const struct lab_end_verdict *end = &page->verdict->end[id];
     uint32_t code = (uint32_t)change_of(end) << 12 |
                     (uint32_t)(end->certainty << 9 | end->before << 5 | end->after << 1) | id;
-    const char *line = lab_ws_kept(LAB_KEPT_STATE_LINE, code);
 
-    return line ? line : lab_ws_keep(LAB_KEPT_STATE_LINE, code, compose_state_line(page, id));
+    return LAB_KEPT(LAB_KEPT_STATE_LINE, code, compose_state_line(page, id));
 }
 
 /* What moves an end, as long as its state is known at all. */
@@ -88,15 +87,12 @@ reason_text(const struct lab_page *page, enum lab_end_id id)
 {
     enum lab_reason reason = reason_of(page, id);
     uint32_t code = reason << 1 | id;
-    const char *text = lab_ws_kept(LAB_KEPT_REASON, code);
 
-    if (text)
-        return text;
-    return lab_ws_keep(LAB_KEPT_REASON, code,
-                       LAB_PHRASE(page, lab_page_section(page, "reason", lab_reason_word(reason)),
-                                  "text", {"end", lab_page_end_name(page, id)},
-                                  {"other", lab_page_end_name(page, !id)},
-                                  {"wait", .number = 2 * lab_ws_msl()}));
+    return LAB_KEPT(LAB_KEPT_REASON, code,
+                    LAB_PHRASE(page, lab_page_section(page, "reason", lab_reason_word(reason)),
+                               "text", {"end", lab_page_end_name(page, id)},
+                               {"other", lab_page_end_name(page, !id)},
+                               {"wait", .number = 2 * lab_ws_msl()}));
 }
 
 static const char *
@@ -104,36 +100,25 @@ reason_line(const struct lab_page *page, enum lab_end_id id)
 {
     enum lab_reason reason = reason_of(page, id);
     uint32_t code = reason << 1 | id;
-    const char *line = lab_ws_kept(LAB_KEPT_REASON_LINE, code);
 
-    if (line)
-        return line;
-    return lab_ws_keep(LAB_KEPT_REASON_LINE, code,
-                       LAB_PHRASE(page, "line", *lab_reason_rfc(reason) ? "why-rfc" : "why",
-                                  {"text", reason_text(page, id)},
-                                  {"rfc", lab_reason_rfc(reason)}));
+    return LAB_KEPT(LAB_KEPT_REASON_LINE, code,
+                    LAB_PHRASE(page, "line", *lab_reason_rfc(reason) ? "why-rfc" : "why",
+                               {"text", reason_text(page, id)}, {"rfc", lab_reason_rfc(reason)}));
 }
 
 static const char *
 meaning_text(const struct lab_page *page, uint8_t state)
 {
-    const char *text = lab_ws_kept(LAB_KEPT_MEANING, state);
-
-    return text ? text
-                : lab_ws_keep(
-                      LAB_KEPT_MEANING, state,
-                      lab_ws_word(lab_page_section(page, "state", lab_state_word(state)), "text"));
+    return LAB_KEPT(LAB_KEPT_MEANING, state,
+                    lab_ws_word(lab_page_section(page, "state", lab_state_word(state)), "text"));
 }
 
 static const char *
 meaning_line(const struct lab_page *page, uint8_t state, const char *text)
 {
-    const char *line = lab_ws_kept(LAB_KEPT_MEANING_LINE, state);
-
-    return line ? line
-                : lab_ws_keep(LAB_KEPT_MEANING_LINE, state,
-                              LAB_PHRASE(page, "line", "meaning", {"state", lab_state_word(state)},
-                                         {"text", text}));
+    return LAB_KEPT(
+        LAB_KEPT_MEANING_LINE, state,
+        LAB_PHRASE(page, "line", "meaning", {"state", lab_state_word(state)}, {"text", text}));
 }
 
 /* Not while a connection just goes on: most of its segments would say nothing else. */
@@ -217,11 +202,8 @@ joined_line(const struct lab_page *page)
                        end[LAB_SERVER].certainty & LAB_AFTER_INFERRED};
     uint32_t code = (uint32_t)(inferred[LAB_CLIENT] << 9 | inferred[LAB_SERVER] << 8 |
                                end[LAB_CLIENT].after << 4 | end[LAB_SERVER].after);
-    const char *line = lab_ws_kept(LAB_KEPT_STATES_LINE, code);
 
-    if (line)
-        return line;
-    return lab_ws_keep(
+    return LAB_KEPT(
         LAB_KEPT_STATES_LINE, code,
         LAB_PHRASE(page, "line", "states-same",
                    {"client", state_words(page, end[LAB_CLIENT].after, inferred[LAB_CLIENT])},

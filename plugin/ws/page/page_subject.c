@@ -11,11 +11,8 @@
 const char *
 lab_page_name(const struct lab_page *page)
 {
-    const char *name = lab_ws_kept(LAB_KEPT_NAME, lab_page_told_roles(page));
-
-    return name ? name
-                : lab_ws_keep(LAB_KEPT_NAME, lab_page_told_roles(page),
-                              lab_ws_word(lab_page_roles_section(page), "name"));
+    return LAB_KEPT(LAB_KEPT_NAME, lab_page_told_roles(page),
+                    lab_ws_word(lab_page_roles_section(page), "name"));
 }
 
 static const char *
@@ -40,11 +37,7 @@ roles_code(const struct lab_page *page)
 static const char *
 text_of_roles(const struct lab_page *page, const char *key, enum lab_kept kept)
 {
-    const char *text = lab_ws_kept(kept, roles_code(page));
-
-    if (text)
-        return text;
-    return lab_ws_keep(kept, roles_code(page), compose(page, lab_page_roles_section(page), key));
+    return LAB_KEPT(kept, roles_code(page), compose(page, lab_page_roles_section(page), key));
 }
 
 #define ROLES_BITS 15

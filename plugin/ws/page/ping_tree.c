@@ -21,9 +21,8 @@ role_text(const struct lab_page *page, const struct lab_ws_ping *ping, const cha
           enum lab_kept kept)
 {
     uint32_t code = LAB_BIT(ping->role);
-    const char *text = lab_ws_kept(kept, code);
 
-    return text ? text : lab_ws_keep(kept, code, lab_ws_word(role_section(page, ping), key));
+    return LAB_KEPT(kept, code, lab_ws_word(role_section(page, ping), key));
 }
 
 static const char *

@@ -104,10 +104,8 @@ be_on(const struct lab_page *page, struct lab_page_subject *subject, enum subjec
       unsigned which, const char *prefix, const char *word)
 {
     subject->number = kind << WHICH_BITS | which;
-    subject->section = lab_ws_kept(LAB_KEPT_SECTION, subject->number);
-    if (!subject->section)
-        subject->section = lab_ws_keep(LAB_KEPT_SECTION, subject->number,
-                                       word ? lab_page_section(page, prefix, word) : prefix);
+    subject->section = LAB_KEPT(LAB_KEPT_SECTION, subject->number,
+                                word ? lab_page_section(page, prefix, word) : prefix);
 }
 
 /* The steps of an opening or a close in which both ends acted at the same time say other things

@@ -167,6 +167,7 @@ lab_flight_cover(struct lab_flight *flight, uint32_t from, uint32_t ack)
 
     while (flight->first < flight->count) {
         const struct lab_sent *sent = &flight->sent[flight->first];
+        bool behind_ack = false; /* it was captured there, and is nothing new now */
 
         if (!lab_serial_before(sent->seq, ack))
             break;
@@ -174,6 +175,8 @@ lab_flight_cover(struct lab_flight *flight, uint32_t from, uint32_t ack)
             leave_out(&cover, flight);
         if (lab_serial_after(sent->next, reached))
             reached = sent->next;
+        else
+            behind_ack = !lab_serial_after(sent->next, from);
         if (lab_serial_after(sent->next, ack)) {
             cover.in = sent;
             break;
@@ -181,7 +184,7 @@ lab_flight_cover(struct lab_flight *flight, uint32_t from, uint32_t ack)
         if (sent->next == ack)
             cover.at = sent;
         note_passed(flight, sent->next - sent->seq);
-        if (cover.segments++ == 0) {
+        if (!behind_ack && cover.segments++ == 0) {
             cover.since = sent->time;
             cover.since_frame = sent->frame;
         }

@@ -94,7 +94,7 @@ lab_data_step(struct lab_context *ctx, struct lab_verdict *verdict)
         verdict->events |= EVENT(ZERO_WINDOW);
     if (seg->len && lab_is_offloaded(ctx))
         verdict->events |= EVENT(OFFLOAD);
-    if (seg->len && lab_fills_window(ctx))
+    if (seg->len && lab_fills_window(ctx) && !(verdict->events & EVENT(KEEP_ALIVE)))
         verdict->events |= EVENT(WINDOW_FULL);
     if (seg->flags & LAB_ACK)
         lab_explain_ack(ctx, verdict);

@@ -232,8 +232,20 @@ test_unseen_fin(void)
         {150, "s", A, Y + 1, X + 2, 0, {0, 0}, NULL, 0, 0, "FIN-WAIT-2", "CLOSE-WAIT"},
         {300, "c", A, X + 2, Y + 2, 0, {0, 0}, NULL, 0, 0, "TIME-WAIT", "CLOSED"},
     };
+    /* Of a FIN whose number nobody saw no acknowledgment number tells that it arrived: also not 1,
+     * which every segment has where the first number is 0. */
+    static const struct row numbered_0[] = {
+        {0, "c", S, X, 0, 0, {10, 0}, "acknowledged", 2, 2, "SYN-SENT", "SYN-RECEIVED"},
+        {50, "s", SA, 0, X + 1, 0, {90, 10}, "acknowledged", 3, 3, "ESTABLISHED", "SYN-RECEIVED"},
+        {51, "c", A, X + 1, 1, 0, {60, 90}, "acknowledged", 0, 6, "ESTABLISHED", NULL},
+        {70, "c", A, X + 1, 1, 100, {80, 90}, "acknowledged", 7, 7, "ESTABLISHED", "FIN-WAIT-1"},
+        {71, "c", A, X + 101, 1, 100, {81, 90}, "acknowledged", 7, 7, "ESTABLISHED", "FIN-WAIT-1"},
+        {80, "s", A, 2, X + 1, 0, {120, 60}, NULL, 0, 0, "ESTABLISHED", "FIN-WAIT-1"},
+        {180, "s", A, 2, X + 201, 0, {170, 81}, NULL, 0, 0, "ESTABLISHED", "FIN-WAIT-1"},
+    };
 
     RUN(rows, 0);
+    RUN(numbered_0, STAMPS);
 }
 
 /* clang-format off */
@@ -1244,6 +1256,25 @@ test_refused_acks(void)
     RUN(rows, 0);
 }
 
+/* An old copy of what the server had sent before wanders in behind its RSTs: it does not show that
+ * there was a socket. */
+static void
+test_refused_acks_before_old_copy(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE_TOLD(4),
+        {100, "s", A, Y + 1, X + 1, 100, {140, 60}, "repeated", 5, 5, NULL, NULL},
+        {101, "c", A, X + 1, Y + 101, 0, {110, 140}, NULL, 0, 0, "ESTABLISHED", "CLOSED"},
+        {102, "s", A, Y + 101, X + 1, 100, {142, 60}, "acknowledged", 7, 7, NULL, NULL},
+        {103, "c", A, X + 1, Y + 201, 0, {112, 142}, NULL, 0, 0, "ESTABLISHED", "CLOSED"},
+        {152, "s", LAB_RST, Y + 101, 0, 0, {0}, NULL, 0, 0, "ESTABLISHED", "CLOSED"},
+        {153, "s", LAB_RST, Y + 201, 0, 0, {0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+        {400, "s", A, Y + 1, X + 1, 100, {140, 60}, "unanswered", 0, 0, "CLOSED", NULL},
+    };
+
+    RUN(rows, STAMPS);
+}
+
 /* The same behind a RST of the program's own, which has the next number. */
 static void
 test_refused_acks_behind_abort(void)
@@ -1602,6 +1633,7 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/cookie-in-timestamp", test_cookie_in_timestamp);
     g_test_add_func("/hindsight/syns-to-a-server-with-cookies", test_syns_to_a_server_with_cookies);
     g_test_add_func("/hindsight/refused-acks", test_refused_acks);
+    g_test_add_func("/hindsight/refused-acks-before-old-copy", test_refused_acks_before_old_copy);
     g_test_add_func("/hindsight/refused-acks-behind-abort", test_refused_acks_behind_abort);
     g_test_add_func("/hindsight/ack-in-front-of-refused-bytes", test_ack_in_front_of_refused_bytes);
     g_test_add_func("/hindsight/refused-ack-behind-taken-bytes",

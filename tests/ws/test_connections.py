@@ -317,6 +317,14 @@ BYTES = [
     (0, 2901, 1, 100, 100),
     (0, 2701, 1, 100, 100),  # one whose first sending the capture lacks
     (0, 2701, 1, 100, 0),
+    (0, 2801, 1, 100, 100),  # another
+    (0, 3201, 1, 100, 100),
+    (0, 3001, 1, 100, 100),
+    (0, 3101, 1, 100, 100),
+    (1, 1, 3301, 0, 0),
+    *((0, 3301 + 10 * number, 1, 10, 10) for number in range(300)),
+    (1, 1, 6301, 0, 0),
+    (0, 3001, 1, 200, 0),  # all of it was seen, so long ago that nobody remembers which segments it was in
 ]
 
 
@@ -324,11 +332,11 @@ def test_each_byte_counts_once(own_wireshark):
     packets = [(0, segment(0, SYN, 0, 0)), (1, segment(1, SYN | ACK, 0, 1)), (2, segment(0, ACK, 1, 1)),
                *((1000 * at, segment(sender, ACK, seq, ack, bytes(size)))
                  for at, (sender, seq, ack, size, _) in enumerate(BYTES, 1))]
-    shut, probe = segment(1, ACK, 1, 3001, window=0), segment(0, ACK, 3001, 1, b"x")
-    packets += [(20_000 + 300 * at, packet) for at, packet in enumerate([shut, probe, shut, probe, shut])]
+    shut, probe = segment(1, ACK, 1, 6301, window=0), segment(0, ACK, 6301, 1, b"x")
+    packets += [(500_000 + 300 * at, packet) for at, packet in enumerate([shut, probe, shut, probe, shut])]
     row, = rows(own_wireshark, write(own_wireshark.home.path / "bytes.pcap", packets))
     assert int(row["bytes of client"]) == sum(new for *_, new in BYTES) + 1, row
-    assert row["retransmissions"] == "5"
+    assert row["retransmissions"] == "9"
 
 
 def test_there_are_no_more_rows_than_a_window_shows(own_wireshark):

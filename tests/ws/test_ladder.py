@@ -214,6 +214,20 @@ def test_a_run_moves_no_end(own_wireshark, closer, other):
         (1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 16)]
 
 
+def test_what_comes_soon_behind_a_run_is_near(own_wireshark):
+    """However long the run itself lasts."""
+    packets = [segment(0, 2, 0, 0), segment(1, 18, 0, 1), segment(0, 16, 1, 1),
+               *(segment(0, 16, 1 + 100 * number, 1, bytes(100)) for number in range(12)), segment(0, 17, 1201, 1)]
+    distances = []
+    for step in (1, 500):
+        times = [0, 1, 2, *(2 + step * number for number in range(1, 13)), 2 + step * 12 + 1]
+        path = write(own_wireshark.home.path / f"run-{step}.pcap", list(zip(times, packets)))
+        assert [rung[:2] for rung in rungs(ladder(own_wireshark, path))][-2:] == [(4, 15), (16, 16)]
+        *_, (run, _), (fin, _) = sorted(lines_of(drawing(own_wireshark, path).find(f"{SVG}svg"), "client"))
+        distances.append(fin - run)
+    assert distances[0] == distances[1]
+
+
 SYN, FIN, RST, PUSH, ACK = 2, 1, 4, 8, 16
 OPENED = [segment(0, SYN, 0, 0), segment(1, SYN | ACK, 0, 1), segment(0, ACK, 1, 1)]
 
@@ -249,6 +263,8 @@ STORIES = [
       *sent(0, 1)], 4, ["1 lost", "2", "4", "5"]),
     # Of two sendings before this one, the later had fewer bytes; it was lost as well.
     ([*OPENED, *sent(0, 2), segment(0, ACK, 1, 1, bytes(50)), *sent(0, 1)], 2, ["4 lost", "6 lost", "7"]),
+    # Without ACK a segment acknowledges nothing, whatever stands in the place of the number (RFC 9293 section 3.1).
+    ([*OPENED, *sent(0, 1), segment(1, PUSH, 1, 101, b"x"), *sent(0, 1)], 1, ["4 lost", "5", "6"]),
     # In a run many may be lost; and one of those that are to become one.
     ([*OPENED, *sent(0, 160), *sent(0, 2)], 2, ["4–163 2 of them lost", "164", "165"]),
     ([*OPENED, *sent(0, 130), *sent(1, 1)], 1, ["4–133 1 of them lost", "134"]),

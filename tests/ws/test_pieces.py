@@ -68,15 +68,29 @@ def answer(data, flags="PA"):
     ([("A", 0, 100), ("A", 100, 100), ("A", 0, 100), ("PA", 200, 50)], {4: 7, 5: 7}),
     # The byte of a keep-alive begins nothing.
     ([("PA", 0, 100), ("A", 99, 1), ("PA", 100, 100)], {}),
+    # The second copy of a packet is no piece, nor does it end anything.
+    ([("A", 0, 100), ("A", 0, 100), ("PA", 100, 100)], {4: 6}),
+    # What is no part of the connection has no place between its pieces.
+    ([("A", 0, 100), ("A", 10 ** 9, 10, 10 ** 9), ("PA", 100, 100)], {4: 6}),
     # A reset carries a reason at most, which nobody gets with the data.
     ([("A", 0, 100), ("RA", 100, 20), ("PA", 100, 20)], {4: 6}),
 ])
 def test_pieces_up_to_push(wireshark, story, expected):
     path = wireshark.home.path / "pieces.pcap"
-    data = [segment(flags, 1001 + at, b"\xff" * size) for flags, at, size in story]
+    data = [segment(flags, 1001 + at, b"\xff" * size, ack=2001 + sum(acks)) for flags, at, size, *acks in story]
     wrpcap(str(path), handshake() + data)
     found = wireshark.column(path, "lab.stream.message", "-2")
     assert {number: int(text) for number, text in enumerate(found, 1) if text} == expected
+
+
+def test_a_keep_alive_between_pieces(wireshark):
+    """Its byte has been acknowledged: what had no PSH goes on behind it."""
+    path = wireshark.home.path / "pieces.pcap"
+    wrpcap(str(path), [*handshake(), segment("A", 1001, b"\xff" * 100), segment("A", 2001, ack=1101, sender=SERVER, receiver=CLIENT),
+                       segment("A", 1100, b"\xff"), segment("PA", 1101, b"\xff" * 100)])
+    rows = wireshark.fields(path, ["lab.event", "lab.stream.message"], "-2")
+    assert rows[5]["lab.event"] == "keep-alive"
+    assert [row["lab.stream.message"] for row in rows] == ["", "", "", "7", "", "", ""]
 
 
 def test_each_end_has_its_own(wireshark):

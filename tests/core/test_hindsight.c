@@ -248,6 +248,21 @@ test_unseen_fin(void)
     RUN(numbered_0, STAMPS);
 }
 
+/* The capture lacks bytes in front of the FIN, but the client has acknowledged them before it came: so
+ * nothing is missing to it. */
+static void
+test_fin_behind_unseen_data(void)
+{
+    static const struct row rows[] = {
+        PLAIN_HANDSHAKE,
+        {100, "s", FA, Y + 501, X + 1, 0, {0, 0}, "acknowledged", 6, 6, "CLOSE-WAIT", "FIN-WAIT-1"},
+        {101, "c", A, X + 1, Y + 501, 0, {0, 0}, NULL, 0, 0, "ESTABLISHED", "FIN-WAIT-1"},
+        {102, "c", FA, X + 1, Y + 502, 0, {0, 0}, "unanswered", 0, 0, "LAST-ACK", NULL},
+    };
+
+    RUN(rows, 0);
+}
+
 /* clang-format off */
 
 /* A card cut the frame into two: the second half was sent again, and both came. */
@@ -1648,6 +1663,7 @@ main(int argc, char **argv)
                     test_lost_before_two_that_may_have_come);
     g_test_add_func("/hindsight/reset-below-what-came", test_reset_below_what_came);
     g_test_add_func("/hindsight/unseen-fin", test_unseen_fin);
+    g_test_add_func("/hindsight/fin-behind-unseen-data", test_fin_behind_unseen_data);
     g_test_add_func("/hindsight/marks", test_marks);
     g_test_add_func("/hindsight/marks-both-ways", test_marks_both_ways);
     g_test_add_func("/hindsight/probe-or-time-out", test_probe_or_time_out);

@@ -18,6 +18,7 @@
 #define SYN_ACK (LAB_SYN | LAB_ACK)
 #define ACK     LAB_ACK
 #define FIN     (LAB_FIN | LAB_ACK)
+#define RST     (LAB_RST | LAB_ACK)
 
 struct row {
     guint8 side, flags;
@@ -137,6 +138,22 @@ test_one_side_only(void)
          {1, SYN_ACK, Y, X + 1, 0, 0, 64, FALSE, ROLE(HANDSHAKE2)},
          {0, ACK, X + 1, Y + 1, 20, 12, 64, FALSE, ROLE(HANDSHAKE3)},
          {0, SYN, X_THEN, 0, 2000, 90, 57, FALSE, ROLE(STRAY)});
+    /* Nobody opens to the client for it, and the server has a TTL of its own. */
+    PLAY({0, SYN, X, 0, 1, 11, 64, FALSE, ROLE(HANDSHAKE1)},
+         {1, SYN_ACK, Y, X + 1, 0, 0, 57, FALSE, ROLE(HANDSHAKE2)},
+         {0, ACK, X + 1, Y + 1, 20, 12, 64, FALSE, ROLE(HANDSHAKE3)},
+         {1, SYN, Y_THEN, 0, 0, 90, 57, FALSE, ROLE(STRAY)});
+    /* When the client closes, or breaks off, what it opens next is its own, whatever way it takes. */
+    PLAY({0, SYN, X, 0, 1, 11, 64, FALSE, ROLE(HANDSHAKE1)},
+         {1, SYN_ACK, Y, X + 1, 0, 0, 57, FALSE, ROLE(HANDSHAKE2)},
+         {0, ACK, X + 1, Y + 1, 20, 12, 64, FALSE, ROLE(HANDSHAKE3)},
+         {0, FIN, X + 1, Y + 1, 1, 13, 64, FALSE, ROLE(TEARDOWN1)},
+         {0, SYN, X_THEN, 0, 1, 90, 63, FALSE, ROLE(STRAY)});
+    PLAY({0, SYN, X, 0, 1, 11, 64, FALSE, ROLE(HANDSHAKE1)},
+         {1, SYN_ACK, Y, X + 1, 0, 0, 57, FALSE, ROLE(HANDSHAKE2)},
+         {0, ACK, X + 1, Y + 1, 20, 12, 64, FALSE, ROLE(HANDSHAKE3)},
+         {0, RST, X + 1, Y + 1, 1, 13, 64, FALSE, ROLE(RESET)},
+         {0, SYN, X_THEN, 0, 1, 90, 63, FALSE, ROLE(HANDSHAKE1)});
 }
 
 int

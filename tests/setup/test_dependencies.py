@@ -145,6 +145,13 @@ def test_folders_keep_to_their_arrows():
     assert drawn_arrows() == ARROWS
 
 
+def test_parts_are_internal_to_their_folder():
+    asked = [(path.relative_to(PLUGIN), pathlib.PurePosixPath(name)) for path in sources(".") for name in own(path)]
+    shared = [(path, name) for path, name in asked if name.name == "parts.h"]
+    assert shared
+    assert [pair for pair in shared if pair[0].parent.as_posix() != pair[1].parent.as_posix()] == []
+
+
 def test_no_folder_asks_for_one_that_asks_for_it():
     arrows = {folder: set(asked) for folder, asked in ARROWS.items()}
     while arrows:

@@ -2,7 +2,7 @@
 #include "ws/annotation/remark.h"
 
 #include "ws/page/datagram_tree.h"
-#include "ws/page/page.h"
+#include "ws/page/texts.h"
 #include "ws/page/page_dns.h"
 #include "ws/page/ping_tree.h"
 

@@ -5,6 +5,7 @@
 
 #include "ws/classroom/names.h"
 #include "core/segment.h"
+#include "ws/page/texts.h"
 
 const char *
 lab_asking_section(const struct lab_page *page, const struct lab_question *question)

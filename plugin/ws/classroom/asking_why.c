@@ -6,6 +6,7 @@
 #include "core/layers/http.h"
 #include "ws/classroom/names.h"
 #include "ws/page/subject.h"
+#include "ws/page/texts.h"
 
 static const char *
 text_of_event(const struct lab_page *page, enum lab_question_kind kind, unsigned value)

@@ -9,7 +9,7 @@
 #include "ws/input/http_messages.h"
 #include "ws/input/tls_records.h"
 #include "ws/input/waits.h"
-#include "ws/page/page.h"
+#include "ws/page/texts.h"
 
 #define US_OF_NS 1000
 

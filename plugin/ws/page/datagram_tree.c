@@ -2,7 +2,7 @@
 #include "ws/page/datagram_tree.h"
 
 #include "ws/fields.h"
-#include "ws/page/page.h"
+#include "ws/page/parts.h"
 #include "ws/page/page_dns.h"
 #include "ws/ws_compat.h"
 

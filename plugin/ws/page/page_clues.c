@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/fields.h"
-#include "ws/page/page.h"
+#include "ws/page/parts.h"
 
 static const char *
 from_name(const struct lab_page *page)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/kept.h"
-#include "ws/page/page.h"
+#include "ws/page/parts.h"
+#include "ws/page/texts.h"
+#include "ws/page/tree.h"
 #include "ws/ws_compat.h"
 
 /* They cost as much as other fields and say nothing new, so they are there for a column that asks,

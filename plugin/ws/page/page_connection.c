@@ -5,7 +5,8 @@
 
 #include "ws/fields.h"
 #include "ws/kept.h"
-#include "ws/page/page.h"
+#include "ws/page/parts.h"
+#include "ws/page/texts.h"
 
 static const char *
 title_of(const struct lab_page *page, const char *kind, const char *word)

@@ -5,6 +5,8 @@
 #include "ws/input/runs.h"
 #include "ws/input/segments.h"
 #include "ws/kept.h"
+#include "ws/page/parts.h"
+#include "ws/page/texts.h"
 #include "ws/page/subject.h"
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)

@@ -4,6 +4,7 @@
 #include <epan/to_str.h>
 
 #include "ws/fields.h"
+#include "ws/page/parts.h"
 
 /* A name is shown in a line of its own text, so it gets a part of the line only. */
 #define NAME_SHOWN 30

@@ -7,7 +7,8 @@
 #include "ws/input/ping.h"
 #include "ws/input/segments.h"
 #include "ws/nstime.h"
-#include "ws/page/page.h"
+#include "ws/page/parts.h"
+#include "ws/page/texts.h"
 
 /* Only where the future is known: a first pass that knew half of it would say what the second takes
  * back. */

@@ -6,7 +6,7 @@
 #include "ws/fields.h"
 #include "ws/input/hindsight.h"
 #include "ws/kept.h"
-#include "ws/page/page.h"
+#include "ws/page/parts.h"
 
 /* The bits of a number, the highest first. */
 static const char *

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/fields.h"
 #include "ws/kept.h"
+#include "ws/page/parts.h"
 #include "ws/page/subject.h"
 
 static const char *

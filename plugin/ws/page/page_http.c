@@ -6,7 +6,7 @@
 #include "ws/fields.h"
 #include "ws/input/http_messages.h"
 #include "ws/nstime.h"
-#include "ws/page/page.h"
+#include "ws/page/parts.h"
 
 /* What a message says, in words. */
 static const char *

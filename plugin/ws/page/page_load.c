@@ -4,7 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/bounds.h"
 #include "ws/fields.h"
-#include "ws/page/page.h"
+#include "ws/page/parts.h"
+#include "ws/page/texts.h"
 
 /* Whose data it is about. */
 static const char *

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/fields.h"
 #include "ws/kept.h"
-#include "ws/page/page.h"
+#include "ws/page/parts.h"
+#include "ws/page/texts.h"
 
 /* Which number of the segment, and whose numbering it is in. */
 struct number_part {

@@ -8,7 +8,7 @@
 #include "core/segment.h"
 #include "ws/fields.h"
 #include "ws/kept.h"
-#include "ws/page/page.h"
+#include "ws/page/parts.h"
 
 /* The keys of the catalogue's [option.WORD]. */
 static const char *const outcome_keys[] = {

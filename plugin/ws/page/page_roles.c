@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/fields.h"
 #include "ws/kept.h"
-#include "ws/page/page.h"
+#include "ws/page/parts.h"
 
 /* The handshake has three steps and the close four; a part of neither has no number. */
 static const struct {

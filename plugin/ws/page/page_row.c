@@ -7,7 +7,8 @@
 
 #include "ws/fields.h"
 #include "ws/kept.h"
-#include "ws/page/page.h"
+#include "ws/page/parts.h"
+#include "ws/page/texts.h"
 
 static const struct {
     uint8_t flag;

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/serial.h"
 #include "ws/fields.h"
-#include "ws/page/page.h"
+#include "ws/page/parts.h"
+#include "ws/page/texts.h"
 
 /* A SACK option with all of its blocks. */
 struct sack {

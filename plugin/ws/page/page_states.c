@@ -6,7 +6,8 @@
 #include "ws/fields.h"
 #include "ws/kept.h"
 #include "ws/msl.h"
-#include "ws/page/page.h"
+#include "ws/page/parts.h"
+#include "ws/page/texts.h"
 
 static const char *
 state_words(const struct lab_page *page, uint8_t state, bool inferred)

@@ -5,6 +5,8 @@
 
 #include "ws/fields.h"
 #include "ws/kept.h"
+#include "ws/page/parts.h"
+#include "ws/page/texts.h"
 #include "ws/page/subject.h"
 #include "ws/ws_compat.h"
 

@@ -1,7 +1,7 @@
 /* What TLS has to say on a segment.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ws/page/page.h"
+#include "ws/page/parts.h"
 
 static const char *
 message_line(const struct lab_page *page, const char *word)

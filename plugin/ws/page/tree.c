@@ -4,7 +4,7 @@
 #include <wsutil/bits_ctz.h>
 
 #include "ws/fields.h"
-#include "ws/page/page.h"
+#include "ws/page/parts.h"
 #include "ws/ws_compat.h"
 
 /* clang-format off */

@@ -19,4 +19,8 @@ proto_tree *lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packe
  *  it opened, and the whole connection. page->verdict is the error's. */
 void lab_ws_draw_outcome(const struct lab_page *page);
 
+/** Draw the one field for columns that any other frame has, quiz or not: its protocol. For a list
+ *  only; the tree that is looked at has the protocol itself (page_columns.c). */
+void lab_page_draw_protocol_column(packet_info *pinfo, tvbuff_t *tvb, proto_tree *frame);
+
 #endif

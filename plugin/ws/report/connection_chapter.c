@@ -4,7 +4,7 @@
 #include <string.h>
 #include <wsutil/str_util.h>
 
-#include "ws/page/page.h"
+#include "ws/page/texts.h"
 #include "ws/report/chapters.h"
 #include "ws/report/figures.h"
 #include "ws/statistics/connection_cells.h"

@@ -6,7 +6,7 @@
 
 #include "ws/input/hindsight.h"
 #include "ws/input/http_messages.h"
-#include "ws/page/page.h"
+#include "ws/page/texts.h"
 #include "ws/report/figures.h"
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)

@@ -9,6 +9,7 @@
 
 #include "ws/fields.h"
 #include "ws/page/subject.h"
+#include "ws/page/texts.h"
 #include "ws/quiz_mode.h"
 #include "ws/tap.h"
 #include "ws/ws_compat.h"

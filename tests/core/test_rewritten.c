@@ -87,7 +87,12 @@ test_numbers_drawn_anew(void)
          {0, FIN, X_THEN + 1, Y + 1, 0, 13, 64, TRUE, ROLE(TEARDOWN1)},
          {1, FIN, Y + 1, X_THEN + 2, 1, 70, 64, TRUE, ROLE(TEARDOWN2) | ROLE(TEARDOWN3)},
          {1, FIN, Y + 1, X + 2, 0, 70, 64, FALSE, ROLE(TEARDOWN2) | ROLE(TEARDOWN3)});
-    /* Without identification, the TTL tells. */
+    /* Without identification, the timestamp tells. */
+    PLAY({0, SYN, X, 0, 1, 0, 64, FALSE, ROLE(HANDSHAKE1), .tsval = 7},
+         {0, SYN, X_THEN, 0, 0, 0, 64, TRUE, ROLE(HANDSHAKE1), .tsval = 7},
+         {1, SYN_ACK, Y, X_THEN + 1, 1, 0, 64, TRUE, ROLE(HANDSHAKE2), .tsval = 70},
+         {1, SYN_ACK, Y, X + 1, 0, 0, 64, FALSE, ROLE(HANDSHAKE2), .tsval = 70});
+    /* Without both, the TTL. */
     PLAY({0, SYN, X, 0, 1, 0, 64, FALSE, ROLE(HANDSHAKE1)},
          {0, SYN, X_THEN, 0, 0, 0, 63, TRUE, ROLE(HANDSHAKE1)},
          {0, SYN, X_THEN, 0, 1000, 0, 63, TRUE, ROLE(HANDSHAKE1)},
@@ -124,6 +129,10 @@ test_one_side_only(void)
          {0, SYN, X_THEN, 0, 0, 1, 64, FALSE, ROLE(HANDSHAKE1)});
     PLAY({0, SYN, X, 0, 1, 11, 64, FALSE, ROLE(HANDSHAKE1), .tsval = 7},
          {0, SYN, X_THEN, 0, 0, 11, 64, FALSE, ROLE(HANDSHAKE1), .tsval = 8});
+    PLAY({0, SYN, X, 0, 1, 0, 64, FALSE, ROLE(HANDSHAKE1), .tsval = 7},
+         {0, SYN, X_THEN, 0, 1, 0, 64, FALSE, ROLE(HANDSHAKE1), .tsval = 8});
+    PLAY({0, SYN, X, 0, 1, 0, 64, FALSE, ROLE(HANDSHAKE1)},
+         {0, SYN, X_THEN, 0, 0, 0, 64, FALSE, ROLE(HANDSHAKE1)});
     PLAY({0, SYN, X, 0, 1, 11, 64, FALSE, ROLE(HANDSHAKE1)},
          {0, SYN, X_THEN, 0, 51, 11, 64, FALSE, ROLE(HANDSHAKE1)});
     PLAY({0, SYN, X, 0, 1, 11, 64, FALSE, ROLE(HANDSHAKE1)},

@@ -17,11 +17,19 @@ has_another_ttl(const struct lab_end *end, const struct lab_segment *seg)
     return lab_ttls_differ(seg->ttl, end->manner.ttl);
 }
 
-/* The packet of the SYN, but for its number: a client numbers its packets anew. */
+/* Whether something names the packet: a client numbers its packets anew. Where it does not, as in
+ * IPv6, nobody opens twice before his clock ticks. */
+static bool
+has_name(const struct lab_segment *syn)
+{
+    return syn->ip_id ? syn->ip_id > IP_ID_BY_HAND : syn->has_timestamps && syn->tsval;
+}
+
+/* The packet of the SYN, but for its number. */
 static bool
 is_same_packet(const struct lab_segment *first, const struct lab_segment *syn)
 {
-    return syn->ip_id > IP_ID_BY_HAND && syn->ip_id == first->ip_id && syn->len == first->len &&
+    return has_name(syn) && syn->ip_id == first->ip_id && syn->len == first->len &&
            syn->has_timestamps == first->has_timestamps && syn->tsval == first->tsval;
 }
 

@@ -15,11 +15,12 @@ from wireshark import SAMPLES, Wireshark
 CAPTURE, OTHER = SAMPLES / "http-loopback.pcap", SAMPLES / "three-segment-close.pcap"
 FRAMES, HEAD = 27, 24  # bytes in front of the packets
 COPY = "Save an annotated copy"
+NAME, SAVED = f"第1组 {'m' * 60}.PCAP", f"第1组-{'m' * 46}"  # a name as long as any, and what of it is in that of a copy
 
 
 @pytest.fixture
 def mine(tmp_path):
-    return shutil.copy(CAPTURE, tmp_path / "mine.pcap")
+    return shutil.copy(CAPTURE, tmp_path / NAME)
 
 
 def no_browser(window):
@@ -44,21 +45,21 @@ def test_what_the_file_has_become(desktop, plugins, mine, tmp_path):
         with open(mine, "ab") as file:
             file.write(OTHER.read_bytes()[HEAD:])
         window.menu("Tools", "Lab", COPY)
-        says(window, "The annotated copy is .*/lab-annotated-mine.pcapng")
+        says(window, f"The annotated copy is .*/lab-annotated-{SAVED}.pcapng")
         os.truncate(mine, 700)
         window.menu("Tools", "Lab", COPY)
-        says(window, r"not complete, .*/lab-annotated-mine-2.pcapng; .* 3 frames were copied: .* cut off")
+        says(window, rf"not complete, .*/lab-annotated-{SAVED}-2.pcapng; .* 3 frames were copied: .* cut off")
         assert len(copies()) == 2
         os.replace(shutil.copy(OTHER, tmp_path / "new"), mine)
         window.menu("Tools", "Lab", COPY)
-        says(window, "mine.pcap was not annotated: its frame 1 is not the packet that was read")
+        says(window, f"{NAME} was not annotated: its frame 1 is not the packet that was read")
         os.unlink(mine)
         window.menu("Tools", "Lab", COPY)
-        says(window, "mine.pcap was not annotated: it cannot be read: No such file")
+        says(window, f"{NAME} was not annotated: it cannot be read: No such file")
         assert len(copies()) == 2
         window.menu("Tools", "Lab", "Write a worksheet")
         bar.says("Worksheet saved, and a table to fill in")
         assert window.length() == FRAMES
         window.desktop.key("ctrl+r")
-        says(window, "mine.pcap. doesn.t exist")
+        says(window, f"{NAME}. doesn.t exist")
         bar.goes_to(bar.next, 2)

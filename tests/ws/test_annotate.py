@@ -316,10 +316,12 @@ def test_what_went_wrong_is_told_in_the_language(own_wireshark):
     assert "Lab：没能为" in done.stderr and "无法写入 /nowhere/copy.pcapng：" in done.stderr
 
 
-def test_a_full_disk_leaves_no_file(own_wireshark):
+@pytest.mark.parametrize("name", ["http-loopback", "abort"])
+def test_a_full_disk_leaves_no_file(own_wireshark, name):
+    """Also where all of it had been taken, and is written only when the file is closed."""
     copy = own_wireshark.home.path / "copy.pcapng"
     command = 'trap "" XFSZ; exec prlimit --fsize=2000 tshark -q -r "$0" -z "lab,annotate,$0,$1"'
-    done = own_wireshark.run("sh", "-c", command, capture("http-loopback"), copy, quiet=False)
+    done = own_wireshark.run("sh", "-c", command, capture(name), copy, quiet=False)
     assert "cannot be written: File too large" in done.stderr and not copy.exists() and done.returncode
 
 

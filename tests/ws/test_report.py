@@ -243,6 +243,13 @@ def test_steps_stand_in_the_order_of_the_capture(wireshark):
     assert frames("three-way-close", "close") == [7, 8, 9]
 
 
+def test_a_chapter_is_on_its_own_connection(wireshark):
+    """Where the segments of one carry those of another, and are in the same frames."""
+    carried = report(wireshark, capture("two-tcp-layers")).split("\n## Connection 2:")[1]
+    assert re.findall(r"^1\. \*\*Frame (\d+): (.*? of \d)", carried, re.MULTILINE) == [
+        ("4", "Handshake 1 of 3"), ("6", "Handshake 3 of 3"), ("7", "Close 1 of 4")]
+
+
 def test_of_much_that_is_odd_eight_frames_are_named(wireshark):
     path = REPO / "tests/timing/timeouts-double.a.pcap"
     again = [number for number, cause in enumerate(wireshark.column(path, "lab.retransmission"), 1) if cause == "timeout"]

@@ -3,9 +3,16 @@
 
 #include <string.h>
 
-#include <glib.h>
+#include "ws/ws_compat.h"
 
 static GHashTable *kept; /* enum lab_kept and code in one number, to a text of the language */
+
+/* Most texts stand in labels, each once, whatever it is kept for. A window may show a line of the
+ * words before, so a label stays for as long as Wireshark runs: where there is room for no more,
+ * texts are copied. */
+static item_label_t labels[2048];
+static unsigned label_count;
+static GHashTable *label_of; /* from a text to the one it stands in */
 
 /* In front of the table, those asked for lately, each in the place that its number gives it. */
 #define LATELY_BITS 11
@@ -45,11 +52,46 @@ lab_ws_kept_again(void)
     return found;
 }
 
+item_label_t *
+lab_ws_kept_label(const char *text)
+{
+    uintptr_t at = (uintptr_t)text - (uintptr_t)labels;
+
+    return at < sizeof labels ? &labels[at / sizeof *labels] : NULL;
+}
+
+/* @return the text in a label if it may stand in one, or a copy */
+static char *
+stand_in_label(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *there;
+
+    if (!label_of)
+        label_of = g_hash_table_new(g_str_hash, g_str_equal);
+    there = g_hash_table_lookup(label_of, text);
+    if (there)
+        return there;
+    if (label_count == array_length(labels) || size > ITEM_LABEL_LENGTH ||
+        !lab_ws_is_plain_label(text))
+        return g_strdup(text);
+    there = memcpy(labels[label_count++].representation, text, size);
+    g_hash_table_insert(label_of, there, there);
+    return there;
+}
+
+static void
+free_copy(gpointer text)
+{
+    if (!lab_ws_kept_label(text))
+        g_free(text);
+}
+
 const char *
 lab_ws_keep(enum lab_kept kind, uint32_t code, const char *text)
 {
     guint key = kept_key(kind, code);
-    char *copy = g_strdup(text);
+    char *copy = stand_in_label(text);
 
     g_hash_table_insert(kept, GUINT_TO_POINTER(key), copy);
     *lately_place(key) = (struct lately){key, copy};
@@ -108,7 +150,7 @@ void
 lab_ws_kept_forget(void)
 {
     if (!kept)
-        kept = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+        kept = g_hash_table_new_full(NULL, NULL, NULL, free_copy);
     g_hash_table_remove_all(kept);
     memset(lately, 0, sizeof lately);
     found = NULL;

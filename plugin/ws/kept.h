@@ -9,6 +9,8 @@
 
 #include <stdint.h>
 
+#include <epan/proto.h>
+
 /** Texts that depend on nothing but a small number: they are kept for good, in each language. */
 enum lab_kept {
     LAB_KEPT_END_NAME,
@@ -63,6 +65,10 @@ const char *lab_ws_keep(enum lab_kept kind, uint32_t code, const char *text);
  *  @a kind and @a code are evaluated twice. */
 #define LAB_KEPT(kind, code, ...)                                                                  \
     (lab_ws_kept(kind, code) ? lab_ws_kept_again() : lab_ws_keep(kind, code, __VA_ARGS__))
+
+/** The label that a kept text stands in; NULL: it is in none, or was not kept. Any line may have it
+ * as it is, and nobody may write in it. */
+item_label_t *lab_ws_kept_label(const char *text);
 
 /** Texts that depend on too much for that: each is there until another takes its place. */
 enum lab_recent {

@@ -104,8 +104,8 @@ lab_ws_is_plain_label(const char *text)
 
 /* proto_item_set_text(line, "%s", text) for a line that has no text yet. To read a format takes
  * longer than all the rest of a line.
- * @param label  from the packet's pool, with that text, which the line may keep: nobody else has
- * it; NULL: there is none */
+ * @param label  one with that text, which the line may keep: from the packet's pool, or one that
+ * stays; NULL: there is none */
 static inline void
 lab_ws_give_label(proto_item *line, const char *text, item_label_t *label)
 {
@@ -116,7 +116,10 @@ lab_ws_give_label(proto_item *line, const char *text, item_label_t *label)
         return;
     info = PITEM_FINFO(line);
     size = label ? 0 : strlen(text) + 1;
-    if (!info || info->rep || size > ITEM_LABEL_LENGTH || !lab_ws_is_plain_label(text)) {
+    if (!info)
+        return;
+    if (info->rep || size > ITEM_LABEL_LENGTH || !lab_ws_is_plain_label(text)) {
+        info->rep = NULL; /* not to be given back: it may be one that stays */
         proto_item_set_text(line, "%s", text);
         return;
     }

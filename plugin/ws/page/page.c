@@ -84,7 +84,7 @@ lab_page_label(const struct lab_page *page, proto_item *line, const char *words)
     if (label && words == label->representation)
         *page->composed = NULL; /* nobody else may have it */
     else
-        label = NULL;
+        label = lab_ws_kept_label(words);
     lab_ws_give_label(line, words, label);
 }
 

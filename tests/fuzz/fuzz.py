@@ -59,6 +59,8 @@ def sanitizer():
 class Sanitized(Wireshark):
     """tshark with the plugin that watches itself, and memory that can be watched."""
 
+    can_wait = False
+
     def __init__(self, home):
         super().__init__(home, plugins=SANITIZED / "plugins")
         self.libraries = str(sanitizer())

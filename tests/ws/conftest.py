@@ -24,12 +24,19 @@ def without_lab(wireshark):
     return programs
 
 
-@pytest.fixture
-def own_wireshark(wireshark):
-    """The same with a home directory for one test to write to."""
+@pytest.fixture(scope="session")
+def own_home():
+    """Where one test after the other writes, so that tshark need not start anew for each."""
     home = Home()
-    yield Wireshark(home, kinds=wireshark.kinds)
+    yield home
     home.remove()
+
+
+@pytest.fixture
+def own_wireshark(wireshark, own_home):
+    """The same with a home directory for one test to write to."""
+    yield Wireshark(own_home, kinds=wireshark.kinds)
+    own_home.clear()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ nobody; proved() must be called before anything is believed.
 
 import concurrent.futures
 import contextlib
+import itertools
 import json
 import os
 import pathlib
@@ -14,6 +15,8 @@ import random
 import shutil
 import subprocess
 import tempfile
+
+from started import BEFORE, Started
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("LAB_BUILD_DIR", REPO / "build"))
@@ -28,6 +31,7 @@ AGGREGATOR = "|"
 # them built in.
 LONG_TABLES = {"manuf", "enterprises.tsv"}
 CAPTURES_OF_A_SHARKD = 120
+STARTED = BUILD / "tests" / "ws" / "started.so"
 # What an ICMP message can be: it is no segment, and has no ends and no numbers.
 ICMP_ROLES = {"ping-request", "ping-reply", "icmp-error"}
 # What only the segments after one can tell: absent on a first pass.
@@ -81,6 +85,7 @@ class Home:
         if os.getuid() == 0:
             os.chown(self.path, NOBODY, NOBODY)
         self._link_data()
+        self.started = {}  # folder of plugins: each tshark that waits there for a command; None: none can
 
     def _link_data(self):
         """Wireshark's own data files without the long tables, where they are in the usual place."""
@@ -98,12 +103,30 @@ class Home:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return path
 
+    def has_what_counts_at_the_start(self):
+        """Languages of Lab, plugins, profiles, or a script."""
+        folder = self.path / ".config" / "wireshark"
+        return any(path.is_dir() or path.suffix == ".lua" for path in folder.glob("*")) or (self.path / ".local").exists()
+
+    def clear(self):
+        """As fresh as in the beginning."""
+        for path in self.path.iterdir():
+            if path.is_dir() and path != self.data:
+                shutil.rmtree(path)
+            elif path != self.data:
+                path.unlink()
+
     def remove(self):
+        for each in itertools.chain(*filter(None, self.started.values())):
+            each.end()
         shutil.rmtree(self.path)
 
 
 class Wireshark:
     """The programs, with one home directory."""
+
+    # tshark can start before it is asked for anything.
+    can_wait = True
 
     def __init__(self, home, plugins=BUILD / "plugins", kinds=None):
         self.home = home
@@ -129,11 +152,36 @@ class Wireshark:
             **environment):
         """Run a program to its end. Unless quiet is false, it must succeed and not complain."""
         command = self.command(program, *arguments)
-        done = subprocess.run(command, input=stdin, capture_output=True, text=True,
-                              errors="replace", timeout=timeout,
-                              env=self.environment(**environment), cwd=self.home.path)
+        done = None
+        if program == "tshark" and stdin is None and not environment:
+            done = self._run_started(command[command.index(program):], timeout)
+        if not done:
+            done = subprocess.run(command, input=stdin, capture_output=True, text=True,
+                                  errors="replace", timeout=timeout,
+                                  env=self.environment(**environment), cwd=self.home.path)
         if quiet:
             assert done.returncode == 0 and done.stderr == "", (command, done.stderr)
+        return done
+
+    def _run_started(self, words, timeout):
+        """The same in a tshark that has started already; None where this one has to start by itself, as the
+        first one in each home does."""
+        if BEFORE.intersection(words) or self.home.has_what_counts_at_the_start():
+            return None
+        idle = self.home.started.get(self.plugins)
+        if idle is None:
+            self.home.started.setdefault(self.plugins, [] if self.can_wait and STARTED.exists() else None)
+            return None
+        try:
+            one = idle.pop()
+        except IndexError:  # others run, or none has begun
+            one = Started(STARTED, self.command("tshark"), self.environment(), self.home.path)
+        if not one.works:
+            self.home.started[self.plugins] = None
+            one.end()
+            return None
+        done = one.run(words, timeout)
+        idle.append(one)
         return done
 
     def tshark(self, *arguments, **more):

@@ -176,15 +176,17 @@ comes_before_asked(const struct lab_context *ctx)
 
 /* The shortest time in which a repair can pass here behind what was lost. Where the round trip was
  * not seen, or only a part of it, the path is taken for a local one; but where the other end is
- * heard and has asked for nothing, only a timer repairs. */
+ * heard and has asked for nothing, only a timer repairs. What the handshake took is one sample: a
+ * newer identification makes up for a little. */
 static uint64_t
 shortest_repair(const struct lab_context *ctx)
 {
     uint64_t back = ctx->snd->round_trip, forth = ctx->rcv->round_trip, seen = back + forth;
+    uint64_t less = ctx->order == LAB_ORDER_AFTER ? seen / 8 : 0;
     bool asked = ctx->out->dup_acks || ctx->out->sacked || !ctx->rcv->latest.frame;
 
     if (back && forth)
-        return seen;
+        return seen - less;
     if (!asked && ctx->order == LAB_ORDER_UNKNOWN)
         return LAB_TIMEOUT_MIN_NS;
     return seen > ROUND_TRIP_UNSEEN_NS ? seen : ROUND_TRIP_UNSEEN_NS;
@@ -237,6 +239,7 @@ is_late_copy(const struct lab_context *ctx, const struct lab_sent *before)
         return true;
     if (seg->ip_id)
         return since <= LAB_TWICE_NS && ctx->order == LAB_ORDER_BEFORE &&
+               seg->frame - before->latest > OWN_PACKETS_BETWEEN &&
                (uint16_t)(ctx->snd->history.ip_id - seg->ip_id) >= OWN_PACKETS_BETWEEN;
     return since <= LAB_TWICE_UNNAMED_NS && ctx->order != LAB_ORDER_AFTER && !ctx->out->dup_acks &&
            seg->window == ctx->out->raw_window;

@@ -88,6 +88,19 @@ bad_letter(const struct lab_verdict *verdict, const struct lab_number *number)
     return NULL;
 }
 
+/* Amid a segment, the ACK says how many of its bytes have come. */
+static const char *
+bad_part(const struct lab_segment *seg, const struct lab_verdict *verdict)
+{
+    const struct lab_number *ack = &verdict->ack;
+
+    if (!(verdict->facts & LAB_ACKS_PART))
+        return NULL;
+    if (ack->add <= 0 || ack->base + (uint32_t)ack->add != seg->ack)
+        return "an ACK amid a segment is the number of that and some of its bytes";
+    return NULL;
+}
+
 /* A FIN that the capture lacks plays its part without a segment: it was lost before, or another
  * segment acknowledges it. Where the states are hidden, so is the reason. */
 static lab_set
@@ -266,6 +279,8 @@ invariant_broken(struct watch *watch, const struct lab_segment *seg,
         broken = bad_letter(verdict, &verdict->seq);
     if (!broken)
         broken = bad_letter(verdict, &verdict->ack);
+    if (!broken)
+        broken = bad_part(seg, verdict);
     if (!broken && !seg->to_itself) /* else it answers itself, and plays both parts */
         broken = bad_roles(&watch->now, seg, verdict);
     if (!broken)

@@ -101,6 +101,32 @@ WORDS = {
 }
 
 
+# The list of plugin/core/vocabulary/ that a field takes its values from.
+LISTS = {
+    "lab.role": "ROLES", "lab.event": "EVENTS", "lab.from": "ENDS", "lab.closer": "ENDS",
+    "lab.seq.formula": "FORMULAS", "lab.ack.formula": "FORMULAS", "lab.state.client": "STATES",
+    "lab.stream.open": "OPENS", "lab.stream.close": "CLOSES", "lab.reset": "RESETS", "lab.scan": "SCANS",
+    "lab.reset.unlike": "UNLIKES", "lab.retransmission": "RESENDS", "lab.limit": "LIMITS", "lab.phase": "PHASES",
+    "lab.wait": "WAITS", "lab.window.move": "WINDOW_MOVES", "lab.fate": "FATES", "lab.cookie": "COOKIES",
+    "lab.flag": "SIGNALS", "lab.ecn": "CODEPOINTS", "lab.ecn.rule": "ECT_RULES", "lab.icmp": "ICMP_ERRORS",
+    "lab.stream.ping": "PINGS", "lab.tls": "TLS_MESSAGES", "lab.dns": "DNS_HALVES", "lab.dns.result": "DNS_RESULTS",
+    "lab.dns.note": "DNS_NOTES", "lab.stream.dns": "DNS_FATES", "lab.quic": "QUIC_PACKETS",
+}
+
+
+@pytest.fixture(scope="module")
+def lists():
+    text = "".join(path.read_text() for path in sorted((REPO / "plugin/core/vocabulary").glob("*.h")))
+    return {name: set(re.findall(r'X\(\w+, *"([^"]+)"', items))
+            for name, items in re.findall(r"^#define LAB_(\w+)\(X\)((?:.*\\\n)+.*)", text, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_words_are_those_of_the_plugin(lists, name):
+    """What is added there is published here, and so on the page, though no capture shows it."""
+    assert WORDS[name] == lists[LISTS[name]]
+
+
 def test_fields_and_types(wireshark):
     assert {name: wireshark.kinds.get(name) for name in FIELDS} == FIELDS
 

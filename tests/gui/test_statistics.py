@@ -38,22 +38,34 @@ LAB = [
     ("zh_CN", "往返时间与在途字节", "Lab：往返时间与在途字节",
      ["客户端", "127.0.0.1:52927", "127.0.0.1:8080"]),
     ("en", "Steps and events", "Lab: steps and events",
-     ["Handshake 1 of 3", "1", 'lab.role == "handshake1"']),
-    ("zh_CN", "步骤与事件", "Lab：步骤与事件", ["第一次握手", "1", 'lab.role == "handshake1"']),
+     ["1", "Handshake 1 of 3", "1", 'lab.role == "handshake1"', "2", "Handshake 2 of 3"]),
+    ("zh_CN", "步骤与事件", "Lab：步骤与事件", ["1", "第一次握手", "1", 'lab.role == "handshake1"', "2", "第二次握手"]),
 ]
+
+
+def statistics(window, entry, title):
+    """The cells of a window of Statistics > Lab, row by row."""
+    window.menu("Statistics", "Lab", entry)
+    dialog = wait_for(title, lambda: next(
+        (widget for widget in window.root.children() if title in widget.name), None))
+    tree = next(widget for widget in dialog.walk() if widget.role == a11y.TREE)
+    return wait_for("its rows", lambda: [cell.name for cell in tree.children()])
 
 
 @pytest.mark.parametrize("language,entry,title,row", LAB, ids=[f"{case[0]} {case[1]}" for case in LAB])
 def test_lab_has_statistics_in_its_language(desktop, plugins, language, entry, title, row):
     with Wireshark(desktop, SAMPLES / "http-loopback.pcap", ("-o", f"lab.language:{language}"),
                    plugins=plugins) as window:
-        window.menu("Statistics", "Lab", entry)
-        dialog = wait_for(title, lambda: next(
-            (widget for widget in window.root.children() if title in widget.name), None))
-        tree = next(widget for widget in dialog.walk() if widget.role == a11y.TREE)
-        cells = wait_for("its rows", lambda: [cell.name for cell in tree.children()])
+        cells = statistics(window, entry, title)
         at = cells.index(row[0])
         assert cells[at:at + len(row)] == row
+
+
+def test_a_window_of_a_disabled_lab_says_why_it_is_empty(desktop, plugins):
+    with Wireshark(desktop, SAMPLES / "http-loopback.pcap",
+                   ("--disable-protocol", "lab", "-o", "lab.language:en"), plugins=plugins) as window:
+        cells = statistics(window, "Connections", "Lab: connections")
+        assert "Lab is switched off: Analyze > Enabled Protocols" in cells
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

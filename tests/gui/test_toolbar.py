@@ -20,7 +20,7 @@ def bar(window):
 
 
 def test_the_profile_shows_it(window, bar):
-    bar.shows(["Lesson: Whole story", "Language: automatic", "Quiz: off", "Previous",
+    bar.shows(["Lesson: Whole story", "Language: auto", "Quiz: off", "Previous",
                "Next", "Step"])
     x, _, width, _ = bar.place.extents
     assert bar.place.showing and x + width <= window.desktop.size[0]
@@ -36,14 +36,14 @@ def test_next_walks_through_the_conversation(window, bar):
 def test_next_wraps_with_a_word(window, bar):
     window.select(FIRST[-1])
     bar.goes_to(bar.next, FIRST[0])
-    bar.says(f"The end: again from step 1 of {len(FIRST)}")
+    bar.says(f"Again from step 1 of {len(FIRST)}")
 
 
 def test_previous_walks_back_and_wraps(window, bar):
     window.select(SECOND[2])
     for frame in (SECOND[1], SECOND[0], SECOND[-1]):
         bar.goes_to(bar.previous, frame)
-    bar.says(f"The start: on to the last step, {len(SECOND)} of {len(SECOND)}")
+    bar.says(f"On to the last step, {len(SECOND)} of {len(SECOND)}")
 
 
 def test_the_place_leads_back(window, bar):

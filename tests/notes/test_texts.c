@@ -278,6 +278,7 @@ static const struct {
     {"statistics", "scans", ""},
     {"statistics", "floods", ""},
     {"statistics", "flood", ""},
+    {"statistics", "number", ""},
     {"statistics", "what", ""},
     {"statistics", "count", ""},
     {"statistics", "filter", ""},

@@ -355,7 +355,24 @@ def counts(wireshark, path, *options):
     """What is counted, by the display filter beside it."""
     lines = wireshark.tshark("-q", "-r", path, "-z", "lab,steps", *options).splitlines()
     cells = [line.split(" |") for line in lines if line.endswith('" |') or "lab.flood" in line]
-    return {cell[2]: int(cell[1]) for cell in cells}
+    return {cell[3]: int(cell[2]) for cell in cells}
+
+
+def test_steps_are_numbered_as_they_come(wireshark):
+    """The window sorts by the number: names would be sorted by their characters."""
+    printed = wireshark.tshark("-q", "-r", capture("retransmission-timeout"), "-2", "-z", "lab,steps")
+    numbered = [line.split(" |")[0::3] for line in printed.splitlines() if '"teardown' in line or '"handshake' in line]
+    assert [number for number, _ in numbered] == ["1", "2", "3", "6", "7", "8", "9"]
+    assert [role for _, role in numbered] == [f'lab.role == "{role}"' for role in (
+        "handshake1", "handshake2", "handshake3", "teardown1", "teardown2", "teardown3", "teardown4")]
+
+
+@pytest.mark.parametrize("table", ["lab,connections", "lab,round-trips", "lab,steps"])
+def test_lab_disabled_is_told_instead_of_rows(wireshark, table):
+    printed = wireshark.tshark("-q", "-r", capture("client-abort"), "--disable-protocol", "lab", "-z", table)
+    row, = [line for line in printed.splitlines() if line.startswith("1 |")]
+    assert "Lab is switched off" in row
+    assert "switched off" not in wireshark.tshark("-q", "-r", capture("client-abort"), "-z", table)
 
 
 def test_steps_are_counted_as_the_fields_say(wireshark, joined, table):

@@ -74,7 +74,7 @@ hear(packet_info *pinfo, const struct lab_told *told)
     if (row)
         write_row(table->elements[number], pinfo, row, number);
     else if ((left_out = lab_connections_left_out(connections)) != 0)
-        lab_table_write_left_out(&tables, LAB_CELL_CLIENT, lab_cells_left_out(pinfo, left_out));
+        lab_table_write_left_out(&tables, lab_cells_left_out(pinfo, left_out));
 }
 
 static void
@@ -105,6 +105,7 @@ static struct lab_tables tables = {
     .argument = "lab,connections",
     .count = 1,
     .column_count = LAB_CELL_COUNT,
+    .words_column = LAB_CELL_CLIENT,
     .columns = columns,
     .title = title,
     .column_title = column_title,

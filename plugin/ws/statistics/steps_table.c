@@ -16,8 +16,8 @@
 /* The kinds of counts, each a table. */
 enum kind { ROLES, EVENTS, OPENS, CLOSES, RESETS, SCANS, FLOODS, KIND_COUNT };
 
-/* A column of a table. */
-enum column { NAME, COUNT, FILTER, COLUMN_COUNT };
+/* A column of a table. The window sorts by the first one: rows stand as the capture brings them. */
+enum column { NUMBER, NAME, COUNT, FILTER, COLUMN_COUNT };
 
 #define WORD_OF(kind)                                                                              \
     static const char *kind##_of(unsigned value)                                                   \
@@ -71,6 +71,7 @@ name_row(stat_tap_table_item_type *cells, enum kind kind, unsigned value)
     char *filter = word ? g_strdup_printf("%s == \"%s\"", kinds[kind].field, word)
                         : g_strdup(kinds[kind].field);
 
+    cells[NUMBER].value.uint_value = lab_table(&tables, kind)->num_elements;
     lab_table_write(&cells[NAME], lab_ws_word(section, kinds[kind].name));
     lab_table_write(&cells[FILTER], filter);
     g_free(section);
@@ -153,11 +154,8 @@ count_message(const struct lab_ws_ping *ping)
 static void
 say_that_quiz_hides(void)
 {
-    stat_tap_table *table = lab_table(&tables, ROLES);
-
-    if (table->num_elements == 0)
-        lab_table_write(&lab_table_add_row(&tables, table)[NAME],
-                        lab_ws_word(SECTION, "steps-quiz"));
+    if (lab_table(&tables, ROLES)->num_elements == 0)
+        lab_table_say(&tables, lab_ws_word(SECTION, "steps-quiz"));
 }
 
 static void
@@ -193,12 +191,14 @@ table_title(unsigned kind)
 static const char *
 column_title(unsigned column)
 {
-    static const char *const keys[] = {[NAME] = "what", [COUNT] = "count", [FILTER] = "filter"};
+    static const char *const keys[] = {
+        [NUMBER] = "number", [NAME] = "what", [COUNT] = "count", [FILTER] = "filter"};
 
     return lab_ws_word(SECTION, keys[column]);
 }
 
 static stat_tap_table_item columns[COLUMN_COUNT] = {
+    [NUMBER] = {TABLE_ITEM_UINT, TAP_ALIGN_LEFT, "", "%u"},
     [NAME] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "", "%s"},
     [COUNT] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "", "%u"},
     [FILTER] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "", "%s"},
@@ -208,6 +208,7 @@ static struct lab_tables tables = {
     .argument = "lab,steps",
     .count = KIND_COUNT,
     .column_count = COLUMN_COUNT,
+    .words_column = NAME,
     .columns = columns,
     .title = title,
     .table_title = table_title,

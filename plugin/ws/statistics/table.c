@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "ws/escape.h"
+#include "ws/fields.h"
+#include "ws/words.h"
 
 #define NUMBER_WIDTH 12
 
@@ -63,6 +65,14 @@ owner_of(const stat_tap_table *table)
     return NULL;
 }
 
+/* Nobody tells rows of a protocol that is disabled, and without a word a window would be empty. */
+static void
+say_if_disabled(const struct lab_tables *tables)
+{
+    if (!proto_is_protocol_enabled(find_protocol_by_id(lab_ws_fields.protocol)))
+        lab_table_say(tables, lab_ws_word("toolbar", "disabled"));
+}
+
 /* Have no rows any more. Their cells stay for a while, for a window that holds on to them. */
 static void
 reset(stat_tap_table *table)
@@ -77,6 +87,8 @@ reset(stat_tap_table *table)
     table->num_elements = 0;
     tables->forget();
     tables->closed = false;
+    if (table == lab_table(tables, 0))
+        say_if_disabled(tables);
 }
 
 /* Wireshark frees the tables when their last window is closed. */
@@ -117,6 +129,7 @@ init(stat_tap_table_ui *ui)
             stat_tap_add_table(ui, stat_tap_init_table(title, (int)ui->nfields, 0, NULL));
         }
     }
+    say_if_disabled(tables);
 }
 
 static tap_packet_status
@@ -171,17 +184,30 @@ lab_table_write_number(stat_tap_table_item_type *cell, const char *digits)
     write_wide(cell, NUMBER_WIDTH, digits);
 }
 
-void
-lab_table_write_left_out(const struct lab_tables *tables, unsigned column, const char *words)
+/* In place of a row, behind so many others. */
+static void
+say_behind(const struct lab_tables *tables, guint row, const char *words)
 {
     stat_tap_table *table = lab_table(tables, 0);
     stat_tap_table_item_type *cells;
 
-    if (table->num_elements == LAB_TABLE_ROWS_MAX)
+    if (table->num_elements == row)
         lab_table_add_row(tables, table);
-    cells = table->elements[LAB_TABLE_ROWS_MAX];
-    cells[0].value.uint_value = LAB_TABLE_ROWS_MAX + 1;
-    lab_table_write(&cells[column], words);
+    cells = table->elements[row];
+    cells[0].value.uint_value = row + 1;
+    lab_table_write(&cells[tables->words_column], words);
+}
+
+void
+lab_table_say(const struct lab_tables *tables, const char *words)
+{
+    say_behind(tables, 0, words);
+}
+
+void
+lab_table_write_left_out(const struct lab_tables *tables, const char *words)
+{
+    say_behind(tables, LAB_TABLE_ROWS_MAX, words);
 }
 
 /* Wireshark takes what only begins with the argument of a table for that, and a filter to be what

@@ -24,7 +24,8 @@
 struct lab_tables {
     const char *argument;         /**< behind -z: "lab,connections" */
     unsigned count;               /**< how many tables */
-    unsigned column_count;        /**< of each */
+    unsigned column_count;        /**< of each; the first is the number of the row */
+    unsigned words_column;        /**< has words, and room for what is said instead of a row */
     stat_tap_table_item *columns; /**< all but their titles */
     /* The words, in the chosen language. */
     const char *(*title)(void);
@@ -66,8 +67,10 @@ void lab_table_write(stat_tap_table_item_type *cell, const char *words);
 /** The same with blanks in front of a number, for they are sorted like words. */
 void lab_table_write_number(stat_tap_table_item_type *cell, const char *digits);
 
-/** Say in a row behind LAB_TABLE_ROWS_MAX others, whose first cell is its number, that there are
- *  more. */
-void lab_table_write_left_out(const struct lab_tables *tables, unsigned column, const char *words);
+/** Say in the only row why there is no other. */
+void lab_table_say(const struct lab_tables *tables, const char *words);
+
+/** Say in a row behind LAB_TABLE_ROWS_MAX others that there are more. */
+void lab_table_write_left_out(const struct lab_tables *tables, const char *words);
 
 #endif

@@ -198,8 +198,7 @@ write_left_out(packet_info *pinfo)
     const struct lab_page page = lab_page_aside(pinfo, NULL);
     const char *count = lab_page_decimal(&page, lab_ways_left_out(ways));
 
-    lab_table_write_left_out(&tables, SENDER,
-                             LAB_PHRASE(&page, SECTION, "left-out", {"count", count}));
+    lab_table_write_left_out(&tables, LAB_PHRASE(&page, SECTION, "left-out", {"count", count}));
 }
 
 static void
@@ -238,6 +237,7 @@ static struct lab_tables tables = {
     .argument = "lab,round-trips",
     .count = 1,
     .column_count = CELL_COUNT,
+    .words_column = SENDER,
     .columns = columns,
     .title = title,
     .column_title = column_title,

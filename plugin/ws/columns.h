@@ -1,5 +1,6 @@
 /** @file
- * How wide a text is in columns of a terminal, of which a Chinese character takes two.
+ * How wide a text is in columns of a terminal, of which a Chinese character takes two, and its
+ * lines.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -13,5 +14,13 @@ unsigned lab_columns_of_character(gunichar character);
 
 /** @param text  UTF-8 on one line */
 unsigned lab_columns_of(const char *text);
+
+/** How wide a line of the toolbar is at most: so it fits beside the other widgets there in a window
+ *  of 1024 pixels, as old projectors show it. */
+#define LAB_TOOLBAR_COLUMNS 34
+
+/** Append a text on lines of less than so many columns, below what stands there already.
+ *  @param most  how many lines there may be; an ellipsis stands for the rest */
+void lab_append_lines(GString *out, const char *text, unsigned columns, unsigned most);
 
 #endif

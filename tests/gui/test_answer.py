@@ -6,13 +6,20 @@ The capture has a three-segment close and then nothing; a second file has pings.
 
 import pytest
 
-from desktop import wait_for
+from desktop import Desktop, wait_for
 from test_states import open_file
 from toolbar import Toolbar
 from wireshark import SAMPLES
 
 CAPTURE = "three-segment-close.pcap"
 MERGED = 9
+
+
+@pytest.fixture(scope="module")
+def desktop(tmp_path_factory):
+    """An old projector: the narrowest screen on which all of the toolbar has to be seen."""
+    with Desktop(str(tmp_path_factory.mktemp("desktop")), 1024, 768) as screen:
+        yield screen
 
 
 @pytest.fixture(scope="module")

@@ -46,7 +46,7 @@ class Toolbar:
         self.window.desktop.key("Return")
 
     def says(self, text):
-        wait_for(text, lambda: self.place.name == text)
+        wait_for(text, lambda: self.place.name.replace("\n", "") == text)
 
     def shows(self, texts):
         """All of it, from left to right."""

@@ -130,47 +130,11 @@ ask_next(const struct asked *asked, unsigned number, unsigned count, packet_info
                       {"question", lab_asking_question(&page, &asked[number].question)});
 }
 
-/* Whether a line may end in front of a character: of Chinese nearly everywhere. */
-static bool
-may_break(const char *at)
-{
-    gunichar next = g_utf8_get_char(at), before = g_utf8_get_char(g_utf8_prev_char(at));
-
-    return before == ' ' || (g_unichar_iswide(before) && g_unichar_isalnum(next) &&
-                             g_unichar_type(before) != G_UNICODE_OPEN_PUNCTUATION);
-}
-
-/* @return where a line that begins with @a text has to end */
-static const char *
-end_of_line(const char *text)
-{
-    const char *at = text, *fits = NULL;
-    unsigned columns = 0;
-
-    for (; *at; at = g_utf8_next_char(at)) {
-        if (at > text && may_break(at))
-            fits = at;
-        columns += lab_columns_of_character(g_utf8_get_char(at));
-        if (columns >= LAB_ORAL_COLUMNS)
-            return fits ? fits : at;
-    }
-    return at;
-}
-
-/* A text on as many lines as it may have; what does not fit is in the tree, below its question. */
+/* What does not fit is in the tree, below its question. */
 static void
 append_lines(GString *out, const char *text)
 {
-    for (unsigned line = 0; line < LAB_ORAL_LINES && *text; line++) {
-        const char *past = end_of_line(text);
-
-        if (out->len)
-            g_string_append_c(out, '\n');
-        g_string_append_len(out, text, past - text);
-        text = past;
-    }
-    if (*text)
-        g_string_append(out, "…");
+    lab_append_lines(out, text, LAB_TOOLBAR_COLUMNS, LAB_ORAL_LINES);
 }
 
 static void

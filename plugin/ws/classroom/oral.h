@@ -9,11 +9,8 @@
 
 #include <stdint.h>
 
-/** How wide a line of a reply is at most, in columns of a terminal, of which a Chinese character
- * has two; and how many lines each of its two parts has. So it fits beside the other widgets of the
- *  toolbar in a window of 1280 pixels. */
-#define LAB_ORAL_COLUMNS 56
-#define LAB_ORAL_LINES   2
+/** How many lines each of the two parts of a reply has at most. */
+#define LAB_ORAL_LINES 3
 
 /** Take the answer to the first question on a frame that is not answered yet. An answer that cannot
  *  be read, and a formula without its number, may be given again; another counts once.

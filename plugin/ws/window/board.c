@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/window/board.h"
 
+#include "ws/columns.h"
 #include "ws/quiz_mode.h"
 #include "ws/words.h"
 
@@ -19,10 +20,10 @@ static const struct {
 } widgets[] = {
     [LAB_WIDGET_LESSON] = {EXT_TOOLBAR_SELECTOR, " ", "lesson-tip"},
     [LAB_WIDGET_LANGUAGE] = {EXT_TOOLBAR_SELECTOR, "  ", "language-tip"},
-    [LAB_WIDGET_QUIZ] = {EXT_TOOLBAR_BUTTON, "   ", "quiz-tip"},
-    [LAB_WIDGET_PREVIOUS] = {EXT_TOOLBAR_BUTTON, "    ", "previous-tip"},
-    [LAB_WIDGET_NEXT] = {EXT_TOOLBAR_BUTTON, "     ", "next-tip"},
-    [LAB_WIDGET_ANSWER] = {EXT_TOOLBAR_STRING, "      ", "answer-tip"},
+    [LAB_WIDGET_QUIZ] = {EXT_TOOLBAR_BUTTON, "    ", "quiz-tip"},
+    [LAB_WIDGET_PREVIOUS] = {EXT_TOOLBAR_BUTTON, "     ", "previous-tip"},
+    [LAB_WIDGET_NEXT] = {EXT_TOOLBAR_BUTTON, "      ", "next-tip"},
+    [LAB_WIDGET_ANSWER] = {EXT_TOOLBAR_STRING, "   ", "answer-tip"},
     [LAB_WIDGET_PLACE] = {EXT_TOOLBAR_BUTTON, "       ", "place-tip"},
 };
 
@@ -148,7 +149,7 @@ show_place(void)
 {
     char number[16], count[16];
     const struct lab_note_value values[] = {{"number", number}, {"count", count}};
-    GString *text = g_string_new(NULL);
+    GString *text, *lines;
 
     if (said.text) {
         show_text(said.text);
@@ -156,8 +157,12 @@ show_place(void)
     }
     g_snprintf(number, sizeof number, "%u", said.number);
     g_snprintf(count, sizeof count, "%u", said.count);
+    text = g_string_new(NULL);
+    lines = g_string_new(NULL);
     lab_ws_expand(text, SECTION, said.key ? said.key : "place", values, G_N_ELEMENTS(values));
-    show_button(LAB_WIDGET_PLACE, text->str);
+    lab_append_lines(lines, text->str, LAB_TOOLBAR_COLUMNS, UINT_MAX);
+    show_button(LAB_WIDGET_PLACE, lines->str);
+    g_string_free(lines, TRUE);
     g_string_free(text, TRUE);
 }
 

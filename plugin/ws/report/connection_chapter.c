@@ -229,15 +229,16 @@ write_steps(struct writing *writing, const char *key, enum lab_role first, enum 
 /* Something odd, and where. */
 struct oddity {
     const char *title, *why;
-    const char *frames;
-    unsigned count;
+    const char *frames; /* those that are named */
+    unsigned named, count;
 };
 
 static void
-note_oddity(const struct writing *writing, struct oddity *oddities, unsigned *count, uint32_t frame)
+note_oddity(const struct writing *writing, struct oddity *oddities, unsigned *count,
+            const struct lab_rung *rung)
 {
     const struct lab_page *page = &writing->page;
-    const char *why = lab_page_why(page), *number = lab_page_decimal(page, frame);
+    const char *why = lab_page_why(page), *number = lab_page_decimal(page, rung->odd_frame);
     struct oddity *oddity = oddities;
 
     while (oddity < oddities + *count && strcmp(oddity->why, why) != 0)
@@ -245,12 +246,13 @@ note_oddity(const struct writing *writing, struct oddity *oddities, unsigned *co
     if (oddity == oddities + ODDITIES_MOST)
         return;
     if (oddity == oddities + *count) {
-        *oddity = (struct oddity){lab_page_title(page), why, number, 0};
+        *oddity = (struct oddity){lab_page_title(page), why, number, 1, 0};
         (*count)++;
-    } else if (oddity->count < FRAMES_MOST) {
+    } else if (oddity->named < FRAMES_MOST) {
         oddity->frames = lab_ws_list(page->pinfo, oddity->frames, number);
+        oddity->named++;
     }
-    oddity->count++;
+    oddity->count += rung->odd;
 }
 
 static unsigned
@@ -262,8 +264,8 @@ find_oddities(struct writing *writing, struct oddity oddities[ODDITIES_MOST])
     for (unsigned i = 0; i < rungs->rungs->len; i++) {
         const struct lab_rung *rung = lab_rungs_at(rungs, i);
 
-        if (rung->odd && !rung->is_message && turn_to(writing, rung->frame))
-            note_oddity(writing, oddities, &count, rung->frame);
+        if (rung->odd && !rung->is_message && turn_to(writing, rung->odd_frame))
+            note_oddity(writing, oddities, &count, rung);
     }
     return count;
 }
@@ -272,12 +274,12 @@ static const char *
 where_text(const struct writing *writing, const struct oddity *oddity)
 {
     const struct lab_page *page = &writing->page;
-    const char *key = oddity->count == 1             ? "odd-one"
-                      : oddity->count <= FRAMES_MOST ? "odd-some"
-                                                     : "odd-many";
+    const char *key = oddity->count == 1               ? "odd-one"
+                      : oddity->count == oddity->named ? "odd-some"
+                                                       : "odd-many";
 
     return LAB_PHRASE(page, "report", key, {"why", oddity->why}, {"frames", oddity->frames},
-                      {"count", lab_figure_count(page->pinfo, oddity->count - FRAMES_MOST)});
+                      {"count", lab_figure_count(page->pinfo, oddity->count - oddity->named)});
 }
 
 static void

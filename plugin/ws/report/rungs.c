@@ -75,6 +75,9 @@ fold(struct lab_rung *into, const struct lab_rung *next)
         into->side[id].segments += next->side[id].segments;
         into->side[id].lost += next->side[id].lost;
     }
+    if (!into->odd)
+        into->odd_frame = next->odd_frame;
+    into->odd += next->odd;
     into->last_frame = next->last_frame;
     into->last_time = next->last_time;
 }
@@ -256,6 +259,13 @@ single(const struct lab_told *told, enum lab_end_id from, uint32_t bytes, uint64
     return rung;
 }
 
+static void
+note_odd(struct lab_rung *rung)
+{
+    rung->odd = 1;
+    rung->odd_frame = rung->frame;
+}
+
 void
 lab_rungs_add(struct lab_rungs *rungs, const struct lab_ws_record *record,
               const struct lab_told *told, uint64_t time)
@@ -269,7 +279,8 @@ lab_rungs_add(struct lab_rungs *rungs, const struct lab_ws_record *record,
     }
     if (lab_rungs_tells_of_loss(verdict) && !mark_late(rungs, record))
         mark_lost(rungs, record);
-    rung.odd = is_odd(verdict);
+    if (is_odd(verdict))
+        note_odd(&rung);
     rung.plain = is_plain(record);
     add(rungs, &rung);
 }
@@ -280,7 +291,7 @@ lab_rungs_add_message(struct lab_rungs *rungs, enum lab_end_id from, const struc
 {
     struct lab_rung rung = single(told, from, 0, time);
 
-    rung.odd = true;
+    note_odd(&rung);
     add(rungs, &rung);
 }
 

@@ -22,10 +22,12 @@ struct lab_rung {
     uint64_t time, last_time;                 /**< of its first and last segment, in nanoseconds */
     struct lab_rung_side side[LAB_END_COUNT]; /**< by enum lab_end_id */
     uint32_t frame, last_frame;               /**< of its first and last segment */
-    uint16_t nth;                             /**< with frame: struct lab_told */
-    bool is_message; /**< it is no segment, but an ICMP error that ends the attempt to open */
+    uint32_t odd; /**< how many of its segments show something that should not happen, or not often:
+                       in a run all the same, further duplicate ACKs */
+    uint32_t odd_frame; /**< of the first of them */
+    uint16_t nth;       /**< with frame: struct lab_told */
+    bool is_message;    /**< it is no segment, but an ICMP error that ends the attempt to open */
     bool late;  /**< the other end sends again what it acknowledges: it was lost, or came late */
-    bool odd;   /**< it shows something that should not happen, or not often */
     bool plain; /**< it shows nothing that most segments do not show: it may be folded */
 };
 

@@ -385,6 +385,37 @@ test_words(void)
     }
 }
 
+/* Behind the event may stand what made the sender do it; if that is told, it has to be right. */
+static void
+test_cause_of_an_event(void)
+{
+    static const struct {
+        guint32 right, resent;
+        const char *answer;
+        enum lab_mark mark;
+    } rows[] = {
+        {EVENT(RETRANSMISSION), LAB_RESENT_FAST, "retransmission (fast repair)", LAB_MARK_RIGHT},
+        {EVENT(RETRANSMISSION), LAB_RESENT_FAST, "retransmission: time-out", LAB_MARK_WRONG},
+        {EVENT(RETRANSMISSION), LAB_RESENT_TIMEOUT, "retransmission, time out", LAB_MARK_RIGHT},
+        {EVENT(RETRANSMISSION), LAB_RESENT_TIMEOUT, "retransmission fast-repair", LAB_MARK_WRONG},
+        {EVENT(RETRANSMISSION), LAB_RESENT_EARLY, "retransmission (tail probe)", LAB_MARK_RIGHT},
+        {EVENT(RETRANSMISSION), LAB_RESENT_FAST, "fast repair", LAB_MARK_UNREADABLE},
+        {EVENT(RETRANSMISSION), LAB_RESENT_FAST, "retransmission (lost)", LAB_MARK_UNREADABLE},
+        {EVENT(OUT_OF_ORDER), LAB_RESENT_NONE, "out of order (nagle)", LAB_MARK_UNREADABLE},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const struct lab_question question = {
+            .kind = LAB_QUESTION_EVENT, .right = rows[i].right, .given[0] = rows[i].resent};
+
+        g_test_message("row %u", i);
+        g_assert_cmpint(lab_question_mark(&question, rows[i].answer, NULL), ==, rows[i].mark);
+    }
+    take((struct lab_verdict){.events = EVENT(RETRANSMISSION), .resent = LAB_RESENT_FAST}, 1, 1, 9,
+         LAB_ACK);
+    g_assert_cmpuint(asked(LAB_QUESTION_EVENT)->given[0], ==, LAB_RESENT_FAST);
+}
+
 static const struct {
     guint32 right, origin;
     gboolean has_relative;
@@ -1026,6 +1057,7 @@ main(int argc, char **argv)
     g_test_add_func("/core/questions/times", test_times);
     g_test_add_func("/core/questions/last-data-with-fin", test_last_data_with_fin);
     g_test_add_func("/core/questions/words", test_words);
+    g_test_add_func("/core/questions/cause-of-an-event", test_cause_of_an_event);
     g_test_add_func("/core/questions/numbers", test_numbers);
     g_test_add_func("/core/questions/smoothed", test_smoothed);
     g_test_add_func("/core/questions/arithmetic-of-time", test_arithmetic_of_time);

@@ -463,6 +463,16 @@ def test_an_answer_is_taken_as_students_write_it(teacher):
     assert [each for each in said[-4:] if each[2] != "wrong"] == []
 
 
+def test_the_cause_may_stand_behind_an_event(teacher):
+    """As books write it; another cause is wrong."""
+    answers = {"重传（快重传）": "right", "Retransmission (fast retransmit)": "right", "重传": "right",
+               "重传（超时重传）": "wrong", "Retransmission (time-out)": "wrong"}
+    contents = [f"id\tanswer\n27.event\t{answer}\n" for answer in answers]
+    for (answer, mark), (_, marked, _) in zip(answers.items(), graded(
+            teacher, capture("fast-retransmit"), contents, *MANY), strict=True):
+        assert marked["27.event"].split(".")[0] == mark, answer
+
+
 def test_half_closed_is_no_state(teacher):
     path = capture("four-way-close")
     rows = table(teacher, path, "worksheet,tsv", *MANY)[2]

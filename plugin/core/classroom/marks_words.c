@@ -119,18 +119,40 @@ lab_question_accepts(const struct lab_question *question)
     return question->right | (question->kind == LAB_QUESTION_TLS ? question->given[0] : 0);
 }
 
+/* "Retransmission (fast retransmit)": what made its sender do it may stand behind the event.
+ * @return what that was; none: nothing of the kind stands there */
+static lab_set
+take_cause(const struct lab_question *question, const char **text, const struct lab_names *names)
+{
+    bool may_have_one = question->kind == LAB_QUESTION_EVENT &&
+                        (question->right & LAB_BIT(LAB_EVENT_RETRANSMISSION));
+
+    return may_have_one ? take_choices(LAB_QUESTION_WAIT, text, names) : 0;
+}
+
+static bool
+is_other_cause(const struct lab_question *question, lab_set cause)
+{
+    const lab_set timer = LAB_BIT(LAB_WAIT_TIME_OUT), acks = LAB_BIT(LAB_WAIT_FAST_REPAIR);
+
+    return (question->given[0] == LAB_RESENT_FAST && (cause & timer)) ||
+           (question->given[0] == LAB_RESENT_TIMEOUT && (cause & acks));
+}
+
 /* Most events are noted beside others, such as a retransmission that also brings an ACK, and so are
  * messages of TLS: whoever sees one of them has understood. A role that is missing is a mistake. */
 enum lab_mark
 lab_mark_as_set(const struct lab_question *question, const char *answer,
                 const struct lab_names *names)
 {
-    lab_set given = 0, taken;
+    lab_set given = 0, taken, cause = 0;
 
     while (*answer) {
         taken = take_choices((enum lab_question_kind)question->kind, &answer, names);
-        if (!taken)
+        if (!taken && (!given || !(cause = take_cause(question, &answer, names))))
             return LAB_MARK_UNREADABLE;
+        if (is_other_cause(question, cause))
+            return LAB_MARK_WRONG;
         given |= taken;
         answer = skip_conjunction(answer);
     }

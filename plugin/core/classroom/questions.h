@@ -46,7 +46,8 @@ struct lab_question {
                                     hindsight and of proof in [1] enum lab_fate; of wait and
                                     closed-for the frame that is asked about; of ecn 1 on CWR; of
                                     named 1 on the answer of DNS; of then enum lab_http_fate; of
-                                    tls the set of words that will do as well */
+                                    event enum lab_resent; of tls the set of words that will do as
+                                    well */
     uint32_t slack;   /**< how far a time that was reckoned may be off, in microseconds; 0: a time
                            that was read off */
     uint32_t betrays; /**< the frame whose sample the question gives; 0: it gives none */

@@ -97,6 +97,7 @@ lab_ask_event(const struct lab_subject *subject, struct lab_question *question)
     lab_set events = subject->verdict->events, unusual = events & ~LAB_EVENTS_ORDINARY;
 
     question->right = events;
+    question->given[0] = subject->verdict->resent;
     question->topic = (uint8_t)lowest(unusual ? unusual : events);
     question->weight = unusual                         ? LAB_UNUSUAL
                        : events & EVENT(WINDOW_UPDATE) ? LAB_A_STEP

@@ -1191,6 +1191,41 @@ check_entry(const struct fixture *fixture, const struct lab_catalogue *catalogue
 }
 
 static void
+add_text(GString *file, const char *section, const char *key, const char *placeholders)
+{
+    g_string_append_printf(file, "[%s]\n%s=.%s\n", section, key, placeholders);
+}
+
+static void
+name_it(const char *language, unsigned line, const char *problem, void *nobody G_GNUC_UNUSED)
+{
+    g_test_message("annotations/%s.ini:%u, which nothing would ever show: %s", language, line,
+                   problem);
+    g_test_fail();
+}
+
+/* Names each text of the language that is not among those that there are to be. */
+static void
+check_nothing_besides(const struct fixture *fixture, const char *language)
+{
+    struct lab_reporter nobody = {0}, reporter = {.report = name_it, .file = language};
+    GString *file = g_string_new(NULL);
+    struct lab_catalogue *known;
+
+    for (unsigned i = 0; i < fixture->required->len; i++) {
+        const struct required *text = &g_array_index(fixture->required, struct required, i);
+
+        add_text(file, text->section, text->key, text->placeholders);
+    }
+    for (unsigned i = 0; i < G_N_ELEMENTS(single); i++)
+        add_text(file, single[i].section, single[i].key, single[i].placeholders);
+    known = lab_catalogue_parse(file->str, file->len, NULL, &nobody);
+    lab_catalogue_free(lab_catalogue_shipped(language, known, &reporter));
+    lab_catalogue_free(known);
+    g_string_free(file, TRUE);
+}
+
+static void
 test_every_word_has_its_texts(struct fixture *fixture, gconstpointer language)
 {
     struct lab_catalogue *catalogue = alone(language);
@@ -1205,7 +1240,7 @@ test_every_word_has_its_texts(struct fixture *fixture, gconstpointer language)
         check_placeholders(single[i].section, single[i].key, single[i].placeholders,
                            lab_catalogue_text(catalogue, single[i].section, single[i].key));
     }
-    /* And there is no text besides, which nothing would ever show. */
+    check_nothing_besides(fixture, language);
     g_assert_cmpuint(lab_catalogue_size(catalogue), ==,
                      fixture->required->len + G_N_ELEMENTS(single));
     lab_catalogue_free(catalogue);

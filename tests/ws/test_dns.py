@@ -18,6 +18,7 @@ from scapy.layers.inet6 import IPv6  # noqa: E402
 from scapy.layers.l2 import Ether  # noqa: E402
 from scapy.packet import Raw  # noqa: E402
 from scapy.utils import wrpcap  # noqa: E402
+from test_annotate import annotate, comments, packets as packets_of  # noqa: E402
 
 ON = ["-o", "lab.dns:TRUE"]
 CLIENT, SERVER, OTHER, WEB = "192.0.2.1", "192.0.2.53", "192.0.2.54", "198.51.100.80"
@@ -174,7 +175,10 @@ def test_one_address_of_two_names(own_wireshark):
                                   " others]"),
                            ("zh_CN", "[这个地址有几个域名，{} 是其中之一：第 {} 帧查询，第 {} 帧得到回答]")):
         shown = own_wireshark.tshark("-r", path, "-O", "lab", *ON, "-o", f"lab.language:{language}")
-        assert line.format("api.example", 3, 4) in shown and line.format("www.example", 1, 2) in shown
+        lines = [line.format("api.example", 3, 4), line.format("www.example", 1, 2)]
+        assert all(each in shown for each in lines)
+        copy, _ = annotate(own_wireshark, path, *ON, "-o", f"lab.language:{language}", name=f"{language}.pcapng")
+        assert comments(packets_of(copy)[4][1])[-2:] == [each.strip("[]") for each in lines]
 
 
 def test_the_same_name_asked_again_is_one_name(own_wireshark):

@@ -229,3 +229,31 @@ def test_why_there_is_a_reset(wireshark, name, language, told, untold):
     page = next(tree for tree in pages(wireshark, path, language) if "RST=1" in tree[1][1])
     text = "\n".join(line for _, line in page)
     assert told in text and untold not in text
+
+
+# What became of a segment, and to which frame that is owed.
+LOOKING_BACK = [
+    ("connection-refused", 1, "this SYN was refused, the server was CLOSED"),
+    ("refused-by-firewall", 1, "it did not get through, as the ICMP error in frame 2 says"),
+    ("syn-lost", 1, "this SYN came to nothing, lost or dropped by a full queue"),
+    ("123-tfo_syn_ack_lost.a", 11, "it came to nothing: without a SYN+ACK the client drops data"),
+    ("110-syn_delayed.a", 1, "it came, but late, behind the one that was sent after it"),
+    ("last-ack-lost", 10, "it did arrive, so sending it again was not needed"),
+    ("last-ack-lost", 11, "as it did not arrive, the server stayed in LAST-ACK"),
+    ("284-p_ack_of_unsent.a", 6, "frame 4 acknowledges it, which stands before it in the file"),
+]
+
+
+def labels(nodes):
+    """All lines of a tree as sharkd has it."""
+    for node in nodes:
+        yield node.get("l", "")
+        yield from labels(node.get("n", []))
+
+
+def test_what_is_said_looking_back(wireshark):
+    answers = wireshark.sharkd(*(request for name, frame, _ in LOOKING_BACK for request in (
+        ("load", {"file": str(capture(name))}), ("frame", {"frame": frame, "proto": True}))))
+    for (name, frame, line), answer in zip(LOOKING_BACK, answers[1::2], strict=True):
+        said = [label for label in labels(answer["tree"]) if label.startswith("Looking back: ")]
+        assert [each for each in said if each.startswith(f"Looking back: {line}")], (name, frame, said)

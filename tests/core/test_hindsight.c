@@ -248,8 +248,8 @@ test_unseen_fin(void)
     RUN(numbered_0, STAMPS);
 }
 
-/* The capture lacks bytes in front of the FIN, but the client has acknowledged them before it came: so
- * nothing is missing to it. */
+/* The capture lacks bytes in front of the FIN, but the client has acknowledged them before it came:
+ * so nothing is missing to it. */
 static void
 test_fin_behind_unseen_data(void)
 {

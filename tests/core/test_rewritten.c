@@ -152,7 +152,8 @@ test_one_side_only(void)
          {1, SYN_ACK, Y, X + 1, 0, 0, 57, FALSE, ROLE(HANDSHAKE2)},
          {0, ACK, X + 1, Y + 1, 20, 12, 64, FALSE, ROLE(HANDSHAKE3)},
          {1, SYN, Y_THEN, 0, 0, 90, 57, FALSE, ROLE(STRAY)});
-    /* When the client closes, or breaks off, what it opens next is its own, whatever way it takes. */
+    /* When the client closes, or breaks off, what it opens next is its own, whatever way it takes.
+     */
     PLAY({0, SYN, X, 0, 1, 11, 64, FALSE, ROLE(HANDSHAKE1)},
          {1, SYN_ACK, Y, X + 1, 0, 0, 57, FALSE, ROLE(HANDSHAKE2)},
          {0, ACK, X + 1, Y + 1, 20, 12, 64, FALSE, ROLE(HANDSHAKE3)},

@@ -244,16 +244,9 @@ LOOKING_BACK = [
 ]
 
 
-def labels(nodes):
-    """All lines of a tree as sharkd has it."""
-    for node in nodes:
-        yield node.get("l", "")
-        yield from labels(node.get("n", []))
-
-
 def test_what_is_said_looking_back(wireshark):
     answers = wireshark.sharkd(*(request for name, frame, _ in LOOKING_BACK for request in (
         ("load", {"file": str(capture(name))}), ("frame", {"frame": frame, "proto": True}))))
     for (name, frame, line), answer in zip(LOOKING_BACK, answers[1::2], strict=True):
-        said = [label for label in labels(answer["tree"]) if label.startswith("Looking back: ")]
+        said = [label for node in answer["tree"] for label in labels(node) if label.startswith("Looking back: ")]
         assert [each for each in said if each.startswith(f"Looking back: {line}")], (name, frame, said)

@@ -31,6 +31,8 @@ class Started:
             asked.close()
             # What it said as it started, each command would have said.
             self.works = self._answer(SECONDS_TO_START) == b"!" and os.fstat(said.fileno()).st_size == 0
+        # A version of tshark may be unable to begin twice.
+        self.works = self.works and self.run(["tshark", "-r", os.devnull], SECONDS_TO_START).returncode >= 0
 
     def _answer(self, seconds):
         """What it sends; nothing if that takes longer, which ends it."""

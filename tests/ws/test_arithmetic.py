@@ -42,7 +42,7 @@ def test_a_window_is_not_full_before_it_is(wireshark):
                *((20 + at, segment(0, ack, 1 + first, 1, bytes(size)))
                  for at, (first, size) in enumerate(((0, 505), (505, 491), (996, 4), (1000, 10))))]
     text = wireshark.tshark("-r", write(wireshark.home.path / "share.pcap", packets), "-O", "lab")
-    assert re.findall(r"On (?:its|their) way from the client: (.*)\]", text) == [
+    assert re.findall(r"Sent by the client and not acknowledged yet: (.*)\]", text) == [
         "505 bytes in one segment, 51 % of the window of 1000; 495 are left",
         "996 bytes in 2 segments, 99 % of the window of 1000; 4 are left",
         "1000 bytes in 3 segments, 100 % of the window of 1000; 0 are left",
@@ -55,7 +55,7 @@ def test_a_share_is_never_said_to_be_0_percent(wireshark):
     packets = [(0, segment(0, syn, 0, 0)), (10, segment(1, syn | ack, 0, 1, window=window)), (10, segment(0, ack, 1, 1)),
                *((20 + at, segment(0, ack, 1 + at, 1, bytes(size))) for at, size in ((0, 4), (4, 1)))]
     capture = write(wireshark.home.path / "little.pcap", packets)
-    flight = r"On (?:its|their) way from the client: (.*)\]"
+    flight = r"Sent by the client and not acknowledged yet: (.*)\]"
     assert re.findall(flight, wireshark.tshark("-r", capture, "-O", "lab")) == [
         "4 bytes in one segment, less than 1 % of the window of 1000; 996 are left",
         "5 bytes in 2 segments, 1 % of the window of 1000; 995 are left"]

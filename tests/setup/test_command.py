@@ -53,6 +53,13 @@ def test_unknown_command(user):
     assert done.stderr.startswith('lab: there is no command "dmeo"')
 
 
+@pytest.mark.parametrize("command", ["demo", "doctor", "install", "uninstall", "build", "package"])
+def test_a_question_about_a_command_does_not_run_it(user, command):
+    done = user.run(REPO / "lab", command, "--help", PATH=programs(user))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"lab: ./lab {command} takes nothing behind it, and not --help")
+
+
 def test_neither_debian_nor_ubuntu(user):
     done = user.run(REPO / "lab", "build", PATH=programs(user))
     assert done.returncode == 1

@@ -304,10 +304,13 @@ bool
 lab_dns_read(const uint8_t *bytes, size_t size, struct lab_dns *out)
 {
     const struct message message = {bytes, size};
-    struct records records = {.count = 0};
+    struct records records; /* of which only what was read is anything: to clear it takes long */
     uint16_t flags;
     size_t at;
 
+    records.count = 0;
+    records.is_whole = false;
+    records.past = 0;
     if (size < LAB_DNS_HEADER || !lab_dns_read_start(bytes, size, out))
         return false;
     flags = lab_be16(bytes + 2);

@@ -449,5 +449,6 @@ def test_somebody_who_waits_sees_how_far_it_is(own_wireshark):
     *steps, blank, rest = said.decode().split("\r")[1:]
     assert steps[:2] == ["lab: 20000 frames read", "lab: 40000 frames read"]
     percents = [int(re.fullmatch(r"lab: ([ \d]{3}) % written", step)[1]) for step in steps[2:]]
-    assert percents == sorted(set(percents)) and len(percents) > 10 and percents[-1] == 100
+    # How many steps there are is Wireshark's matter: 4.4 knows but the last in a capture of this size.
+    assert percents == sorted(set(percents)) and percents[-1] == 100
     assert len(blank) >= len(steps[0]) and not blank.strip() and rest == ""

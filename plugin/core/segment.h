@@ -81,6 +81,14 @@ lab_segment_is_syn_ack(const struct lab_segment *seg)
     return (seg->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == (LAB_SYN | LAB_ACK);
 }
 
+/** Whether it has ACK, neither SYN nor RST: what every segment of an open connection has, be it
+ * with data or FIN, until it is reset. */
+static inline bool
+lab_segment_goes_on(const struct lab_segment *seg)
+{
+    return (seg->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == LAB_ACK;
+}
+
 /** Whether it is the answer to a segment without ACK where nobody listens, so mostly to a SYN: RFC
  * 9293 section 3.5.2 has it begin with number 0. */
 static inline bool

@@ -60,7 +60,7 @@ struct lab_end {
     bool acks_unsent;   /**< acked was beyond what the other end had sent (state/beyond.h) */
     bool leapt;         /**< nxt was brought there by a leap that nobody has confirmed */
     bool fin_counts;    /**< its FIN is one to count with: it was sent with ACK at least once, or it
-                           was   acknowledged */
+                           was acknowledged */
     bool fin_acks_fin;  /**< of the sendings of its FIN, one acknowledged the other FIN as well */
     bool fin_crosses;   /**< and one did not */
     bool fin_overtaken; /**< its FIN was sent before its ACK of the other FIN, but passed later */

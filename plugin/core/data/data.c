@@ -49,8 +49,7 @@ remember(struct lab_context *ctx, const struct lab_verdict *verdict)
 
     if (goes_out_again(ctx, verdict))
         lab_note_repetition(ctx, verdict);
-    /* A keep-alive and what the other end says may cross: who answers still waits for the answer.
-     */
+    /* A keep-alive may cross what the other end says: who answers that still waits. */
     out->latest = (ctx->next == seg->seq ? out->latest & EVENT(KEEP_ALIVE) : 0) | verdict->events;
     if (tells_of_window(ctx)) {
         out->window = verdict->window;

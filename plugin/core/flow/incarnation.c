@@ -202,8 +202,8 @@ answers_in_earlier(const struct lab_flow *flow, const struct lab_context *ctx)
     const struct lab_end *opener = ctx->rcv;
 
     return flow->has_earlier && flow->opening.frame && opener->state == LAB_STATE_SYN_SENT &&
-           !ctx->snd->isn_known && (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK &&
-           !lab_acks_syn(opener, seg->ack) && lab_fits_earlier(ctx);
+           !ctx->snd->isn_known && lab_segment_goes_on(seg) && !lab_acks_syn(opener, seg->ack) &&
+           lab_fits_earlier(ctx);
 }
 
 /* The client acknowledges what the listener answered. So the SYN was no copy, but one more of its
@@ -215,7 +215,7 @@ takes_answer_to_copy(const struct lab_context *ctx)
     const struct lab_end *client = ctx->snd, *server = ctx->rcv;
 
     return ctx->conn->copied && ctx->from == LAB_CLIENT && server->sent_syn_ack &&
-           (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK && seg->seq == client->isn + 1 &&
+           lab_segment_goes_on(seg) && seg->seq == client->isn + 1 &&
            lab_serial_after(seg->ack, server->isn) && !lab_serial_after(seg->ack, server->nxt);
 }
 

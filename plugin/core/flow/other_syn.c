@@ -40,8 +40,7 @@ lab_repeats_other_syn(const struct lab_flow *flow, const struct lab_segment *seg
 static bool
 agrees(const struct lab_segment *answer, const struct lab_segment *seg)
 {
-    if (!lab_segment_is_syn_ack(answer) || seg->to_itself ||
-        (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) != LAB_ACK)
+    if (!lab_segment_is_syn_ack(answer) || seg->to_itself || !lab_segment_goes_on(seg))
         return false;
     if (seg->side != answer->side)
         return seg->seq == answer->ack && seg->ack == answer->seq + 1;

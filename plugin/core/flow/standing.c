@@ -92,7 +92,7 @@ is_foreign(const struct lab_flow *flow, const struct lab_context *ctx)
 static bool
 is_left_over(const struct lab_context *ctx)
 {
-    return (ctx->seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK && !ctx->rcv->isn_known &&
+    return lab_segment_goes_on(ctx->seg) && !ctx->rcv->isn_known &&
            !lab_is_number_of(ctx->snd, ctx->seg->seq) && lab_fits_earlier(ctx);
 }
 

@@ -165,7 +165,7 @@ is_far_off(const struct lab_context *ctx)
 bool
 lab_beyond_agrees(const struct lab_context *ctx)
 {
-    return (ctx->seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK && is_far_off(ctx) &&
+    return lab_segment_goes_on(ctx->seg) && is_far_off(ctx) &&
            (goes_on_far_off(ctx) || answers_far_off(ctx)) && ctx->order != LAB_ORDER_BEFORE &&
            !lab_fits_earlier(ctx);
 }

@@ -78,8 +78,8 @@ acks_unseen_fin(const struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    return (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK && !ctx->foreign && !ctx->old &&
-           !rcv->fin_sent && snd->acked_known && !lab_serial_after(seg->seq, snd->nxt) &&
+    return lab_segment_goes_on(seg) && !ctx->foreign && !ctx->old && !rcv->fin_sent &&
+           snd->acked_known && !lab_serial_after(seg->seq, snd->nxt) &&
            seg->ack == known_next(rcv, snd) + 1 &&
            (rcv->state == LAB_STATE_ESTABLISHED || rcv->state == LAB_STATE_CLOSE_WAIT) &&
            (rcv->latest.frame || !(seg->flags & LAB_FIN)) && !ctx->conn->hidden &&
@@ -173,8 +173,7 @@ is_belied_by_ack(const struct lab_end *end, const struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
 
-    return end->fin_doubtful && !end->fin_frame &&
-           (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == LAB_ACK &&
+    return end->fin_doubtful && !end->fin_frame && lab_segment_goes_on(seg) &&
            seg->ack - end->fin - 2 < LAB_FAR_OFF;
 }
 

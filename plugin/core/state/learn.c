@@ -30,8 +30,8 @@ lab_learn_first_answer(const struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
     struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    if (!rcv->first_isn_frame || snd->acked_known ||
-        (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) != LAB_ACK || seg->ack != rcv->first_isn + 1)
+    if (!rcv->first_isn_frame || snd->acked_known || !lab_segment_goes_on(seg) ||
+        seg->ack != rcv->first_isn + 1)
         return;
     rcv->isn = rcv->origin = rcv->first_isn;
     rcv->isn_frame = rcv->nxt_frame = rcv->first_isn_frame;

@@ -42,7 +42,8 @@ class Skips:
 
 if not importlib.util.find_spec("pytest"):
     skip(f"{sys.executable} has no pytest (on Debian and Ubuntu: apt install python3-pytest)")
-if absent := missing(pathlib.Path(sys.argv[1]).parent.name):
+TESTS = pathlib.Path(__file__).resolve().parent
+if absent := missing(pathlib.Path(sys.argv[1]).resolve().relative_to(TESTS).parts[0]):
     skip("not installed: " + ", ".join(absent))
 
 import pytest  # noqa: E402

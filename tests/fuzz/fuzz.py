@@ -10,7 +10,8 @@ import pathlib
 import subprocess
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "ws"))
+WS = pathlib.Path(__file__).resolve().parents[1] / "ws"
+sys.path[:0] = [str(WS), str(WS / "consistency")]
 
 import mutations
 from harness import AGGREGATOR, BUILD, FORESIGHT, REPO, Home, Wireshark, all_captures, parallel

@@ -116,7 +116,7 @@ def way_section(found, ways):
             + way_table(found, [way for way in ways if way["kind"] == "open"])
             + "\n" + way_table(found, [way for way in ways if way["kind"] == "close"])
             + "\nA socket that is connected with itself (RFC 9293 3.5, a simultaneous open) hears all it says. Its recording, "
-            "`connected-with-itself.pcap`,\nhas no labels, for both ends are one socket; `tests/ws/test_itself.py` "
+            "`connected-with-itself.pcap`,\nhas no labels, for both ends are one socket; `tests/ws/segments/test_itself.py` "
             "has the states that it says and hears each segment in.\n\n"
             "Segments of a connection that its opener has forgotten (140, 141, 144, 167) stand in a new `tcp.stream`, for Wireshark "
             "begins one at the\nopener's SYN. They keep the states, the numbers and the verdict (`lab.stream.*`) of their own "

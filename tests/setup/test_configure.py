@@ -129,11 +129,11 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 def test_without_what_the_tests_need(user):
     """A folder's programs, and what a file asks for itself: a word and no red test."""
     runner = REPO / "tests/run_pytest.py"
-    done = user.run("/usr/bin/python3", runner, REPO / "tests/ws/test_guide.py", PATH="/nonexistent")
+    done = user.run("/usr/bin/python3", runner, REPO / "tests/ws/classroom/test_guide.py", PATH="/nonexistent")
     assert (done.returncode, done.stdout) == (
         77, "Skipped: not installed: tshark, sharkd, mergecap, editcap, capinfos\n")
     for name, word in (("captures/test_sample_pcaps.py", "not installed: Python's scapy"),
-                       ("ws/test_flags.py", "1 skipped"), ("ws/test_http.py", "1 skipped")):
+                       ("ws/segments/test_flags.py", "1 skipped"), ("ws/layers/test_http.py", "1 skipped")):
         done = user.run("/usr/bin/python3", "-c", WITHOUT_SCAPY, runner, REPO / "tests" / name,
                         PYTHONDONTWRITEBYTECODE="1")
         assert done.returncode == 77 and word in done.stdout, (name, done.stdout, done.stderr)

@@ -175,13 +175,15 @@ def test_every_room_is_on_the_map():
 
 
 def test_every_room_of_the_tests_is_on_their_map():
-    """tests/README.md says what each folder is for, and what in tests/ws is no test."""
+    """tests/README.md says what each folder is for, tests/ws by subject, and what there is no test."""
     tests = REPO / "tests"
     page = (tests / "README.md").read_text(encoding="utf-8")
     cells = re.findall(r"^\| ([^|]*`[^|]*) \|", page, re.MULTILINE)
     named = {name for cell in cells if "in `tests" not in cell for name in re.findall(r"`([\w-]+)`", cell)}
-    folders = {path.name for path in tests.iterdir() if path.is_dir() and path.name[0] not in "._"}
-    helpers = {path.stem for path in (tests / "ws").glob("*.py") if not path.name.startswith("test_")}
+    folders = {path.name for path in [*tests.iterdir(), *(tests / "ws").iterdir()]
+               if path.is_dir() and path.name[0] not in "._"}
+    helpers = {path.stem for path in (tests / "ws").glob("*.py")}
+    assert not [name for name in helpers if name.startswith("test_")]
     assert folders | helpers - {"regenerate-goldens"} == named
 
 

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from harness import KERNEL, REPO, capture
-from test_gaps import records
+from packets import records
 
 sys.path += [str(REPO / "tests" / "bench"), str(REPO / "tests" / "captures")]
 

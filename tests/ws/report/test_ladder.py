@@ -9,8 +9,7 @@ import xml.etree.ElementTree as xml
 import pytest
 
 from harness import capture
-from hostile import segment
-from test_chart import write
+from packets import segment, write
 
 LANGUAGES = ["en", "zh_CN"]
 SVG = "{http://www.w3.org/2000/svg}"

@@ -12,7 +12,7 @@ import pytest
 
 import hostile
 from harness import REPO, capture
-from test_annotate import rich_file
+from pcapng import rich_file
 
 LANGUAGES = {"en": "en", "zh_CN": "zh-CN"}
 VOID = {"meta", "br"}

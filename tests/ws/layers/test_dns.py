@@ -12,13 +12,13 @@ import pytest
 pytest.importorskip("scapy")
 
 from harness import capture  # noqa: E402
+from pcapng import annotate, comments, packets as packets_of  # noqa: E402
 from scapy.layers.dns import DNS, DNSQR, DNSRR  # noqa: E402
 from scapy.layers.inet import ICMP, IP, TCP, UDP  # noqa: E402
 from scapy.layers.inet6 import IPv6  # noqa: E402
 from scapy.layers.l2 import Ether  # noqa: E402
 from scapy.packet import Raw  # noqa: E402
 from scapy.utils import wrpcap  # noqa: E402
-from test_annotate import annotate, comments, packets as packets_of  # noqa: E402
 
 ON = ["-o", "lab.dns:TRUE"]
 CLIENT, SERVER, OTHER, WEB = "192.0.2.1", "192.0.2.53", "192.0.2.54", "198.51.100.80"

@@ -7,8 +7,7 @@ import struct
 import pytest
 
 from harness import capture
-from hostile import segment
-from test_chart import write
+from packets import segment, write
 
 FULL = ["mss", "window-scale", "sack-permitted", "timestamps"]
 

@@ -3,7 +3,7 @@
 
 import struct
 
-from hostile import segment
+from packets import segment
 
 SYN, ACK = 2, 16
 PACKETS = [(100_000, segment(0, SYN, 0, 0)), (100_050, segment(1, SYN | ACK, 0, 1)), (100_051, segment(0, ACK, 1, 1)),

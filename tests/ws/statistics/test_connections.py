@@ -10,8 +10,7 @@ import subprocess
 import pytest
 
 from harness import AGGREGATOR, REPO, capture
-from hostile import segment
-from test_chart import write
+from packets import segment, write
 
 STEPS = {"handshake": ["handshake1", "handshake2", "handshake3"],
          "close": ["teardown1", "teardown2", "teardown3", "teardown4"]}

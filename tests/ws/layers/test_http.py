@@ -15,8 +15,8 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 pytest.importorskip("scapy")
+from clicks import row_of  # noqa: E402
 from harness import CAPTURES, capture, shuffled  # noqa: E402
-from test_clicks import row_of  # noqa: E402
 
 sys.path.insert(0, str(CAPTURES))
 from generate import LINKS  # noqa: E402

@@ -8,21 +8,12 @@ import xml.etree.ElementTree as xml
 import pytest
 
 from harness import REPO, capture
-from hostile import segment
+from packets import segment, write
 
 SVG = "{http://www.w3.org/2000/svg}"
 SYN, ACK = 2, 16
 SIZE = 1000
 LEFT, RIGHT, TOP, BOTTOM, FLIGHT_TOP, FLIGHT_BOTTOM = 820, 7440, 660, 3660, 4000, 5100
-
-
-def write(path, packets):
-    """A pcap file of (time in ms, IP packet), each packet with an identification of its own."""
-    path.write_bytes(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101) + b"".join(
-        struct.pack("<IIII", time // 1000, time % 1000 * 1000, len(data), len(data))
-        + data[:4] + struct.pack(">H", number % 65535 + 1) + data[6:]
-        for number, (time, data) in enumerate(packets)))
-    return path
 
 
 def transfer(rounds, lost=None, answered=True, spread=0):

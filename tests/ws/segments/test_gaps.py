@@ -5,8 +5,7 @@ the end changes nothing that was said before."""
 import struct
 
 from harness import CAPTURES, REPO, SAMPLES, all_captures
-from hostile import segment
-from test_chart import write
+from packets import records, segment, write
 
 FIELDS = ["tcp.flags", "lab.role"]
 SYN, FIN, RST = 0x02, 0x01, 0x04
@@ -23,18 +22,6 @@ EXCEPT = {
     "283-p_fin_out_of_window.b": "the same",
     "107-two-backends-answer": "the ACK, here taken out, tells which of two answers was taken",
 }
-
-
-def records(path):
-    """The file header of a pcap file and its packet records."""
-    content = path.read_bytes()
-    order = {b"\xd4\xc3\xb2\xa1": "<", b"\x4d\x3c\xb2\xa1": "<"}.get(content[:4], ">")
-    found, at = [], 24
-    while at < len(content):
-        size = struct.unpack_from(order + "I", content, at + 8)[0]
-        found.append(content[at:at + 16 + size])
-        at += 16 + size
-    return content[:24], found
 
 
 def roles(wireshark, paths):

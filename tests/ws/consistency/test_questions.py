@@ -11,8 +11,8 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
+from clicks import with_values
 from harness import capture, parallel
-from test_clicks import with_values
 
 ROLES = ["handshake1", "handshake2", "handshake3", "data", "ack", "data", "ack", "teardown1",
          "teardown2", "teardown3", "teardown4"]

@@ -6,8 +6,7 @@ import re
 import pytest
 
 from harness import REPO
-from hostile import segment
-from test_chart import write
+from packets import segment, write
 
 SUM = re.compile(r"(?<![\w.])\|?\d[\d.]*(?: [-+−×/] ?\|?[\d.]+\|?|/\d+)+ = [\d.]+")
 KINDS = {"ack", "seq", "SRTT", "RTTVAR", "RTO"}

@@ -109,8 +109,17 @@ either(enum lab_reason first, enum lab_reason second)
     return first == LAB_REASON_NO_CHANGE ? second : first;
 }
 
+/* A SYN+ACK with another number than its sender's first, and the receiver is past its handshake, or
+ * in none. */
+static bool
+is_unwanted_syn_ack(const struct lab_context *ctx)
+{
+    return lab_segment_is_syn_ack(ctx->seg) && ctx->snd->isn_known &&
+           ctx->rcv->state != LAB_STATE_SYN_RECEIVED;
+}
+
 /* Another connection's segment: its SYN is a new socket of its sender, and a surprise for the
- * other end; anything else changes nothing. */
+ * other end, as is a SYN+ACK; anything else changes nothing. */
 static void
 foreign_step(struct lab_context *ctx, enum lab_reason *acted, enum lab_reason *got)
 {
@@ -126,6 +135,8 @@ foreign_step(struct lab_context *ctx, enum lab_reason *acted, enum lab_reason *g
         *got = lab_receiver_gets_syn_ack(ctx);
         if (lab_unseen_is_shown(ctx))
             lab_unseen_enter(ctx->snd);
+    } else if (is_unwanted_syn_ack(ctx)) {
+        *got = lab_end_apply(ctx->rcv, LAB_GETS_BAD_SYN_ACK)->reason;
     }
     *acted = recall_earlier(ctx);
 }

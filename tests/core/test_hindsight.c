@@ -248,6 +248,35 @@ test_unseen_fin(void)
     RUN(numbered_0, STAMPS);
 }
 
+/* A FIN that was lost closes nothing until it comes again, and one beyond a gap nothing until that
+ * is filled, whatever its end says meanwhile. */
+static void
+test_fin_has_not_come(void)
+{
+    static const struct row lost[] = {
+        HANDSHAKE_TOLD(5),
+        {100, "c", FA, X + 1, Y + 1, 0, {110, 90}, "lost", 0, 8, NULL, "ESTABLISHED"},
+        {105, "s", A, Y + 1, X + 1, 50, {145, 60}, "acknowledged", 6, 6, NULL, "ESTABLISHED"},
+        {106, "c", A, X + 2, Y + 51, 0, {116, 145}, NULL, 0, 0, NULL, "ESTABLISHED"},
+        {400, "c", FA, X + 1, Y + 51, 0, {410, 145}, "acknowledged", 8, 8, NULL, "CLOSE-WAIT"},
+        {450, "s", A, Y + 51, X + 2, 0, {490, 410}, NULL, 0, 0, "FIN-WAIT-2", "CLOSE-WAIT"},
+    };
+    static const struct row early[] = {
+        PLAIN_HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {0, 0}, "lost", 0, 11, NULL, "ESTABLISHED"},
+        {101, "c", A, X + 101, Y + 1, 100, {0, 0}, "acknowledged", 11, 11, NULL, "ESTABLISHED"},
+        {102, "c", FA, X + 201, Y + 1, 0, {0, 0}, "acknowledged", 11, 11, NULL, "ESTABLISHED"},
+        {103, "s", A, Y + 1, X + 1, 50, {0, 0}, "acknowledged", 8, 8, NULL, "ESTABLISHED"},
+        {104, "c", A, X + 202, Y + 51, 0, {0, 0}, NULL, 0, 0, NULL, "ESTABLISHED"},
+        {154, "s", A, Y + 51, X + 1, 0, {X + 101, X + 202}, NULL, 0, 0, NULL, "ESTABLISHED"},
+        {155, "c", A, X + 1, Y + 51, 100, {0, 0}, "acknowledged", 11, 11, NULL, "CLOSE-WAIT"},
+        {205, "s", A, Y + 51, X + 202, 0, {0, 0}, NULL, 0, 0, "FIN-WAIT-2", "CLOSE-WAIT"},
+    };
+
+    RUN(lost, STAMPS);
+    RUN(early, SACK);
+}
+
 /* The capture lacks bytes in front of the FIN, but the client has acknowledged them before it came:
  * so nothing is missing to it. */
 static void
@@ -987,7 +1016,8 @@ test_fin_before_a_new_syn(void)
     RUN(rows, STAMPS);
 }
 
-/* A wait of 250 ms that may be either: the next one tells, unless an ACK has started its timer anew. */
+/* A wait of 250 ms that may be either: the next time-out tells, unless an ACK has started its timer
+ * anew. */
 static void
 test_probe_or_time_out(void)
 {
@@ -998,7 +1028,8 @@ test_probe_or_time_out(void)
         doubled = {.kind = LAB_WAIT_TIME_OUT, .frame = 5, .time = 505000},
         same = {.kind = LAB_WAIT_TIME_OUT, .frame = 5, .time = 255000},
         between = {.kind = LAB_WAIT_TIME_OUT, .frame = 5, .time = 380000},
-        restarted = {.kind = LAB_WAIT_TIME_OUT, .frame = 5, .time = 505000, .timer_frame = 6};
+        restarted = {.kind = LAB_WAIT_TIME_OUT, .frame = 5, .time = 505000, .timer_frame = 6},
+        repair = {.kind = LAB_WAIT_FAST_REPAIR, .frame = 5, .time = 505000};
 
     g_assert_cmpuint(lab_wait_turned_out(&either, &doubled), ==, LAB_WAIT_TIME_OUT);
     g_assert_cmpuint(lab_wait_turned_out(&unknown, &doubled), ==, LAB_WAIT_TIME_OUT);
@@ -1006,6 +1037,7 @@ test_probe_or_time_out(void)
     g_assert_cmpuint(lab_wait_turned_out(&either, &between), ==, LAB_WAIT_NONE);
     g_assert_cmpuint(lab_wait_turned_out(&either, &restarted), ==, LAB_WAIT_NONE);
     g_assert_cmpuint(lab_wait_turned_out(&other, &doubled), ==, LAB_WAIT_NONE);
+    g_assert_cmpuint(lab_wait_turned_out(&either, &repair), ==, LAB_WAIT_NONE);
 }
 
 /* Two marks, the second behind the first ECE; each end of the way to CWR. */
@@ -1663,6 +1695,7 @@ main(int argc, char **argv)
                     test_lost_before_two_that_may_have_come);
     g_test_add_func("/hindsight/reset-below-what-came", test_reset_below_what_came);
     g_test_add_func("/hindsight/unseen-fin", test_unseen_fin);
+    g_test_add_func("/hindsight/fin-has-not-come", test_fin_has_not_come);
     g_test_add_func("/hindsight/fin-behind-unseen-data", test_fin_behind_unseen_data);
     g_test_add_func("/hindsight/marks", test_marks);
     g_test_add_func("/hindsight/marks-both-ways", test_marks_both_ways);

@@ -114,7 +114,6 @@ lab_captured_twice_find(struct lab_packets *packets, const struct lab_segment *s
 void
 lab_captured_twice_forget(struct lab_packets *packets)
 {
-    memset(packets->print, 0, sizeof packets->print);
     memset(packets->packet, 0, sizeof packets->packet);
 }
 

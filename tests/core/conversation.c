@@ -298,6 +298,10 @@ read_wait_word(const struct place *place, const char *word, const char *value, s
         row->waited = g_ascii_strtoll(value, NULL, 10);
     else if (g_str_has_prefix(word, "counts="))
         row->waits_for = g_ascii_strtoll(value, NULL, 10);
+    else if (g_str_has_prefix(word, "timer="))
+        row->timer = g_ascii_strtoll(value, NULL, 10);
+    else if (strcmp(word, "by-probe") == 0)
+        row->by_probe = TRUE;
     else if (g_str_has_prefix(word, "attempt="))
         row->attempt = g_ascii_strtoll(value, NULL, 10);
     else if (g_str_has_prefix(word, "backoff="))
@@ -427,6 +431,7 @@ read_row(const struct place *place, const char *text)
                       .round_before = -1,
                       .waited = -1,
                       .waits_for = -1,
+                      .timer = -1,
                       .attempt = -1,
                       .backoff = -1,
                       .delay = -1};

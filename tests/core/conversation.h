@@ -78,9 +78,12 @@ struct row {
                          not    looked at; bit 0: none */
     gint64 waited;    /**< microseconds of the first of them; -1: not given */
     gint64 waits_for; /**< row, from 1, that it counts from; -1: not given */
-    gint64 attempt;   /**< -1: not given */
-    int backoff;      /**< enum lab_backoff; -1: not given */
-    lab_set facts;    /**< of enum lab_fact: the bits of DATA_FACTS are looked at */
+    gint64 timer;     /**< row, from 1, with which its sender's timer began anew; 0: none; -1: not
+                         given */
+    gboolean by_probe; /**< that row is a probe */
+    gint64 attempt;    /**< -1: not given */
+    int backoff;       /**< enum lab_backoff; -1: not given */
+    lab_set facts;     /**< of enum lab_fact: the bits of DATA_FACTS are looked at */
 };
 
 /** The facts that a row gives in words. */

@@ -189,6 +189,18 @@ wait_word(unsigned wait)
     return lab_wait_word((enum lab_wait_kind)wait);
 }
 
+static void
+check_timer(struct play *play, const struct row *row, const struct lab_wait *wait)
+{
+    gint64 first = play->variant->first_frame;
+
+    if (row->timer < 0)
+        return;
+    check_amount(play, row, "timer from row", row->timer,
+                 wait->timer_frame ? wait->timer_frame - first + 1 : 0);
+    check_amount(play, row, "timer by a probe", row->by_probe, wait->timer_by_probe);
+}
+
 /* Follow the connection, and look at what the row says of waits. */
 static void
 check_waits(struct play *play, guint index, const struct lab_segment *seg,
@@ -218,6 +230,7 @@ check_waits(struct play *play, guint index, const struct lab_segment *seg,
     check_amount(play, row, "counts from row", row->waits_for,
                  (gint64)(wait->kind ? wait->frame : waits->window.frame) -
                      play->variant->first_frame + 1);
+    check_timer(play, row, wait);
     check_amount(play, row, "attempt", row->attempt, wait->attempt);
     check_amount(play, row, "backoff", row->backoff, wait->backoff);
 }

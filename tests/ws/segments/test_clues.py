@@ -183,6 +183,7 @@ TOLD = [
     ("114-paws", 7, "lab.paws.answers", "6", ("It may answer frame 6", "可能是回答第 6 帧")),
     ("36-injected-rst", 10, "lab.reset.since", "5", ("Reset since frame 5", "第 5 帧已把连接复位")),
     ("mtu-black-hole", 15, "lab.event.id", "6600", ("another packet, so it was sent again", "所以是又发了一次")),
+    ("reader-stops.a", 47, "lab.window.before", "23168", ("Window closes: 23168 → 1448 bytes", "窗口在缩小：23168 → 1448 字节")),
     ("two-interfaces", 2, "lab.event.id", None, ("the very packet, seen twice", "是同一个分组，看到了两次")),
 ]
 

@@ -177,6 +177,12 @@ def test_a_clock_that_goes_back(wireshark):
     assert all(0.9 < float(row["lab.wait.time"]) < 1.1 for row in rows)
 
 
+def test_a_time_out_of_more_than_an_hour(wireshark):
+    """That a timer ran out is known; after how long is not, beyond 2^32 microseconds."""
+    row = waits(wireshark, moved(wireshark, "syn-lost", 2, 5000))[0]
+    assert [row[name] for name in FIELDS[:5]] == ["2", "time-out", "", "1", "1"]
+
+
 def test_what_a_repetition_turns_out_to_have_been(wireshark):
     """After a probe the timer runs as long as ever, after a time-out twice as long: recordings of a kernel, whose first
     repetition of a lost tail is a probe. The wait itself is the same on each pass."""

@@ -107,10 +107,10 @@ lab_is_written_before_fin(const struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *snd = ctx->snd;
 
-    return snd->fin_frame && (seg->flags & (LAB_SYN | LAB_FIN | LAB_RST | LAB_ACK)) == LAB_ACK &&
-           !seg->len && !(snd->fin_ack_known && lab_serial_after(seg->ack, snd->fin_ack)) &&
-           !lab_serial_after(seg->seq, snd->fin) &&
-           lab_elapsed(seg->time, snd->fin_time) < LAB_TIMEOUT_MIN_NS;
+    return snd->fin.frame && (seg->flags & (LAB_SYN | LAB_FIN | LAB_RST | LAB_ACK)) == LAB_ACK &&
+           !seg->len && !(snd->fin.ack_known && lab_serial_after(seg->ack, snd->fin.ack)) &&
+           !lab_serial_after(seg->seq, snd->fin.number) &&
+           lab_elapsed(seg->time, snd->fin.time) < LAB_TIMEOUT_MIN_NS;
 }
 
 bool
@@ -119,7 +119,7 @@ lab_fills_last_number(const struct lab_context *ctx)
     const struct lab_end *snd = ctx->snd;
     uint32_t fin = lab_segment_fin(ctx->seg);
 
-    return snd->nxt_known && !snd->fin_sent && fin + 1 == snd->nxt &&
+    return snd->nxt_known && !snd->fin.sent && fin + 1 == snd->nxt &&
            !lab_is_first_number(snd, snd->nxt, 1) && !lab_flight_find(ctx->out, fin) &&
            !lab_flight_lost_track(ctx->out, fin);
 }
@@ -128,7 +128,7 @@ bool
 lab_is_about_to_end(const struct lab_end *end)
 {
     return (end->state == LAB_STATE_CLOSING || end->state == LAB_STATE_LAST_ACK) &&
-           end->ack_of_fin_seen && !end->wants_fin_ack;
+           end->fin.acked && !end->fin.wants_ack;
 }
 
 bool

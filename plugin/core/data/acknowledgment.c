@@ -128,8 +128,8 @@ payload_between(const struct lab_end *end, uint32_t from, uint32_t ack)
 
     if (lab_is_first_number(end, from, 0))
         bytes--;
-    if (bytes && end->fin_sent && !lab_serial_after(from, end->fin) &&
-        lab_serial_after(ack, end->fin))
+    if (bytes && end->fin.sent && !lab_serial_after(from, end->fin.number) &&
+        lab_serial_after(ack, end->fin.number))
         bytes--;
     return bytes;
 }
@@ -214,7 +214,7 @@ explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *ver
     const struct lab_end *rcv = ctx->rcv;
     struct lab_flight *back = ctx->back;
     uint32_t first = lab_is_first_number(rcv, from, 0) ? from + 1 : from;
-    uint32_t next = rcv->fin_sent && seg->ack == rcv->fin + 1 ? rcv->fin : seg->ack;
+    uint32_t next = rcv->fin.sent && seg->ack == rcv->fin.number + 1 ? rcv->fin.number : seg->ack;
     bool was_untracked = back->untracked_known, without_loss = is_without_loss(back);
     struct lab_cover covered = cover(ctx, first, next, verdict);
     bool unseen = acks_more_than_sent(ctx) || (!was_untracked && acks_gap(ctx, &covered));

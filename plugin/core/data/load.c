@@ -78,12 +78,12 @@ tell_flight(const struct way *way, bool sends_last, struct lab_load *load)
     load->bytes = way->next - way->una;
     if (lab_is_first_number(end, way->una, 0) && load->bytes)
         load->bytes--;
-    if (load->bytes && end->fin_sent && !lab_serial_before(end->fin, way->una))
+    if (load->bytes && end->fin.sent && !lab_serial_before(end->fin.number, way->una))
         load->bytes--;
     if (!flight->untracked_known)
         load->segments =
             bounded(flight->pace.cut ? segments_of(&flight->pace, load->bytes) : records);
-    if (!way->edge_known || end->fin_sent || sends_last)
+    if (!way->edge_known || end->fin.sent || sends_last)
         return; /* nothing follows a FIN, whatever the window allows */
     load->known |= LAB_KNOWS_USABLE;
     load->usable = lab_serial_after(way->edge, way->next) ? way->edge - way->next : 0;

@@ -23,7 +23,7 @@ is_keep_alive(const struct lab_context *ctx)
 
     return seg->len <= 1 && !ctx->old && ctx->snd->nxt_known && seg->seq == ctx->snd->nxt - 1 &&
            lab_is_bare(seg) && (seg->flags & LAB_ACK) && !lab_has_unacked(ctx->snd, ctx->rcv) &&
-           !(seg->len && (ctx->snd->fin_sent || (seg->flags & LAB_PSH)));
+           !(seg->len && (ctx->snd->fin.sent || (seg->flags & LAB_PSH)));
 }
 
 /* RFC 9293 section 3.8.6.1: one byte beyond the closed window, or, as Linux does it, an empty
@@ -135,10 +135,10 @@ void
 lab_explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
 {
     const struct lab_end *snd = ctx->snd;
-    uint32_t again = ctx->repeats_syn ? snd->syn_again : snd->fin_again;
-    uint64_t since = lab_elapsed(ctx->seg->time, ctx->repeats_syn ? snd->syn_time : snd->fin_time);
+    uint32_t again = ctx->repeats_syn ? snd->syn_again : snd->fin.again;
+    uint64_t since = lab_elapsed(ctx->seg->time, ctx->repeats_syn ? snd->syn_time : snd->fin.time);
 
-    verdict->about_frame = again ? again : ctx->repeats_syn ? snd->isn_frame : snd->fin_frame;
+    verdict->about_frame = again ? again : ctx->repeats_syn ? snd->isn_frame : snd->fin.frame;
     if (verdict->about_frame && lab_was_captured_elsewhere(ctx)) {
         verdict->events |= EVENT(CAPTURED_TWICE);
         return;
@@ -306,7 +306,7 @@ explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
     since = since_gap(ctx);
     if (was_overtaken(ctx, since, acked)) {
         verdict->events |= EVENT(OUT_OF_ORDER);
-        ctx->old |= ctx->snd->fin_sent; /* before that, as it had more to send */
+        ctx->old |= ctx->snd->fin.sent; /* before that, as it had more to send */
     } else {
         tell_resent(ctx, NULL, since, verdict);
     }

@@ -110,11 +110,11 @@ measure_control(const struct lab_context *ctx, uint32_t from, struct lab_round_t
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *rcv = ctx->rcv;
     bool of_syn = lab_is_first_number(rcv, from, 0) && rcv->isn_frame;
-    bool of_fin = rcv->fin_sent && rcv->fin_frame && from == rcv->fin;
+    bool of_fin = rcv->fin.sent && rcv->fin.frame && from == rcv->fin.number;
 
     if (seg->ack != from + 1 || seg->len || !(of_syn || of_fin))
         return;
-    measure(ctx, of_syn ? rcv->syn_time : rcv->fin_time, of_syn ? rcv->isn_frame : rcv->fin_frame,
+    measure(ctx, of_syn ? rcv->syn_time : rcv->fin.time, of_syn ? rcv->isn_frame : rcv->fin.frame,
             trip);
 }
 

@@ -29,12 +29,12 @@ turn_numbers(struct lab_end *end, uint32_t own, uint32_t other, turning *turn)
 {
     end->origin = turn(end->origin, own);
     end->nxt = turn(end->nxt, own);
-    end->fin = turn(end->fin, own);
+    end->fin.number = turn(end->fin.number, own);
     end->latest.next = turn(end->latest.next, own);
     end->before.next = turn(end->before.next, own);
     end->acked = turn(end->acked, other);
     end->edge = turn(end->edge, other);
-    end->fin_ack = turn(end->fin_ack, other);
+    end->fin.ack = turn(end->fin.ack, other);
     end->got.next = turn(end->got.next, other);
     end->latest.ack = turn(end->latest.ack, other);
     end->before.ack = turn(end->before.ack, other);

@@ -188,7 +188,7 @@ answers_unseen_syn(const struct lab_context *ctx)
         return false;
     if (rcv->state == LAB_STATE_SYN_SENT || (rcv->isn_frame && !rcv->acked_known))
         return false; /* it may be a wrong answer to the SYN that was captured */
-    return ctx->conn->midstream || !rcv->latest.frame || snd->fin_sent ||
+    return ctx->conn->midstream || !rcv->latest.frame || snd->fin.sent ||
            lab_is_in_time_wait(snd) || snd->state == LAB_STATE_CLOSED ||
            snd->state == LAB_STATE_LISTEN;
 }

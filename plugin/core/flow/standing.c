@@ -64,7 +64,7 @@ is_belied_fin(const struct lab_segment *seg, const struct lab_end *snd, const st
 {
     uint32_t next = lab_segment_fin(seg) + 1;
 
-    return (seg->flags & LAB_FIN) && !snd->fin_sent && snd->nxt_known && rcv->acked_known &&
+    return (seg->flags & LAB_FIN) && !snd->fin.sent && snd->nxt_known && rcv->acked_known &&
            lab_serial_after(snd->nxt, next) && lab_serial_after(rcv->acked, next);
 }
 
@@ -152,9 +152,9 @@ static void
 tell_of_fin_again(struct lab_context *ctx)
 {
     const struct lab_end *snd = ctx->snd;
-    bool again = lab_segment_fin(ctx->seg) == snd->fin;
+    bool again = lab_segment_fin(ctx->seg) == snd->fin.number;
 
-    ctx->overtaken_fin = again && !ctx->foreign && ctx->old && !snd->fin_frame;
+    ctx->overtaken_fin = again && !ctx->foreign && ctx->old && !snd->fin.frame;
     ctx->repeats_fin = again && !ctx->overtaken_fin;
 }
 
@@ -191,7 +191,7 @@ tell_of_fin(struct lab_context *ctx)
 {
     if (ctx->seg->flags & (LAB_SYN | LAB_RST))
         return;
-    if (ctx->snd->fin_sent)
+    if (ctx->snd->fin.sent)
         tell_of_fin_again(ctx);
     else if (ctx->sends_fin)
         tell_of_first_fin(ctx);
@@ -201,8 +201,8 @@ static bool
 is_settled(const struct lab_end *end)
 {
     return end->state == LAB_STATE_ESTABLISHED && end->shown == LAB_STATE_UNKNOWN &&
-           !end->assumed && !end->inferred && !end->may_have_closed && !end->challenged &&
-           !end->wants_ack3 && !end->fin_sent && !end->repeats && !end->first_isn_frame;
+           !end->assumed && !end->inferred && !end->fin.may_be_missing && !end->challenged &&
+           !end->wants_ack3 && !end->fin.sent && !end->repeats && !end->first_isn_frame;
 }
 
 bool
@@ -248,8 +248,8 @@ tell_of_numbers(const struct lab_flow *flow, struct lab_context *ctx)
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
     ctx->wild = is_wild_ack(seg, snd, rcv);
-    ctx->acks_fin = rcv->fin_sent && (seg->flags & LAB_ACK) && !ctx->wild &&
-                    lab_serial_after(seg->ack, rcv->fin);
+    ctx->acks_fin = rcv->fin.sent && (seg->flags & LAB_ACK) && !ctx->wild &&
+                    lab_serial_after(seg->ack, rcv->fin.number);
     ctx->sends_fin = is_sent_fin(ctx);
     ctx->foreign = is_foreign(flow, ctx) || is_left_over(ctx);
     if (seg->flags & LAB_SYN)

@@ -69,7 +69,7 @@ goes_on_before_leap(const struct lab_context *ctx)
     uint32_t seq = ctx->seg->seq;
 
     if (ctx->next == seq)
-        return seq == snd->leapt_from && !snd->fin_sent;
+        return seq == snd->leapt_from && !snd->fin.sent;
     return !lab_serial_after(seq, snd->leapt_from) && lab_serial_after(ctx->next, snd->leapt_from);
 }
 
@@ -81,7 +81,7 @@ take_back_leap(const struct lab_context *ctx)
 
     if (!goes_on_before_leap(ctx))
         return;
-    if (snd->fin_sent && !lab_serial_before(snd->fin, snd->leapt_from))
+    if (snd->fin.sent && !lab_serial_before(snd->fin.number, snd->leapt_from))
         lab_doubtful_fin_drop(ctx->conn, ctx->from);
     snd->leapt = false;
     snd->nxt = snd->leapt_from;

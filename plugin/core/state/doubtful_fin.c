@@ -13,7 +13,7 @@ sends_single_bytes(const struct lab_end *end, const struct lab_flight *flight)
 {
     const struct lab_sent *last = lab_flight_find(flight, end->nxt - 1);
 
-    return end->byte_by_byte || (last && last->next - last->seq == 1);
+    return end->fin.was_a_byte || (last && last->next - last->seq == 1);
 }
 
 static void
@@ -22,10 +22,10 @@ note_fin(const struct lab_context *ctx, enum lab_end_id id, uint32_t fin)
     struct lab_connection *conn = ctx->conn;
     struct lab_end *end = &conn->end[id];
 
-    end->fin_sent = end->fin_doubtful = end->fin_counts = end->wants_fin_ack = true;
-    end->fin = fin;
-    end->fin_frame = 0;
-    end->fin_time = ctx->seg->time;
+    end->fin.sent = end->fin.doubtful = end->fin.counts = end->fin.wants_ack = true;
+    end->fin.number = fin;
+    end->fin.frame = 0;
+    end->fin.time = ctx->seg->time;
     if (!conn->fin_seen)
         conn->closer = (uint8_t)id;
     conn->fin_seen = conn->unsure = true;
@@ -41,7 +41,7 @@ shows_lost_fin(const struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    return seg->flags == LAB_ACK && !seg->len && snd->nxt_known && !snd->fin_sent &&
+    return seg->flags == LAB_ACK && !seg->len && snd->nxt_known && !snd->fin.sent &&
            seg->seq == snd->nxt + 1 && rcv->acked_known && rcv->acked == snd->nxt &&
            !lab_serial_after(seg->ack, rcv->nxt) && !sends_single_bytes(snd, ctx->out);
 }
@@ -54,7 +54,7 @@ lab_doubtful_fin_infer(const struct lab_context *ctx)
 
     if (!shows_lost_fin(ctx))
         return LAB_REASON_NO_CHANGE;
-    if ((snd->assumed & LAB_BIT(LAB_GETS_FIN)) && !ctx->rcv->ack_of_fin_seen)
+    if ((snd->assumed & LAB_BIT(LAB_GETS_FIN)) && !ctx->rcv->fin.acked)
         lab_end_step_back(snd);
     lab_end_apply(snd, LAB_SENDS_FIN);
     note_fin(ctx, ctx->from, snd->nxt);
@@ -78,7 +78,7 @@ acks_unseen_fin(const struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    return lab_segment_goes_on(seg) && !ctx->foreign && !ctx->old && !rcv->fin_sent &&
+    return lab_segment_goes_on(seg) && !ctx->foreign && !ctx->old && !rcv->fin.sent &&
            snd->acked_known && !lab_serial_after(seg->seq, snd->nxt) &&
            seg->ack == known_next(rcv, snd) + 1 &&
            (rcv->state == LAB_STATE_ESTABLISHED || rcv->state == LAB_STATE_CLOSE_WAIT) &&
@@ -94,10 +94,10 @@ answers_own_fin(const struct lab_context *ctx)
 {
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    if (!snd->fin_sent || rcv->state != LAB_STATE_CLOSE_WAIT)
+    if (!snd->fin.sent || rcv->state != LAB_STATE_CLOSE_WAIT)
         return false;
     return !(rcv->assumed & LAB_BIT(LAB_GETS_FIN)) ||
-           lab_elapsed(ctx->seg->time, snd->fin_time) >= (snd->round_trip + rcv->round_trip) / 2;
+           lab_elapsed(ctx->seg->time, snd->fin.time) >= (snd->round_trip + rcv->round_trip) / 2;
 }
 
 void
@@ -110,8 +110,8 @@ lab_doubtful_fin_infer_acked(struct lab_context *ctx)
         return;
     answers = answers_own_fin(ctx);
     note_fin(ctx, !ctx->from, ctx->seg->ack - 1);
-    rcv->fin_acks_fin = answers;
-    rcv->fin_crosses = ctx->snd->fin_sent && !answers;
+    rcv->fin.acks_fin = answers;
+    rcv->fin.crosses = ctx->snd->fin.sent && !answers;
     ctx->unseen_fin = ctx->acks_fin = true;
 }
 
@@ -120,10 +120,10 @@ lab_doubtful_fin_send_unseen(const struct lab_context *ctx)
 {
     struct lab_end *rcv = ctx->rcv;
 
-    if ((rcv->assumed & LAB_BIT(LAB_GETS_FIN)) && !rcv->fin_acks_fin)
+    if ((rcv->assumed & LAB_BIT(LAB_GETS_FIN)) && !rcv->fin.acks_fin)
         lab_end_step_back(rcv);
     lab_end_apply(rcv, LAB_SENDS_FIN);
-    rcv->nxt = rcv->fin + 1;
+    rcv->nxt = rcv->fin.number + 1;
     rcv->nxt_known = true;
 }
 
@@ -131,16 +131,16 @@ lab_doubtful_fin_send_unseen(const struct lab_context *ctx)
 static bool
 may_have_sent_fin(const struct lab_end *end)
 {
-    return end->fin_doubtful || end->may_have_closed;
+    return end->fin.doubtful || end->fin.may_be_missing;
 }
 
 /* The same of a FIN of the other end that it has got. */
 static bool
 may_have_got_fin(const struct lab_end *end, const struct lab_end *other)
 {
-    if (other->fin_doubtful)
+    if (other->fin.doubtful)
         return (end->arrived & LAB_BIT(LAB_GETS_FIN)) != 0;
-    return other->may_have_closed && end->acked_known &&
+    return other->fin.may_be_missing && end->acked_known &&
            !(other->nxt_known && lab_serial_before(end->acked, other->nxt));
 }
 
@@ -160,11 +160,11 @@ lab_doubtful_fin_mark(struct lab_connection *conn)
 static bool
 contradicts(const struct lab_end *end, const struct lab_segment *seg)
 {
-    if (!end->fin_doubtful || (seg->flags & (LAB_SYN | LAB_RST)))
+    if (!end->fin.doubtful || (seg->flags & (LAB_SYN | LAB_RST)))
         return false;
-    if ((seg->flags & LAB_FIN) && lab_segment_fin(seg) != end->fin)
+    if ((seg->flags & LAB_FIN) && lab_segment_fin(seg) != end->fin.number)
         return true;
-    return seg->len && lab_serial_after(seg->seq + seg->len, end->fin);
+    return seg->len && lab_serial_after(seg->seq + seg->len, end->fin.number);
 }
 
 /* Its end has sent more behind it, which the other acknowledges. */
@@ -173,8 +173,8 @@ is_belied_by_ack(const struct lab_end *end, const struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
 
-    return end->fin_doubtful && !end->fin_frame && lab_segment_goes_on(seg) &&
-           seg->ack - end->fin - 2 < LAB_FAR_OFF;
+    return end->fin.doubtful && !end->fin.frame && lab_segment_goes_on(seg) &&
+           seg->ack - end->fin.number - 2 < LAB_FAR_OFF;
 }
 
 /* The FIN itself, captured behind its ACK: no timer sends it again so soon. It tells the order. */
@@ -184,9 +184,9 @@ is_inferred_fin_itself(const struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    return snd->fin_doubtful && !snd->fin_frame && snd->ack_of_fin_seen &&
+    return snd->fin.doubtful && !snd->fin.frame && snd->fin.acked &&
            (seg->flags & (LAB_FIN | LAB_SYN | LAB_RST)) == LAB_FIN &&
-           lab_segment_fin(seg) == snd->fin &&
+           lab_segment_fin(seg) == snd->fin.number &&
            lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS;
 }
 
@@ -197,9 +197,9 @@ lab_doubtful_fin_drop(struct lab_connection *conn, enum lab_end_id id)
 
     lab_end_withdraw(end, LAB_GETS_ACK_OF_FIN, LAB_REASON_BACK_FIN_NOT_SENT);
     lab_end_withdraw(other, LAB_GETS_FIN, LAB_REASON_BACK_FIN_NOT_SENT);
-    end->fin_sent = end->fin_doubtful = end->fin_counts = end->wants_fin_ack =
-        end->ack_of_fin_seen = false;
-    conn->fin_seen = other->fin_sent;
+    end->fin.sent = end->fin.doubtful = end->fin.counts = end->fin.wants_ack = end->fin.acked =
+        false;
+    conn->fin_seen = other->fin.sent;
     conn->closer = (uint8_t)!id;
     if (conn->close != LAB_CLOSE_RESET)
         conn->close = LAB_CLOSE_NONE;
@@ -212,10 +212,10 @@ forget_inferred(const struct lab_context *ctx, enum lab_end_id id)
     struct lab_end *end = &ctx->conn->end[id];
 
     lab_doubtful_fin_drop(ctx->conn, id);
-    end->fin_acks_fin = end->fin_crosses = false;
-    if (end->latest.frame && end->latest.next == end->fin + 1)
+    end->fin.acks_fin = end->fin.crosses = false;
+    if (end->latest.frame && end->latest.next == end->fin.number + 1)
         return; /* its end has gone on to that number */
-    end->nxt = end->fin;
+    end->nxt = end->fin.number;
     end->nxt_known = end->latest.frame != 0;
 }
 
@@ -226,7 +226,7 @@ lab_doubtful_fin_take_back(const struct lab_context *ctx)
     struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
     if (is_belied_by_ack(rcv, ctx)) {
-        rcv->byte_by_byte = true;
+        rcv->fin.was_a_byte = true;
         forget_inferred(ctx, !ctx->from);
     }
     if (is_inferred_fin_itself(ctx)) {
@@ -235,13 +235,13 @@ lab_doubtful_fin_take_back(const struct lab_context *ctx)
     }
     if (!contradicts(snd, seg))
         return;
-    if (snd->fin_frame) {
+    if (snd->fin.frame) {
         lab_doubtful_fin_drop(ctx->conn, ctx->from);
     } else {
-        snd->byte_by_byte = true;
+        snd->fin.was_a_byte = true;
         forget_inferred(ctx, ctx->from);
     }
-    if (lab_serial_before(seg->seq, snd->fin)) {
+    if (lab_serial_before(seg->seq, snd->fin.number)) {
         snd->nxt = seg->seq;
         snd->nxt_frame = 0;
     }

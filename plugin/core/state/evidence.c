@@ -100,7 +100,7 @@ time_to_answer_fin(const struct lab_context *ctx)
 static bool
 fin_had_time(const struct lab_context *ctx)
 {
-    return lab_elapsed(ctx->seg->time, ctx->rcv->fin_time) > time_to_answer_fin(ctx);
+    return lab_elapsed(ctx->seg->time, ctx->rcv->fin.time) > time_to_answer_fin(ctx);
 }
 
 /* The other FIN is still on its way, and so is the ACK that was sent after it. */
@@ -108,7 +108,7 @@ static bool
 comes_behind_fin(const struct lab_context *ctx)
 {
     return (ctx->snd->assumed & LAB_BIT(LAB_GETS_FIN)) && (ctx->seg->flags & LAB_ACK) &&
-           !ctx->acks_fin && lab_elapsed(ctx->snd->ack_time, ctx->rcv->fin_time) > 0 &&
+           !ctx->acks_fin && lab_elapsed(ctx->snd->ack_time, ctx->rcv->fin.time) > 0 &&
            !fin_had_time(ctx);
 }
 
@@ -124,14 +124,15 @@ is_gone_by_ack(const struct lab_end *end)
 static bool
 acks_fin_that_acks(const struct lab_context *ctx)
 {
-    return ctx->acks_fin && ctx->rcv->fin_acks_fin && !ctx->rcv->fin_crosses;
+    return ctx->acks_fin && ctx->rcv->fin.acks_fin && !ctx->rcv->fin.crosses;
 }
 
 /* Nor would one whose FIN is acknowledged send again what came before that. */
 static bool
 repeats_data_below_fin(const struct lab_context *ctx)
 {
-    return ctx->seg->len && ctx->snd->fin_sent && lab_serial_before(ctx->seg->seq, ctx->snd->fin);
+    return ctx->seg->len && ctx->snd->fin.sent &&
+           lab_serial_before(ctx->seg->seq, ctx->snd->fin.number);
 }
 
 static enum proof
@@ -151,8 +152,8 @@ proof_of_ack_of_fin(const struct lab_context *ctx)
     /* A FIN that crossed this end's own is acknowledged at once (RFC 9293 3.6 case 3), so
      * before the ACK that the other end sent when it got this end's FIN; unless that ACK overtook
      * the FIN. */
-    if (!ctx->rcv->fin_overtaken && ctx->conn->close == LAB_CLOSE_SIMULTANEOUS && ctx->acks_fin &&
-        !ctx->rcv->ack_of_fin_seen && !ctx->rcv->fin_acks_fin)
+    if (!ctx->rcv->fin.overtaken && ctx->conn->close == LAB_CLOSE_SIMULTANEOUS && ctx->acks_fin &&
+        !ctx->rcv->fin.acked && !ctx->rcv->fin.acks_fin)
         return REFUTED;
     if (!ctx->snd->ack_time)
         return OPEN;
@@ -225,7 +226,7 @@ forget_lost_segment(const struct lab_context *ctx)
     struct lab_ranges *got = &ctx->snd->got;
     const struct lab_sent *lost = lab_flight_find(ctx->back, ctx->seg->ack);
     uint32_t next = got->next;
-    bool waits = got->known && lost && lost->frame != ctx->rcv->fin_frame &&
+    bool waits = got->known && lost && lost->frame != ctx->rcv->fin.frame &&
                  lab_serial_before(lost->next, next);
 
     if (!fin_had_time(ctx))
@@ -263,10 +264,10 @@ hear_ack_of_fin(const struct lab_context *ctx)
     struct lab_end *snd = ctx->snd;
     bool waits = snd->state == LAB_STATE_FIN_WAIT_1 || snd->state == LAB_STATE_CLOSING;
 
-    snd->fin_ack_due = waits && !ctx->repeats_fin;
-    if (!snd->fin_ack_due || proof_of_ack_of_fin(ctx) == REFUTED)
+    snd->fin.ack_due = waits && !ctx->repeats_fin;
+    if (!snd->fin.ack_due || proof_of_ack_of_fin(ctx) == REFUTED)
         return LAB_REASON_NO_CHANGE;
-    snd->fin_ack_due = false;
+    snd->fin.ack_due = false;
     return lab_end_apply(snd, LAB_GETS_ACK_OF_FIN)->reason;
 }
 
@@ -274,7 +275,7 @@ static enum lab_reason
 step_back(const struct lab_context *ctx, lab_set refuted)
 {
     if (refuted & LAB_BIT(LAB_GETS_ACK_OF_FIN))
-        ctx->snd->fin_ack_due = !ctx->repeats_fin;
+        ctx->snd->fin.ack_due = !ctx->repeats_fin;
     if (refuted & LAB_BIT(LAB_GETS_FIN))
         forget_lost_segment(ctx);
     if (refuted & LAB_BIT(LAB_GETS_ICMP_ERROR))
@@ -307,7 +308,7 @@ proved_unseen(const struct lab_context *ctx)
         proved |= LAB_BIT(LAB_GETS_ACK_OF_SYN);
     if (ctx->acks_fin && !(snd->arrived & LAB_BIT(LAB_GETS_FIN))) {
         proved |= LAB_BIT(LAB_GETS_FIN);
-        if (snd->fin_sent && ctx->rcv->fin_acks_fin)
+        if (snd->fin.sent && ctx->rcv->fin.acks_fin)
             proved |= LAB_BIT(LAB_GETS_ACK_OF_FIN); /* the same segment brought both */
     }
     return proved;
@@ -341,7 +342,7 @@ lab_evidence_settle(const struct lab_context *ctx)
      * tells nothing that later ones did not. */
     if ((ctx->seg->flags & LAB_RST) || ctx->old)
         return LAB_REASON_NO_CHANGE;
-    reason = snd->fin_ack_due ? hear_ack_of_fin(ctx) : LAB_REASON_NO_CHANGE;
+    reason = snd->fin.ack_due ? hear_ack_of_fin(ctx) : LAB_REASON_NO_CHANGE;
     left = snd->assumed;
     for (unsigned i = 0; left && i < WITNESS_COUNT; i++) {
         if (!(left & LAB_BIT(witnesses[i].input)))

@@ -100,10 +100,10 @@ learn_ack_of_fin_segment(struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
     struct lab_end *snd = ctx->snd;
 
-    snd->fin_moves_ack = (seg->flags & LAB_ACK) && !ctx->wild &&
+    snd->fin.moves_ack = (seg->flags & LAB_ACK) && !ctx->wild &&
                          (!snd->acked_known || lab_serial_after(seg->ack, snd->acked));
-    snd->fin_ack = snd->fin_moves_ack ? seg->ack : snd->acked;
-    snd->fin_ack_known = snd->fin_moves_ack || snd->acked_known;
+    snd->fin.ack = snd->fin.moves_ack ? seg->ack : snd->acked;
+    snd->fin.ack_known = snd->fin.moves_ack || snd->acked_known;
 }
 
 static void
@@ -115,26 +115,26 @@ learn_fin(struct lab_context *ctx)
         ctx->conn->fin_seen = true;
         ctx->conn->closer = (uint8_t)ctx->from;
     }
-    snd->fin_time = ctx->seg->time;
-    snd->wants_fin_ack = true;
-    snd->fin_acks_fin |= ctx->acks_fin;
-    snd->fin_overtaken |= !ctx->acks_fin && ctx->rcv->ack_of_fin_seen && !snd->fin_frame;
-    snd->fin_crosses |= !ctx->acks_fin;
-    snd->fin_counts |= (ctx->seg->flags & LAB_ACK) != 0;
-    snd->fin_again = snd->fin_sent && snd->fin_frame ? ctx->seg->frame : 0;
-    if (snd->fin_again)
+    snd->fin.time = ctx->seg->time;
+    snd->fin.wants_ack = true;
+    snd->fin.acks_fin |= ctx->acks_fin;
+    snd->fin.overtaken |= !ctx->acks_fin && ctx->rcv->fin.acked && !snd->fin.frame;
+    snd->fin.crosses |= !ctx->acks_fin;
+    snd->fin.counts |= (ctx->seg->flags & LAB_ACK) != 0;
+    snd->fin.again = snd->fin.sent && snd->fin.frame ? ctx->seg->frame : 0;
+    if (snd->fin.again)
         return;
-    snd->fin_doubtful =
+    snd->fin.doubtful =
         snd->nxt_known && lab_serial_after(ctx->seg->seq, snd->nxt) &&
         (lab_is_beyond_window(ctx->rcv, ctx->seg) || !lab_is_number_of(snd, ctx->seg->seq));
-    ctx->conn->unsure |= snd->fin_doubtful;
-    snd->fin_sent = true;
-    snd->fin = lab_segment_fin(ctx->seg);
-    snd->fin_frame = ctx->seg->frame;
+    ctx->conn->unsure |= snd->fin.doubtful;
+    snd->fin.sent = true;
+    snd->fin.number = lab_segment_fin(ctx->seg);
+    snd->fin.frame = ctx->seg->frame;
     learn_ack_of_fin_segment(ctx);
-    if (ctx->rcv->acked_known && lab_serial_after(ctx->rcv->acked, snd->fin)) {
-        snd->ack_of_fin_seen = snd->fin_counts = true;
-        snd->wants_fin_ack = !ctx->overtaken_fin;
+    if (ctx->rcv->acked_known && lab_serial_after(ctx->rcv->acked, snd->fin.number)) {
+        snd->fin.acked = snd->fin.counts = true;
+        snd->fin.wants_ack = !ctx->overtaken_fin;
     }
 }
 
@@ -168,9 +168,9 @@ note_unseen_end(struct lab_context *ctx)
 {
     struct lab_end *rcv = ctx->rcv;
 
-    if (ctx->snd->acked_known && !rcv->fin_sent &&
+    if (ctx->snd->acked_known && !rcv->fin.sent &&
         (!rcv->nxt_known || lab_serial_after(ctx->seg->ack, rcv->nxt)))
-        rcv->may_have_closed = ctx->conn->unsure = true;
+        rcv->fin.may_be_missing = ctx->conn->unsure = true;
 }
 
 static void
@@ -180,9 +180,9 @@ learn_ack(struct lab_context *ctx)
     struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
     if (ctx->acks_fin) {
-        rcv->wants_fin_ack = false;
-        rcv->fin_doubtful &= !rcv->fin_frame;
-        rcv->ack_of_fin_seen = rcv->fin_counts = true;
+        rcv->fin.wants_ack = false;
+        rcv->fin.doubtful &= !rcv->fin.frame;
+        rcv->fin.acked = rcv->fin.counts = true;
     }
     if (seg->flags & LAB_SYN) {
         rcv->syn_taken = lab_syn_data_taken(rcv, seg->ack);
@@ -222,7 +222,7 @@ lab_learn_going_on(struct lab_context *ctx)
     if (ctx->next != ctx->seg->seq && !(ctx->seg->flags & LAB_RST) &&
         !(snd->nxt_known && lab_serial_before(ctx->next, snd->nxt)) &&
         !(rcv->acked_known && lab_serial_before(ctx->next, rcv->acked)))
-        snd->may_have_closed = false;
+        snd->fin.may_be_missing = false;
 }
 
 static void
@@ -233,8 +233,8 @@ learn_next(struct lab_context *ctx)
 
     if (ctx->seg->seq != snd->nxt) {
         lab_beyond_note_leap(ctx);
-        if (snd->nxt_known && next == ctx->seg->seq && !snd->fin_sent)
-            snd->may_have_closed = ctx->conn->unsure = true;
+        if (snd->nxt_known && next == ctx->seg->seq && !snd->fin.sent)
+            snd->fin.may_be_missing = ctx->conn->unsure = true;
     }
     snd->nxt = next;
     snd->nxt_frame = ctx->seg->frame;

@@ -8,8 +8,8 @@
 
 #include "core/connection/context.h"
 
-/** Learn whether the end that may have closed (lab_end.may_have_closed) goes on: the last number of
- * its segment is the last that it is known to have sent, or one behind that. To be asked before
+/** Learn whether the end that may have closed (lab_end.fin.may_be_missing) goes on: the last number
+ * of its segment is the last that it is known to have sent, or one behind that. To be asked before
  *  lab_learn(). */
 void lab_learn_going_on(struct lab_context *ctx);
 

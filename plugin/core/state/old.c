@@ -54,7 +54,7 @@ lab_is_old(const struct lab_context *ctx)
         return false;
     if (seg->flags & LAB_SYN)
         return is_old_syn(ctx);
-    if ((seg->flags & LAB_FIN) && !snd->fin_sent)
+    if ((seg->flags & LAB_FIN) && !snd->fin.sent)
         return false; /* whatever it is, it tells of a FIN that no segment told of before */
     if ((seg->flags & LAB_ACK) && snd->acked_known && lab_serial_before(seg->ack, snd->acked))
         return true;

@@ -9,7 +9,7 @@
 static bool
 acked_with_its_fin(const struct lab_end *end, uint32_t fin)
 {
-    return end->fin_ack_known && lab_serial_after(end->fin_ack, fin);
+    return end->fin.ack_known && lab_serial_after(end->fin.ack, fin);
 }
 
 static bool
@@ -23,7 +23,7 @@ is_open_or_closing(const struct lab_end *end)
 static bool
 has_ack_of_fin(const struct lab_end *end, const struct lab_end *other)
 {
-    return other->acked_known && lab_serial_after(other->acked, end->fin);
+    return other->acked_known && lab_serial_after(other->acked, end->fin.number);
 }
 
 /* Its receiver: what it did and got, in the right order. Only that its own FIN is acknowledged may
@@ -37,7 +37,7 @@ live_again(const struct lab_context *ctx, uint32_t fin)
     rcv->shown = rcv->shown ? rcv->shown : rcv->state;
     rcv->resumes = LAB_REASON_FIN_OVERTAKEN;
     lab_end_start(rcv, LAB_STATE_ESTABLISHED);
-    if (rcv->fin_sent && !second)
+    if (rcv->fin.sent && !second)
         lab_end_apply(rcv, LAB_SENDS_FIN);
     if (ctx->acks_fin)
         lab_end_apply(rcv, LAB_GETS_ACK_OF_FIN);
@@ -46,7 +46,7 @@ live_again(const struct lab_context *ctx, uint32_t fin)
         lab_end_apply(rcv, LAB_SENDS_FIN);
     rcv->inferred = false;
     rcv->assumed = 0;
-    if (rcv->fin_sent && has_ack_of_fin(rcv, snd))
+    if (rcv->fin.sent && has_ack_of_fin(rcv, snd))
         lab_end_apply(rcv, LAB_GETS_ACK_OF_FIN);
     rcv->wait_time = ctx->seg->time;
 }
@@ -59,9 +59,9 @@ trade_places(const struct lab_context *ctx)
 
     ctx->conn->closer = (uint8_t)ctx->from;
     if (ctx->conn->close != LAB_CLOSE_RESET)
-        ctx->conn->close = rcv->fin_moves_ack ? LAB_CLOSE_THREE_WAY : LAB_CLOSE_FOUR_WAY;
-    rcv->fin_acks_fin = true;
-    rcv->fin_crosses = false;
+        ctx->conn->close = rcv->fin.moves_ack ? LAB_CLOSE_THREE_WAY : LAB_CLOSE_FOUR_WAY;
+    rcv->fin.acks_fin = true;
+    rcv->fin.crosses = false;
 }
 
 bool
@@ -70,7 +70,7 @@ lab_overtaken_fin_place(struct lab_context *ctx)
     struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
     uint32_t fin = lab_segment_fin(ctx->seg);
 
-    if (!ctx->overtaken_fin || ctx->seg->to_itself || snd->fin_sent || !rcv->acked_known ||
+    if (!ctx->overtaken_fin || ctx->seg->to_itself || snd->fin.sent || !rcv->acked_known ||
         !lab_serial_after(rcv->acked, fin) || !is_open_or_closing(snd) || !is_open_or_closing(rcv))
         return false;
     live_again(ctx, fin);
@@ -90,9 +90,9 @@ lab_overtaken_fin_place(struct lab_context *ctx)
 static void
 expect_echo_of_answer(struct lab_end *snd, const struct lab_end *rcv)
 {
-    bool crossed = rcv->fin_sent && !acked_with_its_fin(rcv, snd->fin);
+    bool crossed = rcv->fin.sent && !acked_with_its_fin(rcv, snd->fin.number);
     uint32_t acked = crossed && snd->got.known ? snd->got.next : snd->acked;
-    uint32_t seq = rcv->latest.next - (rcv->latest.frame == rcv->fin_frame ? 1 : 0);
+    uint32_t seq = rcv->latest.next - (rcv->latest.frame == rcv->fin.frame ? 1 : 0);
 
     snd->ack_time = rcv->latest.time;
     snd->ack_tsval = rcv->history.tsval;
@@ -108,7 +108,7 @@ lab_overtaken_fin_go_on(struct lab_context *ctx)
     snd->shown = snd->state;
     snd->resumes = LAB_REASON_BACK_FIN_OVERTAKEN;
     lab_end_apply(snd, LAB_GETS_ACK_OF_FIN);
-    if (rcv->fin_sent)
+    if (rcv->fin.sent)
         lab_end_apply(snd, LAB_GETS_FIN);
     snd->wait_time = ctx->seg->time;
     expect_echo_of_answer(snd, rcv);

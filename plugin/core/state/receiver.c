@@ -111,9 +111,9 @@ expect_echo(struct lab_context *ctx, bool opens, bool fins_crossed)
 {
     struct lab_end *rcv = ctx->rcv;
     uint32_t acked = fins_crossed ? rcv->got.next : rcv->acked;
-    bool waits = rcv->fin_ack_due || (opens && rcv->ack_time);
+    bool waits = rcv->fin.ack_due || (opens && rcv->ack_time);
 
-    rcv->fin_ack_due = false;
+    rcv->fin.ack_due = false;
     if (waits && rcv->ack_tsval_known)
         return; /* for one that was sent before: whatever is echoed from that on tells */
     rcv->ack_time = ctx->seg->time;
@@ -154,8 +154,8 @@ ack_arrives(struct lab_context *ctx)
 static bool
 fin_is_in_order(const struct lab_context *ctx)
 {
-    return ctx->snd->fin_sent &&
-           (!ctx->rcv->got.known || lab_serial_after(ctx->rcv->got.next, ctx->snd->fin));
+    return ctx->snd->fin.sent &&
+           (!ctx->rcv->got.known || lab_serial_after(ctx->rcv->got.next, ctx->snd->fin.number));
 }
 
 static enum lab_reason
@@ -202,7 +202,7 @@ static bool
 is_answered_fin(const struct lab_context *ctx)
 {
     return ctx->overtaken_fin && (ctx->rcv->arrived & LAB_BIT(LAB_GETS_FIN)) &&
-           ctx->rcv->acked_known && lab_serial_after(ctx->rcv->acked, ctx->snd->fin);
+           ctx->rcv->acked_known && lab_serial_after(ctx->rcv->acked, ctx->snd->fin.number);
 }
 
 enum lab_reason

@@ -167,7 +167,7 @@ sender_speaks(struct lab_context *ctx, enum lab_reset cause)
 {
     enum lab_reason settled = lab_evidence_settle(ctx), acted;
 
-    if (ctx->snd->may_have_closed)
+    if (ctx->snd->fin.may_be_missing)
         lab_learn_going_on(ctx);
     lab_learn(ctx);
     acted = sender_acts(ctx, cause);

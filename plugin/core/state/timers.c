@@ -69,7 +69,7 @@ lab_timers_run(const struct lab_context *ctx, uint64_t msl)
 bool
 lab_timers_fin_is_answered(const struct lab_end *end, uint64_t now)
 {
-    return !end->repeats && lab_elapsed(now, end->fin_time) > end->round_trip + FIRST_TIMEOUT_NS;
+    return !end->repeats && lab_elapsed(now, end->fin.time) > end->round_trip + FIRST_TIMEOUT_NS;
 }
 
 /* TIME-WAIT begins with the state, and anew with all that the end has to answer: the last ACK may

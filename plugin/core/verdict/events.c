@@ -11,8 +11,8 @@ is_half_closed(const struct lab_context *ctx, uint8_t state)
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
     bool closes_now = (ctx->seg->flags & LAB_FIN) && !ctx->repeats_fin;
 
-    return rcv->fin_sent && rcv->ack_of_fin_seen &&
-           (!snd->fin_sent || closes_now || state == LAB_STATE_CLOSE_WAIT);
+    return rcv->fin.sent && rcv->fin.acked &&
+           (!snd->fin.sent || closes_now || state == LAB_STATE_CLOSE_WAIT);
 }
 
 lab_set

@@ -123,9 +123,9 @@ explain_fin_seq(const struct lab_context *ctx, enum lab_formula letter,
     int32_t len = (int32_t)ctx->seg->len;
     uint32_t start = ctx->seg->seq, frame = 0;
 
-    if (snd->fin_sent) {
-        start = snd->fin - ctx->seg->len;
-        frame = snd->fin_frame;
+    if (snd->fin.sent) {
+        start = snd->fin.number - ctx->seg->len;
+        frame = snd->fin.frame;
     } else if (ctx->fills_last) {
         frame = 0; /* what came behind it has told the number before */
     } else if (is_on_old_data(ctx)) {
@@ -138,7 +138,7 @@ explain_fin_seq(const struct lab_context *ctx, enum lab_formula letter,
     }
     if (len)
         *seq = number(letter_minus_len, start + ctx->seg->len, -len, frame);
-    else if (snd->nxt_known && !snd->fin_sent && !ctx->fills_last)
+    else if (snd->nxt_known && !snd->fin.sent && !ctx->fills_last)
         *seq = next_by_letter(ctx, letter);
     else
         *seq = number(letter, start, 0, frame);
@@ -151,7 +151,7 @@ explain_ack_of_fin(const struct lab_context *ctx, enum lab_formula formula, stru
 {
     if (!(ctx->seg->flags & LAB_ACK) || !ctx->acks_fin)
         return;
-    *ack = number(formula, ctx->rcv->fin, 1, ctx->rcv->fin_frame);
+    *ack = number(formula, ctx->rcv->fin.number, 1, ctx->rcv->fin.frame);
     if (!ctx->unseen_fin) /* else it alone tells of u */
         lab_number_check(ack, ctx->seg->ack);
 }
@@ -168,8 +168,8 @@ explain_seq_beside_ack_of_fin(const struct lab_context *ctx, enum lab_formula af
         return;
     if (lab_is_written_before_fin(ctx))
         *seq = number(LAB_FORMULA_V, ctx->seg->seq, 0, 0);
-    else if (snd->fin_sent)
-        *seq = number(after_own_fin, snd->fin, 1, snd->fin_frame);
+    else if (snd->fin.sent)
+        *seq = number(after_own_fin, snd->fin.number, 1, snd->fin.frame);
     else if (snd->nxt_known)
         *seq = next_by_letter(ctx, LAB_FORMULA_V);
     else
@@ -237,9 +237,9 @@ lab_number_next(const struct lab_context *ctx)
 
     if (!snd->nxt_known)
         return number(LAB_FORMULA_NONE, 0, 0, 0);
-    if (snd->fin_sent && snd->nxt == snd->fin + 1)
-        return number(lab_is_closer(ctx->conn, snd) ? LAB_FORMULA_U_1 : LAB_FORMULA_W_1, snd->fin,
-                      1, snd->fin_frame);
+    if (snd->fin.sent && snd->nxt == snd->fin.number + 1)
+        return number(lab_is_closer(ctx->conn, snd) ? LAB_FORMULA_U_1 : LAB_FORMULA_W_1,
+                      snd->fin.number, 1, snd->fin.frame);
     if (lab_is_first_number(snd, snd->nxt, 1))
         return number(letters_of[ctx->from].isn_plus_1, snd->isn, 1, snd->isn_frame);
     if (snd->isn_known && snd->nxt == snd->isn + 1 + snd->syn_len)
@@ -256,9 +256,9 @@ lab_number_acked_letter(const struct lab_context *ctx)
     const struct lab_end *rcv = ctx->rcv;
     uint32_t ack = ctx->seg->ack;
 
-    if (rcv->fin_sent && ack == rcv->fin + 1)
-        return number(lab_is_closer(ctx->conn, rcv) ? LAB_FORMULA_U_1 : LAB_FORMULA_W_1, rcv->fin,
-                      1, rcv->fin_frame);
+    if (rcv->fin.sent && ack == rcv->fin.number + 1)
+        return number(lab_is_closer(ctx->conn, rcv) ? LAB_FORMULA_U_1 : LAB_FORMULA_W_1,
+                      rcv->fin.number, 1, rcv->fin.frame);
     if (lab_is_first_number(rcv, ack, 1))
         return number(letters_of[!ctx->from].isn_plus_1, rcv->isn, 1, rcv->isn_frame);
     if (!rcv->gone && lab_syn_data_taken(rcv, ack))
@@ -280,11 +280,11 @@ lab_numbers_tell_letters(const struct lab_connection *conn, struct lab_verdict *
     if (!conn->fin_seen)
         return;
     verdict->facts |= LAB_KNOWS_FIN_FIRST;
-    verdict->fin_first = conn->end[conn->closer].fin;
+    verdict->fin_first = conn->end[conn->closer].fin.number;
     if (conn->closer == LAB_SERVER)
         verdict->facts |= LAB_CLOSER_IS_SERVER;
-    if (!conn->end[!conn->closer].fin_sent)
+    if (!conn->end[!conn->closer].fin.sent)
         return;
     verdict->facts |= LAB_KNOWS_FIN_SECOND;
-    verdict->fin_second = conn->end[!conn->closer].fin;
+    verdict->fin_second = conn->end[!conn->closer].fin.number;
 }

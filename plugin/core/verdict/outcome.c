@@ -94,7 +94,7 @@ lab_outcome_was_opened(const struct lab_connection *conn)
 static bool
 both_fins_acked(const struct lab_connection *conn)
 {
-    return conn->end[LAB_CLIENT].ack_of_fin_seen && conn->end[LAB_SERVER].ack_of_fin_seen;
+    return conn->end[LAB_CLIENT].fin.acked && conn->end[LAB_SERVER].fin.acked;
 }
 
 /* How the connection closes: the second FIN decides, or a RST before both are acknowledged. */
@@ -106,14 +106,14 @@ closes_by(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
     if ((roles & LAB_BIT(LAB_ROLE_TEARDOWN2)) && ctx->conn->close == LAB_CLOSE_THREE_WAY &&
         lab_is_written_before_fin(ctx))
         return LAB_CLOSE_FOUR_WAY; /* the ACK of the first FIN was a segment of its own */
-    if (ctx->unseen_fin && ctx->snd->ack_of_fin_seen && !ctx->conn->close)
+    if (ctx->unseen_fin && ctx->snd->fin.acked && !ctx->conn->close)
         return LAB_CLOSE_FOUR_WAY; /* its end had acknowledged the other before */
     if (!(roles & LAB_BIT(LAB_ROLE_TEARDOWN3)) || ctx->conn->close)
         return LAB_CLOSE_NONE;
     if (roles & LAB_BIT(LAB_ROLE_TEARDOWN2))
         return LAB_CLOSE_THREE_WAY;
     /* A FIN that was overtaken by the ACK of the other was written before it: the two crossed. */
-    return ctx->rcv->ack_of_fin_seen && ctx->acks_fin ? LAB_CLOSE_FOUR_WAY : LAB_CLOSE_SIMULTANEOUS;
+    return ctx->rcv->fin.acked && ctx->acks_fin ? LAB_CLOSE_FOUR_WAY : LAB_CLOSE_SIMULTANEOUS;
 }
 
 static bool
@@ -172,9 +172,9 @@ lab_outcome_so_far(const struct lab_connection *conn)
 
     if (conn->close)
         return summary;
-    if (conn->end[LAB_CLIENT].fin_counts && conn->end[LAB_SERVER].fin_counts)
+    if (conn->end[LAB_CLIENT].fin.counts && conn->end[LAB_SERVER].fin.counts)
         summary.close = LAB_CLOSE_UNDECIDED; /* the capture lacks the second FIN */
-    else if (conn->end[LAB_CLIENT].fin_counts || conn->end[LAB_SERVER].fin_counts)
+    else if (conn->end[LAB_CLIENT].fin.counts || conn->end[LAB_SERVER].fin.counts)
         summary.close = LAB_CLOSE_HALF_CLOSED;
     else if (conn->midstream)
         summary.close = LAB_CLOSE_UNDECIDED;

@@ -45,7 +45,7 @@ hits_expected_number(const struct lab_context *ctx)
 
     if (!rcv->got.known && !rcv->acked_known)
         return true;
-    if (ctx->snd->fin_sent && seq == ctx->snd->fin)
+    if (ctx->snd->fin.sent && seq == ctx->snd->fin.number)
         return true; /* it answers what was sent before the FIN came; Linux takes it afterwards, too
                       */
     if ((rcv->got.known && seq == rcv->got.next) || (rcv->acked_known && seq == rcv->acked))
@@ -233,7 +233,7 @@ static bool
 cancels(const struct lab_context *ctx)
 {
     return ctx->snd->sent_syn && ctx->snd->isn_frame && !ctx->snd->acked_known &&
-           !ctx->snd->fin_sent && !lab_reset_is_beyond_handshake(ctx);
+           !ctx->snd->fin.sent && !lab_reset_is_beyond_handshake(ctx);
 }
 
 /* What the RST answers may be missing here: its number is later than all that was captured, or no
@@ -298,7 +298,7 @@ cause_of(const struct lab_context *ctx)
         return LAB_RESET_NO_CONNECTION; /* RFC 9293 3.10.7.3: the ACK is of another connection */
     if (cancels(ctx))
         return LAB_RESET_CANCELLED;
-    if (snd->fin_sent)
+    if (snd->fin.sent)
         return LAB_RESET_AFTER_CLOSE;
     return has_no_socket(ctx) ? LAB_RESET_NO_CONNECTION : LAB_RESET_ABORT;
 }

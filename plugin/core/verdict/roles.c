@@ -75,9 +75,9 @@ plays_teardown3(const struct lab_context *ctx)
 static bool
 answers_fin(const struct lab_context *ctx)
 {
-    if (!ctx->acks_fin || !ctx->rcv->wants_fin_ack)
+    if (!ctx->acks_fin || !ctx->rcv->fin.wants_ack)
         return false;
-    return !ctx->rcv->ack_of_fin_seen || !ctx->sends_fin || ctx->repeats_fin;
+    return !ctx->rcv->fin.acked || !ctx->sends_fin || ctx->repeats_fin;
 }
 
 /* That ACK, where its end's own FIN overtook it, and so was taken for the first to acknowledge. */
@@ -127,7 +127,7 @@ static bool
 is_amid_connection(const struct lab_context *ctx)
 {
     return !(ctx->seg->flags & (LAB_SYN | LAB_FIN)) && !ctx->rcv->wants_ack3 &&
-           !ctx->rcv->wants_fin_ack && !ctx->snd->fin_sent && ctx->snd->acked_known;
+           !ctx->rcv->fin.wants_ack && !ctx->snd->fin.sent && ctx->snd->acked_known;
 }
 
 static lab_set

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the flags say that most segments do not have: URG, ECE and CWR."""
 
+import re
+import struct
+
 import pytest
 
 pytest.importorskip("scapy")
@@ -10,6 +13,9 @@ from scapy.packet import Raw  # noqa: E402
 from scapy.utils import wrpcap  # noqa: E402
 
 from harness import capture  # noqa: E402
+from packets import segment, write  # noqa: E402
+
+SYN, ACK = 0x02, 0x10
 
 # Of the client or the server, flags, seq and ack behind the initial numbers 1000 and 5000, bytes; then what
 # lab.flag and the textbook's row say.
@@ -88,3 +94,16 @@ def test_sack_in_words(wireshark, name, frame, block, words):
         assert all(word in text for word in expected), text
     row = wireshark.fields(capture(name), ["tcp.options.sack_le", "lab.sack.first", "lab.sack.last"])[frame - 1]
     assert row["lab.sack.first"] and int(row["lab.sack.last"]) >= int(row["lab.sack.first"])
+
+
+def test_the_first_of_two_blocks(wireshark):
+    """It came twice if it lies within the second (RFC 2883 section 4); not if it lies before that, or reaches beyond it."""
+    packets = [segment(0, SYN, 1000, 0, options=b"\1\1\4\2"), segment(1, SYN | ACK, 5000, 1001, options=b"\1\1\4\2"),
+               segment(0, ACK, 1001, 5001)]
+    for blocks in (201, 301, 101, 401), (101, 201, 301, 401), (301, 501, 101, 401):
+        option = struct.pack(">4B4I", 1, 1, 5, 18, *(5000 + number for number in blocks))
+        packets.append(segment(0, ACK, 1001, 5001, options=option))
+    text = wireshark.tshark("-O", "lab", "-r", write(wireshark.home.path / "blocks.pcap", list(enumerate(packets))))
+    assert re.findall(r"\[((?:D-)?SACK: .*?) (?:came|already)", text) == [
+        "D-SACK: 201 to 300", "SACK: the client still waits for 1 to 100, but has 101 to 200",
+        "SACK: the client still waits for 1 to 100, but has 301 to 500"]

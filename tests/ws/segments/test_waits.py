@@ -183,6 +183,12 @@ def test_a_time_out_of_more_than_an_hour(wireshark):
     assert [row[name] for name in FIELDS[:5]] == ["2", "time-out", "", "1", "1"]
 
 
+@pytest.mark.parametrize("name, frame, wait", [("fast-repair", "89", "sack-repair"), ("karn", "76", "fast-repair")])
+def test_a_repair_that_is_stamped_before_what_told_of_the_loss(wireshark, name, frame, wait):
+    row, = [row for row in waits(wireshark, moved(wireshark, name, int(frame), -5)) if row["frame.number"] == frame]
+    assert (row["lab.wait"], row["lab.wait.time"], row["lab.wait.frame"]) == (wait, "", str(int(frame) - 1))
+
+
 def test_what_a_repetition_turns_out_to_have_been(wireshark):
     """After a probe the timer runs as long as ever, after a time-out twice as long: recordings of a kernel, whose first
     repetition of a lost tail is a probe. The wait itself is the same on each pass."""

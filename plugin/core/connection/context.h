@@ -24,7 +24,8 @@ struct lab_context {
     enum lab_order order; /**< when it was written, beside all that snd has sent so far */
     uint32_t next;        /**< the number after the segment */
     uint8_t prospect;     /**< enum lab_prospect of a SYN */
-    bool wild;            /**< its acknowledgment number is beyond belief */
+    bool wild;            /**< its acknowledgment number is beyond belief, or, with acks_fin, beyond
+                               that FIN */
     bool foreign;     /**< its numbers are not this connection's: another's SYN, a late segment */
     bool sends_fin;   /**< it closes its sender's direction. Without ACK a FIN does so only in a
                            connection that was seen to open; elsewhere it is a scan's probe */

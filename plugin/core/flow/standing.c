@@ -108,6 +108,14 @@ is_wild_ack(const struct lab_segment *seg, const struct lab_end *snd, const stru
            !(snd->wild_ack_seen && seg->ack - snd->wild_ack < LAB_FAR_OFF);
 }
 
+/* Nothing comes behind a FIN, so no capture can lack what this acknowledges. */
+static bool
+acks_beyond_fin(const struct lab_segment *seg, const struct lab_end *rcv)
+{
+    return rcv->fin.frame && !rcv->fin.doubtful && rcv->nxt == rcv->fin.number + 1 &&
+           lab_serial_after(seg->ack, rcv->nxt);
+}
+
 /* A SYN or SYN+ACK that was not captured so far, but whose answer was, so shortly before that no
  * timer has sent it again: the two were only captured in the other order. */
 static bool
@@ -250,6 +258,7 @@ tell_of_numbers(const struct lab_flow *flow, struct lab_context *ctx)
     ctx->wild = is_wild_ack(seg, snd, rcv);
     ctx->acks_fin = rcv->fin.sent && (seg->flags & LAB_ACK) && !ctx->wild &&
                     lab_serial_after(seg->ack, rcv->fin.number);
+    ctx->wild |= ctx->acks_fin && acks_beyond_fin(seg, rcv);
     ctx->sends_fin = is_sent_fin(ctx);
     ctx->foreign = is_foreign(flow, ctx) || is_left_over(ctx);
     if (seg->flags & LAB_SYN)
@@ -272,7 +281,7 @@ lab_standing_goes_on(struct lab_context *ctx)
 void
 lab_standing_of(const struct lab_flow *flow, struct lab_context *ctx)
 {
-    if (!lab_is_next(ctx))
+    if (!lab_is_next(ctx) || ctx->rcv->acks_unsent)
         lab_beyond_take_back(ctx);
     tell_of_numbers(flow, ctx);
 }

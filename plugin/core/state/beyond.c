@@ -33,21 +33,38 @@ lab_beyond_note_ack(const struct lab_context *ctx)
     snd->unsent_from = rcv->nxt;
 }
 
-/* It acknowledges bytes that came after its greater number, and by what was seen no more than
- * those: that number was of nothing. */
-static void
-take_back_ack(const struct lab_context *ctx)
+/* The sender acknowledges bytes that came after its greater number, and by what was seen no more
+ * than those: that number was of nothing. */
+static bool
+acks_less(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *snd = ctx->snd;
+
+    return (seg->flags & LAB_ACK) && lab_serial_before(seg->ack, snd->acked) &&
+           lab_serial_after(seg->ack, snd->unsent_from) &&
+           !lab_serial_after(seg->ack, ctx->rcv->nxt);
+}
+
+/* The receiver has gone back to a smaller number, and what answers that begins there: both know of
+ * nothing more. */
+static bool
+answers_smaller_ack(const struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *rcv = ctx->rcv;
-    struct lab_end *snd = ctx->snd;
 
-    if (!(seg->flags & LAB_ACK) || !lab_serial_before(seg->ack, snd->acked) ||
-        !lab_serial_after(seg->ack, snd->unsent_from) || lab_serial_after(seg->ack, rcv->nxt))
-        return;
-    snd->acked = snd->unsent_from;
-    snd->edge_known = snd->acks_unsent = false;
-    lab_ranges_start(&snd->got, snd->acked);
+    return (seg->flags & LAB_ACK) && rcv->latest.has_ack && seg->seq == rcv->latest.ack &&
+           seg->ack == rcv->latest.next && lab_serial_before(seg->seq, rcv->acked) &&
+           !lab_serial_before(seg->seq, rcv->unsent_from);
+}
+
+static void
+take_back_ack(struct lab_end *end)
+{
+    end->acked = end->unsent_from;
+    end->edge_known = end->acks_unsent = false;
+    lab_ranges_start(&end->got, end->acked);
 }
 
 void
@@ -189,8 +206,10 @@ lab_beyond_take_back(const struct lab_context *ctx)
 {
     if ((ctx->seg->flags & (LAB_SYN | LAB_RST)) || ctx->order == LAB_ORDER_BEFORE)
         return;
-    if (ctx->snd->acks_unsent)
-        take_back_ack(ctx);
+    if (ctx->snd->acks_unsent && acks_less(ctx))
+        take_back_ack(ctx->snd);
+    if (ctx->rcv->acks_unsent && answers_smaller_ack(ctx))
+        take_back_ack(ctx->rcv);
     if (ctx->snd->leapt)
         take_back_leap(ctx);
     follow_far_off(ctx);

@@ -27,7 +27,8 @@ void lab_beyond_confirm(const struct lab_context *ctx);
 bool lab_beyond_agrees(const struct lab_context *ctx);
 
 /** Whether the end goes on where it was before, so take back what was believed since. To be asked
- * before the segment is judged, if it is not the next of its end (lab_is_next()). */
+ * before the segment is judged, if it is not the next of its end (lab_is_next()), or the other has
+ * acknowledged what was not seen (lab_end.acks_unsent). */
 void lab_beyond_take_back(const struct lab_context *ctx);
 
 /** Move along the numbers of @a end that it used so long ago that they may come again

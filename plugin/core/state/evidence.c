@@ -166,7 +166,7 @@ proof_of_ack_of_fin(const struct lab_context *ctx)
 static enum proof
 proof_of_fin(const struct lab_context *ctx)
 {
-    if (!(ctx->seg->flags & LAB_ACK))
+    if (!(ctx->seg->flags & LAB_ACK) || ctx->wild)
         return OPEN;
     return ctx->acks_fin ? PROVED : REFUTED;
 }
@@ -306,7 +306,7 @@ proved_unseen(const struct lab_context *ctx)
     else if (snd->state == LAB_STATE_SYN_RECEIVED && !was_written_before_ack3(ctx) &&
              ctx->rcv->state != LAB_STATE_SYN_SENT)
         proved |= LAB_BIT(LAB_GETS_ACK_OF_SYN);
-    if (ctx->acks_fin && !(snd->arrived & LAB_BIT(LAB_GETS_FIN))) {
+    if (ctx->acks_fin && !ctx->wild && !(snd->arrived & LAB_BIT(LAB_GETS_FIN))) {
         proved |= LAB_BIT(LAB_GETS_FIN);
         if (snd->fin.sent && ctx->rcv->fin.acks_fin)
             proved |= LAB_BIT(LAB_GETS_ACK_OF_FIN); /* the same segment brought both */

@@ -172,8 +172,8 @@ is_synchronised(const struct lab_end *end)
            end->state != LAB_STATE_SYN_SENT;
 }
 
-/* ACK, then text, then FIN: the order of RFC 9293 section 3.10.7.4, in which a
- * segment without ACK is dropped and one outside the window changes nothing. */
+/* ACK, then text, then FIN: the order of RFC 9293 section 3.10.7.4, in which a segment without ACK,
+ * or with one of what was never sent, is dropped and one outside the window changes nothing. */
 static enum lab_reason
 segment_arrives(struct lab_context *ctx)
 {
@@ -185,6 +185,8 @@ segment_arrives(struct lab_context *ctx)
         return is_synchronised(rcv) ? LAB_REASON_NO_ACK : LAB_REASON_NO_CHANGE;
     if (!lab_in_window(ctx))
         return LAB_REASON_NO_CHANGE;
+    if (ctx->wild && is_synchronised(rcv))
+        return LAB_REASON_ACKS_UNSENT;
     /* Whoever acknowledges has had a SYN+ACK, captured or not. */
     if (lab_end_is_presumed_closed(rcv))
         lab_evidence_port_is_open(rcv);

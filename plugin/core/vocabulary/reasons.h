@@ -23,6 +23,7 @@
     X(LAB_REASON_STATE_PROVED,             "state-proved",             "")                  \
     X(LAB_REASON_NO_CHANGE,                "no-change",                "RFC 9293 3.10.7.4") \
     X(LAB_REASON_NO_ACK,                   "no-ack",                   "RFC 9293 3.10.7.4") \
+    X(LAB_REASON_ACKS_UNSENT,              "acks-unsent",              "RFC 9293 3.10.7.4") \
     X(LAB_REASON_ACTIVE_OPEN,              "active-open",              "RFC 9293 3.10.1")   \
     X(LAB_REASON_OPENS_ANEW,               "opens-anew",               "RFC 9293 3.5.1")    \
     X(LAB_REASON_BACK_OLD_SYN,             "back-old-syn",             "RFC 9293 3.5")      \

@@ -89,12 +89,20 @@ lab_segment_goes_on(const struct lab_segment *seg)
     return (seg->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == LAB_ACK;
 }
 
+/** Whether it has RST and ACK: so an end without a socket answers what has no ACK (RFC 9293 section
+ * 3.5.2), and so some stacks abort a connection. */
+static inline bool
+lab_segment_is_rst_ack(const struct lab_segment *seg)
+{
+    return (seg->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == (LAB_ACK | LAB_RST);
+}
+
 /** Whether it is the answer to a segment without ACK where nobody listens, so mostly to a SYN: RFC
  * 9293 section 3.5.2 has it begin with number 0. */
 static inline bool
 lab_segment_is_refusal(const struct lab_segment *seg)
 {
-    return (seg->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == (LAB_ACK | LAB_RST) && seg->seq == 0;
+    return lab_segment_is_rst_ack(seg) && seg->seq == 0;
 }
 
 /** Whether two packets of one sender have passed a different number of routers. @param one, other

@@ -23,8 +23,7 @@ answers(const struct lab_segment *syn, const struct lab_segment *seg)
 static bool
 refuses(const struct lab_flow *flow, const struct lab_segment *syn, const struct lab_segment *seg)
 {
-    return (seg->flags & (LAB_SYN | LAB_RST | LAB_ACK)) == (LAB_RST | LAB_ACK) &&
-           flow->conn.open != LAB_OPEN_NONE && acks(syn, seg);
+    return lab_segment_is_rst_ack(seg) && flow->conn.open != LAB_OPEN_NONE && acks(syn, seg);
 }
 
 bool

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/classroom/sheet_form.h"
 #include "ws/escape.h"
+#include "ws/html_page.h"
 
 /* A row stays on one page, with room to write; what is typed in is printed. */
 static const char style[] =
@@ -32,21 +33,10 @@ word(struct lab_paper *paper, const char *key)
     return safe(paper, lab_ws_word("sheet", key));
 }
 
-/* The policy forbids whatever might be fetched or run, should anything ever get into the page. */
 static void
 begin(struct lab_paper *paper, const char *title)
 {
-    char *language = g_strdelimit(g_strdup(lab_ws_spoken_language()), "_", '-');
-
-    g_string_append_printf(
-        paper->out,
-        "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-        "'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-        "<title>%s</title>\n<style>\n%s</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n",
-        safe(paper, language), safe(paper, title), style, safe(paper, title));
-    g_free(language);
+    lab_html_page_begin(paper->out, paper->nobody.pool, title, style);
 }
 
 static void
@@ -129,7 +119,7 @@ end_words(struct lab_paper *paper)
 static void
 end(struct lab_paper *paper)
 {
-    g_string_append(paper->out, "</main>\n</body>\n</html>\n");
+    lab_html_page_end(paper->out);
 }
 
 const struct lab_sheet_form lab_sheet_html = {

@@ -2,6 +2,7 @@
 #include "ws/report/drawing.h"
 
 #include "ws/escape.h"
+#include "ws/html_page.h"
 #include "ws/page/page.h"
 #include "ws/report/chart_svg.h"
 #include "ws/report/figures.h"
@@ -91,7 +92,7 @@ end_sheet(struct sheet *sheet, packet_info *nobody, GString *out, const char *st
         "SC\",sans-serif}%s</style>\n"
         "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n%s</svg>\n",
         LAB_LADDER_WIDTH, sheet->height, LAB_LADDER_WIDTH, sheet->height,
-        lab_escape_html(nobody->pool, lab_figure_language(nobody)), style, sheet->drawn->str);
+        lab_escape_html(nobody->pool, lab_html_language(nobody->pool)), style, sheet->drawn->str);
     g_string_free(sheet->drawn, TRUE);
 }
 

@@ -39,16 +39,6 @@ lab_figure_frames(packet_info *nobody, uint32_t first, uint32_t last)
 }
 
 const char *
-lab_figure_language(packet_info *nobody)
-{
-    char *language = wmem_strdup(nobody->pool, lab_ws_spoken_language());
-
-    for (char *at = language; *at; at++)
-        *at = *at == '_' ? '-' : *at;
-    return language;
-}
-
-const char *
 lab_figure_socket(packet_info *nobody, const struct lab_ws_stream *stream, enum lab_end_id end)
 {
     return lab_ws_stream_socket(nobody->pool, stream, end);

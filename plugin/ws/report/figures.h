@@ -23,9 +23,6 @@ const char *lab_figure_frames(packet_info *nobody, uint32_t first, uint32_t last
 const char *lab_figure_socket(packet_info *nobody, const struct lab_ws_stream *stream,
                               enum lab_end_id end);
 
-/** The language of the texts, as HTML names it: "zh-CN". */
-const char *lab_figure_language(packet_info *nobody);
-
 /** The name of a host, where Wireshark resolves it; "": it has none. */
 const char *lab_figure_host(packet_info *nobody, const struct lab_ws_stream *stream,
                             enum lab_end_id end);

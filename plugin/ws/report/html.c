@@ -3,9 +3,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/escape.h"
+#include "ws/html_page.h"
 #include "ws/page/page.h"
 #include "ws/report/document.h"
-#include "ws/report/figures.h"
 #include "ws/report/chart_svg.h"
 #include "ws/report/ladder_svg.h"
 
@@ -57,25 +57,20 @@ safe(struct lab_document *document, const char *text)
     return lab_escape_html(document->nobody.pool, text);
 }
 
-/* The policy forbids whatever might be fetched or run, should anything ever get into the page. */
 static void
 begin(struct lab_document *document, const char *title)
 {
-    g_string_append_printf(
-        document->out,
-        "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-        "'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-        "<title>%s</title>\n<style>\n%s%s%s\n</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n",
-        safe(document, lab_figure_language(&document->nobody)), safe(document, title), style,
-        lab_ladder_style, lab_chart_style, safe(document, title));
+    wmem_allocator_t *pool = document->nobody.pool;
+
+    lab_html_page_begin(
+        document->out, pool, title,
+        wmem_strdup_printf(pool, "%s%s%s\n", style, lab_ladder_style, lab_chart_style));
 }
 
 static void
 end(struct lab_document *document)
 {
-    g_string_append(document->out, "</main>\n</body>\n</html>\n");
+    lab_html_page_end(document->out);
 }
 
 static void

@@ -114,9 +114,9 @@ lab_beyond_confirm(const struct lab_context *ctx)
 {
     struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    if (rcv->leapt && snd->acked_known && lab_serial_after(snd->acked, rcv->leapt_from))
+    if (snd->acked_known && lab_serial_after(snd->acked, rcv->leapt_from))
         rcv->leapt = false; /* what lies before the leap has arrived */
-    if (rcv->acks_unsent && !lab_serial_after(rcv->acked, snd->nxt))
+    if (!lab_serial_after(rcv->acked, snd->nxt))
         rcv->acks_unsent = false; /* it was sent, after all */
 }
 

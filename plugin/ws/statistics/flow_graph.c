@@ -2,7 +2,6 @@
 #include "ws/statistics/flow_graph.h"
 
 #include <epan/packet.h>
-#include <epan/plugin_if.h>
 #include <epan/tap.h>
 #include <epan/to_str.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include "ws/page/subject.h"
 #include "ws/page/texts.h"
 #include "ws/quiz_mode.h"
+#include "ws/statistics/table.h"
 #include "ws/tap.h"
 #include "ws/ws_compat.h"
 
@@ -38,18 +38,6 @@ what(const struct lab_page *page)
                       {"event", lab_ws_word(section, "name")});
 }
 
-static void *
-see(capture_file *capture, void *nothing _U_)
-{
-    return capture;
-}
-
-static bool
-has_window(void)
-{
-    return plugin_if_get_capture_file(see, NULL) != NULL;
-}
-
 /* tshark has no more room for a label than this, but any for a comment. */
 #define LABEL_IN_TEXT 20
 
@@ -63,7 +51,7 @@ comment(const struct lab_page *page, const char *label)
         text = LAB_PHRASE(page, SECTION, "comment", {"what", what(page)},
                           {"client", lab_state_word((enum lab_state)end[LAB_CLIENT].after)},
                           {"server", lab_state_word((enum lab_state)end[LAB_SERVER].after)});
-    if (strlen(label) <= LABEL_IN_TEXT || has_window())
+    if (strlen(label) <= LABEL_IN_TEXT || lab_ws_has_window())
         return text;
     return wmem_strdup_printf(page->pinfo->pool, "%s%s[%s]", text, *text ? " " : "", label);
 }

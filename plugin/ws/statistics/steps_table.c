@@ -100,14 +100,33 @@ add_set(enum kind kind, lab_set values)
     }
 }
 
+/* What was said of connections until their end told otherwise is not worth a row of 0. */
+static void
+remove_empty_row(enum kind kind, unsigned value)
+{
+    stat_tap_table *table = lab_table(&tables, kind);
+    guint number = row_of[kind][value];
+
+    if (table->elements[number - 1][COUNT].value.uint_value || lab_ws_has_window())
+        return;
+    lab_table_remove_row(table, number - 1);
+    row_of[kind][value] = 0;
+    for (unsigned other = 0; other < MOST_VALUES; other++)
+        row_of[kind][other] -= row_of[kind][other] > number;
+    for (guint row = number - 1; row < table->num_elements; row++)
+        table->elements[row][NUMBER].value.uint_value--;
+}
+
 /* A connection leaves a count and joins another. */
 static void
 move(enum kind kind, unsigned from, unsigned to)
 {
     if (from == to)
         return;
-    if (from)
+    if (from) {
         add(kind, from, -1);
+        remove_empty_row(kind, from);
+    }
     if (to)
         add(kind, to, 1);
 }

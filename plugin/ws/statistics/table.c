@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/statistics/table.h"
 
+#include <epan/plugin_if.h>
 #include <string.h>
 
 #include "ws/escape.h"
@@ -73,6 +74,13 @@ say_if_disabled(const struct lab_tables *tables)
         lab_table_say(tables, lab_ws_word("toolbar", "disabled"));
 }
 
+static void
+clear_row(stat_tap_table *table, guint row)
+{
+    for (guint column = 0; column < table->num_fields; column++)
+        clear_words(&table->elements[row][column]);
+}
+
 /* Have no rows any more. Their cells stay for a while, for a window that holds on to them. */
 static void
 reset(stat_tap_table *table)
@@ -80,8 +88,7 @@ reset(stat_tap_table *table)
     struct lab_tables *tables = owner_of(table);
 
     for (guint row = 0; row < table->num_elements; row++) {
-        for (guint column = 0; column < table->num_fields; column++)
-            clear_words(&table->elements[row][column]);
+        clear_row(table, row);
         g_ptr_array_add(past, table->elements[row]);
     }
     table->num_elements = 0;
@@ -160,6 +167,28 @@ lab_table_add_row(const struct lab_tables *tables, stat_tap_table *table)
     stat_tap_init_table_row(table, row, (guint)ui->nfields, cells);
     g_free(cells);
     return table->elements[row];
+}
+
+static void *
+see(capture_file *capture, void *nothing _U_)
+{
+    return capture;
+}
+
+bool
+lab_ws_has_window(void)
+{
+    return plugin_if_get_capture_file(see, NULL) != NULL;
+}
+
+void
+lab_table_remove_row(stat_tap_table *table, guint row)
+{
+    clear_row(table, row);
+    g_free(table->elements[row]);
+    table->num_elements--;
+    memmove(&table->elements[row], &table->elements[row + 1],
+            (table->num_elements - row) * sizeof *table->elements);
 }
 
 static void

@@ -61,6 +61,13 @@ stat_tap_table *lab_table(const struct lab_tables *tables, unsigned number);
 /** Add a row of zeros and empty words. @return its cells */
 stat_tap_table_item_type *lab_table_add_row(const struct lab_tables *tables, stat_tap_table *table);
 
+/** Whether a window may show what is made: it can hold on to rows that it once showed. */
+bool lab_ws_has_window(void);
+
+/** Take a row out, where no window holds on to it; those behind it move up.
+ *  @param row  from 0 */
+void lab_table_remove_row(stat_tap_table *table, guint row);
+
 /** Put words into a cell that has some. */
 void lab_table_write(stat_tap_table_item_type *cell, const char *words);
 

@@ -669,6 +669,7 @@ static const struct {
     {"trouble", "file-utf16", ""},
     {"trouble", "no-browser", "{path}"},
     {"trouble", "no-sample", "{name}"},
+    {"trouble", "no-lesson", "{name}{names}"},
     {"trouble", "samples", "{path}{reason}"},
     {"trouble", "texts", ""},
     {"trouble", "texts-more", "{count}"},

@@ -22,19 +22,50 @@ lab_ws_choices_register(module_t *module)
                                      &chosen_lesson);
 }
 
+/* LAB_LESSON_COUNT: it is the name of none. */
+static enum lab_lesson
+lesson_of(const char *name)
+{
+    unsigned lesson = 0;
+
+    while (lesson < LAB_LESSON_COUNT &&
+           g_strcmp0(name, lab_lesson_word((enum lab_lesson)lesson)) != 0)
+        lesson++;
+    return (enum lab_lesson)lesson;
+}
+
 enum lab_lesson
 lab_ws_chosen_lesson(void)
 {
-    for (unsigned lesson = 0; lesson < LAB_LESSON_COUNT; lesson++) {
-        if (g_strcmp0(chosen_lesson, lab_lesson_word((enum lab_lesson)lesson)) == 0)
-            return (enum lab_lesson)lesson;
-    }
-    return LAB_LESSON_WHOLE;
+    enum lab_lesson lesson = lesson_of(chosen_lesson);
+
+    return lesson == LAB_LESSON_COUNT ? LAB_LESSON_WHOLE : lesson;
+}
+
+/* Once for each name, though the preferences are applied again and again. */
+static void
+complain_of_unknown_lesson(void)
+{
+    static char *complained_of;
+    GString *lessons;
+
+    if (!*chosen_lesson || lesson_of(chosen_lesson) != LAB_LESSON_COUNT ||
+        g_strcmp0(complained_of, chosen_lesson) == 0)
+        return;
+    g_free(complained_of);
+    complained_of = g_strdup(chosen_lesson);
+    lessons = g_string_new(NULL);
+    for (unsigned lesson = 0; lesson < LAB_LESSON_COUNT; lesson++)
+        g_string_append_printf(lessons, "%s%s", lesson ? ", " : "",
+                               lab_lesson_word((enum lab_lesson)lesson));
+    lab_ws_complain("no-lesson", LAB_VALUES({"name", chosen_lesson}, {"names", lessons->str}));
+    g_string_free(lessons, TRUE);
 }
 
 void
 lab_ws_choices_show(void)
 {
+    complain_of_unknown_lesson();
     lab_ws_board_show(lab_ws_chosen_lesson());
 }
 

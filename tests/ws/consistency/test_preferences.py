@@ -137,3 +137,12 @@ def test_the_order_in_the_dialog(wireshark):
     """What a class changes first, then what is explained, then what the worksheets are made of."""
     found = re.findall(r"^#?lab\.(\w+):", wireshark.run("tshark", "-G", "defaultprefs").stdout, re.MULTILINE)
     assert found == ["language", "lesson", "quiz", "http", "tls", "dns", "quic", "ip", "msl", "seed", "questions", "reports"]
+
+
+@pytest.mark.parametrize("given, complains", [("foo", True), ("Close", True), ("close", False), ("", False)])
+def test_a_lesson_that_there_is_not_is_named(wireshark, given, complains):
+    """Once, though the preferences are applied more than once; the whole story stands in for it."""
+    done = wireshark.run("tshark", "-c1", "-o", f"lab.lesson:{given}", "-r", capture("ping"), quiet=False)
+    assert done.returncode == 0
+    assert done.stderr.count(f'there is no lesson "{given}"') == complains
+    assert done.stderr.count("whole, handshake, data, close, oddities") == complains

@@ -194,6 +194,16 @@ lab_page_title(const struct lab_page *page)
 }
 
 const char *
+lab_page_common_title(const struct lab_page *page)
+{
+    struct lab_page_subject subject = lab_page_find_subject(page);
+    enum lab_event event;
+
+    return lab_page_leading_event(page, &event) ? lab_ws_word(subject.section, "title")
+                                                : title_text(page, &subject);
+}
+
+const char *
 lab_page_why(const struct lab_page *page)
 {
     struct lab_page_subject subject = lab_page_find_subject(page);

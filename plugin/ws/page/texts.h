@@ -14,6 +14,9 @@ const char *lab_page_name(const struct lab_page *page);
 /** The headline: the most important thing that the segment shows, in a sentence... */
 const char *lab_page_title(const struct lab_page *page);
 
+/** ... or without what is of this segment alone: of an event, such as "Duplicate ACK". */
+const char *lab_page_common_title(const struct lab_page *page);
+
 /** ... and its reason. */
 const char *lab_page_why(const struct lab_page *page);
 

@@ -136,13 +136,14 @@ write_facts(const struct writing *writing)
     document->form->end_terms(document);
 }
 
-/* Turn to the segment of the connection in a frame. */
+/* Turn to the next segment of the connection in a frame.
+ * @param nth  from which one on, of all in the frame; afterwards, which one it is */
 static bool
-turn_to(struct writing *writing, uint32_t frame)
+turn_to(struct writing *writing, uint32_t frame, unsigned *nth)
 {
     struct lab_ws_record *record = wmem_new0(writing->page.pinfo->pool, struct lab_ws_record);
 
-    for (unsigned nth = 0; lab_ws_record_of_frame(frame, nth, record); nth++) {
+    for (; lab_ws_record_of_frame(frame, *nth, record); (*nth)++) {
         if (record->stream != writing->chapter->row->stream)
             continue;
         writing->page = lab_page_aside(writing->page.pinfo, record);
@@ -166,8 +167,6 @@ write_step(struct writing *writing, uint32_t frame)
     const char *lines[6];
     unsigned count = 0;
 
-    if (!turn_to(writing, frame))
-        return;
     lines[count++] = lab_page_row(page, false);
     if (page->verdict->ack.formula)
         lines[count++] = lab_page_number_line(page, true);
@@ -177,6 +176,16 @@ write_step(struct writing *writing, uint32_t frame)
     lines[count++] = lab_page_state_line(page, LAB_CLIENT);
     lines[count++] = lab_page_state_line(page, LAB_SERVER);
     writing->document->form->step(writing->document, in_frame(writing, frame), lines, count);
+}
+
+/* Those in a frame: what carries segments may carry several of one connection. */
+static void
+write_steps_in(struct writing *writing, uint32_t frame, lab_set roles)
+{
+    for (unsigned nth = 0; turn_to(writing, frame, &nth); nth++) {
+        if (writing->page.verdict->roles & roles)
+            write_step(writing, frame);
+    }
 }
 
 /* Put a frame where it belongs in the order of the capture, once. */
@@ -215,6 +224,7 @@ write_steps(struct writing *writing, const char *key, enum lab_role first, enum 
     uint32_t frames[2 * LAB_STEP_ROLES + 1];
     unsigned count = frames_of(writing->chapter->row, first, last, frames);
     const struct lab_document_form *form = writing->document->form;
+    lab_set roles = LAB_BIT(last + 1) - LAB_BIT(first) + LAB_BIT(LAB_ROLE_RESET);
 
     insert(frames, &count, reset_frame);
     if (!count)
@@ -222,13 +232,14 @@ write_steps(struct writing *writing, const char *key, enum lab_role first, enum 
     form->heading(writing->document, 3, word(key), 0);
     form->begin_steps(writing->document);
     for (unsigned i = 0; i < count; i++)
-        write_step(writing, frames[i]);
+        write_steps_in(writing, frames[i], roles);
     form->end_steps(writing->document);
 }
 
 /* Something odd, and where. */
 struct oddity {
-    const char *title, *why;
+    const char *title; /* the headline of all its frames, or else what they have in common */
+    const char *why;
     const char *frames; /* those that are named */
     unsigned named, count;
 };
@@ -239,6 +250,7 @@ note_oddity(const struct writing *writing, struct oddity *oddities, unsigned *co
 {
     const struct lab_page *page = &writing->page;
     const char *why = lab_page_why(page), *number = lab_page_decimal(page, rung->odd_frame);
+    const char *title = lab_page_title(page);
     struct oddity *oddity = oddities;
 
     while (oddity < oddities + *count && strcmp(oddity->why, why) != 0)
@@ -246,12 +258,14 @@ note_oddity(const struct writing *writing, struct oddity *oddities, unsigned *co
     if (oddity == oddities + ODDITIES_MOST)
         return;
     if (oddity == oddities + *count) {
-        *oddity = (struct oddity){lab_page_title(page), why, number, 1, 0};
+        *oddity = (struct oddity){title, why, number, 1, 0};
         (*count)++;
     } else if (oddity->named < FRAMES_MOST) {
         oddity->frames = lab_ws_list(page->pinfo, oddity->frames, number);
         oddity->named++;
     }
+    if (strcmp(oddity->title, title) != 0)
+        oddity->title = lab_page_common_title(page);
     oddity->count += rung->odd;
 }
 
@@ -264,7 +278,9 @@ find_oddities(struct writing *writing, struct oddity oddities[ODDITIES_MOST])
     for (unsigned i = 0; i < rungs->rungs->len; i++) {
         const struct lab_rung *rung = lab_rungs_at(rungs, i);
 
-        if (rung->odd && !rung->is_message && turn_to(writing, rung->odd_frame))
+        unsigned nth = 0;
+
+        if (rung->odd && !rung->is_message && turn_to(writing, rung->odd_frame, &nth))
             note_oddity(writing, oddities, &count, rung);
     }
     return count;

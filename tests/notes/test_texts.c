@@ -1060,6 +1060,9 @@ require_connections(struct fixture *fixture)
     require(fixture, "reset", "no-connection-since", "text", "{from}{to}", "why");
     require_subject(fixture, "reset", "no-connection-since");
     require_crossed(fixture);
+    require(fixture, "stray", "syn", "title", "{from}{to}", "headline");
+    require(fixture, "stray", "syn", "why", "{from}{to}", "why");
+    require(fixture, "stray", "syn", "look", "{from}{to}", "look");
     require_flood(fixture);
     for (unsigned i = LAB_OPEN_NONE + 1; i < LAB_OPEN_COUNT; i++)
         require_titled(fixture, "open", lab_open_word(i), "");

@@ -217,15 +217,34 @@ draw_bits(const struct lab_page *page)
                         page->visible ? bits_line(page) : NULL);
 }
 
+/* So rare that it is what the segment teaches: an answer to a mark of a router, or urgent data. */
+static bool
+signals_are_rare(const struct lab_page *page)
+{
+    return page->clues->signals & (LAB_BIT(LAB_SIGNAL_ECHO) | LAB_BIT(LAB_SIGNAL_REDUCED) |
+                                   LAB_BIT(LAB_SIGNAL_URGENT));
+}
+
+void
+lab_page_draw_rare_flags(const struct lab_page *page)
+{
+    if (signals_are_rare(page))
+        draw_signals(page);
+    if (page->clues->ecn == LAB_CE)
+        draw_ecn(page);
+}
+
 void
 lab_page_draw_flags(const struct lab_page *page)
 {
+    const struct lab_clues *clues = page->clues;
+
     if (page->verdict->roles & LAB_BIT(LAB_ROLE_HANDSHAKE1))
         draw_bits(page);
-    if (page->clues->signals)
+    if (clues->signals && !signals_are_rare(page))
         draw_signals(page);
-    if (page->clues->ecn)
+    if (clues->ecn && clues->ecn != LAB_CE)
         draw_ecn(page);
-    if (page->clues->ecn == LAB_CE || (page->clues->signals & LAB_BIT(LAB_SIGNAL_ECHO)))
+    if (clues->ecn == LAB_CE || (clues->signals & LAB_BIT(LAB_SIGNAL_ECHO)))
         draw_answers(page);
 }

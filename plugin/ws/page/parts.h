@@ -61,8 +61,11 @@ void lab_page_draw_arrival(const struct lab_page *page);
 /** Draw what a SACK option says first. */
 void lab_page_draw_sack(const struct lab_page *page);
 
-/** Draw what the rare flags say, the ECN field of the IP header, and on a SYN all bits of the
- * flags. */
+/** Draw what the rare flags and the ECN field of the IP header say, where that is worth everybody's
+ * look... */
+void lab_page_draw_rare_flags(const struct lab_page *page);
+
+/** ... and where it is not; and on a SYN all bits of the flags. */
 void lab_page_draw_flags(const struct lab_page *page);
 
 /** Draw what the other clues of the segment tell. */

@@ -94,7 +94,7 @@ lab_page_roles_section(const struct lab_page *page)
 
 /* What a text is on; the number of its section, for the codes under which texts are kept, is put
  * together from this and from which of them it is. */
-enum subject_kind { ON_ROLES, ON_EVENT, ON_RESET, ON_SCAN, ON_FLOOD, ON_CROSSED };
+enum subject_kind { ON_ROLES, ON_EVENT, ON_RESET, ON_SCAN, ON_FLOOD, ON_CROSSED, ON_SYN_AMID };
 #define WHICH_BITS 5
 _Static_assert(LAB_EVENT_COUNT <= 1 << WHICH_BITS, "the number of a section has room for them");
 
@@ -196,6 +196,17 @@ be_on_event(const struct lab_page *page, struct lab_page_subject *subject, enum 
         subject->headline = "headline-frame";
 }
 
+/* A SYN in a connection that its receiver keeps: old, forged, or from a host that has begun anew. */
+static bool
+is_syn_amid(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+
+    return verdict->roles == ROLE(STRAY) &&
+           (page->record->flags & (LAB_SYN | LAB_ACK)) == LAB_SYN &&
+           verdict->end[!verdict->from].reason == LAB_REASON_SYN_IN_CONNECTION;
+}
+
 /* The parts that the segment plays, which may be those of a step that crossed another. */
 static struct lab_page_subject
 subject_of_roles(const struct lab_page *page)
@@ -206,6 +217,8 @@ subject_of_roles(const struct lab_page *page)
 
     if (crossed != LAB_ROLE_COUNT)
         be_on(page, &subject, ON_CROSSED, crossed, "crossed", lab_role_word(crossed));
+    if (is_syn_amid(page))
+        be_on(page, &subject, ON_SYN_AMID, 0, "stray", "syn");
     if (page->verdict->roles == ROLE(STRAY))
         subject.why_line = "why";
     return subject;

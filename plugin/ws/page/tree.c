@@ -35,6 +35,8 @@ static const struct part {
     {lab_page_draw_clues, LAB_NO_QUESTION, false, false,
      {F(reset_since), F(reset_bytes), F(reset_unlike), F(paws_frame), F(paws_answers),
       F(unheard_frame), F(unheard_count), F(retransmission_passed)}},
+    {lab_page_draw_rare_flags, LAB_QUESTION_ECN, false, false,
+     {F(flag), F(urgent), F(ecn), F(ecn_rule), F(ecn_frame)}},
     {lab_page_draw_http, LAB_QUESTION_THEN, false, false,
      {F(app), F(request), F(response), F(response_time), F(app_segments), F(app_frame),
       F(app_persists), F(app_before)}},

@@ -101,6 +101,16 @@ def test_the_order_of_a_page(wireshark):
     assert all(map(re.match, starts, shown)), shown
 
 
+def test_what_a_router_marked_needs_no_unfolding(wireshark):
+    """Nor do the answers to it; what every segment says of ECN does."""
+    shown = {number: [line.split(",")[0] for depth, line in tree if depth == 1 and re.match(r"\[(ECN|Flags: )", line)]
+             for number, tree in numbered_pages(wireshark, capture("ecn-marked"))}
+    assert {number: lines for number, lines in shown.items() if lines} == {
+        18: ["[ECN field of the IP header 11"], 19: ["[Flags: ECE: a router marked frame 18 with CE"],
+        20: ["[Flags: CWR: the server has reduced its congestion window", "[ECN field of the IP header 11"],
+        21: ["[Flags: ECE: a router marked frame 20 with CE"], 22: ["[Flags: CWR: the server has reduced its congestion window"]}
+
+
 def test_the_row_is_the_same_in_every_language(wireshark):
     rows = [[tree[1][1] for tree in pages(wireshark, capture("client-close"), language)]
             for language in MOST_CHARACTERS]
@@ -124,6 +134,7 @@ def test_what_matters_most_is_the_headline(wireshark):
                         19: "Window update:", 21: "Window full:"},
         "keep-alive": {8: "Keep-alive:", 9: "Answer to the keep-alive:"},
         "time-wait-reuse": {11: "Handshake 1 of 3 (SYN) on used ports"},
+        "challenge-ack": {8: "Stray segment (SYN), amid a connection that the server still has", 9: "Challenge ACK"},
         "connection-refused": {2: "Reset (refused):"}, "client-abort": {8: "Reset (abort):"},
         "reset-after-close": {7: "Reset (after the close):"},
         "reset-outside-window": {4: "Reset (ignored):"},

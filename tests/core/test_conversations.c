@@ -448,7 +448,7 @@ may_come_later(const struct row *row)
         LAB_BIT(LAB_ROLE_HANDSHAKE1) | LAB_BIT(LAB_ROLE_HANDSHAKE2) | LAB_BIT(LAB_ROLE_HANDSHAKE3);
 
     return !row->icmp_error && !(row->flags & LAB_SYN) && !(row->roles & handshake) &&
-           row->seq.letter && row->seq.add < PIECE && row->ack.add < PIECE &&
+           row->seq.letter && row->seq.add >= 0 && row->seq.add < PIECE && row->ack.add < PIECE &&
            (!row->sack[1].given || row->sack[0].add > 0);
 }
 

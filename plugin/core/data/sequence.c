@@ -312,12 +312,15 @@ explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
     }
 }
 
-/* Its number lies before the first of its end: it never was there, and has come round behind a gap
- * of more than 2 GiB. */
+/* Its number lies far before the first of its end: it never was there, and has come round behind a
+ * gap of more than 2 GiB. */
 static bool
 lies_far_ahead(const struct lab_context *ctx)
 {
-    return !ctx->snd->gone && !lab_is_number_of(ctx->snd, ctx->seg->seq);
+    const struct lab_end *snd = ctx->snd;
+
+    return !snd->gone && !lab_is_number_of(snd, ctx->seg->seq) &&
+           snd->isn - ctx->seg->seq >= LAB_FAR_OFF;
 }
 
 void

@@ -68,6 +68,16 @@ is_belied_fin(const struct lab_segment *seg, const struct lab_end *snd, const st
            lab_serial_after(snd->nxt, next) && lab_serial_after(rcv->acked, next);
 }
 
+/* All its bytes lie before those that follow the SYN of its end, which never sent them. The number
+ * of the SYN itself is that of a keep-alive. */
+static bool
+lies_before_stream(const struct lab_segment *seg, const struct lab_end *snd)
+{
+    return seg->len && snd->isn_frame && !snd->first_isn_frame && !snd->gone &&
+           snd->isn - seg->seq - 1 < LAB_FAR_OFF &&
+           !lab_serial_after(seg->seq + seg->len, snd->isn + 1);
+}
+
 /* Both numbers of the segment lie outside this connection: it is left over from another. */
 static bool
 is_foreign(const struct lab_flow *flow, const struct lab_context *ctx)
@@ -81,7 +91,8 @@ is_foreign(const struct lab_flow *flow, const struct lab_context *ctx)
         return is_foreign_syn(flow, ctx);
     if (is_no_answer(&flow->conn, seg, snd, rcv))
         return true;
-    if (is_forged_fin(seg, snd, rcv) || is_belied_fin(seg, snd, rcv))
+    if (is_forged_fin(seg, snd, rcv) || is_belied_fin(seg, snd, rcv) ||
+        lies_before_stream(seg, snd))
         return true;
     return (seg->flags & LAB_ACK) && !lab_is_number_of(snd, seg->seq) &&
            !lab_is_number_of(rcv, seg->ack);

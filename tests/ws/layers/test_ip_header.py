@@ -9,7 +9,7 @@ import pytest
 from harness import REPO, capture
 
 pytest.importorskip("scapy")
-from scapy.layers.inet import IP, IPOption_Router_Alert, TCP, UDP  # noqa: E402
+from scapy.layers.inet import ICMP, IP, IPOption_Router_Alert, TCP, UDP  # noqa: E402
 from scapy.layers.inet6 import IPv6  # noqa: E402
 from scapy.layers.l2 import Ether  # noqa: E402
 from scapy.packet import Raw  # noqa: E402
@@ -231,16 +231,36 @@ def test_whatever_stands_in_front_of_it(wireshark, link, head):
         assert values(wireshark, other) == values(wireshark, path), name
 
 
+MPLS = bytes.fromhex("02 00 00 00 00 02 02 00 00 00 00 01 88 47")
+LAST_LABEL = bytes.fromhex("00 06 41 40")
+
+
 def test_a_header_that_nothing_known_leads_to(wireshark, made):
-    """IP in MPLS, which is called by no table."""
-    mpls = bytes.fromhex("02 00 00 00 00 02 02 00 00 00 00 01 88 47 00 06 41 40")
-    path = written(wireshark.home.path / "mpls.pcap", 1, [mpls + bytes(packet(ttl=60))])
+    """IP in MPLS, which is called by no table; in one frame after the other."""
+    path = written(wireshark.home.path / "mpls.pcap", 1, [MPLS + LAST_LABEL + bytes(packet(ttl=60))] * 2)
+    assert values(wireshark, path) == values(wireshark, made(*[packet(ttl=60)] * 2))
+
+
+def test_what_only_looks_like_the_header(wireshark, made):
+    """Labels in front of it with both its addresses, but another version; and with one address."""
+    source, destination, other = (bytes(map(int, text.split("."))) for text in ("192.0.2.1", "198.51.100.2", "192.0.2.8"))
+    decoys = b"".join(bytes([version << 4 | 5]) + bytes(11) + addresses for version, addresses in (
+        (1, source + destination), (4, other + destination), (4, source + other)))
+    path = written(wireshark.home.path / "labels.pcap", 1, [MPLS + decoys + LAST_LABEL + bytes(packet(ttl=60))])
     assert values(wireshark, path) == values(wireshark, made(packet(ttl=60)))
 
 
-def test_a_quoted_header_is_not_one_of_the_frame(wireshark):
+def test_no_header_where_there_is_no_ip(wireshark):
+    path = written(wireshark.home.path / "other.pcap", 1, [MPLS[:12] + b"\x88\xb5" + b"\x60" * 60])
+    assert set(values(wireshark, path)[0]) == {""}
+
+
+def test_a_quoted_header_is_not_one_of_the_frame(wireshark, made):
+    """Nor are both of a tunnel that is quoted."""
     for name in ("ping-errors", "refused-by-firewall", "icmp-quote", "icmpv6-quote"):
         assert {row[0] for row in values(wireshark, capture(name))} <= {"ipv4", "ipv6"}
+    error = IP(src="198.51.100.2", dst="192.0.2.1") / ICMP(type=3, code=3) / IP(src="192.0.2.1", dst="198.51.100.2") / packet()
+    assert values(wireshark, made(error))[0][0] == "ipv4"
 
 
 def test_within_the_lab_tree_or_in_one_of_its_own(wireshark):

@@ -38,6 +38,14 @@ lab_is_next(const struct lab_context *ctx)
            !ctx->snd->leapt;
 }
 
+/** Whether the last number that @a end has sent is that of a FIN in its SYN or SYN+ACK. */
+static inline bool
+lab_ends_with_fin_of_syn(const struct lab_end *end)
+{
+    return end->isn_frame && end->nxt_frame == end->isn_frame &&
+           end->nxt == end->isn + 1 + end->syn_len + 1;
+}
+
 /** How many bytes of the payload of @a end's SYN or SYN+ACK the first acknowledgment of it takes:
  * the other end may take all, a part, or none (RFC 7413 section 4.2).
  *  @return 0 also if @a ack acknowledges none of them, or more */

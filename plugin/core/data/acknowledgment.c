@@ -120,14 +120,15 @@ explain_same_ack(struct lab_context *ctx, bool sacks_more, struct lab_verdict *v
         count_duplicate(ctx, verdict);
 }
 
-/* How many of the newly covered numbers are payload: SYN and FIN take one each. */
+/* How many of the newly covered numbers are payload: SYN and FIN take one each, also a FIN that
+ * came with the SYN. */
 static uint32_t
 payload_between(const struct lab_end *end, uint32_t from, uint32_t ack)
 {
     uint32_t bytes = ack - from;
 
     if (lab_is_first_number(end, from, 0))
-        bytes--;
+        bytes -= ack == end->nxt && lab_ends_with_fin_of_syn(end) ? 2 : 1;
     if (bytes && end->fin.sent && !lab_serial_after(from, end->fin.number) &&
         lab_serial_after(ack, end->fin.number))
         bytes--;

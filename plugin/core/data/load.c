@@ -19,6 +19,13 @@ struct way {
     bool edge_known;
 };
 
+/* The number after all the payload that its end has sent: a FIN in its SYN is no byte either. */
+static uint32_t
+payload_end(const struct lab_end *end)
+{
+    return end->nxt - (lab_ends_with_fin_of_syn(end) ? 1 : 0);
+}
+
 /* A window that is known in bytes, of the segment that offers it or of the latest one before. */
 static bool
 find_way(const struct lab_context *ctx, const struct lab_verdict *verdict, struct way *way)
@@ -32,7 +39,8 @@ find_way(const struct lab_context *ctx, const struct lab_verdict *verdict, struc
             return false; /* what lies before a leap was sent long ago, or never */
         *way = (struct way){.end = ctx->snd,
                             .flight = ctx->out,
-                            .next = lab_serial_after(next, ctx->snd->nxt) ? next : ctx->snd->nxt,
+                            .next = lab_serial_after(next, ctx->snd->nxt) ? next
+                                                                          : payload_end(ctx->snd),
                             .una = ctx->rcv->acked,
                             .edge = ctx->rcv->acked + ctx->back->window,
                             .edge_known = ctx->back->window_known};

@@ -6,6 +6,15 @@
 declare -rA outputs=([report]="lab,report" [ladder]="lab,ladder" [chart]="lab,chart,svg" [connections]="lab,connections"
     [worksheet]="lab,worksheet" [key]="lab,key")
 
+# Whether these words name files: none is missing, empty or an option. A file that is called so can be named ./-x.
+are_names()
+{
+    local word
+    for word; do
+        [[ -n $word && $word != -* ]] || return 1
+    done
+}
+
 check_capture()
 {
     [[ -f $1 && -r $1 ]] || fail "$1 is no file that can be read"
@@ -15,7 +24,8 @@ check_capture()
 check_options()
 {
     while [[ $# != 0 ]]; do
-        [[ $1 = -[od] && $# -ge 2 ]] || fail "only -o and -d of tshark can follow, not $1"
+        [[ $1 = -[od] ]] || fail "only -o and -d of tshark can follow, not $1"
+        [[ $# -ge 2 ]] || fail "nothing stands behind $1"
         shift 2
     done
 }

@@ -53,11 +53,20 @@ def test_unknown_command(user):
     assert done.stderr.startswith('lab: there is no command "dmeo"')
 
 
-@pytest.mark.parametrize("command", ["demo", "doctor", "install", "uninstall", "build", "package"])
+@pytest.mark.parametrize("command", ["demo", "doctor", "install", "uninstall", "build", "package", "gui", "annotate", "report", "test"])
 def test_a_question_about_a_command_does_not_run_it(user, command):
-    done = user.run(REPO / "lab", command, "--help", PATH=programs(user))
+    text = user.succeed(REPO / "lab")
+    path = programs(user, "cat")
+    for question in ("--help", "-h"):
+        done = user.run(REPO / "lab", command, question, PATH=path)
+        assert (done.returncode, done.stdout, done.stderr) == (0, text, "")
+
+
+@pytest.mark.parametrize("command", ["demo", "doctor", "install", "uninstall", "build", "package"])
+def test_a_command_that_takes_nothing_says_so(user, command):
+    done = user.run(REPO / "lab", command, "all", PATH=programs(user))
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith(f"lab: ./lab {command} takes nothing behind it, and not --help")
+    assert done.stderr.startswith(f"lab: ./lab {command} takes nothing behind it, and not all")
 
 
 def test_neither_debian_nor_ubuntu(user):
@@ -273,6 +282,11 @@ def test_no_screen(user):
     assert done.stderr == "lab: there is no screen here; run this in a graphical session\n"
 
 
+def test_one_file_in_the_window(user):
+    done = user.run(REPO / "lab", "gui", "one.pcap", "two.pcap", DISPLAY=":0")
+    assert (done.returncode, done.stderr) == (1, "lab: ./lab gui takes one file, and not two.pcap too\n")
+
+
 def test_gui_opens_the_profile(user, tree):
     path = programs(user, wireshark='printf "%s\\n" "$@"')
     capture = user.home / "my capture.pcap"
@@ -328,7 +342,7 @@ def test_it_prints_what_lab_says_of_a_capture(user, whole_tree):
     shutil.copyfile(whole_tree / "sample-pcaps/ping.pcap", user.home / "my capture.pcap")
     printed = user.succeed(whole_tree / "lab", "report", "my capture.pcap", "-o", "lab.language:zh_CN")
     assert printed.startswith("# TCP 实验报告") and list(user.home.rglob("lab.so"))
-    for words, reason in (((), "which capture? ./lab chart FILE"), (("none.pcap",), f"{user.home}/none.pcap is no file that can be read"),
+    for words, reason in (((), "which capture? ./lab chart FILE"), (("-o", "lab.language:en", "my capture.pcap"), "which capture?"), (("none.pcap",), f"{user.home}/none.pcap is no file that can be read"),
                           (("my capture.pcap", "-R", "tcp"), "only -o and -d of tshark can follow, not -R")):
         done = user.run(whole_tree / "lab", "chart", *words)
         assert (done.returncode, done.stdout) == (1, "") and reason in done.stderr
@@ -342,13 +356,14 @@ def test_annotate_says_what_is_wrong(user, whole_tree):
     sample = whole_tree / "sample-pcaps/ping.pcap"
     for words, reason in (
             ((sample,), "which file, and where to?"),
+            ((sample, "-o", "lab.language:en"), "which file, and where to?"),
             (("none.pcap", "copy.pcapng"), f"{user.home}/none.pcap is no file that can be read"),
             ((user.home, "copy.pcapng"), "is no file that can be read"),
             (("secret.pcap", "copy.pcapng"), f"{user.home}/secret.pcap is no file that can be read"),
             ((sample, "there.pcapng"), f"{user.home}/there.pcapng is there already"),
             ((sample, "link.pcapng"), f"{user.home}/link.pcapng is there already"),
             ((sample, "copy.pcapng", "-R", "tcp"), "only -o and -d of tshark can follow, not -R"),
-            ((sample, "copy.pcapng", "-o"), "only -o and -d of tshark can follow, not -o"),
+            ((sample, "copy.pcapng", "-o"), "nothing stands behind -o"),
             ((sample, sample), "is there already, and is not overwritten")):
         done = user.run(whole_tree / "lab", "annotate", *words)
         assert done.returncode == 1 and reason in done.stderr, words

@@ -92,6 +92,7 @@ def test_its_command_without_what_it_needs_to_know(user):
     sample = REPO / "sample-pcaps/ping.pcap"
     (user.home / "link.pcapng").symlink_to("nowhere")
     for words, reason in ((("report",), "which capture? wireshark-lab report FILE"),
+                          (("ladder", "-o", "lab.language:en", sample), "which capture? wireshark-lab ladder FILE"),
                           (("key", "none.pcap"), "none.pcap is no file that can be read"),
                           (("report", sample, "-R", "tcp"), "only -o and -d of tshark can follow, not -R"),
                           (("annotate", sample), "which file, and where to? wireshark-lab annotate FILE COPY.pcapng"),

@@ -8,6 +8,7 @@ usage: generate.py [--output DIRECTORY]      (default: beside this script)
 import argparse
 import pathlib
 import re
+import socket
 import zlib
 
 from scapy.layers.inet import ICMP, IP, TCP, UDP, fragment
@@ -71,6 +72,7 @@ LINKS = {
     "raw6": (101, ip6),
     "sll": (113, lambda f, t: sll(f, t) / ip4(f, t)),
     "sll2": (276, lambda f, t: sll2(f, t) / ip4(f, t)),
+    "exported": (252, ip4),  # see exported()
     "gre": (1, lambda f, t: ether(f, t) / ip4(f, t, OUTER) / GRE() / ip4(f, t)),
     "vxlan": (1, lambda f, t: ether(f, t) / ip4(f, t, OUTER) / UDP(sport=50000, dport=4789)
               / VXLAN(vni=7, flags="Instance") / ether(f, t) / ip4(f, t)),
@@ -176,6 +178,14 @@ def icmp_error(segment, packet, size):
     return frame / IP(src=ROUTER4, dst=ip.src, id=1) / ICMP(type=3, code=1) / Raw(quote)
 
 
+def exported(packet):
+    """What IP carries, as Wireshark exports it: behind tags, each with its length."""
+    tags = [(20, socket.inet_aton(packet.src)), (21, socket.inet_aton(packet.dst)), (14, b"ip.proto"),
+            (32, packet.proto.to_bytes(4, "big")), (0, b"")]
+    return Raw(b"".join(tag.to_bytes(2, "big") + len(text).to_bytes(2, "big") + text for tag, text in tags)
+               + bytes(packet.payload))
+
+
 def frames(capture):
     """The capture's frames: (time, bytes, captured length)."""
     _, carrier = LINKS[capture.get("link", "ethernet")]
@@ -186,6 +196,8 @@ def frames(capture):
         transport = udp if "udp" in segment.options else tcp
         packet = carrier(segment.end, segment.to) / transport(capture, segment, payload)
         packet = type(packet)(bytes(packet)) if packet.firstlayer().name != "Raw" else packet
+        if capture.get("link", "") == "exported":
+            packet = exported(packet)
         if "hold" in segment.options:
             held += packet_in(bytes(packet))
             continue

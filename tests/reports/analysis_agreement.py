@@ -48,8 +48,8 @@ beside what Wireshark {version} says of the same segments: {segments} of them, i
 captures in `sample-pcaps/`, `tests/captures/` and `tests/kernel/`.
 """
 
-# Where the link layer's header ends, by the type of the capture file.
-IP_AT = {0: 4, 1: 14, 101: 0, 113: 16, 228: 0, 229: 0, 276: 20}
+# Where the link layer's header ends, by the type of the capture file. Exported PDUs have no IP, and keep their addresses.
+IP_AT = {0: 4, 1: 14, 101: 0, 113: 16, 228: 0, 229: 0, 252: 0, 276: 20}
 
 
 def with_own_addresses(data, index):

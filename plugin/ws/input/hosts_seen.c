@@ -26,7 +26,7 @@ add(const address *addr, uint32_t hash)
 
     if (addr->len)
         memcpy(host->bytes, addr->data, (size_t)addr->len);
-    set_address(&host->addr, addr->type, addr->len, host->bytes);
+    set_address(&host->addr, addr->type, addr->len, addr->len ? host->bytes : NULL);
     host->number = hosts.count % LAB_HOSTS_LIMIT;
     lab_ws_hash_add(&hosts, host, hash);
     return host;

@@ -10,15 +10,26 @@
 
 #define ECN_BITS        3
 
+/* Whether there are that many bytes in front of the segment. So it is where the addresses stand one
+ * behind the other, as in a header; in an exported PDU they may stand before all else. */
+static bool
+has_in_front(tvbuff_t *tvb, const packet_info *pinfo, unsigned len)
+{
+    const uint8_t *sender = pinfo->src.data;
+
+    return pinfo->dst.data == sender + pinfo->src.len || (unsigned)tvb_raw_offset(tvb) >= len;
+}
+
 /* The header in front of the segment is where the address of the sender points to; but not if the
  * segment was put together from fragments. */
 static void
-read_ipv4(const address *sender, const uint8_t *segment, struct lab_segment *seg)
+read_ipv4(tvbuff_t *tvb, const packet_info *pinfo, const uint8_t *segment, struct lab_segment *seg)
 {
-    const uint8_t *ip = (const uint8_t *)sender->data - LAB_IPV4_SOURCE;
-    uintptr_t len = (uintptr_t)segment - (uintptr_t)ip;
+    uintptr_t len = (uintptr_t)segment - ((uintptr_t)pinfo->src.data - LAB_IPV4_SOURCE);
+    const uint8_t *ip = segment - len;
 
-    if (len < LAB_IPV4_HEADER_MIN || len > LAB_IPV4_HEADER_MAX || ip[0] != (0x40 | len / 4))
+    if (len < LAB_IPV4_HEADER_MIN || len > LAB_IPV4_HEADER_MAX ||
+        !has_in_front(tvb, pinfo, (unsigned)len) || ip[0] != (0x40 | len / 4))
         return;
     seg->ip_id = lab_be16(ip + 4);
     seg->ttl = ip[8];
@@ -28,12 +39,16 @@ read_ipv4(const address *sender, const uint8_t *segment, struct lab_segment *seg
 /* The addresses are copies. The header is in front of the segment, unless there are extension
  * headers, or the segment was put together from fragments. */
 static void
-read_ipv6(const address *sender, tvbuff_t *tvb, const uint8_t *segment, struct lab_segment *seg)
+read_ipv6(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment *seg)
 {
-    const uint8_t *ip = segment - LAB_IPV6_HEADER;
+    int start = tvb_raw_offset(tvb) - LAB_IPV6_HEADER;
+    const uint8_t *ip;
 
-    if (tvb_raw_offset(tvb) < LAB_IPV6_HEADER || ip[0] >> 4 != 6 || ip[6] != LAB_IP_TCP ||
-        memcmp(ip + LAB_IPV6_SOURCE, sender->data, (size_t)sender->len) != 0)
+    if (start < 0)
+        return;
+    ip = tvb_get_ptr(tvb_get_ds_tvb(tvb), start, LAB_IPV6_HEADER);
+    if (ip[0] >> 4 != 6 || ip[6] != LAB_IP_TCP ||
+        memcmp(ip + LAB_IPV6_SOURCE, pinfo->src.data, (size_t)pinfo->src.len) != 0)
         return;
     seg->ttl = ip[7];
     seg->ecn = ip[1] >> 4 & ECN_BITS;
@@ -71,9 +86,9 @@ lab_ws_read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment 
         .urgent = captured >= LAB_TCP_HEADER_MIN ? lab_be16(header + 18) : 0,
     };
     if (pinfo->src.type == AT_IPv4)
-        read_ipv4(&pinfo->src, header, seg);
+        read_ipv4(tvb, pinfo, header, seg);
     else if (pinfo->src.type == AT_IPv6)
-        read_ipv6(&pinfo->src, tvb, header, seg);
+        read_ipv6(tvb, pinfo, seg);
     if (header_len > LAB_TCP_HEADER_MIN && header_len <= captured)
         lab_options_read(header + LAB_TCP_HEADER_MIN, header_len - LAB_TCP_HEADER_MIN, seg);
     return header_len;

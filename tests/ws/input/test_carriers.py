@@ -15,6 +15,7 @@ STATES = ["lab.state.client.before", "lab.state.client", "lab.state.server.befor
 
 def test_there_are_carriers():
     assert {"link-ipv6", "link-vlan", "link-null", "link-raw", "link-sll", "link-sll2",
+            "link-exported",
             "tunnel-gre", "tunnel-vxlan", "tunnel-ipip"} <= set(CARRIERS)
 
 
@@ -24,6 +25,13 @@ def test_carrier(wireshark, name):
     plain = wireshark.fields(capture("four-way-close"))
     assert wireshark.column(capture(name), "lab.role")[1] == "handshake2"
     assert wireshark.fields(capture(name)) == plain
+
+
+def test_no_addresses(wireshark):
+    """Of a PDU that was exported without them. They are in front: 2 tags of 8 bytes."""
+    bare = wireshark.home.path / "bare.pcap"
+    wireshark.run("editcap", "-L", "-C", "16", "-F", "pcap", capture("link-exported"), bare)
+    assert wireshark.fields(bare) == wireshark.fields(capture("four-way-close"))
 
 
 def trees(wireshark, path):

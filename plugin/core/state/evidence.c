@@ -115,7 +115,8 @@ comes_behind_fin(const struct lab_context *ctx)
 static bool
 is_gone_by_ack(const struct lab_end *end)
 {
-    const lab_set other_ends = LAB_BIT(LAB_GETS_RST) | LAB_BIT(LAB_GETS_NO_ANSWER);
+    const lab_set other_ends =
+        LAB_BIT(LAB_GETS_RST) | LAB_BIT(LAB_GETS_NO_ANSWER) | LAB_BIT(LAB_WAITS_2_MSL);
 
     return end->state == LAB_STATE_CLOSED && !(end->assumed & other_ends);
 }
@@ -171,7 +172,8 @@ proof_of_fin(const struct lab_context *ctx)
     return ctx->acks_fin ? PROVED : REFUTED;
 }
 
-/* An end that goes on speaking was not reset, nor stopped by an ICMP error, nor has it given up. */
+/* An end that goes on speaking was not reset, nor stopped by an ICMP error, nor has it given up;
+ * and its TIME-WAIT lasts longer than was assumed. */
 static enum proof
 proof_of_end(const struct lab_context *ctx)
 {
@@ -211,6 +213,7 @@ static const struct {
     {LAB_GETS_ICMP_ERROR, LAB_REASON_BACK_ERROR_NOT_HEEDED, proof_of_end},
     {LAB_GETS_NO_ANSWER, LAB_REASON_BACK_NOT_GIVEN_UP, proof_of_end},
     {LAB_GETS_NO_ANSWER_PASSIVE, LAB_REASON_BACK_NOT_GIVEN_UP, proof_of_listening},
+    {LAB_WAITS_2_MSL, LAB_REASON_BACK_IN_TIME_WAIT, proof_of_end},
     {LAB_SENDS_RST, LAB_REASON_BACK_RESET_NOT_SENT, proof_of_end},
     {LAB_SENDS_NEW_SYN, LAB_REASON_BACK_OLD_SYN, proof_of_new_syn},
     {LAB_TOLD_REFUSES, LAB_REASON_BACK_PORT_OPEN, proof_of_end},

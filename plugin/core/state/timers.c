@@ -91,8 +91,10 @@ static void
 note_time_wait(const struct lab_context *ctx, struct lab_end *end,
                const struct lab_end_verdict *verdict)
 {
-    if (end->state == LAB_STATE_TIME_WAIT &&
-        (verdict->before != LAB_STATE_TIME_WAIT || (end == ctx->rcv && prolongs_time_wait(ctx))))
+    if (end->state != LAB_STATE_TIME_WAIT)
+        return;
+    if (verdict->before != LAB_STATE_TIME_WAIT || verdict->reason == LAB_REASON_BACK_IN_TIME_WAIT ||
+        (end == ctx->rcv && prolongs_time_wait(ctx)))
         end->wait_time = ctx->seg->time;
 }
 

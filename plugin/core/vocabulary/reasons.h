@@ -93,6 +93,7 @@
     X(LAB_REASON_BACK_RESET_NOT_ARRIVED,   "back-reset-not-arrived",   "RFC 9293 3.5.3")    \
     X(LAB_REASON_BACK_RESET_NOT_SENT,      "back-reset-not-sent",      "RFC 5961 3")        \
     X(LAB_REASON_BACK_NOT_GIVEN_UP,        "back-not-given-up",        "")                  \
+    X(LAB_REASON_BACK_IN_TIME_WAIT,        "back-in-time-wait",        "RFC 9293 3.10.7.4") \
     X(LAB_REASON_BACK_ERROR_NOT_HEEDED,    "back-error-not-heeded",    "RFC 9293 3.9.2.2")  \
     X(LAB_REASON_BACK_PORT_OPEN,           "back-port-open",           "RFC 9293 3.10.7.2")
 enum lab_reason { LAB_REASONS(LAB_ENUMERATOR) LAB_REASON_COUNT };

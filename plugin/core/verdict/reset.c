@@ -103,17 +103,6 @@ comes_behind_gap(const struct lab_context *ctx)
            !lab_flight_lost_track(ctx->out, next);
 }
 
-/* The socket itself speaks: it acknowledges all that the other end has sent, which who only guesses
- * a number does not know. So its number is its next, and data before that was not captured. */
-static bool
-knows_all(const struct lab_context *ctx)
-{
-    const struct lab_segment *seg = ctx->seg;
-
-    return (seg->flags & (LAB_ACK | LAB_SYN | LAB_FIN)) == LAB_ACK && ctx->rcv->nxt_known &&
-           seg->ack == ctx->rcv->nxt && !ctx->snd->reset_frame;
-}
-
 /* What the receiver expects is not known where segments are missing here, and the RST shows that
  * some are: it acknowledges what was not seen, or only an ACK that was not seen can have made an
  * end that opens anew send it (RFC 5961 section 4.2). */
@@ -125,8 +114,7 @@ shows_gap(const struct lab_context *ctx)
 
     if (!snd->nxt_known || lab_serial_before(seg->seq, snd->nxt) || lab_reset_is_far_off(ctx))
         return false;
-    if ((snd->state == LAB_STATE_SYN_SENT && opens_anew(snd)) || comes_behind_gap(ctx) ||
-        knows_all(ctx))
+    if ((snd->state == LAB_STATE_SYN_SENT && opens_anew(snd)) || comes_behind_gap(ctx))
         return true;
     return (seg->flags & LAB_ACK) && rcv->nxt_known && lab_serial_after(seg->ack, rcv->nxt);
 }

@@ -29,7 +29,6 @@ enum lab_input {
     LAB_GETS_ICMP_ERROR,  /**< one that quotes its SYN and ends the attempt to open */
     LAB_GETS_NO_ANSWER,   /**< to what it has repeated, for so long that it gives up */
     LAB_GETS_NO_ANSWER_PASSIVE, /**< the same, for its SYN+ACK after a passive open */
-    LAB_WAITS_2_MSL,  /**< it was in TIME-WAIT for 2 MSL, as they are taken, and nothing came */
     LAB_TOLD_REFUSES, /**< no arrival, but assumed as well: this port refused a SYN before */
     LAB_TOLD_SCANNED, /**< the same: the SYN is a scan's, and nothing is known of this port */
     LAB_ARRIVAL_COUNT,
@@ -41,6 +40,7 @@ enum lab_input {
     LAB_SENDS_FIN,
     LAB_SENDS_RST,
     LAB_REFUSES_SYN,   /**< a RST to a SYN: nobody listens here */
+    LAB_WAITS_2_MSL,   /**< it was in TIME-WAIT for 2 MSL, as they are taken, and nothing came */
     LAB_SENDS_REFUSAL, /**< a RST that refuses one segment and leaves this end's state alone */
     LAB_INPUT_COUNT
 };

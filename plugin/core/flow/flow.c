@@ -65,7 +65,7 @@ judge_with_twin(struct lab_flow *flow, const struct lab_segment *seg, struct lab
         verdict->open = open;
     point_to_earlier_frames(verdict, seg->frame);
     if (met != LAB_CONTINUES)
-        return met;
+        return belongs == LAB_BEGINS ? belongs : met;
     if (was_hidden && !flow->conn.hidden)
         lab_midstream_hide(verdict, true, false);
     return belongs;

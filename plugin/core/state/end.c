@@ -15,11 +15,12 @@ lab_end_apply(struct lab_end *end, enum lab_input input)
 
     if (!cell->reachable || cell->next == end->state)
         return cell;
-    /* What an end does is certain, but for a RST, which somebody else may have forged, and
-     * for a SYN that may be left over from another connection. */
+    /* What an end does is certain, but for a RST, which somebody else may have forged, for a SYN
+     * that may be left over from another connection, and for how long it waits in TIME-WAIT. */
     if (input >= LAB_ARRIVAL_COUNT)
         end->assumed = 0;
-    if (input < LAB_ARRIVAL_COUNT || input == LAB_SENDS_RST || input == LAB_SENDS_NEW_SYN) {
+    if (input < LAB_ARRIVAL_COUNT || input == LAB_SENDS_RST || input == LAB_SENDS_NEW_SYN ||
+        input == LAB_WAITS_2_MSL) {
         if (!end->assumed)
             end->held = end->state;
         end->assumed |= LAB_BIT(input);

@@ -145,6 +145,21 @@ def test_folders_keep_to_their_arrows():
     assert drawn_arrows() == ARROWS
 
 
+def told_arrows():
+    """Those between the folders of the core, as docs/architecture.md draws them."""
+    page = (REPO / "docs/architecture.md").read_text(encoding="utf-8")
+    nobody, = re.findall(r"^ (.+?)  ask nobody  ", page, re.MULTILINE)
+    asked = dict(re.findall(r"^ (\w+) +asks  (.+?)  ", page, re.MULTILINE))
+    return {asker: set(names.split(", ")) for asker, names in asked.items()} | \
+        {asker: set() for asker in nobody.split(", ")}
+
+
+def test_the_page_draws_the_arrows_of_the_core():
+    drawn = {asker.removeprefix("core/"): {name.removeprefix("core/") for name in asked - {"core"}}
+             for asker, asked in ARROWS.items() if asker.startswith("core/") and asker != "core/vocabulary"}
+    assert told_arrows() == drawn
+
+
 def test_parts_are_internal_to_their_folder():
     asked = [(path.relative_to(PLUGIN), pathlib.PurePosixPath(name)) for path in sources(".") for name in own(path)]
     shared = [(path, name) for path, name in asked if name.name == "parts.h"]

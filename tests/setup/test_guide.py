@@ -9,7 +9,8 @@ import pytest
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
 GUIDE = REPO / "docs" / "guide"
-LANGUAGES = sorted(path.stem for path in (REPO / "annotations").glob("*.ini"))
+# A language that has no guide yet opens the English one.
+LANGUAGES = sorted(path.stem for path in GUIDE.glob("*.html"))
 EMPTY = {"meta", "link", "img"}  # elements without an end tag
 
 
@@ -59,6 +60,7 @@ def test_captures_are_there(page):
 
 
 def test_languages_tell_the_same():
+    assert {"en", "zh_CN"} <= set(LANGUAGES) <= {path.stem for path in (REPO / "annotations").glob("*.ini")}
     pages = [Page(language) for language in LANGUAGES]
     inline = {"i", "b", "kbd"}
     for page in pages[1:]:

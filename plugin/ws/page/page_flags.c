@@ -221,8 +221,8 @@ draw_bits(const struct lab_page *page)
 static bool
 signals_are_rare(const struct lab_page *page)
 {
-    return page->clues->signals & (LAB_BIT(LAB_SIGNAL_ECHO) | LAB_BIT(LAB_SIGNAL_REDUCED) |
-                                   LAB_BIT(LAB_SIGNAL_URGENT));
+    return page->clues->signals &
+           (LAB_BIT(LAB_SIGNAL_ECHO) | LAB_BIT(LAB_SIGNAL_REDUCED) | LAB_BIT(LAB_SIGNAL_URGENT));
 }
 
 void

@@ -196,7 +196,8 @@ be_on_event(const struct lab_page *page, struct lab_page_subject *subject, enum 
         subject->headline = "headline-frame";
 }
 
-/* A SYN in a connection that its receiver keeps: old, forged, or from a host that has begun anew. */
+/* A SYN in a connection that its receiver keeps: old, forged, or from a host that has begun anew.
+ */
 static bool
 is_syn_amid(const struct lab_page *page)
 {

@@ -14,7 +14,7 @@ pytest.importorskip("scapy")
 from harness import capture  # noqa: E402
 from pcapng import annotate, comments, packets as packets_of  # noqa: E402
 from scapy.layers.dns import DNS, DNSQR, DNSRR  # noqa: E402
-from scapy.layers.inet import ICMP, IP, TCP, UDP  # noqa: E402
+from scapy.layers.inet import ICMP, IP, TCP, UDP, fragment  # noqa: E402
 from scapy.layers.inet6 import IPv6  # noqa: E402
 from scapy.layers.l2 import Ether  # noqa: E402
 from scapy.packet import Raw  # noqa: E402
@@ -201,6 +201,23 @@ def test_ipv6(own_wireshark):
                          an=DNSRR(rrname="www.example", type="AAAA", rdata=web))),
                ether(IPv6(src=client, dst=web), TCP(sport=50000, dport=443, flags="S", seq=1000))]
     assert said(own_wireshark, packets) == [query(2), answer(1, **{"dns.address": web, "dns.opens": "3"}), named()]
+
+
+def test_what_udp_says_of_its_length(own_wireshark):
+    """What lies behind the datagram is not of the message; 0 is left to the network card."""
+    told = tell(WEB)
+    told[UDP].len = len(told[UDP]) - 16  # without its only record
+    asked = ether(IPv6(src="2001:db8::1", dst="2001:db8::53"), UDP(sport=40000, dport=53, len=0),
+                  DNS(id=1, qd=DNSQR(qname="www.example")))
+    nothing = answer(1)
+    del nothing["dns.result"]
+    assert said(own_wireshark, [ask(), told, asked]) == [query(2), nothing, query()]
+
+
+def test_a_fragment_is_no_message(own_wireshark):
+    pieces = fragment(tell(*[f"192.0.2.{number}" for number in range(60, 100)]), fragsize=600)
+    assert len(pieces) == 2
+    assert said(own_wireshark, [ask(), *pieces], "-o", "ip.defragment:FALSE") == [query(), {}, {}]
 
 
 def test_a_question_to_everybody_is_not_to_a_server(own_wireshark):

@@ -206,6 +206,22 @@ answers_in_earlier(const struct lab_flow *flow, const struct lab_context *ctx)
            lab_fits_earlier(ctx);
 }
 
+/* RFC 9293 figure 8: a duplicate of an old SYN came in between. Its sender has refused the answer
+ * to it, and now the SYN before it is answered. */
+static bool
+answers_earlier_syn(const struct lab_flow *flow, const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *opener = ctx->rcv, *before;
+
+    if (!flow->has_earlier || !flow->opening.frame || !lab_segment_is_syn_ack(seg) ||
+        !(opener->assumed & LAB_BIT(LAB_SENDS_RST)))
+        return false;
+    before = &flow->earlier.end[lab_end_of_side(&flow->earlier, !seg->side)];
+    return before->state == LAB_STATE_SYN_SENT && before->isn_frame && !before->acked_known &&
+           !lab_acks_syn(opener, seg->ack) && lab_acks_syn(before, seg->ack);
+}
+
 /* The client acknowledges what the listener answered. So the SYN was no copy, but one more of its
  * own with the same number. */
 static bool
@@ -272,7 +288,7 @@ lab_incarnation_of(struct lab_flow *flow, struct lab_context *ctx)
     } else if (takes_answer_to_copy(ctx)) {
         lab_open_after_all(&flow->conn);
         belongs = LAB_CONTINUES;
-    } else if (answers_in_earlier(flow, ctx)) {
+    } else if (answers_in_earlier(flow, ctx) || answers_earlier_syn(flow, ctx)) {
         lab_return_to_earlier(flow);
         belongs = LAB_RETURNS;
     } else if (answers_unseen_syn(ctx)) {

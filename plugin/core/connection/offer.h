@@ -46,7 +46,7 @@ struct lab_offer lab_offer_of(const struct lab_segment *syn, uint16_t default_ms
 bool lab_offer_outcome(const struct lab_offer *own, const struct lab_offer *other, bool answers,
                        enum lab_option option, enum lab_outcome *outcome);
 
-/** The largest payload that either end may send: what both take. */
+/** The largest payload that either end may send, in bytes: what both take. */
 uint16_t lab_offer_least_mss(const struct lab_offer *own, const struct lab_offer *other);
 
 /** What the timestamps take of every segment, in bytes: the option and two NOPs in front of it (RFC

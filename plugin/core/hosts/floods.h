@@ -45,6 +45,7 @@ void lab_floods_turn(struct lab_endpoint *endpoint, uint32_t tick);
 
 /** Take it that a connection begins.
  *  @param try  what its host has tried of that port
+ *  @param now  its capture time, in nanoseconds
  *  @return whether it is one with those of the same host before it */
 bool lab_floods_goes_with_others(struct lab_try *try, uint64_t now);
 

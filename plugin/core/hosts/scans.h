@@ -1,6 +1,8 @@
 /** @file
  * Who tries one port of a host after the other. Internal to this folder.
  *
+ * Now is the capture time of the segment at hand, in nanoseconds.
+ *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef LAB_SCANS_H

@@ -185,6 +185,8 @@ read_property(const struct place *place, const char *word, struct row *row)
         row->sack_permitted = TRUE;
     else if (strcmp(word, "mptcp") == 0)
         row->mptcp_signals = TRUE;
+    else if (strcmp(word, "options-cut") == 0)
+        row->options_cut = TRUE;
     else if (g_str_has_prefix(word, "win="))
         row->window = (guint16)g_ascii_strtoull(value + 1, NULL, 10);
     else if (g_str_has_prefix(word, "mss="))
@@ -644,6 +646,7 @@ conversation_segment(const struct conversation *conv, const struct variant *vari
         .sack_blocks = row->sack[1].given,
         .sack_permitted = row->sack_permitted,
         .mptcp_signals = row->mptcp_signals,
+        .options_cut = row->options_cut,
         .sack_nested = row->sack_nested,
         .flags = row->flags,
         .side = row->from == LAB_CLIENT ? variant->client_side : !variant->client_side,

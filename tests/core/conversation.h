@@ -46,6 +46,7 @@ struct row {
     guint8 ttl;              /**< 0: not known */
     gboolean sack_permitted;
     gboolean mptcp_signals;
+    gboolean options_cut;
     gboolean sack_nested;      /**< that block lies within a second one */
     struct expression sack[2]; /**< first number of a SACK block, number after its last */
 

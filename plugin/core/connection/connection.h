@@ -52,6 +52,13 @@ struct lab_own_fin {
     bool was_a_byte;     /**< one was inferred and was a byte: one more is no FIN either */
 };
 
+/** Whether an end scales its windows, by its SYN (RFC 7323 section 2.2). */
+enum lab_scaling {
+    LAB_SCALING_UNKNOWN, /**< the SYN was not captured, or not with its options */
+    LAB_SCALING_NONE,
+    LAB_SCALING_SHIFTS, /**< it has the option: lab_end.shift is valid */
+};
+
 /** What is known of one end, by phases. */
 struct lab_end {
     /* Its state, and what that rests on. A segment that was seen on its way to this end is assumed
@@ -81,11 +88,11 @@ struct lab_end {
     uint32_t syn_len;         /**< its payload, in bytes (RFC 7413) */
     uint32_t syn_taken;       /**< how much of it the other end acknowledged with its SYN+ACK */
     uint32_t syn_again;       /**< the frame of the latest, if it was sent before; 0: it was not */
-    uint16_t mss;   /**< what the other end may send in one segment, in bytes; 0: not said */
-    uint8_t shift;  /**< window scale (RFC 7323 2.2), at most LAB_WINDOW_SHIFT_MAX */
-    bool scales;    /**< it has that option: shift is valid */
-    bool isn_known; /**< the SYN was seen, or the other end acknowledged it */
-    bool sent_syn;  /**< it sent a SYN without ACK: an active open */
+    uint16_t mss;    /**< what the other end may send in one segment, in bytes; 0: not said */
+    uint8_t shift;   /**< window scale (RFC 7323 2.2), at most LAB_WINDOW_SHIFT_MAX */
+    uint8_t scaling; /**< enum lab_scaling */
+    bool isn_known;  /**< the SYN was seen, or the other end acknowledged it */
+    bool sent_syn;   /**< it sent a SYN without ACK: an active open */
     bool sent_syn_ack;
     bool sent_bad_ack; /**< its latest SYN+ACK acknowledged a number never sent */
     bool wants_ack3;   /**< its SYN+ACK still waits for the third segment of the handshake */

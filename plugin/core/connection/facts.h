@@ -79,11 +79,11 @@ bool lab_leaps(const struct lab_context *ctx);
  * more than once the window again, in case the capture lacks the segment that opened it wider. */
 bool lab_is_beyond_window(const struct lab_end *rcv, const struct lab_segment *seg);
 
-/** Whether both SYNs were captured, and so what they offer. */
+/** Whether both SYNs were captured with their options, and so whether windows are scaled. */
 static inline bool
-lab_knows_both_syns(const struct lab_context *ctx)
+lab_knows_scaling(const struct lab_context *ctx)
 {
-    return ctx->snd->isn_frame && ctx->rcv->isn_frame;
+    return ctx->snd->scaling && ctx->rcv->scaling;
 }
 
 /** The window that the segment offers, in bytes: that of a SYN is not scaled, and none is unless
@@ -91,7 +91,8 @@ lab_knows_both_syns(const struct lab_context *ctx)
 static inline uint32_t
 lab_window_of(const struct lab_context *ctx)
 {
-    bool scaled = ctx->snd->scales && ctx->rcv->scales && !(ctx->seg->flags & LAB_SYN);
+    bool scaled = ctx->snd->scaling == LAB_SCALING_SHIFTS &&
+                  ctx->rcv->scaling == LAB_SCALING_SHIFTS && !(ctx->seg->flags & LAB_SYN);
 
     return (uint32_t)ctx->seg->window << (scaled ? ctx->snd->shift : 0);
 }

@@ -9,7 +9,7 @@ void
 lab_data_tell_window(const struct lab_context *ctx, struct lab_verdict *verdict)
 {
     verdict->window = lab_window_of(ctx);
-    if ((ctx->seg->flags & LAB_SYN) || lab_knows_both_syns(ctx))
+    if ((ctx->seg->flags & LAB_SYN) || lab_knows_scaling(ctx))
         verdict->facts |= LAB_KNOWS_WINDOW;
 }
 

@@ -86,7 +86,7 @@ facts_of_syn(const struct lab_end *end)
         .syn_len = end->syn_len,
         .syn_time = end->syn_time,
         .syn_again = end->syn_again,
-        .scales = end->scales,
+        .scaling = end->scaling,
         .shift = end->shift,
         .mss = end->mss,
     };

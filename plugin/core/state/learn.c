@@ -43,7 +43,9 @@ lab_learn_first_answer(const struct lab_context *ctx)
 static void
 learn_options(struct lab_end *snd, const struct lab_segment *syn)
 {
-    snd->scales = syn->has_window_shift;
+    snd->scaling = syn->options_cut        ? LAB_SCALING_UNKNOWN
+                   : syn->has_window_shift ? LAB_SCALING_SHIFTS
+                                           : LAB_SCALING_NONE;
     snd->shift = lab_window_shift(syn);
     snd->mss = syn->mss;
 }
@@ -86,7 +88,7 @@ learn_window(struct lab_context *ctx)
     struct lab_end *snd = ctx->snd;
     uint32_t edge = ctx->seg->ack + lab_window_of(ctx);
 
-    if (!lab_knows_both_syns(ctx))
+    if (!lab_knows_scaling(ctx))
         return;
     if (!snd->edge_known || lab_serial_after(edge, snd->edge))
         snd->edge = edge;

@@ -28,6 +28,13 @@ def test_options(wireshark, name, expected):
     assert {number: text.split("|") for number, text in enumerate(found, 1) if text} == expected
 
 
+def test_scale_that_is_cut_off(wireshark):
+    """Without the options of the SYNs, a window is what its field says and no number of bytes."""
+    rows = wireshark.fields(capture("cut-options"), ["lab.window", "lab.window.field"])
+    assert [(bool(row["lab.window"]), bool(row["lab.window.field"])) for row in rows] == [
+        (True, False)] * 2 + [(False, True)] * 4
+
+
 def test_values(wireshark):
     rows = wireshark.fields(capture("browser-linux"), ["lab.options", "lab.mss", "lab.wscale"])
     assert [list(row.values()) for row in rows[:3]] == [

@@ -264,6 +264,10 @@ STORIES = [
     ([*OPENED, *sent(0, 2), segment(0, ACK, 1, 1, bytes(50)), *sent(0, 1)], 2, ["4 lost", "6 lost", "7"]),
     # Without ACK a segment acknowledges nothing, whatever stands in the place of the number (RFC 9293 section 3.1).
     ([*OPENED, *sent(0, 1), segment(1, PUSH, 1, 101, b"x"), *sent(0, 1)], 1, ["4 lost", "5", "6"]),
+    # A FIN that was acknowledged comes again: that ACK did not come, or late. An ACK of less is no reason.
+    ([*OPENED, segment(0, FIN | ACK, 1, 1), segment(1, ACK, 1, 2), segment(0, FIN | ACK, 1, 1)], 1,
+     ["4", "5 lost, or came late", "6"]),
+    ([*OPENED, *sent(0, 2), segment(1, ACK, 1, 101), *sent(1, 1)], 1, ["4", "5 lost", "6", "7"]),
     # In a run many may be lost; and one of those that are to become one.
     ([*OPENED, *sent(0, 160), *sent(0, 2)], 2, ["4–163 2 of them lost", "164", "165"]),
     ([*OPENED, *sent(0, 130), *sent(1, 1)], 1, ["4–133 1 of them lost", "134"]),

@@ -281,7 +281,8 @@ step_back(const struct lab_context *ctx, lab_set refuted)
         ctx->snd->fin.ack_due = !ctx->repeats_fin;
     if (refuted & LAB_BIT(LAB_GETS_FIN))
         forget_lost_segment(ctx);
-    if (refuted & LAB_BIT(LAB_GETS_ICMP_ERROR))
+    if ((refuted & LAB_BIT(LAB_GETS_ICMP_ERROR)) ||
+        ((refuted & LAB_BIT(LAB_SENDS_RST)) && ctx->conn->open == LAB_OPEN_CANCELLED))
         ctx->conn->open = LAB_OPEN_NONE;
     retract(ctx->snd, refuted);
     if ((refuted & LAB_BIT(LAB_GETS_RST)) && ctx->repeats_syn &&

@@ -14,15 +14,17 @@ is_opening(const struct lab_end *end)
            end->state == LAB_STATE_LISTEN;
 }
 
-/* The third segment of the handshake, which the capture lacks, has reached the end that sent the
- * SYN+ACK: before, it would neither send bytes nor acknowledge any. */
+/* The third segment of the handshake has reached the end that sent the SYN+ACK: it passed here, and
+ * a RST only seemed to come before it; or the capture lacks it, but before, its receiver would
+ * neither send bytes nor acknowledge any. */
 static bool
 speaks_beyond_handshake(const struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
 
     return ctx->snd->sent_syn_ack && ctx->rcv->isn_known &&
-           (seg->len || (seg->flags & LAB_FIN) || lab_serial_after(seg->ack, ctx->rcv->isn + 1));
+           (ctx->rcv->acked_known || seg->len || (seg->flags & LAB_FIN) ||
+            lab_serial_after(seg->ack, ctx->rcv->isn + 1));
 }
 
 /* The same SYN was refused and sent again, and now it is taken; or somebody else's RST seemed to

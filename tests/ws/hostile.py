@@ -4,13 +4,13 @@
 import struct
 
 from packets import ADDRESSES, segment
-from pcapng import block, option, padded
+from pcapng import COMMENT, EPB, IDB, NRB, SHB, block, option, padded
 
 EVIL = "<script>alert(1)</script><b onclick='x'>\" | `c` **b** ](javascript:x) \\ & \x1b[31m\x9b2J\x07"
 
 def packet(number, data):
     body = struct.pack("<IIIII", 0, 0, 1000 * number, len(data), len(data)) + padded(data)
-    return block(6, body + option(1, EVIL.encode()) + bytes(4))
+    return block(EPB, body + option(COMMENT, EVIL.encode()) + bytes(4))
 
 
 def write(path):
@@ -24,11 +24,11 @@ def write(path):
                 segment(0, push, 1001, 5001, request), segment(1, push, 5001, x, reply),
                 segment(0, fin | ack, x, y), segment(1, fin | ack, y, x + 1),
                 segment(0, ack, x + 1, y + 1)]
-    section = struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1) + option(1, EVIL.encode()) + bytes(4)
+    section = struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1) + option(COMMENT, EVIL.encode()) + bytes(4)
     interface = struct.pack("<HHI", 101, 0, 0) + option(2, EVIL.encode()) + option(3, EVIL.encode()) + bytes(4)
     names = b"".join(struct.pack("<HH", 1, 4 + len(name)) + padded(address + name)
                      for address, name in zip(ADDRESSES, (EVIL.encode() + b"\0", b"<i>\0")))
-    path.write_bytes(block(0x0A0D0D0A, section) + block(1, interface) +
-                     block(4, names + bytes(4) + bytes(4)) +
+    path.write_bytes(block(SHB, section) + block(IDB, interface) +
+                     block(NRB, names + bytes(4) + bytes(4)) +
                      b"".join(packet(number, data) for number, data in enumerate(segments)))
     return path

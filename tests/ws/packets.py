@@ -4,6 +4,8 @@
 import struct
 
 ADDRESSES = bytes([192, 0, 2, 1]), bytes([198, 51, 100, 2])
+# What a pcap file of IP packets without a link layer begins with.
+HEAD = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101)
 
 
 def checksum(data):
@@ -22,11 +24,15 @@ def segment(sender, flags, seq, ack, payload=b"", options=b"", window=64000):
     return head[:10] + struct.pack(">H", checksum(head[:10] + bytes(2) + ends)) + ends + tcp
 
 
+def record(time, data):
+    """A packet in such a file, captured at a time in microseconds."""
+    return struct.pack("<IIII", *divmod(time, 1_000_000), len(data), len(data)) + data
+
+
 def write(path, packets):
     """A pcap file of (time in ms, IP packet), each packet with an identification of its own."""
-    path.write_bytes(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101) + b"".join(
-        struct.pack("<IIII", time // 1000, time % 1000 * 1000, len(data), len(data))
-        + data[:4] + struct.pack(">H", number % 65535 + 1) + data[6:]
+    path.write_bytes(HEAD + b"".join(
+        record(1000 * time, data[:4] + struct.pack(">H", number % 65535 + 1) + data[6:])
         for number, (time, data) in enumerate(packets)))
     return path
 

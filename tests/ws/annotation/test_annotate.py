@@ -13,6 +13,7 @@ import subprocess
 import pytest
 
 from harness import all_captures, capture
+from packets import HEAD, record
 from pcapng import EPB, IDB, ISB, NRB, SHB, annotate, block, blocks, comments, option, packets, quoted, rich_file
 
 
@@ -315,12 +316,12 @@ def test_mistaken_arguments_are_told(wireshark, rest):
 
 def many(count):
     """A capture of one long connection, with so many packets."""
-    packets = [struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101)]
+    packets = [HEAD]
     for number in range(count):
         ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 41, number & 0xffff, 0, 64, 6, 0,
                          b"\x0a\0\0\1", b"\x0a\0\0\2")
         tcp = struct.pack(">HHIIHHHH", 40000, 9, number, 1, 0x5018, 64240, 0, 0)
-        packets.append(struct.pack("<IIII", 1, number, 41, 41) + ip + tcp + b"x")
+        packets.append(record(1_000_000 + number, ip + tcp + b"x"))
     return b"".join(packets)
 
 

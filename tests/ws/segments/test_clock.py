@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A clock that goes back amid a connection: what came after is timed as it would be elsewhere."""
 
-import struct
-
-from packets import segment
+from packets import HEAD, record, segment
 
 SYN, ACK = 2, 16
 PACKETS = [(100_000, segment(0, SYN, 0, 0)), (100_050, segment(1, SYN | ACK, 0, 1)), (100_051, segment(0, ACK, 1, 1)),
@@ -13,7 +11,6 @@ PACKETS = [(100_000, segment(0, SYN, 0, 0)), (100_050, segment(1, SYN | ACK, 0, 
 
 def test_an_answer_after_the_clock_went_back(wireshark):
     path = wireshark.home.path / "clock.pcap"
-    path.write_bytes(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101) + b"".join(
-        struct.pack("<IIII", time // 1000, time % 1000 * 1000, len(data), len(data)) + data for time, data in PACKETS))
+    path.write_bytes(HEAD + b"".join(record(1000 * time, data) for time, data in PACKETS))
     after = wireshark.column(path, "lab.acked.after", "-2")
     assert [float(after[at] or 0) for at in (0, 3, 5)] == [0.05, 0, 0.04]

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from harness import KERNEL, REPO, capture
-from packets import records
+from packets import HEAD, record, records
 
 sys.path += [str(REPO / "tests" / "bench"), str(REPO / "tests" / "captures")]
 
@@ -204,12 +204,12 @@ def test_more_connections_than_are_remembered(own_wireshark):
     count = 17_000
     path = own_wireshark.home.path / "many.pcap"
     with open(path, "wb") as file:
-        file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101))
+        file.write(HEAD)
         for number in range(2 * count):
             way = number % count
             ip = struct.pack("!BBHHHBBHII", 0x45, 0, 40, 0, 0, 64, 6, 0, 0x0A000000 + way, 0xC0000201)
             tcp = struct.pack("!HHIIBBHHH", 40000, 80, 1000 + way, 0, 0x50, 2, 64000, 0, 0)
-            file.write(struct.pack("<IIII", 1_700_000_000 + number // count, way * 10, 40, 40) + ip + tcp)
+            file.write(record((1_700_000_000 + number // count) * 1_000_000 + way * 10, ip + tcp))
     rows = own_wireshark.column(path, "lab.wait.frame")
     assert rows[:count] == [""] * count
     assert rows[count:] == [str(number + 1) for number in range(count)]

@@ -10,7 +10,7 @@ import subprocess
 import pytest
 
 from harness import AGGREGATOR, REPO, capture
-from packets import segment, write
+from packets import HEAD, record, segment, write
 
 STEPS = {"handshake": ["handshake1", "handshake2", "handshake3"],
          "close": ["teardown1", "teardown2", "teardown3", "teardown4"]}
@@ -232,11 +232,11 @@ def test_a_bad_filter_is_told(wireshark):
 def pcap(segments, payload=b""):
     """A capture of segments: (seconds, source, destination, ports, seq, ack, flags)."""
     length = 40 + len(payload)
-    packets = [struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101)]
+    packets = [HEAD]
     for second, source, destination, ports, seq, ack, flags in segments:
         ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, length, 0, 0, 64, 6, 0, source, destination)
         tcp = struct.pack(">HHIIHHHH", *ports, seq, ack, 0x5000 | flags, 64240, 0, 0)
-        packets.append(struct.pack("<IIII", second, 0, length, length) + ip + tcp + payload)
+        packets.append(record(1_000_000 * second, ip + tcp + payload))
     return b"".join(packets)
 
 

@@ -15,6 +15,7 @@
 struct reading {
     struct lab_answers *into;
     unsigned line;
+    char separator; /* between cells; 0: no row so far */
     bool has_header;
     unsigned id_column, answer_column;
 };
@@ -159,28 +160,85 @@ take_row(struct reading *reading, char **cells, unsigned count)
         take_answer(reading, id, text);
 }
 
+/* What stands between the cells of a table whose first row is this: a tab, or what spreadsheets
+ * write as CSV. */
+static char
+separator_of(const char *row)
+{
+    static const char csv[] = ";,";
+
+    for (const char *one = csv; *one && !strchr(row, '\t'); one++) {
+        if (strchr(row, *one))
+            return *one;
+    }
+    return '\t';
+}
+
+/* Within quotes, a separator of CSV is text. @return the cells of a row, g_strfreev() */
+static char **
+split(const char *row, char separator)
+{
+    GPtrArray *cells = g_ptr_array_new();
+    const char *start = row;
+    bool is_quoted = false;
+
+    for (const char *at = row;; at++) {
+        is_quoted ^= *at == '"' && separator != '\t';
+        if (*at && (is_quoted || *at != separator))
+            continue;
+        g_ptr_array_add(cells, g_strndup(start, (gsize)(at - start)));
+        if (!*at)
+            break;
+        start = at + 1;
+    }
+    g_ptr_array_add(cells, NULL);
+    return (char **)g_ptr_array_free(cells, FALSE);
+}
+
+static void
+take_cells(struct reading *reading, const char *row)
+{
+    char **cells;
+    unsigned count;
+
+    if (!reading->separator)
+        reading->separator = separator_of(row);
+    cells = split(row, reading->separator);
+    count = g_strv_length(cells);
+    for (unsigned i = 0; i < count; i++)
+        clean_cell(cells[i]);
+    take_row(reading, cells, count);
+    g_strfreev(cells);
+}
+
+/* A comment stands in the first cell; in a table, empty ones follow it. @return g_free() */
+static char *
+first_cell(const char *line)
+{
+    size_t length = strcspn(line, "\t");
+
+    while (length && strchr(" ;,", line[length - 1]))
+        length--;
+    return clean_cell(g_strndup(line, length));
+}
+
 /* NUL bytes become question marks, so that they do not hide what follows. */
 static void
 take_line(struct reading *reading, const char *start, size_t length)
 {
-    char *line = g_memdup2(start, length + 1);
-    char **cells;
-    unsigned count;
+    char *line = g_memdup2(start, length + 1), *first;
 
     for (size_t i = 0; i < length; i++) {
         if (line[i] == '\0')
             line[i] = '?';
     }
     line[length] = '\0';
-    cells = g_strsplit(line, "\t", -1);
-    count = g_strv_length(cells);
-    for (unsigned i = 0; i < count; i++)
-        clean_cell(cells[i]);
-    if (count > 0 && cells[0][0] == '#')
-        read_comment(reading, cells[0]);
-    else if (strspn(line, " \t") != length)
-        take_row(reading, cells, count);
-    g_strfreev(cells);
+    first = first_cell(line);
+    if (*first == '#')
+        read_comment(reading, first);
+    else if (strspn(line, " \t;,") != length)
+        take_cells(reading, line);
+    g_free(first);
     g_free(line);
 }
 

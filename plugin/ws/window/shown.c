@@ -87,7 +87,7 @@ lab_ws_shown_selected(void)
 static void *
 find_frame(capture_file *capture, void *number)
 {
-    if (capture->current_frame)
+    if (capture && capture->current_frame)
         *(uint32_t *)number = capture->current_frame->num;
     return NULL;
 }

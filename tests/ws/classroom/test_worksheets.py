@@ -301,11 +301,12 @@ def test_a_spoilt_comment(teacher):
         assert list(marked) == [row[ID] for row in rows], name
 
 
-def test_a_comment_from_a_spreadsheet(teacher):
+@pytest.mark.parametrize("empty_cells", ["\t\t", ",,", ";;"])
+def test_a_comment_from_a_spreadsheet(teacher, empty_cells):
     """Quotes around it, as it has commas, and empty cells behind it."""
     path = capture("interleaved")
     comment, header, rows = table(teacher, path, "worksheet,tsv,1", "-o", "lab.seed:5")
-    content = f'"{comment}"\t\t\n' + filled(header, rows, lambda row: "")
+    content = f'"{comment}"{empty_cells}\n' + filled(header, rows, lambda row: "")
     faults, marked, _ = marks(teacher, path, content)
     assert faults == [] and list(marked) == [row[ID] for row in rows]
 
@@ -546,6 +547,9 @@ BROKEN = {
     "old line ends": ("id\tanswer\r2.role\thandshake2\r", []),
     "UTF-16": ("id\tanswer\n2.role\thandshake2\n".encode("utf-16"), []),
     "quotes": ('"id"\t"answer"\n"2.role"\t" handshake2 "\n', []),
+    "CSV": ('id,question,answer\n2.role,"a, or b",handshake2\n,,\n', []),
+    "CSV with semicolons": ('id;question;answer\n2.role;"a; ""or"" b";handshake2\n;;\n', []),
+    "CSV in a table": ('a, b; "c\tid\tanswer\n\t2.role\thandshake2\n', []),
     "full width": ("id\tanswer\n2.role\tｈａｎｄｓｈａｋｅ２\n", []),
     "NUL and escapes": (b"id\tanswer\n\x1b[2J\x00\t\x07\n2.role\thandshake2\n",
                         ['Line 2: "?[2J?" is no question of this sheet.']),

@@ -89,8 +89,9 @@ lab_ws_read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment 
         read_ipv4(tvb, pinfo, header, seg);
     else if (pinfo->src.type == AT_IPv6)
         read_ipv6(tvb, pinfo, seg);
-    seg->options_cut = header_len > captured;
-    if (header_len > LAB_TCP_HEADER_MIN && !seg->options_cut)
+    if (header_len > captured)
+        seg->options_cut = true;
+    else if (header_len > LAB_TCP_HEADER_MIN)
         lab_options_read(header + LAB_TCP_HEADER_MIN, header_len - LAB_TCP_HEADER_MIN, seg);
     return header_len;
 }

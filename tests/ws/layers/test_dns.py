@@ -412,7 +412,7 @@ def test_columns(own_wireshark):
     names = ["lab.column.role", "lab.column.event"]
     rows = own_wireshark.columns([path], names, [("lab.dns", "TRUE")])[0]
     assert [tuple(row.values()) for row in rows] == [
-        ("DNS query", ""), ("DNS answer", "no such name"), ("DNS query", ""), ("DNS query", "asked again")]
+        ("DNS query", ""), ("DNS answer", "No such name"), ("DNS query", ""), ("DNS query", "Asked again")]
 
 
 def test_hostile_messages_are_harmless(own_wireshark):

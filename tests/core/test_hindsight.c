@@ -277,6 +277,23 @@ test_fin_has_not_come(void)
     RUN(early, SACK);
 }
 
+/* The third segment was not captured, and the data behind it was lost: only its repetition ends the
+ * handshake at the server. */
+static void
+test_data_ends_the_handshake(void)
+{
+    static const struct row rows[] = {
+        {0, "c", S, X, 0, 0, {10, 0}, "acknowledged", 2, 2, "SYN-SENT", "SYN-RECEIVED"},
+        {50, "s", SA, Y, X + 1, 0, {90, 10}, "acknowledged", 3, 3, "ESTABLISHED", "SYN-RECEIVED"},
+        {100, "c", A, X + 1, Y + 1, 100, {110, 90}, "lost", 0, 6, NULL, "SYN-RECEIVED"},
+        {400, "c", A, X + 1, Y + 1, 100, {410, 90}, "acknowledged", 6, 6, NULL, "ESTABLISHED"},
+        {401, "c", A, X + 101, Y + 1, 100, {411, 90}, "acknowledged", 6, 6, NULL, "ESTABLISHED"},
+        {450, "s", A, Y + 1, X + 201, 0, {490, 410}, NULL, 0, 0, NULL, "ESTABLISHED"},
+    };
+
+    RUN(rows, STAMPS);
+}
+
 /* The capture lacks bytes in front of the FIN, but the client has acknowledged them before it came:
  * so nothing is missing to it. */
 static void
@@ -1696,6 +1713,7 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/reset-below-what-came", test_reset_below_what_came);
     g_test_add_func("/hindsight/unseen-fin", test_unseen_fin);
     g_test_add_func("/hindsight/fin-has-not-come", test_fin_has_not_come);
+    g_test_add_func("/hindsight/data-ends-the-handshake", test_data_ends_the_handshake);
     g_test_add_func("/hindsight/fin-behind-unseen-data", test_fin_behind_unseen_data);
     g_test_add_func("/hindsight/marks", test_marks);
     g_test_add_func("/hindsight/marks-both-ways", test_marks_both_ways);

@@ -123,7 +123,7 @@ lab_beyond_confirm(const struct lab_context *ctx)
 static bool
 may_confirm(const struct lab_end *end)
 {
-    return end->latest.frame && end->latest.has_ack && !end->reset_frame;
+    return end->latest.has_ack && !end->reset_frame;
 }
 
 /* The next bytes behind a segment that was far off, too. */

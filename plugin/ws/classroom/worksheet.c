@@ -7,10 +7,11 @@
 
 static guint seed, questions = LAB_SHEET_USUAL;
 
+/* A sheet without questions would say that there is nothing to ask. */
 struct lab_sheet_name
 lab_ws_sheet_name(void)
 {
-    return (struct lab_sheet_name){seed, questions, LAB_EVERY_STREAM};
+    return (struct lab_sheet_name){seed, CLAMP(questions, 1, LAB_SHEET_MAX), LAB_EVERY_STREAM};
 }
 
 /* A sheet that is being made. */
@@ -138,6 +139,6 @@ lab_ws_worksheet_register(module_t *module)
         "questions, another number gives others.",
         10, &seed);
     prefs_register_uint_preference(module, "questions", "Questions of a worksheet",
-                                   "How many questions a worksheet has at most: up to 40.", 10,
+                                   "How many questions a worksheet has at most: 1 to 40.", 10,
                                    &questions);
 }

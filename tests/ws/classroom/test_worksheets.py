@@ -174,9 +174,9 @@ def test_what_is_unusual_is_asked_about(teacher):
 
 def test_how_many(teacher):
     path = capture("four-way-close")
-    for count in (1, 5, 8):
-        rows = table(teacher, path, "worksheet,tsv", "-o", f"lab.questions:{count}")[2]
-        assert len(rows) == count
+    for wanted, count in ((0, 1), (1, 1), (5, 5), (8, 8)):
+        comment, _, rows = table(teacher, path, "worksheet,tsv", "-o", f"lab.questions:{wanted}")
+        assert len(rows) == count and comment.endswith(f"questions {count}")
     assert 8 <= len(table(teacher, path, "worksheet,tsv", *MANY)[2]) <= 40
     assert len(table(teacher, path, "worksheet,tsv", "-o", "lab.questions:4294967295")[2]) <= 40
 

@@ -164,7 +164,8 @@ limit_of(const struct lab_context *ctx, const struct lab_pace *pace)
         return LAB_LIMIT_NONE; /* it may be the answer to that data; and a RST sets nothing free */
     if (!had_room && pace->left < ctx->seg->len)
         return LAB_LIMIT_WINDOW;
-    return had_room && pace->sent_full && is_full(ctx, pace) && !pace->idle && is_beside(ctx)
+    /* A full one for which there was no room has been told of. */
+    return pace->sent_full && is_full(ctx, pace) && !pace->idle && is_beside(ctx)
                ? LAB_LIMIT_CONGESTION
                : LAB_LIMIT_NONE;
 }

@@ -167,6 +167,13 @@ summary_open(const struct lab_connection *conn)
     return conn->end[LAB_SERVER].sent_syn_ack ? LAB_OPEN_HALF_OPEN : LAB_OPEN_UNANSWERED;
 }
 
+/* Of one end no segment was captured: it may have closed as well. */
+static bool
+heard_one_end(const struct lab_connection *conn)
+{
+    return !conn->end[LAB_CLIENT].latest.frame || !conn->end[LAB_SERVER].latest.frame;
+}
+
 struct lab_summary
 lab_outcome_so_far(const struct lab_connection *conn)
 {
@@ -177,7 +184,7 @@ lab_outcome_so_far(const struct lab_connection *conn)
     if (conn->end[LAB_CLIENT].fin.counts && conn->end[LAB_SERVER].fin.counts)
         summary.close = LAB_CLOSE_UNDECIDED; /* the capture lacks the second FIN */
     else if (conn->end[LAB_CLIENT].fin.counts || conn->end[LAB_SERVER].fin.counts)
-        summary.close = LAB_CLOSE_HALF_CLOSED;
+        summary.close = heard_one_end(conn) ? LAB_CLOSE_UNDECIDED : LAB_CLOSE_HALF_CLOSED;
     else if (conn->midstream)
         summary.close = LAB_CLOSE_UNDECIDED;
     else

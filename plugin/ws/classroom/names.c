@@ -88,6 +88,33 @@ add_names_of(GPtrArray **list, const lab_notes *notes, enum lab_question_kind ki
     g_free(section);
 }
 
+/* The section of the catalogue on segments that play several parts: "role.data+teardown1". */
+static char *
+section_of_roles(lab_set roles)
+{
+    GString *section = g_string_new("role");
+
+    for (unsigned role = 0; roles >> role; role++) {
+        if (roles & LAB_BIT(role))
+            g_string_append_printf(section, "%c%s", strchr(section->str, '.') ? '+' : '.',
+                                   lab_role_word((enum lab_role)role));
+    }
+    return g_string_free(section, FALSE);
+}
+
+/* What Lab itself calls such a segment names all of its parts. */
+static void
+add_names_of_roles(const lab_notes *notes, lab_set roles)
+{
+    char *section = section_of_roles(roles);
+
+    for (unsigned role = 0; roles >> role; role++) {
+        if (roles & LAB_BIT(role))
+            add_names(&names_of[LAB_QUESTION_ROLE][role], lab_notes_text(notes, section, "name"));
+    }
+    g_free(section);
+}
+
 static const char *
 name_of(void *data _U_, enum lab_question_kind kind, unsigned value, unsigned index)
 {
@@ -119,6 +146,10 @@ read_names(void)
                 add_names_of(&names_of[kind][value], g_ptr_array_index(languages, i),
                              (enum lab_question_kind)kind, word);
         }
+    }
+    for (const lab_set *roles = lab_headline_sets; *roles; roles++) {
+        for (guint i = 0; i < languages->len; i++)
+            add_names_of_roles(g_ptr_array_index(languages, i), *roles);
     }
     g_ptr_array_free(languages, TRUE);
 }

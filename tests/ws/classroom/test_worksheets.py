@@ -441,6 +441,16 @@ def test_an_event_has_the_names_of_the_column_and_of_the_tree(teacher):
         assert marked[row[ID]] == "right", name
 
 
+@pytest.mark.parametrize("name, question, names", [
+    ("three-segment-close", "9.role", ["第二次与第三次挥手", "Close 2 and 3 of 4"]),
+    ("fast-open", "12.role", ["第一次握手带数据", "Handshake 1 of 3 with data"]),
+    ("fin-with-last-data", "8.role", ["数据与第一次挥手", "Data and close 1 of 4"])])
+def test_several_steps_at_once_have_the_name_of_the_column(teacher, name, question, names):
+    contents = [f"id\tanswer\n{question}\t{answer}\n" for answer in [*names, "Handshake 2 of 3"]]
+    marked = [marks[question] for _, marks, _ in graded(teacher, capture(name), contents, *MANY)]
+    assert marked[:-1] == ["right", "right"] and marked[-1].startswith("wrong")
+
+
 AS_STUDENTS_WRITE = {
     "1.sample": ["２１．３６４", "２１．４ 毫秒", "大约21.4毫秒", "21.4 毫秒左右。"],
     "3.open": ["三次握手。", "3 次握手", "３次", "三个报文段", "three segments", "3-way"],

@@ -128,7 +128,7 @@ payload_between(const struct lab_end *end, uint32_t from, uint32_t ack)
     uint32_t bytes = ack - from;
 
     if (lab_is_first_number(end, from, 0))
-        bytes -= ack == end->nxt && lab_ends_with_fin_of_syn(end) ? 2 : 1;
+        bytes -= bytes > 1 && ack == end->nxt && lab_ends_with_fin_of_syn(end) ? 2 : 1;
     if (bytes && end->fin.sent && !lab_serial_after(from, end->fin.number) &&
         lab_serial_after(ack, end->fin.number))
         bytes--;

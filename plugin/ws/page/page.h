@@ -19,11 +19,12 @@ struct lab_page {
     const struct lab_clues *clues; /**< NULL: not asked for, as no tree is drawn */
     packet_info *pinfo;
     tvbuff_t *tvb;
-    item_label_t **composed; /**< see lab_page_phrase(); NULL: the texts go elsewhere */
-    proto_item *headline;    /**< the line of the Lab tree itself */
-    proto_tree *tree;        /**< the tree under it; NULL if nobody wants the lines */
-    bool quiz;               /**< questions come first, and nothing else gives an answer away */
-    bool visible;            /**< somebody looks at the tree: words are worth their cost */
+    struct lab_page_subject *subject; /**< what it is about (subject.h); NULL: not found out yet */
+    item_label_t **composed;          /**< see lab_page_phrase(); NULL: the texts go elsewhere */
+    proto_item *headline;             /**< the line of the Lab tree itself */
+    proto_tree *tree;                 /**< the tree under it; NULL if nobody wants the lines */
+    bool quiz;    /**< questions come first, and nothing else gives an answer away */
+    bool visible; /**< somebody looks at the tree: words are worth their cost */
 };
 
 /** Whether somebody looks at the tree of a frame. */
@@ -94,6 +95,10 @@ proto_item *lab_page_add_string(const struct lab_page *page, proto_tree *tree, i
 proto_item *lab_page_add_number(const struct lab_page *page, proto_tree *tree, int field,
                                 uint32_t value, const char *words);
 proto_item *lab_page_add_flag(const struct lab_page *page, proto_tree *tree, int field, bool value,
+                              const char *words);
+
+/** The same of a field that has no value. */
+proto_item *lab_page_add_line(const struct lab_page *page, proto_tree *tree, int field,
                               const char *words);
 
 /** The same of a time. */

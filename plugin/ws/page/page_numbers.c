@@ -51,7 +51,7 @@ check_words(const struct lab_page *page, const struct number_part *part)
 {
     switch ((enum lab_check)part->number->check) {
     case LAB_CHECK_AGREES:
-        return lab_ws_word("mark", "agrees");
+        return LAB_KEPT(LAB_KEPT_AGREES, 0, lab_ws_word("mark", "agrees"));
     case LAB_CHECK_DIFFERS:
         return LAB_PHRASE(page, "mark", "differs", {"actual", .number = part->actual},
                           {"actual_relative", .number = relative(page, part, part->actual)});
@@ -128,6 +128,8 @@ letter_meaning(const struct lab_number *number)
         return lab_ws_word("mark", "letter-v");
     case LAB_FORMULA_W:
         return lab_ws_word("mark", "letter-w");
+    case LAB_FORMULA_ZERO: /* no letter */
+        return "";
     default:
         return number->add ? "" : lab_ws_word("mark", "letter-other");
     }

@@ -29,27 +29,14 @@ compose(const struct lab_page *page, const char *section, const char *key)
                       {"count", .number = verdict->half_open});
 }
 
-/* What depends on the roles and the direction alone is the same on most segments of a capture. */
-static uint32_t
-roles_code(const struct lab_page *page)
+/* On a page that has a place for it, the subject is found once. */
+static struct lab_page_subject *
+subject_of(const struct lab_page *page, struct lab_page_subject *room)
 {
-    return lab_page_told_roles(page) << 1 | page->verdict->from;
-}
-
-static const char *
-text_of_roles(const struct lab_page *page, const char *key, enum lab_kept kept)
-{
-    return LAB_KEPT(kept, roles_code(page), compose(page, lab_page_roles_section(page), key));
-}
-
-#define ROLES_BITS 15
-_Static_assert(LAB_ROLE_COUNT < ROLES_BITS, "a section's number stands above the roles");
-
-/* What a text on a subject depends on, beside the numbers that it names. */
-static uint32_t
-subject_code(const struct lab_page *page, const struct lab_page_subject *subject)
-{
-    return subject->number << ROLES_BITS | roles_code(page);
+    if (page->subject)
+        return page->subject;
+    *room = lab_page_find_subject(page);
+    return room;
 }
 
 /* Whether it is the same for each segment of its code. */
@@ -64,11 +51,13 @@ static const char *
 subject_text(const struct lab_page *page, struct lab_page_subject *subject, const char *key,
              enum lab_kept kept)
 {
-    uint32_t code = subject_code(page, subject);
+    uint32_t code = subject->code;
     const char *known, *text;
 
+    /* What depends on the roles and the direction alone is the same on most segments. */
     if (!subject->section)
-        return subject->kept = text_of_roles(page, key, kept);
+        return subject->kept =
+                   LAB_KEPT(kept, code, compose(page, lab_page_roles_section(page), key));
     known = lab_ws_kept(kept, code);
     if (known && *known)
         return subject->kept = known;
@@ -100,7 +89,7 @@ static const char *
 subject_line(const struct lab_page *page, const struct lab_page_subject *subject,
              const struct shown *shown)
 {
-    uint32_t code = subject_code(page, subject);
+    uint32_t code = subject->code;
     bool kept = shown->text == subject->kept;
     const char *line = kept ? lab_ws_kept(shown->kept, code) : NULL;
 
@@ -114,17 +103,17 @@ subject_line(const struct lab_page *page, const struct lab_page_subject *subject
 void
 lab_page_draw_title(const struct lab_page *page)
 {
-    struct lab_page_subject subject;
+    struct lab_page_subject room, *subject;
     const char *text;
 
     if (!lab_page_wants(page, lab_ws_fields.title))
         return;
-    subject = lab_page_find_subject(page);
-    text = title_text(page, &subject);
+    subject = subject_of(page, &room);
+    text = title_text(page, subject);
     lab_page_add_string(page, page->tree, lab_ws_fields.title, text, NULL);
     if (page->visible && !page->quiz)
         lab_page_label(page, page->headline,
-                       subject_line(page, &subject,
+                       subject_line(page, subject,
                                     &(struct shown){"headline", "title", text, LAB_KEPT_HEADLINE}));
 }
 
@@ -154,35 +143,35 @@ why_text(const struct lab_page *page, struct lab_page_subject *subject)
 void
 lab_page_draw_why(const struct lab_page *page)
 {
-    struct lab_page_subject subject;
+    struct lab_page_subject room, *subject;
     const char *text;
 
     if (!lab_page_wants(page, lab_ws_fields.why))
         return;
-    subject = lab_page_find_subject(page);
-    text = why_text(page, &subject);
+    subject = subject_of(page, &room);
+    text = why_text(page, subject);
     lab_page_add_string(page, page->tree, lab_ws_fields.why, text,
-                        page->visible ? subject_line(page, &subject,
-                                                     &(struct shown){subject.why_line, "text", text,
-                                                                     LAB_KEPT_WHY_LINE})
+                        page->visible ? subject_line(page, subject,
+                                                     &(struct shown){subject->why_line, "text",
+                                                                     text, LAB_KEPT_WHY_LINE})
                                       : NULL);
 }
 
 void
 lab_page_draw_look(const struct lab_page *page)
 {
-    struct lab_page_subject subject;
+    struct lab_page_subject room, *subject;
     const char *text;
 
     if (!lab_page_wants(page, lab_ws_fields.look))
         return;
-    subject = lab_page_find_subject(page);
-    text = subject_text(page, &subject, "look", LAB_KEPT_LOOK);
+    subject = subject_of(page, &room);
+    text = subject_text(page, subject, "look", LAB_KEPT_LOOK);
     lab_page_add_string(
         page, page->tree, lab_ws_fields.look, text,
-        page->visible ? subject_line(page, &subject,
-                                     &(struct shown){"look", "text", text, LAB_KEPT_LOOK_LINE})
-                      : NULL);
+        page->visible
+            ? subject_line(page, subject, &(struct shown){"look", "text", text, LAB_KEPT_LOOK_LINE})
+            : NULL);
 }
 
 const char *

@@ -86,15 +86,14 @@ static void
 draw_round_trip(const struct lab_page *page, const nstime_t *rtt)
 {
     const nstime_t none = NSTIME_INIT_ZERO;
-    proto_item *line = proto_tree_add_time(page->tree, lab_ws_fields.rtt, page->tvb, 0, 0,
-                                           lab_page_knows(rtt) ? rtt : &none);
+    const char *words = NULL;
 
-    proto_item_set_generated(line);
     if (page->visible)
-        lab_ws_set_label(
-            line, lab_page_knows(rtt)
-                      ? LAB_PHRASE(page, "ping", "rtt", {"time", lab_page_milliseconds(page, rtt)})
-                      : lab_ws_word("ping", "rtt-unknown"));
+        words = lab_page_knows(rtt)
+                    ? LAB_PHRASE(page, "ping", "rtt", {"time", lab_page_milliseconds(page, rtt)})
+                    : lab_ws_word("ping", "rtt-unknown");
+    lab_page_add_nstime(page, page->tree, lab_ws_fields.rtt, lab_page_knows(rtt) ? rtt : &none,
+                        words);
 }
 
 /* The line of the frame that a reply answers. */

@@ -98,14 +98,20 @@ enum subject_kind { ON_ROLES, ON_EVENT, ON_RESET, ON_SCAN, ON_FLOOD, ON_CROSSED,
 #define WHICH_BITS 5
 _Static_assert(LAB_EVENT_COUNT <= 1 << WHICH_BITS, "the number of a section has room for them");
 
+/* Above the roles and the direction, which make up the lowest bits of a code. */
+#define ROLES_BITS 15
+_Static_assert(LAB_ROLE_COUNT < ROLES_BITS, "a section's number stands above the roles");
+
 /* @param prefix, word  the name of the section; without a word it is the prefix alone */
 static void
 be_on(const struct lab_page *page, struct lab_page_subject *subject, enum subject_kind kind,
       unsigned which, const char *prefix, const char *word)
 {
-    subject->number = kind << WHICH_BITS | which;
-    subject->section = LAB_KEPT(LAB_KEPT_SECTION, subject->number,
-                                word ? lab_page_section(page, prefix, word) : prefix);
+    uint32_t number = kind << WHICH_BITS | which;
+
+    subject->code = number << ROLES_BITS;
+    subject->section =
+        LAB_KEPT(LAB_KEPT_SECTION, number, word ? lab_page_section(page, prefix, word) : prefix);
 }
 
 /* The steps of an opening or a close in which both ends acted at the same time say other things
@@ -225,8 +231,8 @@ subject_of_roles(const struct lab_page *page)
     return subject;
 }
 
-struct lab_page_subject
-lab_page_find_subject(const struct lab_page *page)
+static struct lab_page_subject
+find_subject(const struct lab_page *page)
 {
     struct lab_page_subject subject = {
         .headline = LAB_USUAL_HEADLINE, .why = "text", .why_line = "why"};
@@ -247,5 +253,14 @@ lab_page_find_subject(const struct lab_page *page)
         return subject_of_roles(page);
     if (!verdict->events && (verdict->facts & LAB_BEGINS_FLOOD))
         subject.headline = "begins";
+    return subject;
+}
+
+struct lab_page_subject
+lab_page_find_subject(const struct lab_page *page)
+{
+    struct lab_page_subject subject = find_subject(page);
+
+    subject.code |= lab_page_told_roles(page) << 1 | page->verdict->from;
     return subject;
 }

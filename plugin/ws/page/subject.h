@@ -17,7 +17,7 @@ struct lab_page_subject {
     const char *headline; /**< its key there; what to look at has "look" */
     const char *why;      /**< the key of the reason */
     const char *why_line; /**< the key in [line] for the reason: whether it explains the numbers */
-    uint32_t number;      /**< of its section; 0: that of the roles */
+    uint32_t code;        /**< what a text on it depends on, beside the numbers that it names */
     const char *kept;     /**< the text on it that was found last, if it is kept for good */
 };
 

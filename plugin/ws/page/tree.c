@@ -4,7 +4,9 @@
 #include <wsutil/bits_ctz.h>
 
 #include "ws/fields.h"
+#include "ws/kept.h"
 #include "ws/page/parts.h"
+#include "ws/page/subject.h"
 #include "ws/ws_compat.h"
 
 /* clang-format off */
@@ -95,6 +97,7 @@ static const struct part {
 _Static_assert(array_length(parts) < 64, "a set holds all parts");
 
 static uint64_t folded_parts;
+static unsigned first_folded; /* they stand behind all others */
 
 /* A field, and the parts that may have it. */
 struct wish {
@@ -126,6 +129,8 @@ prepare(void)
     static const header_field_info nobody[HANDFUL];
     size_t count = 0;
 
+    while (!parts[first_folded].folded)
+        first_folded++;
     for (unsigned part = 0; part < array_length(parts); part++) {
         folded_parts |= parts[part].folded ? PART(part) : 0;
         for (unsigned i = 0; i < FIELDS_MAX && parts[part].fields[i]; i++)
@@ -176,14 +181,12 @@ wanted_parts(const struct lab_page *page)
 static proto_tree *
 add_rest(const struct lab_page *page)
 {
-    proto_item *line;
-
     if (!lab_page_wants(page, lab_ws_fields.more))
         return page->tree;
-    line = proto_tree_add_item(page->tree, lab_ws_fields.more, page->tvb, 0, 0, ENC_NA);
-    proto_item_set_generated(line);
-    lab_ws_set_label(line, lab_ws_word("line", "more"));
-    return lab_page_branch(line, LAB_SUBTREE_MORE);
+    return lab_page_branch(
+        lab_page_add_line(page, page->tree, lab_ws_fields.more,
+                          LAB_KEPT(LAB_KEPT_MORE_LINE, 0, lab_ws_word("line", "more"))),
+        LAB_SUBTREE_MORE);
 }
 
 static void
@@ -194,14 +197,27 @@ draw_some(const struct lab_page *page, uint64_t some)
 }
 
 static void
+draw_all(const struct lab_page *page, unsigned from, unsigned to)
+{
+    for (const struct part *part = &parts[from]; part < &parts[to]; part++)
+        part->draw(page);
+}
+
+static void
 draw_parts(const struct lab_page *page)
 {
     uint64_t wanted = wanted_parts(page);
     struct lab_page rest = *page;
 
-    draw_some(page, wanted & ~folded_parts);
+    if (page->visible)
+        draw_all(page, 0, first_folded);
+    else
+        draw_some(page, wanted & ~folded_parts);
     rest.tree = add_rest(page);
-    draw_some(&rest, wanted & folded_parts);
+    if (page->visible)
+        draw_all(&rest, first_folded, array_length(parts));
+    else
+        draw_some(&rest, wanted & folded_parts);
 }
 
 static void
@@ -245,6 +261,7 @@ lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinf
             const struct lab_asker *asker)
 {
     struct lab_clues clues;
+    struct lab_page_subject subject;
     item_label_t *composed = NULL;
     struct lab_page page = {.record = record,
                             .verdict = &record->verdict,
@@ -257,6 +274,10 @@ lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinf
     lab_page_begin(&page, tree);
     if (page.tree)
         lab_ws_clues(pinfo->num, record, &clues);
+    if (page.visible) {
+        subject = lab_page_find_subject(&page);
+        page.subject = &subject;
+    }
     if (!page.tree)
         tell_experts(&page);
     else if (asker)

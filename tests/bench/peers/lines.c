@@ -126,14 +126,14 @@ add_node(proto_tree *tree, tvbuff_t *tvb, const struct node *node)
 {
     switch (node->type) {
     case FT_STRING:
-        return proto_tree_add_string(tree, *node->field, tvb, 0, 0, node->text);
+        return proto_tree_add_string(tree, *node->field, NULL, 0, 0, node->text);
     case FT_BOOLEAN:
-        return proto_tree_add_boolean(tree, *node->field, tvb, 0, 0, node->number);
+        return proto_tree_add_boolean(tree, *node->field, NULL, 0, 0, node->number);
     case FT_UINT32:
     case FT_FRAMENUM:
-        return proto_tree_add_uint(tree, *node->field, tvb, 0, 0, node->number);
+        return proto_tree_add_uint(tree, *node->field, NULL, 0, 0, node->number);
     case FT_RELATIVE_TIME:
-        return proto_tree_add_time(tree, *node->field, tvb, 0, 0, &node->time);
+        return proto_tree_add_time(tree, *node->field, NULL, 0, 0, &node->time);
     default:
         return proto_tree_add_item(tree, *node->field, tvb, 0, 0, ENC_NA);
     }
@@ -151,6 +151,7 @@ add_nodes(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
         if (node->frame > pinfo->num)
             break;
         item = add_node(at[node->depth], tvb, node);
+        PITEM_FINFO(item)->ds_tvb = tvb; /* as Lab does */
         proto_item_set_generated(item);
         if (node->hidden)
             proto_item_set_hidden(item);

@@ -206,14 +206,17 @@ write_digits(char *end, uint32_t number, uint32_t least)
 /* Room for all digits and a point, and STEP bytes. */
 #define ROOM (DIGITS_MAX + 1 + STEP)
 
-/* A value as it is read. */
+/* A value as it is read. Many a text has parts that are mostly empty: for those there is nothing to
+ * call. */
 static struct span
 told(const struct lab_note_value *value, char room[ROOM])
 {
     char *end = room + DIGITS_MAX + 1, *at, *point = end - value->decimals - 1;
 
-    if (value->value)
+    if (value->value && *value->value)
         return (struct span){value->value, strlen(value->value), false};
+    if (value->value)
+        return (struct span){room, 0, true};
     at = write_digits(end, value->number, value->decimals + 1);
     if (value->decimals) {
         memmove(at - 1, at, (size_t)(point - at) + 1);

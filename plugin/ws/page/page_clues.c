@@ -103,7 +103,8 @@ void
 lab_page_draw_clues(const struct lab_page *page)
 {
     draw_reset(page);
-    draw_unlike(page);
+    if (page->clues->unlike)
+        draw_unlike(page);
     draw_age(page);
     draw_repeats(page);
 }

@@ -90,13 +90,13 @@ static bool
 wants_any_column(void)
 {
     static const header_field_info *infos[LAB_COLUMN_COUNT];
-    bool wants = false;
+    unsigned ref_types = 0;
 
     for (unsigned i = 0; i < array_length(infos) && !infos[i]; i++)
         infos[i] = proto_registrar_get_nth((guint)lab_ws_fields.columns[i]);
     for (unsigned i = 0; i < array_length(infos); i++)
-        wants |= infos[i]->ref_type != HF_REF_TYPE_NONE;
-    return wants;
+        ref_types |= infos[i]->ref_type;
+    return ref_types != HF_REF_TYPE_NONE;
 }
 
 void

@@ -191,13 +191,18 @@ connection_key(const struct lab_page *page)
 }
 
 /* Nearly every segment of a connection has the same line as the one that was drawn before it, and
- * hardly another line is as dear to put together. */
+ * hardly another line is as dear to put together. A SYN and a RST have each its own: what they
+ * change has not been before, and what follows a SYN changes it again. */
 static const char *
 connection_line(const struct lab_page *page)
 {
-    struct lab_recent_key key = connection_key(page);
-    const char *line = lab_ws_recent(&key);
+    struct lab_recent_key key;
+    const char *line;
 
+    if (page->record->flags & (LAB_SYN | LAB_RST))
+        return compose_connection_line(page);
+    key = connection_key(page);
+    line = lab_ws_recent(&key);
     return line ? line : lab_ws_remember(&key, compose_connection_line(page));
 }
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include <wsutil/bits_ctz.h>
 #include <wsutil/str_util.h>
 
 #include "core/segment.h"
@@ -22,15 +23,24 @@ _Static_assert(sizeof(struct lab_ws_options) == 2 * sizeof(struct lab_offer) + 2
 
 /* A machine sends nearly all its SYNs with the same options, and no other texts are as dear. */
 static struct lab_recent_key
-key_of(const struct lab_page *page, enum lab_recent what, enum lab_option option)
+key_of(const struct lab_page *page)
 {
-    struct lab_recent_key key = {.what = what,
-                                 .on = {(uint32_t)(page->verdict->from << 8 | option)}};
+    struct lab_recent_key key = {0};
 
     _Static_assert(sizeof(struct lab_ws_options) <= sizeof key.on - sizeof key.on[0],
                    "a key has room for all options");
     memcpy(&key.on[1], page->record->options, sizeof(struct lab_ws_options));
     return key;
+}
+
+/* The text of the options that is kept; NULL: none. The key becomes that of this text. */
+static const char *
+recent(const struct lab_page *page, struct lab_recent_key *key, enum lab_recent what,
+       enum lab_option option)
+{
+    key->what = what;
+    key->on[0] = (uint32_t)(page->verdict->from << 8 | option);
+    return lab_ws_recent(key);
 }
 
 /* The number that an option carries; "": none. */
@@ -73,12 +83,11 @@ compose_value(const struct lab_page *page)
 }
 
 static const char *
-options_value(const struct lab_page *page)
+options_value(const struct lab_page *page, struct lab_recent_key *key)
 {
-    struct lab_recent_key key = key_of(page, LAB_RECENT_OPTIONS_VALUE, 0);
-    const char *value = lab_ws_recent(&key);
+    const char *value = recent(page, key, LAB_RECENT_OPTIONS_VALUE, 0);
 
-    return value ? value : lab_ws_remember(&key, compose_value(page));
+    return value ? value : lab_ws_remember(key, compose_value(page));
 }
 
 /* The same in words. */
@@ -100,14 +109,13 @@ options_words(const struct lab_page *page)
 }
 
 static const char *
-options_line(const struct lab_page *page)
+options_line(const struct lab_page *page, struct lab_recent_key *key)
 {
-    struct lab_recent_key key = key_of(page, LAB_RECENT_OPTIONS_LINE, 0);
-    const char *line = lab_ws_recent(&key);
+    const char *line = recent(page, key, LAB_RECENT_OPTIONS_LINE, 0);
 
     return line ? line
                 : lab_ws_remember(
-                      &key, LAB_PHRASE(page, "line", "options", {"text", options_words(page)}));
+                      key, LAB_PHRASE(page, "line", "options", {"text", options_words(page)}));
 }
 
 static const char *
@@ -127,16 +135,17 @@ compose_option_line(const struct lab_page *page, enum lab_option option, enum la
 }
 
 static const char *
-option_line(const struct lab_page *page, enum lab_option option, enum lab_outcome outcome)
+option_line(const struct lab_page *page, struct lab_recent_key *key, enum lab_option option,
+            enum lab_outcome outcome)
 {
-    struct lab_recent_key key = key_of(page, LAB_RECENT_OPTION_LINE, option);
-    const char *line = lab_ws_recent(&key);
+    const char *line = recent(page, key, LAB_RECENT_OPTION_LINE, option);
 
-    return line ? line : lab_ws_remember(&key, compose_option_line(page, option, outcome));
+    return line ? line : lab_ws_remember(key, compose_option_line(page, option, outcome));
 }
 
 static void
-draw_option(const struct lab_page *page, proto_tree *tree, enum lab_option option)
+draw_option(const struct lab_page *page, proto_tree *tree, struct lab_recent_key *key,
+            enum lab_option option)
 {
     const struct lab_ws_options *options = page->record->options;
     const char *word = lab_option_word(option);
@@ -147,23 +156,30 @@ draw_option(const struct lab_page *page, proto_tree *tree, enum lab_option optio
     if (outcome == LAB_OUTCOME_MISSING)
         word = wmem_strconcat(page->pinfo->pool, "no-", word, NULL);
     lab_page_add_string(page, tree, lab_ws_fields.option, word,
-                        page->visible ? option_line(page, option, outcome) : NULL);
+                        page->visible ? option_line(page, key, option, outcome) : NULL);
 }
 
 void
 lab_page_draw_options(const struct lab_page *page)
 {
     const struct lab_ws_options *options = page->record->options;
+    struct lab_recent_key key;
     proto_tree *tree;
+    lab_set offered;
 
     if (!options || !page->tree)
         return;
+    key = key_of(page);
+    /* By either end, and the MSS, of which there is something to say where it is missing, too. */
+    offered = options->own.options | options->other.options | LAB_BIT(LAB_OPTION_MSS);
     tree = lab_page_branch(lab_page_add_string(page, page->tree, lab_ws_fields.options,
-                                               options_value(page),
-                                               page->visible ? options_line(page) : NULL),
+                                               options_value(page, &key),
+                                               page->visible ? options_line(page, &key) : NULL),
                            LAB_SUBTREE_OPTIONS);
-    for (unsigned option = 0; option < LAB_OPTION_COUNT; option++)
-        draw_option(page, tree, option);
+    while (offered) {
+        draw_option(page, tree, &key, (enum lab_option)ws_ctz(offered));
+        offered &= offered - 1; /* without the lowest */
+    }
     if (options->own.options & LAB_BIT(LAB_OPTION_MSS))
         lab_page_add_number(page, tree, lab_ws_fields.mss, options->own.mss, NULL);
     if (options->own.options & LAB_BIT(LAB_OPTION_WINDOW_SCALE))

@@ -1,6 +1,8 @@
 /* The parts that a segment plays.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <wsutil/bits_ctz.h>
+
 #include "ws/fields.h"
 #include "ws/kept.h"
 #include "ws/page/parts.h"
@@ -44,10 +46,11 @@ lab_page_draw_roles(const struct lab_page *page)
 {
     lab_set roles = page->verdict->roles;
 
-    for (unsigned role = 0; roles >> role; role++) {
-        if (roles & LAB_BIT(role))
-            lab_page_add_string(page, page->tree, lab_ws_fields.role, lab_role_word(role),
-                                page->visible ? role_line(page, role) : NULL);
+    for (; roles; roles &= roles - 1) { /* without the lowest */
+        enum lab_role role = (enum lab_role)ws_ctz(roles);
+
+        lab_page_add_string(page, page->tree, lab_ws_fields.role, lab_role_word(role),
+                            page->visible ? role_line(page, role) : NULL);
     }
     lab_page_add_string(page, page->tree, lab_ws_fields.from, lab_end_word(page->verdict->from),
                         NULL);

@@ -84,9 +84,8 @@ reason_of(const struct lab_page *page, enum lab_end_id id)
 }
 
 static const char *
-reason_text(const struct lab_page *page, enum lab_end_id id)
+reason_text(const struct lab_page *page, enum lab_end_id id, enum lab_reason reason)
 {
-    enum lab_reason reason = reason_of(page, id);
     uint32_t code = reason << 1 | id;
 
     return LAB_KEPT(LAB_KEPT_REASON, code,
@@ -97,14 +96,14 @@ reason_text(const struct lab_page *page, enum lab_end_id id)
 }
 
 static const char *
-reason_line(const struct lab_page *page, enum lab_end_id id)
+reason_line(const struct lab_page *page, enum lab_end_id id, enum lab_reason reason)
 {
-    enum lab_reason reason = reason_of(page, id);
     uint32_t code = reason << 1 | id;
 
     return LAB_KEPT(LAB_KEPT_REASON_LINE, code,
                     LAB_PHRASE(page, "line", *lab_reason_rfc(reason) ? "why-rfc" : "why",
-                               {"text", reason_text(page, id)}, {"rfc", lab_reason_rfc(reason)}));
+                               {"text", reason_text(page, id, reason)},
+                               {"rfc", lab_reason_rfc(reason)}));
 }
 
 static const char *
@@ -148,25 +147,27 @@ draw_meaning(const struct lab_page *page, proto_tree *tree, enum lab_end_id id)
 
 /* Both ends may be where they are for one reason, which the client's line has told. */
 static bool
-has_reason(const struct lab_page *page, enum lab_end_id id)
+has_reason(const struct lab_page *page, enum lab_end_id id, enum lab_reason reason)
 {
-    enum lab_reason reason = reason_of(page, id);
     bool both = id == LAB_SERVER && reason == reason_of(page, LAB_CLIENT);
 
     return reason != LAB_REASON_NO_CHANGE &&
-           !(both && strcmp(reason_text(page, id), reason_text(page, LAB_CLIENT)) == 0);
+           !(both &&
+             strcmp(reason_text(page, id, reason), reason_text(page, LAB_CLIENT, reason)) == 0);
 }
 
 static void
 draw_below(const struct lab_page *page, proto_tree *tree, enum lab_end_id id)
 {
+    enum lab_reason reason = reason_of(page, id);
+
     lab_page_add_string(page, page->tree, lab_ws_fields.before[id],
                         lab_state_word(page->verdict->end[id].before), NULL);
     draw_meaning(page, tree, id);
-    if (!lab_page_wants(page, lab_ws_fields.why) || !has_reason(page, id))
+    if (!lab_page_wants(page, lab_ws_fields.why) || !has_reason(page, id, reason))
         return;
-    lab_page_add_string(page, tree, lab_ws_fields.why, reason_text(page, id),
-                        page->visible ? reason_line(page, id) : NULL);
+    lab_page_add_string(page, tree, lab_ws_fields.why, reason_text(page, id, reason),
+                        page->visible ? reason_line(page, id, reason) : NULL);
 }
 
 static proto_tree *
@@ -236,7 +237,7 @@ lab_page_draw_server(const struct lab_page *page)
 const char *
 lab_page_reason(const struct lab_page *page, enum lab_end_id id)
 {
-    return reason_text(page, id);
+    return reason_text(page, id, reason_of(page, id));
 }
 
 const char *

@@ -18,7 +18,7 @@
 enum { OWN, SHIPPED, OWN_ENGLISH, ENGLISH, LAYERS };
 
 /* A line asks for the same texts with every packet, and mostly by the same words in memory. */
-#define LATELY_BITS 9
+#define LATELY_BITS 12
 #define LATELY      (1 << LATELY_BITS)
 
 /* A text that was asked for. */

@@ -114,6 +114,14 @@ isn_line(const struct lab_page *page, const struct number_part *part)
                       {"from", lab_page_end_name(page, page->verdict->from)});
 }
 
+/* A RST that answers what is of no connection. */
+static const char *
+zero_line(const struct lab_page *page, const struct number_part *part)
+{
+    return LAB_PHRASE(page, "line", "zero", {"field", part->name},
+                      {"verdict", check_words(page, part)});
+}
+
 /* What a letter stands for, where it is met first. */
 static const char *
 letter_meaning(const struct lab_number *number)
@@ -128,8 +136,6 @@ letter_meaning(const struct lab_number *number)
         return lab_ws_word("mark", "letter-v");
     case LAB_FORMULA_W:
         return lab_ws_word("mark", "letter-w");
-    case LAB_FORMULA_ZERO: /* no letter */
-        return "";
     default:
         return number->add ? "" : lab_ws_word("mark", "letter-other");
     }
@@ -144,8 +150,6 @@ number_key(const struct lab_page *page, const struct lab_number *number)
     switch ((enum lab_formula)number->formula) {
     case LAB_FORMULA_SEQ:
         return "again";
-    case LAB_FORMULA_ZERO:
-        return "zero";
     case LAB_FORMULA_X:
     case LAB_FORMULA_Y:
         return "letter";
@@ -178,6 +182,8 @@ number_line(const struct lab_page *page, const struct number_part *part)
         return after_line(page, part);
     if (is_new_isn(number))
         return isn_line(page, part);
+    if (number->formula == LAB_FORMULA_ZERO)
+        return zero_line(page, part);
     return LAB_PHRASE(page, "line", number_key(page, number), {"field", part->name},
                       {"formula", spaced(page, number->formula)},
                       {"meaning", letter_meaning(number)}, {"base", .number = number->base},

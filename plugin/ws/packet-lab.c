@@ -12,6 +12,7 @@
 #include "ws/input/carried.h"
 #include "ws/input/datagrams.h"
 #include "ws/input/dns.h"
+#include "ws/input/hash.h"
 #include "ws/input/hindsight.h"
 #include "ws/input/http_messages.h"
 #include "ws/input/ip_header.h"
@@ -172,6 +173,7 @@ proto_register_lab(void)
     module_t *preferences;
 
     lab_ws_fields_register();
+    lab_ws_hash_register();
     lab_ws_carried_register();
     lab_ws_datagrams_register();
     preferences = prefs_register_protocol(lab_ws_fields.protocol, apply_preferences);

@@ -88,7 +88,8 @@ order_endpoints(const address *const addr[2], const uint16_t port[2], struct end
 static uint32_t
 hash_of(const struct endpoints *endpoints)
 {
-    uint32_t hash = lab_ws_hash(0, (uint32_t)endpoints->port[0] << 16 | endpoints->port[1]);
+    uint32_t hash =
+        lab_ws_hash(lab_ws_hash_start, (uint32_t)endpoints->port[0] << 16 | endpoints->port[1]);
 
     return lab_ws_hash_address(lab_ws_hash_address(hash, endpoints->addr[0]), endpoints->addr[1]);
 }

@@ -11,6 +11,14 @@
 #define FIRST_ROOM 256
 #define LARGE_PAGE ((size_t)2 << 20)
 
+uint32_t lab_ws_hash_start;
+
+void
+lab_ws_hash_register(void)
+{
+    lab_ws_hash_start = g_random_int();
+}
+
 /* There always are free places, so that the next one is near. */
 static bool
 is_full(const struct lab_ws_hash_table *table)

@@ -12,6 +12,13 @@
 
 #include <epan/address.h>
 
+/** What each hash begins with. It is another number whenever Wireshark starts, so that nobody can
+ * write a capture whose things all have one hash, and each look-up passes all the others. */
+extern uint32_t lab_ws_hash_start;
+
+/** Choose that number. */
+void lab_ws_hash_register(void);
+
 /** Go on with a hash from a number. Each bit of that counts for each of the hash, as those of the
  * last byte of addresses must: it lies highest in a word of a little-endian machine. */
 static inline uint32_t

@@ -47,7 +47,7 @@ find(const address *addr, uint32_t hash)
 struct lab_ws_host *
 lab_ws_host_of(const address *addr)
 {
-    uint32_t hash = lab_ws_hash_address(0, addr);
+    uint32_t hash = lab_ws_hash_address(lab_ws_hash_start, addr);
     struct lab_ws_host *host = find(addr, hash);
 
     return host ? host : add(addr, hash);
@@ -56,7 +56,7 @@ lab_ws_host_of(const address *addr)
 struct lab_ws_host *
 lab_ws_host_find(const address *addr)
 {
-    return find(addr, lab_ws_hash_address(0, addr));
+    return find(addr, lab_ws_hash_address(lab_ws_hash_start, addr));
 }
 
 struct lab_hosts *

@@ -44,7 +44,7 @@ static struct lab_ws_hash_table exchanges;
 static uint32_t
 hash_of(const struct echo_key *key)
 {
-    uint32_t hash = lab_ws_hash(0, (uint32_t)key->id << 16 | key->sequence);
+    uint32_t hash = lab_ws_hash(lab_ws_hash_start, (uint32_t)key->id << 16 | key->sequence);
 
     hash = lab_ws_hash_address(hash, key->requester);
     return key->target ? lab_ws_hash_address(hash, key->target) : hash;

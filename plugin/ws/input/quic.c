@@ -77,7 +77,8 @@ sockets_of(const struct lab_ws_datagram *datagram)
 static uint32_t
 hash_of(const struct sockets *sockets)
 {
-    uint32_t hash = lab_ws_hash(sockets->host[0]->number, sockets->host[1]->number);
+    uint32_t hash =
+        lab_ws_hash(lab_ws_hash_start ^ sockets->host[0]->number, sockets->host[1]->number);
 
     return lab_ws_hash(hash, (uint32_t)sockets->port[0] << 16 | sockets->port[1]);
 }

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Lab stands before TCP, ICMP and ICMPv6 in Wireshark's table of IP protocols, and nobody notices."""
 
+import random
+import struct
 import sys
 from itertools import zip_longest
 
 import pytest
 
 from harness import REPO, capture
+from packets import ADDRESSES, write
 
 sys.path.insert(0, str(REPO / "tests" / "bench"))
 
@@ -68,3 +71,33 @@ def test_decode_as(wireshark):
     again = wireshark.run("tshark", "-n", "-r", path, "-T", "fields", "-e", "lab.from",
                           "-d", "ip.proto==6,tcp", quiet=False)
     assert again.stdout.split() == wireshark.column(path, "lab.from")
+
+
+def hashed(hash, number):
+    """As lab_ws_hash()."""
+    return (hash ^ number) * 0x9E3779B97F4A7C15 % 2**64 >> 32
+
+
+def opening(source, port, server_port):
+    tcp = struct.pack(">HHIIBBHHH", port, server_port, 1, 0, 5 << 4, 2, 1024, 0, 0)
+    return struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(tcp), 0, 0, 64, 6, 0, source, ADDRESSES[1]) + tcp
+
+
+def openings(choose):
+    """Two SYNs of each of many hosts, as the first flow of a host is in no table. @a choose makes its address, of the hash of
+    what stands in front of that in the second."""
+    server = struct.unpack("<I", ADDRESSES[1])[0]
+    for number in range(30_000):
+        port = 1024 + number
+        source = struct.pack("<I", choose(hashed(hashed(0, 80 << 16 | port), server)))
+        yield opening(source, port + 1, 80)
+        yield opening(source, port, 80)
+
+
+def test_nobody_can_have_all_flows_in_one_place(wireshark):
+    """Whose hosts and ports were chosen so that a hash that begins with 0 is the same for all."""
+    dice = random.Random(1)
+    scattered, chosen = (
+        memory.peak(wireshark, write(wireshark.home.path / "openings.pcap", enumerate(openings(choose)))).seconds
+        for choose in (lambda hash: dice.getrandbits(32), lambda hash: hash ^ 0x12345678))
+    assert chosen < 2.5 * scattered

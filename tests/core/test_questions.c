@@ -385,7 +385,7 @@ test_words(void)
     }
 }
 
-/* Behind the event may stand what made the sender do it; if that is told, it has to be right. */
+/* Behind the event, or in its place, may stand what made the sender do it; that has to be right. */
 static void
 test_cause_of_an_event(void)
 {
@@ -399,7 +399,10 @@ test_cause_of_an_event(void)
         {EVENT(RETRANSMISSION), LAB_RESENT_TIMEOUT, "retransmission, time out", LAB_MARK_RIGHT},
         {EVENT(RETRANSMISSION), LAB_RESENT_TIMEOUT, "retransmission fast-repair", LAB_MARK_WRONG},
         {EVENT(RETRANSMISSION), LAB_RESENT_EARLY, "retransmission (tail probe)", LAB_MARK_RIGHT},
-        {EVENT(RETRANSMISSION), LAB_RESENT_FAST, "fast repair", LAB_MARK_UNREADABLE},
+        {EVENT(RETRANSMISSION), LAB_RESENT_FAST, "fast repair", LAB_MARK_RIGHT},
+        {EVENT(RETRANSMISSION), LAB_RESENT_FAST, "time-out", LAB_MARK_WRONG},
+        {EVENT(RETRANSMISSION), LAB_RESENT_FAST, "nagle", LAB_MARK_UNREADABLE},
+        {EVENT(OUT_OF_ORDER), LAB_RESENT_NONE, "fast repair", LAB_MARK_UNREADABLE},
         {EVENT(RETRANSMISSION), LAB_RESENT_FAST, "retransmission (lost)", LAB_MARK_UNREADABLE},
         {EVENT(OUT_OF_ORDER), LAB_RESENT_NONE, "out of order (nagle)", LAB_MARK_UNREADABLE},
     };

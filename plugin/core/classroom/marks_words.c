@@ -139,6 +139,16 @@ is_other_cause(const struct lab_question *question, lab_set cause)
            (question->given[0] == LAB_RESENT_TIMEOUT && (cause & acks));
 }
 
+/* "Fast retransmit": who names what made its sender send it again has named the event. */
+static lab_set
+event_of_cause(lab_set cause)
+{
+    const lab_set sends_again = LAB_BIT(LAB_WAIT_TIME_OUT) | LAB_BIT(LAB_WAIT_FAST_REPAIR) |
+                                LAB_BIT(LAB_WAIT_EARLY_REPAIR) | LAB_BIT(LAB_WAIT_TAIL_PROBE);
+
+    return cause & sends_again ? LAB_BIT(LAB_EVENT_RETRANSMISSION) : 0;
+}
+
 /* Most events are noted beside others, such as a retransmission that also brings an ACK, and so are
  * messages of TLS: whoever sees one of them has understood. A role that is missing is a mistake. */
 enum lab_mark
@@ -149,11 +159,13 @@ lab_mark_as_set(const struct lab_question *question, const char *answer,
 
     while (*answer) {
         taken = take_choices((enum lab_question_kind)question->kind, &answer, names);
-        if (!taken && (!given || !(cause = take_cause(question, &answer, names))))
+        if (!taken)
+            cause = take_cause(question, &answer, names);
+        given |= taken | event_of_cause(cause);
+        if (!given || !(taken | cause))
             return LAB_MARK_UNREADABLE;
         if (is_other_cause(question, cause))
             return LAB_MARK_WRONG;
-        given |= taken;
         answer = skip_conjunction(answer);
     }
     if (given & ~lab_question_accepts(question))

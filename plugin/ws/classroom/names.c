@@ -70,6 +70,22 @@ add_names(GPtrArray **list, const char *text)
     g_strfreev(names);
 }
 
+/* How a headline begins: "Handshake 2 of 3 (SYN+ACK): the {from} accepts". */
+static void
+add_headline(GPtrArray **list, const char *headline)
+{
+    char *name = g_strdup(headline ? headline : "");
+    char *ends[] = {strchr(name, ':'), strstr(name, "："), strstr(name, "，")};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(ends); i++) {
+        if (ends[i])
+            *ends[i] = '\0';
+    }
+    if (!strchr(name, '{'))
+        add_names(list, name);
+    g_free(name);
+}
+
 static void
 add_names_of(GPtrArray **list, const lab_notes *notes, enum lab_question_kind kind,
              const char *word)
@@ -85,6 +101,8 @@ add_names_of(GPtrArray **list, const lab_notes *notes, enum lab_question_kind ki
     add_names(list, lab_notes_text(notes, section, named.key));
     if (named.other_key)
         add_names(list, lab_notes_text(notes, section, named.other_key));
+    if (kind == LAB_QUESTION_ROLE)
+        add_headline(list, lab_notes_text(notes, section, "title"));
     g_free(section);
 }
 

@@ -443,9 +443,11 @@ def test_an_event_has_the_names_of_the_column_and_of_the_tree(teacher):
 
 @pytest.mark.parametrize("name, question, names", [
     ("three-segment-close", "9.role", ["第二次与第三次挥手", "Close 2 and 3 of 4"]),
+    ("client-close", "9.role", ["第二次挥手（ACK）", "Close 2 of 4 (ACK)"]),
     ("fast-open", "12.role", ["第一次握手带数据", "Handshake 1 of 3 with data"]),
     ("fin-with-last-data", "8.role", ["数据与第一次挥手", "Data and close 1 of 4"])])
-def test_several_steps_at_once_have_the_name_of_the_column(teacher, name, question, names):
+def test_a_step_has_the_name_of_the_column_and_of_the_headline(teacher, name, question, names):
+    """Also several at once."""
     contents = [f"id\tanswer\n{question}\t{answer}\n" for answer in [*names, "Handshake 2 of 3"]]
     marked = [marks[question] for _, marks, _ in graded(teacher, capture(name), contents, *MANY)]
     assert marked[:-1] == ["right", "right"] and marked[-1].startswith("wrong")
@@ -476,7 +478,7 @@ def test_an_answer_is_taken_as_students_write_it(teacher):
 
 def test_the_cause_may_stand_behind_an_event(teacher):
     """As books write it; another cause is wrong."""
-    answers = {"重传（快重传）": "right", "Retransmission (fast retransmit)": "right", "重传": "right",
+    answers = {"快重传": "right", "Time-out": "wrong", "重传（快重传）": "right", "Retransmission (fast retransmit)": "right", "重传": "right",
                "重传（超时重传）": "wrong", "Retransmission (time-out)": "wrong"}
     contents = [f"id\tanswer\n27.event\t{answer}\n" for answer in answers]
     for (answer, mark), (_, marked, _) in zip(answers.items(), graded(

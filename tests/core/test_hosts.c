@@ -185,9 +185,15 @@ test_syn_scan(void)
     g_assert_cmpint(talk[3]->verdict.end[LAB_SERVER].certainty, ==, LAB_BEFORE_INFERRED);
 
     talk[4] = try_port(&scene, 80, SYN);
+    copy = talk[4]->flow.latest;
     say(&scene, talk[4], 1, SYN_ACK, 0);
     check_server(talk[4], LAB_STATE_CLOSED, LAB_STATE_SYN_RECEIVED, LAB_REASON_BACK_PORT_OPEN);
     check_scan(talk[4], LAB_SCAN_SYN);
+    copy.frame = ++scene.frame;
+    copy.time += SECONDS / 2000;
+    lab_flow_step(&talk[4]->flow, &copy, &told); /* behind its answer */
+    g_assert_cmpint(told.events, ==, LAB_BIT(LAB_EVENT_CAPTURED_TWICE));
+    g_assert_cmpint(told.scan, ==, LAB_SCAN_SYN);
     say(&scene, talk[4], 0, RST, 0);
     check_scan(talk[4], LAB_SCAN_SYN);
     check_server(talk[4], LAB_STATE_SYN_RECEIVED, LAB_STATE_LISTEN, LAB_REASON_BACK_TO_LISTEN);

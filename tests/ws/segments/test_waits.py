@@ -251,6 +251,7 @@ TWO_IN_A_FRAME = """
 about: The repetitions of two segments, carried in one; and of one of the connection that carries them.
 ports: 50001 6653
 ports2: 50002 5000
+isn2: 1380 5000
 c S    0   -   0
 s SA   0   1   0
 c A    1   1   0
@@ -273,7 +274,8 @@ c PA 645   1  72  carry
 
 
 def test_two_segments_in_a_frame(own_wireshark):
-    """Each has its own wait, on every pass and when its frame is asked about; and so has each of two connections."""
+    """Each has its own wait, on every pass and when its frame is asked about; and so has each of two connections, also where
+    one carries a repetition of its very number, as in frame 7."""
     path = own_wireshark.home.path / "two-in-a-frame.pcap"
     generate.write(generate.parse(TWO_IN_A_FRAME)["two-in-a-frame"], path)
     wanted = [("7", "time-out|time-out", "5|6"), ("9", "time-out", "8")]

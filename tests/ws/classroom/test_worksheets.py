@@ -444,6 +444,7 @@ def test_an_event_has_the_names_of_the_column_and_of_the_tree(teacher):
 @pytest.mark.parametrize("name, question, names", [
     ("three-segment-close", "9.role", ["第二次与第三次挥手", "Close 2 and 3 of 4"]),
     ("client-close", "9.role", ["第二次挥手（ACK）", "Close 2 of 4 (ACK)"]),
+    ("client-close", "3.role", ["3rd handshake", "第三步握手"]),
     ("fast-open", "12.role", ["第一次握手带数据", "Handshake 1 of 3 with data"]),
     ("fin-with-last-data", "8.role", ["数据与第一次挥手", "Data and close 1 of 4"])])
 def test_a_step_has_the_name_of_the_column_and_of_the_headline(teacher, name, question, names):

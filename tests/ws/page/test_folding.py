@@ -2,6 +2,7 @@
 """Wireshark opens and folds alike all subtrees of one kind, in all frames: the kinds of Lab's lines,
 as sharkd numbers them."""
 
+import re
 from collections import defaultdict
 
 import pytest
@@ -46,3 +47,12 @@ def test_lines_on_other_subjects_are_of_other_kinds(kinds):
               "lab.state.client", "lab.event", "lab.scan", "lab.more"]
     assert len({kind for field in fields for kind in kinds[field]}) == len(fields)
     assert kinds["lab.scan"] == kinds["lab.flood"]
+
+
+def test_each_line_is_one_of_its_frame_and_of_no_byte(wireshark):
+    """What the window marks for it. A line that belongs to no frame, as that of an expert info does, has
+    no first column here, and leaves marked what was marked before."""
+    text = wireshark.tshark("-r", capture("three-segment-close"), "-T", "jsonraw")
+    places = re.findall(r'"(lab\.[^"]+)_raw":\[([^\[\]]+)\]', re.sub(r"\s", "", text))
+    assert len(places) > 100
+    assert {name for name, place in places if not place.startswith('"",0,0,0,')} <= {"lab.merged.note"}

@@ -100,16 +100,16 @@ struct lab_end {
     /* What it has sent. */
     bool nxt_known;    /**< nxt is valid: it has sent something */
     bool origin_known; /**< origin is valid */
-    bool leapt;   /**< nxt was brought there by a leap that nobody has confirmed (state/beyond.h) */
-    uint32_t nxt; /**< SND.NXT as seen: the number after everything it sent */
+    bool leapt; /**< nxt was brought there by a leap that nobody has confirmed (state/beyond.h) */
+    struct lab_spoken latest; /**< what it sent last; frame 0: nothing */
+    struct lab_spoken before; /**< the last before that with another acknowledgment number */
+    uint32_t nxt;             /**< SND.NXT as seen: the number after everything it sent */
     uint32_t nxt_frame;       /**< the frame that brought nxt there */
     uint32_t leapt_from;      /**< SND.NXT before that leap; with leapt */
     uint32_t origin;          /**< the raw number that is shown as relative 0 */
     uint32_t gone;            /**< how many numbers, from its first on, lie too far back to be
                                    compared with those in use (serial.h), and may be used again for
                                    other bytes; 0 up to the first 2 GiB */
-    struct lab_spoken latest; /**< what it sent last; frame 0: nothing */
-    struct lab_spoken before; /**< the last before that with another acknowledgment number */
 
     /* What it has acknowledged, and has room for. */
     uint32_t acked;       /**< the highest acknowledgment number it sent */
@@ -135,6 +135,8 @@ struct lab_end {
     bool ack_tsval_known;  /**< ack_tsval is valid, and RFC 7323 section 4.3 has it echoed */
     bool ack_tsval_shared; /**< another segment before that ACK has the same */
     uint32_t ack_tsval; /**< TSval of the ACK of its SYN or FIN, which its next segment will echo */
+    uint32_t ack_from;  /**< the first number that the other end sends with that ACK or after it,
+                             once ack_time is not 0 */
     uint32_t unanswered; /**< the sequence number of the segment that it repeats; with repeats */
     uint64_t ack_time;   /**< when that ACK passed on its way to it */
     uint64_t gives_up;   /**< from when on it has given up, if it has stayed silent; with repeats */

@@ -128,6 +128,15 @@ acks_fin_that_acks(const struct lab_context *ctx)
     return ctx->acks_fin && ctx->rcv->fin.acks_fin && !ctx->rcv->fin.crosses;
 }
 
+/* It acknowledges bytes that were first sent with the ACK of its FIN, or after that: whatever it
+ * echoes, for some ends echo the same for ever. */
+static bool
+acks_bytes_behind_ack(const struct lab_context *ctx)
+{
+    return ctx->snd->ack_time && !ctx->wild && (ctx->seg->flags & LAB_ACK) &&
+           lab_serial_after(ctx->seg->ack, ctx->snd->ack_from);
+}
+
 /* Nor would one whose FIN is acknowledged send again what came before that. */
 static bool
 repeats_data_below_fin(const struct lab_context *ctx)
@@ -146,7 +155,7 @@ proof_of_ack_of_fin(const struct lab_context *ctx)
     /* An end whose connection is gone would not speak, but for a RST. */
     if (ctx->repeats_fin || is_gone_by_ack(ctx->snd) || repeats_data_below_fin(ctx))
         return REFUTED;
-    if (acks_fin_that_acks(ctx))
+    if (acks_fin_that_acks(ctx) || acks_bytes_behind_ack(ctx))
         return PROVED;
     if (echo != OPEN)
         return echo;

@@ -95,6 +95,7 @@ expect_echo_of_answer(struct lab_end *snd, const struct lab_end *rcv)
     uint32_t seq = rcv->latest.next - (rcv->latest.frame == rcv->fin.frame ? 1 : 0);
 
     snd->ack_time = rcv->latest.time;
+    snd->ack_from = rcv->latest.next;
     snd->ack_tsval = rcv->history.tsval;
     snd->ack_tsval_known =
         rcv->history.has_tsval && snd->acked_known && !lab_serial_after(seq, acked);

@@ -117,6 +117,7 @@ expect_echo(struct lab_context *ctx, bool opens, bool fins_crossed)
     if (waits && rcv->ack_tsval_known)
         return; /* for one that was sent before: whatever is echoed from that on tells */
     rcv->ack_time = ctx->seg->time;
+    rcv->ack_from = ctx->snd->nxt_frame == ctx->seg->frame ? ctx->seg->seq : ctx->snd->nxt;
     rcv->ack_tsval = ctx->seg->tsval;
     rcv->ack_tsval_known =
         ctx->seg->has_timestamps && rcv->acked_known && !lab_serial_after(ctx->seg->seq, acked);

@@ -12,6 +12,10 @@ static GHashTable *kept; /* enum lab_kept and code in one number, to a text of t
  * texts are copied. */
 static item_label_t labels[2048];
 static unsigned label_count;
+
+/* How many labels there may be before texts that a capture can make up get none. */
+#define RECENT_LABELS (array_length(labels) / 2)
+
 static GHashTable *label_of; /* from a text to the one it stands in */
 
 /* In front of the table, those asked for lately, each in the place that its number gives it. */
@@ -71,9 +75,10 @@ lab_ws_kept_label(const char *text)
     return at < sizeof labels ? (item_label_t *)((char *)labels + at) : NULL;
 }
 
-/* @return the text in a label if it may stand in one, or a copy */
+/* @param most  how many labels there may be
+ * @return the text in a label if it may stand in one, or a copy */
 static char *
-stand_in_label(const char *text)
+stand_in_label(const char *text, unsigned most)
 {
     size_t size = strlen(text) + 1;
     char *there;
@@ -83,8 +88,7 @@ stand_in_label(const char *text)
     there = g_hash_table_lookup(label_of, text);
     if (there)
         return there;
-    if (label_count == array_length(labels) || size > ITEM_LABEL_LENGTH ||
-        !lab_ws_is_plain_label(text))
+    if (label_count >= most || size > ITEM_LABEL_LENGTH || !lab_ws_is_plain_label(text))
         return g_strdup(text);
     there = memcpy(labels[label_count++].representation, text, size);
     g_hash_table_insert(label_of, there, there);
@@ -102,7 +106,7 @@ const char *
 lab_ws_keep(enum lab_kept kind, uint32_t code, const char *text)
 {
     guint key = kept_key(kind, code);
-    char *copy = stand_in_label(text);
+    char *copy = stand_in_label(text, array_length(labels));
 
     g_hash_table_insert(kept, GUINT_TO_POINTER(key), copy);
     *lately_place(key) = (struct lately){key, copy};
@@ -138,14 +142,21 @@ lab_ws_recent(const struct lab_recent_key *key)
     return place->text && memcmp(&place->key, key, sizeof *key) == 0 ? place->text : NULL;
 }
 
+/* Most connections open with the same options, but each has numbers of its own. */
+static bool
+is_of_options(const struct lab_recent_key *key)
+{
+    return key->what == LAB_RECENT_OPTIONS_LINE || key->what == LAB_RECENT_OPTION_LINE;
+}
+
 const char *
 lab_ws_remember(const struct lab_recent_key *key, const char *text)
 {
     struct place *place = place_of(key);
 
-    g_free(place->text);
+    free_copy(place->text);
     place->key = *key;
-    place->text = g_strdup(text);
+    place->text = is_of_options(key) ? stand_in_label(text, RECENT_LABELS) : g_strdup(text);
     return text;
 }
 
@@ -154,7 +165,7 @@ lab_ws_recent_forget(void)
 {
     for (unsigned what = 0; what < LAB_RECENT_COUNT; what++) {
         for (unsigned i = 0; i < G_N_ELEMENTS(places[what]); i++)
-            g_clear_pointer(&places[what][i].text, g_free);
+            g_clear_pointer(&places[what][i].text, free_copy);
     }
 }
 

@@ -1320,6 +1320,23 @@ test_refused_acks(void)
     RUN(rows, 0);
 }
 
+/* Somebody else's RSTs in the server's name, which both ends outlive: it was in no other state. */
+static void
+test_injected_resets(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {0}, "acknowledged", 7, 7, "ESTABLISHED", "ESTABLISHED"},
+        {105, "s", LAB_RST, Y + 1, 0, 0, {0}, "lost", 0, 8, "ESTABLISHED", "ESTABLISHED"},
+        {106, "s", LAB_RST, Y + 1, 0, 0, {0}, "lost", 0, 8, "ESTABLISHED", "ESTABLISHED"},
+        {150, "s", A, Y + 1, X + 101, 0, {0}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+        {500, "c", A, X + 101, Y + 1, 100, {0}, "acknowledged", 9, 9, NULL, "ESTABLISHED"},
+        {550, "s", A, Y + 1, X + 201, 0, {0}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+    };
+
+    RUN(rows, 0);
+}
+
 /* An old copy of what the server had sent before wanders in behind its RSTs: it does not show that
  * there was a socket. */
 static void
@@ -1697,6 +1714,7 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/cookie-in-timestamp", test_cookie_in_timestamp);
     g_test_add_func("/hindsight/syns-to-a-server-with-cookies", test_syns_to_a_server_with_cookies);
     g_test_add_func("/hindsight/refused-acks", test_refused_acks);
+    g_test_add_func("/hindsight/injected-resets", test_injected_resets);
     g_test_add_func("/hindsight/refused-acks-before-old-copy", test_refused_acks_before_old_copy);
     g_test_add_func("/hindsight/refused-acks-behind-abort", test_refused_acks_behind_abort);
     g_test_add_func("/hindsight/ack-in-front-of-refused-bytes", test_ack_in_front_of_refused_bytes);

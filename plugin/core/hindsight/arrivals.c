@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/hindsight/hearing.h"
 
+#include "core/bounds.h"
 #include "core/clock.h"
 #include "core/connection/flight.h"
 
@@ -304,6 +305,45 @@ speaks(struct lab_hearing *hearing, struct lab_past_segment *own)
         hearing->passive = true;
 }
 
+/* It may have been written before: the RST has only overtaken it. */
+static bool
+may_be_overtaken(const struct lab_hearing *hearing, const struct lab_past_segment *segment,
+                 const struct lab_past_segment *reset)
+{
+    return lab_elapsed(segment->time, reset->time) < LAB_TIMEOUT_MIN_NS &&
+           !(lab_past_acks(segment) && hearing->acked_known &&
+             lab_serial_after(segment->ack, hearing->acked));
+}
+
+/* Its end goes on behind it, and so has not sent it: somebody else has. */
+static bool
+is_forged(struct lab_hearing *hearing, const struct lab_past_segment *reset)
+{
+    const struct lab_past_segment *past = hearing->past->first + hearing->past->count;
+    const struct lab_past_segment *next = hearing->speaks_next;
+
+    if (!(reset->flags & LAB_RST))
+        return false;
+    if (next <= reset)
+        next = reset + 1;
+    while (next < past &&
+           (next->from != reset->from || (next->flags & LAB_RST) || lab_past_is_mute(next)))
+        next++;
+    hearing->speaks_next = next;
+    return next < past && next->end[hearing->end].reason == LAB_REASON_BACK_RESET_NOT_SENT &&
+           !may_be_overtaken(hearing, next, reset);
+}
+
+/* A RST in the name of the end leaves it in the state that it was in. */
+static void
+is_spoken_for(struct lab_hearing *hearing, struct lab_past_segment *reset)
+{
+    if (!hearing->otherwise)
+        hearing->state = reset->end[hearing->end].before;
+    hearing->otherwise = true;
+    reset->says.state[hearing->end] = hearing->state;
+}
+
 /* What it says outside its connection answers what came from outside. If it is a SYN, with which it
  * leaves the connection for another, what had been on its way for long has found it there. */
 static void
@@ -375,7 +415,7 @@ ends_on_its_way(struct lab_hearing *hearing, struct lab_past_segment *segment)
 void
 lab_find_arrivals(const struct lab_past *past, enum lab_end_id end)
 {
-    struct lab_hearing hearing = {.past = past, .end = end};
+    struct lab_hearing hearing = {.past = past, .end = end, .speaks_next = past->first};
 
     if (past->count)
         hearing.state = past->first->end[end].before;
@@ -386,6 +426,8 @@ lab_find_arrivals(const struct lab_past *past, enum lab_end_id end)
             segment->says.state[end] = segment->end[end].after;
             if (segment->from == end)
                 speaks_outside(&hearing, segment);
+        } else if (segment->from == end && is_forged(&hearing, segment)) {
+            is_spoken_for(&hearing, segment);
         } else if (segment->from == end) {
             speaks(&hearing, segment);
         } else {

@@ -17,6 +17,8 @@ struct lab_hearing {
     struct lab_past_segment *due, *due_last; /* on their way to it */
     struct lab_past_segment *heard;          /* the last that arrived */
     struct lab_past_segment *late; /* a SYN or SYN+ACK that may come yet, though it is lost */
+    const struct lab_past_segment *speaks_next; /* no segment of its own but RSTs before this and
+                                                   behind the latest RST */
     struct lab_ranges got;
     struct lab_path path;
     uint32_t tsval;     /* of the latest that arrived */

@@ -3,6 +3,7 @@
 
 #include <epan/packet.h>
 
+#include "ws/page/subject.h"
 #include "ws/words.h"
 
 /* Divides further names in one text of the catalogue. */
@@ -106,31 +107,17 @@ add_names_of(GPtrArray **list, const lab_notes *notes, enum lab_question_kind ki
     g_free(section);
 }
 
-/* The section of the catalogue on segments that play several parts: "role.data+teardown1". */
-static char *
-section_of_roles(lab_set roles)
-{
-    GString *section = g_string_new("role");
-
-    for (unsigned role = 0; roles >> role; role++) {
-        if (roles & LAB_BIT(role))
-            g_string_append_printf(section, "%c%s", strchr(section->str, '.') ? '+' : '.',
-                                   lab_role_word((enum lab_role)role));
-    }
-    return g_string_free(section, FALSE);
-}
-
-/* What Lab itself calls such a segment names all of its parts. */
+/* What Lab itself calls a segment that plays several parts names all of them. */
 static void
 add_names_of_roles(const lab_notes *notes, lab_set roles)
 {
-    char *section = section_of_roles(roles);
+    char *section = lab_page_section_of_roles(NULL, roles);
 
     for (unsigned role = 0; roles >> role; role++) {
         if (roles & LAB_BIT(role))
             add_names(&names_of[LAB_QUESTION_ROLE][role], lab_notes_text(notes, section, "name"));
     }
-    g_free(section);
+    wmem_free(NULL, section);
 }
 
 static const char *

@@ -71,11 +71,23 @@ lab_page_told_roles(const struct lab_page *page)
     return roles;
 }
 
+char *
+lab_page_section_of_roles(wmem_allocator_t *pool, lab_set roles)
+{
+    wmem_strbuf_t *name = wmem_strbuf_new(pool, "role.");
+
+    for (unsigned role = 0; role < LAB_ROLE_COUNT; role++) {
+        if (roles & LAB_BIT(role))
+            wmem_strbuf_append_printf(name, "%s%s", wmem_strbuf_get_len(name) > 5 ? "+" : "",
+                                      lab_role_word(role));
+    }
+    return wmem_strbuf_finalize(name);
+}
+
 const char *
 lab_page_roles_section(const struct lab_page *page)
 {
     lab_set roles = lab_page_told_roles(page), rest;
-    wmem_strbuf_t *name = wmem_strbuf_new(page->pinfo->pool, "role.");
     const lab_set *known = lab_headline_sets;
 
     while (*known && *known != roles)
@@ -84,12 +96,7 @@ lab_page_roles_section(const struct lab_page *page)
         rest = roles & ~ROLE(DATA);
         roles = rest ? rest & (~rest + 1) : roles;
     }
-    for (unsigned role = 0; role < LAB_ROLE_COUNT; role++) {
-        if (roles & LAB_BIT(role))
-            wmem_strbuf_append_printf(name, "%s%s", wmem_strbuf_get_len(name) > 5 ? "+" : "",
-                                      lab_role_word(role));
-    }
-    return wmem_strbuf_get_str(name);
+    return lab_page_section_of_roles(page->pinfo->pool, roles);
 }
 
 /* What a text is on; the number of its section, for the codes under which texts are kept, is put

@@ -27,7 +27,12 @@ struct lab_page_subject lab_page_find_subject(const struct lab_page *page);
 /** The roles that the texts are about: enum lab_role. */
 lab_set lab_page_told_roles(const struct lab_page *page);
 
-/** The catalogue's section for them: that of the set, or of its leading role. */
+/** The catalogue's section on segments that play these roles: "role.data+teardown1".
+ *  @param pool  NULL: to be given back by wmem_free() */
+char *lab_page_section_of_roles(wmem_allocator_t *pool, lab_set roles);
+
+/** The catalogue's section for the roles of the segment: that of the set, or of its leading role.
+ */
 const char *lab_page_roles_section(const struct lab_page *page);
 
 /** The event that the headline is about; false: it is about something else. */

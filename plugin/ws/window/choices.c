@@ -22,9 +22,8 @@ lab_ws_choices_register(module_t *module)
                                      &chosen_lesson);
 }
 
-/* LAB_LESSON_COUNT: it is the name of none. */
-static enum lab_lesson
-lesson_of(const char *name)
+enum lab_lesson
+lab_ws_lesson_of(const char *name)
 {
     unsigned lesson = 0;
 
@@ -37,7 +36,7 @@ lesson_of(const char *name)
 enum lab_lesson
 lab_ws_chosen_lesson(void)
 {
-    enum lab_lesson lesson = lesson_of(chosen_lesson);
+    enum lab_lesson lesson = lab_ws_lesson_of(chosen_lesson);
 
     return lesson == LAB_LESSON_COUNT ? LAB_LESSON_WHOLE : lesson;
 }
@@ -49,7 +48,7 @@ complain_of_unknown_lesson(void)
     static char *complained_of;
     GString *lessons;
 
-    if (!*chosen_lesson || lesson_of(chosen_lesson) != LAB_LESSON_COUNT ||
+    if (!*chosen_lesson || lab_ws_lesson_of(chosen_lesson) != LAB_LESSON_COUNT ||
         g_strcmp0(complained_of, chosen_lesson) == 0)
         return;
     g_free(complained_of);

@@ -17,6 +17,9 @@ void lab_ws_choices_register(module_t *module);
 /** Show on the board what is chosen, in the chosen language. */
 void lab_ws_choices_show(void);
 
+/** The lesson of that name; LAB_LESSON_COUNT: there is none. */
+enum lab_lesson lab_ws_lesson_of(const char *name);
+
 /** The lesson in force. */
 enum lab_lesson lab_ws_chosen_lesson(void);
 

@@ -27,11 +27,10 @@ on_place(gpointer item _U_, gpointer data _U_, gpointer user_data _U_)
 static void
 on_lesson(gpointer item _U_, gpointer value, gpointer user_data _U_)
 {
-    for (unsigned i = 0; i < LAB_LESSON_COUNT; i++) {
-        if (g_strcmp0(((ext_toolbar_value_t *)value)->value, lab_lesson_word((enum lab_lesson)i)) ==
-            0)
-            lab_ws_lesson_choose((enum lab_lesson)i);
-    }
+    enum lab_lesson lesson = lab_ws_lesson_of(((ext_toolbar_value_t *)value)->value);
+
+    if (lesson != LAB_LESSON_COUNT)
+        lab_ws_lesson_choose(lesson);
 }
 
 static void

@@ -7,6 +7,8 @@ Wireshark 4.0 prints that it does not know the profile's fields; later ones say 
 import re
 import time
 
+import pytest
+
 from desktop import wait_for
 from wireshark import SAMPLES, Wireshark
 
@@ -32,3 +34,14 @@ def test_profile_without_the_plugin(desktop):
         assert len(window.desktop.window_titles()) == 1, "a dialog is open"
         assert [line for line in window.warnings() if not re.search(
             'colorfilters|expression must be a field|such preference "lab|Lab/preferences', line)] == []
+
+
+def test_a_plugin_that_cannot_be_loaded(desktop, tmp_path, plugins):
+    """As while it is linked: Wireshark asks before it shows the capture, and whoever waits learns why."""
+    tmp_path.chmod(0o755)
+    empty = tmp_path / next(plugins.glob("*/epan/lab.so")).relative_to(plugins)
+    empty.parent.mkdir(parents=True)
+    empty.write_bytes(b"")
+    with pytest.raises(AssertionError, match="a message box came before the window"):
+        with Wireshark(desktop, SAMPLES / "cnki.pcap", plugins=tmp_path):
+            pass

@@ -118,9 +118,9 @@ class Wireshark:
             stop(self.processes.pop())
 
     def _has_window(self):
-        """Whether the main window is there, with the capture if there is one."""
-        if self.complains:
-            self.close_message_box()
+        """Whether the main window is there, with the capture if there is one: not behind a message box."""
+        assert not self.close_message_box() or self.complains, (
+            "a message box came before the window (is Lab being built?): " + self.messages.read_text())
         title = Path(self.capture).name if self.capture else "."
         return self.desktop.xdotool("search", "--onlyvisible", "--name", title)
 

@@ -158,12 +158,18 @@ def test_a_worksheet_its_answers_and_the_marks(window, opened):
     comment, head, *rows = table.read_text(encoding="utf-8").splitlines()
     filled = [comment, head, *(row + answer for row, answer in zip(rows, answers[:3] + 5 * [""]))]
     (home / "<student>.tsv").write_text("\n".join(filled), encoding="utf-8")
+    as_csv = [";".join(f'"{cell}"' for cell in line.split("\t")) for line in filled]
+    (home / "Other.CSV").write_text("\r\n".join(as_csv), encoding="utf-8")
+    (home / "third.txt").write_text("\n".join(filled), encoding="utf-16")
+    (home / "no-sheet.csv").write_text("name;room\nSmith;101\n", encoding="utf-8")
+    (home / "no-table.txt").write_text("A letter, to a colleague.\n", encoding="utf-8")
     lab(window, "Mark the filled")
     marks = home / "lab-marks-interleaved.html"
     wait_for("the marks", lambda: opened() == marks.as_uri())
     text = marks.read_text(encoding="utf-8")
     assert "<h2>&lt;student&gt;.tsv</h2>" in text and "<h2>lab-answers-interleaved.tsv</h2>" in text
-    assert "Total: 3 of 8 right, 0 partly, 0 wrong, 5 blank" in text
+    assert "<h2>Other.CSV</h2>" in text and "<h2>third.txt</h2>" in text and "<h2>no-" not in text
+    assert text.count("Total: 3 of 8 right, 0 partly, 0 wrong, 5 blank") == 3
     assert "Total: 0 of 8 right, 0 partly, 0 wrong, 8 blank" in text
     Toolbar(window).says("Marks saved")
 

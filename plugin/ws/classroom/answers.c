@@ -115,13 +115,14 @@ read_header(struct reading *reading, char **cells, unsigned count)
     bool has_answer = find_column(reading, cells, count, "answer", &reading->answer_column);
 
     reading->has_header = true;
-    if (!has_id || !has_answer) {
+    reading->into->has_columns = has_id && has_answer;
+    if (!reading->into->has_columns) {
         reading->id_column = 0;
         reading->answer_column = count >= NUMBER_OF_TABLE ? count - 1 : NUMBER_OF_TABLE - 1;
         blame(reading, LAB_ANSWERS_NO_HEADER, 0, "");
     }
     reading->into->needed = MAX(reading->id_column, reading->answer_column) + 1;
-    return has_id && has_answer;
+    return reading->into->has_columns;
 }
 
 static void

@@ -57,6 +57,7 @@ struct lab_answers {
     GPtrArray *in_file; /**< the same, in the order of the file */
     GArray *faults;     /**< of struct lab_answers_fault, in the order of the file */
     unsigned needed;    /**< the number of columns that a row must have */
+    bool has_columns;   /**< its first row names both columns */
     bool has_name;      /**< the comment line is there: name is valid */
     struct lab_sheet_name name;
 };

@@ -35,28 +35,80 @@ write_new(const capture_file *capture, const struct lab_folder_kind *kind, const
     return path;
 }
 
+/* A table that a student may have filled in. */
+struct table {
+    char *name; /* of its file */
+    struct lab_answers *answers;
+    char *reason; /* why there are none */
+};
+
+static void
+free_table(void *data)
+{
+    struct table *table = data;
+
+    g_free(table->name);
+    lab_answers_free(table->answers);
+    g_free(table->reason);
+    g_free(table);
+}
+
 static int
 by_name(const void *one, const void *other)
 {
-    return strcmp(*(char *const *)one, *(char *const *)other);
+    return strcmp((*(struct table *const *)one)->name, (*(struct table *const *)other)->name);
+}
+
+/* Whether spreadsheets call a table so. */
+static bool
+is_called_a_table(const char *name)
+{
+    static const char *const endings[] = {TABLE_ENDING, ".csv", ".txt"};
+    char *lower = g_ascii_strdown(name, -1);
+    bool is_table = false;
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(endings); i++)
+        is_table |= g_str_has_suffix(lower, endings[i]);
+    g_free(lower);
+    return is_table;
+}
+
+/* What we write is called .tsv. Among a teacher's documents much else may be called .csv or .txt,
+ * and has other columns. */
+static bool
+is_of_a_sheet(const struct table *table)
+{
+    return g_str_has_suffix(table->name, TABLE_ENDING) ||
+           (table->answers && (table->answers->has_columns || table->answers->has_name));
 }
 
 /* The tables in the folder, by name; g_ptr_array_unref(). */
 static GPtrArray *
 filled_tables(void)
 {
-    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    GPtrArray *tables = g_ptr_array_new_with_free_func(free_table);
     GDir *folder = g_dir_open(lab_folder(), 0, NULL);
     const char *name;
 
     while (folder && (name = g_dir_read_name(folder))) {
-        if (g_str_has_suffix(name, TABLE_ENDING))
-            g_ptr_array_add(names, g_strdup(name));
+        char *path = g_build_filename(lab_folder(), name, NULL);
+        struct table *table;
+
+        if (is_called_a_table(name)) {
+            table = g_new0(struct table, 1);
+            table->name = g_strdup(name);
+            table->answers = lab_answers_read(path, &table->reason);
+            if (is_of_a_sheet(table))
+                g_ptr_array_add(tables, table);
+            else
+                free_table(table);
+        }
+        g_free(path);
     }
     if (folder)
         g_dir_close(folder);
-    g_ptr_array_sort(names, by_name);
-    return names;
+    g_ptr_array_sort(tables, by_name);
+    return tables;
 }
 
 /* Each line as a paragraph. */
@@ -74,39 +126,35 @@ print_lines(struct lab_paper *paper, const char *text)
 
 /* The marks of one table, which tells itself which sheet it is. */
 static void
-print_marks_of(struct lab_paper *paper, const char *name, const GArray *heard)
+print_marks_of(struct lab_paper *paper, const struct table *table, const GArray *heard)
 {
-    char *path = g_build_filename(lab_folder(), name, NULL), *reason = NULL;
-    struct lab_answers *answers = lab_answers_read(path, &reason);
-    GString *marks = g_string_new(reason);
+    GString *marks = g_string_new(table->reason);
+    struct lab_answers *answers = table->answers;
     struct lab_paper sheet;
 
-    paper->form->heading(paper, name);
+    paper->form->heading(paper, table->name);
     if (answers) {
         lab_paper_open(&sheet, marks, answers->has_name ? &answers->name : &paper->name, heard);
         lab_print_marks(&sheet, answers);
         lab_paper_close(&sheet);
-        lab_answers_free(answers);
     }
     print_lines(paper, marks->str);
     g_string_free(marks, TRUE);
-    g_free(reason);
-    g_free(path);
 }
 
 static void
 print_marks(struct lab_paper *paper, const GArray *heard)
 {
-    GPtrArray *names = filled_tables();
+    GPtrArray *tables = filled_tables();
 
     paper->form->begin(paper, lab_ws_word("sheet", "marks-title"));
-    if (names->len == 0)
+    if (tables->len == 0)
         paper->form->paragraph(paper,
                                LAB_SAY(paper, "sheet", "no-tables", {"folder", lab_folder()}));
-    for (guint i = 0; i < names->len; i++)
-        print_marks_of(paper, g_ptr_array_index(names, i), heard);
+    for (guint i = 0; i < tables->len; i++)
+        print_marks_of(paper, g_ptr_array_index(tables, i), heard);
     paper->form->end(paper);
-    g_ptr_array_unref(names);
+    g_ptr_array_unref(tables);
 }
 
 /* The page to print, and the same questions as a table, which can be marked. */

@@ -3,12 +3,14 @@
 
 #include <string.h>
 
+#define ROLE(id) LAB_BIT(LAB_ROLE_##id)
+
 /* Between words, and within one: "fin wait 1" is FIN-WAIT-1. The ideographic comma is what divides
  * words in Chinese, where a full stop is another one as well. */
 static size_t
 filler_size(const char *text)
 {
-    static const char fillers[] = " \t\r\n-_+,;:!/&.\"'`()";
+    static const char fillers[] = " \t\r\n-_+,;:!/&.\"'`()[]";
     static const char *const wide[] = {"、", "。", "—"};
 
     if (*text && strchr(fillers, *text))
@@ -26,18 +28,22 @@ lab_answer_skip_filler(const char *text)
     return text;
 }
 
-/* @return what follows @a word in @a text; NULL if @a text does not begin with it */
+/* @return what follows @a word in @a text; NULL if @a text does not begin with it, or goes on with
+ * its number: "handshake23" is not handshake2 */
 static const char *
 after_word(const char *text, const char *word)
 {
     for (;;) {
-        text = lab_answer_skip_filler(text);
         word = lab_answer_skip_filler(word);
         if (*word == '\0')
-            return text;
+            break;
+        text = lab_answer_skip_filler(text);
         if (lab_ascii_lower(*text++) != lab_ascii_lower(*word++))
             return NULL;
     }
+    if (lab_ascii_is_digit(text[-1]) && lab_ascii_is_digit(*text))
+        return NULL;
+    return lab_answer_skip_filler(text);
 }
 
 /* What follows the longest of a choice's word and names; NULL if @a text begins with none. */
@@ -88,13 +94,16 @@ take_choices(enum lab_question_kind kind, const char **text, const struct lab_na
     return found;
 }
 
-/* "teardown2 and teardown3". */
+/* "The second and the third step". */
 static const char *
-skip_conjunction(const char *text)
+skip_small_words(const char *text)
 {
-    static const char *const conjunctions[] = {"and ", "和", "与", "及"};
+    static const char *const small[] = {"and ", "the ", "The ", "和", "与", "及"};
+    size_t size;
 
-    return lab_answer_skip_filler(text + LAB_ANSWER_SIZE_OF_ANY(text, conjunctions));
+    while ((size = LAB_ANSWER_SIZE_OF_ANY(text, small)) > 0)
+        text = lab_answer_skip_filler(text + size);
+    return text;
 }
 
 /* A word may stand beside its own name: "ESTABLISHED (已建立连接)". */
@@ -149,27 +158,67 @@ event_of_cause(lab_set cause)
     return cause & sends_again ? LAB_BIT(LAB_EVENT_RETRANSMISSION) : 0;
 }
 
+/* "Second" is that of the handshake or that of the close. */
+static bool
+is_nth_step(lab_set taken)
+{
+    return taken == (ROLE(HANDSHAKE1) | ROLE(TEARDOWN1)) ||
+           taken == (ROLE(HANDSHAKE2) | ROLE(TEARDOWN2)) ||
+           taken == (ROLE(HANDSHAKE3) | ROLE(TEARDOWN3));
+}
+
+/* The steps that are seen by this flag alone, which does not tell one from the other; none: it is
+ * another name, or the segment is just that. */
+static lab_set
+steps_of_flag(const struct lab_question *question, lab_set taken)
+{
+    const lab_set fins = ROLE(TEARDOWN1) | ROLE(TEARDOWN3);
+
+    if (taken == ROLE(ACK) && !(question->right & taken))
+        return ROLE(HANDSHAKE3) | ROLE(TEARDOWN2) | ROLE(TEARDOWN4);
+    return taken == fins ? fins : 0;
+}
+
+/* Roles, of a name that stands for one of several: for the one that the segment has, if any.
+ * @param sure  gets those that the name tells from the others */
+static lab_set
+take_roles(const struct lab_question *question, lab_set taken, lab_set *sure)
+{
+    lab_set of_flag = steps_of_flag(question, taken);
+
+    if (of_flag & question->right)
+        return of_flag & question->right;
+    if (is_nth_step(taken) && (taken & question->right))
+        taken &= question->right;
+    *sure |= taken;
+    return taken;
+}
+
 /* Most events are noted beside others, such as a retransmission that also brings an ACK, and so are
  * messages of TLS: whoever sees one of them has understood. A role that is missing is a mistake. */
 enum lab_mark
 lab_mark_as_set(const struct lab_question *question, const char *answer,
                 const struct lab_names *names)
 {
-    lab_set given = 0, taken, cause = 0;
+    const bool is_role = question->kind == LAB_QUESTION_ROLE;
+    lab_set given = 0, sure = 0, taken, cause = 0;
 
-    while (*answer) {
+    answer = skip_small_words(answer);
+    do {
         taken = take_choices((enum lab_question_kind)question->kind, &answer, names);
         if (!taken)
             cause = take_cause(question, &answer, names);
-        given |= taken | event_of_cause(cause);
+        given |= is_role ? take_roles(question, taken, &sure) : taken | event_of_cause(cause);
         if (!given || !(taken | cause))
             return LAB_MARK_UNREADABLE;
         if (is_other_cause(question, cause))
             return LAB_MARK_WRONG;
-        answer = skip_conjunction(answer);
-    }
+        answer = skip_small_words(answer);
+    } while (*answer);
     if (given & ~lab_question_accepts(question))
         return LAB_MARK_WRONG;
+    if (is_role)
+        return sure == question->right ? LAB_MARK_RIGHT : LAB_MARK_PARTLY;
     if (given == question->right || question->kind == LAB_QUESTION_EVENT ||
         question->kind == LAB_QUESTION_TLS)
         return LAB_MARK_RIGHT;

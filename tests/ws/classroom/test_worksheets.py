@@ -454,6 +454,30 @@ def test_a_step_has_the_name_of_the_column_and_of_the_headline(teacher, name, qu
     assert marked[:-1] == ["right", "right"] and marked[-1].startswith("wrong")
 
 
+OF_TWO_PHASES = [  # a number alone, and the steps that have it: of the handshake, and of the close
+    (("1.role", "8.role"), ["1", "first", "the 1st step", "第一步", "第1次", "第一"]),
+    (("2.role", "9.role"), ["2", "Second", "Step 2", "第二步", "第2步", "第二次"]),
+    (("3.role", "10.role"), ["3", "the third step", "3rd", "第三步", "第 3 步。", "第三"]),
+    (("11.role",), ["4", "fourth", "第四步", "第4次"])]
+OF_FLAGS = {"1.role": ["SYN", "SYN 报文段"], "2.role": ["SYN+ACK", "SYN-ACK", "[SYN, ACK]", "SYN＋ACK 报文段"]}
+TOO_LITTLE = {"3.role": ["ACK", "确认"], "8.role": ["FIN", "[FIN, ACK]"], "9.role": ["ack"], "10.role": ["FIN 报文段"], "11.role": ["ACK"]}
+
+
+def test_a_step_by_its_number_or_its_flags(teacher):
+    """The second step is that of the phase in which the segment is; FIN and ACK do not tell which step has them."""
+    tried = [(question, answer, "right") for questions, answers in OF_TWO_PHASES
+             for question in questions for answer in answers]
+    tried += [(question, answer, "right") for question, answers in OF_FLAGS.items() for answer in answers]
+    tried += [(question, answer, "partly") for question, answers in TOO_LITTLE.items() for answer in answers]
+    tried += [("1.role", "2", "wrong"), ("4.role", "第二步", "wrong"), ("8.role", "SYN", "wrong"), ("2.role", "FIN", "wrong"),
+              ("3.role", "SYN+ACK", "wrong"), ("8.role", "第一次握手", "wrong"), ("4.role", "ACK", "wrong"),
+              ("9.role", "第二次握手", "wrong")]
+    contents = [f"id\tanswer\n{question}\t{answer}\n" for question, answer, _ in tried]
+    for (question, answer, mark), (_, marked, _) in zip(
+            tried, graded(teacher, capture("client-close"), contents, *MANY), strict=True):
+        assert marked[question].split(".")[0] == mark, (question, answer)
+
+
 AS_STUDENTS_WRITE = {
     "1.sample": ["２１．３６４", "２１．４ 毫秒", "大约21.4毫秒", "21.4 毫秒左右。"],
     "3.open": ["三次握手。", "3 次握手", "３次", "三个报文段", "three segments", "3-way"],

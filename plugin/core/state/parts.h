@@ -1,5 +1,5 @@
 /** @file
- * The parts of lab_states_step(), and what they share. Internal to this folder.
+ * The parts of lab_states_step(). Internal to this folder.
  *
  * Each function moves an end and says why, or that nothing changed.
  *
@@ -9,15 +9,6 @@
 #define LAB_STATE_PARTS_H
 
 #include "core/connection/context.h"
-
-/** The later of two reasons tells more, unless it says that nothing changed. */
-static inline enum lab_reason
-lab_later_reason(enum lab_reason first, enum lab_reason second)
-{
-    if (first == LAB_REASON_SYN_IS_ACKED && second == LAB_REASON_FIN_ARRIVES)
-        return LAB_REASON_OPENS_AND_FIN_ARRIVES;
-    return second == LAB_REASON_NO_CHANGE ? first : second;
-}
 
 /* receiver.c */
 

@@ -166,6 +166,15 @@ fin_arrives(struct lab_context *ctx)
         ->reason;
 }
 
+/* The later of two reasons tells more, unless it says that nothing changed. */
+static enum lab_reason
+later(enum lab_reason first, enum lab_reason second)
+{
+    if (first == LAB_REASON_SYN_IS_ACKED && second == LAB_REASON_FIN_ARRIVES)
+        return LAB_REASON_OPENS_AND_FIN_ARRIVES;
+    return second == LAB_REASON_NO_CHANGE ? first : second;
+}
+
 static bool
 is_synchronised(const struct lab_end *end)
 {
@@ -194,10 +203,10 @@ segment_arrives(struct lab_context *ctx)
     /* A FIN that was on its way when this end last spoke gets here before this segment. */
     if (!(rcv->arrived & LAB_BIT(LAB_GETS_FIN)) && fin_is_in_order(ctx) && !ctx->repeats_fin)
         reason = fin_arrives(ctx);
-    reason = lab_later_reason(reason, ack_arrives(ctx));
+    reason = later(reason, ack_arrives(ctx));
     lab_ranges_add(&rcv->got, seg->seq, ctx->next);
     if ((seg->flags & LAB_FIN) || (!(rcv->arrived & LAB_BIT(LAB_GETS_FIN)) && fin_is_in_order(ctx)))
-        reason = lab_later_reason(reason, fin_arrives(ctx));
+        reason = later(reason, fin_arrives(ctx));
     return reason;
 }
 

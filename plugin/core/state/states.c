@@ -213,7 +213,7 @@ void
 lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
 {
     struct lab_end_verdict *snd = &verdict->end[ctx->from], *rcv = &verdict->end[!ctx->from];
-    enum lab_reason snd_resumes, rcv_resumes, acted, got;
+    enum lab_reason snd_resumes, rcv_resumes, met, acted, got;
     uint8_t rcv_state;
 
     snd_resumes = lab_end_resume(ctx->snd, snd);
@@ -225,10 +225,10 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
     if (ctx->foreign) {
         foreign_step(ctx, &acted, &got);
     } else {
-        acted = meet_here(ctx, ctx->snd, verdict->reset);
-        acted = lab_later_reason(acted, sender_speaks(ctx, verdict->reset));
-        got = meet_here(ctx, ctx->rcv, verdict->reset);
-        got = lab_later_reason(got, lab_receiver_gets(ctx, verdict->reset));
+        met = meet_here(ctx, ctx->snd, verdict->reset);
+        acted = either(sender_speaks(ctx, verdict->reset), met);
+        met = meet_here(ctx, ctx->rcv, verdict->reset);
+        got = either(lab_receiver_gets(ctx, verdict->reset), met);
     }
     if (ctx->unseen_fin)
         got = LAB_REASON_FIN_UNSEEN;

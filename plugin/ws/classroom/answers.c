@@ -37,22 +37,6 @@ blame(struct reading *reading, enum lab_answers_problem problem, unsigned other,
     g_array_append_val(reading->into->faults, fault);
 }
 
-/* A cell as a spreadsheet writes it: perhaps within quotes. */
-static char *
-clean_cell(char *cell)
-{
-    size_t length;
-
-    g_strstrip(cell);
-    length = strlen(cell);
-    if (length >= 2 && cell[0] == '"' && cell[length - 1] == '"') {
-        cell[length - 1] = '\0';
-        memmove(cell, cell + 1, length - 1);
-        g_strstrip(cell);
-    }
-    return cell;
-}
-
 /* Takes a label and the number behind it. */
 static bool
 take_number(const char **text, const char *label, uint32_t *number)
@@ -175,52 +159,54 @@ separator_of(const char *row)
     return '\t';
 }
 
-/* Within quotes, a separator of CSV is text. @return the cells of a row, g_strfreev() */
-static char **
-split(const char *row, char separator)
+/* The next cell of a row, as spreadsheets write it (RFC 4180 section 2): within quotes a separator
+ * is text, and two quotes are one. A tab never is text: a quote that lacks its other costs a cell.
+ *  @param at  moves on to what ends the cell
+ *  @return without blanks around it; g_free() */
+static char *
+take_cell(const char **at, char separator)
 {
-    GPtrArray *cells = g_ptr_array_new();
-    const char *start = row;
+    GString *cell = g_string_new(NULL);
     bool is_quoted = false;
 
-    for (const char *at = row;; at++) {
-        is_quoted ^= *at == '"' && separator != '\t';
-        if (*at && (is_quoted || *at != separator))
+    for (*at += strspn(*at, " "); **at; ++*at) {
+        if (is_quoted && g_str_has_prefix(*at, "\"\"")) {
+            ++*at;
+        } else if (**at == '"' && (is_quoted || cell->len == 0)) {
+            is_quoted = !is_quoted;
             continue;
-        g_ptr_array_add(cells, g_strndup(start, (gsize)(at - start)));
-        if (!*at)
+        } else if (**at == separator && (!is_quoted || separator == '\t')) {
             break;
-        start = at + 1;
+        }
+        g_string_append_c(cell, **at);
     }
-    g_ptr_array_add(cells, NULL);
-    return (char **)g_ptr_array_free(cells, FALSE);
+    return g_strstrip(g_string_free(cell, FALSE));
 }
 
 static void
 take_cells(struct reading *reading, const char *row)
 {
-    char **cells;
-    unsigned count;
+    GPtrArray *cells = g_ptr_array_new_with_free_func(g_free);
 
     if (!reading->separator)
         reading->separator = separator_of(row);
-    cells = split(row, reading->separator);
-    count = g_strv_length(cells);
-    for (unsigned i = 0; i < count; i++)
-        clean_cell(cells[i]);
-    take_row(reading, cells, count);
-    g_strfreev(cells);
+    do
+        g_ptr_array_add(cells, take_cell(&row, reading->separator));
+    while (*row++);
+    take_row(reading, (char **)cells->pdata, cells->len);
+    g_ptr_array_unref(cells);
 }
 
 /* A comment stands in the first cell; in a table, empty ones follow it. @return g_free() */
 static char *
 first_cell(const char *line)
 {
-    size_t length = strcspn(line, "\t");
+    char *cell = take_cell(&line, '\t');
+    size_t length = strlen(cell);
 
-    while (length && strchr(" ;,", line[length - 1]))
-        length--;
-    return clean_cell(g_strndup(line, length));
+    while (length && strchr(" ;,", cell[length - 1]))
+        cell[--length] = '\0';
+    return cell;
 }
 
 /* NUL bytes become question marks, so that they do not hide what follows. */

@@ -2,9 +2,10 @@
  * A filled worksheet: a table of question ids and answers, read from any file whatever so
  * that a mistake costs its own line and nothing else.
  *
- * The table is tab-separated UTF-8 (a byte order mark and UTF-16, as spreadsheets write, are
- * understood too). Its first row names the columns; those called "id" and "answer" count. Lines
- * that begin with # are comments; that of lab_answers_comment() tells which sheet it is.
+ * The table is UTF-8 with tabs between its cells, or CSV with commas or semicolons (RFC 4180; but
+ * no cell goes over a line's end); a byte order mark and UTF-16, as spreadsheets write, are
+ * understood too. Its first row names the columns; those called "id" and "answer" count. Lines that
+ * begin with # are comments; that of lab_answers_comment() tells which sheet it is.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

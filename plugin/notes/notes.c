@@ -263,7 +263,8 @@ place_of(const lab_notes *notes, const char *section, const char *key)
 {
     uint32_t words = (uint32_t)((uintptr_t)section * 31 + (uintptr_t)key);
 
-    return &notes->lately[words * 2654435769U >> (32 - LATELY_BITS)]; /* where all bits tell */
+    /* Times 2^32 divided by the golden ratio: the highest bits depend on all of both addresses. */
+    return &notes->lately[words * 2654435769U >> (32 - LATELY_BITS)];
 }
 
 static const struct lab_catalogue_text *

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/spread.h"
 #include "ws/ws_compat.h"
 
 static GHashTable *kept; /* enum lab_kept and code in one number, to a text of the language */
@@ -38,8 +39,7 @@ kept_key(enum lab_kept kind, uint32_t code)
 static struct lately *
 lately_place(guint key)
 {
-    /* The highest bits, which depend on all of the key. */
-    return &lately[key * UINT64_C(0x9E3779B97F4A7C15) >> (64 - LATELY_BITS)];
+    return &lately[lab_spread(key) >> (64 - LATELY_BITS)];
 }
 
 /* Apart from lab_ws_kept(), which is asked twenty times for each packet: to make ready for a call
@@ -130,8 +130,8 @@ place_of(const struct lab_recent_key *key)
 
     memcpy(words, key, sizeof words);
     for (unsigned i = 0; i < G_N_ELEMENTS(words); i++)
-        hash = (hash ^ words[i]) * UINT64_C(0x9E3779B97F4A7C15);
-    return &places[key->what][hash >> (64 - PLACE_BITS)]; /* which depend on all bits */
+        hash = lab_spread(hash ^ words[i]);
+    return &places[key->what][hash >> (64 - PLACE_BITS)];
 }
 
 const char *

@@ -16,7 +16,7 @@ import subprocess
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-ARITHMETIC = {"serial", "clock", "segment", "bytes"}
+ARITHMETIC = {"serial", "clock", "segment", "bytes", "spread"}
 
 
 def trace_of(core, folder):

@@ -9,6 +9,7 @@
 #include "core/clock.h"
 #include "core/connection/context.h"
 #include "core/data/data.h"
+#include "core/spread.h"
 #include "core/state/end.h"
 #include "core/state/midstream.h"
 #include "core/verdict/numbers.h"
@@ -34,11 +35,10 @@ moment_of(const struct lab_segment *seg)
     return (uint32_t)(seg->time >> 10);
 }
 
-/* The multiplier is 2^64 divided by the golden ratio. */
 static uint64_t
 mix(uint64_t hash, uint32_t one, uint32_t other)
 {
-    hash = (hash ^ ((uint64_t)one << 32 | other)) * UINT64_C(0x9E3779B97F4A7C15);
+    hash = lab_spread(hash ^ ((uint64_t)one << 32 | other));
     return hash ^ hash >> 29;
 }
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "core/spread.h"
+
 /* Every entry of the two tables begins with this. */
 static struct lab_entry *
 entry_at(void *table, size_t size, size_t index)
@@ -12,12 +14,10 @@ entry_at(void *table, size_t size, size_t index)
     return (struct lab_entry *)((char *)table + size * index);
 }
 
-/* The multiplier is 2^64 divided by the golden ratio; the upper bits depend on all of the key. */
 static size_t
 first_way(uint64_t key, size_t count)
 {
-    return (size_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> 40) % (count / LAB_HOSTS_WAYS) *
-           LAB_HOSTS_WAYS;
+    return (size_t)(lab_spread(key) >> 40) % (count / LAB_HOSTS_WAYS) * LAB_HOSTS_WAYS;
 }
 
 /* @return the entry of @a key, all zero but for the key if nothing was remembered */

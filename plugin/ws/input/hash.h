@@ -12,6 +12,8 @@
 
 #include <epan/address.h>
 
+#include "core/spread.h"
+
 /** What each hash begins with. It is another number whenever Wireshark starts, so that nobody can
  * write a capture whose things all have one hash, and each look-up passes all the others. */
 extern uint32_t lab_ws_hash_start;
@@ -24,7 +26,7 @@ void lab_ws_hash_register(void);
 static inline uint32_t
 lab_ws_hash(uint32_t hash, uint32_t number)
 {
-    return (uint32_t)((hash ^ number) * UINT64_C(0x9E3779B97F4A7C15) >> 32);
+    return (uint32_t)(lab_spread(hash ^ number) >> 32);
 }
 
 /** Go on with a hash from an address. */

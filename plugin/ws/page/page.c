@@ -128,8 +128,10 @@ lab_page_span(const struct lab_page *page, uint64_t us)
 /* What Lab says stands in no byte, but in the frame, so that the window marks none for it. */
 #define NO_BYTES NULL, 0, 0
 
-/* To be told here of the frame's tvbuff saves Wireshark 20 instructions for each line, which it
- * would take to ask that one where it begins. */
+/* The data source of a line is a public member of field_info, and all that a line without bytes
+ * takes from a tvbuff: proto.c would put there what page->tvb is already, for that is the frame's,
+ * and its own data source. To be given it here and not to ask for it, nor for where it begins,
+ * saves Wireshark 20 instructions for each line, some 600 for each visible tree. */
 static void
 finish_line(const struct lab_page *page, proto_item *item, const char *words)
 {

@@ -183,6 +183,8 @@ read_property(const struct place *place, const char *word, struct row *row)
         row->sack_nested = word[4] == '-';
     } else if (strcmp(word, "sack-ok") == 0)
         row->sack_permitted = TRUE;
+    else if (strcmp(word, "ae") == 0)
+        row->ae = TRUE;
     else if (strcmp(word, "mptcp") == 0)
         row->mptcp_signals = TRUE;
     else if (strcmp(word, "options-cut") == 0)
@@ -645,6 +647,7 @@ conversation_segment(const struct conversation *conv, const struct variant *vari
         .window_shift = (guint8)MAX(row->shift, 0),
         .sack_blocks = row->sack[1].given,
         .sack_permitted = row->sack_permitted,
+        .reserved = row->ae ? LAB_AE : 0,
         .mptcp_signals = row->mptcp_signals,
         .options_cut = row->options_cut,
         .sack_nested = row->sack_nested,

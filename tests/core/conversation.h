@@ -45,6 +45,7 @@ struct row {
     guint16 ip_id;           /**< 0: none */
     guint8 ttl;              /**< 0: not known */
     gboolean sack_permitted;
+    gboolean ae; /* the bit of accurate ECN in front of the flags */
     gboolean mptcp_signals;
     gboolean options_cut;
     gboolean sack_nested;      /**< that block lies within a second one */

@@ -94,8 +94,9 @@ struct lab_end {
     bool isn_known;  /**< the SYN was seen, or the other end acknowledged it */
     bool sent_syn;   /**< it sent a SYN without ACK: an active open */
     bool sent_syn_ack;
-    bool sent_bad_ack; /**< its latest SYN+ACK acknowledged a number never sent */
-    bool wants_ack3;   /**< its SYN+ACK still waits for the third segment of the handshake */
+    bool takes_sack : 1;   /**< it offers selective acknowledgments (RFC 2018 2) */
+    bool sent_bad_ack : 1; /**< its latest SYN+ACK acknowledged a number never sent */
+    bool wants_ack3;       /**< its SYN+ACK still waits for the third segment of the handshake */
 
     /* What it has sent. */
     bool nxt_known;    /**< nxt is valid: it has sent something */

@@ -12,6 +12,16 @@
 /* An ACK waits for less than this, RFC 1122 section 4.2.3.2. */
 #define DELAYED_ACK_MAX_NS UINT64_C(500000000)
 
+/* RFC 9768 section 3.2.2.5.1: with accurate ECN an end may acknowledge pure ACKs, to tell of the
+ * marks on them. Such an ACK has no SACK block, which a duplicate ACK has where both ends can do
+ * that. */
+static bool
+may_acknowledge_acks(const struct lab_context *ctx)
+{
+    return ctx->conn->ecn == LAB_ECN_ACCURATE && !ctx->seg->sack_blocks && ctx->snd->takes_sack &&
+           ctx->rcv->takes_sack;
+}
+
 /* RFC 5681 section 2, of an ACK that repeats its number (explain_same_ack()). Where the other end's
  * data was not captured, that it has some on its way is taken for granted: an end repeats itself
  * only when something comes. But what comes after a time-out is something sent again, or a
@@ -116,7 +126,8 @@ explain_same_ack(struct lab_context *ctx, bool sacks_more, struct lab_verdict *v
         answer_keep_alive(ctx, verdict);
     else if (seg->window && lab_changes_window(ctx, verdict))
         verdict->events |= EVENT(WINDOW_UPDATE);
-    else if (ctx->out->spoke && !has_block_twice(seg) && is_duplicate_ack(ctx))
+    else if (ctx->out->spoke && !has_block_twice(seg) && !may_acknowledge_acks(ctx) &&
+             is_duplicate_ack(ctx))
         count_duplicate(ctx, verdict);
 }
 

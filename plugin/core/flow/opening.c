@@ -89,6 +89,7 @@ facts_of_syn(const struct lab_end *end)
         .scaling = end->scaling,
         .shift = end->shift,
         .mss = end->mss,
+        .takes_sack = end->takes_sack,
     };
 }
 

@@ -48,6 +48,7 @@ learn_options(struct lab_end *snd, const struct lab_segment *syn)
                                            : LAB_SCALING_NONE;
     snd->shift = lab_window_shift(syn);
     snd->mss = syn->mss;
+    snd->takes_sack = syn->sack_permitted;
 }
 
 static void

@@ -153,6 +153,14 @@ was_acked_before(const struct lab_end *snd, const struct lab_end *rcv, uint32_t 
     return rcv->acked_known && lab_serial_after(rcv->acked, fin) && !goes_on;
 }
 
+/* A SYN+ACK that acknowledges what the SYN that was captured has not used: it says nothing of what
+ * has arrived (RFC 9293 section 3.10.7.3). */
+static bool
+acks_other_syn(const struct lab_segment *seg, const struct lab_end *rcv)
+{
+    return (seg->flags & LAB_ACK) && rcv->isn_frame && !lab_acks_syn(rcv, seg->ack);
+}
+
 static void
 tell_of_syn(struct lab_context *ctx)
 {
@@ -163,6 +171,7 @@ tell_of_syn(struct lab_context *ctx)
 
     ctx->overtaken_syn = !ctx->foreign && is_overtaken_syn(ctx->conn, seg, snd, ctx->rcv);
     ctx->repeats_syn = again && seg->seq == snd->isn && !ctx->overtaken_syn && !ctx->foreign;
+    ctx->wild |= acks_other_syn(seg, ctx->rcv);
 }
 
 /* A FIN was seen of its end, or inferred: then it was thought to be lost, and may only have been

@@ -37,6 +37,8 @@ lab_learn_first_answer(const struct lab_context *ctx)
     rcv->isn_frame = rcv->nxt_frame = rcv->first_isn_frame;
     rcv->nxt = rcv->isn + 1;
     rcv->syn_len = 0;
+    rcv->acked = snd->isn + 1 + snd->syn_taken;
+    rcv->acked_known = snd->isn_known;
     lab_ranges_start(&snd->got, rcv->nxt);
 }
 

@@ -14,6 +14,16 @@ lab_is_number_of(const struct lab_end *end, uint32_t number)
     return !end->isn_known || !end->nxt_known || number - first <= end->nxt - first + LAB_FAR_OFF;
 }
 
+/* The same of an end of the connection before: where its start was not captured, its numbers are
+ * those that came. */
+static bool
+was_number_of(const struct lab_end *end, uint32_t number)
+{
+    uint32_t first = end->origin + end->gone;
+
+    return !end->nxt_known || number - first <= end->nxt - first + LAB_FAR_OFF;
+}
+
 bool
 lab_fits(const struct lab_connection *conn, const struct lab_segment *seg)
 {
@@ -26,7 +36,14 @@ lab_fits(const struct lab_connection *conn, const struct lab_segment *seg)
 bool
 lab_fits_earlier(const struct lab_context *ctx)
 {
-    return ctx->earlier && lab_fits(ctx->earlier, ctx->seg);
+    const struct lab_segment *seg = ctx->seg;
+    enum lab_end_id from;
+
+    if (!ctx->earlier)
+        return false;
+    from = lab_end_of_side(ctx->earlier, seg->side);
+    return was_number_of(&ctx->earlier->end[from], seg->seq) &&
+           (!(seg->flags & LAB_ACK) || was_number_of(&ctx->earlier->end[!from], seg->ack));
 }
 
 bool

@@ -51,6 +51,16 @@ may_have_last_ack(const struct lab_flow *flow, const struct lab_end *end, uint64
            (has_gaps(flow) || lab_timers_fin_is_answered(end, now));
 }
 
+/* Its receiver was thought to lack bytes before a RST, but sends no challenge ACK (RFC 5961 section
+ * 3.2), or acknowledges them: only the capture lacks them, and the RST has ended the connection. */
+static bool
+has_taken_reset(const struct lab_segment *syn, const struct lab_end *snd, const struct lab_end *rcv)
+{
+    return snd->reset_frame &&
+           ((rcv->acked_known && rcv->acked == snd->latest.next) ||
+            (rcv->challenged && lab_elapsed(syn->time, snd->latest.time) >= LAB_TIMEOUT_MIN_NS));
+}
+
 /* Whether the old connection is no obstacle at the end that the SYN goes to. */
 static bool
 is_free(const struct lab_flow *flow, const struct lab_segment *syn, const struct lab_end *snd,
@@ -59,7 +69,8 @@ is_free(const struct lab_flow *flow, const struct lab_segment *syn, const struct
     if (lab_is_in_time_wait(rcv))
         return is_later(syn, snd, rcv);
     return rcv->state == LAB_STATE_CLOSED || rcv->state == LAB_STATE_LISTEN ||
-           lab_is_about_to_end(rcv) || may_have_last_ack(flow, rcv, syn->time);
+           lab_is_about_to_end(rcv) || may_have_last_ack(flow, rcv, syn->time) ||
+           has_taken_reset(syn, snd, rcv);
 }
 
 /* Its end has shown that it knows nothing of the connection: it answered in it with a RST. What

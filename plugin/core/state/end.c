@@ -8,6 +8,13 @@ lab_end_start(struct lab_end *end, enum lab_state state)
     end->inferred = true;
 }
 
+/* A RST and the SYN behind it may both be somebody else's. */
+static bool
+may_be_forged_too(const struct lab_end *end, enum lab_input input)
+{
+    return input == LAB_SENDS_NEW_SYN && (end->assumed & LAB_BIT(LAB_SENDS_RST));
+}
+
 const struct lab_transition *
 lab_end_apply(struct lab_end *end, enum lab_input input)
 {
@@ -17,7 +24,7 @@ lab_end_apply(struct lab_end *end, enum lab_input input)
         return cell;
     /* What an end does is certain, but for a RST, which somebody else may have forged, for a SYN
      * that may be left over from another connection, and for how long it waits in TIME-WAIT. */
-    if (input >= LAB_ARRIVAL_COUNT)
+    if (input >= LAB_ARRIVAL_COUNT && !may_be_forged_too(end, input))
         end->assumed = 0;
     if (input < LAB_ARRIVAL_COUNT || input == LAB_SENDS_RST || input == LAB_SENDS_NEW_SYN ||
         input == LAB_WAITS_2_MSL) {

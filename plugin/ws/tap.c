@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/tap.h"
 
+#include <epan/plugin_if.h>
 #include <epan/stat_tap_ui.h>
 #include <errno.h>
 #include <stdio.h>
@@ -44,11 +45,43 @@ forget(void *data, void *nothing _U_)
     reset(data);
 }
 
-/* Also tshark -M closes a file amid its packets, and tells no tap. */
+static void *
+see(capture_file *capture, void *nothing _U_)
+{
+    return capture;
+}
+
+bool
+lab_ws_has_window(void)
+{
+    return plugin_if_get_capture_file(see, NULL) != NULL;
+}
+
+/* What errno is before something is printed: stdio does not keep why an earlier write failed. */
+#define WRITE_FAILED EIO
+
+/* Once is enough: the rest of the output does not arrive either. */
+static void
+check_printed(void)
+{
+    static bool is_told;
+
+    if ((fflush(stdout) != EOF && !ferror(stdout)) || is_told)
+        return;
+    is_told = true;
+    lab_ws_complain("not-printed", LAB_VALUES({"reason", g_strerror(errno)}));
+    lab_tap_failed();
+}
+
+/* Also tshark -M closes a file amid its packets, and tells no tap. TShark prints the tables and the
+ * Flow Graph itself, and does not look whether it could. */
 void
 lab_tap_end(void)
 {
     g_slist_foreach(listeners, forget, NULL);
+    errno = WRITE_FAILED;
+    if (lab_tap_listens() && !lab_ws_has_window())
+        check_printed();
 }
 
 static tap_packet_status
@@ -68,10 +101,9 @@ print(void *data)
     GString *out = g_string_new(NULL);
 
     listener->does->print(listener->output, out);
-    if (fputs(out->str, stdout) == EOF || fflush(stdout) == EOF) {
-        lab_ws_complain("not-printed", LAB_VALUES({"reason", g_strerror(errno)}));
-        lab_tap_failed();
-    }
+    errno = WRITE_FAILED;
+    fputs(out->str, stdout);
+    check_printed();
     g_string_free(out, TRUE);
 }
 

@@ -95,7 +95,11 @@ char *lab_tap_stream_filter(uint32_t stream);
  *  printed and the program ends, it says so to the shell as well. */
 void lab_tap_failed(void);
 
-/** Forget the file that is being closed: its records will be gone. */
+/** Whether this is Wireshark, and not tshark or sharkd. */
+bool lab_ws_has_window(void);
+
+/** Forget the file that is being closed: its records will be gone. Say so if not all that was
+ * printed of it arrived. */
 void lab_tap_end(void);
 
 /** Whether there is any output, so that lab_tap_tell() is worth calling. */

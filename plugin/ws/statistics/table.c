@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/statistics/table.h"
 
-#include <epan/plugin_if.h>
 #include <string.h>
 
 #include "ws/escape.h"
@@ -167,18 +166,6 @@ lab_table_add_row(const struct lab_tables *tables, stat_tap_table *table)
     stat_tap_init_table_row(table, row, (guint)ui->nfields, cells);
     g_free(cells);
     return table->elements[row];
-}
-
-static void *
-see(capture_file *capture, void *nothing _U_)
-{
-    return capture;
-}
-
-bool
-lab_ws_has_window(void)
-{
-    return plugin_if_get_capture_file(see, NULL) != NULL;
 }
 
 void

@@ -6,6 +6,7 @@ import functools
 import html.parser
 import os
 import re
+import signal
 import subprocess
 
 import pytest
@@ -57,15 +58,34 @@ class Page(html.parser.HTMLParser):
         return "".join(data for parent, data in self.texts if parent == tag)
 
 
-@pytest.mark.parametrize("output", ["report", "ladder", "worksheet"])
+def printed_into(wireshark, stdout, output, language="en", **how):
+    """What tshark says, and how it ends, where what it prints goes there."""
+    return subprocess.run(wireshark.command("tshark", "-n", "-q", "-r", capture("four-way-close"), "-z", output,
+                                            "-o", f"lab.language:{language}"), env=wireshark.environment(), stdout=stdout,
+                          stderr=subprocess.PIPE, text=True, timeout=300, check=False, **how)
+
+
+@pytest.mark.parametrize("output", ["lab,report", "lab,ladder", "lab,chart,svg", "lab,worksheet", "lab,connections",
+                                    "lab,round-trips", "lab,steps", "flow,lab,network"])
 @pytest.mark.parametrize("language, begins", [("en", "Lab: the output is not complete"), ("zh_CN", "Lab：输出不完整")])
 def test_a_full_disk(wireshark, output, language, begins):
     """Half a report with the exit status of a whole one would be handed out."""
     with open("/dev/full", "w", encoding="utf-8") as full:
-        done = subprocess.run(wireshark.command("tshark", "-n", "-q", "-r", capture("four-way-close"), "-z", f"lab,{output}",
-                                                "-o", f"lab.language:{language}"), env=wireshark.environment(), stdout=full,
-                              stderr=subprocess.PIPE, text=True, timeout=300, check=False)
+        done = printed_into(wireshark, full, output, language)
     assert done.returncode == 1 and begins in done.stderr and os.strerror(errno.ENOSPC) in done.stderr
+    assert done.stderr.count("Lab") == 1
+
+
+@pytest.mark.parametrize("output", ["lab,report", "lab,report,html", "lab,connections"])
+def test_no_reader(wireshark, output):
+    """A pipe that nobody reads, and no output at all: only the first part of a long report fails there."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as pipe:
+        assert printed_into(wireshark, pipe, output, preexec_fn=lambda: signal.signal(
+            signal.SIGPIPE, signal.SIG_IGN)).returncode == 1
+    done = printed_into(wireshark, None, output, preexec_fn=lambda: os.close(1))
+    assert done.returncode == 1 and "Lab: the output is not complete" in done.stderr
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)

@@ -190,7 +190,7 @@ is_taken_back(const struct lab_end_verdict *end)
            end->reason == LAB_REASON_BACK_IN_CONNECTION ||
            end->reason == LAB_REASON_FIN_OVERTAKEN ||
            end->reason == LAB_REASON_BACK_FIN_OVERTAKEN ||
-           end->reason == LAB_REASON_BACK_FIN_NOT_SENT;
+           end->reason == LAB_REASON_BACK_FIN_NOT_SENT || end->reason == LAB_REASON_BACK_FIN_BELIED;
 }
 
 static const char *
@@ -216,6 +216,12 @@ outlives_reset(const struct watched *watch, const struct lab_verdict *verdict)
     return watch->close == LAB_CLOSE_RESET && !(verdict->roles & ROLE(RESET));
 }
 
+static unsigned
+fins_known(const struct lab_verdict *verdict)
+{
+    return !!(verdict->facts & LAB_KNOWS_FIN_FIRST) + !!(verdict->facts & LAB_KNOWS_FIN_SECOND);
+}
+
 static const char *
 bad_history(const struct watched *watch, const struct lab_verdict *verdict,
             enum lab_belonging belongs)
@@ -232,7 +238,7 @@ bad_history(const struct watched *watch, const struct lab_verdict *verdict,
     if (watch->open && watch->open != LAB_OPEN_REFUSED && verdict->open)
         return "a connection opens once";
     if (watch->close && !verdict->close && !outlives_reset(watch, verdict) &&
-        (!watch->both_fins || (verdict->facts & LAB_KNOWS_FIN_SECOND)))
+        fins_known(verdict) >= watch->fins)
         return "a verdict on the close stays, unless one of the FINs was none, or the RST nobody's";
     return NULL;
 }
@@ -242,7 +248,7 @@ remember(struct watched *watch, const struct lab_verdict *verdict)
 {
     watch->roles |= verdict->roles | uncaptured_fins(verdict);
     watch->close = verdict->close;
-    watch->both_fins = (verdict->facts & LAB_KNOWS_FIN_SECOND) != 0;
+    watch->fins = fins_known(verdict);
     watch->open = verdict->open ? verdict->open : watch->open;
     watch->syn_ack[verdict->from] |= (verdict->roles & ROLE(HANDSHAKE2)) != 0;
     for (int id = 0; id < LAB_END_COUNT; id++)

@@ -18,7 +18,7 @@ struct watched {
     uint8_t close;                /**< verdict of the segment before */
     uint8_t open;                 /**< what lab.open told last in this connection */
     bool known;                   /**< the states were not UNKNOWN */
-    bool both_fins;               /**< both FINs were known */
+    unsigned fins;                /**< how many FINs were known */
     bool syn_ack[LAB_END_COUNT];  /**< this end sent a SYN+ACK in this connection */
     lab_set roles;                /**< all roles of the connection */
 };

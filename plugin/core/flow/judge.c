@@ -124,7 +124,7 @@ settle(struct lab_flow *flow, const struct lab_context *ctx)
 {
     flow->conn.at_rest = false;
     lab_timers_run(ctx, flow->msl);
-    if (flow->conn.unsure)
+    if (flow->conn.unsure || (flow->conn.fin_seen && ctx->seg->len))
         lab_doubtful_fin_take_back(ctx);
     lab_learn_first_answer(ctx);
 }

@@ -190,19 +190,26 @@ is_inferred_fin_itself(const struct lab_context *ctx)
            lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS;
 }
 
-void
-lab_doubtful_fin_drop(struct lab_connection *conn, enum lab_end_id id)
+static void
+drop_from_end(struct lab_connection *conn, enum lab_end_id id, enum lab_reason why)
 {
     struct lab_end *end = &conn->end[id], *other = &conn->end[!id];
 
-    lab_end_withdraw(end, LAB_GETS_ACK_OF_FIN, LAB_REASON_BACK_FIN_NOT_SENT);
-    lab_end_withdraw(other, LAB_GETS_FIN, LAB_REASON_BACK_FIN_NOT_SENT);
+    lab_end_withdraw(end, LAB_GETS_ACK_OF_FIN, why);
     end->fin.sent = end->fin.doubtful = end->fin.counts = end->fin.wants_ack = end->fin.acked =
         false;
     conn->fin_seen = other->fin.sent;
     conn->closer = (uint8_t)!id;
+    conn->close_else = LAB_CLOSE_NONE;
     if (conn->close != LAB_CLOSE_RESET)
         conn->close = LAB_CLOSE_NONE;
+}
+
+void
+lab_doubtful_fin_drop(struct lab_connection *conn, enum lab_end_id id)
+{
+    lab_end_withdraw(&conn->end[!id], LAB_GETS_FIN, LAB_REASON_BACK_FIN_NOT_SENT);
+    drop_from_end(conn, id, LAB_REASON_BACK_FIN_NOT_SENT);
 }
 
 /* As if it had not been inferred, but for what was told. */
@@ -219,6 +226,28 @@ forget_inferred(const struct lab_context *ctx, enum lab_end_id id)
     end->nxt_known = end->latest.frame != 0;
 }
 
+/* Nobody has both data and a FIN at one number: the FIN is not of that end, as where a box on the
+ * way answers in the place of the server. A single byte there may keep the connection alive. */
+static bool
+has_data_in_place_of_fin(const struct lab_end *end, const struct lab_segment *seg)
+{
+    return end->fin.sent && !end->fin.doubtful && !(seg->flags & (LAB_SYN | LAB_RST)) &&
+           seg->len > 1 && end->fin.number - seg->seq < seg->len;
+}
+
+/* The other end has got the FIN all the same, if it has acknowledged that and no more. */
+static void
+forget_belied(const struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    if (snd->nxt == snd->fin.number + 1)
+        snd->nxt = snd->fin.number;
+    if (!snd->fin.acked || rcv->acked != snd->fin.number + 1)
+        lab_end_withdraw(rcv, LAB_GETS_FIN, LAB_REASON_BACK_FIN_BELIED);
+    drop_from_end(ctx->conn, ctx->from, LAB_REASON_BACK_FIN_BELIED);
+}
+
 void
 lab_doubtful_fin_take_back(const struct lab_context *ctx)
 {
@@ -233,6 +262,8 @@ lab_doubtful_fin_take_back(const struct lab_context *ctx)
         forget_inferred(ctx, ctx->from);
         return;
     }
+    if (has_data_in_place_of_fin(snd, seg))
+        forget_belied(ctx);
     if (!contradicts(snd, seg))
         return;
     if (snd->fin.frame) {

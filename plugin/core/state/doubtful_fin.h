@@ -34,7 +34,8 @@ void lab_doubtful_fin_mark(struct lab_connection *conn);
 void lab_doubtful_fin_drop(struct lab_connection *conn, enum lab_end_id id);
 
 /** Take a doubtful FIN back, if the segment is of its end and has data where it was or after it, or
- * a FIN with another number. To be asked before the segment is judged. */
+ * a FIN with another number; and one that was seen, if the data has its very number. To be asked
+ * before the segment is judged. */
 void lab_doubtful_fin_take_back(const struct lab_context *ctx);
 
 #endif

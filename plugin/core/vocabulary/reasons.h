@@ -88,6 +88,7 @@
     X(LAB_REASON_BACK_ACK_NOT_ARRIVED,     "back-ack-not-arrived",     "")                  \
     X(LAB_REASON_BACK_FIN_NOT_ARRIVED,     "back-fin-not-arrived",     "RFC 9293 3.6")      \
     X(LAB_REASON_BACK_FIN_NOT_SENT,        "back-fin-not-sent",        "")                  \
+    X(LAB_REASON_BACK_FIN_BELIED,          "back-fin-belied",          "RFC 9293 3.4")      \
     X(LAB_REASON_BACK_FIN_NOT_ACKED,       "back-fin-not-acked",       "")                  \
     X(LAB_REASON_BACK_FIN_OVERTAKEN,       "back-fin-overtaken",       "")                  \
     X(LAB_REASON_BACK_RESET_NOT_ARRIVED,   "back-reset-not-arrived",   "RFC 9293 3.5.3")    \

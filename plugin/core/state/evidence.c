@@ -51,6 +51,15 @@ proof_by_echo(const struct lab_context *ctx)
     return snd->ack_tsval_shared && ctx->seg->tsecr == snd->ack_tsval ? OPEN : PROVED;
 }
 
+/* It acknowledges bytes that were first sent with the ACK of its SYN or FIN, or after that:
+ * whatever it echoes, for some ends echo the same for ever. */
+static bool
+acks_bytes_behind_ack(const struct lab_context *ctx)
+{
+    return ctx->snd->ack_time && !ctx->wild && (ctx->seg->flags & LAB_ACK) &&
+           lab_serial_after(ctx->seg->ack, ctx->snd->ack_from);
+}
+
 /* With fast open a server sends data before the third segment reaches it. Where there
  * are no timestamps, an answer faster than the round trip tells. */
 static bool
@@ -63,6 +72,8 @@ was_written_before_ack3(const struct lab_context *ctx)
         return false;
     if (!snd->ack_time)
         return true;
+    if (acks_bytes_behind_ack(ctx))
+        return false;
     echo = proof_by_echo(ctx);
     if (echo == OPEN)
         return lab_elapsed(ctx->seg->time, snd->ack_time) < snd->round_trip / 2;
@@ -126,15 +137,6 @@ static bool
 acks_fin_that_acks(const struct lab_context *ctx)
 {
     return ctx->acks_fin && ctx->rcv->fin.acks_fin && !ctx->rcv->fin.crosses;
-}
-
-/* It acknowledges bytes that were first sent with the ACK of its FIN, or after that: whatever it
- * echoes, for some ends echo the same for ever. */
-static bool
-acks_bytes_behind_ack(const struct lab_context *ctx)
-{
-    return ctx->snd->ack_time && !ctx->wild && (ctx->seg->flags & LAB_ACK) &&
-           lab_serial_after(ctx->seg->ack, ctx->snd->ack_from);
 }
 
 /* Nor would one whose FIN is acknowledged send again what came before that. */

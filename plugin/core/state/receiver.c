@@ -114,8 +114,8 @@ expect_echo(struct lab_context *ctx, bool opens, bool fins_crossed)
     bool waits = rcv->fin.ack_due || (opens && rcv->ack_time);
 
     rcv->fin.ack_due = false;
-    if (waits && rcv->ack_tsval_known)
-        return; /* for one that was sent before: whatever is echoed from that on tells */
+    if (waits && (opens || rcv->ack_tsval_known))
+        return; /* for one that was sent before: whatever comes or is echoed from that on tells */
     rcv->ack_time = ctx->seg->time;
     rcv->ack_from = ctx->snd->nxt_frame == ctx->seg->frame ? ctx->seg->seq : ctx->snd->nxt;
     rcv->ack_tsval = ctx->seg->tsval;

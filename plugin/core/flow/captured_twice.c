@@ -80,6 +80,15 @@ latest_likely_copy(const struct lab_packets *packets, const struct lab_segment *
     return is_latest || lab_segment_space(seg) ? apart + apart / 2 : 0;
 }
 
+/* A router counts the TTL down. If no packet of the flow came twice by way of one, a RST with a
+ * larger TTL than the one before is another of those that an injector sends in a row. */
+static bool
+is_injected_too(const struct lab_packets *packets, const struct lab_packet *packet,
+                const struct lab_segment *seg)
+{
+    return (seg->flags & LAB_RST) && seg->ttl > packet->ttl && !packets->apart[true];
+}
+
 /* Whether @a seg, which has the print of @a packet, comes soon enough to be that very packet. */
 static bool
 comes_soon(struct lab_packets *packets, const struct lab_packet *packet,
@@ -89,7 +98,7 @@ comes_soon(struct lab_packets *packets, const struct lab_packet *packet,
     uint32_t apart = moment_of(seg) - packet->moment;
     uint32_t sure = latest_sure_copy(seg, named || elsewhere);
 
-    if (!packet->frame || packet->frame == seg->frame)
+    if (!packet->frame || packet->frame == seg->frame || is_injected_too(packets, packet, seg))
         return false;
     apart = apart < 0 - BACK_AT_MOST ? apart : 0;
     if (apart <= sure && apart > packets->apart[elsewhere])

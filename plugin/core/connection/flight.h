@@ -35,52 +35,53 @@ _Static_assert(sizeof(struct lab_sent) * LAB_FLIGHT_FIRST == 96 &&
 
 /** One end's flight. Zero bytes are an empty one without room. */
 struct lab_flight {
+    /* The records of what it has sent, and what there was no room for. */
     struct lab_sent *sent; /**< in the order of their numbers; those before first are acknowledged
                                 and stay until their room is needed */
     uint16_t room;         /**< how many records sent[] can hold */
     uint16_t count;        /**< how many it holds */
     uint16_t first;        /**< the first that is not acknowledged to its end */
-    uint16_t dup_acks;     /**< duplicate ACKs that came for it in a row */
+    bool untracked_known;  /**< the next two are valid */
+    bool last_known;       /**< last_seq, last_len and last_time are valid */
+    uint32_t untracked_first; /**< the numbers that were sent but not remembered lie from here, */
+    uint32_t untracked_next;  /**< to before this */
 
-    uint32_t last_seq;    /**< the segment that brought SND.NXT where it is: its first number */
-    uint32_t last_len;    /**< its payload in bytes */
-    uint64_t last_time;   /**< when it was seen */
-    bool last_known;      /**< these three are valid */
-    bool untracked_known; /**< untracked_first and untracked_next are valid */
-    bool missed_known;    /**< missed_first and missed_next are valid */
+    /* What it has said last. */
+    uint32_t last_seq;  /**< the segment that brought SND.NXT where it is: its first number */
+    uint32_t last_len;  /**< its payload in bytes */
+    uint64_t last_time; /**< when it was seen */
+    uint32_t latest;    /**< set of enum lab_event of its latest segment */
 
-    bool spoke;        /**< raw_window is valid: this end has said something after its SYN */
-    bool window_known; /**< window is valid */
-    bool sacked;       /**< a SACK told of bytes above its first that is not acknowledged; the block
-                            is that from sack_first to before sack_next */
-    uint8_t recovery;  /**< enum lab_resent: how it repairs a loss; 0: no loss is known */
-    uint16_t raw_window;
-    uint16_t passed;  /**< payload of the largest segment known to have arrived, in bytes; ends at
-                           its largest value */
-    uint32_t window;  /**< what it can take, in bytes */
-    uint32_t recover; /**< SND.NXT when it found the loss (RFC 6582) */
-    uint32_t latest;  /**< set of enum lab_event of its latest segment */
+    /* The window that it offers. */
+    uint32_t window;     /**< what it can take, in bytes */
+    uint16_t raw_window; /**< as its latest segment has it, not scaled; with spoke */
+    bool window_known;   /**< window is valid */
+    bool spoke;          /**< this end has said something after its SYN */
 
-    uint32_t covered_seq; /**< the segment that the other end acknowledged last, to its end */
-    uint32_t covered_next;
+    /* What the other end has acknowledged. */
+    bool missed_known; /**< missed_first and missed_next are valid */
+    uint16_t passed;   /**< payload of the largest segment known to have arrived, in bytes; ends at
+                            its largest value */
+    uint64_t ack_time; /**< when an acknowledgment for it was seen last; 0: never */
+    uint32_t covered_seq;   /**< the segment that the other end acknowledged last, from here, */
+    uint32_t covered_next;  /**< to before this */
     uint32_t covered_frame; /**< 0: none */
-    uint64_t ack_time;      /**< when an acknowledgment for it was seen last; 0: never */
-    uint64_t asked_time;    /**< when duplicate ACKs became enough to ask for a repair */
+    uint32_t missed_first;  /**< what an ACK covered last though it was not captured: from here, */
+    uint32_t missed_next;   /**< to before this */
 
-    uint32_t sack_first;
-    uint32_t sack_next;
-
+    /* What tells of a loss, and its repair. */
+    uint16_t dup_acks;     /**< duplicate ACKs that came for first in a row */
+    uint8_t recovery;      /**< enum lab_resent: how it repairs a loss; 0: no loss is known */
+    bool sacked;           /**< a SACK told of bytes above its first that is not acknowledged */
+    uint64_t asked_time;   /**< when duplicate ACKs became enough to ask for a repair */
+    uint32_t recover;      /**< SND.NXT when it found the loss (RFC 6582) */
+    uint32_t sack_first;   /**< that SACK's block, from here, */
+    uint32_t sack_next;    /**< to before this; with sacked */
     uint32_t too_big_len;  /**< payload of a segment that a router could not pass on, in bytes; 0:
-                              none, or all that was sent then is acknowledged */
+                                none, or all that was sent then is acknowledged */
     uint32_t too_big_next; /**< SND.NXT when the router said so; with too_big_len */
 
-    uint32_t missed_first; /**< what an ACK covered last though it was not captured: from here, */
-    uint32_t missed_next;  /**< to before this; with missed_known */
-
     struct lab_pace pace;
-
-    uint32_t untracked_first; /**< the numbers that were sent but not remembered lie within */
-    uint32_t untracked_next;
 };
 
 /** What an acknowledgment number covers. */

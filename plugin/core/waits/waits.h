@@ -87,50 +87,74 @@ struct lab_probes {
     uint16_t count; /**< 0: there was none */
 };
 
-/** What is remembered of one end. All times are in nanoseconds. */
+/** What is remembered of one end. Times without a unit are moments, in nanoseconds; a frame of 0:
+ * there was none. */
 struct lab_waiting_end {
-    uint64_t spoke_time;  /**< its latest segment, of any kind */
-    uint64_t sent_time;   /**< its latest with payload */
-    uint64_t acked_time;  /**< the latest ACK of something new of it */
-    uint64_t probe_time;  /**< its latest probe for a lost tail, or what may have been one */
-    uint64_t heard_time;  /**< the latest ACK that it got */
+    /* Its SYN or SYN+ACK, and the way to its peer. */
+    uint64_t syn_time;   /**< when the latest was seen; with spoke_syn */
+    uint64_t round_trip; /**< from its peer's SYN passing to its answer, in nanoseconds; 0: not
+                              seen */
+    uint32_t smoothed;   /**< SRTT, in microseconds; 0: not known */
+    uint32_t timeout;    /**< as in struct lab_wait */
+    uint16_t mss;        /**< what it may send in one segment, in bytes, by its peer's SYN; 0: not
+                              known */
+    bool spoke_syn;      /**< it has sent one */
+    bool no_sack;        /**< its SYN does without selective acknowledgments */
+
+    /* What it has sent. */
+    bool next_known; /**< next is valid */
+    bool una_known;  /**< una is valid */
+    bool small;      /**< small_next is valid */
+    bool repaired; /**< it has sent something again: its congestion window is not known any more */
+    uint64_t spoke_time; /**< its latest segment, of any kind */
+    uint64_t sent_time;  /**< its latest with payload */
+    uint32_t spoke_frame;
+    uint32_t sent_frame;
+    uint32_t next;       /**< SND.NXT, with next_known */
+    uint32_t una;        /**< what its peer has acknowledged, with una_known */
+    uint32_t small_next; /**< SND.NXT behind the latest segment that was not full, with small */
+    uint32_t full;       /**< its largest segment, in bytes */
+    uint32_t most;       /**< the most it has had on its way, in bytes */
+    uint64_t pause;      /**< the longest that it had nothing to send, in microseconds */
+
+    /* What it has heard, and what that set free. */
+    uint64_t heard_time; /**< the latest ACK that it got */
+    uint64_t acked_time; /**< the latest ACK of something new of it */
+    uint32_t acked_frame;
+    uint32_t freed_flight; /**< what was on its way before the latest ACK, */
+    uint32_t freed_room;   /**< and what the window allowed then; both in bytes, with freed */
+    bool freed; /**< the latest it heard is a bare ACK that set free what Nagle's rule holds */
+
+    /* What tells it of a loss, since the latest ACK of something new, and how it repairs that. */
+    uint8_t repair;       /**< enum lab_resent: how it repairs a loss; 0: it does not */
+    uint8_t sacked_count; /**< how many of sacked[] are in use */
+    uint32_t sacked[LAB_SACKED_MAX]
+                   [2];   /**< what SACKs tell of beyond the gap: from here, to before this */
     uint64_t third_time;  /**< the third duplicate ACK in a row */
     uint64_t sack_time;   /**< the first SACK of bytes beyond the gap */
     uint64_t enough_time; /**< the first SACK with which there were enough to tell of a loss */
-    uint64_t zero_time;   /**< when it closed its window */
-    uint64_t syn_time;    /**< its latest SYN or SYN+ACK */
-    uint64_t round_trip;  /**< from its peer's SYN passing to its answer; 0: not seen */
-    uint32_t spoke_frame, sent_frame, probe_frame, acked_frame, third_frame, sack_frame,
-        enough_frame, zero_frame;
-    uint32_t held_frame;   /**< its latest segment whose window had no room for a full segment */
-    uint32_t next;         /**< SND.NXT, with next_known */
-    uint32_t una;          /**< what its peer has acknowledged, with una_known */
-    uint32_t small_next;   /**< SND.NXT behind the latest segment that was not full, with small */
-    uint32_t most;         /**< the most it has had on its way, in bytes */
-    uint64_t pause;        /**< the longest that it had nothing to send, in microseconds */
-    uint32_t freed_flight; /**< what was on its way before the latest ACK, */
-    uint32_t freed_room;   /**< and what the window allowed then; both with freed */
+    uint32_t third_frame;
+    uint32_t sack_frame;
+    uint32_t enough_frame;
     uint32_t repair_frame; /**< its first repetition of the repair at hand, with repair */
     uint32_t repair_next;  /**< SND.NXT then */
-    uint32_t sacked[LAB_SACKED_MAX]
-                   [2];   /**< what SACKs tell of beyond the gap: from here, to before this */
-    uint32_t smoothed;    /**< SRTT, in microseconds; 0: not known */
-    uint32_t timeout;     /**< as in struct lab_wait */
-    uint32_t full;        /**< its largest segment, in bytes */
+
+    /* Its probes. */
+    uint32_t probe_frame;
+    uint64_t probe_time; /**< its latest for a lost tail, or what may have been one */
+    struct lab_probes window_probes;
+    struct lab_probes keep_alives;
+
+    /* The window that it offers. */
+    uint64_t zero_time; /**< when it closed it */
+    uint32_t zero_frame;
+    uint32_t held_frame;  /**< its latest segment whose window had no room for a full segment */
     uint32_t window;      /**< that it offered last, in bytes, with window_known */
-    uint32_t window_most; /**< the largest that it offered */
+    uint32_t window_most; /**< the largest that it offered, in bytes */
     uint32_t edge;        /**< its acknowledgment number and that window, together */
     uint32_t acked;       /**< its highest acknowledgment number, with acked_known */
-    uint16_t mss;         /**< what it may be sent in one segment, by its SYN; 0: not known */
-    uint8_t sacked_count; /**< how many of sacked[] are in use */
-    uint8_t repair;       /**< enum lab_resent: how it repairs a loss; 0: it does not */
-    bool next_known, una_known, window_known, acked_known;
-    bool small;
-    bool freed;    /**< the latest it heard is a bare ACK that set free what Nagle's rule holds */
-    bool repaired; /**< it has sent something again: its congestion window is not known any more */
-    bool spoke_syn;
-    bool no_sack; /**< its SYN does without selective acknowledgments */
-    struct lab_probes window_probes, keep_alives;
+    bool window_known;    /**< window and edge are valid */
+    bool acked_known;     /**< acked is valid */
 };
 
 /** What is remembered of a connection. Zero bytes: of none. */

@@ -6,8 +6,9 @@ import struct
 
 import pytest
 
-from desktop import wait_for
+from desktop import do_until, wait_for
 from texts import role_name
+from toolbar import Toolbar
 from wireshark import SAMPLES, Wireshark
 
 CAPTURE = SAMPLES / "three-segment-close.pcap"
@@ -55,3 +56,21 @@ def test_live_roles(live):
     window.select(9)
     assert "Lab: Close 2 and 3 of 4" in window.headline()
     assert window.row(9)["Client state"] == "TIME-WAIT"
+
+
+def test_the_count_of_steps_is_for_so_long(live):
+    """There may be more soon; once the capture has ended, that is all."""
+    window, writer, packets = live
+    os.write(writer, b"".join(packets[1:4]))
+    wait_for("data", lambda: roles(window) == NAMES[:4])
+    window.select(1)
+    bar = Toolbar(window)
+    bar.goes_to(bar.next, 2)
+    bar.says("Step 2 of 4 so far")
+    os.write(writer, b"".join(packets[4:]))
+    wait_for("the close", lambda: roles(window) == NAMES)
+    window.choose(bar.language, "简体中文")
+    bar.says("到目前为止：第 2 步，共 4 步")
+    window.desktop.key("ctrl+e")  # Capture > Stop
+    do_until("all steps", lambda: (window.select(2), window.click(bar.next)),
+             lambda: bar.place.name == "第 3 步，共 8 步", seconds=5)

@@ -104,7 +104,7 @@ def test_steps_appear_as_they_happen(live, conversation):
     bar, frames = Toolbar(live), [int(row["No."]) for row in segments(live)]
     live.select(frames[0])
     bar.goes_to(bar.next, frames[1])
-    bar.says("Step 2 of 8")
+    bar.says("Step 2 of 8 so far")
     assert "Lab: Handshake 2 of 3" in live.headline()
 
     live.choose(bar.language, "简体中文")  # while the capture goes on

@@ -620,6 +620,7 @@ static const struct {
     {"toolbar", "place", ""},
     {"toolbar", "place-tip", ""},
     {"toolbar", "at-step", "{number}{count}"},
+    {"toolbar", "so-far", "{text}"},
     {"toolbar", "wrapped", "{number}{count}"},
     {"toolbar", "wrapped-back", "{number}{count}"},
     {"toolbar", "no-step", ""},

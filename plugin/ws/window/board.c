@@ -32,6 +32,7 @@ static ext_toolbar_t *items[LAB_WIDGET_COUNT];
 static struct {
     const char *key; /* NULL: nothing */
     unsigned number, count;
+    bool is_so_far;
     char *text; /* NULL: that of the key */
 } said;
 
@@ -144,22 +145,36 @@ show_text(const char *text)
     g_string_free(label, TRUE);
 }
 
-static void
-show_place(void)
+/* The words of the key; g_string_free(). */
+static GString *
+words_said(void)
 {
     char number[16], count[16];
     const struct lab_note_value values[] = {{"number", number}, {"count", count}};
+    GString *words = g_string_new(NULL), *so_far;
+
+    g_snprintf(number, sizeof number, "%u", said.number);
+    g_snprintf(count, sizeof count, "%u", said.count);
+    lab_ws_expand(words, SECTION, said.key ? said.key : "place", values, G_N_ELEMENTS(values));
+    if (!said.is_so_far)
+        return words;
+    so_far = g_string_new(NULL);
+    lab_ws_expand(so_far, SECTION, "so-far", &(struct lab_note_value){"text", words->str}, 1);
+    g_string_free(words, TRUE);
+    return so_far;
+}
+
+static void
+show_place(void)
+{
     GString *text, *lines;
 
     if (said.text) {
         show_text(said.text);
         return;
     }
-    g_snprintf(number, sizeof number, "%u", said.number);
-    g_snprintf(count, sizeof count, "%u", said.count);
-    text = g_string_new(NULL);
+    text = words_said();
     lines = g_string_new(NULL);
-    lab_ws_expand(text, SECTION, said.key ? said.key : "place", values, G_N_ELEMENTS(values));
     lab_append_lines(lines, text->str, LAB_TOOLBAR_COLUMNS, UINT_MAX);
     show_button(LAB_WIDGET_PLACE, lines->str);
     g_string_free(lines, TRUE);
@@ -182,14 +197,27 @@ lab_ws_board_show(enum lab_lesson lesson)
     show_place();
 }
 
-void
-lab_ws_board_say(const char *key, unsigned number, unsigned count)
+static void
+say(const char *key, unsigned number, unsigned count, bool is_so_far)
 {
     g_clear_pointer(&said.text, g_free);
     said.key = key;
     said.number = number;
     said.count = count;
+    said.is_so_far = is_so_far;
     show_place();
+}
+
+void
+lab_ws_board_say(const char *key, unsigned number, unsigned count)
+{
+    say(key, number, count, false);
+}
+
+void
+lab_ws_board_say_so_far(const char *key, unsigned number, unsigned count)
+{
+    say(key, number, count, true);
 }
 
 void

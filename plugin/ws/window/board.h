@@ -34,6 +34,9 @@ void lab_ws_board_show(enum lab_lesson lesson);
  *  the program, with {number} and {count} filled in. */
 void lab_ws_board_say(const char *key, unsigned number, unsigned count);
 
+/** The same of a capture that goes on, or is still being read: there may be more soon. */
+void lab_ws_board_say_so_far(const char *key, unsigned number, unsigned count);
+
 /** Say a text, of one line or two, in place of what lab_ws_board_say() said; NULL: that again. */
 void lab_ws_board_tell(const char *text);
 

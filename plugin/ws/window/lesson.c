@@ -25,6 +25,7 @@ struct quest {
     bool back;
     bool from_start; /* whatever packet is selected */
     bool hidden;     /* there are steps, but none is displayed */
+    bool growing;    /* the capture goes on, or is still being read */
     struct lab_place place;
     uint32_t elsewhere; /* a step in another conversation, if this one has none; 0: none */
 };
@@ -65,6 +66,7 @@ find_step(capture_file *capture, void *data)
     struct quest *quest = data;
     const struct lab_ws_stream *stream = lab_ws_shown_stream(capture->current_frame);
 
+    quest->growing = capture->state == FILE_READ_IN_PROGRESS;
     if (stream) {
         look_along(lab_ws_steps(stream), quest->from_start ? 0 : capture->current_frame->num,
                    capture, quest);
@@ -90,13 +92,25 @@ quest_key(const struct quest *quest)
 }
 
 static void
+tell(const struct quest *quest)
+{
+    const char *key = quest_key(quest);
+
+    if (quest->elsewhere)
+        lab_ws_board_say(key, quest->elsewhere, 0);
+    else if (quest->growing)
+        lab_ws_board_say_so_far(key, quest->place.number, quest->place.count);
+    else
+        lab_ws_board_say(key, quest->place.number, quest->place.count);
+}
+
+static void
 go(struct quest quest)
 {
     if (!lab_ws_shown_has_conversations())
         return;
     plugin_if_get_capture_file(find_step, &quest);
-    lab_ws_board_say(quest_key(&quest), quest.elsewhere ? quest.elsewhere : quest.place.number,
-                     quest.place.count);
+    tell(&quest);
     latest_frame = quest.elsewhere ? quest.elsewhere : quest.place.frame;
     if (!quest.elsewhere) /* the teacher has to want to leave the conversation */
         lab_ws_lesson_return();

@@ -282,13 +282,14 @@ take_bytes(struct reading *reading, const char *start, size_t length)
     for (; length > 0 && g_ascii_isspace(*start); length--)
         start++;
 
-    bool is_header = length > 0 && *start == '[';
-
-    if (length == 0 || *start == '#' || (reading->skipping && !is_header))
+    if (length == 0 || *start == '#')
         return;
 
+    bool is_header = *start == '[';
     const char *why = flaw(start, length);
 
+    if (reading->skipping && !is_header)
+        return;
     if (why) {
         report(reading, why, NULL);
         reading->skipping |= is_header;

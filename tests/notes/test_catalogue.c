@@ -56,6 +56,7 @@ test_look_up(void)
 {
     lab_notes *english = lab_notes_load("en", NULL, NULL, NULL);
     lab_notes *chinese = lab_notes_load("zh_CN", NULL, NULL, NULL);
+    char room[8] = "before";
 
     check_text(english, "end.client", "name", "client");
     check_text(chinese, "end.client", "name", "客户端");
@@ -66,6 +67,8 @@ test_look_up(void)
     g_assert_false(lab_notes_uses(english, "line", "next", "who"));
     g_assert_false(lab_notes_uses(english, "line", "next", "whole{"));
     g_assert_false(lab_notes_uses(english, "nothing", "name", "whole"));
+    g_assert_true(lab_notes_write(room, sizeof room, english, "nothing", "name", NULL, 0));
+    g_assert_cmpstr(room, ==, "");
     g_assert_true(lab_notes_text(english, "end.client", "name") ==
                   lab_notes_text(english, "end.client", "name"));
     lab_notes_free(english);

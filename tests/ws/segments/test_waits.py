@@ -263,6 +263,7 @@ c2 A   1   1  10  hold
 c PA 145   1 154  carry
 c2 PA 11   1  10  hold
 c PA 299   1  82  carry
+s A    1 299   0
 c2 A   1   1  10  hold
 c2 PA 11   1  10  hold
 c PA 381   1 164  carry wait=1
@@ -275,11 +276,14 @@ c PA 645   1  72  carry
 
 def test_two_segments_in_a_frame(own_wireshark):
     """Each has its own wait, on every pass and when its frame is asked about; and so has each of two connections, also where
-    one carries a repetition of its very number, as in frame 7."""
+    one carries a repetition of its very number, as in frame 8. What became of a segment, its own connection alone tells: frame 7
+    of those that carry, its own answers of the handshake that they carry."""
     path = own_wireshark.home.path / "two-in-a-frame.pcap"
     generate.write(generate.parse(TWO_IN_A_FRAME)["two-in-a-frame"], path)
-    wanted = [("7", "time-out|time-out", "5|6"), ("9", "time-out", "8")]
+    wanted = [("8", "time-out|time-out", "5|6"), ("10", "time-out", "9")]
     names = ["frame.number", "lab.wait", "lab.wait.frame"]
-    for rows in (own_wireshark.fields(path, names), own_wireshark.fields(path, names, "-2"),
-                 own_wireshark.columns([path], names)[0]):
-        assert [tuple(row.values()) for row in rows if row["lab.wait"]] == wanted
+    twice = own_wireshark.columns([path], [*names, "lab.fate", "lab.fate.frame"])[0]
+    for rows in (own_wireshark.fields(path, names), own_wireshark.fields(path, names, "-2"), twice):
+        assert [tuple(map(row.get, names)) for row in rows if row["lab.wait"]] == wanted
+    assert [(row["lab.fate"], row["lab.fate.frame"]) for row in twice[3:6]] == [
+        ("acknowledged|acknowledged|acknowledged", "7|4|5"), ("acknowledged", "7"), ("unanswered|unanswered", "")]

@@ -217,12 +217,7 @@ lab_mark_as_set(const struct lab_question *question, const char *answer,
     } while (*answer);
     if (given & ~lab_question_accepts(question))
         return LAB_MARK_WRONG;
-    if (is_role)
-        return sure == question->right ? LAB_MARK_RIGHT : LAB_MARK_PARTLY;
-    if (given == question->right || question->kind == LAB_QUESTION_EVENT ||
-        question->kind == LAB_QUESTION_TLS)
-        return LAB_MARK_RIGHT;
-    return LAB_MARK_PARTLY;
+    return is_role && sure != question->right ? LAB_MARK_PARTLY : LAB_MARK_RIGHT;
 }
 
 enum lab_mark

@@ -57,16 +57,16 @@ count_bits(uint32_t set)
 }
 
 /* One choice. All of several roles have to be ticked, and a wrong one spoils it; of several events
- * one will do. */
+ * or messages one will do. */
 static const char *
 mark_of(struct lab_paper *paper, const struct lab_question *question, unsigned value)
 {
     bool set = lab_question_form((enum lab_question_kind)question->kind) == LAB_ANSWER_SET;
     bool right =
         set ? (lab_question_accepts(question) & LAB_BIT(value)) != 0 : question->right == value;
-    unsigned count = set ? count_bits(question->right) : 1;
+    unsigned count = question->kind == LAB_QUESTION_ROLE ? count_bits(question->right) : 1;
 
-    if (count == 1 || question->kind == LAB_QUESTION_EVENT || question->kind == LAB_QUESTION_TLS)
+    if (count == 1)
         return right ? "=" : "~";
     return right ? wmem_strdup_printf(paper->nobody.pool, "~%%%s%%", share_of(count)) : "~%-100%";
 }

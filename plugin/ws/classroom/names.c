@@ -75,15 +75,13 @@ add_names(GPtrArray **list, const char *text)
 static void
 add_headline(GPtrArray **list, const char *headline)
 {
-    char *name = g_strdup(headline ? headline : "");
-    char *ends[] = {strchr(name, ':'), strstr(name, "："), strstr(name, "，")};
+    char *name = g_strdup(headline ? headline : ""), *colon = strchr(name, ':');
 
-    for (unsigned i = 0; i < G_N_ELEMENTS(ends); i++) {
-        if (ends[i])
-            *ends[i] = '\0';
-    }
-    if (!strchr(name, '{'))
-        add_names(list, name);
+    if (!colon)
+        colon = strstr(name, "：");
+    if (colon)
+        *colon = '\0';
+    add_names(list, name);
     g_free(name);
 }
 

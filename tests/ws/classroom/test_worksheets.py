@@ -293,7 +293,7 @@ def test_a_spoilt_comment(teacher):
     path = capture("interleaved")
     _, header, rows = table(teacher, path)
     spoilt = ["0, questions 8, stream xyz", "0, questions eight", "-1, questions 8", "x",
-              "0, questions 8, stream 1 and 2", "4294967296, questions 8"]
+              "0, questions 8, stream 1 and 2", "4294967296, questions 8", ", questions 8"]
     contents = [COMMENT + name + "\n" + filled(header, rows, lambda row: "") for name in spoilt]
     for name, (faults, marked, _) in zip(spoilt, graded(teacher, path, contents), strict=True):
         assert faults == ["Line 1: it no longer tells which sheet this is, so the seed and the number of "
@@ -515,9 +515,10 @@ def test_half_closed_is_no_state(teacher):
     path = capture("four-way-close")
     rows = table(teacher, path, "worksheet,tsv", *MANY)[2]
     state = next(row[ID] for row in rows if row[ID].endswith("-state"))
-    contents = [f"id\tanswer\n{state}\t{answer}\n" for answer in ("half-closed", "half-close", "半关闭")]
+    contents = [f"id\tanswer\n{state}\t{answer}\n1.role\t{answer}\n" for answer in ("half-closed", "half-close", "半关闭")]
     for _, marked, _ in graded(teacher, path, contents, *MANY):
         assert marked[state].startswith("wrong. Half-closed is the connection; this end is in ")
+        assert re.match('wrong. ".*" is no answer to this question', marked["1.role"])
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
@@ -564,10 +565,13 @@ BROKEN = {
     "header only": ("id\tanswer\n", []),
     "not UTF-8": (b"id\tanswer\n1.role\t\xd6\xd0\n2.role\thandshake2\n",
                   ['Line 2: "1.role" or its answer is not UTF-8; save the file in that encoding.']),
+    "id not UTF-8": (b"id\tanswer\n1.role\xa3\tdata\n2.role\thandshake2\n",
+                     ['Line 2: "1.role�" or its answer is not UTF-8; save the file in that encoding.']),
     "question in GBK": (b"id\tquestion\tanswer\n2.role\t\xd5\xe2\xca\xc7\thandshake2\n", []),
-    "unknown": ("id\tanswer\n2.role\thandshake2\n99.ack\t1\nrole\tdata\n",
+    "unknown": ("id\tanswer\n2.role\thandshake2\n99.ack\t1\nrole\tdata\n2.role\tdata\n",
                 ['Line 3: "99.ack" is no question of this sheet.',
-                 'Line 4: "role" is no question of this sheet.']),
+                 'Line 4: "role" is no question of this sheet.',
+                 'Line 5: "2.role" was answered in line 2 already, and that answer counts.']),
     "twice": ("id\tanswer\n2.role\thandshake2\n\n2.role\tdata\n",
               ['Line 4: "2.role" was answered in line 2 already, and that answer counts.']),
     "two answer columns": ("id\tanswer\tAnswer\n2.role\thandshake2\tdata\n",
@@ -575,17 +579,25 @@ BROKEN = {
     "two id columns": ("id\tID\tanswer\n2.role\t1.role\thandshake2\n",
                        ['Line 1: column 2 is called "id" as well; the first of that name counts.']),
     "few columns": ("id\tframe\tanswer\n1.role\n2.role\t2\thandshake2\n",
-                    ["Line 2: too few columns (1); the answer is looked for in column 3."]),
+                    ["Line 2: too few columns (1); 3 are needed."]),
     "no header": ("2.role\thandshake2\n",
                   ['Line 1: it does not name the columns "id" and "answer", so the first and the '
                    'last column are taken for them.']),
-    "other order": ("ANSWER\tnote\tid\nhandshake2\tok\t2.role\n", []),
+    "half a header": ("id\treply\n2.role\thandshake2\n",
+                      ['Line 1: it does not name the columns "id" and "answer", so the first and the '
+                       'last column are taken for them.', 'Line 1: "id" is no question of this sheet.']),
+    "a title": ("Handshakes\n2.role\thandshake2\n",
+                ['Line 1: it does not name the columns "id" and "answer", so the first and the '
+                 'last column are taken for them.', "Line 1: too few columns (1); 2 are needed."]),
+    "other order": ("ANSWER\tnote\tid\nhandshake2\tok\t2.role\ndata\tok\n",
+                    ["Line 3: too few columns (2); 3 are needed."]),
     "byte order mark": ("\ufeffid\tanswer\r\n2.role\thandshake2\r\n", []),
     "old line ends": ("id\tanswer\r2.role\thandshake2\r", []),
-    "UTF-16": ("id\tanswer\n2.role\thandshake2\n".encode("utf-16"), []),
-    "quotes": ('"id"\t"answer"\n"2.role"\t" handshake2 "\n', []),
+    "UTF-16": ("\ufeffid\tanswer\n2.role\thandshake2\n".encode("utf-16-le"), []),
+    "UTF-16, high bytes first": ("\ufeffid\tanswer\n2.role\thandshake2\n".encode("utf-16-be"), []),
+    "quotes": ('"id"\t"answer"\n" 2.role "\t" handshake2 "\n', []),
     "CSV": ('id,question,answer\n2.role,"a, or b",handshake2\n,,\n', []),
-    "CSV with semicolons": ('id;question;answer\n2.role;"a; ""or"" b";handshake2\n;;\n', []),
+    "CSV with semicolons": ('id;question, or why;answer\n2.role;"a; ""or"" b";handshake2\n;;\n', []),
     "CSV with quotes in quotes": ('id,answer\n"2.""role"", x",data\n2.role,handshake2\n',
                                   ['Line 2: "2."role", x" is no question of this sheet.']),
     "CSV with inches": ('id,question,answer\n2.role,14" wide,handshake2\n', []),

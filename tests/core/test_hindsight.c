@@ -1337,6 +1337,24 @@ test_injected_resets(void)
     RUN(rows, 0);
 }
 
+/* Somebody else's answer in the server's name, with a FIN: the server never was on its way to
+ * close. */
+static void
+test_forged_answer(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {0}, "acknowledged", 5, 5, "ESTABLISHED", "ESTABLISHED"},
+        {105, "s", FA, Y + 1, X + 101, 300, {0}, "repeated", 6, 6, "CLOSE-WAIT", "ESTABLISHED"},
+        {106, "c", A, X + 101, Y + 302, 0, {0}, NULL, 0, 0, "CLOSE-WAIT", "ESTABLISHED"},
+        {150, "s", A, Y + 1, X + 101, 900, {0}, "unanswered", 0, 0, "CLOSE-WAIT", "ESTABLISHED"},
+        {151, "c", FA, X + 101, Y + 302, 0, {0}, "acknowledged", 9, 9, "LAST-ACK", "CLOSE-WAIT"},
+        {200, "s", A, Y + 901, X + 102, 0, {0}, NULL, 0, 0, "CLOSED", "CLOSE-WAIT"},
+    };
+
+    RUN(rows, 0);
+}
+
 /* An old copy of what the server had sent before wanders in behind its RSTs: it does not show that
  * there was a socket. */
 static void
@@ -1715,6 +1733,7 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/syns-to-a-server-with-cookies", test_syns_to_a_server_with_cookies);
     g_test_add_func("/hindsight/refused-acks", test_refused_acks);
     g_test_add_func("/hindsight/injected-resets", test_injected_resets);
+    g_test_add_func("/hindsight/forged-answer", test_forged_answer);
     g_test_add_func("/hindsight/refused-acks-before-old-copy", test_refused_acks_before_old_copy);
     g_test_add_func("/hindsight/refused-acks-behind-abort", test_refused_acks_behind_abort);
     g_test_add_func("/hindsight/ack-in-front-of-refused-bytes", test_ack_in_front_of_refused_bytes);

@@ -305,6 +305,22 @@ speaks(struct lab_hearing *hearing, struct lab_past_segment *own)
         hearing->passive = true;
 }
 
+/* What its end says next, RSTs aside, or NULL. */
+static const struct lab_past_segment *
+said_next(struct lab_hearing *hearing, const struct lab_past_segment *segment)
+{
+    const struct lab_past_segment *past = hearing->past->first + hearing->past->count;
+    const struct lab_past_segment *next = hearing->speaks_next;
+
+    if (next <= segment)
+        next = segment + 1;
+    while (next < past &&
+           (next->from != segment->from || (next->flags & LAB_RST) || lab_past_is_mute(next)))
+        next++;
+    hearing->speaks_next = next;
+    return next < past ? next : NULL;
+}
+
 /* It may have been written before: the RST has only overtaken it. */
 static bool
 may_be_overtaken(const struct lab_hearing *hearing, const struct lab_past_segment *segment,
@@ -315,33 +331,32 @@ may_be_overtaken(const struct lab_hearing *hearing, const struct lab_past_segmen
              lab_serial_after(segment->ack, hearing->acked));
 }
 
-/* Its end goes on behind it, and so has not sent it: somebody else has. */
+/* Its end goes on behind a RST, or where a FIN was, and so has not sent it: somebody else has. */
 static bool
-is_forged(struct lab_hearing *hearing, const struct lab_past_segment *reset)
+is_forged(struct lab_hearing *hearing, const struct lab_past_segment *segment)
 {
-    const struct lab_past_segment *past = hearing->past->first + hearing->past->count;
-    const struct lab_past_segment *next = hearing->speaks_next;
+    const struct lab_past_segment *next;
+    uint8_t reason;
 
-    if (!(reset->flags & LAB_RST))
+    if (!(segment->flags & (LAB_RST | LAB_FIN)))
         return false;
-    if (next <= reset)
-        next = reset + 1;
-    while (next < past &&
-           (next->from != reset->from || (next->flags & LAB_RST) || lab_past_is_mute(next)))
-        next++;
-    hearing->speaks_next = next;
-    return next < past && next->end[hearing->end].reason == LAB_REASON_BACK_RESET_NOT_SENT &&
-           !may_be_overtaken(hearing, next, reset);
+    next = said_next(hearing, segment);
+    if (!next)
+        return false;
+    reason = next->end[hearing->end].reason;
+    return (segment->flags & LAB_RST) ? reason == LAB_REASON_BACK_RESET_NOT_SENT &&
+                                            !may_be_overtaken(hearing, next, segment)
+                                      : reason == LAB_REASON_BACK_FIN_BELIED;
 }
 
-/* A RST in the name of the end leaves it in the state that it was in. */
+/* A RST or FIN in the name of the end leaves it in the state that it was in. */
 static void
-is_spoken_for(struct lab_hearing *hearing, struct lab_past_segment *reset)
+is_spoken_for(struct lab_hearing *hearing, struct lab_past_segment *segment)
 {
     if (!hearing->otherwise)
-        hearing->state = reset->end[hearing->end].before;
+        hearing->state = segment->end[hearing->end].before;
     hearing->otherwise = true;
-    reset->says.state[hearing->end] = hearing->state;
+    segment->says.state[hearing->end] = hearing->state;
 }
 
 /* What it says outside its connection answers what came from outside. If it is a SYN, with which it

@@ -7,7 +7,6 @@
 #ifndef LAB_VERDICT_H
 #define LAB_VERDICT_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/round_trip.h"

@@ -2,7 +2,6 @@
 #include "ws/words.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include <wsutil/filesystem.h>
 #include <wsutil/report_message.h>

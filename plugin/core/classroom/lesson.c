@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/classroom/lesson.h"
 
-#include <stddef.h>
-
 #define ROLE(id)   LAB_BIT(LAB_ROLE_##id)
 #define EVENT(id)  LAB_BIT(LAB_EVENT_##id)
 #define LESSON(id) LAB_BIT(LAB_LESSON_##id)

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "core/bounds.h"
-#include "core/clock.h"
 #include "core/connection/context.h"
 #include "core/data/data.h"
 #include "core/spread.h"

@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/state/learn.h"
 
-#include "core/bounds.h"
 #include "core/clock.h"
 #include "core/connection/facts.h"
 #include "core/connection/history.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/state/overtaken_fin.h"
 
-#include "core/connection/facts.h"
 #include "core/serial.h"
 #include "core/state/end.h"
 

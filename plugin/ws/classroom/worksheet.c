@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/classroom/worksheet.h"
 
-#include <string.h>
-
 #include "ws/classroom/paper.h"
 
 static guint seed, questions = LAB_SHEET_USUAL;

@@ -3,7 +3,6 @@
 #include "ws/page/parts.h"
 #include "ws/page/texts.h"
 #include "ws/page/tree.h"
-#include "ws/ws_compat.h"
 
 /* They cost as much as other fields and say nothing new, so they are there for a column that asks,
  * and not in every tree that is looked at. */

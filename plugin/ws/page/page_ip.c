@@ -3,7 +3,6 @@
 
 #include <epan/ipproto.h>
 
-#include "core/bytes.h"
 #include "ws/fields.h"
 #include "ws/kept.h"
 

@@ -8,7 +8,6 @@
 #include "ws/page/parts.h"
 #include "ws/page/texts.h"
 #include "ws/page/subject.h"
-#include "ws/ws_compat.h"
 
 const char *
 lab_page_name(const struct lab_page *page)

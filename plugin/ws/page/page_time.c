@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/fields.h"
 #include "ws/page/parts.h"
-#include "ws/ws_compat.h"
 
 /* All times are written to the microsecond, so that who reckons with the numbers of a line gets its
  * result. */

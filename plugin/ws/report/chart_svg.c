@@ -7,9 +7,9 @@
 
 #include "ws/columns.h"
 #include "ws/escape.h"
-#include "ws/page/page.h"
 #include "ws/report/figures.h"
 #include "ws/report/svg.h"
+#include "ws/words.h"
 
 #define LEFT  820
 #define RIGHT 7440

@@ -4,8 +4,6 @@
 #include <epan/to_str.h>
 #include <string.h>
 
-#include "ws/words.h"
-
 const char *
 lab_figure_count(packet_info *nobody, uint64_t count)
 {

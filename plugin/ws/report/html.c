@@ -4,10 +4,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/escape.h"
 #include "ws/html_page.h"
-#include "ws/page/page.h"
 #include "ws/report/document.h"
 #include "ws/report/chart_svg.h"
 #include "ws/report/ladder_svg.h"
+#include "ws/words.h"
 
 /* Contrast of every text with its background is 7 at least, of every border 4.5 (WCAG 2.2, 1.4).
  * What belongs together stays on one page. A browser that darkens pages by itself would darken the

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/columns.h"
 #include "ws/escape.h"
-#include "ws/page/page.h"
 #include "ws/report/ladder.h"
+#include "ws/words.h"
 
 /* In columns (columns.h). */
 #define TIME  11

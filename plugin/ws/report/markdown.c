@@ -1,7 +1,6 @@
 /* A report as Markdown.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include <string.h>
 
 #include "ws/escape.h"
 #include "ws/report/document.h"

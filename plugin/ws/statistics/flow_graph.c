@@ -10,7 +10,6 @@
 #include "ws/page/subject.h"
 #include "ws/page/texts.h"
 #include "ws/quiz_mode.h"
-#include "ws/statistics/table.h"
 #include "ws/tap.h"
 #include "ws/ws_compat.h"
 

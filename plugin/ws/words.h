@@ -9,9 +9,9 @@
 #include <epan/packet.h>
 #include <epan/prefs.h>
 
+#include "core/vocabulary.h"
 #include "notes/notes.h"
 #include "notes/textfile.h"
-#include "core/vocabulary.h"
 
 /** Lab's folder in Wireshark's personal one, with the teacher's texts, and in the global one. */
 #define LAB_FOLDER "lab"

@@ -28,7 +28,7 @@ struct lab_utterance {
 
 struct lab_history {
     struct lab_utterance first[LAB_HISTORY_MAX]; /**< in the order of time */
-    uint8_t count;
+    uint8_t count;                               /**< how many of first[] are in use */
     uint8_t steps;       /**< how often in a row ip_id was a little larger, at most 255 */
     uint16_t ip_id;      /**< of the latest segment, old ones left aside */
     uint32_t tsval;      /**< the newest TSval it sent, with has_tsval */

@@ -83,10 +83,10 @@ enum lab_belonging lab_flow_step(struct lab_flow *flow, const struct lab_segment
 struct lab_seed {
     struct lab_segment segment;
     struct lab_attempt attempt;
-    uint32_t half_open; /**< these are of the verdict on it */
+    uint32_t half_open; /**< these three are of the verdict on it: as struct lab_verdict has them */
     uint16_t facts;
     uint8_t scan;
-    uint8_t prospect;
+    uint8_t prospect; /**< enum lab_prospect */
 };
 
 /** Put away the latest segment of a flow that has had no more than LAB_SEEDS.

@@ -32,38 +32,44 @@ struct lab_hindsight {
     bool cookie; /**< on a SYN+ACK: its server keeps nothing of the SYN (RFC 4987 section 3.6) */
 };
 
-/** A segment of a connection with the verdict on it. The last members are for lab_look_back(). */
+/** A segment of a connection with the verdict on it. */
 struct lab_past_segment {
+    /* As struct lab_segment has it. */
     uint64_t time;  /**< in nanoseconds, any origin */
     uint32_t frame; /**< increasing */
     uint32_t seq;
-    uint32_t ack;   /**< with LAB_ACK */
-    uint32_t len;   /**< payload in bytes */
-    uint32_t tsval; /**< with has_timestamps: TSval and TSecr, each end's clock from any origin */
-    uint32_t tsecr;
-    uint32_t sack_first; /**< the first block of its SACK option; both 0: it has none */
-    uint32_t sack_next;
-    uint32_t events; /**< these are of the verdict: lab_past_take() */
-    uint32_t about_frame;
-    uint32_t reset_frame;
-    uint16_t roles;
-    uint8_t reset;
-    uint8_t from;
-    struct lab_end_verdict end[LAB_END_COUNT];
-    uint8_t flags; /**< set of enum lab_flag */
+    uint32_t ack;        /**< with LAB_ACK */
+    uint32_t len;        /**< payload in bytes */
+    uint32_t tsval;      /**< with has_timestamps, in ticks of its end's clock, from any origin */
+    uint32_t tsecr;      /**< the same of the other end's clock */
+    uint32_t sack_first; /**< the first block of its SACK option, from here; both 0: it has none */
+    uint32_t sack_next;  /**< to before this */
+    uint8_t flags;       /**< set of enum lab_flag */
     bool has_timestamps;
     bool echoes_nothing; /**< TSecr was 0: it tells of no segment of the other end */
 
+    /* As the verdict on it has it: lab_past_take(). */
+    uint8_t from;         /**< enum lab_end_id: who sent it */
+    uint32_t events;      /**< set of enum lab_event */
+    uint32_t about_frame; /**< what the events are about; 0: no frame */
+    uint32_t reset_frame; /**< of a RST: what it answers; 0: none */
+    uint16_t roles;       /**< set of enum lab_role */
+    uint8_t reset;        /**< enum lab_reset */
+    struct lab_end_verdict end[LAB_END_COUNT];
+
+    /* What else is known of its packet. */
     uint32_t returned_frame; /**< of a SYN: the ICMP error that brings it back, so that the attempt
                                   ends; 0: none */
     bool marked;  /**< a router has marked its packet: the ECN field is CE (RFC 3168 section 5) */
     bool echoes;  /**< its ECE tells of a mark that no CWR has answered yet */
     bool reduces; /**< it has a CWR that answers */
 
-    struct lab_hindsight says; /**< filled in */
-    uint32_t echo_frame;    /**< filled in, on a marked one: the first ECE that answers; 0: none */
-    uint32_t reduced_frame; /**< filled in, on that and on ECE: the CWR that answers; 0: none */
+    /* Filled in: what came of it. */
+    struct lab_hindsight says;
+    uint32_t echo_frame;    /**< on a marked one: the first ECE that answers; 0: none */
+    uint32_t reduced_frame; /**< on that and on ECE: the CWR that answers; 0: none */
 
+    /* For lab_look_back() alone. */
     struct lab_past_segment *next;     /**< in a list of those that wait for something */
     struct lab_past_segment *below[2]; /**< in a heap of them: those that wait for higher numbers */
     struct lab_past_segment *first;    /**< the first sending of the same numbers; NULL: itself */
@@ -89,8 +95,8 @@ struct lab_case {
 };
 
 /** Look back on a connection.
- *  @param segments  all of it so far, in the order of the capture; their last members zero
- */
+ *  @param segments  all of it so far, in the order of the capture; zero in what is filled in, and
+ *                   in what is this function's alone */
 void lab_look_back(struct lab_past_segment *segments, size_t count, const struct lab_case *case_of);
 
 #endif

@@ -2,9 +2,9 @@
 #include "ws/annotation/remark.h"
 
 #include "ws/page/datagram_tree.h"
-#include "ws/page/texts.h"
 #include "ws/page/page_dns.h"
 #include "ws/page/ping_tree.h"
+#include "ws/page/texts.h"
 
 static void
 append_line(GString *out, const char *line)

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "ws/classroom/names.h"
 #include "core/segment.h"
+#include "ws/classroom/names.h"
 #include "ws/page/texts.h"
 
 const char *

@@ -8,8 +8,8 @@
 #ifndef LAB_WS_ASKING_H
 #define LAB_WS_ASKING_H
 
-#include "ws/page/page.h"
 #include "core/classroom/questions.h"
+#include "ws/page/page.h"
 
 /** The question, such as "This SYN has seq = x = 1000. Which ack must the answer have?". Of an ICMP
  *  message page->record and page->verdict are NULL. */

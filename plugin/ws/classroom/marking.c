@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/classroom/marking.h"
 
-#include "ws/escape.h"
+#include "notes/textfile.h"
 #include "ws/classroom/names.h"
 #include "ws/classroom/paper.h"
-#include "notes/textfile.h"
+#include "ws/escape.h"
 
 /* More lines than these are only counted: a file that is no worksheet at all has thousands. */
 #define FAULTS_SHOWN 50

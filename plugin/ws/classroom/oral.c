@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/classroom/oral.h"
 
+#include "ws/classroom/asking.h"
 #include "ws/classroom/marking.h"
 #include "ws/classroom/names.h"
 #include "ws/classroom/subjects.h"
-#include "ws/classroom/asking.h"
 #include "ws/columns.h"
 #include "ws/escape.h"
 

@@ -7,9 +7,9 @@
 #ifndef LAB_WS_PAPER_H
 #define LAB_WS_PAPER_H
 
+#include "core/classroom/sheet.h"
 #include "ws/classroom/answers.h"
 #include "ws/classroom/asking.h"
-#include "core/classroom/sheet.h"
 #include "ws/tap.h"
 
 struct lab_sheet_form;

@@ -1,9 +1,9 @@
 /* The forms of a sheet that ask.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ws/escape.h"
 #include "ws/classroom/paper.h"
 #include "ws/classroom/sheet_form.h"
+#include "ws/escape.h"
 
 /* Prints one question, whose page is there to make texts with. */
 typedef void (*question_printer)(struct lab_paper *paper, unsigned number,

@@ -19,15 +19,15 @@ struct lab_ws_exchange_of_dns {
     const struct lab_ws_host *client, *server;
     const char *name; /**< that is asked about, as text */
     struct lab_ws_exchange_of_dns
-        *before;     /**< the client asked the same before; NULL: it did not */
-    nstime_t sent;   /**< capture time of the query */
-    nstime_t rtt;    /**< until the answer; negative if that is stamped before it */
-    uint32_t query;  /**< its frame; the latest, if it was captured more than once */
-    uint32_t answer; /**< frame of the first answer; 0: none so far */
-    uint32_t last;   /**< frame of the latest answer, mostly the same one */
-    uint32_t error;  /**< frame of the first ICMP error about the query; 0: none so far */
-    uint16_t id, type;
-    uint16_t port; /**< of the client */
+        *before;       /**< the client asked the same before; NULL: it did not */
+    nstime_t sent;     /**< capture time of the query */
+    nstime_t rtt;      /**< until the answer; negative if that is stamped before it */
+    uint32_t query;    /**< its frame; the latest, if it was captured more than once */
+    uint32_t answer;   /**< frame of the first answer; 0: none so far */
+    uint32_t last;     /**< frame of the latest answer, mostly the same one */
+    uint32_t error;    /**< frame of the first ICMP error about the query; 0: none so far */
+    uint16_t id, type; /**< ID and QTYPE of the query (RFC 1035 section 4.1) */
+    uint16_t port;     /**< of the client */
     bool over_tcp;
     bool is_truncated; /**< the answer was: it says only that */
 };

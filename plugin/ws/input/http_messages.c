@@ -4,8 +4,8 @@
 #include "core/layers/http_head.h"
 #include "ws/fields.h"
 #include "ws/input/http_carriers.h"
-#include "ws/input/payloads.h"
 #include "ws/input/messages.h"
+#include "ws/input/payloads.h"
 #include "ws/ws_compat.h"
 
 /* A target is shown in a line of its own text, so it gets less than half of a line. */

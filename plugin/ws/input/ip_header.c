@@ -7,9 +7,9 @@
 #include <epan/ppptypes.h>
 #include <wiretap/wtap.h>
 
-#include "ws/input/place.h"
 #include "ws/fields.h"
 #include "ws/input/ping.h"
+#include "ws/input/place.h"
 #include "ws/input/records.h"
 #include "ws/ws_compat.h"
 

@@ -5,11 +5,11 @@
 #include "ws/input/dns.h"
 #include "ws/input/flows.h"
 #include "ws/input/http_messages.h"
-#include "ws/input/payloads.h"
 #include "ws/input/messages.h"
-#include "ws/input/runs.h"
+#include "ws/input/payloads.h"
 #include "ws/input/reader.h"
 #include "ws/input/room.h"
+#include "ws/input/runs.h"
 #include "ws/input/tls_records.h"
 
 static GArray *put_together; /* of uint32_t: frames with messages that are not noted yet */

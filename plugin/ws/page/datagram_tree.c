@@ -2,8 +2,8 @@
 #include "ws/page/datagram_tree.h"
 
 #include "ws/fields.h"
-#include "ws/page/parts.h"
 #include "ws/page/page_dns.h"
+#include "ws/page/parts.h"
 #include "ws/ws_compat.h"
 
 /* Nothing is asked about QUIC, so a quiz leaves its tree as it is. */

@@ -18,7 +18,7 @@ struct lab_page {
     const struct lab_verdict *verdict;
     const struct lab_clues *clues; /**< NULL: not asked for, as no tree is drawn */
     packet_info *pinfo;
-    tvbuff_t *tvb;
+    tvbuff_t *tvb;                    /**< of the frame, which all lines belong to */
     struct lab_page_subject *subject; /**< what it is about (subject.h); NULL: not found out yet */
     item_label_t **composed;          /**< see lab_page_phrase(); NULL: the texts go elsewhere */
     proto_item *headline;             /**< the line of the Lab tree itself */
@@ -33,9 +33,7 @@ bool lab_page_is_visible(proto_tree *frame);
 /** Below what Lab's items stand in the tree of a frame: no node of its own where nobody looks. */
 proto_tree *lab_page_place(proto_tree *frame);
 
-/** Add a Lab tree to the tree of a frame: sets @a headline, @a tree and @a visible of the page,
- * whose
- *  @a tvb is that of the frame. */
+/** Add a Lab tree to the tree of a frame: sets @a headline, @a tree and @a visible of the page. */
 void lab_page_begin(struct lab_page *page, proto_tree *frame);
 
 /** A packet that is none: it has a pool for texts that go elsewhere, and nothing more. */

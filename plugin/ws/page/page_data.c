@@ -6,8 +6,8 @@
 #include "ws/input/segments.h"
 #include "ws/kept.h"
 #include "ws/page/parts.h"
-#include "ws/page/texts.h"
 #include "ws/page/subject.h"
+#include "ws/page/texts.h"
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
 

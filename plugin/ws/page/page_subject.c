@@ -6,8 +6,8 @@
 #include "ws/fields.h"
 #include "ws/kept.h"
 #include "ws/page/parts.h"
-#include "ws/page/texts.h"
 #include "ws/page/subject.h"
+#include "ws/page/texts.h"
 
 const char *
 lab_page_name(const struct lab_page *page)

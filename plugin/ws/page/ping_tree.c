@@ -4,8 +4,8 @@
 
 #include "ws/fields.h"
 #include "ws/kept.h"
-#include "ws/page/parts.h"
 #include "ws/page/page_dns.h"
+#include "ws/page/parts.h"
 #include "ws/page/tree.h"
 
 static const char *

@@ -6,8 +6,8 @@
 #ifndef LAB_WS_TREE_H
 #define LAB_WS_TREE_H
 
-#include "ws/page/asker.h"
 #include "ws/input/segment_records.h"
+#include "ws/page/asker.h"
 
 /** Add the Lab tree of one TCP layer, and its expert infos, to the tree of the frame.
  *  @param asker  whose questions come first; NULL: there are none

@@ -19,7 +19,7 @@
 
 /** A scale: from 0 to most, a mark at every step. */
 struct lab_scale {
-    uint64_t most;
+    uint64_t most; /**< the largest value that it shows, from 0 */
     uint64_t step; /**< 1, 2 or 5 times a power of ten */
 };
 

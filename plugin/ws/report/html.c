@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/escape.h"
 #include "ws/html_page.h"
-#include "ws/report/document.h"
 #include "ws/report/chart_svg.h"
+#include "ws/report/document.h"
 #include "ws/report/ladder_svg.h"
 #include "ws/words.h"
 

@@ -22,10 +22,10 @@ enum lab_point_kind {
 /** One segment, or several that were joined. Times are of the capture, in nanoseconds; numbers are
  *  relative and do not wrap. */
 struct lab_point {
-    uint64_t time, last_time;
-    uint64_t low;  /**< the first byte; of an ACK its number */
-    uint64_t high; /**< after the last byte; of an ACK where the window ends, 0: not known */
-    uint32_t frame;
+    uint64_t time, last_time; /**< of the first and the last of them */
+    uint64_t low;             /**< the first byte; of an ACK its number */
+    uint64_t high;  /**< after the last byte; of an ACK where the window ends, 0: not known */
+    uint32_t frame; /**< of the first of them */
 };
 
 /** What was sent from one segment on until its ACK came: a round trip (struct lab_load). */

@@ -12,14 +12,14 @@
 /** Times in microseconds unless they say otherwise. */
 struct lab_way_row {
     const struct lab_ws_stream *stream;
-    uint8_t from;        /**< enum lab_end_id: who sends on this way */
-    uint32_t tcp_stream; /**< Wireshark's; LAB_NO_TCP_STREAM */
-    uint32_t samples;    /**< round trips that were measured */
-    uint32_t least, most;
-    uint64_t sum;      /**< of all samples */
-    uint32_t smoothed; /**< SRTT after the last sample */
-    uint32_t timeout;  /**< RTO after it, as Linux sets it; 0: not known */
-    uint32_t flight;   /**< the most bytes that were on their way */
+    uint8_t from;         /**< enum lab_end_id: who sends on this way */
+    uint32_t tcp_stream;  /**< Wireshark's; LAB_NO_TCP_STREAM */
+    uint32_t samples;     /**< round trips that were measured */
+    uint32_t least, most; /**< of the samples; with samples */
+    uint64_t sum;         /**< of all samples */
+    uint32_t smoothed;    /**< SRTT after the last sample */
+    uint32_t timeout;     /**< RTO after it, as Linux sets it; 0: not known */
+    uint32_t flight;      /**< the most bytes that were on their way */
     uint32_t flight_segments;
     uint32_t window;     /**< the largest that the receiver offered, in bytes; 0: none is known */
     uint16_t rounds;     /**< how many */

@@ -292,9 +292,9 @@ lab_notes_uses(const lab_notes *notes, const char *section, const char *key, con
     const struct lab_catalogue_text *text = find(notes, section, key);
     const struct lab_piece *piece = text ? text->pieces : NULL;
 
-    for (; piece && piece->kind != LAB_PIECE_END; piece++) {
-        if (piece->kind == LAB_PIECE_PLACEHOLDER && piece->length == strlen(name) &&
-            memcmp(piece->start, name, piece->length) == 0)
+    for (; piece && piece->placeholder; piece++) {
+        if (piece->placeholder_length == strlen(name) &&
+            memcmp(piece->placeholder, name, piece->placeholder_length) == 0)
             return true;
     }
     return false;

@@ -71,7 +71,7 @@ struct lab_note_value {
     const char *name;  /**< without its braces; a constant, which never becomes another word */
     const char *value; /**< NULL: the number */
     uint32_t number;
-    uint32_t decimals; /**< how many of its digits stand behind the point */
+    uint32_t decimals; /**< how many of its digits stand behind the point: at most 9 */
 };
 
 /** Append a text to @a out with each {name} replaced by its value, "{{" by "{" and "}}" by "}"; if
@@ -80,8 +80,11 @@ struct lab_note_value {
 void lab_notes_expand(GString *out, const lab_notes *notes, const char *section, const char *key,
                       const struct lab_note_value *values, size_t count);
 
+/** How many bytes of a text are written at a time: the last of them perhaps in vain. */
+#define LAB_NOTE_STEP 16
+
 /** Write the same to @a out, and a zero behind it.
- *  @param size  of @a out in bytes, at least 1
+ *  @param size  the most bytes to be used of @a out, at least 1; it has LAB_NOTE_STEP more
  *  @return false: there is no room for all of it */
 bool lab_notes_write(char *out, size_t size, const lab_notes *notes, const char *section,
                      const char *key, const struct lab_note_value *values, size_t count);

@@ -6,6 +6,19 @@
 #include <stdbool.h>
 #include <string.h>
 
+enum token_kind {
+    TOKEN_END,
+    TOKEN_LITERAL,     /* to be copied */
+    TOKEN_PLACEHOLDER, /* start and length are those of the name */
+    TOKEN_STRAY_BRACE, /* a brace that neither is doubled nor belongs to a {name} */
+};
+
+struct token {
+    enum token_kind kind;
+    const char *start; /* not terminated */
+    size_t length;     /* in bytes */
+};
+
 /* The length of a placeholder's name if a whole {name} stands at @a text, or 0. */
 static size_t
 name_length(const char *text)
@@ -18,42 +31,42 @@ name_length(const char *text)
     return text[1 + length] == '}' ? length : 0;
 }
 
-/* The piece that a text begins with; moves the text behind it. */
-static struct lab_piece
-next_piece(const char **text)
+/* The token that a text begins with; moves the text behind it. */
+static struct token
+next_token(const char **text)
 {
     const char *at = *text;
     size_t plain = 0, name;
-    struct lab_piece piece = {.kind = LAB_PIECE_LITERAL, .start = at};
+    struct token token = {.kind = TOKEN_LITERAL, .start = at};
 
     while (at[plain] != '\0' && at[plain] != '{' && at[plain] != '}')
         plain++;
-    piece.length = plain;
+    token.length = plain;
     if (plain > 0) {
         *text = at + plain;
     } else if (*at == '\0') {
-        piece.kind = LAB_PIECE_END;
+        token.kind = TOKEN_END;
     } else if (at[1] == at[0]) {
-        piece.length = 1;
+        token.length = 1;
         *text = at + 2;
     } else if (*at == '{' && (name = name_length(at)) > 0) {
-        piece = (struct lab_piece){.kind = LAB_PIECE_PLACEHOLDER, .start = at + 1, .length = name};
+        token = (struct token){.kind = TOKEN_PLACEHOLDER, .start = at + 1, .length = name};
         *text = at + name + 2;
     } else {
-        piece = (struct lab_piece){.kind = LAB_PIECE_STRAY_BRACE, .start = at, .length = 1};
+        token = (struct token){.kind = TOKEN_STRAY_BRACE, .start = at, .length = 1};
         *text = at + 1;
     }
-    return piece;
+    return token;
 }
 
 static gboolean
-uses(const char *text, const struct lab_piece *placeholder)
+uses(const char *text, const struct token *placeholder)
 {
-    struct lab_piece piece;
+    struct token token;
 
-    while ((piece = next_piece(&text)).kind != LAB_PIECE_END) {
-        if (piece.kind == LAB_PIECE_PLACEHOLDER && piece.length == placeholder->length &&
-            memcmp(piece.start, placeholder->start, piece.length) == 0)
+    while ((token = next_token(&text)).kind != TOKEN_END) {
+        if (token.kind == TOKEN_PLACEHOLDER && token.length == placeholder->length &&
+            memcmp(token.start, placeholder->start, token.length) == 0)
             return TRUE;
     }
     return FALSE;
@@ -62,31 +75,31 @@ uses(const char *text, const struct lab_piece *placeholder)
 static bool
 has_placeholder(const char *text)
 {
-    struct lab_piece piece;
+    struct token token;
 
     do
-        piece = next_piece(&text);
-    while (piece.kind != LAB_PIECE_END && piece.kind != LAB_PIECE_PLACEHOLDER);
-    return piece.kind == LAB_PIECE_PLACEHOLDER;
+        token = next_token(&text);
+    while (token.kind != TOKEN_END && token.kind != TOKEN_PLACEHOLDER);
+    return token.kind == TOKEN_PLACEHOLDER;
 }
 
 char *
 lab_template_placeholders(const char *text)
 {
     GString *all = g_string_new(NULL);
-    struct lab_piece piece;
+    struct token token;
 
-    while ((piece = next_piece(&text)).kind != LAB_PIECE_END) {
-        if (piece.kind == LAB_PIECE_PLACEHOLDER)
-            g_string_append_printf(all, "%s{%.*s}", all->len ? " " : "", (int)piece.length,
-                                   piece.start);
+    while ((token = next_token(&text)).kind != TOKEN_END) {
+        if (token.kind == TOKEN_PLACEHOLDER)
+            g_string_append_printf(all, "%s{%.*s}", all->len ? " " : "", (int)token.length,
+                                   token.start);
     }
     return g_string_free(all, FALSE);
 }
 
 /* As it is to be shown; g_free(). */
 static char *
-shown_placeholder(const struct lab_piece *placeholder)
+shown_placeholder(const struct token *placeholder)
 {
     char *name = lab_textfile_shown(placeholder->start, placeholder->length, LAB_SHOWN_MAX);
     char *shown = g_strdup_printf("{%s}", name);
@@ -98,14 +111,14 @@ shown_placeholder(const struct lab_piece *placeholder)
 const char *
 lab_template_problem(const char *text, const char *model, char **placeholder)
 {
-    struct lab_piece piece;
+    struct token token;
 
     *placeholder = NULL;
-    while ((piece = next_piece(&text)).kind != LAB_PIECE_END) {
-        if (piece.kind == LAB_PIECE_STRAY_BRACE)
+    while ((token = next_token(&text)).kind != TOKEN_END) {
+        if (token.kind == TOKEN_STRAY_BRACE)
             return "texts-brace";
-        if (piece.kind == LAB_PIECE_PLACEHOLDER && model && !uses(model, &piece)) {
-            *placeholder = shown_placeholder(&piece);
+        if (token.kind == TOKEN_PLACEHOLDER && model && !uses(model, &token)) {
+            *placeholder = shown_placeholder(&token);
             return has_placeholder(model) ? "texts-placeholder" : "texts-no-placeholder";
         }
     }
@@ -113,41 +126,70 @@ lab_template_problem(const char *text, const char *model, char **placeholder)
 }
 
 static bool
-is_name(const char *name, const struct lab_piece *placeholder)
+is_name(const char *name, const struct lab_piece *piece)
 {
-    return strncmp(name, placeholder->start, placeholder->length) == 0 &&
-           name[placeholder->length] == '\0';
+    return strncmp(name, piece->placeholder, piece->placeholder_length) == 0 &&
+           name[piece->placeholder_length] == '\0';
+}
+
+/* Not a part of what calls it, which would have fewer registers for what it does each time. */
+static G_GNUC_NO_INLINE const struct lab_note_value *
+search_value(struct lab_piece *piece, const struct lab_note_value *values, size_t count)
+{
+    for (size_t at = 0; at < count; at++) {
+        if (!is_name(values[at].name, piece))
+            continue;
+        piece->place = at;
+        piece->name = values[at].name;
+        return &values[at];
+    }
+    return NULL;
 }
 
 /* A text mostly gets its values from the same line of code, in the same order: where its
  * placeholder was found last, it is again if the name is that very constant. */
-static const struct lab_note_value *
-value_of(struct lab_piece *placeholder, const struct lab_note_value *values, size_t count)
+static inline const struct lab_note_value *
+value_of(struct lab_piece *piece, const struct lab_note_value *values, size_t count)
 {
-    size_t at = placeholder->place;
+    size_t at = piece->place;
 
-    if (at < count && values[at].name == placeholder->name)
-        return &values[at];
-    for (at = 0; at < count && !is_name(values[at].name, placeholder); at++)
-        ;
-    if (at == count)
-        return NULL;
-    placeholder->place = at;
-    placeholder->name = values[at].name;
-    return &values[at];
+    return at < count && values[at].name == piece->name ? &values[at]
+                                                        : search_value(piece, values, count);
 }
 
 /* Most of a line's cost is putting its pieces together, and they are short: to copy so many bytes
  * in any case takes a third of what a call of memcpy() does. */
-#define STEP 16
+#define STEP LAB_NOTE_STEP
 
-/* STEP bytes behind both may be read and written. One step is enough for most. */
-static inline void
+/* One step is enough for most.
+ * @return behind the copy */
+static inline char *
 copy_in_steps(char *to, const char *from, size_t length)
 {
     memcpy(to, from, STEP);
     for (size_t at = STEP; at < length; at += STEP)
         memcpy(to + at, from + at, STEP);
+    return to + length;
+}
+
+/* Append a token to the copy of a text behind the pieces; a placeholder with its braces.
+ * @return the piece that the next token belongs to */
+static struct lab_piece *
+add_token(struct lab_piece *piece, const struct token *token, char **copy)
+{
+    bool is_placeholder = token->kind == TOKEN_PLACEHOLDER;
+    size_t length = token->length + (is_placeholder ? 2 : 0);
+
+    memcpy(*copy, token->start - is_placeholder, length);
+    if (is_placeholder) {
+        piece->placeholder = *copy + 1;
+        piece->placeholder_length = token->length;
+        piece++;
+    } else {
+        piece->length += length;
+    }
+    *copy += length;
+    return piece;
 }
 
 /* Behind the pieces stands a copy of the text, and STEP bytes behind that. */
@@ -155,103 +197,123 @@ struct lab_piece *
 lab_template_split(const char *text)
 {
     const char *from = text;
-    size_t count = 0, size = strlen(text);
-    struct lab_piece *pieces;
+    size_t count = 1;
+    struct token token;
+    struct lab_piece *pieces, *piece;
     char *copy;
 
-    do
-        count++;
-    while (next_piece(&from).kind != LAB_PIECE_END);
-    pieces = g_malloc0(count * sizeof *pieces + size + STEP);
-    from = copy = (char *)(pieces + count);
-    memcpy(copy, text, size);
-    for (size_t i = 0; i < count; i++)
-        pieces[i] = next_piece(&from);
+    while ((token = next_token(&from)).kind != TOKEN_END)
+        count += token.kind == TOKEN_PLACEHOLDER;
+    piece = pieces = g_malloc0(count * sizeof *pieces + strlen(text) + STEP);
+    copy = (char *)(pieces + count);
+    pieces->start = copy;
+    while ((token = next_token(&text)).kind != TOKEN_END) {
+        piece = add_token(piece, &token, &copy);
+        if (!piece->start)
+            piece->start = copy;
+    }
     return pieces;
 }
 
-/* Some bytes of a text. */
-struct span {
-    const char *start;
-    size_t length;
-    bool has_more; /* STEP bytes behind them may be read */
+/* What makes a number a fraction of a power of a hundred: in 1 / 2^57, and a little more, so that
+ * no digit becomes too low. */
+#define FRACTION_OF(power) ((UINT64_C(1) << 57) / (power) + 1)
+
+/* Numbers that are less than a hundred times such a power. */
+static const struct {
+    uint64_t below;
+    uint64_t scale;
+} sizes[] = {
+    {100, FRACTION_OF(1)},
+    {10000, FRACTION_OF(100)},
+    {1000000, FRACTION_OF(10000)},
+    {100000000, FRACTION_OF(1000000)},
+    {10000000000, FRACTION_OF(100000000)},
 };
 
-#define DIGITS_MAX (sizeof "4294967295" - 1)
-
-/* Write the digits of a number before @a end, at least so many, and return the first. Two at a
- * time: numbers are most of what a line has of its own. */
-static char *
-write_digits(char *end, uint32_t number, uint32_t least)
+/* Write the digits of a number, two at a time: numbers are most of what a line has of its own. They
+ * are those of a fraction in 1 / 2^32, with one or two of them before the point: a hundred times
+ * what is behind it has the next two before it.
+ * @return behind them */
+static G_GNUC_NO_INLINE char *
+write_digits(char *at, uint32_t number)
 {
     static const char pairs[] = "00010203040506070809101112131415161718192021222324"
                                 "25262728293031323334353637383940414243444546474849"
                                 "50515253545556575859606162636465666768697071727374"
                                 "75767778798081828384858687888990919293949596979899";
-    char *at = end;
+    unsigned more = 0; /* pairs behind the point */
+    uint64_t fraction, first;
 
-    for (; number >= 10; number /= 100) {
-        size_t pair = number % 100;
-
-        at -= 2;
-        memcpy(at, &pairs[2 * pair], 2);
+    while (number >= sizes[more].below)
+        more++;
+    fraction = (number * sizes[more].scale >> (57 - 32)) + 1;
+    first = fraction >> 32;
+    if (first < 10) {
+        *at++ = (char)('0' + first);
+    } else {
+        memcpy(at, &pairs[2 * first], 2);
+        at += 2;
     }
-    if (number)
-        *--at = (char)('0' + number);
-    while (at > end - least)
-        *--at = '0';
+    for (; more > 0; more--) {
+        fraction = (fraction & UINT32_MAX) * 100;
+        memcpy(at, &pairs[2 * (fraction >> 32)], 2);
+        at += 2;
+    }
     return at;
 }
 
-/* Room for all digits and a point, and STEP bytes. */
-#define ROOM (DIGITS_MAX + 1 + STEP)
-
-/* A value as it is read. Many a text has parts that are mostly empty: for those there is nothing to
- * call. */
-static struct span
-told(const struct lab_note_value *value, char room[ROOM])
+/* Write a number of thousandths, and the like, with a point: it takes the place of the one in front
+ * of a thousand and so many thousandths.
+ * @return behind it */
+static char *
+write_fraction(char *at, uint32_t number, uint32_t decimals)
 {
-    char *end = room + DIGITS_MAX + 1, *at, *point = end - value->decimals - 1;
+    static const uint32_t powers[] = {1,      10,      100,      1000,      10000,
+                                      100000, 1000000, 10000000, 100000000, 1000000000};
+    uint32_t whole = powers[decimals];
+    char *point = write_digits(at, number / whole);
 
-    if (value->value && *value->value)
-        return (struct span){value->value, strlen(value->value), false};
-    if (value->value)
-        return (struct span){room, 0, true};
-    at = write_digits(end, value->number, value->decimals + 1);
-    if (value->decimals) {
-        memmove(at - 1, at, (size_t)(point - at) + 1);
-        *point = '.';
-        at--;
-    }
-    return (struct span){at, (size_t)(end - at), true};
+    at = write_digits(point, whole + number % whole);
+    *point = '.';
+    return at;
 }
 
-/* Write pieces as long as there is room before @a end, and move @a at behind them.
- * @return the first for which there is none; LAB_PIECE_END: there was room for all, and for a zero
- * behind them */
+/* Write pieces as long as there is room before @a end, and move @a at behind them. Behind the end
+ * there is room for a step, or a number.
+ * @return the first for which there is none; NULL: there was room for all, and for a zero behind
+ *         them */
 static struct lab_piece *
 write_pieces(char **at, const char *end, struct lab_piece *piece,
              const struct lab_note_value *values, size_t count)
 {
-    char room[ROOM] = "", *to = *at;
+    char *to = *at;
 
-    for (; piece->kind != LAB_PIECE_END; piece++) {
-        struct span span = {piece->start, piece->length, true};
+    for (; (ptrdiff_t)piece->length < end - to; piece++) {
+        const struct lab_note_value *value;
+        const char *text;
+        size_t length;
 
-        if (piece->kind == LAB_PIECE_PLACEHOLDER) {
-            const struct lab_note_value *value = value_of(piece, values, count);
-
-            span = value ? told(value, room) : (struct span){span.start - 1, span.length + 2, true};
+        to = copy_in_steps(to, piece->start, piece->length);
+        if (!piece->placeholder) {
+            *to = '\0';
+            *at = to;
+            return NULL;
         }
-        if (span.has_more && span.length + STEP < (size_t)(end - to))
-            copy_in_steps(to, span.start, span.length);
-        else if (span.length < (size_t)(end - to))
-            memcpy(to, span.start, span.length);
-        else
+        value = value_of(piece, values, count);
+        if (value && !value->value) {
+            to = value->decimals ? write_fraction(to, value->number, value->decimals)
+                                 : write_digits(to, value->number);
+            continue;
+        }
+        text = value ? value->value : piece->placeholder - 1;
+        length = value ? strlen(text) : piece->placeholder_length + 2;
+        if ((ptrdiff_t)length >= end - to) {
+            to -= piece->length;
             break;
-        to += span.length;
+        }
+        to = (char *)memcpy(to, text, length) + length;
     }
-    *to = '\0';
     *at = to;
     return piece;
 }
@@ -260,28 +322,34 @@ bool
 lab_template_write(char *out, size_t size, struct lab_piece *pieces,
                    const struct lab_note_value *values, size_t count)
 {
-    return write_pieces(&out, out + size, pieces, values, count)->kind == LAB_PIECE_END;
+    return !write_pieces(&out, out + size, pieces, values, count);
 }
 
+/* Room for so many bytes more. */
 static void
-make_room(GString *text)
+make_room(GString *text, size_t more)
 {
     size_t length = text->len;
 
-    g_string_set_size(text, 2 * text->allocated_len);
-    g_string_truncate(text, length);
+    if (text->allocated_len < length + more) {
+        g_string_set_size(text, length + more);
+        g_string_truncate(text, length);
+    }
 }
 
 void
 lab_template_expand(GString *out, struct lab_piece *pieces, const struct lab_note_value *values,
                     size_t count)
 {
-    while (pieces->kind != LAB_PIECE_END) {
-        char *at = out->str + out->len;
+    size_t more = 2 * STEP;
 
-        pieces = write_pieces(&at, out->str + out->allocated_len, pieces, values, count);
+    do {
+        char *at;
+
+        make_room(out, more);
+        at = out->str + out->len;
+        pieces = write_pieces(&at, out->str + out->allocated_len - STEP, pieces, values, count);
         out->len = (size_t)(at - out->str);
-        if (pieces->kind != LAB_PIECE_END)
-            make_room(out);
-    }
+        more = 2 * out->allocated_len;
+    } while (pieces);
 }

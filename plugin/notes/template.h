@@ -10,29 +10,24 @@
 
 #include "notes/notes.h"
 
-enum lab_piece_kind {
-    LAB_PIECE_END,
-    LAB_PIECE_LITERAL,     /**< to be copied */
-    LAB_PIECE_PLACEHOLDER, /**< start and length are those of the name */
-    LAB_PIECE_STRAY_BRACE, /**< a brace that neither is doubled nor belongs to a {name} */
-};
-
+/** Some bytes of a text, and the placeholder behind them. */
 struct lab_piece {
-    enum lab_piece_kind kind;
-    const char *start; /**< not terminated */
-    size_t length;     /**< in bytes */
-    const char *name;  /**< of a placeholder: the name of the value that it got last, and */
-    size_t place;      /**< where that one stood; NULL and 0 at first */
+    const char *start; /**< of the bytes, which may be none */
+    size_t length;
+    const char *placeholder; /**< its name, not terminated; NULL: here the text ends */
+    size_t placeholder_length;
+    const char *name; /**< the name of the value that the placeholder got last, and */
+    size_t place;     /**< where that one stood; NULL and 0 at first */
 };
 
-/** The pieces of @a text, of which they have a copy; the last is LAB_PIECE_END.
+/** The pieces of @a text, of which they have a copy.
  *  @return g_free() */
 struct lab_piece *lab_template_split(const char *text);
 
 /** Write the pieces to @a out with each placeholder replaced by its value, and a zero behind them.
  * A placeholder without a value is left as it stands, where it can be seen.
- *  @param size  of @a out in bytes, at least 1
- *  @return false: there is no room for all of it */
+ *  @param size  the most bytes to be used of @a out, at least 1; it has LAB_NOTE_STEP more
+ *  @return false: that is not enough for all of it */
 bool lab_template_write(char *out, size_t size, struct lab_piece *pieces,
                         const struct lab_note_value *values, size_t count);
 

@@ -7,7 +7,8 @@
 
 #include "notes/template.h"
 
-/* Into room of any size, the text is written whole or not at all, and never beyond its end. */
+/* Into room of any size, the text is written whole or not at all, and never more than a step beyond
+ * its end. */
 static void
 check_writing(struct lab_piece *pieces, const struct lab_note_value *values, size_t count,
               const char *expected)
@@ -15,16 +16,18 @@ check_writing(struct lab_piece *pieces, const struct lab_note_value *values, siz
     size_t needed = strlen(expected) + 1;
 
     for (size_t size = 1; size <= needed + 40; size++) {
-        char *room = g_malloc(size + 1);
+        char *room = g_malloc(size + LAB_NOTE_STEP + 1);
 
-        room[size] = '#';
+        room[size + LAB_NOTE_STEP] = '#';
         g_assert_cmpint(lab_template_write(room, size, pieces, values, count), ==, size >= needed);
         if (size >= needed)
             g_assert_cmpstr(room, ==, expected);
-        g_assert_cmpint(room[size], ==, '#');
+        g_assert_cmpint(room[size + LAB_NOTE_STEP], ==, '#');
         g_free(room);
     }
 }
+
+#define LONG "a text that has no room in a GString that was made without any, nor in a step"
 
 static void
 check_expansion(const char *text, const char *expected)
@@ -32,6 +35,7 @@ check_expansion(const char *text, const char *expected)
     static const struct lab_note_value values[] = {{"from", "client"},
                                                    {"from_whom", "nobody"},
                                                    {"to", "{from}"},
+                                                   {"long", LONG LONG},
                                                    {"empty", ""},
                                                    {"zero", NULL},
                                                    {"ten", .number = 10},
@@ -67,7 +71,29 @@ static void
 test_expand_numbers(void)
 {
     check_expansion("{zero} {ten} {hundred} {most}", "0 10 100 4294967295");
+    check_expansion("{nothing}{tiny}{fraction}{whole}", "0.0000.0071.2504294967.295");
     check_expansion("{nothing} {tiny} {fraction} {whole}", "0.000 0.007 1.250 4294967.295");
+}
+
+/* Numbers of each length, and as fractions, as printf() writes them. */
+static void
+test_expand_many_numbers(void)
+{
+    struct lab_piece *pieces = lab_template_split("{whole} {fraction}");
+    char text[64], expected[64];
+
+    for (uint64_t number = 0; number <= UINT32_MAX; number += 1 + number / 5000) {
+        const struct lab_note_value values[] = {
+            {"whole", .number = (uint32_t)number},
+            {"fraction", .number = (uint32_t)number, .decimals = 3}};
+
+        g_assert_true(lab_template_write(text, sizeof text - LAB_NOTE_STEP, pieces, values,
+                                         G_N_ELEMENTS(values)));
+        g_snprintf(expected, sizeof expected, "%u %u.%03u", (unsigned)number,
+                   (unsigned)number / 1000, (unsigned)number % 1000);
+        g_assert_cmpstr(text, ==, expected);
+    }
+    g_free(pieces);
 }
 
 /* Longer than what a GString has room for at first, in pieces and as one. */
@@ -82,6 +108,21 @@ test_expand_long(void)
     g_free(expected);
     g_free(text);
     g_free(piece);
+}
+
+/* A value that has no room, behind nothing and behind what had some. */
+static void
+test_expand_long_value(void)
+{
+    struct lab_piece *pieces = lab_template_split("{long}");
+    const struct lab_note_value value = {"long", LONG LONG};
+    GString *out = g_string_new(NULL);
+
+    lab_template_expand(out, pieces, &value, 1);
+    g_assert_cmpstr(out->str, ==, LONG LONG);
+    g_string_free(out, TRUE);
+    g_free(pieces);
+    check_expansion("{ten}, {hundred} and {long}", "10, 100 and " LONG LONG);
 }
 
 static void
@@ -160,7 +201,9 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/template/expand", test_expand);
     g_test_add_func("/template/expand/numbers", test_expand_numbers);
+    g_test_add_func("/template/expand/many-numbers", test_expand_many_numbers);
     g_test_add_func("/template/expand/long", test_expand_long);
+    g_test_add_func("/template/expand/long-value", test_expand_long_value);
     g_test_add_func("/template/expand/values", test_expand_does_not_expand_values);
     g_test_add_func("/template/expand/braces", test_expand_braces);
     g_test_add_func("/template/expand/unknown", test_expand_keeps_what_it_does_not_know);

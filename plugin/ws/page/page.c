@@ -61,28 +61,49 @@ lab_page_wants(const struct lab_page *page, int field)
     return page->visible || proto_field_is_referenced(page->tree, field);
 }
 
+#define LABELS_AT_ONCE 8 /* a packet mostly has about so many texts of its own */
+
+struct lab_label_room {
+    item_label_t label;
+    char step[LAB_NOTE_STEP];
+};
+
+item_label_t *
+lab_page_new_label(const struct lab_page *page)
+{
+    struct lab_labels *labels = page->labels;
+
+    if (!labels)
+        return wmem_new(page->pinfo->pool, item_label_t);
+    if (!labels->left) {
+        labels->left = LABELS_AT_ONCE;
+        labels->next = wmem_alloc_array(page->pinfo->pool, struct lab_label_room, LABELS_AT_ONCE);
+    }
+    labels->left--;
+    return labels->composed = &labels->next++->label;
+}
+
 const char *
 lab_page_phrase(const struct lab_page *page, const char *section, const char *key,
                 const struct lab_note_value *values, size_t count)
 {
-    item_label_t *label;
+    char *text;
 
-    if (!page->composed)
+    if (!page->labels)
         return lab_ws_phrase(page->pinfo, section, key, values, count);
-    label = wmem_new(page->pinfo->pool, item_label_t);
-    if (!lab_ws_write(label->representation, ITEM_LABEL_LENGTH, section, key, values, count))
-        return lab_ws_phrase(page->pinfo, section, key, values, count);
-    *page->composed = label;
-    return label->representation;
+    text = lab_page_new_label(page)->representation;
+    if (lab_ws_write(text, ITEM_LABEL_LENGTH, section, key, values, count))
+        return text;
+    return lab_ws_phrase(page->pinfo, section, key, values, count);
 }
 
 void
 lab_page_label(const struct lab_page *page, proto_item *line, const char *words)
 {
-    item_label_t *label = page->composed ? *page->composed : NULL;
+    item_label_t *label = page->labels ? page->labels->composed : NULL;
 
     if (label && words == label->representation)
-        *page->composed = NULL; /* nobody else may have it */
+        page->labels->composed = NULL; /* nobody else may have it */
     else
         label = lab_ws_kept_label(words);
     lab_ws_give_label(line, words, label);

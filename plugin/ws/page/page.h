@@ -12,6 +12,13 @@
 #include "ws/input/segment_records.h"
 #include "ws/words.h"
 
+/** Labels that texts are composed in: a few of them are made at once. */
+struct lab_labels {
+    struct lab_label_room *next;
+    unsigned left;          /**< there are so many, from the next one on */
+    item_label_t *composed; /**< see lab_page_phrase(); NULL: none that a line may keep */
+};
+
 /** Everything a line needs to know. */
 struct lab_page {
     const struct lab_ws_record *record;
@@ -20,7 +27,7 @@ struct lab_page {
     packet_info *pinfo;
     tvbuff_t *tvb;                    /**< of the frame, which all lines belong to */
     struct lab_page_subject *subject; /**< what it is about (subject.h); NULL: not found out yet */
-    item_label_t **composed;          /**< see lab_page_phrase(); NULL: the texts go elsewhere */
+    struct lab_labels *labels;        /**< NULL: the texts go elsewhere */
     proto_item *headline;             /**< the line of the Lab tree itself */
     proto_tree *tree;                 /**< the tree under it; NULL if nobody wants the lines */
     bool quiz;    /**< questions come first, and nothing else gives an answer away */
@@ -52,6 +59,10 @@ struct lab_page lab_page_aside(packet_info *nobody, const struct lab_ws_record *
  * next, which then keeps the label. To copy a text costs a line as much as to put it together. */
 const char *lab_page_phrase(const struct lab_page *page, const char *section, const char *key,
                             const struct lab_note_value *values, size_t count);
+
+/** A label to compose a text in otherwise, which is remembered as well. A page without labels has
+ *  one too. */
+item_label_t *lab_page_new_label(const struct lab_page *page);
 
 /** The same with pairs of placeholder and value. */
 #define LAB_PHRASE(page, section, key, ...)                                                        \

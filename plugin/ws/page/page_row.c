@@ -92,8 +92,7 @@ static const char *
 compose_row(const struct lab_page *page, bool reckoned)
 {
     const struct lab_ws_record *record = page->record;
-    item_label_t *label = wmem_new(page->pinfo->pool, item_label_t);
-    char *at = label->representation;
+    char *row = lab_page_new_label(page)->representation, *at = row;
 
     put_words(&at, LAB_KEPT(LAB_KEPT_ROW_FLAGS, record->flags, compose_flags(page, record->flags)));
     put_number(&at, &record->verdict.seq, relative_seq(record), reckoned);
@@ -105,9 +104,7 @@ compose_row(const struct lab_page *page, bool reckoned)
         put_words(&at, ", len=");
         put_decimal(&at, record->len);
     }
-    if (page->composed)
-        *page->composed = label;
-    return label->representation;
+    return row;
 }
 
 /* Whether a row has no number at all, as those of most steps. */

@@ -262,13 +262,13 @@ lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinf
 {
     struct lab_clues clues;
     struct lab_page_subject subject;
-    item_label_t *composed = NULL;
+    struct lab_labels labels = {.left = 0};
     struct lab_page page = {.record = record,
                             .verdict = &record->verdict,
                             .pinfo = pinfo,
                             .tvb = tvb,
                             .clues = &clues,
-                            .composed = &composed,
+                            .labels = &labels,
                             .quiz = asker != NULL};
 
     lab_page_begin(&page, tree);

@@ -15,6 +15,14 @@
 /** Up to this long an end may take to do at once what it does, in nanoseconds. */
 #define LAB_AT_ONCE_NS UINT64_C(1000000)
 
+/** Up to this long after an ACK has passed here its receiver may do at once what it sets free, in
+ * nanoseconds. @param way  what the handshake took to that end and back; 0: not known */
+static inline uint64_t
+lab_at_once_upon(uint64_t way)
+{
+    return 2 * LAB_AT_ONCE_NS + way + way / 4;
+}
+
 /** Whether an end is away from the place of capture.
  *  @param way    what the handshake took from there to it and back, in nanoseconds; 0: not known
  *  @param other  the same of the other end: an eighth of that is little */

@@ -109,9 +109,7 @@ learn_size(const struct lab_context *ctx, struct lab_pace *pace)
     if (seg->len <= pace->full)
         return;
     pace->cut |= most && seg->len > most;
-    pace->full = pace->cut               ? (uint16_t)most
-                 : seg->len > pace->full ? bounded(seg->len)
-                                         : pace->full;
+    pace->full = pace->cut ? (uint16_t)most : bounded(seg->len);
 }
 
 /* Payload of the last of the segments that a network card cuts it into. */
@@ -130,10 +128,6 @@ is_full(const struct lab_context *ctx, const struct lab_pace *pace)
     return last_piece(pace, ctx->seg->len) >= pace->full && pace->full >= ctx->rcv->mss / 4 * 3;
 }
 
-/* How long after the other end spoke a segment may come that this has set free, at the place of
- * capture. */
-#define AT_ONCE_NS UINT64_C(2000000)
-
 /* Whether the place of capture is so near to the sender that what passes here, and when, is as it
  * is there. Elsewhere only a part of what is on its way shows, and of a round. */
 static bool
@@ -151,13 +145,12 @@ static enum lab_limit
 limit_of(const struct lab_context *ctx, const struct lab_pace *pace)
 {
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
-    uint64_t at_once = AT_ONCE_NS + snd->round_trip + snd->round_trip / 4;
     uint64_t since = lab_elapsed(ctx->seg->time, rcv->latest.time);
     bool had_room = pace->left >= pace->full;
 
     if (!pace->sent || !rcv->mss || rcv->latest.frame < snd->nxt_frame)
         return LAB_LIMIT_NONE;
-    if (since > at_once)
+    if (since > lab_at_once_upon(snd->round_trip))
         return had_room && (!pace->sent_full || pace->idle) ? LAB_LIMIT_APPLICATION
                                                             : LAB_LIMIT_NONE;
     if (pace->answered || rcv->reset_frame)
@@ -182,8 +175,8 @@ _Static_assert(LIMITED(COUNT) <= STEADY, "the set of limits has room for what a 
 static bool
 comes_unprompted(const struct lab_context *ctx)
 {
-    return lab_elapsed(ctx->seg->time, ctx->rcv->latest.time) > AT_ONCE_NS &&
-           lab_elapsed(ctx->seg->time, ctx->snd->latest.time) > AT_ONCE_NS;
+    return lab_elapsed(ctx->seg->time, ctx->rcv->latest.time) > lab_at_once_upon(0) &&
+           lab_elapsed(ctx->seg->time, ctx->snd->latest.time) > lab_at_once_upon(0);
 }
 
 /* The first of the segments that a network card cuts it into. */

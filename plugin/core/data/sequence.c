@@ -268,6 +268,32 @@ follows_probe(const struct lab_context *ctx)
            (ctx->out->latest & EVENT(WINDOW_PROBE));
 }
 
+/* A segment that begins with a byte whose sending is remembered: as @a before. */
+static void
+explain_remembered(struct lab_context *ctx, const struct lab_sent *before,
+                   struct lab_verdict *verdict)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    if (before->seq == seg->seq && verdict->seq.formula == LAB_FORMULA_NONE)
+        verdict->seq = (struct lab_number){
+            .formula = LAB_FORMULA_SEQ, .base = before->seq, .frame = before->frame};
+    lab_number_check(&verdict->seq, seg->seq);
+    if (follows_probe(ctx)) {
+        lab_flight_drop(ctx->out, before);
+        return;
+    }
+    if (is_late_copy(ctx, before) || is_cut_elsewhere(ctx)) {
+        verdict->events |= EVENT(CAPTURED_TWICE);
+        verdict->about_frame = before->latest;
+        return;
+    }
+    tell_resent(ctx, before, lab_elapsed(seg->time, before->time), verdict);
+    lab_flight_again(ctx->out, seg);
+    if (before->seq == seg->seq && lab_serial_after(seg->seq + seg->len, ctx->snd->nxt))
+        lab_flight_cut(ctx->out, seg->seq); /* they go with more, in one segment */
+}
+
 /* A segment that begins below what its end has sent already. */
 static void
 explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
@@ -278,23 +304,7 @@ explain_old_data(struct lab_context *ctx, struct lab_verdict *verdict)
     uint64_t since;
 
     if (before) {
-        if (before->seq == seg->seq && verdict->seq.formula == LAB_FORMULA_NONE)
-            verdict->seq = (struct lab_number){
-                .formula = LAB_FORMULA_SEQ, .base = before->seq, .frame = before->frame};
-        lab_number_check(&verdict->seq, seg->seq);
-        if (follows_probe(ctx)) {
-            lab_flight_drop(ctx->out, before);
-            return;
-        }
-        if (is_late_copy(ctx, before) || is_cut_elsewhere(ctx)) {
-            verdict->events |= EVENT(CAPTURED_TWICE);
-            verdict->about_frame = before->latest;
-            return;
-        }
-        tell_resent(ctx, before, lab_elapsed(seg->time, before->time), verdict);
-        lab_flight_again(ctx->out, seg);
-        if (before->seq == seg->seq && lab_serial_after(seg->seq + seg->len, ctx->snd->nxt))
-            lab_flight_cut(ctx->out, seg->seq); /* they go with more, in one segment */
+        explain_remembered(ctx, before, verdict);
         return;
     }
     if (lab_is_far(ctx->snd, ctx->rcv, seg->seq))

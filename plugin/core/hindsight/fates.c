@@ -26,7 +26,7 @@ struct fates {
 };
 
 static struct lab_past_segment *
-letter_of_frame(const struct lab_past *past, uint32_t frame)
+segment_of_frame(const struct lab_past *past, uint32_t frame)
 {
     size_t at = lab_first_of_frame(past->first, past->count, sizeof *past->first,
                                    offsetof(struct lab_past_segment, frame), frame);
@@ -49,7 +49,7 @@ join_sendings(struct fates *fates, struct lab_past_segment *segment)
     struct lab_past_segment *before = NULL, *last;
 
     if (segment->events & LAB_BIT(LAB_EVENT_RETRANSMISSION))
-        before = letter_of_frame(past, segment->about_frame);
+        before = segment_of_frame(past, segment->about_frame);
     if (!before || before >= segment || before->from != segment->from ||
         ((before->flags ^ segment->flags) & LAB_SYN))
         return; /* what a SYN carried and was not taken goes out again without it */

@@ -45,9 +45,9 @@ hits_expected_number(const struct lab_context *ctx)
 
     if (!rcv->got.known && !rcv->acked_known)
         return true;
+    /* It answers what was sent before the FIN came; Linux takes it afterwards, too. */
     if (ctx->snd->fin.sent && seq == ctx->snd->fin.number)
-        return true; /* it answers what was sent before the FIN came; Linux takes it afterwards, too
-                      */
+        return true;
     if ((rcv->got.known && seq == rcv->got.next) || (rcv->acked_known && seq == rcv->acked))
         return true;
     return rcv->latest.has_ack && seq == rcv->latest.ack &&

@@ -3,13 +3,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/waits/parts.h"
 
-/* How long an ACK may have passed here and its receiver still do at once what it sets free. */
-static uint64_t
-at_once(const struct lab_waiting_end *end)
-{
-    return 2 * LAB_AT_ONCE_NS + end->round_trip + end->round_trip / 4;
-}
-
 static bool
 is_in_repair(const struct lab_moment *at)
 {
@@ -24,7 +17,7 @@ goes_on(const struct lab_moment *at)
     const struct lab_waiting_end *own = at->own;
 
     return is_in_repair(at) && own->acked_frame > own->repair_frame &&
-           lab_elapsed(at->seg->time, own->heard_time) < at_once(own);
+           lab_elapsed(at->seg->time, own->heard_time) < lab_at_once_upon(own->round_trip);
 }
 
 /* The last that its end has sent, sent again for the first time, with no repair under way: what a

@@ -35,6 +35,10 @@ class Mode(NamedTuple):
     def last(self):
         return LAST_DRAWN if self.drawn else LAST
 
+    def most(self, kind):
+        """What it may cost beside no plugin: the limit, or what is held in its place."""
+        return HELD.get((self.title, kind), self.http_limit if kind == "HTTP" else self.limit)
+
 
 def columns(*fields):
     formats = ",".join(f'"{field}","%Cus:{field}:0:R"' for field in fields)
@@ -51,15 +55,16 @@ TRAFFIC = {
     "no TCP at all": traffic.udp,
     "DNS and SYNs": traffic.dns,
 }
+FIELD, TREE, JSON = "`-e lab.role` beside `-e tcp.flags`", "`-V`", "JSON"
 MODES = [
     Mode("plain", (), (), 1.05, 1.12),
     Mode("`-Y tcp.port==1`", ("-Y", "tcp.port==1"), ("-Y", "tcp.port==1"), 1.05, 1.10),
     Mode('`-Y lab.role=="handshake2"` beside `tcp.flags==0x12`',
          ("-Y", 'lab.role=="handshake2"'), ("-Y", "tcp.flags==0x12"), 1.10, 1.20),
-    Mode("`-e lab.role` beside `-e tcp.flags`",
+    Mode(FIELD,
          ("-T", "fields", "-e", "lab.role"), ("-T", "fields", "-e", "tcp.flags"), 1.15, 1.25, True),
-    Mode("`-V`", ("-V",), ("-V",), 1.15, 1.22, True),
-    Mode("JSON", ("-T", "json"), ("-T", "json"), 1.15, 1.25, True),
+    Mode(TREE, ("-V",), ("-V",), 1.15, 1.22, True),
+    Mode(JSON, ("-T", "json"), ("-T", "json"), 1.15, 1.25, True),
     Mode("`lab.http`, plain", ("-o", "lab.http:TRUE"), (), 1.10, 1.15),
     Mode("`lab.tls`, plain", ("-o", "lab.tls:TRUE"), (), 1.10, 1.15),
     Mode("`lab.dns`, plain", ("-o", "lab.dns:TRUE"), (), 1.10, 1.15),
@@ -72,6 +77,18 @@ MODES = [
          columns("tcp.srcport", "tcp.flags", "tcp.seq", "tcp.ack", "tcp.len",
                  "tcp.window_size", "tcp.stream"), 1.15, 1.20),
 ]
+# Limits that are out of reach: docs/costs.md tells why, under "What the lines cost without Lab". What is held in the
+# place of each is about what it costs today, so that it gets no worse.
+HELD = {
+    (FIELD, "HTTP"): 1.19,
+    (FIELD, "short connections"): 1.27,
+    (TREE, "HTTP"): 1.16,
+    (JSON, "HTTP"): 1.21,
+    (JSON, "zero bytes"): 1.27,
+    (JSON, "short connections"): 1.42,
+    (JSON, "SYN flood"): 1.42,
+    (JSON, "port scan"): 1.42,
+}
 REPORT = Mode("`-z lab,report` beside `-z conv,tcp`, 100,000 packets",
               ("-q", "-z", "lab,report"), ("-q", "-z", "conv,tcp"), 1.30, 1.30)
 FLOOD = "SYNs from anywhere"
@@ -199,7 +216,7 @@ def cell(cost_of, program, kind, mode):
 
 def table(cost_of, kinds, modes):
     """Print the table of ratios, and of what each costs without Lab, row by row as the costs come; return
-    what passed a limit. A second row of a mode is of Lab's lines without Lab: less than that is no cost
+    what passed a limit, or what is held in its place. A second row of a mode is of Lab's lines without Lab: less than that is no cost
     of Lab's."""
     passed = []
     print("| beside no plugin | " + " | ".join(kinds) + " | limit: HTTP, others |\n|"
@@ -208,9 +225,9 @@ def table(cost_of, kinds, modes):
         cells = []
         for kind in kinds:
             ratio, words = cell(cost_of, "lab", kind, mode)
-            most = mode.http_limit if kind == "HTTP" else mode.limit
-            cells.append(words)
-            if round(ratio, 2) > most:
+            held = (mode.title, kind) in HELD
+            cells.append(words + f", out of reach, held at {mode.most(kind):.2f}" * held)
+            if round(ratio, 2) > mode.most(kind):
                 passed.append(f"{mode.title}, {kind}")
         print(f"| {mode.title} | " + " | ".join(cells)
               + f" | {mode.http_limit:.2f}, {mode.limit:.2f} |", flush=True)

@@ -258,6 +258,21 @@ def test_an_answer_is_folded_in_another_file(desktop, plugins):
         assert "[Answer" not in "".join(window.details())
 
 
+def test_a_lesson_stays_in_its_conversation(desktop, plugins):
+    """Also through frames that carry segments of another one, which are taken where they are chosen by hand."""
+    with Wireshark(desktop, CAPTURES / "two-tcp-layers.pcap") as window:
+        teacher = Teacher(window, "en")
+        window.select(3)
+        for frame in (4, 9):
+            teacher.bar.goes_to(teacher.bar.next, frame)
+        teacher.bar.goes_to(teacher.bar.previous, 4)
+        teacher.entry(("menu", "only"))
+        wait_for("the filter", lambda: "tcp.port == 6653" in window.displayed_filter())
+        window.filter("tcp")
+        window.select(6)
+        teacher.bar.goes_to(teacher.bar.next, 7)
+
+
 def test_a_step_in_another_conversation(desktop, plugins, tmp_path):
     """The lesson stays in the conversation, and says where else there is a step."""
     tmp_path.chmod(0o755)

@@ -278,7 +278,7 @@ find_oddities(struct writing *writing, struct oddity oddities[ODDITIES_MOST])
     for (unsigned i = 0; i < rungs->rungs->len; i++) {
         const struct lab_rung *rung = lab_rungs_at(rungs, i);
 
-        unsigned nth = 0;
+        unsigned nth = rung->odd_nth;
 
         if (rung->odd && !rung->is_message && turn_to(writing, rung->odd_frame, &nth))
             note_oddity(writing, oddities, &count, rung);

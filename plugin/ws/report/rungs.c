@@ -75,8 +75,10 @@ fold(struct lab_rung *into, const struct lab_rung *next)
         into->side[id].segments += next->side[id].segments;
         into->side[id].lost += next->side[id].lost;
     }
-    if (!into->odd)
+    if (!into->odd) {
         into->odd_frame = next->odd_frame;
+        into->odd_nth = next->odd_nth;
+    }
     into->odd += next->odd;
     into->last_frame = next->last_frame;
     into->last_time = next->last_time;
@@ -264,6 +266,7 @@ note_odd(struct lab_rung *rung)
 {
     rung->odd = 1;
     rung->odd_frame = rung->frame;
+    rung->odd_nth = rung->nth;
 }
 
 void

@@ -26,6 +26,7 @@ struct lab_rung {
                        in a run all the same, further duplicate ACKs */
     uint32_t odd_frame; /**< of the first of them */
     uint16_t nth;       /**< with frame: struct lab_told */
+    uint16_t odd_nth;   /**< the same with odd_frame */
     bool is_message;    /**< it is no segment, but an ICMP error that ends the attempt to open */
     bool late;  /**< the other end sends again what it acknowledges: it was lost, or came late */
     bool plain; /**< it shows nothing that most segments do not show: it may be folded */

@@ -28,6 +28,7 @@ struct quest {
     bool growing;    /* the capture goes on, or is still being read */
     struct lab_place place;
     uint32_t elsewhere; /* a step in another conversation, if this one has none; 0: none */
+    const struct lab_ws_stream *stream; /* the conversation that has the step */
 };
 
 static void
@@ -47,16 +48,18 @@ look_in(const struct lab_ws_stream *stream, uint32_t from, capture_file *capture
 }
 
 /* In the conversations after this one, and from the first one on again. */
-static uint32_t
-find_elsewhere(const struct lab_ws_stream *stream, capture_file *capture, struct quest quest)
+static void
+find_elsewhere(capture_file *capture, struct quest *quest)
 {
-    const struct lab_ws_stream *other = stream;
+    const struct lab_ws_stream *stream = quest->stream, *other = stream;
+    struct quest there = *quest;
 
     do {
         other = other->next ? other->next : lab_ws_streams();
-        look_in(other, 0, capture, &quest);
-    } while (!quest.place.frame && other != stream);
-    return quest.place.frame;
+        look_in(other, 0, capture, &there);
+    } while (!there.place.frame && other != stream);
+    quest->elsewhere = there.place.frame;
+    quest->stream = other;
 }
 
 /* Without a conversation selected, the first one that has such a step is taken. */
@@ -67,15 +70,18 @@ find_step(capture_file *capture, void *data)
     const struct lab_ws_stream *stream = lab_ws_shown_stream(capture->current_frame);
 
     quest->growing = capture->state == FILE_READ_IN_PROGRESS;
+    quest->stream = stream;
     if (stream) {
         look_along(lab_ws_steps(stream), quest->from_start ? 0 : capture->current_frame->num,
                    capture, quest);
         if (!quest->place.frame && !quest->hidden)
-            quest->elsewhere = find_elsewhere(stream, capture, *quest);
+            find_elsewhere(capture, quest);
         return NULL;
     }
-    for (stream = lab_ws_streams(); stream && !quest->place.frame; stream = stream->next)
+    for (stream = lab_ws_streams(); stream && !quest->place.frame; stream = stream->next) {
         look_in(stream, 0, capture, quest);
+        quest->stream = stream;
+    }
     return NULL;
 }
 
@@ -112,6 +118,7 @@ go(struct quest quest)
     plugin_if_get_capture_file(find_step, &quest);
     tell(&quest);
     latest_frame = quest.elsewhere ? quest.elsewhere : quest.place.frame;
+    lab_ws_shown_follow(latest_frame, quest.stream);
     if (!quest.elsewhere) /* the teacher has to want to leave the conversation */
         lab_ws_lesson_return();
 }
@@ -140,6 +147,7 @@ void
 lab_ws_lesson_go_to(uint32_t frame)
 {
     latest_frame = frame;
+    lab_ws_shown_follow(0, NULL);
     lab_ws_lesson_return();
 }
 
@@ -147,4 +155,5 @@ void
 lab_ws_lesson_forget(void)
 {
     latest_frame = 0;
+    lab_ws_shown_follow(0, NULL);
 }

@@ -8,6 +8,24 @@
 #include "ws/input/ping.h"
 #include "ws/window/board.h"
 
+/* The segment of the conversation that is followed: its number among those of the frame stays, also
+ * when all is dissected again. */
+static struct {
+    uint32_t frame; /* 0: none */
+    unsigned nth;
+} followed;
+
+void
+lab_ws_shown_follow(uint32_t frame, const struct lab_ws_stream *stream)
+{
+    struct lab_ws_record record;
+
+    followed.frame = frame;
+    followed.nth = 0;
+    while (lab_ws_record_of_frame(frame, followed.nth, &record) && record.stream != stream)
+        followed.nth++;
+}
+
 const struct lab_ws_stream *
 lab_ws_shown_stream(frame_data *frame)
 {
@@ -15,8 +33,11 @@ lab_ws_shown_stream(frame_data *frame)
     struct lab_ws_ping error = {.role = 0};
     const struct lab_ws_stream *stream = NULL;
 
-    for (unsigned layer = 0; frame && lab_ws_record_of_frame(frame->num, layer, &record); layer++)
+    for (unsigned layer = 0; frame && lab_ws_record_of_frame(frame->num, layer, &record); layer++) {
         stream = record.stream;
+        if (frame->num == followed.frame && layer == followed.nth)
+            return stream;
+    }
     if (frame && !stream && lab_ws_ping_of_frame(frame->num, 0, &error))
         stream = error.returned.stream;
     return stream;

@@ -24,8 +24,12 @@ uint32_t lab_ws_shown_frame(void);
 /** The conversation of the selected packet; NULL: none is selected, or it has none. */
 const struct lab_ws_stream *lab_ws_shown_selected(void);
 
-/** The conversation of a frame: the innermost one, if TCP carries TCP; NULL: it has none.
+/** The conversation of a frame: if it has several, as where TCP carries TCP, the one that is
+ *  followed there, or else the innermost one; NULL: it has none.
  *  @param frame  NULL: no frame */
 const struct lab_ws_stream *lab_ws_shown_stream(frame_data *frame);
+
+/** Follow a conversation in a frame that has a segment of it; 0: none any more. */
+void lab_ws_shown_follow(uint32_t frame, const struct lab_ws_stream *stream);
 
 #endif

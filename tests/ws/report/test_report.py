@@ -8,12 +8,17 @@ import os
 import re
 import signal
 import subprocess
+import sys
 
 import pytest
 
 import hostile
 from harness import REPO, capture
 from pcapng import rich_file
+
+sys.path.append(str(REPO / "tests" / "captures"))
+
+import generate  # noqa: E402
 
 LANGUAGES = {"en": "en", "zh_CN": "zh-CN"}
 VOID = {"meta", "br"}
@@ -86,6 +91,34 @@ def test_no_reader(wireshark, output):
             signal.SIGPIPE, signal.SIG_IGN)).returncode == 1
     done = printed_into(wireshark, None, output, preexec_fn=lambda: os.close(1))
     assert done.returncode == 1 and "Lab: the output is not complete" in done.stderr
+
+
+ODD_BESIDE_PLAIN = """
+[odd-beside-plain]
+about: A repetition is carried in one segment with new data of the same connection, which stands in front of it.
+ports: 50001 6653
+ports2: 50002 5000
+isn2: 1380 5000
+c S    0   -   0
+s SA   0   1   0
+c A    1   1   0
+c2 S   0   -   0  hold
+s2 SA  0   1   0  hold
+c PA   1   1 144  carry
+c2 A   1   1   0  hold
+c2 PA  1   1  10  hold
+c PA 145   1 154  carry
+c2 PA 11   1  10  hold
+c2 PA  1   1  10  hold
+c PA 299   1 164  carry wait=1
+"""
+
+
+def test_what_is_odd_is_described_and_not_what_its_frame_has_beside_it(own_wireshark):
+    path = own_wireshark.home.path / "odd-beside-plain.pcap"
+    generate.write(generate.parse(ODD_BESIDE_PLAIN)["odd-beside-plain"], path)
+    odd = own_wireshark.tshark("-q", "-r", path, "-z", "lab,report").split("### What is odd here")[-1]
+    assert odd.split("\n")[2].startswith("- **Retransmission of frame 5: Data once more**: ")
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)

@@ -194,8 +194,8 @@ was_in_syn(const struct lab_end *snd)
 }
 
 /* The first that is seen of a FIN may have been sent before: it was acknowledged, or its own end
- * spoke behind it. It was only overtaken if it comes as soon as no timer sends it again, or if its
- * sender's order says so of the latter. */
+ * spoke behind it, as its next number shows. It was only overtaken if it comes as soon as no timer
+ * sends it again, or if its sender's order says so of the latter. */
 static void
 tell_of_first_fin(struct lab_context *ctx)
 {
@@ -203,7 +203,7 @@ tell_of_first_fin(struct lab_context *ctx)
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
     bool acked = was_acked_before(snd, rcv, lab_segment_fin(seg));
     bool in_syn = !acked && was_in_syn(snd);
-    uint64_t since = lab_elapsed(seg->time, (acked ? rcv : snd)->latest.time);
+    uint64_t since = lab_elapsed(seg->time, acked ? rcv->latest.time : ctx->out->last_time);
 
     ctx->fills_last = lab_fills_last_number(ctx);
     if (ctx->foreign || !(acked || ctx->fills_last))

@@ -15,15 +15,25 @@ is_half_closed(const struct lab_context *ctx, uint8_t state)
            (!snd->fin.sent || closes_now || state == LAB_STATE_CLOSE_WAIT);
 }
 
+/* What is told of the bytes with a FIN, is so of the FIN. */
+static bool
+bytes_tell(const struct lab_context *ctx, lab_set events)
+{
+    const lab_set told = LAB_BIT(LAB_EVENT_RETRANSMISSION) | LAB_BIT(LAB_EVENT_OUT_OF_ORDER) |
+                         LAB_BIT(LAB_EVENT_CAPTURED_TWICE);
+
+    return ctx->seg->len && (events & told);
+}
+
 lab_set
 lab_events_of_steps(const struct lab_context *ctx, const struct lab_verdict *verdict, bool begins)
 {
     lab_set roles = verdict->roles, events = 0;
 
-    if ((ctx->repeats_syn || ctx->repeats_fin) &&
+    if ((ctx->repeats_syn || ctx->repeats_fin) && !bytes_tell(ctx, verdict->events) &&
         !(verdict->events & LAB_BIT(LAB_EVENT_CAPTURED_TWICE)))
         events |= LAB_BIT(LAB_EVENT_RETRANSMISSION);
-    if (ctx->overtaken_fin || ctx->overtaken_syn)
+    if ((ctx->overtaken_fin || ctx->overtaken_syn) && !bytes_tell(ctx, verdict->events))
         events |= LAB_BIT(LAB_EVENT_OUT_OF_ORDER);
     if (begins && ctx->conn->reused)
         events |= LAB_BIT(LAB_EVENT_PORT_REUSE);

@@ -1355,6 +1355,52 @@ test_forged_answer(void)
     RUN(rows, 0);
 }
 
+/* What comes shortly behind a RST may have been written before it; what comes later was not, though
+ * it acknowledges no more. */
+static void
+test_injected_reset_amid_data(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE,
+        {100, "c", A, X + 1, Y + 1, 100, {0}, "acknowledged", 5, 5, "ESTABLISHED", "ESTABLISHED"},
+        {105,
+         "s",
+         A,
+         Y + 1,
+         X + 101,
+         100,
+         {0},
+         "acknowledged",
+         10,
+         10,
+         "ESTABLISHED",
+         "ESTABLISHED"},
+        {106, "s", LAB_RST, Y + 101, 0, 0, {0}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+        {150, "s", A, Y + 101, X + 101, 100, {0}, "acknowledged", 10, 10, NULL, "ESTABLISHED"},
+        {250, "s", A, Y + 201, X + 101, 100, {0}, "acknowledged", 10, 10, NULL, "ESTABLISHED"},
+        {350, "s", A, Y + 301, X + 101, 100, {0}, "acknowledged", 10, 10, NULL, "ESTABLISHED"},
+        {400, "c", A, X + 101, Y + 401, 0, {0}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* The RST has overtaken the last that its end said; what comes long after it is an old copy. */
+static void
+test_reset_overtakes_before_old_copy(void)
+{
+    static const struct row rows[] = {
+        HANDSHAKE_TOLD(4),
+        {100, "s", A, Y + 1, X + 1, 100, {140, 60}, "repeated", 5, 5, NULL, NULL},
+        {101, "c", A, X + 1, Y + 101, 0, {110, 140}, NULL, 0, 0, NULL, NULL},
+        {152, "s", RA, Y + 201, X + 1, 0, {0}, NULL, 0, 0, NULL, "CLOSED"},
+        {153, "s", A, Y + 101, X + 1, 100, {142, 60}, "unanswered", 0, 0, NULL, NULL},
+        {400, "s", A, Y + 1, X + 1, 100, {140, 60}, "unanswered", 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, STAMPS);
+}
+
 /* An old copy of what the server had sent before wanders in behind its RSTs: it does not show that
  * there was a socket. */
 static void
@@ -1734,6 +1780,9 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/refused-acks", test_refused_acks);
     g_test_add_func("/hindsight/injected-resets", test_injected_resets);
     g_test_add_func("/hindsight/forged-answer", test_forged_answer);
+    g_test_add_func("/hindsight/injected-reset-amid-data", test_injected_reset_amid_data);
+    g_test_add_func("/hindsight/reset-overtakes-before-old-copy",
+                    test_reset_overtakes_before_old_copy);
     g_test_add_func("/hindsight/refused-acks-before-old-copy", test_refused_acks_before_old_copy);
     g_test_add_func("/hindsight/refused-acks-behind-abort", test_refused_acks_behind_abort);
     g_test_add_func("/hindsight/ack-in-front-of-refused-bytes", test_ack_in_front_of_refused_bytes);

@@ -288,7 +288,8 @@ speaks(struct lab_hearing *hearing, struct lab_past_segment *own)
     if (hearing->heard && says_what_it_heard(own))
         hearing->heard->says.state[hearing->end] = said->after;
     hearing->state = said->after;
-    hearing->own_tsval = own->tsval;
+    if (own->has_timestamps)
+        hearing->own_tsval = own->tsval;
     if (lab_past_acks(own))
         acknowledges(hearing, own);
     if (!hearing->due && !hearing->misses)
@@ -305,6 +306,12 @@ speaks(struct lab_hearing *hearing, struct lab_past_segment *own)
         hearing->passive = true;
 }
 
+static bool
+is_said_by(const struct lab_past_segment *segment, uint8_t from)
+{
+    return segment->from == from && !(segment->flags & LAB_RST) && !lab_past_is_mute(segment);
+}
+
 /* What its end says next, RSTs aside, or NULL. */
 static const struct lab_past_segment *
 said_next(struct lab_hearing *hearing, const struct lab_past_segment *segment)
@@ -314,21 +321,36 @@ said_next(struct lab_hearing *hearing, const struct lab_past_segment *segment)
 
     if (next <= segment)
         next = segment + 1;
-    while (next < past &&
-           (next->from != segment->from || (next->flags & LAB_RST) || lab_past_is_mute(next)))
+    while (next < past && !is_said_by(next, segment->from))
         next++;
     hearing->speaks_next = next;
     return next < past ? next : NULL;
 }
 
-/* It may have been written before: the RST has only overtaken it. */
+/* It may have been written before: the RST has only overtaken it, or it is an old copy. */
 static bool
 may_be_overtaken(const struct lab_hearing *hearing, const struct lab_past_segment *segment,
                  const struct lab_past_segment *reset)
 {
+    if (segment->has_timestamps && !lab_serial_after(segment->tsval, hearing->own_tsval))
+        return true;
     return lab_elapsed(segment->time, reset->time) < LAB_TIMEOUT_MIN_NS &&
            !(lab_past_acks(segment) && hearing->acked_known &&
              lab_serial_after(segment->ack, hearing->acked));
+}
+
+/* Whether its end, from @a next on, says what the RST cannot have overtaken. */
+static bool
+goes_on_behind(const struct lab_hearing *hearing, const struct lab_past_segment *next,
+               const struct lab_past_segment *reset)
+{
+    const struct lab_past_segment *past = hearing->past->first + hearing->past->count;
+
+    for (unsigned i = 0; next < past && i < OUT_OF_TURN_MAX; i++, next++) {
+        if (is_said_by(next, reset->from) && !may_be_overtaken(hearing, next, reset))
+            return true;
+    }
+    return false;
 }
 
 /* Its end goes on behind a RST, or where a FIN was, and so has not sent it: somebody else has. */
@@ -344,9 +366,9 @@ is_forged(struct lab_hearing *hearing, const struct lab_past_segment *segment)
     if (!next)
         return false;
     reason = next->end[hearing->end].reason;
-    return (segment->flags & LAB_RST) ? reason == LAB_REASON_BACK_RESET_NOT_SENT &&
-                                            !may_be_overtaken(hearing, next, segment)
-                                      : reason == LAB_REASON_BACK_FIN_BELIED;
+    return (segment->flags & LAB_RST)
+               ? reason == LAB_REASON_BACK_RESET_NOT_SENT && goes_on_behind(hearing, next, segment)
+               : reason == LAB_REASON_BACK_FIN_BELIED;
 }
 
 /* A RST or FIN in the name of the end leaves it in the state that it was in. */

@@ -51,6 +51,7 @@ forget_frames(struct lab_connection_row *row, lab_set roles)
         if (roles & LAB_BIT(role))
             row->end[LAB_CLIENT].frame[role] = row->end[LAB_SERVER].frame[role] = 0;
     }
+    row->revision++;
     if (roles & HANDSHAKE) {
         row->round_trip = 0;
         row->repeated = !(roles & LAB_BIT(LAB_ROLE_HANDSHAKE1)); /* the SYN is answered anew */

@@ -198,6 +198,21 @@ def test_the_second_pass_says_the_same(wireshark, joined, table):
     assert rows(wireshark, joined.path, "lab,connections", "-2") == table
 
 
+def test_a_step_that_is_taken_back_goes(wireshark):
+    """What looks like the ACK of a FIN that was not captured acknowledges a byte, as what follows shows."""
+    syn, ack = 2, 16
+    packets = [(0, segment(0, syn, 0, 0)), (10, segment(1, syn | ack, 0, 1)), (11, segment(0, ack, 1, 1)),
+               (20, segment(0, ack, 1, 1, bytes(100))), (30, segment(1, ack, 1, 101)),
+               (40, segment(1, ack, 1, 101, bytes(300))), (50, segment(0, ack, 101, 301)),
+               (90, segment(1, ack, 301, 102))]
+    path = write(wireshark.home.path / "a-fin.pcap", packets)
+    assert [row["close"] for row in rows(wireshark, path)] == ["–, 8"]
+    path = write(wireshark.home.path / "a-byte.pcap", [*packets, (900, segment(0, ack, 102, 301, bytes(50)))])
+    for options in ([], ["-2"]):
+        row, = rows(wireshark, path, "lab,connections", *options)
+        assert (row["closed"], row["close"]) == ("Still open", "")
+
+
 def test_a_filter_chooses_connections(wireshark):
     both = rows(wireshark, capture("interleaved"))
     second, = rows(wireshark, capture("interleaved"), "lab,connections,tcp.stream == 1")

@@ -135,6 +135,36 @@ test_doubtful_states(void)
     g_assert_null(asked(LAB_QUESTION_SERVER));
 }
 
+/* That the FIN was one is only inferred. */
+static void
+test_unseen_fin(void)
+{
+    take((struct lab_verdict){.from = LAB_SERVER,
+                              .roles = ROLE(TEARDOWN2),
+                              .events = EVENT(ACK_UNSEEN)},
+         5001, 1002, 0, LAB_ACK);
+    g_assert_nonnull(asked(LAB_QUESTION_ROLE));
+    verdict.end[LAB_CLIENT].certainty = LAB_AFTER_INFERRED;
+    g_assert_nonnull(asked(LAB_QUESTION_ROLE));
+    g_assert_cmpuint(asked(LAB_QUESTION_EVENT)->right, ==, EVENT(ACK_UNSEEN));
+    verdict.end[LAB_CLIENT].after = LAB_STATE_FIN_WAIT_2;
+    subject.back = &(struct lab_hindsight){.state = {LAB_STATE_FIN_WAIT_2, LAB_STATE_CLOSE_WAIT}};
+    g_assert_nonnull(asked(LAB_QUESTION_ROLE));
+    subject.back = &(struct lab_hindsight){.state = {LAB_STATE_ESTABLISHED, LAB_STATE_ESTABLISHED}};
+    g_assert_null(asked(LAB_QUESTION_ROLE));
+    subject.back = NULL;
+    verdict.roles = ROLE(DATA);
+    verdict.events = EVENT(HALF_CLOSE) | EVENT(PIGGYBACK);
+    g_assert_cmpuint(asked(LAB_QUESTION_EVENT)->right, ==, EVENT(PIGGYBACK));
+    verdict.end[LAB_CLIENT].certainty = 0;
+    g_assert_cmpuint(asked(LAB_QUESTION_EVENT)->right, ==, EVENT(HALF_CLOSE) | EVENT(PIGGYBACK));
+    take((struct lab_verdict){.roles = ROLE(TEARDOWN3), .close = LAB_CLOSE_FOUR_WAY}, 1001, 5002, 0,
+         LAB_FIN | LAB_ACK);
+    g_assert_nonnull(asked(LAB_QUESTION_CLOSE));
+    verdict.end[LAB_CLIENT].certainty = LAB_AFTER_INFERRED;
+    g_assert_null(asked(LAB_QUESTION_CLOSE));
+}
+
 static void
 test_unknown_is_not_asked(void)
 {
@@ -1092,6 +1122,7 @@ main(int argc, char **argv)
     g_test_add_func("/core/questions/wrong-number", test_wrong_number_on_the_wire);
     g_test_add_func("/core/questions/unknown", test_unknown_is_not_asked);
     g_test_add_func("/core/questions/doubtful-states", test_doubtful_states);
+    g_test_add_func("/core/questions/unseen-fin", test_unseen_fin);
     g_test_add_func("/core/questions/second-fin", test_second_fin_decides_the_close);
     g_test_add_func("/core/questions/who-waits", test_who_waits);
     g_test_add_func("/core/questions/end-of-window", test_end_of_window);

@@ -22,6 +22,26 @@ lowest(lab_set set)
     return bit;
 }
 
+/* That it acknowledges a FIN, or comes behind one, is inferred: it may have been a byte. */
+static bool
+rests_on_unseen_fin(const struct lab_verdict *verdict)
+{
+    const lab_set answers = ROLE(TEARDOWN2) | ROLE(TEARDOWN4);
+
+    return ((verdict->roles & answers) || (verdict->events & EVENT(HALF_CLOSE))) &&
+           (verdict->end[!verdict->from].certainty & LAB_AFTER_INFERRED);
+}
+
+/* It was a byte, as hindsight knows. */
+static bool
+was_no_fin(const struct lab_subject *subject)
+{
+    const struct lab_verdict *verdict = subject->verdict;
+
+    return rests_on_unseen_fin(verdict) && subject->back &&
+           subject->back->state[!verdict->from] != verdict->end[!verdict->from].after;
+}
+
 bool
 lab_ask_role(const struct lab_subject *subject, struct lab_question *question)
 {
@@ -33,7 +53,7 @@ lab_ask_role(const struct lab_subject *subject, struct lab_question *question)
     /* The merged close, which plays two parts, is something else than either. */
     if (steps & (steps - 1))
         question->topic = LAB_ROLE_COUNT;
-    return roles != 0;
+    return roles != 0 && !was_no_fin(subject);
 }
 
 static bool
@@ -94,7 +114,9 @@ lab_ask_state(const struct lab_subject *subject, struct lab_question *question)
 bool
 lab_ask_event(const struct lab_subject *subject, struct lab_question *question)
 {
-    lab_set events = subject->verdict->events, unusual = events & ~LAB_EVENTS_ORDINARY;
+    lab_set doubtful = rests_on_unseen_fin(subject->verdict) ? EVENT(HALF_CLOSE) : 0;
+    lab_set events = subject->verdict->events & ~doubtful;
+    lab_set unusual = events & ~LAB_EVENTS_ORDINARY;
 
     question->right = events;
     question->given[0] = subject->verdict->resent;
@@ -125,7 +147,8 @@ lab_ask_close(const struct lab_subject *subject, struct lab_question *question)
     question->weight = verdict->close == LAB_CLOSE_SIMULTANEOUS ? LAB_UNUSUAL : LAB_A_STEP;
     question->topic = (uint8_t)verdict->close;
     return verdict->close != LAB_CLOSE_NONE && (verdict->roles & TEARDOWN3) &&
-           !(verdict->events & EVENT(RETRANSMISSION));
+           !(verdict->events & EVENT(RETRANSMISSION)) &&
+           !(verdict->end[verdict->from].certainty & LAB_AFTER_INFERRED);
 }
 
 /* Who closed first, asked by what comes of it, when both FINs and their ACKs are there. */

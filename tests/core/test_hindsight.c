@@ -1401,6 +1401,31 @@ test_reset_overtakes_before_old_copy(void)
     RUN(rows, STAMPS);
 }
 
+/* One number is acknowledged that no segment used: a FIN, one would think. It was a byte. */
+static void
+test_fin_that_was_a_byte(void)
+{
+    static const struct row rows[] = {
+        {0, "c", S, X, 0, 0, {0}, "acknowledged", 4, 4, "SYN-SENT", "CLOSED"},
+        {1, "s", RA, 0, X + 1, 0, {0}, NULL, 0, 0, NULL, "CLOSED"},
+        {40, "c", S, X, 0, 0, {0}, "acknowledged", 4, 4, "SYN-SENT", "SYN-RECEIVED"},
+        {50, "s", SA, Y, X + 1, 0, {0}, "acknowledged", 5, 5, "ESTABLISHED", "SYN-RECEIVED"},
+        {51, "c", A, X + 1, Y + 1, 0, {0}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+        {100, "c", A, X + 1, Y + 1, 100, {0}, "acknowledged", 7, 7, "ESTABLISHED", "ESTABLISHED"},
+        {110, "s", A, Y + 1, X + 101, 300, {0}, "acknowledged", 8, 8, NULL, "ESTABLISHED"},
+        {120, "c", A, X + 101, Y + 301, 0, {0}, NULL, 0, 0, "ESTABLISHED", NULL},
+        {200, "s", A, Y + 301, X + 102, 0, {0}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+        {300, "s", A, Y + 301, X + 102, 99, {0}, "acknowledged", 11, 11, NULL, "ESTABLISHED"},
+        {310, "c", A, X + 102, Y + 400, 0, {0}, NULL, 0, 0, "ESTABLISHED", NULL},
+        {900, "c", A, X + 102, Y + 400, 50, {0}, "acknowledged", 13, 13, "ESTABLISHED", NULL},
+        {910, "s", A, Y + 400, X + 152, 0, {0}, NULL, 0, 0, NULL, "ESTABLISHED"},
+        {920, "c", FA, X + 152, Y + 400, 0, {0}, "acknowledged", 15, 15, "FIN-WAIT-1", NULL},
+        {930, "s", A, Y + 400, X + 153, 0, {0}, NULL, 0, 0, NULL, "CLOSE-WAIT"},
+    };
+
+    RUN(rows, 0);
+}
+
 /* An old copy of what the server had sent before wanders in behind its RSTs: it does not show that
  * there was a socket. */
 static void
@@ -1783,6 +1808,7 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/injected-reset-amid-data", test_injected_reset_amid_data);
     g_test_add_func("/hindsight/reset-overtakes-before-old-copy",
                     test_reset_overtakes_before_old_copy);
+    g_test_add_func("/hindsight/fin-that-was-a-byte", test_fin_that_was_a_byte);
     g_test_add_func("/hindsight/refused-acks-before-old-copy", test_refused_acks_before_old_copy);
     g_test_add_func("/hindsight/refused-acks-behind-abort", test_refused_acks_behind_abort);
     g_test_add_func("/hindsight/ack-in-front-of-refused-bytes", test_ack_in_front_of_refused_bytes);

@@ -25,5 +25,6 @@ lab_look_back(struct lab_past_segment *segments, size_t count, const struct lab_
     for (unsigned end = 0; end < LAB_END_COUNT; end++) {
         lab_find_refusals(&all, (enum lab_end_id)end);
         lab_find_arrivals(&all, (enum lab_end_id)end);
+        lab_find_no_fins(&all, (enum lab_end_id)end);
     }
 }

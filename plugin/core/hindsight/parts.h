@@ -128,4 +128,8 @@ void lab_find_refusals(const struct lab_past *past, enum lab_end_id end);
  *  (arrivals.c, with hearing.c and proofs.c). After lab_find_refusals(). */
 void lab_find_arrivals(const struct lab_past *past, enum lab_end_id end);
 
+/** Take back what a FIN that was none has done to the state of an end (no_fins.c). After
+ *  lab_find_arrivals(). */
+void lab_find_no_fins(const struct lab_past *past, enum lab_end_id end);
+
 #endif

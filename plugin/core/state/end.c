@@ -68,6 +68,14 @@ static const struct {
     [LAB_STATE_CLOSED] = {LAB_STATE_CLOSE_WAIT, LAB_STATE_FIN_WAIT_2},
 };
 
+uint8_t
+lab_state_without_fin(uint8_t state, bool own)
+{
+    uint8_t without = own ? instead[state].not_sent : instead[state].not_got;
+
+    return without ? without : state;
+}
+
 void
 lab_end_withdraw(struct lab_end *end, enum lab_input input, enum lab_reason why)
 {
@@ -77,13 +85,9 @@ lab_end_withdraw(struct lab_end *end, enum lab_input input, enum lab_reason why)
     end->shown = end->shown ? end->shown : end->state;
     end->resumes = (uint8_t)why;
     for (unsigned i = 0; i < sizeof states / sizeof *states; i++) {
-        uint8_t state = *states[i];
-
         if (i == 0 && lab_end_is_cut_off(end))
             continue;
-        state = own ? instead[state].not_sent : instead[state].not_got;
-        if (state)
-            *states[i] = state;
+        *states[i] = lab_state_without_fin(*states[i], own);
     }
     end->inferred &= lab_end_is_cut_off(end);
     end->assumed &= ~LAB_BIT(input);

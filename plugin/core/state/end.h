@@ -19,6 +19,10 @@ const struct lab_transition *lab_end_apply(struct lab_end *end, enum lab_input i
 /** Return to the state without the arrivals that are only assumed: it must have some. */
 void lab_end_step_back(struct lab_end *end);
 
+/** The state of an end in @a state but for one FIN, which nobody has sent.
+ *  @param own  its own, not the other end's */
+uint8_t lab_state_without_fin(uint8_t state, bool own);
+
 /** Take back that the end got the ACK of a FIN which it never sent (LAB_GETS_ACK_OF_FIN), or a FIN
  * that was none (LAB_GETS_FIN). */
 void lab_end_withdraw(struct lab_end *end, enum lab_input input, enum lab_reason why);

@@ -112,7 +112,7 @@ lab_is_past_handshake(const struct lab_context *ctx)
     if (!(seg->flags & LAB_ACK) || ctx->wild || !snd->isn_known || !rcv->nxt_known ||
         !lab_serial_after(seg->ack, rcv->nxt))
         return false;
-    return seg->len || (seg->flags & LAB_FIN) ||
+    return seg->len || (seg->flags & LAB_FIN) || ctx->conn->open == LAB_OPEN_FAST_OPEN ||
            lab_serial_after(seg->seq, snd->isn + 1 + snd->syn_len) ||
            (latest->has_ack && lab_serial_after(latest->ack, rcv->nxt) &&
             lab_serial_after(seg->ack, latest->ack));

@@ -110,7 +110,8 @@ bool lab_in_window(const struct lab_context *ctx);
 
 /** Whether the segment shows that the handshake is over, though the capture lacks its end: it
  * acknowledges bytes that were not captured, and either carries or follows bytes itself, or follows
- * an ACK of fewer such bytes. A single number that does not fit may just be wrong. */
+ * an ACK of fewer such bytes. A single number that does not fit may just be wrong, but with fast
+ * open the server may send before the handshake is over (RFC 7413 section 4.2). */
 bool lab_is_past_handshake(const struct lab_context *ctx);
 
 /** Whether an empty segment was written before its sender's FIN, which overtook it: its number is

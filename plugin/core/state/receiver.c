@@ -74,14 +74,18 @@ syn_arrives_at_port(struct lab_context *ctx)
 }
 
 /* In TIME-WAIT the table's cell is for a SYN that begins a connection; another is answered by an
- * ACK like any segment that does not fit. */
+ * ACK like any segment that does not fit. So is one amid a handshake, unless it ends that. */
 enum lab_reason
 lab_receiver_gets_syn(struct lab_context *ctx)
 {
-    if (ctx->rcv->state == LAB_STATE_TIME_WAIT && (ctx->foreign || ctx->repeats_syn))
+    bool begins = !ctx->foreign && ctx->snd->isn_frame == ctx->seg->frame;
+
+    if (ctx->rcv->state == LAB_STATE_TIME_WAIT && !begins)
         return LAB_REASON_SYN_TOO_OLD;
     if (ends_handshake(ctx))
         return lab_end_apply(ctx->rcv, LAB_GETS_OTHER_SYN)->reason;
+    if (ctx->rcv->state == LAB_STATE_SYN_RECEIVED && ctx->foreign)
+        return LAB_REASON_SYN_IN_CONNECTION;
     return syn_arrives_at_port(ctx);
 }
 

@@ -103,8 +103,8 @@ syn_arrives(struct lab_context *ctx)
 {
     if (ctx->seg->flags & LAB_ACK)
         return lab_receiver_gets_syn_ack(ctx);
-    if (ctx->seg->flags & LAB_FIN)
-        return LAB_REASON_NO_CHANGE; /* no system opens a connection that is closed at once */
+    if ((ctx->seg->flags & LAB_FIN) && ctx->rcv->state != LAB_STATE_SYN_SENT)
+        return LAB_REASON_NO_CHANGE; /* nobody listens to one that is closed at once */
     return lab_receiver_gets_syn(ctx);
 }
 

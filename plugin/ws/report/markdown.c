@@ -107,11 +107,12 @@ chart(struct lab_document *document, const struct lab_chart *of)
     g_string_append_printf(document->out, "\n%s\n", safe(document, of->summary));
 }
 
+/* A line of nothing but underscores would be a rule, and leave no space to write on. */
 static void
 room(struct lab_document *document, const char *question)
 {
     static const char line[] =
-        "\n________________________________________________________________\n";
+        "\n\\________________________________________________________________\n";
 
     g_string_append_printf(document->out, "\n%s\n%s%s%s", safe(document, question), line, line,
                            line);

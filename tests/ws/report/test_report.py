@@ -114,6 +114,12 @@ c PA 299   1 164  carry wait=1
 """
 
 
+def test_there_is_space_to_write_on(wireshark):
+    """Between lines of underscores, which in Markdown must not be rules."""
+    text = report(wireshark, capture("four-way-close"))
+    assert "\n\\________________" in text and not re.search("^_+$", text, re.MULTILINE)
+
+
 def test_what_is_odd_is_described_and_not_what_its_frame_has_beside_it(own_wireshark):
     path = own_wireshark.home.path / "odd-beside-plain.pcap"
     generate.write(generate.parse(ODD_BESIDE_PLAIN)["odd-beside-plain"], path)

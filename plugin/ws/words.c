@@ -12,8 +12,8 @@
 #define AUTOMATIC 0
 
 static int chosen = AUTOMATIC;
-static char *
-    *languages; /* those to choose from; lives as long as the program, like the preference */
+/* Those to choose from; lives as long as the program, like the preference. */
+static char **languages;
 static enum_val_t *choices; /* automatic, then the languages */
 static lab_notes *notes;
 static unsigned loads;

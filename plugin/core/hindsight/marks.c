@@ -6,8 +6,7 @@
 /* Of the packets of one end. */
 struct marks {
     struct lab_past_segment *marked; /* no ECE has come for them yet */
-    struct lab_past_segment
-        *echoed; /* and no CWR for these: marked packets, and the ECEs themselves */
+    struct lab_past_segment *echoed; /* it has, but no CWR: these, and the ECEs */
 };
 
 static void

@@ -18,8 +18,8 @@ struct lab_ws_stream; /* streams.h */
 struct lab_ws_exchange_of_dns {
     const struct lab_ws_host *client, *server;
     const char *name; /**< that is asked about, as text */
-    struct lab_ws_exchange_of_dns
-        *before;       /**< the client asked the same before; NULL: it did not */
+    /** The client asked the same before; NULL: it did not. */
+    struct lab_ws_exchange_of_dns *before;
     nstime_t sent;     /**< capture time of the query */
     nstime_t rtt;      /**< until the answer; negative if that is stamped before it */
     uint32_t query;    /**< its frame; the latest, if it was captured more than once */
@@ -35,8 +35,8 @@ struct lab_ws_exchange_of_dns {
 /** What an answer says. */
 struct lab_ws_dns_answer {
     const struct lab_ws_exchange_of_dns *exchange;
-    const char
-        *canonical; /**< the name that has the addresses; NULL: the one that was asked about */
+    /** The name that has the addresses; NULL: the one that was asked about. */
+    const char *canonical;
     const address *addresses;
     uint32_t frame;  /**< of the answer */
     uint32_t opens;  /**< frame of the first packet that opens a connection to one of the addresses;
@@ -49,8 +49,8 @@ struct lab_ws_dns_answer {
 
 /** What is kept for one message of one frame, until the file is closed. */
 struct lab_ws_dns {
-    const struct lab_ws_exchange_of_dns
-        *exchange;                          /**< NULL: an answer to a query that is not there */
+    /** NULL: an answer to a query that is not there. */
+    const struct lab_ws_exchange_of_dns *exchange;
     const struct lab_ws_dns_answer *answer; /**< of an answer to a query that is there */
     const struct lab_ws_stream *stream;     /**< that carries it; NULL: a datagram does */
     uint32_t about; /**< the earlier frame that the note is about; without a note, the first sending

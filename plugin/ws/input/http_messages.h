@@ -27,8 +27,8 @@ struct lab_ws_http_message {
 /** What HTTP has to say on one segment. */
 struct lab_ws_http {
     const struct lab_ws_http_message *messages; /**< in their order; NULL: none is completed here */
-    const struct lab_http_message
-        *before_close; /**< on the first FIN: the last response; or NULL */
+    /** On the first FIN: the last response; or NULL. */
+    const struct lab_http_message *before_close;
 };
 
 /** The HTTP of one connection. */

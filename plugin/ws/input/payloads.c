@@ -5,8 +5,8 @@
 
 #include "ws/input/messages.h"
 
-static GArray
-    *expected; /* struct lab_ws_payload: of the frame that is dissected; NULL: never any */
+/* Of struct lab_ws_payload, of the frame that is dissected; NULL: never any. */
+static GArray *expected;
 
 void
 lab_ws_payloads_init(void)

@@ -10,8 +10,8 @@
 #define NUMBER_WIDTH 12
 
 static GPtrArray *registered; /* of struct lab_tables */
-static GPtrArray
-    *past; /* the cells of rows that are no more, until no window can hold on to them */
+/* The cells of rows that are no more, until no window can hold on to them. */
+static GPtrArray *past;
 
 static void
 clear_words(stat_tap_table_item_type *cell)

@@ -342,8 +342,8 @@ invariant_broken_by_waits(const struct lab_waits *waits, const struct lab_segmen
         return "a window probe alone waits as one";
     if (sends->frame >= seg->frame || sends->timer_frame >= seg->frame || acks->frame >= seg->frame)
         return "a wait began before the segment";
-    if (sends->backoff && !sends->before)
-        return "what doubles had a wait before";
+    if ((sends->backoff != LAB_BACKOFF_UNKNOWN) != (sends->before != 0))
+        return "the wait before is told where the two compare";
     if (acks->kind && acks->kind != LAB_WAIT_DELAYED_ACK && acks->kind != LAB_WAIT_LATE_ACK)
         return "an ACK waits as an ACK";
     if (acks->kind && (!verdict->acks_bytes || acks->time < 10000 || acks->time >= 500000))

@@ -45,7 +45,7 @@ number_question(const struct lab_page *page, const struct lab_question *question
     base = lab_page_decimal(page, number->base);
     if (!strstr(formula, "len"))
         return LAB_PHRASE(page, section, "ask-given", {"letter", letter}, {"value", base});
-    one = strstr(formula, "+1") ? 1 : strstr(formula, "-1") ? -1 : 0;
+    one = strstr(formula, "+1") ? 1 : 0;
     return LAB_PHRASE(page, section, "ask-given-len", {"letter", letter}, {"value", base},
                       {"frame", .number = number->frame},
                       {"len", .number = (uint32_t)(number->add - one)});

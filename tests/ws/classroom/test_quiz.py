@@ -3,6 +3,7 @@
 
 import configparser
 import re
+import sys
 
 import pytest
 
@@ -15,6 +16,10 @@ from scapy.packet import Raw  # noqa: E402
 from scapy.utils import wrpcap  # noqa: E402
 
 from harness import REPO, capture  # noqa: E402
+
+sys.path.append(str(REPO / "tests" / "captures"))
+
+import generate  # noqa: E402
 
 QUIZ = ("-o", "lab.quiz:TRUE")
 # Each with what it shows. The profile has room for those in PROFILE.
@@ -201,31 +206,64 @@ def pattern(text):
     return re.sub(r"\\\{\w+\\\}", r"[^()（）]*", re.escape(text))
 
 
+WRONG_FINS = """
+[wrong-fins]
+about: Two FINs whose numbers are too small, one behind data and one behind the handshake.
+ports: 50001 80
+ports2: 50002 80
+isn2: 3000 7000
+c S   0 - 0
+s SA  0 1 0
+c A   1 1 0
+c PA  1 1 100
+c FA 51 1 0
+c2 S  0 - 0
+s2 SA 0 1 0
+c2 A  1 1 0
+c2 FA 0 1 0
+"""
+# A wrong ack of a FIN or of data in a SYN, which no capture has.
+ASKED_NOWHERE = ["question.ack: ask", "question.ack: ask-given-len"]
+
+
+@pytest.fixture(scope="module")
+def more_questions(wireshark):
+    """A capture that is asked what none of the joined ones is, and they not when they are together."""
+    fins, path = wireshark.home.path / "wrong-fins.pcap", wireshark.home.path / "more-questions.pcap"
+    generate.write(generate.parse(WRONG_FINS)["wrong-fins"], fins)
+    wireshark.run("mergecap", "-a", "-w", path, fins, REPO / "tests" / "timing" / "fast-repair.a.pcap", capture("dns-http"))
+    return path
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_the_unfolded_lines_only_ask(wireshark, joined, language):
-    """Headline and first level: a question or the last heading, and no other word."""
+def test_the_unfolded_lines_only_ask(wireshark, joined, more_questions, language):
+    """Headline and first level: a question or the last heading, and no other word. Each question is asked somewhere, in
+    each of its forms."""
     texts = catalogue(language)
-    asks = [pattern(text) for section in texts.sections() if section.startswith("question.")
-            for key, text in texts[section].items() if key.startswith("ask")]
-    question = re.compile("|".join(asks))
+    asks = {f"{section}: {key}": re.compile(pattern(text)) for section in texts.sections() if section.startswith("question.")
+            for key, text in texts[section].items() if key.startswith("ask")}
+    question, never = re.compile("|".join(ask.pattern for ask in asks.values())), dict(asks)
     ends = "|".join(texts[f"end.{end}"]["name"] for end in ("client", "server"))
     headline = re.compile(re.sub(r"\\\{\w+\\\}", f"({ends})", re.escape(texts["line"]["quiz"])))
-    message = texts["line"]["quiz-message"]
-    output = wireshark.tshark("-O", "lab", "-r", joined.path, "-o", f"lab.language:{language}",
-                              *QUIZ)
+    messages = texts["line"]["quiz-message"], texts["line"]["quiz-dns"]
+    output = "".join(wireshark.tshark(
+        "-2", "-O", "lab", "-r", path, "-o", f"lab.language:{language}", "-o", "lab.dns:TRUE", "-o", "lab.tls:TRUE", "-o",
+        "lab.http:TRUE", *QUIZ) for path in (joined.path, more_questions))
     count = 0
     for (depth, first), *lines in trees(output):
-        assert depth == 0 and (first == message or headline.fullmatch(first)), first
+        assert depth == 0 and (first in messages or headline.fullmatch(first)), first
         top = [words for depth, words in lines if depth == 1]
         assert top[-1] == texts["line"]["everything"]
         for words in top[:-1]:
             assert question.fullmatch(words), words
+            never = {place: ask for place, ask in never.items() if not ask.fullmatch(words)}
         for at, (depth, words) in enumerate(lines):
             if depth == 1 and words != texts["line"]["everything"]:
                 answer = re.compile(pattern(texts["line"]["answer"]).replace("[^()（）]*", ".+"))
                 assert lines[at + 1][0] == 2 and answer.fullmatch(lines[at + 1][1]), words
         count += 1
     assert count > 1000
+    assert sorted(never) == ASKED_NOWHERE
 
 
 def questioned(line):

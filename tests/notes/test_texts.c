@@ -321,12 +321,16 @@ static const struct {
     {"line", "role", "{role}{from}{to}"},
     {"line", "step", "{role}{step}{steps}{from}{to}"},
     {"line", "sum", "{field}{formula}{base}{add}{value}{relative}{verdict}{origin}{covers}"},
+    {"line", "sum-len", "{field}{formula}{base}{add}{value}{relative}{verdict}{origin}{covers}"},
     {"line", "difference", "{field}{formula}{base}{add}{value}{relative}{verdict}{origin}{covers}"},
     {"line", "letter", "{field}{formula}{value}{relative}{meaning}{verdict}{origin}{covers}"},
     {"line", "letter-after", "{field}{formula}{base}{add}{value}{relative}{meaning}{frame}"},
     {"line", "letter-after-syn", "{field}{formula}{base}{add}{value}{relative}{meaning}{frame}"},
+    {"line", "letter-after-syn-data",
+     "{field}{formula}{base}{add}{value}{relative}{meaning}{frame}"},
     {"line", "more", ""},
     {"line", "after", "{field}{base}{add}{value}{relative}{frame}{covers}"},
+    {"line", "after-syn", "{field}{base}{add}{value}{relative}{frame}"},
     {"line", "again", "{field}{value}{relative}{frame}"},
     {"line", "zero", "{field}{verdict}"},
     {"line", "isn", "{field}{formula}{value}{relative}{from}"},
@@ -1061,6 +1065,9 @@ require_connections(struct fixture *fixture)
     require(fixture, "reset", "no-connection-since", "text", "{from}{to}", "why");
     require_subject(fixture, "reset", "no-connection-since");
     require_crossed(fixture);
+    require(fixture, "fast-open", "handshake2", "title", "{from}{to}", "headline");
+    require(fixture, "fast-open", "handshake2", "why", "{from}{to}", "why-numbers");
+    require(fixture, "fast-open", "handshake2", "look", "{from}{to}", "look");
     require(fixture, "stray", "syn", "title", "{from}{to}", "headline");
     require(fixture, "stray", "syn", "why", "{from}{to}", "why");
     require(fixture, "stray", "syn", "look", "{from}{to}", "look");
@@ -1690,6 +1697,7 @@ test_references(struct fixture *fixture, gconstpointer language)
 
 /* The sections that texts and reasons may cite, each read and found to say what it is cited for.
  * Who cites another reads it first, and adds it here. */
+/* clang-format off */
 static const char *const read_sections[] = {
     "791 3.1",       "792",           "1035 4.2.1",    "1191",
     "1624 3",        "1337",          "8201",          "1812 5.2.2",
@@ -1716,7 +1724,9 @@ static const char *const read_sections[] = {
     "9293 3.10.7.1", "9293 3.10.7.2", "9293 3.10.7.3", "9293 3.10.7.4",
     "9293 3.10.8",   "5681 4.1",      "5827",          "6298 2.1",
     "6298 5.3",      "6298 5.5",      "6675 4",        "8985 6",
-    "8985 7.2",      "8985 7.3",      "9293 3.7.4",    NULL};
+    "8985 7.2",      "8985 7.3",      "9293 3.7.4",    "1122 3.2.1.2",
+    "6582 3.2",      NULL};
+/* clang-format on */
 
 /* "RFC 9293 3.4, 3.6.1" cites two sections of one RFC. */
 static void

@@ -252,6 +252,20 @@ explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *ver
         back->recovery = LAB_RESENT_NONE;
 }
 
+/* What follows the segment that was covered last; its seq is that of the SYN, if it began with one.
+ */
+static struct lab_number
+after_covered(const struct lab_context *ctx)
+{
+    const struct lab_flight *back = ctx->back;
+    uint32_t seq = back->covered_seq - (back->covered_frame == ctx->rcv->isn_frame);
+
+    return (struct lab_number){.formula = LAB_FORMULA_SEQ_LEN,
+                               .base = seq,
+                               .add = (int32_t)(back->covered_next - seq),
+                               .frame = back->covered_frame};
+}
+
 void
 lab_data_tell_acked(const struct lab_context *ctx, struct lab_verdict *verdict)
 {
@@ -260,10 +274,7 @@ lab_data_tell_acked(const struct lab_context *ctx, struct lab_verdict *verdict)
     if (verdict->ack.formula != LAB_FORMULA_NONE || (verdict->facts & LAB_ACKS_PART))
         return;
     if (back->covered_frame && ctx->seg->ack == back->covered_next)
-        verdict->ack = (struct lab_number){.formula = LAB_FORMULA_SEQ_LEN,
-                                           .base = back->covered_seq,
-                                           .add = (int32_t)(back->covered_next - back->covered_seq),
-                                           .frame = back->covered_frame};
+        verdict->ack = after_covered(ctx);
     else
         verdict->ack = lab_number_acked_letter(ctx);
     lab_number_check(&verdict->ack, ctx->seg->ack);

@@ -24,7 +24,9 @@ formula_to_give(const struct lab_page *page, const struct lab_number *number)
         return lab_formula_word(formula);
     if (!lab_page_follows_syn(page, number))
         return lab_formula_word(LAB_FORMULA_SEQ_LEN);
-    return lab_formula_word(page->verdict->from == LAB_CLIENT ? LAB_FORMULA_X_1 : LAB_FORMULA_Y_1);
+    if (page->verdict->from == LAB_CLIENT)
+        return lab_formula_word(number->add == 1 ? LAB_FORMULA_X_1 : LAB_FORMULA_X_1_LEN);
+    return lab_formula_word(number->add == 1 ? LAB_FORMULA_Y_1 : LAB_FORMULA_Y_1_LEN);
 }
 
 /* What the formula starts from is given, for nobody knows it by heart; but where nothing is added

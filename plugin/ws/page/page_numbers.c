@@ -81,17 +81,29 @@ origin_words(const struct lab_page *page, const struct number_part *part)
                       {"letter", letter}, {"frame", .number = number->frame});
 }
 
+/* Whether a number is reckoned from that of the SYN of an end. */
+static bool
+begins_at_syn(const struct lab_verdict *verdict, enum lab_end_id numbering,
+              const struct lab_number *number)
+{
+    unsigned known = numbering == LAB_CLIENT ? LAB_KNOWS_ISN_CLIENT : LAB_KNOWS_ISN_SERVER;
+
+    return number->base == verdict->origin[numbering] && (verdict->facts & known);
+}
+
 /* The line of most numbers of most captures: one text, because parts of it would cost as much. */
 static const char *
 after_line(const struct lab_page *page, const struct number_part *part)
 {
     const struct lab_number *number = part->number;
     uint32_t expected = lab_number_expected(number);
+    uint32_t of_syn = begins_at_syn(page->verdict, part->numbering, number);
 
     return LAB_PHRASE(
-        page, "line", "after", {"field", part->name}, {"base", .number = number->base},
-        {"add", .number = (uint32_t)number->add}, {"value", .number = expected},
-        {"relative", .number = relative(page, part, expected)}, {"frame", .number = number->frame},
+        page, "line", of_syn ? "after-syn" : "after", {"field", part->name},
+        {"base", .number = number->base}, {"add", .number = (uint32_t)number->add - of_syn},
+        {"value", .number = expected}, {"relative", .number = relative(page, part, expected)},
+        {"frame", .number = number->frame},
         {"covers", part->fields == &lab_ws_fields.ack ? lab_page_covers(page) : ""});
 }
 
@@ -141,6 +153,13 @@ letter_meaning(const struct lab_number *number)
     }
 }
 
+/* x + 1 + len: one for the SYN, and its bytes. */
+static bool
+is_behind_syn_data(const struct lab_number *number)
+{
+    return number->formula == LAB_FORMULA_X_1_LEN || number->formula == LAB_FORMULA_Y_1_LEN;
+}
+
 /* The catalogue's line of a number: how it is reckoned. */
 static const char *
 number_key(const struct lab_page *page, const struct lab_number *number)
@@ -158,7 +177,12 @@ number_key(const struct lab_page *page, const struct lab_number *number)
     case LAB_FORMULA_W:
         if (!number->add || !reckoned)
             break;
-        return lab_page_follows_syn(page, number) ? "letter-after-syn" : "letter-after";
+        if (lab_page_follows_syn(page, number))
+            return number->add == 1 ? "letter-after-syn" : "letter-after-syn-data";
+        return "letter-after";
+    case LAB_FORMULA_X_1_LEN:
+    case LAB_FORMULA_Y_1_LEN:
+        return "sum-len";
     default:
         break;
     }
@@ -168,14 +192,14 @@ number_key(const struct lab_page *page, const struct lab_number *number)
 bool
 lab_page_follows_syn(const struct lab_page *page, const struct lab_number *number)
 {
-    return number->add == 1 && number->base == page->verdict->origin[page->verdict->from];
+    return begins_at_syn(page->verdict, page->verdict->from, number);
 }
 
 static const char *
 number_line(const struct lab_page *page, const struct number_part *part)
 {
     const struct lab_number *number = part->number;
-    uint32_t expected = lab_number_expected(number);
+    uint32_t expected = lab_number_expected(number), add = (uint32_t)ABS(number->add);
 
     if (number->formula == LAB_FORMULA_SEQ_LEN && number->add > 0 && number->frame &&
         number->check == LAB_CHECK_AGREES)
@@ -187,7 +211,8 @@ number_line(const struct lab_page *page, const struct number_part *part)
     return LAB_PHRASE(page, "line", number_key(page, number), {"field", part->name},
                       {"formula", spaced(page, number->formula)},
                       {"meaning", letter_meaning(number)}, {"base", .number = number->base},
-                      {"add", .number = (uint32_t)ABS(number->add)}, {"value", .number = expected},
+                      {"add", .number = is_behind_syn_data(number) ? add - 1 : add},
+                      {"value", .number = expected},
                       {"relative", .number = relative(page, part, expected)},
                       {"verdict", check_words(page, part)}, {"origin", origin_words(page, part)},
                       {"covers", part->fields == &lab_ws_fields.ack ? lab_page_covers(page) : ""},

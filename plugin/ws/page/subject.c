@@ -101,7 +101,16 @@ lab_page_roles_section(const struct lab_page *page)
 
 /* What a text is on; the number of its section, for the codes under which texts are kept, is put
  * together from this and from which of them it is. */
-enum subject_kind { ON_ROLES, ON_EVENT, ON_RESET, ON_SCAN, ON_FLOOD, ON_CROSSED, ON_SYN_AMID };
+enum subject_kind {
+    ON_ROLES,
+    ON_EVENT,
+    ON_RESET,
+    ON_SCAN,
+    ON_FLOOD,
+    ON_CROSSED,
+    ON_SYN_AMID,
+    ON_SYN_DATA
+};
 #define WHICH_BITS 5
 _Static_assert(LAB_EVENT_COUNT <= 1 << WHICH_BITS, "the number of a section has room for them");
 
@@ -221,6 +230,15 @@ is_syn_amid(const struct lab_page *page)
            verdict->end[!verdict->from].reason == LAB_REASON_SYN_IN_CONNECTION;
 }
 
+/* A SYN+ACK that acknowledges bytes of the SYN too. */
+static bool
+takes_data_of_syn(const struct lab_page *page)
+{
+    const struct lab_verdict *verdict = page->verdict;
+
+    return verdict->roles == ROLE(HANDSHAKE2) && verdict->ack.add > 1;
+}
+
 /* The parts that the segment plays, which may be those of a step that crossed another. */
 static struct lab_page_subject
 subject_of_roles(const struct lab_page *page)
@@ -231,6 +249,8 @@ subject_of_roles(const struct lab_page *page)
 
     if (crossed != LAB_ROLE_COUNT)
         be_on(page, &subject, ON_CROSSED, crossed, "crossed", lab_role_word(crossed));
+    else if (takes_data_of_syn(page))
+        be_on(page, &subject, ON_SYN_DATA, 0, "fast-open", "handshake2");
     if (is_syn_amid(page))
         be_on(page, &subject, ON_SYN_AMID, 0, "stray", "syn");
     if (page->verdict->roles == ROLE(STRAY))

@@ -33,7 +33,7 @@ const char *lab_page_state_line(const struct lab_page *page, enum lab_end_id id)
 /** How seq or ack comes about; only where it has a formula. */
 const char *lab_page_number_line(const struct lab_page *page, bool is_ack);
 
-/** Whether u, v or w is what follows its end's SYN. */
+/** Whether u, v or w is what follows its end's SYN: by 1, or with bytes in that by more. */
 bool lab_page_follows_syn(const struct lab_page *page, const struct lab_number *number);
 
 /** Why an end is in its state. */

@@ -34,6 +34,28 @@ def test_sums(wireshark, name, language):
     assert {kind for kind in KINDS if any(kind in line for line, _ in sums)} == KINDS
 
 
+@pytest.mark.parametrize("name", ["recorded/fast-open", "recorded/fast-retransmit"])
+def test_a_sum_begins_with_the_numbers_of_the_frame_that_it_names(wireshark, name):
+    """Bytes in a SYN begin one above its seq."""
+    capture = REPO / "sample-pcaps" / f"{name}.pcap"
+    frames = {row["frame.number"]: (row["tcp.flags.syn"] in ("1", "True"), row["tcp.seq_raw"], row["tcp.len"])
+              for row in wireshark.fields(capture, ["frame.number", "tcp.flags.syn", "tcp.seq_raw", "tcp.len"])}
+    sums = re.findall(r"\[(?:seq|ack) = seq (\+ 1 )?\+ len of frame (\d+) = (\d+) (?:\+ 1 )?\+ (\d+) = ",
+                      wireshark.tshark("-2", "-r", capture, "-O", "lab"))
+    assert sums and all(frames[frame] == (bool(one), seq, length) for one, frame, seq, length in sums)
+
+
+def test_bytes_of_a_syn_are_reckoned_with(wireshark):
+    """x + 1 + len, wherever a number follows from the SYN of a fast open."""
+    text = wireshark.tshark("-2", "-r", REPO / "sample-pcaps" / "recorded" / "fast-open.pcap", "-O", "lab")
+    for words in ("[Lab: Handshake 2 of 3 (SYN+ACK): the server accepts, and takes the data of the SYN too]",
+                  "each byte in it one more: ack = the client's number + 1 + len",
+                  "[ack = x + 1 + len = 1631744397 + 1 + 15 = 1631744413 (relative 16), as expected; x from the SYN in frame 12]",
+                  "[ack = seq + 1 + len of frame 12 = 1631744397 + 1 + 15 = 1631744413 (relative 16), as expected]",
+                  "(relative 16): the first FIN, after SYN + data in frame 12, as expected]"):
+        assert words in text, words
+
+
 def test_a_window_is_not_full_before_it_is(wireshark):
     """Percents are rounded, but not up to 100; what goes beyond the window has no share of it."""
     syn, ack, window = 2, 16, 1000

@@ -19,10 +19,12 @@ relative(const struct lab_page *page, uint32_t raw)
     return lab_page_decimal(page, lab_relative(page->verdict, !page->verdict->from, raw));
 }
 
-/* "1464 to 8703" */
+/* "1464 to 8703"; "8704" alone, such as that of a FIN. */
 static const char *
 range(const struct lab_page *page, uint32_t first, uint32_t next)
 {
+    if (next - first == 1)
+        return relative(page, first);
     return LAB_PHRASE(page, "mark", "range", {"first", relative(page, first)},
                       {"last", relative(page, next - 1)});
 }

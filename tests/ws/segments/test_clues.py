@@ -118,7 +118,7 @@ def test_urgent_reserved_and_all_bits(own_wireshark):
     assert [row["lab.bits"] for row in rows] == ["0000 00000010", "", "", ""]
     assert rows[3]["lab.flag"].split("·")[0].startswith("urg") and "reserved" in rows[3]["lab.flag"]
     assert rows[3]["lab.urgent"] == "1005"
-    for language, words in ("en", ["end before 1 + 4 = 5", "Reserved bits 0100"]), \
+    for language, words in ("en", ["end before seq + urgent pointer = 1 + 4 = 5", "Reserved bits 0100"]), \
                            ("zh_CN", ["1 + 4 = 5 之前", "保留位 0100"]):
         text = "\n".join(lab_lines(own_wireshark, path, 4, language))
         assert all(word in text for word in words), text
@@ -177,7 +177,7 @@ def test_ecn_where_the_mark_is_made_elsewhere(wireshark):
 TOLD = [
     ("accept-queue-full", 9, "lab.unheard.frame", "6", ("its accept queue is full", "accept 队列已满")),
     ("19-third_ack_lost.a", 4, "lab.unheard.count", "1", ("Sent again though frame 3 confirms it", "第 3 帧已确认过")),
-    ("19-third_ack_lost.a", 6, "lab.unheard.count", "2", ("time 2 since frame 3", "第 3 帧确认之后已第 2 次")),
+    ("19-third_ack_lost.a", 6, "lab.unheard.count", "2", ("2 times since frame 3", "第 3 帧确认之后已第 2 次")),
     ("mtu-black-hole", 15, "lab.retransmission.passed", "60", ("1448 bytes; the most known to have arrived is 60", "最多 60 字节")),
     ("114-paws", 6, "lab.paws.frame", "5", ("PAWS refuses the segment", "按 PAWS 拒收")),
     ("114-paws", 7, "lab.paws.answers", "6", ("It may answer frame 6", "可能是回答第 6 帧")),

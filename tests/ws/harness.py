@@ -6,6 +6,7 @@ nobody; proved() must be called before anything is believed.
 """
 
 import concurrent.futures
+import configparser
 import contextlib
 import itertools
 import json
@@ -51,6 +52,14 @@ def capture(name):
     found = [path for path in all_captures() if path.stem == name]
     assert len(found) == 1, f"captures called {name}: {found}"
     return found[0]
+
+
+def catalogue(language):
+    """Lab's own texts of a language: {section: {key: text}}."""
+    texts = configparser.ConfigParser(interpolation=None, delimiters="=", comment_prefixes="#")
+    texts.optionxform = str
+    texts.read(REPO / "annotations" / f"{language}.ini", encoding="utf-8")
+    return texts
 
 
 def parallel(function, items, jobs=2):

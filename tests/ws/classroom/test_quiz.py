@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Quiz mode: the tree asks before it tells, and nothing else tells either; filters still work."""
 
-import configparser
 import re
 import sys
 
@@ -15,7 +14,7 @@ from scapy.layers.l2 import ARP, Ether  # noqa: E402
 from scapy.packet import Raw  # noqa: E402
 from scapy.utils import wrpcap  # noqa: E402
 
-from harness import REPO, capture  # noqa: E402
+from harness import REPO, capture, catalogue  # noqa: E402
 
 sys.path.append(str(REPO / "tests" / "captures"))
 
@@ -30,13 +29,6 @@ COLUMNS = [*WORDS, *VALUES]
 PROFILE = [*WORDS, "lab.column.client", "lab.column.server"]
 EXPERT = {"lab.merged.note", "lab.scan.begins", "lab.flood.begins", "lab.seq.gap", "lab.seq.unexpected",
           "lab.ack.unexpected"}
-
-
-def catalogue(language):
-    texts = configparser.ConfigParser(interpolation=None, delimiters="=", comment_prefixes="#")
-    texts.optionxform = str
-    texts.read(REPO / "annotations" / f"{language}.ini", encoding="utf-8")
-    return texts
 
 
 def test_filters_find_the_same(wireshark, joined, plain):

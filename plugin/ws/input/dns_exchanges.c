@@ -34,7 +34,7 @@ lab_ws_dns_exchanges_start(void)
 static uint32_t
 hash_of_question(const struct lab_ws_host *client, const char *name, uint16_t type)
 {
-    uint32_t hash = lab_ws_hash(lab_ws_hash_start ^ client->number, type);
+    uint32_t hash = lab_ws_hash(lab_ws_hash(lab_ws_hash_start, client->number), type);
 
     for (; *name; name++)
         hash = lab_ws_hash(hash, (uint8_t)g_ascii_tolower(*name));
@@ -170,18 +170,12 @@ is_told(const void *thing, const void *wanted)
     return told->client == key->client && told->host == key->host;
 }
 
-static uint32_t
-hash_of_told(const struct lab_ws_host *client, const struct lab_ws_host *host)
-{
-    return lab_ws_hash(lab_ws_hash_start ^ client->number, host->number);
-}
-
 struct lab_ws_told *
 lab_ws_dns_told(const struct lab_ws_host *client, const struct lab_ws_host *host)
 {
     struct lab_ws_told key = {.client = client, .host = host};
 
-    return lab_ws_hash_find(&tellings, hash_of_told(client, host), is_told, &key);
+    return lab_ws_hash_find(&tellings, lab_ws_hash_hosts(client, host), is_told, &key);
 }
 
 static void
@@ -194,7 +188,7 @@ tell(const struct lab_ws_host *client, const struct lab_ws_host *host,
         told = lab_ws_room(sizeof *told);
         told->client = client;
         told->host = host;
-        lab_ws_hash_add(&tellings, told, hash_of_told(client, host));
+        lab_ws_hash_add(&tellings, told, lab_ws_hash_hosts(client, host));
     }
     if (told->answer && g_ascii_strcasecmp(told->answer->exchange->name, answer->exchange->name))
         told->other = told->answer;

@@ -15,7 +15,9 @@
 #include "core/spread.h"
 
 /** What each hash begins with. It is another number whenever Wireshark starts, so that nobody can
- * write a capture whose things all have one hash, and each look-up passes all the others. */
+ * write a capture whose things all have one hash, and each look-up passes all the others. A hash
+ * goes on with one number at a time: two in one step could make up for each other, whatever this
+ * is. */
 extern uint32_t lab_ws_hash_start;
 
 /** Choose that number. */

@@ -5,6 +5,7 @@
 
 #include "core/serial.h"
 #include "ws/input/flows.h"
+#include "ws/input/hosts_seen.h"
 #include "ws/input/inquiry.h"
 
 /* What is kept of one segment. */
@@ -146,7 +147,7 @@ hash_of_server(gconstpointer key)
 {
     const struct lab_ws_sockets *server = key;
 
-    return g_direct_hash(server->host[0]) ^ server->port[0];
+    return lab_ws_hash(lab_ws_hash(lab_ws_hash_start, server->host[0]->number), server->port[0]);
 }
 
 static gboolean

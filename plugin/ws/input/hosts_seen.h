@@ -30,6 +30,13 @@ struct lab_ws_host *lab_ws_host_of(const address *addr);
 /** The same, or NULL if nobody has asked for it so far. */
 struct lab_ws_host *lab_ws_host_find(const address *addr);
 
+/** A hash of two of them. */
+static inline uint32_t
+lab_ws_hash_hosts(const struct lab_ws_host *one, const struct lab_ws_host *other)
+{
+    return lab_ws_hash(lab_ws_hash(lab_ws_hash_start, one->number), other->number);
+}
+
 /** The memory that the flows of the file share. */
 struct lab_hosts *lab_ws_hosts_shared(void);
 

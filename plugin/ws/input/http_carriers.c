@@ -30,10 +30,11 @@ lab_ws_carriers_add(struct lab_ws_carriers *carriers, const struct lab_segment *
         carriers->each = wmem_realloc(wmem_file_scope(), carriers->each,
                                       carriers->room * sizeof *carriers->each);
     }
-    while (at > 0 && lab_serial_after(carriers->each[at - 1].seq, seq))
+    while (at > 0 && lab_serial_after(carriers->each[at - 1].seq, seq)) {
         at--;
-    if (carriers->count - at > FARTHEST)
-        return;
+        if (carriers->count - at > FARTHEST)
+            return;
+    }
     memmove(&carriers->each[at + 1], &carriers->each[at],
             (carriers->count - at) * sizeof *carriers->each);
     carriers->each[at] =

@@ -77,10 +77,8 @@ sockets_of(const struct lab_ws_datagram *datagram)
 static uint32_t
 hash_of(const struct sockets *sockets)
 {
-    uint32_t hash =
-        lab_ws_hash(lab_ws_hash_start ^ sockets->host[0]->number, sockets->host[1]->number);
-
-    return lab_ws_hash(hash, (uint32_t)sockets->port[0] << 16 | sockets->port[1]);
+    return lab_ws_hash(lab_ws_hash_hosts(sockets->host[0], sockets->host[1]),
+                       (uint32_t)sockets->port[0] << 16 | sockets->port[1]);
 }
 
 static const struct conversation *

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A capture that was made to take long takes no longer than another of its kind."""
+
+import random
+import struct
+import sys
+
+from harness import REPO
+from packets import ADDRESSES, HEAD, record
+
+sys.path.insert(0, str(REPO / "tests" / "bench"))
+
+import memory  # noqa: E402
+
+HOSTS = 40_000
+
+
+def host(number):
+    return bytes([10, number >> 16 & 255, number >> 8 & 255, number & 255])
+
+
+def datagram(source, destination, ports, payload):
+    head = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 28 + len(payload), 0, 0, 64, 17, 0, source, destination)
+    return head + struct.pack(">HHHH", *ports, 8 + len(payload), 0) + payload
+
+
+def initial():
+    """A packet of QUIC with which a conversation may begin, as far as its header goes."""
+    return bytes.fromhex("c00000000108") + bytes(8) + bytes.fromhex("00004014") + bytes(20)
+
+
+def dns(kind, address=b""):
+    """A query for the same name; with an address, the answer to it."""
+    flags, answers = (0x8180, 1) if address else (0x0100, 0)
+    message = struct.pack(">HHHHHH", 1, flags, 1, answers, 0, 0) + b"\x01a\0" + struct.pack(">HH", kind, 1)
+    return message + (b"\xc0\x0c" + struct.pack(">HHIH", 1, 1, 60, 4) + address if address else b"")
+
+
+# In the order of their addresses the hosts have the numbers that Lab gives them.
+
+def conversations(choose):
+    for number in range(HOSTS):
+        yield datagram(host(2 * number), host(2 * number + 1), (choose(number), 443), initial())
+
+
+def questions(choose):
+    yield datagram(ADDRESSES[0], ADDRESSES[1], (40000, 53), dns(1))
+    for number in range(HOSTS):
+        yield datagram(host(number), ADDRESSES[1], (40000, 53), dns(choose(number + 2)))
+
+
+def addresses(choose):
+    """Each client is told of a host that is there already."""
+    server = host(0)
+    for number in range(1, HOSTS):
+        yield datagram(host(number), server, (40000, 53), dns(1))
+        yield datagram(server, host(number), (53, 40000), dns(1, host(choose(number))))
+
+
+def seconds(wireshark, packets, *options):
+    path = wireshark.home.path / "growth.pcap"
+    path.write_bytes(HEAD + b"".join(record(1000 * number, packet) for number, packet in enumerate(packets)))
+    taken = memory.peak(wireshark, path, *options).seconds
+    path.unlink()
+    return taken
+
+
+def check_places(wireshark, packets, scattered, chosen, *options):
+    """Numbers that go together take no longer than any: else all have the same place in a table."""
+    assert seconds(wireshark, packets(chosen), *options) < 2 * seconds(wireshark, packets(scattered), *options)
+
+
+def test_conversations_of_quic_have_places_of_their_own(wireshark):
+    dice = random.Random(1)
+    check_places(wireshark, conversations, lambda _: dice.randrange(1024, 65536), lambda _: 40000, "-o", "lab.quic:TRUE")
+
+
+def test_questions_have_places_of_their_own(wireshark):
+    check_places(wireshark, questions, lambda _: 1, lambda number: number ^ 0x8000, "-o", "lab.dns:TRUE")
+
+
+def test_told_addresses_have_places_of_their_own(wireshark):
+    dice = random.Random(1)
+    check_places(wireshark, addresses, dice.randrange, lambda number: number ^ 1, "-o", "lab.dns:TRUE")

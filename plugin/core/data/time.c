@@ -103,13 +103,14 @@ tells_of_no_loss(const struct lab_segment *seg, const struct lab_pace *pace)
            lab_serial_before(seg->tsecr, pace->again_since);
 }
 
-/* A SYN or FIN that takes the only number that is newly acknowledged. */
+/* A SYN or FIN that takes the only number that is newly acknowledged. Where the SYN of a
+ * simultaneous open went again as SYN+ACK, nothing tells which one is answered (Karn's rule). */
 static void
 measure_control(const struct lab_context *ctx, uint32_t from, struct lab_round_trip *trip)
 {
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *rcv = ctx->rcv;
-    bool of_syn = lab_is_first_number(rcv, from, 0) && rcv->isn_frame;
+    bool of_syn = lab_is_first_number(rcv, from, 0) && rcv->isn_frame && !rcv->syn_again;
     bool of_fin = rcv->fin.sent && rcv->fin.frame && from == rcv->fin.number;
 
     if (seg->ack != from + 1 || seg->len || !(of_syn || of_fin))

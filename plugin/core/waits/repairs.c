@@ -144,6 +144,15 @@ tell_series(const struct lab_moment *at, struct lab_wait *wait)
         wait->before = before->time;
 }
 
+/* Whether the latest ACK was of all this already: so it has not reached the end that sends it. */
+static bool
+is_acked_before(const struct lab_moment *at)
+{
+    uint32_t next = at->seg->seq + lab_segment_space(at->seg);
+
+    return at->own->una_known && !lab_serial_after(next, at->own->una);
+}
+
 /* Each ACK of something new starts the timer anew, and so does a probe. */
 static void
 tell_timer(const struct lab_moment *at, struct lab_wait *wait)
@@ -153,7 +162,7 @@ tell_timer(const struct lab_moment *at, struct lab_wait *wait)
     uint32_t frame = by_probe ? own->probe_frame : own->acked_frame;
 
     wait->timeout = own->timeout;
-    if (!wait->frame || frame <= wait->frame)
+    if (!wait->frame || frame <= wait->frame || (!by_probe && is_acked_before(at)))
         return;
     wait->timer_frame = frame;
     wait->timer = lab_moment_since(at, by_probe ? own->probe_time : own->acked_time);

@@ -18,6 +18,10 @@
 /* Later than this, a clock that is not quite right may be as far off as a cookie. */
 #define NEAR_NS LAB_NS_PER_S
 
+/* So many SYN+ACKs of a connection are asked, each with a look at all its segments: a server gives
+ * up long before. */
+#define SYN_ACKS_MAX 32
+
 static bool
 is_syn_ack(const struct lab_past_segment *segment)
 {
@@ -72,12 +76,15 @@ answered_syn(const struct lab_past *past, const struct lab_past_segment *syn_ack
 void
 lab_find_cookies(const struct lab_past *past)
 {
-    for (size_t i = 0; i < past->count; i++) {
+    unsigned asked = 0;
+
+    for (size_t i = 0; i < past->count && asked < SYN_ACKS_MAX; i++) {
         struct lab_past_segment *segment = &past->first[i];
         const struct lab_past_segment *syn;
 
         if (!is_syn_ack(segment) || !segment->has_timestamps || lab_past_is_mute(segment))
             continue;
+        asked++;
         syn = answered_syn(past, segment);
         segment->says.cookie = syn && has_options_in_timestamp(past, segment, syn);
     }

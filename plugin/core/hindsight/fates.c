@@ -46,22 +46,21 @@ join_sendings(struct fates *fates, struct lab_past_segment *segment)
 {
     const struct lab_past *past = fates->past;
     struct waiting *own = &fates->of[segment->from];
-    struct lab_past_segment *before = NULL, *last;
+    struct lab_past_segment *before = NULL, *first;
 
     if (segment->events & LAB_BIT(LAB_EVENT_RETRANSMISSION))
         before = segment_of_frame(past, segment->about_frame);
     if (!before || before >= segment || before->from != segment->from ||
         ((before->flags ^ segment->flags) & LAB_SYN))
         return; /* what a SYN carried and was not taken goes out again without it */
-    segment->first = first_sending(before);
-    if (!segment->first->again) {
-        segment->first->more = own->repeated;
-        own->repeated = segment->first;
+    first = segment->first = first_sending(before);
+    if (!first->again) {
+        first->last = first;
+        first->more = own->repeated;
+        own->repeated = first;
     }
-    last = before; /* which nearly always is the last one */
-    while (last->again)
-        last = last->again;
-    last->again = segment;
+    first->last->again = segment;
+    first->last = segment;
 }
 
 static bool

@@ -74,6 +74,7 @@ struct lab_past_segment {
     struct lab_past_segment *below[2]; /**< in a heap of them: those that wait for higher numbers */
     struct lab_past_segment *first;    /**< the first sending of the same numbers; NULL: itself */
     struct lab_past_segment *again;    /**< the next sending of them */
+    struct lab_past_segment *last;     /**< of a first sending with again: the last one */
     struct lab_past_segment *acked_by; /**< the first that acknowledges all of it */
     struct lab_past_segment *heard_by; /**< the first that acknowledges it at least in part */
     struct lab_past_segment *doubled_by; /**< of a first sending: the one that says it came twice */

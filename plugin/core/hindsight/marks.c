@@ -1,11 +1,17 @@
 /* Which ECE answers the mark of a router, and which CWR ends it (RFC 3168 section 6.1).
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/connection/flight.h"
 #include "core/hindsight/parts.h"
+
+/* So many of the marked packets are looked at for each ECE: more are on their way only where most
+ * of what their receiver says was not captured. */
+#define LOOK_MAX LAB_FLIGHT_MAX
 
 /* Of the packets of one end. */
 struct marks {
-    struct lab_past_segment *marked; /* no ECE has come for them yet */
+    struct lab_past_segment *marked; /* no ECE has come for them yet; in their order */
+    struct lab_past_segment *marked_last;
     struct lab_past_segment *echoed; /* it has, but no CWR: these, and the ECEs */
 };
 
@@ -16,16 +22,28 @@ put(struct lab_past_segment **list, struct lab_past_segment *segment)
     *list = segment;
 }
 
+static void
+is_marked(struct marks *own, struct lab_past_segment *segment)
+{
+    segment->next = NULL;
+    if (own->marked)
+        own->marked_last->next = segment;
+    else
+        own->marked = segment;
+    own->marked_last = segment;
+}
+
 /* The receiver has got what it acknowledges, with the mark. */
 static void
 echo(struct marks *theirs, struct lab_past_segment *ack)
 {
-    struct lab_past_segment **one = &theirs->marked;
+    struct lab_past_segment **one = &theirs->marked, *last = NULL;
 
-    while (*one) {
+    for (unsigned i = 0; *one && i < LOOK_MAX; i++) {
         struct lab_past_segment *segment = *one;
 
         if (lab_serial_before(ack->ack, lab_past_next(segment))) {
+            last = segment;
             one = &segment->next;
             continue;
         }
@@ -33,6 +51,8 @@ echo(struct marks *theirs, struct lab_past_segment *ack)
         segment->echo_frame = ack->frame;
         put(&theirs->echoed, segment);
     }
+    if (!*one)
+        theirs->marked_last = last;
     put(&theirs->echoed, ack);
 }
 
@@ -47,7 +67,7 @@ reduce(struct marks *own, const struct lab_past_segment *segment)
 void
 lab_find_marks(const struct lab_past *past)
 {
-    struct marks of[LAB_END_COUNT] = {{NULL, NULL}, {NULL, NULL}};
+    struct marks of[LAB_END_COUNT] = {{0}, {0}};
 
     for (size_t i = 0; i < past->count; i++) {
         struct lab_past_segment *segment = &past->first[i];
@@ -59,6 +79,6 @@ lab_find_marks(const struct lab_past *past)
         if (segment->echoes)
             echo(&of[!segment->from], segment);
         else if (segment->marked)
-            put(&of[segment->from].marked, segment);
+            is_marked(&of[segment->from], segment);
     }
 }

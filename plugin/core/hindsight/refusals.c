@@ -24,6 +24,8 @@ struct refusals {
     bool any;
     unsigned refused, missed; /* segments: refused, and with no RST that answers them */
     bool spoke; /* later in the file: so it had a socket when it sent what comes before */
+    const struct lab_past_segment *looked; /* as far back as goes_with_bytes() has looked, */
+    bool goes;                             /* and what it said: so of all ACKs behind that */
 };
 
 static bool
@@ -71,19 +73,25 @@ is_unheard(const struct lab_past_segment *segment)
 /* Bytes before or behind the ACK acknowledge the same: a socket whose program is gone takes the
  * ACK, and breaks off at the bytes. */
 static bool
-goes_with_bytes(const struct refusals *refusals, const struct lab_past_segment *ack)
+goes_with_bytes(struct refusals *refusals, const struct lab_past_segment *ack)
 {
+    const struct lab_past_segment *one = ack;
+
     if (refusals->any && refusals->number == ack->ack)
         return true;
-    for (const struct lab_past_segment *one = ack; one-- > refusals->past->first;) {
+    if (ack > refusals->looked)
+        return refusals->goes;
+    refusals->goes = false;
+    while (!refusals->goes && one > refusals->past->first) {
+        one--;
         if (one->from != ack->from || !lab_past_acks(one) || lab_past_is_mute(one))
             continue;
         if (one->ack != ack->ack)
-            return false;
-        if (is_unheard(one))
-            return true;
+            break;
+        refusals->goes = is_unheard(one);
     }
-    return false;
+    refusals->looked = one;
+    return refusals->goes;
 }
 
 /* Of several segments that acknowledge the same the last are those that were refused: when one is,
@@ -141,7 +149,10 @@ quickest_answer(const struct lab_past *past, enum lab_end_id end)
 void
 lab_find_refusals(const struct lab_past *past, enum lab_end_id end)
 {
-    struct refusals refusals = {.past = past, .end = end, .quickest = quickest_answer(past, end)};
+    struct refusals refusals = {.past = past,
+                                .end = end,
+                                .quickest = quickest_answer(past, end),
+                                .looked = past->first + past->count};
 
     for (size_t i = past->count; i-- > 0;) {
         struct lab_past_segment *segment = &past->first[i];

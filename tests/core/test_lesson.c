@@ -210,8 +210,11 @@ test_insert(void)
     struct lab_step *first = own;
     guint32 frame = 0;
 
-    for (guint i = 0; i < G_N_ELEMENTS(lost); i++)
-        g_assert_cmpint(lab_step_insert(&first, &lost[i]), ==, lost[i].frame != 7);
+    for (guint i = 0; i < G_N_ELEMENTS(lost); i++) {
+        struct lab_step *const *place = lab_step_insert(&first, &lost[i]);
+
+        g_assert_true(*place == (lost[i].frame == 7 ? own : &lost[i]));
+    }
     for (guint i = 5; i <= 8; i++) {
         frame = lab_step_from(first, LAB_LESSON_ODDITIES, frame, FALSE, NULL, NULL).frame;
         g_assert_cmpuint(frame, ==, i);

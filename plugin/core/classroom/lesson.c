@@ -80,7 +80,7 @@ lab_lessons_of(const struct lab_verdict *verdict, struct lab_shown *shown)
     return lessons ? lessons | LESSON(WHOLE) : 0;
 }
 
-bool
+struct lab_step **
 lab_step_insert(struct lab_step **first, struct lab_step *step)
 {
     const lab_set lessons = LESSON(WHOLE) | LESSON(ODDITIES);
@@ -89,12 +89,12 @@ lab_step_insert(struct lab_step **first, struct lab_step *step)
         first = &(*first)->next;
     if (*first && (*first)->frame == step->frame) {
         (*first)->lessons |= lessons;
-        return false;
+        return first;
     }
     step->lessons = lessons;
     step->next = *first;
     *first = step;
-    return true;
+    return first;
 }
 
 struct lab_place

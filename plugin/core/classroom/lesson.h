@@ -33,9 +33,10 @@ struct lab_step {
 /** Put a segment that taught nothing when it passed among the steps, at its place: it turned out to
  * be lost, or to tell of it. One that is a step already belongs to these lessons as well.
  *  @param first  the first step, or a pointer to NULL; set anew if @a step comes before it
- *  @param step   with its frame; its other members are set, if it becomes a step
- *  @return false if that frame was a step already, and @a step is free */
-bool lab_step_insert(struct lab_step **first, struct lab_step *step);
+ *  @param step   with its frame; its other members are set, if it becomes a step; else, where that
+ *                frame was a step already, it is free
+ *  @return in place of @a first, for the next one, if its frame is no lower: a shorter way */
+struct lab_step **lab_step_insert(struct lab_step **first, struct lab_step *step);
 
 /** Where a teacher is in a lesson. */
 struct lab_place {

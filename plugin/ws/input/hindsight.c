@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/input/hindsight.h"
 
+#include <stdlib.h>
+
 #include "core/serial.h"
 #include "ws/input/flows.h"
 #include "ws/input/hosts_seen.h"
@@ -298,17 +300,28 @@ add_losses(struct looked_back *back)
     }
 }
 
+static int
+by_frame(const void *one, const void *other)
+{
+    uint32_t left = ((const struct lab_step *)one)->frame;
+    uint32_t right = ((const struct lab_step *)other)->frame;
+
+    return left < right ? -1 : left > right;
+}
+
 /* The list goes through the array, which so must not grow any more. */
 static void
 link_steps(struct looked_back *back, guint seen)
 {
     struct lab_step *steps = (struct lab_step *)(void *)back->steps->data;
+    struct lab_step **place = &back->first;
 
     back->first = seen ? steps : NULL;
     for (guint i = 0; i < seen; i++)
         steps[i].next = i + 1 < seen ? &steps[i + 1] : NULL;
+    qsort(steps + seen, back->steps->len - seen, sizeof *steps, by_frame);
     for (guint i = seen; i < back->steps->len; i++)
-        lab_step_insert(&back->first, &steps[i]);
+        place = lab_step_insert(place, &steps[i]);
 }
 
 const struct lab_step *

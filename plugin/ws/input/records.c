@@ -37,6 +37,15 @@ static uint32_t open_number;  /* which page it is */
 static uint32_t latest_frame; /* the last that has a record */
 static size_t latest_at;      /* from where on the open page may have records of it */
 
+/* The record that was found last, if it was not the first of its kind in its frame: from there on
+ * the next is looked for, so that many in one frame are soon read one after the other. */
+static struct {
+    const uint8_t *page; /* where it was looked for; NULL: there is none, or it may have moved */
+    const uint8_t *entry;
+    unsigned nth;
+    uint8_t mark;
+} met;
+
 void
 lab_ws_records_init(void)
 {
@@ -44,6 +53,7 @@ lab_ws_records_init(void)
         first_place = g_malloc(sizeof *first_place + LAB_WS_RECORD_MAX);
     first_begun = NULL;
     pages = NULL;
+    met.page = NULL;
     open_used = 0;
     page_room = open_number = latest_frame = begun_frame = 0;
 }
@@ -157,6 +167,7 @@ lab_ws_records_keep(const packet_info *pinfo)
 {
     uint32_t frame = pinfo->num;
 
+    met.page = NULL;
     forget_from(frame);
     if (begun_frame != frame || !first_begun)
         return;
@@ -183,16 +194,39 @@ entries_of(uint32_t frame)
     return number < page_room ? pages[number] : NULL;
 }
 
+/* The entry of a kind behind so many others of it, from one on; NULL: there are no more. */
+static inline const uint8_t *
+skip(const uint8_t *entry, uint8_t mark, unsigned others)
+{
+    while (entry && entry[1] && (entry[0] != mark || others--))
+        entry += ENTRY_HEADER + entry[1];
+    return entry && entry[1] ? entry : NULL;
+}
+
+/* As find_entry(), of one that is not the first of its kind. */
+static G_GNUC_NO_INLINE const uint8_t *
+find_another(const uint8_t *page, uint8_t mark, unsigned nth)
+{
+    bool goes_on = page == met.page && mark == met.mark && nth >= met.nth;
+    const uint8_t *entry = goes_on ? skip(met.entry, mark, nth - met.nth) : skip(page, mark, nth);
+
+    if (!entry)
+        return NULL;
+    met.page = page;
+    met.entry = entry;
+    met.nth = nth;
+    met.mark = mark;
+    return entry;
+}
+
 /* @return NULL if there are no more */
 static const uint8_t *
 find_entry(uint32_t frame, const struct lab_ws_kind *kind, unsigned nth)
 {
-    const uint8_t *entry = entries_of(frame);
+    const uint8_t *page = entries_of(frame);
     uint8_t mark = mark_of(frame, kind);
 
-    while (entry && entry[1] && (entry[0] != mark || nth--))
-        entry += ENTRY_HEADER + entry[1];
-    return entry && entry[1] ? entry : NULL;
+    return nth ? find_another(page, mark, nth) : skip(page, mark, 0);
 }
 
 /* Whether an entry is the one that was packed from first_place, and no other record begun since: so

@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A capture that was made to take long takes no longer than another of its kind."""
 
+import itertools
 import random
 import struct
 import sys
 
 from harness import REPO
-from packets import ADDRESSES, HEAD, record
+from packets import ADDRESSES, HEAD, record, segment
 
 sys.path.insert(0, str(REPO / "tests" / "bench"))
 
 import memory  # noqa: E402
 
 HOSTS = 40_000
+WIRELESS = 105  # IEEE 802.11, as the link type of a pcap file
+LAYERS = 100  # segments in one frame: Wireshark stops at 500 layers
 
 
 def host(number):
@@ -57,9 +60,10 @@ def addresses(choose):
         yield datagram(server, host(number), (53, 40000), dns(1, host(choose(number))))
 
 
-def seconds(wireshark, packets, *options):
+def seconds(wireshark, packets, *options, link=101):
     path = wireshark.home.path / "growth.pcap"
-    path.write_bytes(HEAD + b"".join(record(1000 * number, packet) for number, packet in enumerate(packets)))
+    path.write_bytes(HEAD[:-4] + struct.pack("<I", link) +
+                     b"".join(record(1000 * number, packet) for number, packet in enumerate(packets)))
     taken = memory.peak(wireshark, path, *options).seconds
     path.unlink()
     return taken
@@ -82,3 +86,29 @@ def test_questions_have_places_of_their_own(wireshark):
 def test_told_addresses_have_places_of_their_own(wireshark):
     dice = random.Random(1)
     check_places(wireshark, addresses, dice.randrange, lambda number: number ^ 1, "-o", "lab.dns:TRUE")
+
+
+def aggregate(packets):
+    """IP packets in one frame of 802.11, an A-MSDU (IEEE 802.11-2020, 9.3.2.2)."""
+    ends = bytes.fromhex("020000000001 020000000002")
+    frame = bytes.fromhex("8800 0000") + ends + ends[:6] + bytes(2) + bytes.fromhex("8000")
+    for packet in packets:
+        whole = ends + struct.pack(">H", 8 + len(packet)) + bytes.fromhex("aaaa03000000 0800") + packet
+        frame += whole + bytes(-len(whole) % 4)
+    return frame
+
+
+def connections(number):
+    """The same segment of as many connections as a frame has room for."""
+    for at in range(LAYERS):
+        packet = segment(0, 2 if number == 0 else 24, 1000 + number, 0 if number == 0 else 5001, b"" if number == 0 else b"a")
+        yield packet[:12] + host(at) + packet[16:]
+
+
+def test_many_segments_in_one_frame(wireshark):
+    """Whose connections are all looked back on: each is found in the frame as soon as if it were alone there."""
+    count = 60
+    together = [aggregate(connections(number)) for number in range(count)]
+    alone = [aggregate([packet]) for packet in itertools.chain.from_iterable(map(connections, range(count)))]
+    taken = [seconds(wireshark, packets, "-2", "-V", link=WIRELESS) for packets in (alone, together)]
+    assert taken[1] < 2 * taken[0]

@@ -61,8 +61,6 @@ header_length(const uint8_t *header)
     return (unsigned)(header[12] >> 4) * 4;
 }
 
-/* The time is cut to microseconds, so that a distance is the same here as by the records, which
- * keep no more of it. */
 unsigned
 lab_ws_read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment *seg)
 {
@@ -76,7 +74,7 @@ lab_ws_read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment 
     if (header_len < LAB_TCP_HEADER_MIN || header_len > reported)
         return 0;
     *seg = (struct lab_segment){
-        .time = lab_ws_nanoseconds(&pinfo->abs_ts) / 1000 * 1000,
+        .time = lab_ws_nanoseconds(&pinfo->abs_ts),
         .frame = pinfo->num,
         .port = {lab_be16(header), lab_be16(header + 2)},
         .seq = lab_be32(header + 4),

@@ -12,7 +12,8 @@ PATHS = [*sorted(CAPTURES.glob("*.pcap")), *map(capture, (
     REPO / "tests/public-cases/114-paws.pcap", REPO / "tests/public-cases/36-injected-rst.pcap"]
 PREFERENCES = [(f"lab.{name}", "TRUE") for name in ("http", "ip", "tls", "dns", "quic")]
 QUIZ = {"lab.question", "lab.answer"}  # there in quiz mode only
-NOWHERE = {"lab.sack.other.first", "lab.sack.other.last", "lab.untracked", "lab.quic", "lab.quic.frame", "lab.urgent", "lab.ecn.rule", "lab.reset.bytes", "lab.reset.unlike"}
+NOWHERE = {"lab.sack.other.first", "lab.sack.other.last", "lab.untracked", "lab.quic", "lab.quic.frame", "lab.urgent", "lab.ecn.rule", "lab.reset.bytes", "lab.reset.unlike",
+           "lab.wait.timer"}
 
 
 def all_together(wireshark, path, settings):

@@ -56,17 +56,6 @@ def test_bytes_of_a_syn_are_reckoned_with(wireshark):
         assert words in text, words
 
 
-def test_two_lines_tell_one_distance(wireshark):
-    """Looking back from a segment, and from its ACK, in a capture with nanoseconds."""
-    text = wireshark.tshark("-2", "-r", REPO / "sample-pcaps" / "recorded" / "retransmission-timeout.pcap", "-O", "lab")
-    frames = dict(re.findall(r"^Frame (\d+):(.*?)(?=^Frame|\Z)", text, re.MULTILINE | re.DOTALL))
-    pairs = [(told, re.search(rf"Round trip: (.*?) since frame {frame}\b", frames[ack]))
-             for frame, lines in frames.items()
-             for ack, told in re.findall(r"frame (\d+) acknowledges all of it, (.*) later", lines)]
-    told = [(back, sample[1]) for back, sample in pairs if sample]
-    assert len(told) > 5 and all(back == sample for back, sample in told)
-
-
 def test_a_window_is_not_full_before_it_is(wireshark):
     """Percents are rounded, but not up to 100; what goes beyond the window has no share of it."""
     syn, ack, window = 2, 16, 1000

@@ -6,12 +6,17 @@
 #include "core/connection/context.h"
 #include "core/serial.h"
 
+/* Whether a number lies from the first of an end's on, and not far beyond its next. */
+static bool
+is_from(const struct lab_end *end, uint32_t first, uint32_t number)
+{
+    return !end->nxt_known || number - first <= end->nxt - first + LAB_FAR_OFF;
+}
+
 bool
 lab_is_number_of(const struct lab_end *end, uint32_t number)
 {
-    uint32_t first = end->isn + end->gone;
-
-    return !end->isn_known || !end->nxt_known || number - first <= end->nxt - first + LAB_FAR_OFF;
+    return !end->isn_known || is_from(end, end->isn + end->gone, number);
 }
 
 /* The same of an end of the connection before: where its start was not captured, its numbers are
@@ -19,9 +24,7 @@ lab_is_number_of(const struct lab_end *end, uint32_t number)
 static bool
 was_number_of(const struct lab_end *end, uint32_t number)
 {
-    uint32_t first = end->origin + end->gone;
-
-    return !end->nxt_known || number - first <= end->nxt - first + LAB_FAR_OFF;
+    return is_from(end, end->origin + end->gone, number);
 }
 
 bool

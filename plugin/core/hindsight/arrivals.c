@@ -411,13 +411,8 @@ is_out_of_turn(const struct lab_past_segment *segment)
 static void
 is_due(struct lab_hearing *hearing, struct lab_past_segment *segment)
 {
-    segment->next = NULL;
     hearing->disturbed |= is_out_of_turn(segment);
-    if (hearing->due)
-        hearing->due_last->next = segment;
-    else
-        hearing->due = segment;
-    hearing->due_last = segment;
+    lab_past_append(&hearing->due, &hearing->due_last, segment);
     if ((segment->flags & LAB_SYN) && !hearing->acked_known)
         hearing->path.asked_time = segment->time;
 }

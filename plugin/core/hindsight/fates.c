@@ -169,12 +169,7 @@ take_numbers(struct fates *fates, struct lab_past_segment *segment)
         await_again(own, segment);
         return;
     }
-    segment->next = NULL;
-    if (own->fresh)
-        own->fresh_last->next = segment;
-    else
-        own->fresh = segment;
-    own->fresh_last = segment;
+    lab_past_append(&own->fresh, &own->fresh_last, segment);
 }
 
 /* Beyond all that was sent, as far as the capture holds it: nobody heeds such an ACK. */

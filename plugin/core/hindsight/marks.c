@@ -22,17 +22,6 @@ put(struct lab_past_segment **list, struct lab_past_segment *segment)
     *list = segment;
 }
 
-static void
-is_marked(struct marks *own, struct lab_past_segment *segment)
-{
-    segment->next = NULL;
-    if (own->marked)
-        own->marked_last->next = segment;
-    else
-        own->marked = segment;
-    own->marked_last = segment;
-}
-
 /* The receiver has got what it acknowledges, with the mark. */
 static void
 echo(struct marks *theirs, struct lab_past_segment *ack)
@@ -79,6 +68,6 @@ lab_find_marks(const struct lab_past *past)
         if (segment->echoes)
             echo(&of[!segment->from], segment);
         else if (segment->marked)
-            is_marked(&of[segment->from], segment);
+            lab_past_append(&of[segment->from].marked, &of[segment->from].marked_last, segment);
     }
 }

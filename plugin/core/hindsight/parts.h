@@ -56,6 +56,19 @@ lab_past_is_mute(const struct lab_past_segment *segment)
            (segment->roles & LAB_BIT(LAB_ROLE_STRAY));
 }
 
+/** Put a segment behind the last of a list; @a last counts only where @a first is not NULL. */
+static inline void
+lab_past_append(struct lab_past_segment **first, struct lab_past_segment **last,
+                struct lab_past_segment *segment)
+{
+    segment->next = NULL;
+    if (*first)
+        (*last)->next = segment;
+    else
+        *first = segment;
+    *last = segment;
+}
+
 /** How long the way from the place of capture to an end and back takes (path.c). */
 struct lab_path {
     uint64_t asked_time; /**< when the other end's SYN or SYN+ACK passed; 0: not yet */

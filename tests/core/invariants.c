@@ -219,7 +219,14 @@ outlives_reset(const struct watched *watch, const struct lab_verdict *verdict)
 static unsigned
 fins_known(const struct lab_verdict *verdict)
 {
-    return !!(verdict->facts & LAB_KNOWS_FIN_FIRST) + !!(verdict->facts & LAB_KNOWS_FIN_SECOND);
+    return verdict->facts & (LAB_KNOWS_FIN_FIRST | LAB_KNOWS_FIN_SECOND);
+}
+
+static bool
+has_same_fins(const struct watched *watch, const struct lab_verdict *verdict)
+{
+    return fins_known(verdict) == watch->fins && verdict->fin_first == watch->fin_first &&
+           verdict->fin_second == watch->fin_second;
 }
 
 static const char *
@@ -238,7 +245,7 @@ bad_history(const struct watched *watch, const struct lab_verdict *verdict,
     if (watch->open && watch->open != LAB_OPEN_REFUSED && verdict->open)
         return "a connection opens once";
     if (watch->close && !verdict->close && !outlives_reset(watch, verdict) &&
-        fins_known(verdict) >= watch->fins)
+        has_same_fins(watch, verdict))
         return "a verdict on the close stays, unless one of the FINs was none, or the RST nobody's";
     return NULL;
 }
@@ -249,6 +256,8 @@ remember(struct watched *watch, const struct lab_verdict *verdict)
     watch->roles |= verdict->roles | uncaptured_fins(verdict);
     watch->close = verdict->close;
     watch->fins = fins_known(verdict);
+    watch->fin_first = verdict->fin_first;
+    watch->fin_second = verdict->fin_second;
     watch->open = verdict->open ? verdict->open : watch->open;
     watch->syn_ack[verdict->from] |= (verdict->roles & ROLE(HANDSHAKE2)) != 0;
     for (int id = 0; id < LAB_END_COUNT; id++)

@@ -18,7 +18,9 @@ struct watched {
     uint8_t close;                /**< verdict of the segment before */
     uint8_t open;                 /**< what lab.open told last in this connection */
     bool known;                   /**< the states were not UNKNOWN */
-    unsigned fins;                /**< how many FINs were known */
+    unsigned fins;                /**< which of the letters u and w were known */
+    uint32_t fin_first;           /**< u, if it was */
+    uint32_t fin_second;          /**< w, if it was */
     bool syn_ack[LAB_END_COUNT];  /**< this end sent a SYN+ACK in this connection */
     lab_set roles;                /**< all roles of the connection */
 };

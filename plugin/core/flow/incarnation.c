@@ -51,14 +51,23 @@ may_have_last_ack(const struct lab_flow *flow, const struct lab_end *end, uint64
            (has_gaps(flow) || lab_timers_fin_is_answered(end, now));
 }
 
+/* The challenge ACK for the RST, which is sent at once, would have passed by now. */
+static bool
+lacks_challenge(const struct lab_segment *syn, const struct lab_end *snd, const struct lab_end *rcv)
+{
+    uint64_t twice = 2 * rcv->round_trip;
+    uint64_t longest = twice && twice < LAB_TIMEOUT_MIN_NS ? twice : LAB_TIMEOUT_MIN_NS;
+
+    return rcv->challenged && lab_elapsed(syn->time, snd->latest.time) >= longest;
+}
+
 /* Its receiver was thought to lack bytes before a RST, but sends no challenge ACK (RFC 5961 section
  * 3.2), or acknowledges them: only the capture lacks them, and the RST has ended the connection. */
 static bool
 has_taken_reset(const struct lab_segment *syn, const struct lab_end *snd, const struct lab_end *rcv)
 {
     return snd->reset_frame &&
-           ((rcv->acked_known && rcv->acked == snd->latest.next) ||
-            (rcv->challenged && lab_elapsed(syn->time, snd->latest.time) >= LAB_TIMEOUT_MIN_NS));
+           ((rcv->acked_known && rcv->acked == snd->latest.next) || lacks_challenge(syn, snd, rcv));
 }
 
 /* Whether the old connection is no obstacle at the end that the SYN goes to. */

@@ -320,7 +320,7 @@ proved_unseen(const struct lab_context *ctx)
     if (snd->state == LAB_STATE_SYN_SENT && snd->sent_syn)
         proved |= LAB_BIT(LAB_GETS_SYN_ACK);
     else if (snd->state == LAB_STATE_SYN_RECEIVED && !was_written_before_ack3(ctx) &&
-             ctx->rcv->state != LAB_STATE_SYN_SENT)
+             ctx->rcv->state != LAB_STATE_SYN_SENT && !(ctx->answers_challenge && !ctx->seg->len))
         proved |= LAB_BIT(LAB_GETS_ACK_OF_SYN);
     if (ctx->acks_fin && !ctx->wild && !(snd->arrived & LAB_BIT(LAB_GETS_FIN))) {
         proved |= LAB_BIT(LAB_GETS_FIN);

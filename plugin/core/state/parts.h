@@ -22,6 +22,9 @@ enum lab_reason lab_receiver_gets_syn(struct lab_context *ctx);
 /** The same of a SYN+ACK, or of what comes in the place of one. */
 enum lab_reason lab_receiver_gets_syn_ack(struct lab_context *ctx);
 
+/** The same of a SYN+ACK with another number than the SYN of its end, which is known. */
+enum lab_reason lab_receiver_gets_other_syn_ack(struct lab_context *ctx);
+
 /* unseen.c: lab_end.in_unseen */
 
 /** Whether the segment answers a SYN in a connection of which the capture has nothing. */

@@ -98,6 +98,20 @@ lab_receiver_gets_syn_ack(struct lab_context *ctx)
     return lab_end_apply(ctx->rcv, acceptable ? LAB_GETS_SYN_ACK : LAB_GETS_BAD_SYN_ACK)->reason;
 }
 
+/* Amid a handshake RFC 9293 section 3.10.7.4 looks at its number first, Linux at its
+ * acknowledgment. */
+enum lab_reason
+lab_receiver_gets_other_syn_ack(struct lab_context *ctx)
+{
+    if (ctx->rcv->state != LAB_STATE_SYN_RECEIVED)
+        return lab_end_apply(ctx->rcv, LAB_GETS_BAD_SYN_ACK)->reason;
+    if (!acks_syn(ctx))
+        return lab_receiver_gets_syn_ack(ctx);
+    if (ends_handshake(ctx))
+        return lab_end_apply(ctx->rcv, LAB_GETS_OTHER_SYN)->reason;
+    return LAB_REASON_SYN_IN_CONNECTION;
+}
+
 static enum lab_reason
 syn_arrives(struct lab_context *ctx)
 {

@@ -109,15 +109,6 @@ either(enum lab_reason first, enum lab_reason second)
     return first == LAB_REASON_NO_CHANGE ? second : first;
 }
 
-/* A SYN+ACK with another number than its sender's first, and the receiver is past its handshake, or
- * in none. */
-static bool
-is_unwanted_syn_ack(const struct lab_context *ctx)
-{
-    return lab_segment_is_syn_ack(ctx->seg) && ctx->snd->isn_known &&
-           ctx->rcv->state != LAB_STATE_SYN_RECEIVED;
-}
-
 /* Another connection's segment: its SYN is a new socket of its sender, and a surprise for the
  * other end, as is a SYN+ACK; anything else changes nothing. */
 static void
@@ -135,8 +126,8 @@ foreign_step(struct lab_context *ctx, enum lab_reason *acted, enum lab_reason *g
         *got = lab_receiver_gets_syn_ack(ctx);
         if (lab_unseen_is_shown(ctx))
             lab_unseen_enter(ctx->snd);
-    } else if (is_unwanted_syn_ack(ctx)) {
-        *got = lab_end_apply(ctx->rcv, LAB_GETS_BAD_SYN_ACK)->reason;
+    } else if (lab_segment_is_syn_ack(seg) && ctx->snd->isn_known) {
+        *got = lab_receiver_gets_other_syn_ack(ctx);
     }
     *acted = recall_earlier(ctx);
 }
@@ -198,6 +189,16 @@ lacks_bytes_before_reset(const struct lab_context *ctx)
            (ctx->seg->flags & LAB_ACK) && lab_serial_before(ctx->seg->ack, rcv->latest.next);
 }
 
+/* Whether the receiver answers the segment by a challenge ACK. In TIME-WAIT Linux drops a RST. */
+static bool
+calls_for_challenge(const struct lab_context *ctx, enum lab_reason got)
+{
+    if (got == LAB_REASON_RESET_IGNORED)
+        return lab_in_window(ctx) && !lab_is_beyond_window(ctx->rcv, ctx->seg) &&
+               !lab_is_in_time_wait(ctx->rcv);
+    return got == LAB_REASON_SYN_IN_CONNECTION || got == LAB_REASON_SYN_TOO_OLD;
+}
+
 /* Whether the sender owes the other end a challenge ACK, and this may be it. */
 static void
 answer_challenge(struct lab_context *ctx)
@@ -232,9 +233,7 @@ lab_states_step(struct lab_context *ctx, struct lab_verdict *verdict)
     }
     if (ctx->unseen_fin)
         got = LAB_REASON_FIN_UNSEEN;
-    ctx->rcv->challenged = got == LAB_REASON_SYN_IN_CONNECTION || got == LAB_REASON_SYN_TOO_OLD ||
-                           (got == LAB_REASON_RESET_IGNORED && lab_in_window(ctx) &&
-                            !lab_is_beyond_window(ctx->rcv, ctx->seg));
+    ctx->rcv->challenged = calls_for_challenge(ctx, got);
     if (ctx->conn->unsure)
         lab_doubtful_fin_mark(ctx->conn);
     lab_end_tell_after(ctx->snd, either(acted, snd_resumes), snd);

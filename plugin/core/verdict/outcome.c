@@ -99,6 +99,20 @@ both_fins_acked(const struct lab_connection *conn)
     return conn->end[LAB_CLIENT].fin.acked && conn->end[LAB_SERVER].fin.acked;
 }
 
+/* Without ACK a FIN is dropped (RFC 9293 section 3.10.7.4), unless its receiver acknowledges it. */
+static bool
+both_fins_count(const struct lab_connection *conn)
+{
+    return conn->end[LAB_CLIENT].fin.counts && conn->end[LAB_SERVER].fin.counts;
+}
+
+/* A second FIN without ACK, which its receiver has taken all the same. */
+static bool
+counts_by_ack(const struct lab_context *ctx, lab_set roles)
+{
+    return (roles & LAB_BIT(LAB_ROLE_TEARDOWN4)) && !ctx->sends_fin && ctx->rcv->fin.frame;
+}
+
 /* How the connection closes: the second FIN decides, or a RST before both are acknowledged. */
 static enum lab_close
 closes_by(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
@@ -110,7 +124,11 @@ closes_by(const struct lab_context *ctx, lab_set roles, enum lab_reset reset)
         return LAB_CLOSE_FOUR_WAY; /* the ACK of the first FIN was a segment of its own */
     if (ctx->unseen_fin && ctx->snd->fin.acked && !ctx->conn->close)
         return LAB_CLOSE_FOUR_WAY; /* its end had acknowledged the other before */
-    if (!(roles & LAB_BIT(LAB_ROLE_TEARDOWN3)) || ctx->conn->close)
+    if (ctx->conn->close || !both_fins_count(ctx->conn))
+        return LAB_CLOSE_NONE;
+    if (counts_by_ack(ctx, roles))
+        return ctx->snd->fin.acked ? LAB_CLOSE_FOUR_WAY : LAB_CLOSE_SIMULTANEOUS;
+    if (!(roles & LAB_BIT(LAB_ROLE_TEARDOWN3)))
         return LAB_CLOSE_NONE;
     if (roles & LAB_BIT(LAB_ROLE_TEARDOWN2))
         return LAB_CLOSE_THREE_WAY;
@@ -181,7 +199,7 @@ lab_outcome_so_far(const struct lab_connection *conn)
 
     if (conn->close)
         return summary;
-    if (conn->end[LAB_CLIENT].fin.counts && conn->end[LAB_SERVER].fin.counts)
+    if (both_fins_count(conn))
         summary.close = LAB_CLOSE_UNDECIDED; /* the capture lacks the second FIN */
     else if (conn->end[LAB_CLIENT].fin.counts || conn->end[LAB_SERVER].fin.counts)
         summary.close = heard_one_end(conn) ? LAB_CLOSE_UNDECIDED : LAB_CLOSE_HALF_CLOSED;

@@ -29,6 +29,7 @@
 #include "ws/msl.h"
 #include "ws/page/datagram_tree.h"
 #include "ws/page/ip_tree.h"
+#include "ws/page/page.h"
 #include "ws/page/ping_tree.h"
 #include "ws/page/tree.h"
 #include "ws/plugin.h"
@@ -42,6 +43,7 @@
 #include "ws/statistics/table.h"
 #include "ws/statistics/way_table.h"
 #include "ws/tap.h"
+#include "ws/window/board.h"
 #include "ws/window/choices.h"
 #include "ws/window/menu.h"
 #include "ws/window/profile.h"
@@ -63,6 +65,8 @@ draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     }
     if (!proto_field_is_referenced(tree, lab_ws_fields.protocol))
         return;
+    if (lab_page_is_visible(tree))
+        lab_ws_board_withdraw_passing();
     for (unsigned layer = 0; (ping = lab_ws_ping_record(pinfo, layer)) != NULL; layer++) {
         next = lab_ws_ping_draw(ping, tvb, pinfo, tree, asker);
         lab = lab ? lab : next;
@@ -151,7 +155,6 @@ start_file(void)
     lab_ws_quic_start();
     lab_ws_datagrams_start(lab_ws_dns_is_wanted() || lab_ws_quic_is_wanted());
     lab_ws_ip_header_start();
-    lab_ws_stage_begin();
     apply_preferences();
 }
 

@@ -158,6 +158,10 @@ class Desktop:
         """Titles of the programs' windows, dialogs and menus included."""
         return [title for title in self.titles() if title not in ("", "Openbox")]
 
+    def raise_window(self, title):
+        """Brings the window of this title to the front."""
+        self.xdotool("search", "--onlyvisible", "--name", f"^{title}$", "windowactivate", "--sync")
+
     def key(self, *keys):
         self.xdotool("key", "--clearmodifiers", "--delay", 40, *keys)
 

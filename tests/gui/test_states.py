@@ -231,6 +231,33 @@ def test_no_packet_selected(desktop, plugins, language):
         assert window.warnings() == []
 
 
+def test_what_stood_in_the_way_is_not_said_any_more(desktop, plugins):
+    """Once it is out of the way and a packet is shown."""
+    with Wireshark(desktop, None) as window:
+        teacher = Teacher(window, "en")
+        window.click(teacher.bar.next)
+        teacher.says("no-capture")
+        open_file(window, str(SAMPLES / "three-segment-close.pcap"))
+        teacher.says("place")
+        teacher.bar.answer("handshake1")
+        teacher.says("quiz-first")
+        window.click(teacher.bar.quiz)
+        teacher.says("place")
+        teacher.entry(("menu", "report"))
+        teacher.says("quiz-hides")
+        window.click(teacher.bar.quiz)
+        teacher.says("place")
+        window.filter("udp")
+        wait_for("the empty list", lambda: window.length() == 0)
+        window.click(teacher.bar.next)
+        teacher.says("hidden")
+        window.filter("tcp")
+        teacher.says("place")
+        teacher.bar.goes_to(teacher.bar.next, 2)
+        window.select(4)
+        assert teacher.bar.place.name.startswith("Step 2 of ")
+
+
 @pytest.mark.parametrize("language", ["en"])
 def test_no_merged_close(desktop, plugins, language):
     """In what a read filter left of a file, of which there is no copy either: its frames have other numbers."""

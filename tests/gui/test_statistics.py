@@ -5,6 +5,7 @@ import pytest
 
 import accessibility as a11y
 from desktop import wait_for
+from toolbar import Toolbar
 from wireshark import SAMPLES, Wireshark
 
 
@@ -66,6 +67,24 @@ def test_a_window_of_a_disabled_lab_says_why_it_is_empty(desktop, plugins):
                    ("--disable-protocol", "lab", "-o", "lab.language:en"), plugins=plugins) as window:
         cells = statistics(window, "Connections", "Lab: connections")
         assert "Lab is switched off: Analyze > Enabled Protocols" in cells
+
+
+def test_an_open_window_shows_answers_also_in_the_quiz(desktop, plugins):
+    """Wireshark fills it when it is opened, and never again by itself; so the toolbar says what to do."""
+    with Wireshark(desktop, SAMPLES / "http-loopback.pcap", ("-o", "lab.language:en"), plugins=plugins) as window:
+        bar = Toolbar(window)
+        statistics(window, "Connections", "Lab: connections")
+        desktop.raise_window("http-loopback.pcap")
+        window.click(bar.quiz)
+        bar.says("Close the windows of Statistics > Lab: they still show the answers")
+        window.click(bar.quiz)
+        bar.says("Step")
+        desktop.raise_window("Wireshark · Lab: connections · http-loopback.pcap")
+        desktop.key("Escape")
+        wait_for("the main window alone", lambda: len(desktop.window_titles()) == 1)
+        window.click(bar.quiz)
+        wait_for("the quiz", lambda: window.headline().startswith("[Lab: what happens here?"))
+        assert bar.place.name == "Step"
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

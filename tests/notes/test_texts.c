@@ -645,6 +645,7 @@ static const struct {
     {"toolbar", "sheet-saved", ""},
     {"toolbar", "key-saved", ""},
     {"toolbar", "quiz-hides", ""},
+    {"toolbar", "quiz-tables", ""},
     {"toolbar", "marks-saved", ""},
     {"toolbar", "sample", "{number}"},
     {"toolbar", "annotated-where", "{path}"},

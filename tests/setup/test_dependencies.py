@@ -118,7 +118,7 @@ ARROWS = {
     "ws/report": {"core", "ws", "ws/annotation", "ws/input", "ws/page", "ws/statistics", "ws/tap"},
     "ws/statistics": {"core", "ws", "ws/input", "ws/page", "ws/tap"},
     "ws/tap": {"ws", "ws/input"},
-    "ws/window": {"core", "notes", "ws", "ws/classroom", "ws/input", "ws/report"},
+    "ws/window": {"core", "notes", "ws", "ws/classroom", "ws/input", "ws/report", "ws/statistics"},
 }
 
 

@@ -98,14 +98,20 @@ reset(stat_tap_table *table)
 }
 
 /* Wireshark frees the tables when their last window is closed. */
-static void
-bury_past(void)
+static bool
+is_shown(const stat_tap_table_ui *ui)
+{
+    return ui->tables && ui->tables->len;
+}
+
+bool
+lab_tables_are_shown(void)
 {
     for (guint i = 0; i < registered->len; i++) {
-        if (registered_at(i)->ui.tables)
-            return;
+        if (is_shown(&registered_at(i)->ui))
+            return true;
     }
-    g_ptr_array_set_size(past, 0);
+    return false;
 }
 
 static const char *
@@ -119,12 +125,12 @@ static void
 init(stat_tap_table_ui *ui)
 {
     struct lab_tables *tables = tables_of(ui);
-    bool is_open = ui->tables && ui->tables->len;
+    bool is_open = is_shown(ui);
 
     ui->title = tables->title();
     tables->forget();
-    if (!is_open)
-        bury_past();
+    if (!lab_tables_are_shown())
+        g_ptr_array_set_size(past, 0);
     for (unsigned i = 0; i < tables->count; i++) {
         const char *title = title_of(tables, i);
 

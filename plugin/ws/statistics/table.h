@@ -52,6 +52,9 @@ void lab_tables_register(struct lab_tables *tables);
 /** Put the words of all registered tables into the chosen language. */
 void lab_tables_show(void);
 
+/** Whether a window holds on to tables: what it shows stays until its filter is applied again. */
+bool lab_tables_are_shown(void);
+
 /** Forget the file that is being closed; what a window shows of it stays. */
 void lab_tables_end(void);
 

@@ -33,8 +33,16 @@ static struct {
     const char *key; /* NULL: nothing */
     unsigned number, count;
     bool is_so_far;
+    bool is_passing;
     char *text; /* NULL: that of the key */
 } said;
+
+/* What is said of how things are at the moment: with a file, a filter, the quiz or a packet of
+ * another kind it holds no more. */
+static const char *const passing[] = {
+    "no-capture", "no-packet",  "disabled",   "displaced",     "hidden",
+    "quiz-first", "quiz-hides", "save-first", "still-reading", "none-selected",
+};
 
 static GList *
 lesson_values(void)
@@ -197,6 +205,16 @@ lab_ws_board_show(enum lab_lesson lesson)
     show_place();
 }
 
+static bool
+is_passing(const char *key)
+{
+    unsigned i = 0;
+
+    while (i < array_length(passing) && g_strcmp0(key, passing[i]) != 0)
+        i++;
+    return i < array_length(passing);
+}
+
 static void
 say(const char *key, unsigned number, unsigned count, bool is_so_far)
 {
@@ -205,6 +223,7 @@ say(const char *key, unsigned number, unsigned count, bool is_so_far)
     said.number = number;
     said.count = count;
     said.is_so_far = is_so_far;
+    said.is_passing = is_passing(key);
     show_place();
 }
 
@@ -240,9 +259,24 @@ lab_ws_board_hush(void)
     lab_ws_board_say(NULL, 0, 0);
 }
 
+static void
+take_back(void)
+{
+    said.key = NULL;
+    said.is_passing = false;
+    show_place();
+}
+
 void
 lab_ws_board_withdraw(const char *key)
 {
-    if (!said.text && g_strcmp0(said.key, key) == 0)
-        lab_ws_board_hush();
+    if (g_strcmp0(said.key, key) == 0)
+        take_back();
+}
+
+void
+lab_ws_board_withdraw_passing(void)
+{
+    if (said.is_passing)
+        take_back();
 }

@@ -46,7 +46,12 @@ void lab_ws_board_clear_answer(void);
 /** There is nothing to say any more. */
 void lab_ws_board_hush(void);
 
-/** The same, if what is said is the text under @a key. */
+/** Take back the text under @a key, if it is what is said, also below what lab_ws_board_tell()
+ *  said. */
 void lab_ws_board_withdraw(const char *key);
+
+/** Somebody looks at a packet anew: take back what held at its moment alone, such as that the
+ *  display filter hides all. */
+void lab_ws_board_withdraw_passing(void);
 
 #endif

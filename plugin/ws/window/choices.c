@@ -4,6 +4,7 @@
 #include <epan/plugin_if.h>
 
 #include "ws/quiz_mode.h"
+#include "ws/statistics/table.h"
 #include "ws/window/board.h"
 #include "ws/words.h"
 
@@ -112,6 +113,9 @@ void
 lab_ws_choose_quiz(void)
 {
     lab_quiz_mode_toggle();
+    lab_ws_board_withdraw("quiz-tables");
     lab_ws_board_tell(NULL); /* what was said of an answer is of another quiz */
+    if (lab_quiz_mode_is_on() && lab_tables_are_shown())
+        lab_ws_board_say("quiz-tables", 0, 0);
     dissect_again();
 }

@@ -13,13 +13,6 @@
 #include "ws/window/samples.h"
 #include "ws/window/shown.h"
 
-void
-lab_ws_stage_begin(void)
-{
-    if (lab_ws_is_enabled())
-        lab_ws_board_withdraw("disabled");
-}
-
 /* The window's answer. */
 static void *
 is_dissected_again(capture_file *capture, void *again)

@@ -9,10 +9,6 @@
 #ifndef LAB_WS_STAGE_H
 #define LAB_WS_STAGE_H
 
-/** A capture is opened, or dissected again: take back what is said of Lab and holds no more. Call
- * once it is known whether Lab is enabled. */
-void lab_ws_stage_begin(void);
-
 /** The capture is closed, or will be dissected again; what was closed is forgotten. */
 void lab_ws_stage_end(void);
 

@@ -56,6 +56,36 @@ test_expects_what_comes_after(void)
     g_assert_false(begin(0, 40000, 80, LAB_ACK, 100).facts & LAB_NEXT_DIFFERS);
 }
 
+/* The client's connection, of which the capture lacks the SYN+ACK, is over, and in TIME-WAIT. What
+ * the server's host opens next on the same ports is another, and there it is the client. */
+static void
+test_server_opens_the_next(void)
+{
+    static const struct lab_segment segs[] = {
+        {.flags = LAB_SYN, .seq = 1000},
+        {.flags = LAB_ACK, .seq = 1001, .ack = 5001},
+        {.flags = LAB_FIN | LAB_ACK, .seq = 1001, .ack = 5001},
+        {.side = 1, .flags = LAB_FIN | LAB_ACK, .seq = 5001, .ack = 1002},
+        {.flags = LAB_ACK, .seq = 1002, .ack = 5002},
+        {.side = 1, .flags = LAB_SYN, .seq = 900000},
+    };
+    struct fed_flow fed;
+    struct lab_verdict verdict;
+    enum lab_belonging belongs = LAB_CONTINUES;
+
+    fed_flow_start(&fed, 0);
+    for (unsigned i = 0; i < G_N_ELEMENTS(segs); i++) {
+        struct lab_segment seg = segs[i];
+
+        seg.frame = i + 1;
+        seg.time = i * UINT64_C(1000000);
+        seg.window = 65535;
+        belongs = lab_flow_step(&fed.flow, &seg, &verdict);
+    }
+    g_assert_cmpint(belongs, ==, LAB_BEGINS);
+    g_assert_cmpint(verdict.from, ==, LAB_CLIENT);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -63,5 +93,6 @@ main(int argc, char **argv)
     g_test_add_func("/midstream/ports", test_ports_tell);
     g_test_add_func("/midstream/syn-ack", test_syn_ack_tells_more);
     g_test_add_func("/midstream/expects", test_expects_what_comes_after);
+    g_test_add_func("/midstream/server-opens-the-next", test_server_opens_the_next);
     return g_test_run();
 }

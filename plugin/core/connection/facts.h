@@ -60,6 +60,14 @@ lab_syn_data_taken(const struct lab_end *end, uint32_t ack)
 /** Whether @a end, in SYN-SENT, has sent the SYN that @a ack acknowledges. */
 bool lab_acks_syn(const struct lab_end *end, uint32_t ack);
 
+/** Whether @a end has taken part in the connection, though its SYN was not captured: the two have
+ * acknowledged each other. */
+static inline bool
+lab_has_agreed(const struct lab_end *end, const struct lab_end *other)
+{
+    return end->acked_known && other->acked_known;
+}
+
 /** Whether both numbers of a segment could be those of the connection. */
 bool lab_fits(const struct lab_connection *conn, const struct lab_segment *seg);
 

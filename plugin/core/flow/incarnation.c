@@ -115,7 +115,7 @@ syn_begins(const struct lab_flow *flow, const struct lab_context *ctx)
         return lab_is_no_copy(flow, seg, snd) && is_free(flow, seg, snd, rcv);
     if (ctx->conn->midstream)
         return true;
-    if (!snd->isn_known)
+    if (!snd->isn_known && !lab_has_agreed(snd, rcv))
         return rcv->state == LAB_STATE_CLOSED ||
                (rcv->state != LAB_STATE_SYN_SENT && !rcv->sent_syn);
     return is_free(flow, seg, snd, rcv) || !rcv->latest.frame;

@@ -12,6 +12,15 @@
 #include "core/state/old.h"
 #include "core/verdict/outcome.h"
 
+/* The SYN+ACK with which its end has agreed was not captured. What answers a SYN does not open
+ * itself, unless the two SYNs crossed. */
+static bool
+is_syn_of_agreed(const struct lab_segment *seg, const struct lab_end *snd,
+                 const struct lab_end *rcv)
+{
+    return lab_segment_is_syn(seg) && lab_has_agreed(snd, rcv) && seg->seq != snd->origin;
+}
+
 /* A server may answer a repeated SYN with a new number (its first answer was forgotten, or
  * was a SYN cookie), until the client has taken one of its answers. */
 static bool
@@ -21,7 +30,7 @@ is_foreign_syn(const struct lab_flow *flow, const struct lab_context *ctx)
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
     if (!snd->isn_known)
-        return flow->conn.midstream;
+        return flow->conn.midstream || is_syn_of_agreed(seg, snd, rcv);
     if (lab_segment_is_syn_ack(seg))
         return seg->seq != snd->isn && !(rcv->sent_syn && !rcv->acked_known);
     return seg->seq != snd->isn ||

@@ -246,6 +246,15 @@ learn_next(struct lab_context *ctx)
     lab_beyond_long_ago(snd, ctx->rcv);
 }
 
+/* Whatever bytes it has, they are none of the stream. */
+static void
+note_reset(struct lab_end *snd, const struct lab_segment *seg)
+{
+    snd->latest.next = seg->seq;
+    if (!snd->reset_frame)
+        snd->reset_frame = seg->frame;
+}
+
 void
 lab_learn_spoken(const struct lab_context *ctx, uint32_t answers)
 {
@@ -262,10 +271,10 @@ lab_learn_spoken(const struct lab_context *ctx, uint32_t answers)
     if (snd->latest.has_ack != spoken.has_ack || snd->latest.ack != spoken.ack)
         snd->before = snd->latest;
     snd->latest = spoken;
-    if (!(seg->flags & LAB_RST))
+    if (seg->flags & LAB_RST)
+        note_reset(snd, seg);
+    else
         snd->reset_frame = 0;
-    else if (!snd->reset_frame)
-        snd->reset_frame = seg->frame;
     snd->reset_answers = answers;
 }
 

@@ -2,7 +2,6 @@
 #include "ws/input/http_messages.h"
 
 #include "core/layers/http_head.h"
-#include "ws/fields.h"
 #include "ws/input/http_carriers.h"
 #include "ws/input/messages.h"
 #include "ws/input/payloads.h"
@@ -56,7 +55,7 @@ is_of_others(const packet_info *pinfo)
             return false;
         if (protocol == proto_tcp)
             others = false;
-        else if (protocol != lab_ws_fields.protocol)
+        else
             others = true;
     }
     return others;

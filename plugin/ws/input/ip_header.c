@@ -24,7 +24,7 @@ static dissector_table_t before; /* what stood where Lab stands, under the same 
 /* Of the frame at hand. */
 static uint32_t frame;
 static struct lab_ws_ip_header innermost; /* the last header seen in it; of size 0: none yet */
-static int searched;                      /* up to where in the frame headers were seen */
+static int latest_at; /* where in the frame the last began that a table led to; 0: none yet */
 
 void
 lab_ws_ip_header_register(module_t *module)
@@ -51,7 +51,7 @@ turn_to(const packet_info *pinfo)
         return;
     frame = pinfo->num;
     innermost.size = 0;
-    searched = 0;
+    latest_at = 0;
 }
 
 static void
@@ -60,17 +60,9 @@ keep(packet_info *pinfo, tvbuff_t *tvb, int start)
     struct lab_ws_ip_header *kept = lab_ws_record_begin(pinfo, &kind);
     int size = tvb_captured_length_remaining(tvb, start);
 
-    innermost.size = (uint32_t)CLAMP(size, 0, LAB_IPV4_HEADER_MAX);
+    innermost.size = (uint32_t)MIN(size, LAB_IPV4_HEADER_MAX);
     tvb_memcpy(tvb, innermost.bytes, start, innermost.size);
     *kept = innermost;
-}
-
-static bool
-begins_with_ip(tvbuff_t *tvb)
-{
-    unsigned version = tvb_captured_length(tvb) ? lab_ws_byte(tvb, 0) >> 4 : 0;
-
-    return version == 4 || version == 6;
 }
 
 /* One function for all tables: each says by which of its numbers it called. */
@@ -79,9 +71,8 @@ see_ip(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
     if (!PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt && lab_ws_is_enabled()) {
         turn_to(pinfo);
-        if (begins_with_ip(tvb))
-            keep(pinfo, tvb, 0);
-        searched = MAX(searched, tvb_raw_offset(tvb) + 1);
+        keep(pinfo, tvb, 0);
+        latest_at = tvb_raw_offset(tvb);
     }
     return lab_ws_try_uint(before, pinfo->match_uint, tvb, pinfo, tree, false, data);
 }
@@ -132,7 +123,7 @@ search(packet_info *pinfo, tvbuff_t *tvb)
     int size = (int)tvb_captured_length(tvb);
     const uint8_t *bytes = tvb_get_ptr(tvb, 0, size);
 
-    for (int start = searched; start < size; start++) {
+    for (int start = latest_at; start < size; start++) {
         if (!is_header_at_hand(pinfo, bytes + start, (unsigned)(size - start)))
             continue;
         keep(pinfo, tvb, start);

@@ -40,7 +40,7 @@ innermost_protocol(const packet_info *pinfo)
     for (wmem_list_frame_t *layer = wmem_list_tail(pinfo->layers); layer;
          layer = wmem_list_frame_prev(layer)) {
         id = GPOINTER_TO_INT(wmem_list_frame_data(layer));
-        if (id == data || id == lab_ws_fields.protocol)
+        if (id == data)
             continue;
         name = proto_get_protocol_short_name(find_protocol_by_id(id));
         return wmem_strndup(pinfo->pool, name, strcspn(name, "/"));

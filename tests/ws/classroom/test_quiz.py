@@ -119,15 +119,16 @@ def test_other_frames_say_what_they_are(own_wireshark, language, form, options):
     path = own_wireshark.home.path / "others.pcap"
     mac = "02:00:00:00:00:01"
     udp = Ether(dst=mac) / IP() / UDP(sport=40000, dport=53)
-    wrpcap(str(path), [Ether(dst=mac) / ARP(), udp / DNS(), udp / Raw(b"?"),
-                       Ether(dst=mac) / IPv6() / ICMPv6ND_NS()])
+    wrpcap(str(path), [Ether(dst=mac) / ARP(), udp / DNS(), udp / Raw(b"?"), Ether(dst=mac) / IPv6() / ICMPv6ND_NS(),
+                       Ether(dst=mac) / IP() / UDP(sport=40000, dport=40001) / Raw(b"bytes that nobody knows")])
     column = ["-T", "tabs", "-o", 'gui.column.format:"Role","%Cus:lab.column.role:0:R"',
               "-o", f"lab.language:{language}", "-o", "lab.ip:TRUE", *options]
     shown = own_wireshark.tshark("-r", path, *column).splitlines()
     assert [line.strip() for line in shown] == [
-        form.format(name) for name in ("ARP", "DNS", "DNS", "ICMPv6")]
-    # It is no field of a tree that somebody looks at, and no filter for Lab finds it.
+        form.format(name) for name in ("ARP", "DNS", "DNS", "ICMPv6", "UDP")]
+    # It is no field of a tree that somebody looks at, or that statistics count, and no filter for Lab finds it.
     assert own_wireshark.filter(path, "lab") == []
+    assert "lab.column" not in own_wireshark.tshark("-r", path, *column, "-P", "-V", "-z", "io,phs").split("Hierarchy")[1]
 
 
 def test_a_column_alone(wireshark):
@@ -140,6 +141,8 @@ def test_a_column_alone(wireshark):
     # A ping and its reply, one after the other, have names of their own.
     shown = [line.strip() for line in wireshark.tshark("-r", capture("ping"), *column).splitlines()]
     assert shown[:2] == ["Ping request", "Ping reply"]
+    # Where there is no such column, nothing says it a second time.
+    assert "lab.column" not in wireshark.tshark("-r", capture("ping"), "-T", "pdml")
 
 
 def test_the_profile_uses_them():

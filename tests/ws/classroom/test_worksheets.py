@@ -354,7 +354,8 @@ def test_wrong_says_why_and_where(teacher):
 
 
 def test_wrong_number_says_how_it_comes_about(teacher):
-    """And the right formula without its number is half of the answer."""
+    """And the right formula without its number is half of the answer. What is no answer counts as wrong, so that the
+    total adds up."""
     path = capture("four-way-close")
     right = ("1001", "1", "1001 (relative 1)", "relative 1", "1001.", "0x3e9", "00 00 03 e9", "x + 1 = 1001",
              "1001（相对值 1）", "１００１")
@@ -366,6 +367,10 @@ def test_wrong_number_says_how_it_comes_about(teacher):
     assert said["x + 1"] == 'partly. The formula "x + 1" is right. Which number does it give?'
     assert said["y + 1"].startswith('wrong. Frame 1: 1001 (relative 1), not "y + 1".')
     assert said["x + 4"].startswith('wrong. "x + 4" is no answer to this question.')
+    totals = {answer: total.partition(" right, ")[2] for answer, (_, _, total) in zip(tried, sheets)}
+    blank = len(sheets[0][1]) - 1
+    assert totals["7"] == totals["y + 1"] == totals["x + 4"] == f"0 partly, 1 wrong, {blank} blank"
+    assert totals["x + 1"] == f"1 partly, 0 wrong, {blank} blank"
     for answer in right:
         assert said[answer] == "right", answer
 

@@ -9,9 +9,9 @@ import pytest
 from harness import REPO, capture
 
 pytest.importorskip("scapy")
-from scapy.layers.inet import ICMP, IP, IPOption_Router_Alert, TCP, UDP  # noqa: E402
+from scapy.layers.inet import ICMP, IP, IPOption_NOP, IPOption_Router_Alert, TCP, UDP  # noqa: E402
 from scapy.layers.inet6 import IPv6  # noqa: E402
-from scapy.layers.l2 import Ether  # noqa: E402
+from scapy.layers.l2 import GRE, Ether  # noqa: E402
 from scapy.packet import Raw  # noqa: E402
 from scapy.utils import RawPcapWriter, rdpcap, wrpcap  # noqa: E402
 
@@ -152,8 +152,10 @@ def test_a_ttl_that_no_path_explains(wireshark, made, ttl, on_purpose):
 
 
 def test_options(wireshark, made):
-    path = made(packet(options=[IPOption_Router_Alert()]))
-    assert values(wireshark, path)[0][:4] == ("ipv4", "24", "40", "16")
+    path = made(packet(options=[IPOption_Router_Alert()]), packet(options=[IPOption_NOP()] * 40))
+    some, most = values(wireshark, path)
+    assert some[:4] == ("ipv4", "24", "40", "16")
+    assert most[:4] == ("ipv4", "60", "76", "16") and most[7] == "good"
     text = tree(wireshark, path)
     assert "Header length: 6 × 4 = 24 bytes: 20, and 4 of options" in text
     assert re.search(r"\] *$|: 4600 \+ .* = ([0-9a-f]+)\]\n.*: \1 \+ 9404 \+ 0000 = ", text)
@@ -221,14 +223,24 @@ def test_a_tunnel_has_two(wireshark):
     assert {row[6] for row in rows} == {"IPv6|TCP"}
 
 
-@pytest.mark.parametrize("link, head", [(101, b""), (9, b"\x00\x21")])
+@pytest.mark.parametrize("link, head", [(101, b""), (9, b"\x00\x21"), (0, b"\x02\x00\x00\x00")])
 def test_whatever_stands_in_front_of_it(wireshark, link, head):
-    """Frames that are IP and nothing else, and PPP."""
+    """Frames that are IP and nothing else, PPP, and the loopback of BSD."""
     for name in ("ping", "ping-errors", "tunnel-6in4", "ping-fragments", "tunnel-ipip"):
         path = capture(name)
         other = written(wireshark.home.path / "other-link.pcap", link,
                         [head + bytes(frame[IP]) for frame in rdpcap(str(path))])
         assert values(wireshark, other) == values(wireshark, path), name
+
+
+def test_whatever_stands_in_front_of_ipv6(wireshark, made):
+    """The same; each BSD has a number of its own for it. The outer of two headers is found only on the way to it."""
+    ends = {"src": "2001:db8::1", "dst": "2001:db8::2"}
+    both = bytes(IPv6(**ends) / packet())
+    expected = values(wireshark, made(IPv6(**ends) / packet()))
+    assert expected[0][0] == "ipv6|ipv4"
+    for link, head in (101, b""), (9, b"\x00\x57"), *((0, bytes([number, 0, 0, 0])) for number in (24, 28, 30)):
+        assert values(wireshark, written(wireshark.home.path / "link.pcap", link, [head + both])) == expected, (link, head)
 
 
 MPLS = bytes.fromhex("02 00 00 00 00 02 02 00 00 00 00 01 88 47")
@@ -239,20 +251,33 @@ def test_a_header_that_nothing_known_leads_to(wireshark, made):
     """IP in MPLS, which is called by no table; in one frame after the other."""
     path = written(wireshark.home.path / "mpls.pcap", 1, [MPLS + LAST_LABEL + bytes(packet(ttl=60))] * 2)
     assert values(wireshark, path) == values(wireshark, made(*[packet(ttl=60)] * 2))
+    cut = wireshark.home.path / "cut.pcap"  # just behind it
+    wireshark.run("editcap", "-s", len(MPLS + LAST_LABEL) + 20, path, cut)
+    assert values(wireshark, cut) == values(wireshark, path)
 
 
 def test_what_only_looks_like_the_header(wireshark, made):
-    """Labels in front of it with both its addresses, but another version; and with one address."""
+    """Labels in front of it with both its addresses, but another version; with one address; and behind it, all of it."""
     source, destination, other = (bytes(map(int, text.split("."))) for text in ("192.0.2.1", "198.51.100.2", "192.0.2.8"))
     decoys = b"".join(bytes([version << 4 | 5]) + bytes(11) + addresses for version, addresses in (
         (1, source + destination), (4, other + destination), (4, source + other)))
-    path = written(wireshark.home.path / "labels.pcap", 1, [MPLS + decoys + LAST_LABEL + bytes(packet(ttl=60))])
+    path = written(wireshark.home.path / "labels.pcap", 1, [
+        MPLS + decoys + LAST_LABEL + bytes(packet(ttl=60)) + bytes(packet(ttl=9))])
     assert values(wireshark, path) == values(wireshark, made(packet(ttl=60)))
 
 
 def test_no_header_where_there_is_no_ip(wireshark):
-    path = written(wireshark.home.path / "other.pcap", 1, [MPLS[:12] + b"\x88\xb5" + b"\x60" * 60])
-    assert set(values(wireshark, path)[0]) == {""}
+    """Nor what calls itself IP, and is neither version 4 nor 6."""
+    path = written(wireshark.home.path / "other.pcap", 1, [MPLS[:12] + b"\x88\xb5" + b"\x60" * 60,
+                                                           MPLS[:12] + b"\x08\x00" + changed(packet(), b0=0x55)])
+    assert [set(row) for row in values(wireshark, path)] == [{""}, {""}]
+
+
+def test_a_tunnel_in_a_tunnel_between_the_same_two(wireshark, made):
+    """The innermost header is that behind the others, though it has the addresses of the first."""
+    ends = {"src": "192.0.2.1", "dst": "198.51.100.2"}
+    path = made(IP(ttl=60, **ends) / IP(src="192.0.2.7", dst="198.51.100.7", ttl=61) / GRE() / packet(ttl=62))
+    assert [row[5] for row in values(wireshark, path)] == ["4|3|2"]
 
 
 def test_a_quoted_header_is_not_one_of_the_frame(wireshark, made):
@@ -279,28 +304,33 @@ def test_nothing_else_changes(wireshark, joined, plain):
     assert joined.differences(plain, rows, set(wireshark.kinds) - {*NAMES, "lab.ip.id"}) == []
 
 
-def test_clicks(wireshark):
-    """The window draws from what the first pass kept, in any order; the preference is the profile's."""
+def test_clicks(wireshark, made):
+    """The window draws from what the first pass kept, in any order, and from nothing of the file before; the preference
+    is the profile's."""
     path = capture("ping-fragments")
+    labels = written(wireshark.home.path / "label.pcap", 1, [MPLS + LAST_LABEL + bytes(packet(ttl=60))])
     wireshark.home.config("preferences", "lab.ip: TRUE\n")
     try:
         clicks = [6, 1, 3, 2, 5, 4]
         answers = wireshark.sharkd(("load", {"file": str(path)}), *(
-            ("frame", {"frame": number, "proto": True}) for number in clicks))[1:]
+            ("frame", {"frame": number, "proto": True}) for number in clicks), *(request for file in (
+                made(packet()), labels) for request in (("load", {"file": str(file)}), ("frame", {"frame": 1, "proto": True}))))
     finally:
         (wireshark.home.path / ".config" / "wireshark" / "preferences").unlink()
-    for number, answer in zip(clicks, answers):
+    assert "TTL: 60. " in str(answers[-1]["tree"])
+    for number, answer in zip(clicks, answers[1:]):
         offset = [0, 1480, 2960][(number - 1) % 3]
         assert f"= {offset} bytes: " in str(answer["tree"]), number
 
 
 def test_cut_short(wireshark, made):
     made(packet(options=[IPOption_Router_Alert()]))
-    for length in (15, 20, 33, 34, 35, 37, 38, 40):
+    for length in (14, 15, 20, 33, 34, 35, 37, 38, 40):
         cut = wireshark.home.path / "cut.pcap"
         wireshark.run("editcap", "-s", length, wireshark.home.path / "headers.pcap", cut)
         row, = values(wireshark, cut)
         assert row[7] == ("good" if length >= 38 else ""), length
+        assert length > 14 or wireshark.tshark("-r", cut, *ON) == wireshark.tshark("-r", cut)
 
 
 def test_on_in_the_profile():

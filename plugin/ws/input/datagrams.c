@@ -20,8 +20,7 @@ struct seen {
 static dissector_table_t before;
 static int proto_udp;
 static GArray *seen; /* struct seen, of the frame seen_in */
-static uint32_t seen_in;
-static bool active;
+static uint32_t seen_in; /* another than the frame at hand: that one was never judged */
 
 static void
 note(tvbuff_t *tvb, const packet_info *pinfo)
@@ -60,7 +59,6 @@ lab_ws_datagrams_start(bool wanted)
         seen = g_array_new(FALSE, FALSE, sizeof(struct seen));
     g_array_set_size(seen, 0);
     proto_udp = proto_get_id_by_filter_name("udp");
-    active = wanted;
     lab_ws_place_take(&place, wanted, see_udp, TABLE_OF_LAB);
 }
 
@@ -103,7 +101,7 @@ lab_ws_datagrams_judge(packet_info *pinfo, void (*judge)(packet_info *pinfo, int
 {
     struct lab_ws_datagram datagram;
 
-    if (!active || !seen->len || seen_in != pinfo->num)
+    if (!seen->len || seen_in != pinfo->num)
         return;
     for (guint i = 0; i < seen->len; i++) {
         int protocol = lab_ws_protocol_above(pinfo, proto_udp, i);

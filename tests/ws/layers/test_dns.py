@@ -17,6 +17,7 @@ from scapy.layers.dns import DNS, DNSQR, DNSRR  # noqa: E402
 from scapy.layers.inet import ICMP, IP, TCP, UDP, fragment  # noqa: E402
 from scapy.layers.inet6 import IPv6  # noqa: E402
 from scapy.layers.l2 import Ether  # noqa: E402
+from scapy.layers.vxlan import VXLAN  # noqa: E402
 from scapy.packet import Raw  # noqa: E402
 from scapy.utils import wrpcap  # noqa: E402
 
@@ -156,6 +157,14 @@ def test_what_the_client_does_not_take(own_wireshark):
 def test_upper_and_lower_case_are_the_same(own_wireshark):
     found = said(own_wireshark, [ask("wWw.eXample"), tell(WEB, name="WWW.example"), syn()])
     assert found[1]["partner"] == "1" and found[2] == named("wWw.eXample")
+
+
+def test_in_a_tunnel_above_udp(own_wireshark):
+    """One datagram carries the other; only the inner one is DNS. What is between two virtual machines is like that."""
+    def carried(packet):
+        return ether(IP(src="198.18.0.1", dst="198.18.0.2"), UDP(sport=50001, dport=4789), VXLAN(vni=7), packet)
+    found = said(own_wireshark, [carried(ask()), carried(tell(WEB)), ask(number=2), tell(WEB, number=2)])
+    assert found == [query(2), answer(1, **{"dns.address": WEB}), query(4), answer(3, **{"dns.address": WEB})]
 
 
 def test_another_client_did_not_ask(own_wireshark):

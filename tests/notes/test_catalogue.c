@@ -104,6 +104,9 @@ test_own_text_replaces_ours(void)
     notes = load("en", folder, "");
     check_text(notes, "end.client", "name", "client");
     lab_notes_free(notes);
+
+    folder_write(folder, "zh_CN.ini", "[end.client]\nnaem=主机甲\n", -1);
+    lab_notes_free(load("zh_CN", folder, "zh_CN.ini:2: [end.client] 中没有名为“naem”的文字\n"));
     folder_free(folder);
 }
 
@@ -216,10 +219,11 @@ static const struct broken {
      "en.ini:2: this is neither [section] nor key=text nor # comment\n", "Bytes"},
     {"nul", BYTES("[role.data]\nname=By\0tes" REST), "en.ini:2: there is a NUL byte in this line\n",
      NULL},
-    {"control", BYTES("[role.data]\nname=By\x1b[31mtes\ntitle=By\xc2\x9btes\nwhy=By\x7ftes" REST),
+    {"control", BYTES("[role.data]\nname=By\x1b[31mtes\ntitle=By\xc2\x9btes\nwhy=By\x7ftes\nlook=By\x1ftes" REST),
      "en.ini:2: there is a control character in this line\n"
      "en.ini:3: there is a control character in this line\n"
-     "en.ini:4: there is a control character in this line\n",
+     "en.ini:4: there is a control character in this line\n"
+     "en.ini:5: there is a control character in this line\n",
      NULL},
     {"no-break-space", BYTES("[role.data]\nname=By\xc2\xa0tes" REST), "", "By\xc2\xa0tes"},
     {"tab", BYTES("[role.data]\nname=\tBytes" REST), "", "Bytes"},
@@ -256,6 +260,45 @@ test_broken_file(gconstpointer data)
     check_text(notes, "end.server", "name", has_rest ? "host" : "server");
     lab_notes_free(notes);
     folder_free(folder);
+}
+
+static void
+count_reports(const char *file, unsigned line, const char *reason, void *count)
+{
+    (void)file, (void)line, (void)reason;
+    ++*(unsigned *)count;
+}
+
+/* Whoever has a text of their own for each of ours hears of what is wrong behind the last, too. */
+static void
+test_mistake_behind_all_texts(void)
+{
+    const struct lab_shipped *original = lab_shipped_files;
+    char *folder = folder_new();
+    unsigned reports = 0;
+    GString *file;
+
+    while (strcmp(lab_shipped_languages[original - lab_shipped_files], "en") != 0)
+        original++;
+    file = g_string_new_len(original->data, (gssize)original->length);
+    g_string_append(file, "\n[role.data]\nnaem=x\n");
+    folder_write(folder, "en.ini", file->str, (gssize)file->len);
+    lab_notes_free(lab_notes_load("en", folder, count_reports, &reports));
+    g_assert_cmpuint(reports, ==, 1);
+    g_string_free(file, TRUE);
+    folder_free(folder);
+}
+
+/* What has no words says its key: so it is while our own English is read. */
+static void
+test_mistake_without_words(void)
+{
+    GString *reports = g_string_new(NULL);
+    struct lab_reporter reporter = {.file = "en.ini", .report = record, .user_data = reports};
+
+    lab_catalogue_free(lab_catalogue_parse(BYTES("[role.data\n"), NULL, &reporter));
+    g_assert_cmpstr(reports->str, ==, "en.ini:1: texts-no-section\n");
+    g_string_free(reports, TRUE);
 }
 
 static void
@@ -326,13 +369,6 @@ test_too_large_files(void)
 {
     check_too_large(LAB_FILE_MAX + 1);
     check_too_large(10 * 1000 * 1000);
-}
-
-static void
-count_reports(const char *file, unsigned line, const char *reason, void *count)
-{
-    (void)file, (void)line, (void)reason;
-    ++*(unsigned *)count;
 }
 
 /* The largest file that is read, and the slowest kind: a mistake in every line. */
@@ -490,6 +526,8 @@ main(int argc, char **argv)
         g_test_add_data_func(path, &broken_files[i], test_broken_file);
         g_free(path);
     }
+    g_test_add_func("/catalogue/behind-all-texts", test_mistake_behind_all_texts);
+    g_test_add_func("/catalogue/without-words", test_mistake_without_words);
     g_test_add_func("/catalogue/long-text", test_long_text);
     g_test_add_func("/catalogue/long-names", test_long_names);
     g_test_add_func("/catalogue/too-large-files", test_too_large_files);

@@ -118,6 +118,11 @@ test_choose(void)
     check_choice("en zhuang", "zh C", "en");
     check_choice("en zh zh_CN", "zh_CN.UTF-8 C", "zh_CN");
     check_choice("de_AT de_DE en", "de_DE@euro C", "de_DE");
+    check_choice("de_AT en", "de@euro C", "de_AT");
+    check_choice("en zh_CN", "ZH.utf8 C", "zh_CN");
+    check_choice("en zh-Hant", "zh_TW C", "zh-Hant");
+    check_choice("en sr@latin", "sr_RS C", "sr@latin");
+    check_choice("en zh_CN zh_TW", "zh_HK C", "zh_CN");
 }
 
 /* The first language of the user's that exists at all, before a better match of a later one. */

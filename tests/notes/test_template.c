@@ -75,6 +75,38 @@ test_expand_numbers(void)
     check_expansion("{nothing} {tiny} {fraction} {whole}", "0.000 0.007 1.250 4294967.295");
 }
 
+/* With a point wherever one can stand. */
+static void
+test_expand_decimals(void)
+{
+    const unsigned number = 4294967290;
+    struct lab_piece *pieces = lab_template_split("{number}");
+    unsigned power = 10;
+
+    for (uint32_t decimals = 1; decimals <= 9; decimals++, power *= 10) {
+        const struct lab_note_value value = {"number", .number = number, .decimals = decimals};
+        char *expected =
+            g_strdup_printf("%u.%0*u", number / power, (int)decimals, number % power);
+
+        check_writing(pieces, &value, 1, expected);
+        g_free(expected);
+    }
+    g_free(pieces);
+}
+
+/* What was there the last time, and at the same place, is not taken when it is no longer given. */
+static void
+test_expand_fewer_values(void)
+{
+    static const struct lab_note_value values[] = {{"from", "client"}, {"to", "server"}};
+    struct lab_piece *pieces = lab_template_split("{from} {to}");
+
+    check_writing(pieces, values, 2, "client server");
+    check_writing(pieces, values, 1, "client {to}");
+    check_writing(pieces, values + 1, 1, "{from} server");
+    g_free(pieces);
+}
+
 /* Numbers of each length, and as fractions, as printf() writes them. */
 static void
 test_expand_many_numbers(void)
@@ -177,6 +209,7 @@ test_problem(void)
     check_problem("{from}", "none", "texts-no-placeholder", "{from}");
     check_problem("{from}", "{{from}}", "texts-no-placeholder", "{from}");
     check_problem("{", NULL, "texts-brace", NULL);
+    check_problem("{}", NULL, "texts-brace", NULL);
     check_problem("a } b", NULL, "texts-brace", NULL);
     check_problem("{from", "{from}", "texts-brace", NULL);
     check_problem("{from}}", "{from}", "texts-brace", NULL);
@@ -202,6 +235,8 @@ main(int argc, char **argv)
     g_test_add_func("/template/expand", test_expand);
     g_test_add_func("/template/expand/numbers", test_expand_numbers);
     g_test_add_func("/template/expand/many-numbers", test_expand_many_numbers);
+    g_test_add_func("/template/expand/decimals", test_expand_decimals);
+    g_test_add_func("/template/expand/fewer-values", test_expand_fewer_values);
     g_test_add_func("/template/expand/long", test_expand_long);
     g_test_add_func("/template/expand/long-value", test_expand_long_value);
     g_test_add_func("/template/expand/values", test_expand_does_not_expand_values);

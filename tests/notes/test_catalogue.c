@@ -219,7 +219,9 @@ static const struct broken {
      "en.ini:2: this is neither [section] nor key=text nor # comment\n", "Bytes"},
     {"nul", BYTES("[role.data]\nname=By\0tes" REST), "en.ini:2: there is a NUL byte in this line\n",
      NULL},
-    {"control", BYTES("[role.data]\nname=By\x1b[31mtes\ntitle=By\xc2\x9btes\nwhy=By\x7ftes\nlook=By\x1ftes" REST),
+    {"control",
+     BYTES("[role.data]\nname=By\x1b[31mtes\ntitle=By\xc2\x9btes\nwhy=By\x7ftes\nlook="
+           "By\x1ftes" REST),
      "en.ini:2: there is a control character in this line\n"
      "en.ini:3: there is a control character in this line\n"
      "en.ini:4: there is a control character in this line\n"

@@ -85,8 +85,7 @@ test_expand_decimals(void)
 
     for (uint32_t decimals = 1; decimals <= 9; decimals++, power *= 10) {
         const struct lab_note_value value = {"number", .number = number, .decimals = decimals};
-        char *expected =
-            g_strdup_printf("%u.%0*u", number / power, (int)decimals, number % power);
+        char *expected = g_strdup_printf("%u.%0*u", number / power, (int)decimals, number % power);
 
         check_writing(pieces, &value, 1, expected);
         g_free(expected);

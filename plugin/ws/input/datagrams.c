@@ -19,7 +19,7 @@ struct seen {
 
 static dissector_table_t before;
 static int proto_udp;
-static GArray *seen; /* struct seen, of the frame seen_in */
+static GArray *seen;     /* struct seen, of the frame seen_in */
 static uint32_t seen_in; /* another than the frame at hand: that one was never judged */
 
 static void

@@ -148,6 +148,14 @@ struct lab_verdict {
                        a scan, from the one on that makes it one (scans.h) */
 };
 
+/** The delay of a retransmission in microseconds; 0: it is not known, as after more than an hour.
+ */
+static inline uint32_t
+lab_known_delay(const struct lab_verdict *verdict)
+{
+    return verdict->delay < UINT32_MAX ? verdict->delay : 0;
+}
+
 _Static_assert(sizeof(struct lab_verdict) <= 144, "a verdict takes no more than it says");
 
 /** A sequence or acknowledgment number as a distance from the first of an end, modulo 2^32: 0 is

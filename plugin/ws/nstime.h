@@ -12,14 +12,19 @@
 
 #include "core/clock.h"
 
+/** The origin of the core's times lies so long before 1970, 272 years, that what Wireshark has
+ * before that is no negative number. It is whole seconds, and a multiple of 2^42 ns, so that times
+ * are cut to any unit where they would be without it. */
+#define LAB_WS_ORIGIN ((UINT64_C(1) << 33) * LAB_NS_PER_S)
+
 /** A time as the core has it, such as lab_segment.time of pinfo->abs_ts. */
 static inline uint64_t
 lab_ws_nanoseconds(const nstime_t *time)
 {
-    return (uint64_t)time->secs * LAB_NS_PER_S + (uint64_t)time->nsecs;
+    return LAB_WS_ORIGIN + (uint64_t)time->secs * LAB_NS_PER_S + (uint64_t)time->nsecs;
 }
 
-/** The same back. */
+/** How long a number of nanoseconds is. */
 static inline nstime_t
 lab_ws_nstime(uint64_t nanoseconds)
 {

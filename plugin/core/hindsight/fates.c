@@ -246,11 +246,16 @@ take_duplicate_sack(struct fates *fates, struct lab_past_segment *segment)
     }
 }
 
+/* No connection waits so long for an ACK: the clock of the capture was set. */
+#define CLOCK_WAS_SET_NS (UINT64_C(365) * 24 * 3600 * LAB_NS_PER_S)
+
 static void
 tell_acked(struct lab_past_segment *segment, const struct lab_past_segment *ack)
 {
+    uint64_t after = ack > segment ? lab_elapsed(ack->time, segment->time) : 0;
+
     segment->says.acked_frame = ack->frame;
-    segment->says.acked_after = ack > segment ? lab_elapsed(ack->time, segment->time) : 0;
+    segment->says.acked_after = after < CLOCK_WAS_SET_NS ? after : 0;
 }
 
 /* The same numbers were sent more than once. */

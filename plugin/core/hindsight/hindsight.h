@@ -22,8 +22,8 @@ struct lab_hindsight {
     uint32_t acked_frame; /**< the first that acknowledged all of it; it may stand before it in the
                                file. 0: none, or this sending was lost */
     uint32_t proof_frame; /**< the one that tells its fate; 0: none */
-    uint64_t acked_after; /**< how long after this, in nanoseconds; with acked_frame, 0 if that is
-                               before it */
+    uint64_t acked_after; /**< how long after this, in nanoseconds; with acked_frame. 0: it is not
+                               known, or that is before it */
     uint8_t fate; /**< enum lab_fate; NONE: a segment that takes no numbers, of whose arrival
                        nothing is known */
     uint8_t state[LAB_END_COUNT]; /**< enum lab_state of each end after it: the sender's when it

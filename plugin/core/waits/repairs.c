@@ -135,7 +135,7 @@ tell_series(const struct lab_moment *at, struct lab_wait *wait)
     if (!verdict->about_frame)
         return; /* it was not captured */
     wait->frame = verdict->about_frame;
-    wait->time = verdict->delay < UINT32_MAX ? verdict->delay : 0;
+    wait->time = lab_known_delay(verdict);
     if (first)
         wait->attempt = 1;
     else if (before->attempt && before->attempt < UINT16_MAX)

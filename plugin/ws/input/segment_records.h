@@ -69,17 +69,23 @@ struct lab_ws_block {
     uint32_t next;
 };
 
-/** Up to here, lab_ws_record.after is in microseconds; what is beyond it, in milliseconds. */
-#define LAB_WS_LONG_AFTER ((int64_t)1 << 30)
+/** Up to here, lab_ws_record.after is in microseconds; what is beyond it, in milliseconds; and what
+ *  is beyond twice as much, in seconds. */
+#define LAB_WS_LONG_AFTER INT64_C(1000000000)
 
 /** Microseconds since the segment before it in its flow; below 0: the clock of the capture went
- * back. From 18 minutes on told to the millisecond; it ends at 12 days. */
+ * back. From 16 minutes on told to the millisecond, from 11 days on to the second; it ends at 4
+ * years. */
 static inline int64_t
 lab_ws_after(const struct lab_ws_record *record)
 {
-    return record->after <= LAB_WS_LONG_AFTER
-               ? record->after
-               : LAB_WS_LONG_AFTER + (record->after - LAB_WS_LONG_AFTER) * 1000;
+    int64_t after = record->after;
+
+    if (after > 2 * LAB_WS_LONG_AFTER)
+        after = 2 * LAB_WS_LONG_AFTER + (after - 2 * LAB_WS_LONG_AFTER) * 1000;
+    if (after > LAB_WS_LONG_AFTER)
+        after = LAB_WS_LONG_AFTER + (after - LAB_WS_LONG_AFTER) * 1000;
+    return after;
 }
 
 /** The same, to be kept: from two times, each cut to microseconds, so that nothing adds up along a
@@ -92,6 +98,8 @@ lab_ws_after_of(uint64_t before, uint64_t now)
 
     if (apart > LAB_WS_LONG_AFTER)
         apart = LAB_WS_LONG_AFTER + (apart - LAB_WS_LONG_AFTER) / 1000;
+    if (apart > 2 * LAB_WS_LONG_AFTER)
+        apart = 2 * LAB_WS_LONG_AFTER + (apart - 2 * LAB_WS_LONG_AFTER) / 1000;
     return (int32_t)CLAMP(apart, INT32_MIN, INT32_MAX);
 }
 

@@ -17,6 +17,18 @@ title_of(const struct lab_page *page, enum lab_event event)
     return lab_ws_word(lab_page_section(page, "event", lab_event_word(event)), "title");
 }
 
+static const char *
+resent_line(const struct lab_page *page, const char *title)
+{
+    const char *frame = lab_page_decimal(page, page->verdict->about_frame);
+    uint32_t delay = lab_known_delay(page->verdict);
+
+    if (!delay)
+        return LAB_PHRASE(page, "line", "resent-untimed", {"title", title}, {"frame", frame});
+    return LAB_PHRASE(page, "line", "resent", {"title", title}, {"frame", frame},
+                      {"delay", lab_page_span(page, delay)});
+}
+
 /* What the headline is about has its text beside it, and only its numbers here. */
 static const char *
 leading_line(const struct lab_page *page, enum lab_event event)
@@ -26,8 +38,7 @@ leading_line(const struct lab_page *page, enum lab_event event)
     const char *title = title_of(page, event);
 
     if (event == LAB_EVENT_RETRANSMISSION && verdict->about_frame)
-        return LAB_PHRASE(page, "line", "resent", {"title", title}, {"frame", frame},
-                          {"delay", lab_page_span(page, verdict->delay)});
+        return resent_line(page, title);
     if (event == LAB_EVENT_DUPLICATE_ACK)
         return LAB_PHRASE(
             page, "line", "duplicate", {"title", title}, {"number", .number = verdict->repeats},
@@ -74,8 +85,9 @@ draw_details(const struct lab_page *page, proto_item *line)
     if (verdict->resent)
         lab_page_add_string(page, tree, lab_ws_fields.retransmission,
                             lab_resent_word((enum lab_resent)verdict->resent), NULL);
-    if (verdict->delay)
-        lab_page_add_number(page, tree, lab_ws_fields.retransmission_delay, verdict->delay, NULL);
+    if (lab_known_delay(verdict))
+        lab_page_add_number(page, tree, lab_ws_fields.retransmission_delay,
+                            lab_known_delay(verdict), NULL);
     if (verdict->repeats)
         lab_page_add_number(page, tree, lab_ws_fields.duplicate, verdict->repeats, NULL);
 }

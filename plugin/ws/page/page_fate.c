@@ -72,6 +72,8 @@ acked_line(const struct lab_page *page, const struct lab_hindsight *back)
 
     if (back->acked_frame < page->pinfo->num)
         return LAB_PHRASE(page, "back", "acknowledged-before", {"frame", frame});
+    if (!back->acked_after)
+        return LAB_PHRASE(page, "back", "acknowledged-untimed", {"frame", frame});
     return LAB_PHRASE(page, "back", "acknowledged", {"frame", frame},
                       {"delay", lab_page_span(page, back->acked_after / 1000)});
 }
@@ -97,7 +99,7 @@ draw_acked(const struct lab_page *page, const struct lab_hindsight *back)
         return;
     lab_page_add_number(page, page->tree, lab_ws_fields.acked_frame, back->acked_frame,
                         page->visible ? acked_line(page, back) : NULL);
-    if (back->acked_frame >= page->pinfo->num)
+    if (back->acked_after)
         lab_page_add_nstime(page, page->tree, lab_ws_fields.acked_after, &after, NULL);
 }
 

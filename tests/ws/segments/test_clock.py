@@ -1,16 +1,70 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A clock that goes back amid a connection: what came after is timed as it would be elsewhere."""
+"""A clock that goes back or is set amid a connection, and times far apart: what came after is timed as it would be
+elsewhere, and a time that is not known is not told."""
+
+import struct
+
+import pytest
 
 from packets import HEAD, record, segment
+from pcapng import END, EPB, IDB, SHB, block, option, padded
 
 SYN, ACK = 2, 16
 PACKETS = [(100_000, segment(0, SYN, 0, 0)), (100_050, segment(1, SYN | ACK, 0, 1)), (100_051, segment(0, ACK, 1, 1)),
            (100_060, segment(0, ACK, 1, 1, bytes(100))), (50_000, segment(1, ACK, 1, 101)),
            (50_010, segment(0, ACK, 101, 1, bytes(100))), (50_050, segment(1, ACK, 1, 201))]
+DAY_MS = 24 * 3600 * 1000
+EIGHT_YEARS_MS = 8 * 365 * DAY_MS
+
+
+def written(wireshark, packets):
+    path = wireshark.home.path / "clock.pcap"
+    path.write_bytes(HEAD + b"".join(record(1000 * time, data) for time, data in packets))
+    return path
+
+
+def lines(wireshark, path, frame, language="en"):
+    return wireshark.tshark("-2", "-V", "-O", "lab", "-r", path, "-Y", f"frame.number == {frame}", "-o",
+                            f"lab.language:{language}")
 
 
 def test_an_answer_after_the_clock_went_back(wireshark):
-    path = wireshark.home.path / "clock.pcap"
-    path.write_bytes(HEAD + b"".join(record(1000 * time, data) for time, data in PACKETS))
-    after = wireshark.column(path, "lab.acked.after", "-2")
-    assert [float(after[at] or 0) for at in (0, 3, 5)] == [0.05, 0, 0.04]
+    """How long the answer took that is stamped before is not known."""
+    path = written(wireshark, PACKETS)
+    assert wireshark.column(path, "lab.acked.after", "-2") == ["0.050000000", "0.001000000", "", "", "", "0.040000000", ""]
+    assert "frame 5 acknowledges all of it]" in lines(wireshark, path, 4)
+    assert "第 5 帧确认了它的全部内容]" in lines(wireshark, path, 4, "zh_CN")
+    assert "frame 7 acknowledges all of it, 40.000 ms later]" in lines(wireshark, path, 6)
+
+
+@pytest.mark.parametrize("apart, after", [(DAY_MS + 1, "86400.001000000"), (20 * DAY_MS + 1, "1728000.000000000"),
+                                          (EIGHT_YEARS_MS, "")])
+def test_an_answer_after_days(wireshark, apart, after):
+    """Up to eleven days to the millisecond, and up to a year to the second: what takes longer is a clock that was set."""
+    path = written(wireshark, [(time + (apart - 10 if number > 3 else 0), data) for number, (time, data) in enumerate(
+        [*PACKETS[:4], (100_070, segment(1, ACK, 1, 101)), (100_071, segment(0, ACK, 101, 1, bytes(9))),
+         (100_081, segment(1, ACK, 1, 110))])])
+    assert wireshark.column(path, "lab.acked.after", "-2")[3:] == [after, "", "0.010000000", ""]
+
+
+@pytest.mark.parametrize("apart, delay, said", [(4_000_000, "4000000000", ", 4000.000 s later"), (5_000_000, "", ""), (0, "", "")])
+def test_a_repetition_after_hours(wireshark, apart, delay, said):
+    """The delay is in microseconds, of which 32 bits hold no more than 71 minutes."""
+    path = written(wireshark, [*PACKETS[:4], (100_060 + apart, segment(0, ACK, 1, 1, bytes(100)))])
+    assert wireshark.column(path, "lab.retransmission.delay")[4] == delay
+    if apart:
+        assert f"[Event: Retransmission of frame 4{said}]" in lines(wireshark, path, 5)
+        assert ("（" in lines(wireshark, path, 5, "zh_CN").split("[事件：重传")[1].split("]")[0]) == bool(said)
+
+
+def test_across_1970(wireshark):
+    """A clock that nobody has set begins there, and a file may be shifted to before."""
+    path = wireshark.home.path / "1970.pcapng"
+    one_second_back = option(14, struct.pack("<q", -1)) + END
+    path.write_bytes(block(SHB, struct.pack("<IHHq", 0x1a2b3c4d, 1, 0, -1)) +
+                     block(IDB, struct.pack("<HHI", 101, 0, 0) + one_second_back) + b"".join(
+        block(EPB, struct.pack("<IIIII", 0, 0, 999_000 + 1000 * number, len(data), len(data)) + padded(data))
+        for number, (_, data) in enumerate(PACKETS[:3])))
+    rows = wireshark.fields(path, ["lab.acked.after", "lab.rtt.sample"], "-2")
+    assert [tuple(row.values()) for row in rows] == [("0.001000000", ""), ("0.001000000", "0.001000000"), ("", "0.001000000")]
+    assert wireshark.tshark("-q", "-r", path, "-z", "lab,connections").rstrip("=\n").split("|")[-2].strip() == "0.002000"

@@ -9,7 +9,7 @@ import pytest
 from packets import HEAD, record, segment
 from pcapng import END, EPB, IDB, SHB, block, option, padded
 
-SYN, ACK = 2, 16
+FIN, SYN, ACK = 1, 2, 16
 PACKETS = [(100_000, segment(0, SYN, 0, 0)), (100_050, segment(1, SYN | ACK, 0, 1)), (100_051, segment(0, ACK, 1, 1)),
            (100_060, segment(0, ACK, 1, 1, bytes(100))), (50_000, segment(1, ACK, 1, 101)),
            (50_010, segment(0, ACK, 101, 1, bytes(100))), (50_050, segment(1, ACK, 1, 201))]
@@ -68,3 +68,13 @@ def test_across_1970(wireshark):
     rows = wireshark.fields(path, ["lab.acked.after", "lab.rtt.sample"], "-2")
     assert [tuple(row.values()) for row in rows] == [("0.001000000", ""), ("0.001000000", "0.001000000"), ("", "0.001000000")]
     assert wireshark.tshark("-q", "-r", path, "-z", "lab,connections").rstrip("=\n").split("|")[-2].strip() == "0.002000"
+
+
+def test_one_direction_behind_the_other(wireshark):
+    """Each was captured by an interface of its own, and they were written down in turns, with stamps that are right."""
+    path = written(wireshark, [
+        (100, segment(0, SYN, 0, 0)), (121, segment(0, ACK, 1, 1)), (141, segment(0, ACK, 1, 101)), (150, segment(0, FIN | ACK, 1, 101)),
+        (171, segment(0, ACK, 2, 102)),
+        (120, segment(1, SYN | ACK, 0, 1)), (140, segment(1, ACK, 1, 1, bytes(100))), (170, segment(1, FIN | ACK, 101, 2))])
+    rows = wireshark.fields(path, ["lab.event", "lab.retransmission", "lab.stream.close"], "-2")
+    assert [tuple(row.values()) for row in rows[5:]] == [("out-of-order", "", "three-way")] * 3

@@ -36,7 +36,7 @@ static const struct {
 };
 
 /* Bytes of a SYN that the other end did not take are sent again, but not because anything was lost
- * (RFC 7413 section 4.1.3.1): the third step of the handshake stays what it is. */
+ * (RFC 7413 section 4.2.2): the third step of the handshake stays what it is. */
 bool
 lab_page_repeats_bytes_of_syn(const struct lab_page *page)
 {

@@ -92,7 +92,7 @@ def test_accurate_ecn_with_a_value_that_means_nothing_yet(own_wireshark):
 
 
 def test_ecn_that_nobody_agreed_on(own_wireshark):
-    """Only 10 may be a bit of the old TOS (RFC 1349 section 2)."""
+    """Only 10 may be a bit of the old TOS (RFC 1349 section 3)."""
     opening = [packet("c", "S", 0, 0), packet("s", "SA", 0, 1), packet("c", "A", 1, 1)]
     path = written(own_wireshark, "not-agreed", opening + [packet("c", "PA", 1 + 9 * i, 1, 9, tos=i + 1) for i in range(3)])
     assert own_wireshark.column(path, "lab.ecn")[3:] == ["ect1", "ect0", "ce"]

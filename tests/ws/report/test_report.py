@@ -83,14 +83,15 @@ def test_a_full_disk(wireshark, output, language, begins):
 
 @pytest.mark.parametrize("output", ["lab,report", "lab,report,html", "lab,connections"])
 def test_no_reader(wireshark, output):
-    """A pipe that nobody reads, and no output at all: only the first part of a long report fails there."""
+    """A pipe that nobody reads any more needs no word; no output at all does, with its reason also where only the first part of
+    a long report fails."""
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "w", encoding="utf-8") as pipe:
-        assert printed_into(wireshark, pipe, output, preexec_fn=lambda: signal.signal(
-            signal.SIGPIPE, signal.SIG_IGN)).returncode == 1
+        done = printed_into(wireshark, pipe, output, preexec_fn=lambda: signal.signal(signal.SIGPIPE, signal.SIG_IGN))
+    assert (done.returncode, done.stderr) == (1, "")
     done = printed_into(wireshark, None, output, preexec_fn=lambda: os.close(1))
-    assert done.returncode == 1 and "Lab: the output is not complete" in done.stderr
+    assert done.returncode == 1 and "Lab: the output is not complete" in done.stderr and os.strerror(errno.EBADF) in done.stderr
 
 
 ODD_BESIDE_PLAIN = """

@@ -320,5 +320,8 @@ check_all()
     for folder in "$plugins" "$configuration"; do plan_folder "$folder"; done
 }
 
+# Two at once would write the same files. Some systems know no such locks.
+exec 9<"$0"
+flock 9 2>/dev/null || true
 find_places
 "${action}_all"

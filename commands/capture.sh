@@ -48,12 +48,13 @@ check_annotation()
 }
 
 # The copy of a capture with Lab's words as comments explains itself in any Wireshark. tshark's own
-# messages tell what is wrong with a file.
+# messages tell what is wrong with a file, and its status that the copy lacks what is cut off.
 write_annotation()
 {
-    local from=$1 to=$2
+    local from=$1 to=$2 status=0
     shift 2
-    tshark -n -q -r "$from" "$@" -z "lab,annotate,${from//,/,,},${to//,/,,}" >/dev/null || true
+    tshark -n -q -r "$from" "$@" -z "lab,annotate,${from//,/,,},${to//,/,,}" >/dev/null || status=$?
     [[ -e $to ]] || fail "there is no copy"
     say "annotated: $to"
+    return "$status"
 }

@@ -39,10 +39,10 @@ phrase()
     printf "$format" "$@"
 }
 
+# Who cannot be told anything is told so once, by bash.
 say()
 {
-    phrase "$@"
-    echo
+    { phrase "$@" && echo; } || exit 1
 }
 
 good()

@@ -47,6 +47,11 @@ def test_help_names_every_command(user):
     assert re.findall(r"^  \./lab (\w+)", text, re.MULTILINE) == [*commands, "help"]
 
 
+def test_another_shell(user):
+    """A copy that lost its x, as on a stick, is called by "sh lab"."""
+    assert user.succeed("sh", REPO / "lab", "help") == user.succeed(REPO / "lab", "help")
+
+
 def test_unknown_command(user):
     done = user.run(REPO / "lab", "dmeo")
     assert (done.returncode, done.stdout) == (2, "")
@@ -192,6 +197,16 @@ def test_a_copied_build_folder(user, tree):
     assert f"CMAKE_HOME_DIRECTORY:INTERNAL={copy}\n" in cache
 
 
+def test_two_at_once(user):
+    """The second one waits, and then finds all built."""
+    copy = user.home / "lab"
+    copy_small(copy)
+    user.own(copy)
+    done = user.run("bash", "-c", "lab/lab build & lab/lab build && wait $!")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "lab: another ./lab builds in build/; waiting for its end\n"
+
+
 @pytest.mark.parametrize("emptied", ["*.c.o", "lab.so"])
 def test_a_build_that_broke_off(emptied, user):
     """The machine went off: what make takes for finished is an empty file."""
@@ -287,6 +302,14 @@ def test_one_file_in_the_window(user):
     assert (done.returncode, done.stderr) == (1, "lab: ./lab gui takes one file, and not two.pcap too\n")
 
 
+@pytest.mark.parametrize("name, said", [
+    ("", "which capture? ./lab gui [FILE]"), ("-x", "which capture? ./lab gui [FILE]"),
+    (".", "{home}/. is no file that can be read"), ("none/there.pcap", "{home}/none/there.pcap is no file that can be read")])
+def test_no_file_for_the_window(name, said, user):
+    done = user.run(REPO / "lab", "gui", name, DISPLAY=":0")
+    assert (done.returncode, done.stderr) == (1, f"lab: {said.format(home=user.home)}\n")
+
+
 def test_gui_opens_the_profile(user, tree):
     path = programs(user, wireshark='printf "%s\\n" "$@"')
     capture = user.home / "my capture.pcap"
@@ -335,6 +358,23 @@ def test_annotate_makes_a_copy_that_explains_itself(user, whole_tree):
     assert done.returncode == 0 and done.stderr.endswith(f"lab: annotated: {user.home}/copy.pcapng\n")
     read = user.succeed("tshark", "-r", "copy.pcapng", "-T", "fields", "-e", "frame.comment")
     assert read.startswith("Lab：")
+
+
+def test_the_copy_of_a_capture_that_is_cut_off(user, whole_tree):
+    """What is there is copied, and the exit status is that of tshark, which says that it is not all."""
+    whole = (whole_tree / "sample-pcaps/ping.pcap").read_bytes()
+    (user.home / "cut.pcap").write_bytes(whole[:-1])
+    done = user.run(whole_tree / "lab", "annotate", "cut.pcap", "copy.pcapng")
+    assert done.returncode == 2 and "cut short" in done.stderr
+    assert done.stderr.endswith(f"lab: annotated: {user.home}/copy.pcapng\n")
+
+
+def test_annotate_with_what_a_user_has_set(user, whole_tree):
+    """A copy that only its user is to read, and nowhere to say that it is made."""
+    sample = whole_tree / "sample-pcaps/ping.pcap"
+    user.succeed(whole_tree / "lab", "install")
+    user.succeed("bash", "-c", f"umask 077; '{whole_tree}/lab' annotate '{sample}' copy.pcapng 2>&-")
+    assert (user.home / "copy.pcapng").stat().st_mode & 0o777 == 0o600
 
 
 def test_it_prints_what_lab_says_of_a_capture(user, whole_tree):

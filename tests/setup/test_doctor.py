@@ -338,3 +338,9 @@ def test_root_sees_no_personal_plugin(patient):
 def test_a_personal_plugin_of_root_is_no_second_copy(patient):
     said = doctor_of_root(patient, f'install -D "{patient.plugin}" "$there/epan/lab.so"')
     assert said.count("PROBLEM") == 0 and "/epan/lab.so" in said, said
+
+
+def test_nobody_can_be_told(patient):
+    """One word of bash is enough."""
+    done = patient.user.run("bash", "-c", f"'{REPO}/commands/doctor.sh' '{INSTALL}' >/dev/full")
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 1

@@ -242,6 +242,13 @@ def test_a_full_disk_leaves_no_half_file(user, tree, everyone):
     assert not (user.home / ".local").exists() and not (user.home / ".config").exists()
 
 
+def test_two_at_once(user, tree, everyone):
+    """As in a script of an administrator: none finds a file of another that is half done."""
+    words = " ".join(f"'{word}'" for word in [tree / "cmake/installation.sh", "install", *everyone])
+    user.succeed("bash", "-ec", f"for each in 1 2 3 4; do {words} & all+=($!); done; for each in ${{all[*]}}; do wait $each; done")
+    assert len(list(user.home.rglob("lab.so"))) == 1 and not list(user.home.rglob("*.new"))
+
+
 def test_sums_that_cannot_be_taken(user, tree, everyone):
     """Nothing is installed over what cannot be told from what the user has changed."""
     tools = user.home / "bin"

@@ -412,6 +412,7 @@ static const struct {
     {"back", "acknowledged-before", "{frame}"},
     {"back", "arrived", "{frame}"},
     {"back", "lost", "{frame}"},
+    {"back", "lost-ack", "{frame}{to}"},
     {"back", "lost-syn", "{frame}"},
     {"back", "returned", "{frame}"},
     {"back", "lost-early", "{frame}{to}"},

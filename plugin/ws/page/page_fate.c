@@ -37,6 +37,13 @@ is_early(const struct lab_page *page)
            back->state[!page->verdict->from] == LAB_STATE_SYN_SENT;
 }
 
+/* An ACK or a RST alone: nobody sends it again, and nobody answers it. */
+static bool
+takes_no_number(const struct lab_page *page)
+{
+    return !page->record->len && !(page->record->flags & (LAB_SYN | LAB_FIN));
+}
+
 /* An ICMP error brings it back. */
 static bool
 is_returned(uint32_t proof_frame)
@@ -51,6 +58,8 @@ lab_page_fate_line(const struct lab_page *page, enum lab_fate fate, uint32_t pro
 {
     const char *key = lab_fate_word(fate);
 
+    if (fate == LAB_FATE_LOST && takes_no_number(page))
+        key = "lost-ack";
     if (fate == LAB_FATE_LOST && (page->record->flags & LAB_SYN))
         key = "lost-syn";
     if (fate == LAB_FATE_LOST && is_early(page))

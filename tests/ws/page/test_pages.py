@@ -249,7 +249,8 @@ LOOKING_BACK = [
     ("syn-lost", 1, "this SYN came to nothing, lost or dropped by a full queue"),
     ("123-tfo_syn_ack_lost.a", 11, "it came to nothing: without a SYN+ACK the client drops data"),
     ("110-syn_delayed.a", 1, "it came, but late, behind the one that was sent after it"),
-    ("last-ack-lost", 10, "it did arrive, so sending it again was not needed"),
+    ("last-ack-lost", 10, "it did arrive, as frame 11 shows; it was sent again, for its ACK was lost or late"),
+    ("last-ack-lost", 11, "it was lost or dropped, as frame 12 shows: the server goes on as if it had never come"),
     ("last-ack-lost", 11, "as it did not arrive, the server stayed in LAST-ACK"),
     ("284-p_ack_of_unsent.a", 6, "frame 4 acknowledges it, which stands before it in the file"),
 ]

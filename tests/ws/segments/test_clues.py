@@ -178,7 +178,7 @@ TOLD = [
     ("accept-queue-full", 9, "lab.unheard.frame", "6", ("its accept queue is full", "accept 队列已满")),
     ("19-third_ack_lost.a", 4, "lab.unheard.count", "1", ("Sent again though frame 3 confirms it", "第 3 帧已确认过")),
     ("19-third_ack_lost.a", 6, "lab.unheard.count", "2", ("2 times since frame 3", "第 3 帧确认之后已第 2 次")),
-    ("mtu-black-hole", 15, "lab.retransmission.passed", "60", ("1448 bytes; the most known to have arrived is 60", "最多 60 字节")),
+    ("mtu-black-hole", 15, "lab.retransmission.passed", "60", ("1448 bytes again and again; at most 60 have got through at once", "最多 60 字节")),
     ("114-paws", 6, "lab.paws.frame", "5", ("PAWS refuses the segment", "按 PAWS 拒收")),
     ("114-paws", 7, "lab.paws.answers", "6", ("It may answer frame 6", "可能是回答第 6 帧")),
     ("36-injected-rst", 10, "lab.reset.since", "5", ("Reset since frame 5", "第 5 帧已把连接复位")),

@@ -14,20 +14,23 @@
 #define PAGE_FRAMES  16
 #define ENTRY_HEADER 2
 #define PAGES_FIRST  256
+#define COUNTED_MAX  4
 
 _Static_assert(LAB_PACKED_MAX(LAB_WS_RECORD_MAX) <= UINT8_MAX, "a length is one byte");
 
-/* A record while it is filled in; its bytes follow. */
+/* A record from when it is begun until those of another frame are, which take the same places: it
+ * is mostly asked for while its frame is at hand. */
 struct begun {
+    struct begun *next; /* once there is one, it stays */
     const struct lab_ws_kind *kind;
-    struct begun *next; /* NULL: it is the last of its frame */
+    bool folded; /* as it was packed */
+    _Alignas(max_align_t) uint8_t record[LAB_WS_RECORD_MAX];
 };
 
-_Static_assert(sizeof(struct begun) % _Alignof(max_align_t) == 0, "a record behind it is aligned");
-
-static struct begun *first_place;               /* g_malloc(): for the first of each frame */
-static struct begun *first_begun, **next_begun; /* of the frame begun_frame */
-static uint32_t begun_frame;
+static struct begun *first_begun; /* g_malloc(); NULL: there never was one */
+static struct begun **next_begun; /* behind the last of begun_frame */
+static uint32_t begun_frame;      /* 0: none */
+static bool begun_are_kept;
 static const uint8_t **pages; /* file scope; NULL: the page has no record */
 static uint32_t page_room;    /* how many pages[] has room for */
 static uint8_t *open_page;    /* g_malloc(); ends as a page does, if it has anything */
@@ -35,7 +38,6 @@ static size_t open_used;      /* without its end */
 static size_t open_room;
 static uint32_t open_number;  /* which page it is */
 static uint32_t latest_frame; /* the last that has a record */
-static size_t latest_at;      /* from where on the open page may have records of it */
 
 /* The record that was found last, if it was not the first of its kind in its frame: from there on
  * the next is looked for, so that many in one frame are soon read one after the other. */
@@ -49,34 +51,39 @@ static struct {
 void
 lab_ws_records_init(void)
 {
-    if (!first_place)
-        first_place = g_malloc(sizeof *first_place + LAB_WS_RECORD_MAX);
-    first_begun = NULL;
+    next_begun = &first_begun;
     pages = NULL;
     met.page = NULL;
     open_used = 0;
     page_room = open_number = latest_frame = begun_frame = 0;
 }
 
-static void *
-bytes_of(struct begun *one)
-{
-    return one + 1;
-}
-
 void *
 lab_ws_record_begin(packet_info *pinfo, const struct lab_ws_kind *kind)
 {
-    bool is_first = begun_frame != pinfo->num || !first_begun;
-    struct begun *one = is_first ? first_place : wmem_alloc(pinfo->pool, sizeof *one + kind->size);
+    struct begun *one;
 
-    if (is_first)
+    if (begun_frame != pinfo->num || begun_are_kept)
         next_begun = &first_begun;
     begun_frame = pinfo->num;
-    *one = (struct begun){.kind = kind};
-    *next_begun = one;
+    begun_are_kept = false;
+    if (!*next_begun)
+        *next_begun = g_new0(struct begun, 1);
+    one = *next_begun;
     next_begun = &one->next;
-    return kind->cleared ? bytes_of(one) : memset(bytes_of(one), 0, kind->size);
+    one->kind = kind;
+    return kind->cleared ? one->record : memset(one->record, 0, kind->size);
+}
+
+/* One of those of begun_frame; NULL: there are no more. */
+static struct begun *
+find_begun(const struct lab_ws_kind *kind, unsigned nth)
+{
+    for (struct begun **at = &first_begun; at != next_begun; at = &(*at)->next) {
+        if ((*at)->kind == kind && !nth--)
+            return *at;
+    }
+    return NULL;
 }
 
 static uint8_t
@@ -120,7 +127,7 @@ forget_from(uint32_t frame)
         return;
     while (at < open_used && open_page[at] % PAGE_FRAMES < frame % PAGE_FRAMES)
         at += ENTRY_HEADER + open_page[at + 1];
-    latest_at = open_used = at;
+    open_used = at;
     end_page();
 }
 
@@ -145,7 +152,7 @@ unpack(uint8_t *record, const uint8_t *packed, const struct lab_ws_kind *kind)
 }
 
 static void
-append(struct begun *one, uint32_t frame)
+append(struct begun *one)
 {
     const size_t most = ENTRY_HEADER + LAB_PACKED_MAX(LAB_WS_RECORD_MAX) + ENTRY_HEADER;
     uint8_t *entry;
@@ -155,10 +162,11 @@ append(struct begun *one, uint32_t frame)
         open_page = g_realloc(open_page, open_room);
     }
     if (one->kind->fold)
-        one->kind->fold(bytes_of(one), frame);
+        one->kind->fold(one->record, begun_frame);
+    one->folded = true;
     entry = open_page + open_used;
-    entry[0] = mark_of(frame, one->kind);
-    entry[1] = (uint8_t)pack(entry + ENTRY_HEADER, bytes_of(one), one->kind);
+    entry[0] = mark_of(begun_frame, one->kind);
+    entry[1] = (uint8_t)pack(entry + ENTRY_HEADER, one->record, one->kind);
     open_used += ENTRY_HEADER + entry[1];
 }
 
@@ -169,28 +177,30 @@ lab_ws_records_keep(const packet_info *pinfo)
 
     met.page = NULL;
     forget_from(frame);
-    if (begun_frame != frame || !first_begun)
+    if (begun_frame != frame)
         return;
+    if (begun_are_kept) {
+        begun_frame = 0; /* they are of one with the same number that was dropped */
+        return;
+    }
     if (open_number != frame / PAGE_FRAMES)
         file_page();
     open_number = frame / PAGE_FRAMES;
-    latest_at = open_used;
-    for (struct begun *one = first_begun; one; one = one->next)
-        append(one, frame);
+    for (struct begun **at = &first_begun; at != next_begun; at = &(*at)->next)
+        append(*at);
     end_page();
-    first_begun = NULL;
+    begun_are_kept = true;
     latest_frame = frame;
 }
 
-/* Where to look for the records of a frame: those of the latest, which is mostly asked about, stand
- * at the end of its page. NULL: it has none. */
+/* Where to look for the records of a frame. NULL: it has none. */
 static const uint8_t *
 entries_of(uint32_t frame)
 {
     uint32_t number = frame / PAGE_FRAMES;
 
     if (open_used && number == open_number)
-        return open_page + (frame == latest_frame ? latest_at : 0);
+        return open_page;
     return number < page_room ? pages[number] : NULL;
 }
 
@@ -229,30 +239,47 @@ find_entry(uint32_t frame, const struct lab_ws_kind *kind, unsigned nth)
     return nth ? find_another(page, mark, nth) : skip(page, mark, 0);
 }
 
-/* Whether an entry is the one that was packed from first_place, and no other record begun since: so
- * it is while the frame at hand is drawn on the first pass. */
-static bool
-is_in_first_place(const uint8_t *entry, uint32_t frame)
-{
-    return frame == latest_frame && frame == begun_frame && entry == open_page + latest_at;
-}
-
 static void
 read_entry(const uint8_t *entry, uint32_t frame, const struct lab_ws_kind *kind, void *record)
 {
-    if (is_in_first_place(entry, frame))
-        memcpy(record, bytes_of(first_place), kind->size);
-    else
-        unpack(record, entry + ENTRY_HEADER, kind);
+    unpack(record, entry + ENTRY_HEADER, kind);
     if (kind->unfold)
         kind->unfold(record, frame);
+}
+
+/* Whether a record that is kept of a frame is also among those begun last. They are counted, so
+ * that of many in one frame only the first come from there: see met. */
+static bool
+is_at_hand(uint32_t frame, unsigned nth)
+{
+    return frame == begun_frame && begun_are_kept && nth < COUNTED_MAX;
+}
+
+/* As it is read from the page: unfolded from the very bytes that were packed. */
+static void *
+read_begun(const struct lab_ws_kind *kind, unsigned nth)
+{
+    struct begun *one = find_begun(kind, nth);
+
+    if (!one)
+        return NULL;
+    if (one->folded && kind->unfold)
+        kind->unfold(one->record, begun_frame);
+    one->folded = false;
+    return one->record;
 }
 
 bool
 lab_ws_record_read(uint32_t frame, const struct lab_ws_kind *kind, unsigned nth, void *record)
 {
-    const uint8_t *entry = find_entry(frame, kind, nth);
+    const uint8_t *entry;
 
+    if (is_at_hand(frame, nth)) {
+        const void *begun = read_begun(kind, nth);
+
+        return begun && memcpy(record, begun, kind->size);
+    }
+    entry = find_entry(frame, kind, nth);
     if (entry)
         read_entry(entry, frame, kind, record);
     return entry != NULL;
@@ -261,20 +288,23 @@ lab_ws_record_read(uint32_t frame, const struct lab_ws_kind *kind, unsigned nth,
 void *
 lab_ws_record_begun(const packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth)
 {
-    struct begun *one = begun_frame == pinfo->num ? first_begun : NULL;
+    struct begun *one = begun_frame == pinfo->num ? find_begun(kind, nth) : NULL;
 
-    while (one && (one->kind != kind || nth--))
-        one = one->next;
-    return one ? bytes_of(one) : NULL;
+    return one ? one->record : NULL;
 }
 
-void *
+const void *
 lab_ws_record_find(packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth)
 {
-    const uint8_t *entry = find_entry(pinfo->num, kind, nth);
-    void *record = entry ? wmem_alloc(pinfo->pool, kind->size) : NULL;
+    const uint8_t *entry;
+    void *record;
 
-    if (entry)
-        read_entry(entry, pinfo->num, kind, record);
+    if (is_at_hand(pinfo->num, nth))
+        return read_begun(kind, nth);
+    entry = find_entry(pinfo->num, kind, nth);
+    if (!entry)
+        return NULL;
+    record = wmem_alloc(pinfo->pool, kind->size);
+    read_entry(entry, pinfo->num, kind, record);
     return record;
 }

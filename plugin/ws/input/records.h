@@ -60,8 +60,8 @@ void lab_ws_records_keep(const packet_info *pinfo);
 void *lab_ws_record_begun(const packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth);
 
 /** The records of a kind that are kept of the frame at hand.
- *  @return in the memory of the packet; NULL if there are no more */
-void *lab_ws_record_find(packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth);
+ *  @return valid while that is dissected; NULL if there are no more */
+const void *lab_ws_record_find(packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth);
 
 /** The same of any frame.
  *  @return false if there are no more */

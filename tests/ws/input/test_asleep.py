@@ -81,3 +81,17 @@ def test_a_frame_that_a_read_filter_drops_leaves_nothing(wireshark):
     assert len(read) > 5
     kept = wireshark.column(both, "lab.role", "-2", "-R", "icmp")
     assert kept and set(kept) <= {"ping-request", "ping-reply", "icmp-error", ""}
+
+
+def test_a_frame_that_nothing_is_kept_of_changes_nothing(wireshark):
+    """Neither for the frame before it, nor for one that a read filter drops and whose number it has."""
+    web, others, both = capture("http-loopback"), *(wireshark.home.path / name
+                                                    for name in ("others.pcap", "both.pcapng"))
+    traffic.write(others, traffic.udp, 3)
+    wireshark.run("mergecap", "-a", "-w", both, web, others)
+    names = ["lab.role", "lab.seq.expected", "lab.state.client"]
+    alone = wireshark.fields(web, names, "-2")
+    nothing = dict.fromkeys(names, "")
+    read = wireshark.fields(both, names, "-2")
+    assert read == alone + [nothing] * 3 and alone[-1] != nothing
+    assert wireshark.fields(both, names, "-2", "-R", "udp") == [nothing] * 3

@@ -80,6 +80,10 @@ struct lab_note_value {
 void lab_notes_expand(GString *out, const lab_notes *notes, const char *section, const char *key,
                       const struct lab_note_value *values, size_t count);
 
+/** Write a number in decimal, with no zero behind it.
+ *  @return behind its last digit: at most 10 bytes farther */
+char *lab_notes_write_number(char *out, uint32_t number);
+
 /** How many bytes of a text are written at a time: the last of them perhaps in vain. */
 #define LAB_NOTE_STEP 16
 

@@ -215,52 +215,62 @@ lab_template_split(const char *text)
     return pieces;
 }
 
-/* What makes a number a fraction of a power of a hundred: in 1 / 2^57, and a little more, so that
- * no digit becomes too low. */
-#define FRACTION_OF(power) ((UINT64_C(1) << 57) / (power) + 1)
-
-/* Numbers that are less than a hundred times such a power. */
-static const struct {
-    uint64_t below;
-    uint64_t scale;
-} sizes[] = {
-    {100, FRACTION_OF(1)},
-    {10000, FRACTION_OF(100)},
-    {1000000, FRACTION_OF(10000)},
-    {100000000, FRACTION_OF(1000000)},
-    {10000000000, FRACTION_OF(100000000)},
-};
-
-/* Write the digits of a number, two at a time: numbers are most of what a line has of its own. They
- * are those of a fraction in 1 / 2^32, with one or two of them before the point: a hundred times
- * what is behind it has the next two before it.
- * @return behind them */
-static G_GNUC_NO_INLINE char *
-write_digits(char *at, uint32_t number)
+/* Numbers are most of what a line has of its own, so their digits are written two at a time.
+ *  @param number  below 100
+ *  @return behind them; so do those that follow */
+static inline char *
+write_pair(char *at, uint32_t number)
 {
     static const char pairs[] = "00010203040506070809101112131415161718192021222324"
                                 "25262728293031323334353637383940414243444546474849"
                                 "50515253545556575859606162636465666768697071727374"
                                 "75767778798081828384858687888990919293949596979899";
-    unsigned more = 0; /* pairs behind the point */
-    uint64_t fraction, first;
 
-    while (number >= sizes[more].below)
-        more++;
-    fraction = (number * sizes[more].scale >> (57 - 32)) + 1;
-    first = fraction >> 32;
-    if (first < 10) {
-        *at++ = (char)('0' + first);
+    memcpy(at, &pairs[2 * number], 2);
+    return at + 2;
+}
+
+/* @param number  below 10,000 */
+static inline char *
+write_four(char *at, uint32_t number)
+{
+    at = write_pair(at, number / 100);
+    return write_pair(at, number % 100);
+}
+
+/* Without zeros in front, as those that follow.
+ *  @param number  below 100 */
+static inline char *
+write_up_to_two(char *at, uint32_t number)
+{
+    if (number >= 10)
+        return write_pair(at, number);
+    *at = (char)('0' + number);
+    return at + 1;
+}
+
+/* @param number  below 10,000 */
+static inline char *
+write_up_to_four(char *at, uint32_t number)
+{
+    if (number < 100)
+        return write_up_to_two(at, number);
+    at = write_up_to_two(at, number / 100);
+    return write_pair(at, number % 100);
+}
+
+G_GNUC_NO_INLINE char *
+lab_notes_write_number(char *at, uint32_t number)
+{
+    if (number < 10000)
+        return write_up_to_four(at, number);
+    if (number < 100000000) {
+        at = write_up_to_four(at, number / 10000);
     } else {
-        memcpy(at, &pairs[2 * first], 2);
-        at += 2;
+        at = write_up_to_two(at, number / 100000000);
+        at = write_four(at, number / 10000 % 10000);
     }
-    for (; more > 0; more--) {
-        fraction = (fraction & UINT32_MAX) * 100;
-        memcpy(at, &pairs[2 * (fraction >> 32)], 2);
-        at += 2;
-    }
-    return at;
+    return write_four(at, number % 10000);
 }
 
 /* Write a number of thousandths, and the like, with a point: it takes the place of the one in front
@@ -272,9 +282,9 @@ write_fraction(char *at, uint32_t number, uint32_t decimals)
     static const uint32_t powers[] = {1,      10,      100,      1000,      10000,
                                       100000, 1000000, 10000000, 100000000, 1000000000};
     uint32_t whole = powers[decimals];
-    char *point = write_digits(at, number / whole);
+    char *point = lab_notes_write_number(at, number / whole);
 
-    at = write_digits(point, whole + number % whole);
+    at = lab_notes_write_number(point, whole + number % whole);
     *point = '.';
     return at;
 }
@@ -303,7 +313,7 @@ write_pieces(char **at, const char *end, struct lab_piece *piece,
         value = value_of(piece, values, count);
         if (value && !value->value) {
             to = value->decimals ? write_fraction(to, value->number, value->decimals)
-                                 : write_digits(to, value->number);
+                                 : lab_notes_write_number(to, value->number);
             continue;
         }
         text = value ? value->value : piece->placeholder - 1;

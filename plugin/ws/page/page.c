@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/page/page.h"
 
-#include <wsutil/str_util.h>
-#include <wsutil/to_str.h>
-
 #include "ws/kept.h"
 #include "ws/ws_compat.h"
 
@@ -112,11 +109,10 @@ lab_page_label(const struct lab_page *page, proto_item *line, const char *words)
 const char *
 lab_page_decimal(const struct lab_page *page, uint32_t number)
 {
-    const size_t digits = sizeof "4294967295" - 1;
-    char *past = (char *)wmem_alloc(page->pinfo->pool, digits + 1) + digits;
+    char *digits = wmem_alloc(page->pinfo->pool, sizeof "4294967295");
 
-    *past = '\0';
-    return uint_to_str_back(past, number);
+    *lab_notes_write_number(digits, number) = '\0';
+    return digits;
 }
 
 const char *

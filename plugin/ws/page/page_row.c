@@ -3,8 +3,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
-#include <wsutil/to_str.h>
-
 #include "ws/fields.h"
 #include "ws/kept.h"
 #include "ws/page/parts.h"
@@ -49,15 +47,13 @@ put_words(char **row, const char *words)
     *row += length;
 }
 
-/* By the function of Wireshark's that its own labels use: printf() takes 650 instructions more for
- * each of the three numbers that a row may have, and a row is written for each visible tree. */
+/* As in the other lines: printf() takes 650 instructions more for each of the three numbers that a
+ * row may have, and a row is written for each visible tree. */
 static void
 put_decimal(char **row, uint32_t number)
 {
-    char digits[sizeof "4294967295"], *past = digits + sizeof digits - 1;
-
-    *past = '\0';
-    put_words(row, uint_to_str_back(past, number));
+    *row = lab_notes_write_number(*row, number);
+    **row = '\0';
 }
 
 /* In letters where the textbooks have some, and else as Wireshark counts. */

@@ -35,8 +35,8 @@ ask(const struct lab_page *page, const struct lab_question *question)
     proto_tree *below;
 
     if (!page->visible) {
-        lab_page_add_string(page, page->tree, lab_ws_fields.question, word, NULL);
-        lab_page_add_string(page, page->tree, lab_ws_fields.answer, answer, NULL);
+        lab_page_hide_string(page, page->tree, lab_ws_fields.question, word);
+        lab_page_hide_string(page, page->tree, lab_ws_fields.answer, answer);
         return page->tree;
     }
     line = lab_page_add_string(page, page->tree, lab_ws_fields.question, word,

@@ -80,11 +80,13 @@ follow_segment(void *found, const struct lab_ws_record *record, uint32_t frame)
     const struct lab_verdict *verdict = &record->verdict;
     struct lab_segment seg =
         segment_of(record, frame, lab_ws_clock_go_on(&followed->clock, record));
-    struct kept kept = {.at = {.frame = frame, .seq = record->seq}};
+    struct kept kept;
     struct kept *before =
         verdict->about_frame ? find(followed, verdict->about_frame, record->seq) : NULL;
 
     lab_waits_step(&followed->waiting, &seg, verdict, before ? &before->waits : NULL, &kept.waits);
+    kept.at = (struct lab_ws_kept){.frame = frame, .seq = record->seq};
+    kept.turned_out = LAB_WAIT_NONE;
     if (before)
         before->turned_out = lab_wait_turned_out(&before->waits.sends, &kept.waits.sends);
     if (kept.waits.sends.kind || kept.waits.acks.kind || kept.waits.window.kind)

@@ -20,7 +20,7 @@ begin(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 static void
 draw_title(const struct lab_page *page, const char *title)
 {
-    lab_page_add_string(page, page->tree, lab_ws_fields.title, title, NULL);
+    lab_page_hide_string(page, page->tree, lab_ws_fields.title, title);
     if (page->visible && !page->quiz)
         lab_ws_set_label(page->headline, LAB_PHRASE(page, "line", "headline", {"title", title}));
 }
@@ -41,7 +41,7 @@ draw_dns_parts(const struct lab_page *page, const struct lab_ws_dns *dns)
     const char *section = dns->half == LAB_DNS_QUERY ? "dns.query" : "dns.answer";
 
     draw_title(page, lab_page_dns_title(page, dns));
-    lab_page_add_string(page, page->tree, lab_ws_fields.dns.half, word, NULL);
+    lab_page_hide_string(page, page->tree, lab_ws_fields.dns.half, word);
     lab_page_draw_message_columns(page, lab_page_dns_name(page, dns),
                                   lab_page_dns_event(page, dns));
     lab_page_draw_dns_message(page, page->tree, dns);
@@ -124,7 +124,7 @@ draw_quic(const struct lab_ws_quic *quic, tvbuff_t *tvb, packet_info *pinfo, pro
     bool is_first = quic->first == pinfo->num;
 
     draw_title(&page, lab_page_quic_title(&page, quic, pinfo->num));
-    lab_page_add_number(&page, page.tree, lab_ws_fields.quic_first, quic->first, NULL);
+    lab_page_hide_number(&page, page.tree, lab_ws_fields.quic_first, quic->first);
     lab_page_draw_message_columns(&page, lab_ws_word("quic", "name"), NULL);
     draw_packets(&page, quic);
     draw_named(&page);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/page/page.h"
 
+#include <wsutil/str_util.h>
+
 #include "ws/kept.h"
 #include "ws/ws_compat.h"
 
@@ -232,6 +234,18 @@ lab_page_add_number(const struct lab_page *page, proto_tree *tree, int field, ui
 
     finish_line(page, item, words);
     return item;
+}
+
+void
+lab_page_hide_string(const struct lab_page *page, proto_tree *tree, int field, const char *value)
+{
+    finish_line(page, proto_tree_add_string(tree, field, NO_BYTES, value), NULL);
+}
+
+void
+lab_page_hide_number(const struct lab_page *page, proto_tree *tree, int field, uint32_t value)
+{
+    finish_line(page, proto_tree_add_uint(tree, field, NO_BYTES, value), NULL);
 }
 
 proto_tree *

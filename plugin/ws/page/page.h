@@ -106,7 +106,12 @@ proto_item *lab_page_add_number(const struct lab_page *page, proto_tree *tree, i
 proto_item *lab_page_add_flag(const struct lab_page *page, proto_tree *tree, int field, bool value,
                               const char *words);
 
-/** The same of a field that has no value. */
+/** The same of a field that never has a line: half of them all. */
+void lab_page_hide_string(const struct lab_page *page, proto_tree *tree, int field,
+                          const char *value);
+void lab_page_hide_number(const struct lab_page *page, proto_tree *tree, int field, uint32_t value);
+
+/** The same as lab_page_add_string() of a field that has no value. */
 proto_item *lab_page_add_line(const struct lab_page *page, proto_tree *tree, int field,
                               const char *words);
 

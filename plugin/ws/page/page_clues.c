@@ -92,7 +92,7 @@ draw_repeats(const struct lab_page *page)
                                   {"count", .number = clues->unheard}, {"from", from_name(page)},
                                   {"to", to_name(page)}));
     if (clues->unheard)
-        lab_page_add_number(page, page->tree, lab_ws_fields.unheard_count, clues->unheard, NULL);
+        lab_page_hide_number(page, page->tree, lab_ws_fields.unheard_count, clues->unheard);
     if (clues->passed)
         lab_page_add_number(page, page->tree, lab_ws_fields.retransmission_passed, clues->passed,
                             WORDS(page, "passed", {"bytes", .number = page->record->len},
@@ -150,5 +150,5 @@ lab_page_draw_thread(const struct lab_page *page, proto_tree *tree, enum lab_eve
     lab_page_add_number(page, tree, lab_ws_fields.event_id, id,
                         WORDS(page, key, {"id", .number = id}, {"before", .number = before},
                               {"frame", .number = page->verdict->about_frame}));
-    lab_page_add_number(page, tree, lab_ws_fields.event_id_before, before, NULL);
+    lab_page_hide_number(page, tree, lab_ws_fields.event_id_before, before);
 }

@@ -17,7 +17,7 @@ static void
 add_column(const struct lab_page *page, enum lab_column column, const char *value)
 {
     if (value && wants_column(column))
-        lab_page_add_string(page, page->tree, lab_ws_fields.columns[column], value, NULL);
+        lab_page_hide_string(page, page->tree, lab_ws_fields.columns[column], value);
 }
 
 void

@@ -216,15 +216,15 @@ lab_page_draw_connection(const struct lab_page *page)
 
     lab_page_add_string(page, page->tree, lab_ws_fields.stream_open, lab_open_word(stream->open),
                         page->visible ? connection_line(page) : NULL);
-    lab_page_add_string(page, page->tree, lab_ws_fields.stream_close, lab_close_word(stream->close),
-                        NULL);
+    lab_page_hide_string(page, page->tree, lab_ws_fields.stream_close,
+                         lab_close_word(stream->close));
     for (unsigned i = 0; i < array_length(connection_numbers); i++) {
         if (verdict->facts & connection_numbers[i].fact)
-            lab_page_add_number(page, page->tree, *connection_numbers[i].field,
-                                connection_number(page, &connection_numbers[i]), NULL);
+            lab_page_hide_number(page, page->tree, *connection_numbers[i].field,
+                                 connection_number(page, &connection_numbers[i]));
     }
     if (verdict->facts & LAB_KNOWS_FIN_FIRST)
-        lab_page_add_string(page, page->tree, lab_ws_fields.closer, lab_end_word(closer), NULL);
+        lab_page_hide_string(page, page->tree, lab_ws_fields.closer, lab_end_word(closer));
 }
 
 const char *

@@ -83,13 +83,13 @@ draw_details(const struct lab_page *page, proto_item *line)
                                                        {"frame", .number = verdict->about_frame})
                                           : NULL);
     if (verdict->resent)
-        lab_page_add_string(page, tree, lab_ws_fields.retransmission,
-                            lab_resent_word((enum lab_resent)verdict->resent), NULL);
+        lab_page_hide_string(page, tree, lab_ws_fields.retransmission,
+                             lab_resent_word((enum lab_resent)verdict->resent));
     if (lab_known_delay(verdict))
-        lab_page_add_number(page, tree, lab_ws_fields.retransmission_delay,
-                            lab_known_delay(verdict), NULL);
+        lab_page_hide_number(page, tree, lab_ws_fields.retransmission_delay,
+                             lab_known_delay(verdict));
     if (verdict->repeats)
-        lab_page_add_number(page, tree, lab_ws_fields.duplicate, verdict->repeats, NULL);
+        lab_page_hide_number(page, tree, lab_ws_fields.duplicate, verdict->repeats);
 }
 
 void
@@ -181,7 +181,7 @@ lab_page_draw_next(const struct lab_page *page)
     if (record->len)
         draw_after(page, next);
     else if (syn || fin)
-        lab_page_add_number(page, page->tree, lab_ws_fields.next, next, NULL);
+        lab_page_hide_number(page, page->tree, lab_ws_fields.next, next);
 }
 
 /* What is said of a window, as keys of the catalogue's [line]. */
@@ -268,8 +268,7 @@ lab_page_draw_acked(const struct lab_page *page)
                              {"covers", lab_page_covers(page)})
                 : NULL);
     if (verdict->acks_bytes)
-        lab_page_add_number(page, page->tree, lab_ws_fields.acks_bytes, verdict->acks_bytes, NULL);
+        lab_page_hide_number(page, page->tree, lab_ws_fields.acks_bytes, verdict->acks_bytes);
     if (verdict->acks_segments)
-        lab_page_add_number(page, page->tree, lab_ws_fields.acks_segments, verdict->acks_segments,
-                            NULL);
+        lab_page_hide_number(page, page->tree, lab_ws_fields.acks_segments, verdict->acks_segments);
 }

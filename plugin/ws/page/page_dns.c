@@ -137,7 +137,7 @@ draw_note(const struct lab_page *page, proto_tree *tree, const struct lab_ws_dns
             {"server", exchange ? address_to_str(page->pinfo->pool, &exchange->server->addr) : ""});
     lab_page_add_string(page, tree, lab_ws_fields.dns.note, word, words);
     if (dns->about)
-        lab_page_add_number(page, tree, lab_ws_fields.dns.about, dns->about, NULL);
+        lab_page_hide_number(page, tree, lab_ws_fields.dns.about, dns->about);
 }
 
 /* What came back to a query: an answer or, if there is none, an ICMP error. */
@@ -283,7 +283,7 @@ lab_page_draw_dns_message(const struct lab_page *page, proto_tree *tree,
     const struct lab_ws_exchange_of_dns *exchange = dns->exchange;
 
     if (exchange)
-        lab_page_add_string(page, tree, lab_ws_fields.dns.name, exchange->name, NULL);
+        lab_page_hide_string(page, tree, lab_ws_fields.dns.name, exchange->name);
     if (dns->half == LAB_DNS_QUERY) {
         draw_note(page, tree, dns);
         draw_fate(page, tree, exchange);
@@ -320,7 +320,7 @@ draw_named_by(const struct lab_page *page, const struct lab_ws_named *named,
     lab_page_add_number(
         page, lab_page_branch(line, LAB_SUBTREE_DNS), lab_ws_fields.dns.query, exchange->query,
         page->visible ? LAB_PHRASE(page, "dns", "asked-in", {"frame", query}) : NULL);
-    lab_page_add_string(page, page->tree, lab_ws_fields.dns.name, exchange->name, NULL);
+    lab_page_hide_string(page, page->tree, lab_ws_fields.dns.name, exchange->name);
 }
 
 void

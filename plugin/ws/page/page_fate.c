@@ -124,7 +124,7 @@ draw_fate(const struct lab_page *page, const struct lab_hindsight *back, bool se
     lab_page_add_string(page, page->tree, lab_ws_fields.fate,
                         lab_fate_word((enum lab_fate)back->fate), words);
     if (back->proof_frame)
-        lab_page_add_number(page, page->tree, lab_ws_fields.fate_frame, back->proof_frame, NULL);
+        lab_page_hide_number(page, page->tree, lab_ws_fields.fate_frame, back->proof_frame);
 }
 
 static void

@@ -123,11 +123,11 @@ draw_signals(const struct lab_page *page)
                                 page->visible ? flag_line(page, (enum lab_signal)signal) : NULL);
     }
     if (clues->signals & LAB_BIT(LAB_SIGNAL_URGENT))
-        lab_page_add_number(page, page->tree, lab_ws_fields.urgent,
-                            page->record->seq + clues->urgent, NULL);
+        lab_page_hide_number(page, page->tree, lab_ws_fields.urgent,
+                             page->record->seq + clues->urgent);
     if (clues->ecn_frame || clues->cwr_frame)
-        lab_page_add_number(page, page->tree, lab_ws_fields.ecn_frame,
-                            clues->cwr_frame ? clues->cwr_frame : clues->ecn_frame, NULL);
+        lab_page_hide_number(page, page->tree, lab_ws_fields.ecn_frame,
+                             clues->cwr_frame ? clues->cwr_frame : clues->ecn_frame);
 }
 
 static const char *

@@ -73,7 +73,7 @@ draw_total_length(const struct lab_page *page, const struct lab_ip_header *heade
                         WORDS(page, key, {"header", .number = header->length},
                               {"payload", .number = payload}, {"total", .number = total}));
     if (payload)
-        lab_page_add_number(page, page->tree, lab_ws_fields.ip.payload, payload, NULL);
+        lab_page_hide_number(page, page->tree, lab_ws_fields.ip.payload, payload);
 }
 
 /* Where it matters: RFC 6864 section 4.1 makes it meaningless on a packet that nobody may cut. */

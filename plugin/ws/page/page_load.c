@@ -112,7 +112,7 @@ draw_round(const struct lab_page *page, const struct lab_load *load)
                                          {"segments", .number = load->round_segments},
                                          {"before", .number = load->round_before})
                             : NULL);
-    lab_page_add_number(page, page->tree, lab_ws_fields.round_segments, load->round_segments, NULL);
+    lab_page_hide_number(page, page->tree, lab_ws_fields.round_segments, load->round_segments);
 }
 
 static void
@@ -135,7 +135,7 @@ lab_page_draw_flight(const struct lab_page *page)
     lab_page_add_number(page, page->tree, lab_ws_fields.flight_bytes, load->bytes,
                         page->visible && load->bytes ? flight_line(page, load) : NULL);
     if (load->segments || !load->bytes)
-        lab_page_add_number(page, page->tree, lab_ws_fields.flight_segments, load->segments, NULL);
+        lab_page_hide_number(page, page->tree, lab_ws_fields.flight_segments, load->segments);
 }
 
 void

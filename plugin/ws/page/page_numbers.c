@@ -257,8 +257,8 @@ draw_line(const struct lab_page *page, const struct number_part *part)
                       : lab_page_add_string(page, page->tree, fields->formula, formula, words);
 
     if (number->frame)
-        lab_page_add_string(page, page->tree, fields->formula, formula, NULL);
-    lab_page_add_number(page, page->tree, fields->expected, lab_number_expected(number), NULL);
+        lab_page_hide_string(page, page->tree, fields->formula, formula);
+    lab_page_hide_number(page, page->tree, fields->expected, lab_number_expected(number));
     if (number->check != LAB_CHECK_NONE)
         lab_page_add_flag(page, page->tree, fields->ok, number->check == LAB_CHECK_AGREES, NULL);
     return line;

@@ -181,7 +181,7 @@ lab_page_draw_options(const struct lab_page *page)
         offered &= offered - 1; /* without the lowest */
     }
     if (options->own.options & LAB_BIT(LAB_OPTION_MSS))
-        lab_page_add_number(page, tree, lab_ws_fields.mss, options->own.mss, NULL);
+        lab_page_hide_number(page, tree, lab_ws_fields.mss, options->own.mss);
     if (options->own.options & LAB_BIT(LAB_OPTION_WINDOW_SCALE))
-        lab_page_add_number(page, tree, lab_ws_fields.wscale, options->own.shift, NULL);
+        lab_page_hide_number(page, tree, lab_ws_fields.wscale, options->own.shift);
 }

@@ -52,6 +52,5 @@ lab_page_draw_roles(const struct lab_page *page)
         lab_page_add_string(page, page->tree, lab_ws_fields.role, lab_role_word(role),
                             page->visible ? role_line(page, role) : NULL);
     }
-    lab_page_add_string(page, page->tree, lab_ws_fields.from, lab_end_word(page->verdict->from),
-                        NULL);
+    lab_page_hide_string(page, page->tree, lab_ws_fields.from, lab_end_word(page->verdict->from));
 }

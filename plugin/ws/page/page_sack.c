@@ -118,8 +118,8 @@ draw_others(const struct lab_page *page, const struct sack *sack)
     for (unsigned i = 1; i < sack->count; i++) {
         lab_page_add_number(page, page->tree, lab_ws_fields.sack_other_first, sack->blocks[i].first,
                             words);
-        lab_page_add_number(page, page->tree, lab_ws_fields.sack_other_last,
-                            sack->blocks[i].next - 1, NULL);
+        lab_page_hide_number(page, page->tree, lab_ws_fields.sack_other_last,
+                             sack->blocks[i].next - 1);
         words = NULL;
     }
 }
@@ -137,7 +137,7 @@ lab_page_draw_sack(const struct lab_page *page)
     if (!below || (page->verdict->events & LAB_BIT(LAB_EVENT_DUPLICATE_SACK))) {
         lab_page_add_number(page, page->tree, lab_ws_fields.sack_first, record->sack_first,
                             page->visible ? sack_line(page, &sack) : NULL);
-        lab_page_add_number(page, page->tree, lab_ws_fields.sack_last, record->sack_next - 1, NULL);
+        lab_page_hide_number(page, page->tree, lab_ws_fields.sack_last, record->sack_next - 1);
     }
     draw_others(page, &sack);
 }

@@ -161,8 +161,8 @@ draw_below(const struct lab_page *page, proto_tree *tree, enum lab_end_id id)
 {
     enum lab_reason reason = reason_of(page, id);
 
-    lab_page_add_string(page, page->tree, lab_ws_fields.before[id],
-                        lab_state_word(page->verdict->end[id].before), NULL);
+    lab_page_hide_string(page, page->tree, lab_ws_fields.before[id],
+                         lab_state_word(page->verdict->end[id].before));
     draw_meaning(page, tree, id);
     if (!lab_page_wants(page, lab_ws_fields.why) || !has_reason(page, id, reason))
         return;

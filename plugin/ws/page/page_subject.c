@@ -109,7 +109,7 @@ lab_page_draw_title(const struct lab_page *page)
         return;
     subject = subject_of(page, &room);
     text = title_text(page, subject);
-    lab_page_add_string(page, page->tree, lab_ws_fields.title, text, NULL);
+    lab_page_hide_string(page, page->tree, lab_ws_fields.title, text);
     if (page->visible && !page->quiz)
         lab_page_label(page, page->headline,
                        subject_line(page, subject,

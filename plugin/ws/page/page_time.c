@@ -71,8 +71,8 @@ lab_page_draw_sample(const struct lab_page *page)
                                        {"place", trip->missing ? place_words(page, trip) : ""})
                           : NULL);
     if (trip->missing)
-        lab_page_add_string(page, page->tree, lab_ws_fields.rtt_place,
-                            lab_trip_is_part(trip) ? "part" : "whole", NULL);
+        lab_page_hide_string(page, page->tree, lab_ws_fields.rtt_place,
+                             lab_trip_is_part(trip) ? "part" : "whole");
 }
 
 void

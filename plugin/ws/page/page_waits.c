@@ -147,9 +147,9 @@ draw_wait(const struct lab_page *page, const struct lab_wait *wait)
     if (wait->time)
         lab_page_add_time(page, tree, lab_ws_fields.wait_time, wait->time, NULL);
     if (wait->frame)
-        lab_page_add_number(page, tree, lab_ws_fields.wait_frame, wait->frame, NULL);
+        lab_page_hide_number(page, tree, lab_ws_fields.wait_frame, wait->frame);
     if (wait->attempt)
-        lab_page_add_number(page, tree, lab_ws_fields.wait_attempt, wait->attempt, NULL);
+        lab_page_hide_number(page, tree, lab_ws_fields.wait_attempt, wait->attempt);
     if (wait->before)
         lab_page_add_time(page, tree, lab_ws_fields.wait_before, wait->before, NULL);
     draw_details(page, wait);
@@ -198,7 +198,7 @@ draw_window_move(const struct lab_page *page, const struct lab_window_move *move
                         lab_window_move_word((enum lab_window_move_kind)move->kind),
                         page->visible ? move_line(page, move) : NULL);
     if (move->before != UINT32_MAX)
-        lab_page_add_number(page, page->tree, lab_ws_fields.window_before, move->before, NULL);
+        lab_page_hide_number(page, page->tree, lab_ws_fields.window_before, move->before);
     if (move->kind == LAB_WINDOW_REOPENED)
         lab_page_add_time(page, page->tree, lab_ws_fields.window_closed, move->time, NULL);
 }

@@ -104,10 +104,8 @@ lab_ws_datagrams_judge(packet_info *pinfo, void (*judge)(packet_info *pinfo, int
     if (!seen->len || seen_in != pinfo->num)
         return;
     for (guint i = 0; i < seen->len; i++) {
-        int protocol = lab_ws_protocol_above(pinfo, proto_udp, i);
-
-        if (protocol && read_datagram(&g_array_index(seen, struct seen, i), &datagram))
-            judge(pinfo, protocol, &datagram);
+        if (read_datagram(&g_array_index(seen, struct seen, i), &datagram))
+            judge(pinfo, lab_ws_protocol_above(pinfo, proto_udp, i), &datagram);
     }
     g_array_set_size(seen, 0);
 }

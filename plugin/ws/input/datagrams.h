@@ -33,7 +33,7 @@ void lab_ws_datagrams_start(bool wanted);
 int lab_ws_protocol_above(const packet_info *pinfo, int transport, unsigned nth);
 
 /** Look at the datagrams of a frame, after all its dissectors. On the first pass only.
- *  @param judge  gets each, and the protocol in it */
+ *  @param judge  gets each, and the protocol in it; 0: none */
 void lab_ws_datagrams_judge(packet_info *pinfo,
                             void (*judge)(packet_info *pinfo, int protocol,
                                           const struct lab_ws_datagram *datagram));

@@ -47,9 +47,7 @@ captured_of(const struct lab_ws_payload *payload)
 {
     uint32_t captured = tvb_captured_length(payload->tvb);
 
-    return captured > payload->header_len
-               ? MIN(captured - payload->header_len, payload->segment.len)
-               : 0;
+    return captured > payload->header_len ? captured - payload->header_len : 0;
 }
 
 static const uint8_t *

@@ -553,6 +553,14 @@ def test_one_pass(wireshark, talks):
     assert told(wireshark, talks.path) == two
 
 
+def test_where_the_header_is_cut(wireshark, talks):
+    """Of the segment is said what is said without HTTP: nothing of its payload was captured, nor all of its header."""
+    cut = wireshark.home.path / "cut.pcap"
+    wireshark.run("editcap", "-s", 14 + 20 + 18, talks.path, cut)
+    roles = wireshark.column(cut, "lab.role")
+    assert "data" in roles and wireshark.column(cut, "lab.role", *ON) == roles
+
+
 def test_where_another_protocol_waits_in_vain(own_wireshark):
     """On the port of AJP, whose dissector waits for more of its own. With a tree, Wireshark does not
     remember whom it asked; without one it does. The same is said all the same."""

@@ -124,6 +124,7 @@ static const struct {
     {"report", "begins", ""},
     {"report", "lasts", ""},
     {"report", "seconds", "{seconds}"},
+    {"report", "term", "{text}"},
     {"report", "segments", ""},
     {"report", "connections", ""},
     {"report", "count", ""},

@@ -4,6 +4,7 @@
 
 #include "ws/escape.h"
 #include "ws/report/document.h"
+#include "ws/words.h"
 
 /* Longer than any run of them in a ladder, which has none. */
 #define FENCE "````"
@@ -59,8 +60,10 @@ nothing(struct lab_document *document _U_)
 static void
 term(struct lab_document *document, const char *name, const char *text)
 {
-    g_string_append_printf(document->out, "- **%s**: %s\n", safe(document, name),
-                           safe(document, text));
+    const char *colon_and_text = lab_ws_phrase(&document->nobody, "report", "term",
+                                               LAB_VALUES({"text", safe(document, text)}));
+
+    g_string_append_printf(document->out, "- **%s**%s\n", safe(document, name), colon_and_text);
 }
 
 static void

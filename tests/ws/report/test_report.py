@@ -283,6 +283,11 @@ def test_what_was_captured_and_where(own_wireshark):
     assert "\nName of the client: student.example\n" in text and "Name of the server" not in text
 
 
+def test_chinese_has_its_own_colon(wireshark):
+    text = report(wireshark, capture("http-loopback"), "", "-o", "lab.language:zh_CN")
+    assert "\n- **TCP 报文段数**：27\n" in text and "**: " not in text
+
+
 def test_a_chapter_in_numbers(wireshark):
     """What is known of the connection, and no more."""
     whole, middle = (part(report(wireshark, capture(name)), "In numbers", "").split("````")[0].split()

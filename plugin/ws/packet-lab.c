@@ -54,13 +54,14 @@
 static void
 draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    const struct lab_ws_record *record;
+    const struct lab_ws_record *record = lab_ws_record(pinfo, 0), *after;
     const struct lab_ws_ping *ping;
     const struct lab_asker *asker = lab_quiz_mode_is_on() ? &lab_quiz : NULL;
     proto_tree *lab = NULL, *next;
 
-    for (unsigned layer = 0; (record = lab_ws_record(pinfo, layer)) != NULL; layer++) {
-        next = lab_ws_draw(record, tvb, pinfo, tree, asker);
+    for (unsigned layer = 0; record; layer++, record = after) {
+        after = lab_ws_record(pinfo, layer + 1);
+        next = lab_ws_draw(record, layer || after, tvb, pinfo, tree, asker);
         lab = lab ? lab : next;
     }
     if (!proto_field_is_referenced(tree, lab_ws_fields.protocol))

@@ -378,6 +378,7 @@ static const struct {
     {"line", "stream", "{open}{close}{x}{y}{u}{w}"},
     {"line", "stream-so-far", "{open}{close}{x}{y}{u}{w}"},
     {"line", "quiz", "{from}{to}"},
+    {"line", "of-connection", "{text}{sender}{receiver}"},
     {"line", "answer", "{text}"},
     {"line", "quiz-message", ""},
     {"line", "quiz-dns", ""},

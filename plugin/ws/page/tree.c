@@ -256,9 +256,24 @@ lab_ws_draw_outcome(const struct lab_page *page)
     lab_page_draw_columns(page);
 }
 
+/* Where a frame has a tree for each of several segments, the headline tells them apart. */
+static void
+name_connection(const struct lab_page *page)
+{
+    const struct lab_ws_stream *stream = page->record->stream;
+    enum lab_end_id from = page->verdict->from;
+    wmem_allocator_t *pool = page->pinfo->pool;
+
+    lab_page_label(page, page->headline,
+                   LAB_PHRASE(page, "line", "of-connection",
+                              {"text", PITEM_FINFO(page->headline)->rep->representation},
+                              {"sender", lab_ws_stream_socket(pool, stream, from)},
+                              {"receiver", lab_ws_stream_socket(pool, stream, !from)}));
+}
+
 proto_tree *
-lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-            const struct lab_asker *asker)
+lab_ws_draw(const struct lab_ws_record *record, bool is_one_of_several, tvbuff_t *tvb,
+            packet_info *pinfo, proto_tree *tree, const struct lab_asker *asker)
 {
     struct lab_clues clues;
     struct lab_page_subject subject;
@@ -284,5 +299,7 @@ lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinf
         draw_parts_below_questions(&page, asker);
     else
         draw_parts(&page);
+    if (page.visible && is_one_of_several)
+        name_connection(&page);
     return page.tree;
 }

@@ -10,10 +10,11 @@
 #include "ws/page/asker.h"
 
 /** Add the Lab tree of one TCP layer, and its expert infos, to the tree of the frame.
- *  @param asker  whose questions come first; NULL: there are none
+ *  @param is_one_of_several  the frame has other TCP layers, so the headline says whose it is
+ *  @param asker              whose questions come first; NULL: there are none
  *  @return the Lab tree; NULL if nobody wants its lines */
-proto_tree *lab_ws_draw(const struct lab_ws_record *record, tvbuff_t *tvb, packet_info *pinfo,
-                        proto_tree *tree, const struct lab_asker *asker);
+proto_tree *lab_ws_draw(const struct lab_ws_record *record, bool is_one_of_several, tvbuff_t *tvb,
+                        packet_info *pinfo, proto_tree *tree, const struct lab_asker *asker);
 
 /** What an ICMP error that ends an attempt to open does to the connection: both ends' states, how
  *  it opened, and the whole connection. page->verdict is the error's. */

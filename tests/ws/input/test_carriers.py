@@ -68,6 +68,19 @@ def test_one_tree_per_tcp_layer(wireshark):
     assert of(frames[10][0], "lab.state.client") == ["TIME-WAIT"]
 
 
+@pytest.mark.parametrize("language, quiz, headline", [
+    ("en", False, "[Lab: Handshake 2 of 3 (SYN+ACK): the server accepts and gives its own initial number ({})]"),
+    ("zh_CN", False, "[Lab：第二次握手（SYN+ACK）：服务器同意建立连接，告知自己的初始序号（{}）]"),
+    ("en", True, "[Lab: what happens here? The server sends this segment to the client ({})]")])
+def test_several_trees_say_whose_they_are(wireshark, language, quiz, headline):
+    """And one alone does not, as TCP right above it does."""
+    text = wireshark.tshark("-r", capture("two-tcp-layers"), "-O", "lab", "-o", f"lab.language:{language}",
+                            "-o", f"lab.quiz:{quiz}")
+    headlines = [line for line in text.splitlines() if line.startswith("[Lab")]
+    assert headlines[5] == headline.format("198.51.100.2:5000 → 192.0.2.1:50002")
+    assert [number for number, line in enumerate(headlines) if "192.0.2.1:" in line] == [3, 4, 5, 7, 8, 9, 10]
+
+
 def test_addresses_of_something_carried_inside(wireshark):
     """Wireshark shows the innermost addresses; a segment's ends are those of its own IP header."""
     rows = wireshark.fields(capture("carried-udp"), ["lab.role", "lab.from", "lab.state.client"])

@@ -3,7 +3,6 @@
 
 import os
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -23,13 +22,6 @@ def mine(tmp_path):
     return shutil.copy(CAPTURE, tmp_path / NAME)
 
 
-def no_browser(window):
-    """One would come in front of the window."""
-    browser = Path(window.home) / "xdg-open"
-    browser.write_text("#!/bin/sh\n", encoding="utf-8")
-    browser.chmod(0o755)
-
-
 def says(window, words):
     """A message says this, and is the only one; it is closed."""
     wait_for(words, lambda: window.find(a11y.LABEL, words))
@@ -41,7 +33,7 @@ def test_what_the_file_has_become(desktop, plugins, mine, tmp_path):
     copies = lambda: sorted(path.name for path in tmp_path.glob("lab-annotated*"))
     with Wireshark(desktop, mine, ["-o", f"lab.reports:{tmp_path}"]) as window:
         bar = Toolbar(window)
-        no_browser(window)
+        window.use_no_browser()
         with open(mine, "ab") as file:
             file.write(OTHER.read_bytes()[HEAD:])
         window.menu("Tools", "Lab", COPY)

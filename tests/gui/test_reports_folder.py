@@ -9,6 +9,7 @@ import pytest
 import accessibility as a11y
 from desktop import wait_for
 from texts import text
+from toolbar import Toolbar
 from wireshark import SAMPLES, Wireshark
 
 CAPTURE = SAMPLES / "http-loopback.pcap"
@@ -36,9 +37,16 @@ def test_what_takes_no_file(desktop, plugins, folder):
     """Where a relative path is, the browser would not know."""
     with Wireshark(desktop, CAPTURE, ["-o", f"lab.reports:{os.path.relpath(folder)}"]) as window:
         refused(window, ENTRIES[0], folder, "No such file or directory")
-        folder.mkdir(0o500)
+        folder.mkdir()
+        window.use_no_browser()
+        window.menu("Tools", "Lab", ENTRIES[0])
+        Toolbar(window).says("Report saved")
+        for path in folder.iterdir():
+            path.unlink()
+        folder.chmod(0o500)
         for entry in ENTRIES:
             refused(window, entry, folder, "Permission denied")
+            Toolbar(window).says("Step")  # not any more that one was saved
         assert list(folder.iterdir()) == []
         folder.rmdir()
         os.mkfifo(folder)

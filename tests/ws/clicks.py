@@ -5,10 +5,11 @@ import re
 
 
 def lab_fields(node):
-    """(name, value) of each Lab field below a node of sharkd's tree; the headline is the title."""
+    """(name, value) of each Lab field below a node of sharkd's tree; the headline is the title, behind which
+    each of several says which connection it is of."""
     for child in node.get("n", []):
         if child.get("f") == "lab":
-            yield "lab.title", re.fullmatch(r"Lab: (.*)", child["l"])[1]
+            yield "lab.title", re.fullmatch(r"Lab: (.*?)( \(\S+:\d+ → \S+:\d+\))?", child["l"])[1]
         found = re.fullmatch(r"(lab\.[\w.]+) == (.*)", child.get("f", ""), re.DOTALL)
         if found:
             yield found[1], re.sub(r'\\(.)', r"\1", found[2].removeprefix('"').removesuffix('"'))

@@ -28,11 +28,20 @@ struct wish {
     char *path;           /* where it is then; NULL: it could not be written */
 };
 
-/* Have it written, and show it. */
+/* Have it written. While a box says that it cannot be, the board says of no other that it is saved.
+ */
+static void
+have_written(struct wish *wish, void *(*save)(capture_file *capture, void *wish))
+{
+    lab_ws_board_hush();
+    plugin_if_get_capture_file(save, wish);
+}
+
+/* The same, and show it. */
 static void
 grant(struct wish *wish, void *(*save)(capture_file *capture, void *wish), const char *said)
 {
-    plugin_if_get_capture_file(save, wish);
+    have_written(wish, save);
     if (!wish->path)
         return;
     lab_ws_board_say(said, 0, 0);
@@ -143,7 +152,7 @@ lab_ws_export_annotated(void)
 
     if (!lab_ws_shown_has_exchanges() || quiz_forbids_it())
         return;
-    plugin_if_get_capture_file(save_annotated, &wish);
+    have_written(&wish, save_annotated);
     if (wish.obstacle)
         lab_ws_board_say(wish.obstacle, 0, 0);
     else if (wish.path)

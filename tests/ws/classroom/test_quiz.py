@@ -239,7 +239,9 @@ def test_the_unfolded_lines_only_ask(wireshark, joined, more_questions, language
             for key, text in texts[section].items() if key.startswith("ask")}
     question, never = re.compile("|".join(ask.pattern for ask in asks.values())), dict(asks)
     ends = "|".join(texts[f"end.{end}"]["name"] for end in ("client", "server"))
-    headline = re.compile(re.sub(r"\\\{\w+\\\}", f"({ends})", re.escape(texts["line"]["quiz"])))
+    alone = re.sub(r"\\\{\w+\\\}", f"({ends})", re.escape(texts["line"]["quiz"]))
+    of_several = pattern(texts["line"]["of-connection"]).replace("[^()（）]*", alone, 1)
+    headline = re.compile(f"{alone}|{of_several}")
     messages = texts["line"]["quiz-message"], texts["line"]["quiz-dns"]
     output = "".join(wireshark.tshark(
         "-2", "-O", "lab", "-r", path, "-o", f"lab.language:{language}", "-o", "lab.dns:TRUE", "-o", "lab.tls:TRUE", "-o",

@@ -24,6 +24,13 @@ lab_ws_nanoseconds(const nstime_t *time)
     return LAB_WS_ORIGIN + (uint64_t)time->secs * LAB_NS_PER_S + (uint64_t)time->nsecs;
 }
 
+/** Of such a time, the whole seconds since 1970; before that a negative number. */
+static inline int64_t
+lab_ws_unix_seconds(uint64_t time)
+{
+    return (int64_t)(time / LAB_NS_PER_S) - (int64_t)(LAB_WS_ORIGIN / LAB_NS_PER_S);
+}
+
 /** How long a number of nanoseconds is. */
 static inline nstime_t
 lab_ws_nstime(uint64_t nanoseconds)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/report/chapters.h"
 
+#include "ws/nstime.h"
 #include "ws/page/page.h"
 #include "ws/report/figures.h"
 #include "ws/statistics/connection_cells.h"
@@ -19,15 +20,15 @@ word(const char *key)
 
 /* "2024-05-31 07:45:12 UTC". */
 static const char *
-date_text(struct lab_document *document, uint64_t nanoseconds)
+date_text(struct lab_document *document, uint64_t time)
 {
-    GDateTime *time = g_date_time_new_from_unix_utc((gint64)(nanoseconds / 1000000000));
-    char *text = time ? g_date_time_format(time, "%Y-%m-%d %H:%M:%S UTC") : NULL;
+    GDateTime *date = g_date_time_new_from_unix_utc(lab_ws_unix_seconds(time));
+    char *text = date ? g_date_time_format(date, "%Y-%m-%d %H:%M:%S UTC") : NULL;
     const char *kept = wmem_strdup(document->nobody.pool, text ? text : "");
 
     g_free(text);
-    if (time)
-        g_date_time_unref(time);
+    if (date)
+        g_date_time_unref(date);
     return kept;
 }
 

@@ -29,6 +29,7 @@ struct row {
     gboolean behind;
     guint roles;
     guint32 tsval; /* 0: no timestamps */
+    gboolean elsewhere;
 };
 
 #define ROLE(id) LAB_BIT(LAB_ROLE_##id)
@@ -60,7 +61,7 @@ play(const struct row *rows, guint count)
 
         g_test_message("row %u", i + 1);
         behind = lab_flow_may_be_rewritten(&flow[0].flow, &seg) &&
-                 lab_flow_is_rewritten(&flow[0].flow, &seg);
+                 lab_flow_is_rewritten(&flow[0].flow, &seg, row->elsewhere);
         g_assert_cmpuint(behind, ==, row->behind);
         lab_flow_step(&flow[behind].flow, &seg, &verdict);
         g_assert_cmphex(verdict.roles, ==, row->roles);
@@ -166,6 +167,34 @@ test_one_side_only(void)
          {0, SYN, X_THEN, 0, 1, 90, 63, FALSE, ROLE(HANDSHAKE1)});
 }
 
+/* Two networks have the same addresses, and two clients the same port at the same time. */
+static void
+test_in_another_network(void)
+{
+    PLAY({0, SYN, X, 0, 1, 11, 64, FALSE, ROLE(HANDSHAKE1)},
+         {0, SYN, X_THEN, 0, 60, 90, 64, TRUE, ROLE(HANDSHAKE1), .elsewhere = TRUE},
+         {1, SYN_ACK, Y_THEN, X_THEN + 1, 1, 0, 64, TRUE, ROLE(HANDSHAKE2)},
+         {0, ACK, X_THEN + 1, Y_THEN + 1, 1, 91, 64, TRUE, ROLE(HANDSHAKE3)},
+         {1, SYN_ACK, Y, X + 1, 1, 0, 64, FALSE, ROLE(HANDSHAKE2)},
+         {0, ACK, X + 1, Y + 1, 1, 12, 64, FALSE, ROLE(HANDSHAKE3)},
+         {0, FIN, X_THEN + 1, Y_THEN + 1, 1, 92, 64, TRUE, ROLE(TEARDOWN1)},
+         {0, FIN, X + 1, Y + 1, 1, 13, 64, FALSE, ROLE(TEARDOWN1)});
+    /* A router has passed it on. */
+    PLAY({0, SYN, X, 0, 1, 11, 64, FALSE, ROLE(HANDSHAKE1)},
+         {0, SYN, X, 0, 0, 11, 63, FALSE, ROLE(HANDSHAKE1), .elsewhere = TRUE});
+    /* The client closes, or breaks off, and has moved when it opens next. */
+    PLAY({0, SYN, X, 0, 1, 11, 64, FALSE, ROLE(HANDSHAKE1)},
+         {1, SYN_ACK, Y, X + 1, 0, 0, 57, FALSE, ROLE(HANDSHAKE2)},
+         {0, FIN, X + 1, Y + 1, 1, 13, 64, FALSE, ROLE(HANDSHAKE3) | ROLE(TEARDOWN1)},
+         {0, SYN, X_THEN, 0, 1, 90, 64, FALSE, ROLE(STRAY), .elsewhere = TRUE});
+    PLAY({0, SYN, X, 0, 1, 11, 64, FALSE, ROLE(HANDSHAKE1)},
+         {1, RST, 0, X + 1, 0, 0, 57, FALSE, ROLE(RESET)},
+         {0, SYN, X_THEN, 0, 1, 90, 64, FALSE, ROLE(HANDSHAKE1), .elsewhere = TRUE});
+    /* Where its SYN was not captured, it may be the first that was. */
+    PLAY({0, ACK, X + 1, Y + 1, 1, 12, 64, FALSE, ROLE(ACK)},
+         {0, SYN, X_THEN, 0, 1, 90, 64, FALSE, ROLE(HANDSHAKE1), .elsewhere = TRUE});
+}
+
 int
 main(int argc, char **argv)
 {
@@ -173,5 +202,6 @@ main(int argc, char **argv)
     g_test_add_func("/rewritten/numbers-drawn-anew", test_numbers_drawn_anew);
     g_test_add_func("/rewritten/opened-for-the-client", test_opened_for_the_client);
     g_test_add_func("/rewritten/one-side-only", test_one_side_only);
+    g_test_add_func("/rewritten/in-another-network", test_in_another_network);
     return g_test_run();
 }

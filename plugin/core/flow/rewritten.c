@@ -79,13 +79,24 @@ answers_behind(const struct lab_flow *flow, const struct lab_segment *answer)
            client->latest.frame > server->latest.frame && !client->latest.has_ack;
 }
 
+/* In another network it is another connection, while the one here lives. */
 static bool
-begins_behind(const struct lab_flow *flow, const struct lab_segment *seg)
+opens_elsewhere(const struct lab_connection *conn, const struct lab_segment *syn)
+{
+    const struct lab_end *client = &conn->end[LAB_CLIENT];
+
+    return client->isn_frame && client->isn != syn->seq && !conn->fin_seen &&
+           client->state != LAB_STATE_CLOSED;
+}
+
+static bool
+begins_behind(const struct lab_flow *flow, const struct lab_segment *seg, bool elsewhere)
 {
     if (seg->to_itself)
         return false;
     if (lab_segment_is_syn(seg))
-        return changes_number(flow, seg) || opens_behind(flow, seg);
+        return changes_number(flow, seg) || opens_behind(flow, seg) ||
+               (elsewhere && opens_elsewhere(&flow->conn, seg));
     return lab_segment_is_syn_ack(seg) && answers_behind(flow, seg);
 }
 
@@ -101,9 +112,9 @@ fits_here(const struct lab_flow *flow, const struct lab_segment *seg)
 }
 
 bool
-lab_flow_is_rewritten(struct lab_flow *flow, const struct lab_segment *seg)
+lab_flow_is_rewritten(struct lab_flow *flow, const struct lab_segment *seg, bool elsewhere)
 {
-    if (begins_behind(flow, seg)) {
+    if (begins_behind(flow, seg, elsewhere)) {
         flow->rewritten = true;
         return true;
     }

@@ -2,7 +2,7 @@
  * Two sockets on both sides of a device that changes sequence numbers: a firewall that draws
  * initial numbers of its own, or one that answers SYNs for the server and opens to it afterwards.
  * Where both sides were captured, there are two connections at a time between the same addresses
- * and ports, each with numbers of its own.
+ * and ports, each with numbers of its own. So there are where two networks have the same addresses.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -19,7 +19,8 @@ lab_flow_may_be_rewritten(const struct lab_flow *flow, const struct lab_segment 
 }
 
 /** Whether a segment was captured on the other side of such a device than those that @a flow has
- *  had so far: it is for another flow, of that side, and not to be stepped in this one. */
-bool lab_flow_is_rewritten(struct lab_flow *flow, const struct lab_segment *seg);
+ *  had so far: it is for another flow, of that side, and not to be stepped in this one.
+ *  @param elsewhere  on a SYN: it passed another network than that which began the connection */
+bool lab_flow_is_rewritten(struct lab_flow *flow, const struct lab_segment *seg, bool elsewhere);
 
 #endif

@@ -187,6 +187,13 @@ is_above_wanted(void)
     return lab_ws_http_is_wanted() || lab_ws_tls_is_wanted() || lab_ws_dns_is_wanted();
 }
 
+/* In another VLAN than the connection at hand: there the same addresses may be others. */
+static bool
+is_elsewhere(const struct lab_ws_flow *flow, const packet_info *pinfo)
+{
+    return flow->stream && flow->stream->vlan != (uint16_t)pinfo->vlan_id;
+}
+
 void
 lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
 {
@@ -204,12 +211,15 @@ lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
     flow = lab_ws_flow_of(addr, seg.port, &seg.side);
     if (seg.port[0] == seg.port[1] && lab_ws_same_address(addr[0], addr[1]))
         seg.to_itself = true;
-    if (lab_flow_may_be_rewritten(&flow->flow, &seg) && lab_flow_is_rewritten(&flow->flow, &seg))
+    if (lab_flow_may_be_rewritten(&flow->flow, &seg) &&
+        lab_flow_is_rewritten(&flow->flow, &seg, is_elsewhere(flow, pinfo)))
         flow = lab_ws_flow_behind(addr, seg.port, &seg.side);
     if (!lab_ws_record_begun(pinfo, &lab_ws_segment_kind, 0))
         lab_ws_messages_expect(pinfo);
     record = lab_ws_segment_record_begin(pinfo);
     judge_in(flow, &seg, record);
+    if (!record->earlier)
+        flow->stream->vlan = (uint16_t)pinfo->vlan_id;
     if (seg.sack_blocks > 1)
         lab_ws_record_keep_sack(tvb, pinfo, &seg);
     if (has_clues(&flow->flow.clues))

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What carries the segments changes nothing; a quoted or damaged header is not a segment."""
 
+import struct
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 
 from harness import CAPTURES, FORESIGHT, capture
+from packets import record, records, segment, write
 
 CARRIERS = sorted(path.stem for pattern in ("link-*.pcap", "tunnel-*.pcap")
                   for path in CAPTURES.glob(pattern))
@@ -133,6 +135,39 @@ def test_payload_length_comes_from_the_ip_header(wireshark):
     assert {row["lab.seq.ok"] for row in rows} | {row["lab.ack.ok"] for row in rows} <= {"True", ""}
     assert rows[-1]["lab.fin.first"] == str(1000 + 601)
     assert rows[-1]["lab.state.client"] == "TIME-WAIT"
+
+
+ETHERNET = 1
+SYN, ACK, FIN = 2, 16, 1
+
+
+def in_vlan(number, packet):
+    return bytes(12) + struct.pack(">HHH", 0x8100, number, 0x0800) + packet
+
+
+def opened_and_closed(x, y):
+    """Sender and segments of a connection from the two initial numbers."""
+    return [segment(*row) for row in (
+        (0, SYN, x, 0), (1, SYN | ACK, y, x + 1), (0, ACK, x + 1, y + 1), (0, FIN | ACK, x + 1, y + 1), (1, FIN | ACK, y + 1, x + 2),
+        (0, ACK, x + 2, y + 2))]
+
+
+@pytest.mark.parametrize("is_copy", [False, True])
+def test_two_networks_of_one_plan(wireshark, is_copy):
+    """The same addresses and ports in two VLANs at once are two connections; what a router passes on is one."""
+    one, other = opened_and_closed(1000, 5000), opened_and_closed(3_000_000_000, 2_000_000_000)
+    path = write(wireshark.home.path / "packets.pcap", enumerate(
+        packet for pair in zip(one, one if is_copy else other) for packet in pair))
+    head, packets = records(path)
+    if is_copy:  # with the identification of the first
+        packets[1::2] = [second[:20] + first[20:22] + second[22:] for first, second in zip(packets[::2], packets[1::2])]
+    path.write_bytes(head[:20] + struct.pack("<I", ETHERNET) + b"".join(
+        record(1000 * number, in_vlan(5 + number % 2, packet[16:])) for number, packet in enumerate(packets)))
+    rows = wireshark.fields(path, ["lab.role", "lab.event", "lab.stream.close"], "-2")
+    assert [row["lab.role"] for row in rows[::2]] == [row["lab.role"] for row in rows[1::2]] == [
+        "handshake1", "handshake2", "handshake3", "teardown1", "teardown2|teardown3", "teardown4"]
+    assert {row["lab.event"] for row in rows[1::2]} == {"captured-twice" if is_copy else ""}
+    assert {row["lab.stream.close"] for row in rows} == {"three-way"}
 
 
 def test_cut_options(wireshark):

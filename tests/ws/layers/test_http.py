@@ -139,6 +139,12 @@ class Talk:
                 sport=ports[segment.end], dport=ports[to], flags=segment.flags,
                 seq=segment.seq % 2**32, ack=segment.ack % 2**32) / Raw(segment.payload))
 
+    def write(self, path):
+        with RawPcapWriter(str(path), linktype=1, sync=True) as file:
+            file.write_header(None)
+            for number, packet in enumerate(self.packets(50000)):
+                file.write_packet(packet, sec=1_700_000_000, usec=number * 1000)
+
 
 @dataclasses.dataclass
 class Row:
@@ -561,6 +567,19 @@ def test_where_the_header_is_cut(wireshark, talks):
     assert "data" in roles and wireshark.column(cut, "lab.role", *ON) == roles
 
 
+def test_where_only_the_heads_were_captured(own_wireshark):
+    """As with a snap length, for the sake of privacy: what the head says of the body, and the segment's length, are enough."""
+    made = Talk()
+    for _ in range(2):
+        made.answer(made.get(), body=500)
+    made.close("c")
+    path, cut = (own_wireshark.home.path / name for name in ("whole.pcap", "heads.pcap"))
+    made.write(path)
+    own_wireshark.run("editcap", "-s", 14 + 20 + 20 + 80, path, cut)
+    rows = told(own_wireshark, cut, "-2")
+    assert rows == told(own_wireshark, path, "-2") == made.truth() and len(rows) == 4
+
+
 def test_where_another_protocol_waits_in_vain(own_wireshark):
     """On the port of AJP, whose dissector waits for more of its own. With a tree, Wireshark does not
     remember whom it asked; without one it does. The same is said all the same."""
@@ -568,10 +587,7 @@ def test_where_another_protocol_waits_in_vain(own_wireshark):
     made.get()
     made.ack("s")
     path = own_wireshark.home.path / "ajp.pcap"
-    with RawPcapWriter(str(path), linktype=1, sync=True) as file:
-        file.write_header(None)
-        for number, packet in enumerate(made.packets(50000)):
-            file.write_packet(packet, sec=1_700_000_000, usec=number * 1000)
+    made.write(path)
     assert own_wireshark.column(path, "lab.app", *ON, "-2") == own_wireshark.column(path, "lab.app", *ON)
 
 

@@ -27,26 +27,27 @@ was_number_of(const struct lab_end *end, uint32_t number)
     return is_from(end, end->origin + end->gone, number);
 }
 
-bool
-lab_fits(const struct lab_connection *conn, const struct lab_segment *seg)
+/* Whether both numbers of a segment are those of a connection, by what its ends are asked. */
+static bool
+has_numbers_of(const struct lab_segment *seg, const struct lab_connection *conn,
+               bool (*is_number_of)(const struct lab_end *end, uint32_t number))
 {
     enum lab_end_id from = lab_end_of_side(conn, seg->side);
 
-    return lab_is_number_of(&conn->end[from], seg->seq) &&
-           (!(seg->flags & LAB_ACK) || lab_is_number_of(&conn->end[!from], seg->ack));
+    return is_number_of(&conn->end[from], seg->seq) &&
+           (!(seg->flags & LAB_ACK) || is_number_of(&conn->end[!from], seg->ack));
+}
+
+bool
+lab_fits(const struct lab_connection *conn, const struct lab_segment *seg)
+{
+    return has_numbers_of(seg, conn, lab_is_number_of);
 }
 
 bool
 lab_fits_earlier(const struct lab_context *ctx)
 {
-    const struct lab_segment *seg = ctx->seg;
-    enum lab_end_id from;
-
-    if (!ctx->earlier)
-        return false;
-    from = lab_end_of_side(ctx->earlier, seg->side);
-    return was_number_of(&ctx->earlier->end[from], seg->seq) &&
-           (!(seg->flags & LAB_ACK) || was_number_of(&ctx->earlier->end[!from], seg->ack));
+    return ctx->earlier && has_numbers_of(ctx->seg, ctx->earlier, was_number_of);
 }
 
 bool

@@ -268,6 +268,25 @@ says_what_it_heard(const struct lab_past_segment *own)
            !(own->events & LAB_BIT(LAB_EVENT_ACK_UNSEEN));
 }
 
+/* What is asked of an end later: what it has sent itself. */
+static void
+sent(struct lab_hearing *hearing, const struct lab_past_segment *own)
+{
+    if (own->has_timestamps)
+        hearing->own_tsval = own->tsval;
+    if ((own->flags & (LAB_SYN | LAB_RST)) == LAB_SYN) {
+        hearing->syn = own->seq;
+        hearing->syn_sent = true;
+    }
+    if ((own->flags & (LAB_FIN | LAB_RST)) == LAB_FIN) {
+        hearing->fin = lab_past_next(own) - 1;
+        hearing->fin_sent = true;
+    }
+    if ((own->flags & (LAB_SYN | LAB_ACK)) == (LAB_SYN | LAB_ACK))
+        hearing->passive = true;
+}
+
+/* The end writes a segment of its own, which tells what it has heard by then. */
 static void
 speaks(struct lab_hearing *hearing, struct lab_past_segment *own)
 {
@@ -288,22 +307,11 @@ speaks(struct lab_hearing *hearing, struct lab_past_segment *own)
     if (hearing->heard && says_what_it_heard(own))
         hearing->heard->says.state[hearing->end] = said->after;
     hearing->state = said->after;
-    if (own->has_timestamps)
-        hearing->own_tsval = own->tsval;
     if (lab_past_acks(own))
         acknowledges(hearing, own);
     if (!hearing->due && !hearing->misses)
         hearing->otherwise = false;
-    if ((own->flags & LAB_SYN) && !(own->flags & LAB_RST)) {
-        hearing->syn = own->seq;
-        hearing->syn_sent = true;
-    }
-    if ((own->flags & (LAB_FIN | LAB_RST)) == LAB_FIN) {
-        hearing->fin = lab_past_next(own) - 1;
-        hearing->fin_sent = true;
-    }
-    if ((own->flags & (LAB_SYN | LAB_ACK)) == (LAB_SYN | LAB_ACK))
-        hearing->passive = true;
+    sent(hearing, own);
 }
 
 static bool

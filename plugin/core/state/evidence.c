@@ -347,40 +347,48 @@ catch_up(const struct lab_context *ctx, lab_set proved)
     return reason;
 }
 
+/* What the segment says of each input that its sender is assumed to have had: in a set for each
+ * proof. */
+static void
+ask_witnesses(const struct lab_context *ctx, lab_set said[])
+{
+    lab_set assumed = ctx->snd->assumed;
+
+    for (unsigned i = 0; assumed && i < WITNESS_COUNT; i++) {
+        lab_set input = LAB_BIT(witnesses[i].input);
+
+        if (assumed & input)
+            said[witnesses[i].proof(ctx)] |= input;
+        assumed &= ~input;
+    }
+}
+
+/* A RST is no witness of a connection: it may be forged, or made without one. An old segment tells
+ * nothing that later ones did not. */
+static bool
+is_witness(const struct lab_context *ctx)
+{
+    return !(ctx->seg->flags & LAB_RST) && !ctx->old;
+}
+
 enum lab_reason
 lab_evidence_settle(const struct lab_context *ctx)
 {
     struct lab_end *snd = ctx->snd;
-    lab_set refuted = 0, proved = 0, left, unseen;
-    enum lab_reason reason, inferred, caught_up;
+    lab_set said[REFUTED + 1] = {0}, unseen;
+    enum lab_reason reason = LAB_REASON_NO_CHANGE, inferred, caught_up;
 
-    /* A RST is no witness of a connection: it may be forged, or made without one. An old segment
-     * tells nothing that later ones did not. */
-    if ((ctx->seg->flags & LAB_RST) || ctx->old)
+    if (!is_witness(ctx))
         return LAB_REASON_NO_CHANGE;
-    reason = snd->fin.ack_due ? hear_ack_of_fin(ctx) : LAB_REASON_NO_CHANGE;
-    left = snd->assumed;
-    for (unsigned i = 0; left && i < WITNESS_COUNT; i++) {
-        if (!(left & LAB_BIT(witnesses[i].input)))
-            continue;
-        left &= ~LAB_BIT(witnesses[i].input);
-        switch (witnesses[i].proof(ctx)) {
-        case REFUTED:
-            refuted |= LAB_BIT(witnesses[i].input);
-            break;
-        case PROVED:
-            proved |= LAB_BIT(witnesses[i].input);
-            break;
-        case OPEN:
-            break;
-        }
-    }
-    if (refuted)
-        reason = step_back(ctx, refuted);
+    if (snd->fin.ack_due)
+        reason = hear_ack_of_fin(ctx);
+    ask_witnesses(ctx, said);
+    if (said[REFUTED])
+        reason = step_back(ctx, said[REFUTED]);
     inferred = lab_doubtful_fin_infer(ctx);
     unseen = proved_unseen(ctx);
     caught_up = catch_up(ctx, unseen);
-    if ((snd->assumed & ~(proved | unseen)) == 0)
+    if ((snd->assumed & ~(said[PROVED] | unseen)) == 0)
         snd->assumed = 0;
     if (inferred != LAB_REASON_NO_CHANGE)
         return inferred;

@@ -10,6 +10,8 @@
 #include <wsutil/report_message.h>
 #include <wsutil/strtoi.h>
 
+#include "ws/input/dns.h"
+#include "ws/input/quic.h"
 #include "ws/words.h"
 #include "ws/ws_compat.h"
 

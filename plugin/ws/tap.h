@@ -10,9 +10,7 @@
 
 #include <epan/packet.h>
 
-#include "ws/input/dns.h"
 #include "ws/input/ping.h"
-#include "ws/input/quic.h"
 #include "ws/input/segment_records.h"
 
 /** The name under which Wireshark knows the tap; it tells of a struct lab_told. */

@@ -6,6 +6,7 @@
 #include "core/bounds.h"
 #include "core/clock.h"
 #include "core/connection/facts.h"
+#include "core/data/data.h"
 #include "core/serial.h"
 #include "core/verdict/numbers.h"
 

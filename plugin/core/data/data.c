@@ -2,8 +2,9 @@
  * and what the windows allow. Everything is asked before the segment moves any state.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/data/parts.h"
+#include "core/data/data.h"
 
+#include "core/data/parts.h"
 #include "core/serial.h"
 #include "core/verdict/numbers.h"
 

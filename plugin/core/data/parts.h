@@ -6,9 +6,7 @@
 #ifndef LAB_PARTS_H
 #define LAB_PARTS_H
 
-#include "core/bounds.h"
 #include "core/connection/context.h"
-#include "core/data/data.h"
 #include "core/serial.h"
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)

@@ -4,6 +4,7 @@
 #include "core/data/parts.h"
 
 #include "core/connection/facts.h"
+#include "core/data/data.h"
 
 void
 lab_data_tell_window(const struct lab_context *ctx, struct lab_verdict *verdict)

@@ -8,6 +8,7 @@
 #define LAB_WS_SUBJECTS_H
 
 #include "core/classroom/questions.h"
+#include "ws/input/dns.h"
 #include "ws/tap.h"
 
 /** The questions on a segment.

@@ -137,6 +137,21 @@ def test_another_program_installs_packages(user, lists, lock, held):
     assert len(waits.read_text().splitlines()) == min(held, 60)
 
 
+@pytest.mark.parametrize("mended, times", [("true", 2), ("false", 1)])
+def test_an_installation_that_was_interrupted(user, lists, mended, times):
+    """By Ctrl-C in ./lab demo, say: the next one ends it, and tries that once."""
+    log = user.home / "log"
+    path = programs(user, "cmake", "make", "pkg-config", "cc", sudo='[ "$1" = -v ] || exec "$@"', find=lists,
+                    dpkg=f"echo dpkg $* >>'{log}'; {mended}",
+                    apt_get=f"""[[ $* != *install* ]] || echo apt-get >>'{log}'; [[ $* = *install* ]] || exit 0
+                    echo "E: dpkg was interrupted, you must manually run 'sudo dpkg --configure -a' to correct the problem."; exit 100""")
+    done = user.run(REPO / "lab", "build", PATH=path, PKG_CONFIG_LIBDIR=user.home)
+    assert log.read_text().splitlines() == ["apt-get", "dpkg --configure -a", "apt-get"][:times + 1]
+    _, ended, mistake, end = done.stderr.splitlines()
+    assert ended == "lab: an installation was interrupted; it is ended first"
+    assert mistake.startswith("E: dpkg was interrupted") and end.startswith("lab: apt-get could not install them")
+
+
 def rows(output):
     """The table of ./lab demo: its heading, and a list of cells for each segment."""
     lines = output.split("\n\n")[2].splitlines()

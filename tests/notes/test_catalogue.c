@@ -48,6 +48,8 @@ test_look_up_where_another_section_lay(void)
     check_text(english, section, "name", "server");
     strcpy(section, "end.nobody");
     check_text(english, section, "name", NULL);
+    strcpy(section, "end.client");
+    check_text(english, section, "name", "client");
     lab_notes_free(english);
 }
 
@@ -229,6 +231,8 @@ static const struct broken {
      NULL},
     {"no-break-space", BYTES("[role.data]\nname=By\xc2\xa0tes" REST), "", "By\xc2\xa0tes"},
     {"tab", BYTES("[role.data]\nname=\tBytes" REST), "", "Bytes"},
+    {"tab-in-a-name", BYTES("[role.data]\nna\tme=x" REST),
+     "en.ini:2: section [role.data] has no text called \"na me\"\n", NULL},
     {"crlf", BYTES("[role.data]\r\nname=Bytes\r\n\r\n# x\r\nnaem=x\r\n" REST),
      "en.ini:5: section [role.data] has no text called \"naem\"\n", "Bytes"},
     {"cr", BYTES("# x\r[role.data]\rname=Bytes\rnaem=x\r" REST),
@@ -373,7 +377,8 @@ test_too_large_files(void)
     check_too_large(10 * 1000 * 1000);
 }
 
-/* The largest file that is read, and the slowest kind: a mistake in every line. */
+/* The largest file that is read, and the slowest kind: a mistake in every line but the empty ones
+ * at its end. */
 static void
 test_largest_file(void)
 {
@@ -386,6 +391,8 @@ test_largest_file(void)
         g_string_append(file, "[a]\n[role.data]\nb\n");
         mistakes += 2;
     }
+    while (file->len < LAB_FILE_MAX)
+        g_string_append_c(file, '\n');
     folder_write(folder, "en.ini", file->str, (gssize)file->len);
     notes = lab_notes_load("en", folder, count_reports, &reports);
     check_text(notes, "end.server", "name", "host");

@@ -59,9 +59,11 @@ answers_smaller_ack(const struct lab_context *ctx)
            !lab_serial_before(seg->seq, rcv->unsent_from);
 }
 
+/* All that it really acknowledged was seen to be sent. */
 static void
-take_back_ack(struct lab_end *end)
+take_back_ack(struct lab_end *end, struct lab_end *other)
 {
+    other->fin.may_be_missing = false;
     end->acked = end->unsent_from;
     end->edge_known = end->acks_unsent = false;
     lab_ranges_start(&end->got, end->acked);
@@ -100,7 +102,7 @@ take_back_leap(const struct lab_context *ctx)
         return;
     if (snd->fin.sent && !lab_serial_before(snd->fin.number, snd->leapt_from))
         lab_doubtful_fin_drop(ctx->conn, ctx->from);
-    snd->leapt = false;
+    snd->leapt = snd->fin.may_be_missing = false;
     snd->nxt = snd->leapt_from;
     lab_flight_cut(ctx->out, snd->nxt);
     last = lab_flight_find(ctx->out, snd->nxt - 1);
@@ -207,9 +209,9 @@ lab_beyond_take_back(const struct lab_context *ctx)
     if ((ctx->seg->flags & (LAB_SYN | LAB_RST)) || ctx->order == LAB_ORDER_BEFORE)
         return;
     if (ctx->snd->acks_unsent && acks_less(ctx))
-        take_back_ack(ctx->snd);
+        take_back_ack(ctx->snd, ctx->rcv);
     if (ctx->rcv->acks_unsent && answers_smaller_ack(ctx))
-        take_back_ack(ctx->rcv);
+        take_back_ack(ctx->rcv, ctx->snd);
     if (ctx->snd->leapt)
         take_back_leap(ctx);
     follow_far_off(ctx);

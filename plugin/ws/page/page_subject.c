@@ -69,12 +69,22 @@ subject_text(const struct lab_page *page, struct lab_page_subject *subject, cons
 }
 
 static const char *
-title_text(const struct lab_page *page, struct lab_page_subject *subject)
+title_without_mark(const struct lab_page *page, struct lab_page_subject *subject)
 {
     /* Of the headlines of a section, the usual one alone is kept. */
     if (subject->section && strcmp(subject->headline, LAB_USUAL_HEADLINE) != 0)
         return compose(page, subject->section, subject->headline);
     return subject_text(page, subject, subject->headline, LAB_KEPT_TITLE);
+}
+
+static const char *
+title_text(const struct lab_page *page, struct lab_page_subject *subject)
+{
+    const char *text = title_without_mark(page, subject);
+
+    return lab_page_rests_on_unseen_fin(page)
+               ? LAB_PHRASE(page, "mark", "inferred", {"state", text})
+               : text;
 }
 
 /* A text in its line of the tree. */

@@ -38,6 +38,10 @@ const char *lab_page_roles_section(const struct lab_page *page);
 /** The event that the headline is about; false: it is about something else. */
 bool lab_page_leading_event(const struct lab_page *page, enum lab_event *event);
 
+/** Whether the headline tells a step of the close, or data behind it, and the FIN that it
+ *  acknowledges was not captured, but inferred. */
+bool lab_page_rests_on_unseen_fin(const struct lab_page *page);
+
 /** Whether the headline and its reason, in front of all eyes, are about what several connections
  *  tell together. */
 bool lab_page_is_about_hosts(const struct lab_page *page);

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from harness import CAPTURES_OF_A_SHARKD, KERNEL, REPO, SAMPLES, capture
+from packets import segment, write
 
 # A headline and what stands directly below it, as tshark prints both: a segment that was lost has the
 # most lines, for two look back, and an ICMP error that ends an attempt to open the longest texts.
@@ -262,3 +263,18 @@ def test_what_is_said_looking_back(wireshark):
     for (name, frame, line), answer in zip(LOOKING_BACK, answers[1::2], strict=True):
         said = [label for node in answer["tree"] for label in labels(node) if label.startswith("Looking back: ")]
         assert [each for each in said if each.startswith(f"Looking back: {line}")], (name, frame, said)
+
+
+@pytest.mark.parametrize("language, mark", [("en", " (inferred)"), ("zh_CN", "（推断）")])
+def test_a_headline_that_rests_on_an_inferred_fin_says_so(wireshark, language, mark):
+    """The server's FIN was not captured, and neither was it seen to be a byte; the client's was."""
+    syn, ack, fin = 2, 16, 1
+    packets = [(0, segment(0, syn, 0, 0)), (10, segment(1, syn | ack, 0, 1)), (11, segment(0, ack, 1, 1)),
+               (20, segment(0, ack, 1, 1, bytes(100))), (30, segment(1, ack, 1, 101)),
+               (40, segment(0, ack, 101, 2)), (50, segment(0, ack, 101, 2, bytes(90))), (60, segment(1, ack, 2, 191)),
+               (70, segment(0, fin | ack, 191, 2)), (80, segment(1, ack, 2, 192))]
+    path = write(wireshark.home.path / "no-fin.pcap", packets)
+    rows = wireshark.fields(path, ["lab.role", "lab.title"], "-o", f"lab.language:{language}")
+    assert [row["lab.role"] for row in rows[5:]] == ["teardown2", "data", "ack", "teardown3", "teardown4"]
+    marked = [number for number, row in enumerate(rows, 1) if row["lab.title"].endswith(mark)]
+    assert marked == [6, 7, 9]

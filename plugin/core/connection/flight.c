@@ -47,8 +47,8 @@ make_room(struct lab_flight *flight)
     return true;
 }
 
-static void
-lose_track(struct lab_flight *flight, uint32_t first, uint32_t next)
+void
+lab_flight_lose_track(struct lab_flight *flight, uint32_t first, uint32_t next)
 {
     if (!flight->untracked_known || lab_serial_before(first, flight->untracked_first))
         flight->untracked_first = first;
@@ -63,7 +63,7 @@ lab_flight_add(struct lab_flight *flight, const struct lab_segment *seg, uint32_
     unsigned at;
 
     if (!make_room(flight)) {
-        lose_track(flight, seq, seq + seg->len);
+        lab_flight_lose_track(flight, seq, seq + seg->len);
         return;
     }
     /* Nearly always the last; a segment that was overtaken goes where it belongs. */

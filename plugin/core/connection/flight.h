@@ -135,6 +135,9 @@ const struct lab_sent *lab_flight_find(const struct lab_flight *flight, uint32_t
 /** The first record above number @a seq; NULL if there is none. */
 const struct lab_sent *lab_flight_above(const struct lab_flight *flight, uint32_t seq);
 
+/** What was sent from number @a first on, to before @a next, is not remembered. */
+void lab_flight_lose_track(struct lab_flight *flight, uint32_t first, uint32_t next);
+
 /** Whether number @a seq may have been sent without being remembered. */
 bool lab_flight_lost_track(const struct lab_flight *flight, uint32_t seq);
 

@@ -5,6 +5,7 @@
 
 #include "core/connection/facts.h"
 #include "core/flow/other_syn.h"
+#include "core/serial.h"
 #include "core/state/end.h"
 #include "core/state/midstream.h"
 
@@ -161,6 +162,17 @@ lab_open_after_all(struct lab_connection *conn)
     take_back(client, &told, LAB_REASON_BACK_NO_COPY);
 }
 
+/* What the end on this side had on its way was forgotten with the connection. */
+static void
+forget_flight(struct lab_flow *flow, uint8_t side)
+{
+    enum lab_end_id id = lab_end_of_side(&flow->conn, side);
+    const struct lab_end *end = &flow->conn.end[id], *other = &flow->conn.end[!id];
+
+    if (end->nxt_known && other->acked_known && lab_serial_after(end->nxt, other->acked))
+        lab_flight_lose_track(&flow->flight[side], other->acked, end->nxt);
+}
+
 void
 lab_return_to_earlier(struct lab_flow *flow)
 {
@@ -173,10 +185,12 @@ lab_return_to_earlier(struct lab_flow *flow)
     opener = lab_end_of_side(&flow->conn, flow->opening.side);
     lab_end_apply(&flow->conn.end[opener], LAB_SENDS_NEW_SYN);
     flow->conn.end[!opener].challenged = true;
-    for (unsigned side = 0; side < LAB_END_COUNT; side++)
+    for (unsigned side = 0; side < LAB_END_COUNT; side++) {
+        forget_flight(flow, (uint8_t)side);
         take_back(&flow->conn.end[lab_end_of_side(&flow->conn, (uint8_t)side)],
                   &undone.end[lab_end_of_side(&undone, (uint8_t)side)],
                   LAB_REASON_BACK_IN_CONNECTION);
+    }
 }
 
 /* The SYN was not captured, but its answer tells its number. */

@@ -612,6 +612,7 @@ static const struct {
     {"expert", "merged", ""},
     {"expert", "seq-differs", "{actual}{formula}{value}"},
     {"expert", "seq-gap", "{actual}{value}"},
+    {"expert", "seq-zero", "{actual}"},
     {"expert", "ack-differs", "{actual}{formula}{value}"},
     {"expert", "scan", "{title}"},
     {"expert", "flood", "{count}"},

@@ -26,6 +26,15 @@ payload_end(const struct lab_end *end)
     return end->nxt - (lab_ends_with_fin_of_syn(end) ? 1 : 0);
 }
 
+/* An ACK to an end whose SYN is not acknowledged yet, of a number that is not behind that SYN: it
+ * is of the connection before. */
+static bool
+acks_before_syn(const struct lab_context *ctx)
+{
+    return ctx->rcv->state == LAB_STATE_SYN_RECEIVED && ctx->rcv->isn_known &&
+           !lab_serial_after(ctx->seg->ack, ctx->rcv->isn);
+}
+
 /* A window that is known in bytes, of the segment that offers it or of the latest one before. */
 static bool
 find_way(const struct lab_context *ctx, const struct lab_verdict *verdict, struct way *way)
@@ -55,7 +64,7 @@ find_way(const struct lab_context *ctx, const struct lab_verdict *verdict, struc
                         .una = seg->ack,
                         .edge = seg->ack + verdict->window,
                         .edge_known = (verdict->facts & LAB_KNOWS_WINDOW) && !ctx->old};
-    return !lab_serial_after(seg->ack, ctx->rcv->nxt) &&
+    return !lab_serial_after(seg->ack, ctx->rcv->nxt) && !acks_before_syn(ctx) &&
            !(ctx->snd->acked_known && lab_serial_before(seg->ack, ctx->snd->acked));
 }
 

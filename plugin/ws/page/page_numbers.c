@@ -229,6 +229,14 @@ is_beyond_gap(const struct lab_page *page, const struct number_part *part)
            !(page->verdict->roles & LAB_BIT(LAB_ROLE_HANDSHAKE3));
 }
 
+static const char *
+warning_key(const struct lab_page *page, const struct number_part *part)
+{
+    if (is_beyond_gap(page, part))
+        return "seq-gap";
+    return part->number->formula == LAB_FORMULA_ZERO ? "seq-zero" : part->warning_key;
+}
+
 static void
 warn_of_number(const struct lab_page *page, const struct number_part *part, proto_item *item)
 {
@@ -238,7 +246,7 @@ warn_of_number(const struct lab_page *page, const struct number_part *part, prot
     if (number->check != LAB_CHECK_DIFFERS)
         return;
     lab_page_tell(page, item, LAB_SUBTREE_NUMBER, gap ? &lab_ws_fields.gap_note : part->warning,
-                  LAB_PHRASE(page, "expert", gap ? "seq-gap" : part->warning_key,
+                  LAB_PHRASE(page, "expert", warning_key(page, part),
                              {"actual", .number = part->actual},
                              {"formula", spaced(page, number->formula)},
                              {"value", .number = lab_number_expected(number)}));

@@ -74,6 +74,14 @@ def test_a_gap_is_worth_a_note(wireshark, plain, language, words):
     assert sum(map(beyond_gap, plain)) > 5
 
 
+@pytest.mark.parametrize("language, words", [
+    ("en", "Sequence number is 1000, expected 0, as there is no connection"),
+    ("zh_CN", "序号是 1000，预期 0：没有连接")])
+def test_a_reset_without_a_connection_has_no_number_but_0(wireshark, language, words):
+    path, options = capture("266-p_rst_wrong_ack_syn_sent.a"), ["-o", f"lab.language:{language}"]
+    assert words in wireshark.column(path, "_ws.expert.message", *options)[1]
+
+
 def test_wrong_handshake2_opens_nothing(wireshark):
     """RFC 9293, 3.10.7.3: an unacceptable ACK in SYN-SENT is answered with a reset."""
     rows = wireshark.fields(capture("wrong-handshake2"))

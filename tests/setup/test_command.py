@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from conftest import REPO, copy_small
+from conftest import REPO, copy_small, quick_builds
 
 TOOLS = ["bash", "basename", "dirname", "env", "find", "grep", "id", "readlink", "sort", "stat", "test"]
 SCRIPTS = sorted([REPO / "lab", REPO / ".ci/run", REPO / "cmake/installation.sh", REPO / "commands/wireshark-lab",
@@ -200,6 +200,19 @@ def test_a_build_folder_of_somebody_else(user):
     done = user.run(copy / "lab", "install")
     assert done.returncode == 0 and done.stderr.startswith("lab: build/ belongs to ")
     assert list(copy.glob("build-*/plugins/*/epan/lab.so"))
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="about what root does")
+def test_root_builds_beside_the_build_of_a_user(user):
+    """What root would leave in it, its owner could not build anew."""
+    copy = user.home / "lab"
+    copy_small(copy)
+    user.own(copy)
+    user.succeed(copy / "lab", "build")
+    done = subprocess.run([copy / "lab", "build"], capture_output=True, text=True, check=False,
+                          env={"PATH": os.environ["PATH"], "HOME": "/root", **quick_builds()})
+    assert (done.returncode, done.stderr) == (0, "lab: build/ belongs to nobody; building in build-root/\n")
+    assert {path.owner() for path in (copy / "build").rglob("*")} == {"nobody"}
 
 
 def test_a_copied_build_folder(user, tree):

@@ -3,6 +3,9 @@
  * that the environment variable LAB_LINES names, as lines.py writes it: a row for each, its columns
  * parted by tabs.
  *
+ * If LAB_PIECES is set, a line that no other frame has is put together from words and numbers each
+ * time, by what puts Lab's together, and all that have the same one share its label.
+ *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <epan/packet.h>
 #include <stdlib.h>
@@ -10,10 +13,13 @@
 #include <ws_symbol_export.h>
 #include <ws_version.h>
 
+#include "notes/template.h"
 #include "ws/ws_compat.h"
 
 #define DEPTH_MAX 8
 #define PROTOCOL  "lab"
+#define DIGITS    "0123456789"
+#define NUMBERS   26 /* of a line: each has a letter for a name */
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = "0";
 WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
@@ -34,12 +40,28 @@ struct node {
     uint32_t number;
     nstime_t time;
     const char *label; /* ... and what its line says */
+    item_label_t *shared;
+    struct lab_piece *pieces; /* NULL: it is not put together */
+    struct lab_note_value values[NUMBERS];
+    unsigned count; /* of values */
 };
 
 static int protocol, branches = -1;
 static GHashTable *fields; /* from abbreviations to the indices of fields */
 static GArray *nodes;      /* struct node, in the order of frames */
 static guint next_node;
+static GHashTable *labels; /* from what a line says to struct said */
+
+struct said {
+    item_label_t label;
+    unsigned lines; /* that say it */
+};
+
+/* A label that is put together, which may be written beyond its end. */
+struct label_room {
+    item_label_t label;
+    char step[LAB_NOTE_STEP];
+};
 
 static enum ftenum
 type_of(const char *name)
@@ -84,6 +106,82 @@ time_of(const char *seconds)
 
     return (nstime_t){.secs = (time_t)strtoll(seconds, NULL, 10),
                       .nsecs = point ? (int)strtol(point + 1, NULL, 10) : 0};
+}
+
+/* What stands in the place of a number that begins here, "{a}" of the first.
+ * @return behind the number; NULL: it is none, or not written as Lab writes them */
+static const char *
+take_number(struct node *node, const char *at, GString *template)
+{
+    static const char *const names[NUMBERS] = {"a", "b", "c", "d", "e", "f", "g", "h", "i",
+                                               "j", "k", "l", "m", "n", "o", "p", "q", "r",
+                                               "s", "t", "u", "v", "w", "x", "y", "z"};
+    unsigned long long number = g_ascii_strtoull(at, NULL, 10);
+    size_t length = strspn(at, DIGITS);
+
+    if (!length || (*at == '0' && length > 1) || number > UINT32_MAX || node->count == NUMBERS)
+        return NULL;
+    g_string_append_printf(template, "{%s}", names[node->count]);
+    node->values[node->count] =
+        (struct lab_note_value){.name = names[node->count], .number = (uint32_t)number};
+    node->count++;
+    return at + length;
+}
+
+/* The pieces of what a line says. They are put together once, as Lab's have been before. */
+static void
+take_apart(struct node *node)
+{
+    GString *template = g_string_new(NULL);
+    struct label_room room;
+
+    for (const char *at = node->label, *behind; *at; at = behind) {
+        behind = take_number(node, at, template);
+        if (behind)
+            continue;
+        behind = at + MAX(strspn(at, DIGITS), 1);
+        g_string_append_len(template, at, behind - at);
+        if (*at == '{' || *at == '}')
+            g_string_append_c(template, *at); /* a brace of its own is doubled */
+    }
+    node->pieces = lab_template_split(template->str);
+    if (!lab_template_write(room.label.representation, ITEM_LABEL_LENGTH, node->pieces,
+                            node->values, node->count) ||
+        strcmp(room.label.representation, node->label) != 0)
+        g_error("not put together as it was: %s", node->label);
+    g_string_free(template, TRUE);
+}
+
+static struct said *
+said_of(const char *label)
+{
+    struct said *said = g_hash_table_lookup(labels, label);
+
+    if (!said) {
+        said = g_new0(struct said, 1);
+        g_strlcpy(said->label.representation, label, ITEM_LABEL_LENGTH);
+        g_hash_table_insert(labels, (gpointer)label, said);
+    }
+    return said;
+}
+
+/* Once all lines are known. */
+static void
+take_all_apart(void)
+{
+    for (guint i = 0; i < nodes->len; i++)
+        said_of(g_array_index(nodes, struct node, i).label)->lines++;
+    for (guint i = 0; i < nodes->len; i++) {
+        struct node *node = &g_array_index(nodes, struct node, i);
+        struct said *said = said_of(node->label);
+
+        if (node->hidden || strlen(node->label) >= ITEM_LABEL_LENGTH)
+            continue;
+        if (said->lines > 1)
+            node->shared = &said->label;
+        else
+            take_apart(node);
+    }
 }
 
 static void
@@ -139,13 +237,26 @@ add_node(proto_tree *tree, tvbuff_t *tvb, const struct node *node)
     }
 }
 
+static void
+add_label(packet_info *pinfo, proto_item *item, struct node *node)
+{
+    item_label_t *label = node->shared;
+
+    if (node->pieces) {
+        label = &wmem_new(pinfo->pool, struct label_room)->label;
+        lab_template_write(label->representation, ITEM_LABEL_LENGTH, node->pieces, node->values,
+                           node->count);
+    }
+    lab_ws_give_label(item, label ? label->representation : node->label, label);
+}
+
 static int
 add_nodes(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     proto_tree *at[DEPTH_MAX + 1] = {tree};
 
     for (; next_node < nodes->len; next_node++) {
-        const struct node *node = &g_array_index(nodes, struct node, next_node);
+        struct node *node = &g_array_index(nodes, struct node, next_node);
         proto_item *item;
 
         if (node->frame > pinfo->num)
@@ -156,7 +267,7 @@ add_nodes(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
         if (node->hidden)
             proto_item_set_hidden(item);
         else
-            lab_ws_set_label(item, node->label);
+            add_label(pinfo, item, node);
         if (node->branches)
             at[node->depth + 1] = proto_item_add_subtree(item, branches);
     }
@@ -171,7 +282,10 @@ register_protocol(void)
     protocol = proto_register_protocol("The lines of Lab", "Lines", PROTOCOL);
     fields = g_hash_table_new(g_str_hash, g_str_equal);
     nodes = g_array_new(FALSE, FALSE, sizeof(struct node));
+    labels = g_hash_table_new(g_str_hash, g_str_equal);
     read_file(getenv("LAB_LINES"));
+    if (getenv("LAB_PIECES"))
+        take_all_apart();
     field_of("lab.role", FT_STRING); /* asked for with -e, also where no frame has it */
     proto_register_subtree_array(subtrees, 1);
 }

@@ -3,6 +3,7 @@
 
 import pytest
 
+import crafted
 import fuzz
 from harness import Joined
 
@@ -17,6 +18,10 @@ def wireshark():
 
 def test_the_captures_as_they_are(wireshark):
     fuzz.check_batch(wireshark, Joined(wireshark).path)
+
+
+def test_crafted_packets(wireshark):
+    fuzz.check_batch(wireshark, crafted.write(wireshark.home.path / "crafted.pcap", packets=1500, seed=1))
 
 
 def test_damaged_captures(wireshark):

@@ -183,7 +183,7 @@ move_line(const struct lab_page *page, const struct lab_window_move *move)
     return LAB_PHRASE(page, "window-move", key, {"before", .number = move->before},
                       {"window", .number = page->verdict->window},
                       {"acked", .number = (uint32_t)(kept + moved)},
-                      {"moved", .number = (uint32_t)moved}, {"back", .number = (uint32_t)-moved},
+                      {"moved", .number = (uint32_t)moved}, {"back", .number = -(uint32_t)moved},
                       {"from", lab_page_end_name(page, page->verdict->from)},
                       {"to", lab_page_end_name(page, !page->verdict->from)},
                       {"time", lab_page_span(page, move->time)}, {"frame", .number = move->frame});

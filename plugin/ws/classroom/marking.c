@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/classroom/marking.h"
 
+#include <string.h>
+
 #include "notes/textfile.h"
 #include "ws/classroom/names.h"
 #include "ws/classroom/paper.h"
@@ -10,6 +12,10 @@
 
 /* More lines than these are only counted: a file that is no worksheet at all has thousands. */
 #define FAULTS_SHOWN 50
+
+/* In bytes: no longer answer is right, and to put many accents of one letter into their order takes
+ * the square of their number. */
+#define ANSWER_MAX 4096
 
 static void
 print_line(struct lab_paper *paper, const char *text)
@@ -26,9 +32,13 @@ shown(struct lab_paper *paper, const char *text)
 enum lab_mark
 lab_ws_mark(const struct lab_question *question, const char *answer, const struct lab_names *names)
 {
-    char *plain = g_utf8_normalize(answer, -1, G_NORMALIZE_ALL_COMPOSE);
-    enum lab_mark result = lab_question_mark(question, g_strstrip(plain), names);
+    enum lab_mark result;
+    char *plain;
 
+    if (strlen(answer) > ANSWER_MAX)
+        return LAB_MARK_UNREADABLE;
+    plain = g_utf8_normalize(answer, -1, G_NORMALIZE_ALL_COMPOSE);
+    result = lab_question_mark(question, g_strstrip(plain), names);
     g_free(plain);
     return result;
 }

@@ -65,14 +65,14 @@ note_comments(struct lab_origin *origin, wtap *file)
     }
 }
 
+/* At those interfaces that were not there before: there may be as many as packets. */
 static void
 look(struct lab_origin *origin, wtap *file)
 {
     wtapng_iface_descriptions_t *found = wtap_file_get_idb_info(file);
 
-    origin->known = found->interface_data->len;
-    for (guint i = 0; i < found->interface_data->len; i++)
-        note_interface(origin, g_array_index(found->interface_data, wtap_block_t, i));
+    for (; origin->known < found->interface_data->len; origin->known++)
+        note_interface(origin, g_array_index(found->interface_data, wtap_block_t, origin->known));
     g_free(found);
     note_comments(origin, file);
 }

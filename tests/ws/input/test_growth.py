@@ -8,11 +8,13 @@ import sys
 
 from harness import REPO
 from packets import ADDRESSES, HEAD, record, segment
+from pcapng import EPB, IDB, SHB, block, padded
 
 sys.path.insert(0, str(REPO / "tests" / "bench"))
 
 import memory  # noqa: E402
 
+INTERFACES = 20_000
 HOSTS = 40_000
 WIRELESS = 105  # IEEE 802.11, as the link type of a pcap file
 LAYERS = 100  # segments in one frame: Wireshark stops at 500 layers
@@ -112,3 +114,17 @@ def test_many_segments_in_one_frame(wireshark):
     alone = [aggregate([packet]) for packet in itertools.chain.from_iterable(map(connections, range(count)))]
     taken = [seconds(wireshark, packets, "-2", "-V", link=WIRELESS) for packets in (alone, together)]
     assert taken[1] < 2 * taken[0]
+
+
+def test_as_many_interfaces_as_packets(wireshark):
+    """A report looks at each of them once, also where each stands just in front of its packet."""
+    packet = segment(0, 16, 1001, 5001)
+    interface = block(IDB, struct.pack("<HHI", 101, 0, 0))
+    packets = [block(EPB, struct.pack("<IIIII", number, 0, number, len(packet), len(packet)) + padded(packet))
+               for number in range(INTERFACES)]
+    path, taken = wireshark.home.path / "interfaces.pcapng", []
+    for blocks in (INTERFACES * [interface] + packets, itertools.chain.from_iterable((interface, each) for each in packets)):
+        path.write_bytes(block(SHB, struct.pack("<IHHq", 0x1a2b3c4d, 1, 0, -1)) + b"".join(blocks))
+        taken.append(memory.peak(wireshark, path, "-q", "-z", "lab,report").seconds)
+    path.unlink()
+    assert taken[1] < 3 * taken[0]

@@ -282,10 +282,13 @@ def test_one_file_that_only_root_can_read(tree):
         secret.unlink(missing_ok=True)
 
 
-def test_a_folder_that_cannot_be_written(user):
+@pytest.mark.parametrize("is_built", [False, True])
+def test_a_folder_that_cannot_be_written(is_built, user):
     """As on a medium for reading alone, or in somebody else's home."""
     copy = user.home / "实验 lab"
     copy_small(copy)
+    if is_built:
+        (copy / "build").mkdir(mode=0o555)
     user.own(copy)
     copy.chmod(0o555)
     done = user.run(copy / "lab", "build")

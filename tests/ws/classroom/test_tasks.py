@@ -58,6 +58,11 @@ def test_many_frames_are_counted(own_wireshark):
                      "Done: Ten (frames 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)"]
 
 
+def test_as_many_tasks_as_a_list_may_have(own_wireshark):
+    lines, total = of(own_wireshark, "refused", "".join(f"[{n}]\nfilter=tcp\n" for n in range(200)))
+    assert lines[-1] == "Done: 199 (frames 1, 2)" and total == "Total: 200 of 200 tasks done"
+
+
 def test_frames_are_listed_as_the_language_does(own_wireshark):
     lines, _ = of(own_wireshark, "http-loopback", "[x]\nfilter=http.response\n[y]\nfilter=frame\n",
                   "-o", "lab.language:zh_CN")

@@ -105,6 +105,8 @@ def test_losses_end_midway(wireshark):
     assert lost(wireshark, capture("111-syn_and_syn_ack_lost.a"))[:2] == [1, 2]
     for name in ("four-way-close", "out-of-order", "simultaneous-syns", "zero-window"):
         assert lost(wireshark, capture(name)) == []
+    ends = re.findall(r"(?m)([-~]+)X( +)\|$", ladder(wireshark, capture("retransmission-timeout")))
+    assert len(ends) == 3 and all(abs(len(line) - len(way_left)) < 3 for line, way_left in ends)
 
 
 def test_a_lost_segment_moves_only_its_sender(wireshark):
@@ -175,7 +177,9 @@ def test_a_run_is_folded(wireshark):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_run_both_ways_tells_all_of_both(wireshark, language):
-    """On a line for each end, as one line has no room; above the head of the arrow."""
+    """On a line for each end, as one line has no room; above the head of the arrow. As text, the arrow has two heads."""
+    assert len(re.findall(r"(?m)\| <=.*1,382.*=>\|$", ladder(wireshark, capture("http-loopback"), "", "-o",
+                                                            f"lab.language:{language}"))) == 1
     panel = drawing(wireshark, capture("http-loopback"), ",svg", "-o", f"lab.language:{language}").find(f"{SVG}svg")
     texts = list(panel.iter(f"{SVG}text"))
     [at] = [at for at, text in enumerate(texts) if "1,382" in text.text]

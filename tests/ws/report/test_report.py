@@ -14,6 +14,7 @@ import pytest
 
 import hostile
 from harness import REPO, capture
+from packets import segment, write
 from pcapng import rich_file
 
 sys.path.append(str(REPO / "tests" / "captures"))
@@ -281,6 +282,22 @@ def test_what_was_captured_and_where(own_wireshark):
         f"- **TCP segments**: {len(times)}", "- **Connections**: 1", "- **Captured on**: eth0", "- **Captured on**: eth1",
         "- **Link layer**: Ethernet", "- **Comment in the file**: of the whole file"]
     assert "\nName of the client: student.example\n" in text and "Name of the server" not in text
+
+
+def test_times_that_go_back(own_wireshark):
+    """As in merged files: the first and the last segment are those of the earliest and the latest time."""
+    packets = [segment(number % 2, 16, 1, 1, bytes(1)) for number in range(4)]
+    path = write(own_wireshark.home.path / "back.pcap", list(zip((3000, 1000, 9000, 4000), packets)))
+    times = sorted(map(float, own_wireshark.column(path, "frame.time_epoch")))
+    assert f"- **Time from first to last segment**: {times[-1] - times[0]:.6f} s" in report(own_wireshark, path)
+
+
+def test_a_table_in_markdown(own_wireshark):
+    """Numbers stand on the right, and a teacher's own sign for "and" makes no column."""
+    own_wireshark.home.config("lab/en.ini", "[connections]\nbytes-client=Sent | client\n")
+    head, line = re.findall(r"(?m)^\|.*\|$", report(own_wireshark, capture("four-way-close")))[:2]
+    assert "| Sent \\| client |" in head
+    assert line == "|---:|---|---|---|---|---:|---:|---:|---:|"
 
 
 def test_chinese_has_its_own_colon(wireshark):

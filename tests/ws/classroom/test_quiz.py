@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Quiz mode: the tree asks before it tells, and nothing else tells either; filters still work."""
 
+import itertools
 import re
 import sys
 
@@ -283,6 +284,15 @@ def test_the_lines_are_the_same(wireshark):
     for quiz, plain in zip(lines(*QUIZ), lines(), strict=True):
         assert not [line for both in plain for line in questioned(both)
                     if line not in quiz and not joined.fullmatch(line)]
+
+
+def test_what_explains_a_step_lies_below_the_question_for_it(wireshark):
+    """And so is read with the answer, not among all the rest."""
+    output = wireshark.tshark("-O", "lab", "-r", capture("four-way-close"), *QUIZ)
+    for _, (_, question), *lines in trees(output):
+        assert question.startswith("Which step is this?")
+        below = [words for _, words in itertools.takewhile(lambda line: line[0] > 1, lines)]
+        assert below[0].startswith("Answer: ") and below[1].startswith("Role: "), below
 
 
 def test_switching(wireshark):

@@ -61,6 +61,8 @@ def test_many_frames_are_counted(own_wireshark):
 def test_as_many_tasks_as_a_list_may_have(own_wireshark):
     lines, total = of(own_wireshark, "refused", "".join(f"[{n}]\nfilter=tcp\n" for n in range(200)))
     assert lines[-1] == "Done: 199 (frames 1, 2)" and total == "Total: 200 of 200 tasks done"
+    lines, _ = of(own_wireshark, "refused", "[x]\nfilter=tcp\ntimes=4294967295\nhint=y\n")
+    assert lines == ["Missing: x. Only 2 of 4294967295 (frames 1, 2). y"]
 
 
 def test_frames_are_listed_as_the_language_does(own_wireshark):

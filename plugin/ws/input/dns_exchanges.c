@@ -19,6 +19,11 @@ struct question {
     struct lab_ws_exchange_of_dns *latest;
 };
 
+_Static_assert(sizeof(struct question) + sizeof(struct lab_ws_exchange_of_dns) <= 120 &&
+                   sizeof(struct lab_ws_dns_answer) <= 40 &&
+                   sizeof(address) + sizeof(struct lab_ws_told) <= 56,
+               "questions and answers take what dns.h says");
+
 static struct lab_ws_hash_table questions, tellings;
 static struct lab_ws_exchange_of_dns *latest[LATEST]; /* in turns */
 static unsigned begun;                                /* how many exchanges */

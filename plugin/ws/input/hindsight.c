@@ -16,6 +16,8 @@ struct kept {
     struct lab_hindsight says;
 };
 
+_Static_assert(sizeof(struct kept) <= 32, "hindsight takes little of each segment");
+
 /* What is kept of one that a router has marked, or that tells of a mark; most have none. */
 struct kept_mark {
     struct lab_ws_kept at;

@@ -20,6 +20,8 @@ struct conversation {
     uint32_t first; /* frame */
 };
 
+_Static_assert(sizeof(struct conversation) <= 32, "a conversation costs little");
+
 static lab_pref_bool asked_for; /* the preference */
 static bool active;             /* what it was when the file was opened */
 static int proto_quic;

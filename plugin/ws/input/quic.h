@@ -1,7 +1,8 @@
 /** @file
  * QUIC, which needs no TCP: which conversation a datagram is of, and which packets it holds.
  *
- * A conversation costs some 60 bytes until the file is closed.
+ * A conversation costs 32 bytes until the file is closed, and 16 to 32 where it is found by its
+ * hash.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

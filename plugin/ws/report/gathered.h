@@ -2,9 +2,10 @@
  * What a report or a ladder is made of: gathered from what the tap tells, packet by packet.
  *
  * It takes a row for each connection (statistics/connections.h), and for each of the first few a
- * ladder of at most LAB_RUNGS_HEAD + LAB_RUNGS_TAIL rungs, 30 KB with those that are pending, and
- * where charts are drawn, their tracks (tracks.h), 40 bytes a segment and 650 KB at most each way:
- * bounded, but for the number of connections that are asked for.
+ * ladder of at most LAB_RUNGS_HEAD + LAB_RUNGS_TAIL rungs, 33 KB with those that are pending, and
+ * where charts are drawn, their tracks (tracks.h), 40 bytes a point and 680 KB at most each way:
+ * bounded, but for the number of connections that are asked for. GLib's arrays ask for up to twice
+ * that, and do not touch it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

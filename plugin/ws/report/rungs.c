@@ -3,6 +3,12 @@
 
 #include "core/serial.h"
 
+/* One more rung may be there until another is left out, and what was pending goes in lots. */
+_Static_assert(sizeof(struct lab_rung) *
+                       (LAB_RUNGS_HEAD + LAB_RUNGS_TAIL + 1 + 2 * LAB_RUNGS_PENDING) <=
+                   33000,
+               "a ladder takes 33 KB");
+
 void
 lab_rungs_init(struct lab_rungs *rungs)
 {

@@ -7,6 +7,13 @@
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
 
+_Static_assert(sizeof(struct lab_point) <= 40 &&
+                   sizeof(struct lab_point) * LAB_POINT_COUNT * LAB_POINTS_MOST +
+                           (sizeof(struct lab_track_round) + sizeof(struct lab_track_phase)) *
+                               LAB_ROUNDS_MOST <=
+                       680000,
+               "a track takes 680 KB");
+
 void
 lab_tracks_init(struct lab_tracks *tracks, bool drawn)
 {

@@ -2,9 +2,9 @@
  * One row for each connection of the capture, gathered from what the tap tells (tap.h): what a
  * table of connections, a report or a figure says of it as a whole.
  *
- * A row has a fixed size whatever its connection does, LAB_CONNECTION_ROW_MAX bytes, and at most 64
+ * A row has a fixed size whatever its connection does, LAB_CONNECTION_ROW_MAX bytes, and some 60
  * more by which it is found. There are no more rows than the caller wants; of the connections
- * beyond them only the number is known, for at most 48 bytes each.
+ * beyond them only the number is known, for 17 to 43 bytes each, as GLib's hash tables grow.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -58,7 +58,7 @@ struct lab_connection_row {
     bool repeated;              /**< a step of the handshake was sent again */
 };
 
-#define LAB_CONNECTION_ROW_MAX 248 /**< bytes */
+#define LAB_CONNECTION_ROW_MAX 208 /**< bytes */
 #define LAB_NO_TCP_STREAM      UINT32_MAX
 
 /** Wireshark's tcp.stream of the frame that is dissected, on the sockets of a connection.

@@ -54,7 +54,8 @@ _Static_assert(LAB_ROLE_COUNT <= MOST_VALUES && LAB_EVENT_COUNT <= MOST_VALUES, 
 static struct lab_tables tables;
 
 static guint row_of[KIND_COUNT][MOST_VALUES]; /* of each value, from 1; 0: it has none */
-static GHashTable *connections; /* struct lab_ws_stream to how it is counted: 40 bytes for each */
+/* struct lab_ws_stream to how it is counted: 17 to 43 bytes for each, as GLib's tables grow. */
+static GHashTable *connections;
 
 static void
 forget(void)

@@ -37,6 +37,13 @@ def test_shellcheck(script, user):
     assert user.succeed("shellcheck", "--external-sources", script, cwd=REPO) == ""
 
 
+def test_the_workflow_runs_all_tests():
+    """The slow ones as well, which a plain ./lab test leaves out."""
+    workflow, ours = ((REPO / name).read_text() for name in (".github/workflows/build.yml", ".ci/run"))
+    assert re.findall(r"- run: (\.ci/run|\./lab test.*)$", workflow, re.MULTILINE) == [".ci/run"]
+    assert re.findall(r'^"\$lab" test (-LE? \w+)', ours, re.MULTILINE) == ["-L slow", "-LE slow"]
+
+
 def test_help_names_every_command(user):
     text = user.succeed(REPO / "lab")
     assert user.succeed(REPO / "lab", "help") == text == user.succeed(REPO / "lab", "--help")

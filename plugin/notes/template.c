@@ -289,17 +289,17 @@ write_fraction(char *at, uint32_t number, uint32_t decimals)
     return at;
 }
 
-/* Write pieces as long as there is room before @a end, and move @a at behind them. Behind the end
+/* Write pieces as long as there is room before @a past, and move @a at behind them. From there on,
  * there is room for a step, or a number.
  * @return the first for which there is none; NULL: there was room for all, and for a zero behind
  *         them */
 static struct lab_piece *
-write_pieces(char **at, const char *end, struct lab_piece *piece,
+write_pieces(char **at, const char *past, struct lab_piece *piece,
              const struct lab_note_value *values, size_t count)
 {
     char *to = *at;
 
-    for (; (ptrdiff_t)piece->length < end - to; piece++) {
+    for (; (ptrdiff_t)piece->length < past - to; piece++) {
         const struct lab_note_value *value;
         const char *text;
         size_t length;
@@ -318,7 +318,7 @@ write_pieces(char **at, const char *end, struct lab_piece *piece,
         }
         text = value ? value->value : piece->placeholder - 1;
         length = value ? strlen(text) : piece->placeholder_length + 2;
-        if ((ptrdiff_t)length >= end - to) {
+        if ((ptrdiff_t)length >= past - to) {
             to -= piece->length;
             break;
         }

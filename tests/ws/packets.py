@@ -4,8 +4,14 @@
 import struct
 
 ADDRESSES = bytes([192, 0, 2, 1]), bytes([198, 51, 100, 2])
-# What a pcap file of IP packets without a link layer begins with.
-HEAD = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101)
+
+
+def file_head(link):
+    """What a pcap file begins with whose link layer has this number."""
+    return struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, link)
+
+
+HEAD = file_head(101)  # IP packets, with nothing in front of them
 
 
 def checksum(data):

@@ -7,13 +7,14 @@ import re
 import pytest
 
 from harness import REPO, capture
+from packets import file_head, record
 
 pytest.importorskip("scapy")
 from scapy.layers.inet import ICMP, IP, IPOption_NOP, IPOption_Router_Alert, TCP, UDP  # noqa: E402
 from scapy.layers.inet6 import IPv6  # noqa: E402
 from scapy.layers.l2 import GRE, Ether  # noqa: E402
 from scapy.packet import Raw  # noqa: E402
-from scapy.utils import RawPcapWriter, rdpcap, wrpcap  # noqa: E402
+from scapy.utils import rdpcap, wrpcap  # noqa: E402
 
 ON = ["-o", "lab.ip:TRUE"]
 NAMES = ["lab.ip", "lab.ip.header", "lab.ip.total", "lab.ip.payload", "lab.ip.offset",
@@ -44,9 +45,7 @@ def made(wireshark):
 
 def written(path, link, packets):
     """The path of a capture of these bytes, on a link of this type."""
-    with RawPcapWriter(str(path), linktype=link) as writer:
-        writer.write(packets)
-    os.chmod(path, 0o644)
+    path.write_bytes(file_head(link) + b"".join(record(0, packet_) for packet_ in packets))
     return path
 
 

@@ -441,16 +441,31 @@ test_long_way(gconstpointer data)
 #define GIB   4 /* pieces */
 
 /* Whether a row may come as well after many more bytes: it has no number of the handshake, and none
- * of another connection. */
+ * from before it. A SYN beyond x or y begins another connection, whose numbers lie as much higher:
+ * so they are as far from the latest ones of this connection as ever. A RST that answers an attempt
+ * has no number of its own (RFC 9293 section 3.10.7.1). */
 static gboolean
 may_come_later(const struct row *row)
 {
-    const lab_set handshake =
-        LAB_BIT(LAB_ROLE_HANDSHAKE1) | LAB_BIT(LAB_ROLE_HANDSHAKE2) | LAB_BIT(LAB_ROLE_HANDSHAKE3);
+    gboolean syn = (row->flags & LAB_SYN) != 0;
+    gboolean third = (row->roles & LAB_BIT(LAB_ROLE_HANDSHAKE3)) != 0;
+    gint64 least_seq = third ? 2 : syn ? 1 : 0, least_ack = third || syn ? 2 : 0;
 
-    return !row->icmp_error && !(row->flags & LAB_SYN) && !(row->roles & handshake) &&
-           row->seq.letter && row->seq.add >= 0 && row->seq.add < PIECE && row->ack.add < PIECE &&
+    if (!row->seq.letter)
+        return (row->flags & LAB_RST) && row->ack.letter && row->ack.add >= least_ack;
+    return row->seq.add >= least_seq && row->seq.add < PIECE &&
+           (!row->ack.letter || row->ack.add >= least_ack) && row->ack.add < PIECE &&
            (!row->sack[1].given || row->sack[0].add > 0);
+}
+
+/* Whether a row completes the handshake, and its sender goes on from there.
+ * @param sent  the number after everything it has sent so far, with this row, from its letter */
+static gboolean
+opens(const struct row *row, gint64 sent)
+{
+    return (row->roles & LAB_BIT(LAB_ROLE_HANDSHAKE3)) && !row->len && row->seq.add == sent &&
+           (row->open == LAB_OPEN_THREE_WAY || row->open == LAB_OPEN_SIMULTANEOUS) &&
+           row->state[LAB_SERVER] == LAB_STATE_ESTABLISHED;
 }
 
 /* The row that completes the handshake, if all that follow may come later.
@@ -458,19 +473,21 @@ may_come_later(const struct row *row)
 static guint
 opening_row(const struct conversation *conv)
 {
+    gint64 sent[LAB_END_COUNT] = {0, 0};
     guint opening = 0;
 
     for (guint i = 0; i < conv->rows->len; i++) {
         const struct row *row = ROW(conv, i);
+        gint64 after = row->seq.add + row->len;
 
         if (opening && !may_come_later(row))
             return 0;
-        if (!opening && (row->roles & LAB_BIT(LAB_ROLE_HANDSHAKE3)) && !row->len &&
-            row->open == LAB_OPEN_THREE_WAY && row->state[LAB_SERVER] == LAB_STATE_ESTABLISHED)
+        sent[row->from] = row->flags & LAB_SYN ? after + 1 : MAX(sent[row->from], after);
+        if (!opening && opens(row, sent[row->from]))
             opening = i;
     }
-    /* That table is about openings, and that row about the window of a SYN. */
-    return strcmp(conv->file, "opens.txt") && strcmp(conv->title, "full at once") ? opening : 0;
+    /* That row is about the window of a SYN. */
+    return strcmp(conv->title, "full at once") ? opening : 0;
 }
 
 /* The window that the end of a row of the handshake offers after it. A shift beyond 14 counts as 14
@@ -516,6 +533,7 @@ check_row_after(struct play *play, const struct row *row, const struct lab_verdi
 
     check_set(play, row, "roles", role_word, row->roles, verdict->roles);
     check_set(play, row, "events", event_word, row->events & ~changed, verdict->events & ~changed);
+    CHECK_WORD(play, row, "open", lab_open_word, enum lab_open, row->open, verdict->open);
     CHECK_WORD(play, row, "close", lab_close_word, enum lab_close, row->close, verdict->close);
     CHECK_WORD(play, row, "reset", lab_reset_word, enum lab_reset, row->reset, verdict->reset);
     check_amount(play, row, "newly acknowledged bytes", row->acks_bytes, verdict->acks_bytes);
@@ -530,7 +548,7 @@ static void
 play_after(const struct conversation *conv, guint opening, const struct variant *variant,
            guint pieces)
 {
-    struct play play = {.conv = conv, .variant = variant};
+    struct play play = {.conv = conv, .variant = variant, .before = {-1, -1}};
     struct lab_segment last[LAB_END_COUNT] = {{.len = 0}};
     struct lab_verdict verdict;
     guint frame = 0;
@@ -541,23 +559,30 @@ play_after(const struct conversation *conv, guint opening, const struct variant 
         struct lab_segment seg = conversation_segment(conv, variant, i);
 
         if (i > opening) {
-            seg.seq += pieces * PIECE;
-            seg.ack += seg.flags & LAB_ACK ? pieces * PIECE : 0;
+            seg.seq += ROW(conv, i)->seq.letter ? pieces * PIECE : 0;
+            seg.ack += ROW(conv, i)->ack.letter ? pieces * PIECE : 0;
             seg.sack_first += seg.sack_blocks ? pieces * PIECE : 0;
             seg.sack_next += seg.sack_blocks ? pieces * PIECE : 0;
             seg.frame += frame;
+        }
+        if (ROW(conv, i)->icmp_error) {
+            play.before[LAB_CLIENT] = play.before[LAB_SERVER] = -1; /* other rows do not tell it */
+            check_icmp_error(&play, ROW(conv, i), &seg);
+            continue;
         }
         lab_flow_step(&play.flow, &seg, &verdict);
         if (i > opening)
             check_row_after(&play, ROW(conv, i), &verdict);
         if (i <= opening) {
             seg.seq += lab_segment_space(&seg);
+            seg.len = 0;
             seg.has_window_shift = false;
             seg.window = window_after(conv, opening, ROW(conv, i));
             last[ROW(conv, i)->from] = seg;
         }
         if (i != opening)
             continue;
+        last[!ROW(conv, i)->from].seq = seg.ack; /* other answers to the SYN count for nothing */
         carry(&play, last, pieces);
         give_memory(&play); /* only now: no real flight has records so far apart */
         frame = last[LAB_CLIENT].frame - seg.frame;

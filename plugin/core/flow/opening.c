@@ -57,10 +57,8 @@ lab_open(struct lab_flow *flow, const struct lab_segment *syn)
     bool again = lab_repeats_other_syn(flow, syn);
 
     start_opening(flow, syn->to_itself ? 0 : syn->side, syn->time);
-    if (again) {
-        lab_end_start(client, LAB_STATE_SYN_SENT);
-        client->inferred = false;
-    }
+    if (again)
+        lab_end_keep(client, LAB_STATE_SYN_SENT);
     if (flow->has_earlier)
         flow->opening = *syn;
     if (flow->prospect && server->state == LAB_STATE_LISTEN)
@@ -126,7 +124,7 @@ lab_open_by_copy(struct lab_flow *flow, uint64_t now)
     flow->conn.reused = false;
     flow->conn.copied = true;
     *opener = facts_of_syn(&client);
-    opener->state = client.state;
+    lab_end_keep(opener, (enum lab_state)client.state);
     opener->history = client.history;
     opener->nxt_known = client.nxt_known;
     opener->nxt = client.nxt;

@@ -8,6 +8,13 @@ lab_end_start(struct lab_end *end, enum lab_state state)
     end->inferred = true;
 }
 
+void
+lab_end_keep(struct lab_end *end, enum lab_state state)
+{
+    end->state = (uint8_t)state;
+    end->inferred = false;
+}
+
 /* A RST and the SYN behind it may both be somebody else's. */
 static bool
 may_be_forged_too(const struct lab_end *end, enum lab_input input)

@@ -12,6 +12,9 @@
 /** Set a state that is a convention, which no segment shows. */
 void lab_end_start(struct lab_end *end, enum lab_state state);
 
+/** Set a state that the end has from before this connection began: a segment has shown it. */
+void lab_end_keep(struct lab_end *end, enum lab_state state);
+
 /** Put one input through the transition table.
  *  @return the cell that was used */
 const struct lab_transition *lab_end_apply(struct lab_end *end, enum lab_input input);

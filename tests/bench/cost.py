@@ -101,7 +101,8 @@ GROWTH = {
     "ten tunnels, one in another": traffic.tunnels,
     FLOOD: traffic.flood,
 }
-EARLY, LATE = (1_000, 2_000), (5_000, 10_000)
+# Late is behind 2^18 * 3/4 packets, where a table of each flow or host doubles, which would be counted as if it went on.
+EARLY, LATE = (1_000, 2_000), (200_000, 205_000)
 GROWTH_LIMIT = 1.25  # late beside early
 FLOOD_LIMIT = 1.20   # beside no plugin, when nothing has room any more
 QUICK = ("HTTP", "short connections", "SYN flood"), ("plain", "`-V`")

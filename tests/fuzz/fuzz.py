@@ -5,6 +5,7 @@ word in tshark. By hand: tests/fuzz/fuzz.py --files 20000. See README.md."""
 
 import argparse
 import contextlib
+import itertools
 import os
 import pathlib
 import subprocess
@@ -14,7 +15,7 @@ WS = pathlib.Path(__file__).resolve().parents[1] / "ws"
 sys.path[:0] = [str(WS), str(WS / "consistency")]
 
 import mutations
-from harness import AGGREGATOR, BUILD, FORESIGHT, REPO, Home, Wireshark, all_captures, parallel
+from harness import AGGREGATOR, BUILD, FORESIGHT, REPO, Home, Wireshark, all_captures, parallel, shuffled
 from test_vocabulary import WORDS
 
 BATCH = 100  # damaged captures in one file: tshark starts slowly
@@ -26,13 +27,17 @@ PRINTED = ["lab,worksheet", "lab,worksheet,tsv", "lab,key", "lab,key,gift", "lab
            f"lab,tasks,{REPO}/tasks/en.ini", "flow,lab,standard"]
 # What is explained when asked for.
 ABOVE = [word for name in ("http", "tls", "dns", "quic", "ip") for word in ("-o", f"lab.{name}:TRUE")]
-OPTIONS = {
-    "nothing asked for": ["-2"],
-    "everything": ["-2", "-V", "-o", "lab.language:zh_CN", *ABOVE],
-    "quiz": ["-2", "-V", "-o", "lab.language:en", "-o", "lab.quiz:TRUE"],
-    "json": ["-T", "json", "-J", "lab", *ABOVE],  # what others say in it takes longest
-    "printed": ["-q", *(word for what in PRINTED for word in ("-z", what))],
-}
+# What is run on every file.
+ALWAYS = [["-2"], ["-q", *(word for what in PRINTED for word in ("-z", what))]]
+FORMS = [["-V"], ["-T", "json", "-J", "lab"]]  # what others say in JSON takes longest
+PASSES = [[], ["-2"]]
+LANGUAGES = [["-o", "lab.language:en"], ["-o", "lab.language:zh_CN"]]
+ASKED = [[], ["-o", "lab.quiz:TRUE"], ABOVE]
+# Each with each, in an order from which any part is mixed: the files take turns, for all on each would take hours.
+IN_TURN = shuffled([list(itertools.chain(*words)) for words in itertools.product(FORMS, PASSES, LANGUAGES, ASKED)])
+TURNS = 6
+# Captures with expectations beside them.
+CASES = [REPO / "tests" / folder for folder in ("public-cases", "timing")]
 # What a first pass cannot know yet (README.md of the project).
 LATER = ("lab.stream.", "lab.partner", *FORESIGHT)
 
@@ -80,10 +85,22 @@ class Sanitized(Wireshark):
                          "UBSAN_OPTIONS": "print_stacktrace=1:exitcode=99"}
 
 
+def paths():
+    """Every capture of the repository, in a fixed order."""
+    return [*all_captures(), *(path for folder in CASES for path in sorted(folder.rglob("*.pcap")))]
+
+
 def captures():
     """{path: (link type, packets)} of every capture, so that each can be damaged."""
-    found = {path: mutations.read(path) for path in all_captures()}
+    found = {path: mutations.read(path) for path in paths()}
     return {path: content for path, content in found.items() if content[1]}
+
+
+def join(wireshark, parts, name):
+    """One file of captures end to end."""
+    joined = wireshark.home.path / f"{name}.pcapng"
+    wireshark.run("mergecap", "-a", "-w", joined, *parts)
+    return joined
 
 
 def make_batch(wireshark, seeds, sources, name):
@@ -98,8 +115,7 @@ def make_batch(wireshark, seeds, sources, name):
     for kind in ("tcp", "icmp", "ip", "dns"):
         parts.append(folder / f"{name}-{kind}.pcap")
         wireshark.run("randpkt", "-b", "500", "-c", RANDOM_PACKETS, "-t", kind, parts[-1], quiet=False)
-    batch = folder / f"{name}.pcapng"
-    wireshark.run("mergecap", "-a", "-w", batch, *parts)
+    batch = join(wireshark, parts, name)
     for part in parts:
         part.unlink()
     return batch, done
@@ -143,8 +159,13 @@ def check_same(path, left, right, what):
                 raise Broken(f"{path}: frame {number}: {name} is {value!r}, {what} {other[name]!r}")
 
 
-def check_batch(wireshark, path):
-    """Every rule, on one file."""
+def in_turn(turn, turns=TURNS):
+    """The lists of options whose turn it is: over so many turns, each."""
+    return IN_TURN[turn % turns::turns]
+
+
+def check_fields(wireshark, path):
+    """What the fields say, on one file."""
     one = table(wireshark, path, *ABOVE)
     two = table(wireshark, path, "-2", *ABOVE)
     if len(one) != len(two):
@@ -153,8 +174,13 @@ def check_batch(wireshark, path):
     check_words(path, two)
     check_same(path, one, two, "on a second pass")
     check_same(path, one, table(wireshark, path, *ABOVE, "-c", str(len(one) // 2)), "without what follows it")
-    for name in OPTIONS:
-        run(wireshark, path, OPTIONS[name])
+
+
+def check_batch(wireshark, path, turn):
+    """Every rule, on one file."""
+    check_fields(wireshark, path)
+    for options in [*ALWAYS, *in_turn(turn)]:
+        run(wireshark, path, options)
 
 
 @contextlib.contextmanager
@@ -176,7 +202,7 @@ def fuzz(wireshark, files, seed=0, jobs=2):
     def batch(start):
         path, done = make_batch(wireshark, numbers[start - seed:][:BATCH], sources, f"batch-{start}")
         try:
-            check_batch(wireshark, path)
+            check_batch(wireshark, path, start // BATCH)  # of the seed, so that it can be run again
         except Broken as broken:
             told = f"{broken}\nmade by --seed {start}:\n  " + "\n  ".join(done)
             print(told, file=sys.stderr, flush=True)

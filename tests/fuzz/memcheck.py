@@ -14,14 +14,10 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "ws"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "bench"))
 
 import traffic
-from fuzz import OPTIONS, captures, make_batch
-from harness import Home, Joined, Wireshark
+from fuzz import ALWAYS, captures, in_turn, join, make_batch, paths
+from harness import Home, Wireshark
 
-ENGLISH = ["-o", "lab.language:en", "-o", "lab.http:TRUE", "-o", "lab.ip:TRUE"]
-RUNS = OPTIONS | {
-    "one pass, everything": ["-V", *ENGLISH],
-    "two passes, everything, English": ["-2", "-V", *ENGLISH],
-}
+TURNS = 4
 DAMAGED = 100  # captures
 MANY = 20_000  # packets: more connections than are awake at a time
 
@@ -58,16 +54,16 @@ def main():
     home = Home()
     wireshark = Wireshark(home)
     wireshark.prove_loaded()
-    joined, many = Joined(wireshark).path, wireshark.home.path / "many.pcap"
+    joined, many = join(wireshark, paths(), "joined"), wireshark.home.path / "many.pcap"
     traffic.write(many, traffic.short_web, MANY)
     damaged, _ = make_batch(wireshark, range(DAMAGED), captures(), "damaged")
-    runs = [(f"{name}, {what}", path, options) for name, options in RUNS.items()
-            for what, path in (("as they are", joined), ("damaged", damaged))]
+    runs = [(what, path, options) for turn, (what, path) in enumerate((("as they are", joined), ("damaged", damaged)))
+            for options in [*ALWAYS, *in_turn(turn, TURNS)]]
     faults = 0
     for name, path, options in [*runs, ("many connections", many, [])]:
         found = check(wireshark, path, options)
         faults += len(found)
-        print(f"{name}: {len(found)} faults", *found, sep="\n", flush=True)
+        print(f"{name}, {' '.join(options)}: {len(found)} faults", *found, sep="\n", flush=True)
     home.remove()
     sys.exit(bool(faults))
 

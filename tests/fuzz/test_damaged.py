@@ -5,7 +5,9 @@ import pytest
 
 import crafted
 import fuzz
-from harness import Joined
+from harness import Joined, parallel
+
+PARTS = 12  # of all captures, each read with options of its own
 
 
 @pytest.fixture(scope="module")
@@ -17,11 +19,17 @@ def wireshark():
 
 
 def test_the_captures_as_they_are(wireshark):
-    fuzz.check_batch(wireshark, Joined(wireshark).path)
+    fuzz.check_fields(wireshark, Joined(wireshark).path)
+    paths = fuzz.paths()
+    whole = fuzz.join(wireshark, paths, "whole")
+    parts = [fuzz.join(wireshark, paths[turn::PARTS], f"part-{turn}") for turn in range(PARTS)]
+    runs = [(whole, options) for options in fuzz.ALWAYS]
+    runs += [(part, options) for turn, part in enumerate(parts) for options in fuzz.in_turn(turn, PARTS)]
+    parallel(lambda run: fuzz.run(wireshark, *run), runs)
 
 
 def test_crafted_packets(wireshark):
-    fuzz.check_batch(wireshark, crafted.write(wireshark.home.path / "crafted.pcap", packets=1500, seed=1))
+    fuzz.check_batch(wireshark, crafted.write(wireshark.home.path / "crafted.pcap", packets=1500, seed=1), turn=2)
 
 
 def test_damaged_captures(wireshark):

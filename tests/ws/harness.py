@@ -42,7 +42,8 @@ TEXTS = {"lab.title", "lab.why", "lab.look", "lab.state.meaning"}
 
 
 def all_captures():
-    """Every capture of the repository, in a fixed order."""
+    """The captures of the repository in a fixed order, but for the cases of tests/public-cases and tests/timing, which
+    have expectations of their own beside them."""
     folders = [SAMPLES, SAMPLES / "recorded", CAPTURES, KERNEL]
     return [path for folder in folders for path in sorted(folder.glob("*.pcap*"))]
 

@@ -35,7 +35,7 @@ LANGUAGES = [["-o", "lab.language:en"], ["-o", "lab.language:zh_CN"]]
 ASKED = [[], ["-o", "lab.quiz:TRUE"], ABOVE]
 # Each with each, in an order from which any part is mixed: the files take turns, for all on each would take hours.
 IN_TURN = shuffled([list(itertools.chain(*words)) for words in itertools.product(FORMS, PASSES, LANGUAGES, ASKED)])
-TURNS = 6
+TURNS = 8
 # Captures with expectations beside them.
 CASES = [REPO / "tests" / folder for folder in ("public-cases", "timing")]
 # What a first pass cannot know yet (README.md of the project).

@@ -7,7 +7,7 @@ import crafted
 import fuzz
 from harness import Joined, parallel
 
-PARTS = 12  # of all captures, each read with options of its own
+PARTS = 24  # of all captures, each read with options of its own
 
 
 @pytest.fixture(scope="module")

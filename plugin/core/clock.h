@@ -48,7 +48,7 @@ lab_elapsed(uint64_t now, uint64_t then)
  *  for an answer before it sends again than the largest time-out, 240 s (RFC 1122 section
  *  4.2.3.1): two ends whose stamps are farther apart were stamped by clocks that differ. */
 static inline uint64_t
-lab_round_trip_between(uint64_t now, uint64_t then)
+lab_trip_between(uint64_t now, uint64_t then)
 {
     uint64_t apart = lab_elapsed(now, then);
 

@@ -44,7 +44,7 @@ LAB_WORDS(lab_then_word, enum lab_then, LAB_THENS(LAB_WORD))
 
 #define ROLE(id) LAB_BIT(LAB_ROLE_##id)
 
-const lab_set lab_headline_sets[] = {
+const lab_set lab_segments_headline_sets[] = {
     ROLE(HANDSHAKE1) | ROLE(DATA),
     ROLE(HANDSHAKE3) | ROLE(DATA),
     ROLE(HANDSHAKE3) | ROLE(TEARDOWN1),

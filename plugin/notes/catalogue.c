@@ -130,8 +130,8 @@ in_words(const struct lab_reporter *reporter, const char *key, const struct lab_
 }
 
 void
-lab_report(struct lab_reporter *reporter, unsigned line, const char *key,
-           const struct lab_note_value *values, size_t count)
+lab_catalogue_report(struct lab_reporter *reporter, unsigned line, const char *key,
+                     const struct lab_note_value *values, size_t count)
 {
     char *reason;
 
@@ -149,7 +149,7 @@ report(const struct reading *reading, const char *key, const char *name)
 {
     const struct lab_note_value value = {.name = "name", .value = name};
 
-    lab_report(reading->reporter, reading->line, key, &value, name != NULL);
+    lab_catalogue_report(reading->reporter, reading->line, key, &value, name != NULL);
 }
 
 /* A placeholder that our own text does not have, or a brace. @return whether there is one */
@@ -162,10 +162,10 @@ report_template(const struct reading *reading, const char *text, const char *mod
     if (!key)
         return false;
     known = lab_template_placeholders(model ? model : "");
-    lab_report(reading->reporter, reading->line, key,
-               (const struct lab_note_value[]){{"placeholder", .value = placeholder},
-                                               {"placeholders", .value = known}},
-               2);
+    lab_catalogue_report(reading->reporter, reading->line, key,
+                         (const struct lab_note_value[]){{"placeholder", .value = placeholder},
+                                                         {"placeholders", .value = known}},
+                         2);
     g_free(known);
     g_free(placeholder);
     return true;
@@ -191,7 +191,7 @@ report_entry(const struct reading *reading, const char *key, const char *shown, 
 
     if (!problem)
         return report_template(reading, text, model);
-    lab_report(reading->reporter, reading->line, problem, values, G_N_ELEMENTS(values));
+    lab_catalogue_report(reading->reporter, reading->line, problem, values, G_N_ELEMENTS(values));
     return true;
 }
 
@@ -326,7 +326,7 @@ lab_catalogue_parse(const char *data, size_t length, const struct lab_catalogue 
     const char *past = data + length;
 
     if (has_prefix(data, length, "\xff\xfe") || has_prefix(data, length, "\xfe\xff")) {
-        lab_report(reporter, 1, "texts-utf16", NULL, 0);
+        lab_catalogue_report(reporter, 1, "texts-utf16", NULL, 0);
         return reading.into;
     }
     data = lab_textfile_start(data, length);
@@ -351,10 +351,11 @@ lab_catalogue_read(const struct lab_catalogue *known, struct lab_reporter *repor
     if (data)
         catalogue = lab_catalogue_parse(data, length, known, reporter);
     else if (fault != LAB_TEXTFILE_ABSENT)
-        lab_report(reporter, 0, lab_textfile_trouble(fault),
-                   (const struct lab_note_value[]){{"reason", .value = g_strerror(errno)},
-                                                   {"limit", .number = LAB_FILE_MAX / LAB_MIB}},
-                   2);
+        lab_catalogue_report(
+            reporter, 0, lab_textfile_trouble(fault),
+            (const struct lab_note_value[]){{"reason", .value = g_strerror(errno)},
+                                            {"limit", .number = LAB_FILE_MAX / LAB_MIB}},
+            2);
     g_free(data);
     return catalogue;
 }

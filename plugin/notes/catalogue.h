@@ -31,8 +31,8 @@ struct lab_reporter {
 /** Count a problem in the file, and tell of it.
  *  @param line  from 1; 0: none
  *  @param key   of its text in [trouble], with the values for it */
-void lab_report(struct lab_reporter *reporter, unsigned line, const char *key,
-                const struct lab_note_value *values, size_t count);
+void lab_catalogue_report(struct lab_reporter *reporter, unsigned line, const char *key,
+                          const struct lab_note_value *values, size_t count);
 
 struct lab_catalogue;
 struct lab_piece;

@@ -139,7 +139,7 @@ own(const char *language, const char *folder, const struct lab_catalogue *known,
     reporter.file = path ? path : language;
     catalogue = path ? lab_catalogue_read(known, &reporter) : NULL;
     if (!catalogue && is_needed && reporter.count == 0)
-        lab_report(&reporter, 0, "texts-no-language", NULL, 0);
+        lab_catalogue_report(&reporter, 0, "texts-no-language", NULL, 0);
     g_free(path);
     return catalogue;
 }
@@ -152,9 +152,9 @@ check_folder(const char *folder, struct lab_reporter reporter)
     if (!folder || g_file_test(folder, G_FILE_TEST_IS_DIR))
         return;
     if (g_file_test(folder, G_FILE_TEST_IS_SYMLINK))
-        lab_report(&reporter, 0, "texts-folder-link", NULL, 0);
+        lab_catalogue_report(&reporter, 0, "texts-folder-link", NULL, 0);
     else if (g_file_test(folder, G_FILE_TEST_EXISTS))
-        lab_report(&reporter, 0, "texts-folder-none", NULL, 0);
+        lab_catalogue_report(&reporter, 0, "texts-folder-none", NULL, 0);
 }
 
 const char *

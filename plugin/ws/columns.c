@@ -47,7 +47,7 @@ end_of_line(const char *text, unsigned most)
 }
 
 void
-lab_append_lines(GString *out, const char *text, unsigned columns, unsigned most)
+lab_columns_append_lines(GString *out, const char *text, unsigned columns, unsigned most)
 {
     for (unsigned line = 0; line < most && *text; line++) {
         const char *past = end_of_line(text, columns);

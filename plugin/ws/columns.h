@@ -21,6 +21,6 @@ unsigned lab_columns_of(const char *text);
 
 /** Append a text on lines of less than so many columns, below what stands there already.
  *  @param most  how many lines there may be; an ellipsis stands for the rest */
-void lab_append_lines(GString *out, const char *text, unsigned columns, unsigned most);
+void lab_columns_append_lines(GString *out, const char *text, unsigned columns, unsigned most);
 
 #endif

@@ -205,14 +205,14 @@ struct lab_ws_fields {
     expert_field flood_note;
     expert_field seq_warning;
     expert_field ack_warning;
-    bool enabled; /**< see lab_ws_is_enabled() */
+    bool enabled; /**< see lab_ws_fields_is_enabled() */
 };
 
 extern struct lab_ws_fields lab_ws_fields;
 
 /** Whether the protocol "lab" was enabled when the file was opened. */
 static inline bool
-lab_ws_is_enabled(void)
+lab_ws_fields_is_enabled(void)
 {
     return lab_ws_fields.enabled;
 }

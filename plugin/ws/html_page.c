@@ -5,7 +5,7 @@
 #include "ws/words.h"
 
 const char *
-lab_html_language(wmem_allocator_t *pool)
+lab_html_page_language(wmem_allocator_t *pool)
 {
     return g_strdelimit(wmem_strdup(pool, lab_ws_spoken_language()), "_", '-');
 }
@@ -23,7 +23,7 @@ lab_html_page_begin(GString *out, wmem_allocator_t *pool, const char *title, con
         "'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
         "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
         "<title>%s</title>\n<style>\n%s</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n",
-        lab_escape_html(pool, lab_html_language(pool)), heading, style, heading);
+        lab_escape_html(pool, lab_html_page_language(pool)), heading, style, heading);
 }
 
 void

@@ -11,7 +11,7 @@
 #include <wsutil/wmem/wmem.h>
 
 /** The language of the texts, as HTML names it: "zh-CN". */
-const char *lab_html_language(wmem_allocator_t *pool);
+const char *lab_html_page_language(wmem_allocator_t *pool);
 
 /** Begin a page, up to its heading, in the language of the texts.
  *  @param pool   for texts that nobody needs when this returns

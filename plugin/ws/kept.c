@@ -103,7 +103,7 @@ free_copy(gpointer text)
 }
 
 const char *
-lab_ws_keep(enum lab_kept kind, uint32_t code, const char *text)
+lab_ws_kept_add(enum lab_kept kind, uint32_t code, const char *text)
 {
     guint key = kept_key(kind, code);
     char *copy = stand_in_label(text, array_length(labels));
@@ -135,7 +135,7 @@ place_of(const struct lab_recent_key *key)
 }
 
 const char *
-lab_ws_recent(const struct lab_recent_key *key)
+lab_ws_kept_recent(const struct lab_recent_key *key)
 {
     const struct place *place = place_of(key);
 
@@ -150,7 +150,7 @@ is_of_options(const struct lab_recent_key *key)
 }
 
 const char *
-lab_ws_remember(const struct lab_recent_key *key, const char *text)
+lab_ws_kept_remember(const struct lab_recent_key *key, const char *text)
 {
     struct place *place = place_of(key);
 
@@ -161,7 +161,7 @@ lab_ws_remember(const struct lab_recent_key *key, const char *text)
 }
 
 void
-lab_ws_recent_forget(void)
+lab_ws_kept_forget_recent(void)
 {
     for (unsigned what = 0; what < LAB_RECENT_COUNT; what++) {
         for (unsigned i = 0; i < G_N_ELEMENTS(places[what]); i++)
@@ -177,5 +177,5 @@ lab_ws_kept_forget(void)
     g_hash_table_remove_all(kept);
     memset(lately, 0, sizeof lately);
     found = NULL;
-    lab_ws_recent_forget();
+    lab_ws_kept_forget_recent();
 }

@@ -52,7 +52,8 @@ enum lab_kept {
 };
 
 /** @param code  what the text depends on, below 2^24
- *  @return the text, valid until the words are others; NULL if lab_ws_keep() has to be called first
+ *  @return the text, valid until the words are others; NULL if lab_ws_kept_add() has to be called
+ * first
  */
 const char *lab_ws_kept(enum lab_kept kind, uint32_t code);
 
@@ -61,12 +62,12 @@ const char *lab_ws_kept_again(void);
 
 /** Keep a copy of a text.
  *  @return the copy */
-const char *lab_ws_keep(enum lab_kept kind, uint32_t code, const char *text);
+const char *lab_ws_kept_add(enum lab_kept kind, uint32_t code, const char *text);
 
 /** The text that is kept; if there is none yet, the last argument is put together now, and kept.
  *  @a kind and @a code are evaluated twice. */
 #define LAB_KEPT(kind, code, ...)                                                                  \
-    (lab_ws_kept(kind, code) ? lab_ws_kept_again() : lab_ws_keep(kind, code, __VA_ARGS__))
+    (lab_ws_kept(kind, code) ? lab_ws_kept_again() : lab_ws_kept_add(kind, code, __VA_ARGS__))
 
 /** The label that a kept text stands in; NULL: it is in none, or was not kept. Any line may have it
  * as it is, and nobody may write in it. */
@@ -90,14 +91,14 @@ struct lab_recent_key {
 
 /** @return the text, valid until another of its kind is remembered; NULL: it has to be put together
  *  anew */
-const char *lab_ws_recent(const struct lab_recent_key *key);
+const char *lab_ws_kept_recent(const struct lab_recent_key *key);
 
 /** Remember a copy of a text, in the place of another if need be.
  *  @return the text itself: a line keeps it if it was composed for one */
-const char *lab_ws_remember(const struct lab_recent_key *key, const char *text);
+const char *lab_ws_kept_remember(const struct lab_recent_key *key, const char *text);
 
 /** Forget what depends on the file, which is closed. */
-void lab_ws_recent_forget(void);
+void lab_ws_kept_forget_recent(void);
 
 /** Forget all texts: the words are others now. To be called before anything is kept. */
 void lab_ws_kept_forget(void);

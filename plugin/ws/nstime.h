@@ -19,14 +19,14 @@
 
 /** A time as the core has it, such as lab_segment.time of pinfo->abs_ts. */
 static inline uint64_t
-lab_ws_nanoseconds(const nstime_t *time)
+lab_ws_nstime_nanoseconds(const nstime_t *time)
 {
     return LAB_WS_ORIGIN + (uint64_t)time->secs * LAB_NS_PER_S + (uint64_t)time->nsecs;
 }
 
 /** Of such a time, the whole seconds since 1970; before that a negative number. */
 static inline int64_t
-lab_ws_unix_seconds(uint64_t time)
+lab_ws_nstime_unix_seconds(uint64_t time)
 {
     return (int64_t)(time / LAB_NS_PER_S) - (int64_t)(LAB_WS_ORIGIN / LAB_NS_PER_S);
 }

@@ -61,7 +61,7 @@ draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 
     for (unsigned layer = 0; record; layer++, record = after) {
         after = lab_ws_record(pinfo, layer + 1);
-        next = lab_ws_draw(record, layer || after, tvb, pinfo, tree, asker);
+        next = lab_ws_tree_draw(record, layer || after, tvb, pinfo, tree, asker);
         lab = lab ? lab : next;
     }
     if (!proto_field_is_referenced(tree, lab_ws_fields.protocol))
@@ -69,14 +69,14 @@ draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     if (lab_page_is_visible(tree))
         lab_ws_board_withdraw_passing();
     for (unsigned layer = 0; (ping = lab_ws_ping_record(pinfo, layer)) != NULL; layer++) {
-        next = lab_ws_ping_draw(ping, tvb, pinfo, tree, asker);
+        next = lab_ws_ping_tree_draw(ping, tvb, pinfo, tree, asker);
         lab = lab ? lab : next;
     }
-    next = lab_ws_datagrams_draw(tvb, pinfo, tree, asker);
+    next = lab_ws_datagram_tree_draw(tvb, pinfo, tree, asker);
     lab = lab ? lab : next;
     if (!lab)
         lab_page_draw_protocol_column(pinfo, tvb, tree);
-    lab_ws_ip_draw(tvb, pinfo, tree, lab);
+    lab_ws_ip_tree_draw(tvb, pinfo, tree, lab);
 }
 
 /* What TCP carries, if somebody asks for it. */
@@ -104,8 +104,8 @@ dissect_lab(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
     bool noteworthy = true;
 
     if (!PINFO_FD_VISITED(pinfo)) {
-        noteworthy = lab_ws_take_noteworthy();
-        lab_ws_judge_messages(pinfo);
+        noteworthy = lab_ws_segments_take_noteworthy();
+        lab_ws_segments_judge_messages(pinfo);
         judge_payloads(pinfo);
         lab_ws_datagrams_judge(pinfo, judge_datagram);
         lab_ws_ip_header_keep(pinfo, tvb);
@@ -168,7 +168,7 @@ end_file(void)
     lab_tap_end();
     lab_tables_end();
     lab_ws_stage_end();
-    lab_ws_recent_forget();
+    lab_ws_kept_forget_recent();
 }
 
 void

@@ -54,7 +54,7 @@ see(capture_file *capture, void *nothing _U_)
 }
 
 bool
-lab_ws_has_window(void)
+lab_tap_has_window(void)
 {
     return plugin_if_get_capture_file(see, NULL) != NULL;
 }
@@ -92,7 +92,7 @@ void
 lab_tap_end(void)
 {
     g_slist_foreach(listeners, forget, NULL);
-    if (lab_tap_listens() && !lab_ws_has_window())
+    if (lab_tap_listens() && !lab_tap_has_window())
         check_printed();
 }
 
@@ -239,8 +239,8 @@ has(packet_info *pinfo, const struct lab_told *told)
 }
 
 void
-lab_told_each(packet_info *pinfo,
-              void (*tell)(void *to, packet_info *pinfo, const struct lab_told *told), void *to)
+lab_tap_each(packet_info *pinfo,
+             void (*tell)(void *to, packet_info *pinfo, const struct lab_told *told), void *to)
 {
     struct lab_told told = {.frame = pinfo->num};
 
@@ -259,5 +259,5 @@ tell(void *nothing _U_, packet_info *pinfo, const struct lab_told *told)
 void
 lab_tap_tell(packet_info *pinfo)
 {
-    lab_told_each(pinfo, tell, NULL);
+    lab_tap_each(pinfo, tell, NULL);
 }

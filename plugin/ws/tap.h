@@ -33,22 +33,22 @@ struct lab_told {
 
 /** The record of the segment that is told of; NULL: it is something else, or has none. */
 static inline const struct lab_ws_record *
-lab_told_segment(packet_info *pinfo, const struct lab_told *told)
+lab_tap_segment(packet_info *pinfo, const struct lab_told *told)
 {
     return told->what == LAB_TOLD_SEGMENT ? lab_ws_record(pinfo, told->nth) : NULL;
 }
 
 /** The same of an ICMP message. */
 static inline const struct lab_ws_ping *
-lab_told_message(packet_info *pinfo, const struct lab_told *told)
+lab_tap_message(packet_info *pinfo, const struct lab_told *told)
 {
     return told->what == LAB_TOLD_ICMP ? lab_ws_ping_record(pinfo, told->nth) : NULL;
 }
 
 /** Tell all of a frame, whose records are kept. */
-void lab_told_each(packet_info *pinfo,
-                   void (*tell)(void *to, packet_info *pinfo, const struct lab_told *told),
-                   void *to);
+void lab_tap_each(packet_info *pinfo,
+                  void (*tell)(void *to, packet_info *pinfo, const struct lab_told *told),
+                  void *to);
 
 /** What an output does; @a output is what lab_tap_start() was given. */
 struct lab_tap_output {
@@ -94,7 +94,7 @@ char *lab_tap_stream_filter(uint32_t stream);
 void lab_tap_failed(void);
 
 /** Whether this is Wireshark, and not tshark or sharkd. */
-bool lab_ws_has_window(void);
+bool lab_tap_has_window(void);
 
 /** Forget the file that is being closed: its records will be gone. Say so if not all that was
  * printed of it arrived. */

@@ -126,9 +126,9 @@ test_folded(void)
             lab_flow_step(&flow.flow, &seg, &verdict);
             memcpy(&folded, &flow.flow, sizeof folded);
             as_it_is += lab_pack(packed, &folded, sizeof folded);
-            lab_flow_fold(&folded);
+            lab_folding_fold(&folded);
             as_folded += lab_pack(packed, &folded, sizeof folded);
-            lab_flow_unfold(&folded);
+            lab_folding_unfold(&folded);
             g_assert_cmpmem(&folded, sizeof folded, &flow.flow, sizeof flow.flow);
         }
     }

@@ -65,7 +65,7 @@ look_back(const struct attack *attack, guint count)
     }
     segments[0].len = attack->bytes;
     begun = clock();
-    lab_look_back(segments, count, &what);
+    lab_hindsight_look_back(segments, count, &what);
     begun = clock() - begun;
     g_free(segments);
     return (gdouble)begun / CLOCKS_PER_SEC;

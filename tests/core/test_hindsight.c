@@ -75,7 +75,7 @@ past_segment_of(const struct lab_segment *seg, const struct lab_verdict *verdict
         .echoes_nothing = !seg->tsecr,
     };
 
-    lab_past_take(&segment, verdict);
+    lab_hindsight_take(&segment, verdict);
     return segment;
 }
 
@@ -117,7 +117,7 @@ run(const struct row *rows, unsigned count, unsigned how)
         lab_flow_step(&flow, &seg, &verdict);
         segments[i] = past_segment_of(&seg, &verdict);
     }
-    lab_look_back(
+    lab_hindsight_look_back(
         segments, count,
         &(struct lab_case){.lives_on = how & LIVES_ON ? LAB_STATE_ESTABLISHED : LAB_STATE_UNKNOWN,
                            .sack = how & (SACK | SACK_AGREED),
@@ -1071,7 +1071,7 @@ test_marks(void)
     };
     static const uint32_t echo[] = {3, 4, 0, 0, 6, 0}, reduced[] = {5, 5, 5, 5, 0, 0};
 
-    lab_look_back(segments, G_N_ELEMENTS(segments), &(struct lab_case){0});
+    lab_hindsight_look_back(segments, G_N_ELEMENTS(segments), &(struct lab_case){0});
     for (unsigned i = 0; i < G_N_ELEMENTS(segments); i++) {
         g_assert_cmpuint(segments[i].echo_frame, ==, echo[i]);
         g_assert_cmpuint(segments[i].reduced_frame, ==, reduced[i]);
@@ -1090,7 +1090,7 @@ test_marks_both_ways(void)
     };
     static const uint32_t echo[] = {3, 0, 0, 0}, reduced[] = {4, 0, 4, 0};
 
-    lab_look_back(segments, G_N_ELEMENTS(segments), &(struct lab_case){0});
+    lab_hindsight_look_back(segments, G_N_ELEMENTS(segments), &(struct lab_case){0});
     for (unsigned i = 0; i < G_N_ELEMENTS(segments); i++) {
         g_assert_cmpuint(segments[i].echo_frame, ==, echo[i]);
         g_assert_cmpuint(segments[i].reduced_frame, ==, reduced[i]);
@@ -1114,7 +1114,7 @@ has_cookie(const uint32_t (*stamps)[2], unsigned rows)
         segments[i].has_timestamps = stamps[i][1] != 0;
     }
     segments[1].tsecr = segments[3].tsecr = segments[0].tsval;
-    lab_look_back(segments, rows, &(struct lab_case){0});
+    lab_hindsight_look_back(segments, rows, &(struct lab_case){0});
     g_assert_false(segments[3].says.cookie);
     return segments[1].says.cookie;
 }
@@ -1660,7 +1660,7 @@ test_all_behind_their_acks(void)
     /* Two of them have come in the other order. */
     segments[LATE + 10].seq += 100;
     segments[LATE + 11].seq -= 100;
-    lab_look_back(segments, 2 * LATE, &(struct lab_case){.sack = true});
+    lab_hindsight_look_back(segments, 2 * LATE, &(struct lab_case){.sack = true});
     for (unsigned i = 0; i < LATE; i++) {
         unsigned nth = i == 10 ? 11 : i == 11 ? 10 : i;
 
@@ -1687,7 +1687,7 @@ test_all_sent_again(void)
         again->about_frame = i + 1;
         *ack = one_way(2 * LATE + i, 1, Y, first + 100 * (i + 1), 0);
     }
-    lab_look_back(segments, 3 * LATE, &(struct lab_case){.sack = false});
+    lab_hindsight_look_back(segments, 3 * LATE, &(struct lab_case){.sack = false});
     for (unsigned i = 0; i < LATE; i++) {
         g_assert_cmpuint(segments[2 * LATE - 1 - i].says.fate, ==, LAB_FATE_ACKNOWLEDGED);
         g_assert_cmpuint(segments[2 * LATE - 1 - i].says.acked_frame, ==, 2 * LATE + i + 1);
@@ -1713,7 +1713,7 @@ test_all_come_twice(void)
         ack->sack_first = X + 100 * i;
         ack->sack_next = ack->ack;
     }
-    lab_look_back(segments, 3 * LATE, &(struct lab_case){.sack = true});
+    lab_hindsight_look_back(segments, 3 * LATE, &(struct lab_case){.sack = true});
     for (unsigned i = 0; i < LATE; i++) {
         g_assert_cmpuint(segments[3 * i].says.fate, ==, LAB_FATE_REPEATED);
         g_assert_cmpuint(segments[3 * i].says.proof_frame, ==, 3 * i + 3);
@@ -1733,7 +1733,7 @@ test_one_sent_very_often(void)
         segments[i].about_frame = i;
     }
     segments[LATE - 1] = one_way(LATE - 1, 1, Y, X + 100, 0);
-    lab_look_back(segments, LATE, &(struct lab_case){.sack = false});
+    lab_hindsight_look_back(segments, LATE, &(struct lab_case){.sack = false});
     for (unsigned i = 0; i < LATE - 1; i++)
         g_assert_cmpuint(segments[i].says.fate, ==, LAB_FATE_ACKNOWLEDGED);
     g_free(segments);

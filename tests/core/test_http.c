@@ -44,7 +44,8 @@ apply(struct lab_http_message *message, const char *how)
     else if (sscanf(how, "ack=%u", &message->ack) == 1)
         message->ack += ISN;
     else
-        message->options |= (uint8_t)lab_http_options((struct lab_http_text){how, strlen(how)});
+        message->options |=
+            (uint8_t)lab_http_head_options((struct lab_http_text){how, strlen(how)});
 }
 
 static struct lab_http_message

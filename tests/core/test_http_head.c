@@ -55,7 +55,7 @@ test_heads(void)
         uint64_t header_len = heads[i].header_len ? heads[i].header_len : size;
 
         g_test_message("%s", heads[i].bytes);
-        g_assert_true(lab_http_read(heads[i].bytes, size, &message, &request));
+        g_assert_true(lab_http_head_read(heads[i].bytes, size, &message, &request));
         g_assert_cmpuint(message.app, ==, heads[i].app);
         g_assert_cmpuint(message.minor, ==, heads[i].minor);
         g_assert_cmpuint(message.framing, ==, heads[i].framing);
@@ -64,7 +64,7 @@ test_heads(void)
         g_assert_cmpuint(message.body_len, ==, heads[i].body_len);
         /* One byte less than its header, and it is no message yet. */
         for (size_t cut = 0; cut < header_len; cut++)
-            g_assert_false(lab_http_read(heads[i].bytes, cut, &message, &request));
+            g_assert_false(lab_http_head_read(heads[i].bytes, cut, &message, &request));
     }
 }
 
@@ -99,7 +99,7 @@ test_no_heads(void)
         struct lab_http_request_line request;
 
         g_test_message("%s", no_heads[i]);
-        g_assert_false(lab_http_read(no_heads[i], strlen(no_heads[i]), &message, &request));
+        g_assert_false(lab_http_head_read(no_heads[i], strlen(no_heads[i]), &message, &request));
     }
 }
 
@@ -110,11 +110,11 @@ test_start_lines(void)
     struct lab_http_message message = {0};
     struct lab_http_request_line request;
 
-    g_assert_true(lab_http_read(get, sizeof get - 1, &message, &request));
+    g_assert_true(lab_http_head_read(get, sizeof get - 1, &message, &request));
     g_assert_cmpmem(request.method.start, request.method.len, "GET", 3);
     g_assert_cmpmem(request.target.start, request.target.len, "/a\0b", 4);
     g_assert_cmpint(message.method, ==, LAB_HTTP_GET);
-    g_assert_true(lab_http_read(not_found, sizeof not_found - 1, &message, &request));
+    g_assert_true(lab_http_head_read(not_found, sizeof not_found - 1, &message, &request));
     g_assert_cmpuint(message.status, ==, 404);
     g_assert_cmpuint(request.target.len, ==, 0);
 }
@@ -142,10 +142,10 @@ test_chunks(void)
 
     for (unsigned i = 0; i < G_N_ELEMENTS(bodies); i++) {
         g_test_message("%s", bodies[i].bytes);
-        g_assert_cmpuint(lab_http_chunks(bodies[i].bytes, strlen(bodies[i].bytes)), ==,
+        g_assert_cmpuint(lab_http_head_chunks(bodies[i].bytes, strlen(bodies[i].bytes)), ==,
                          bodies[i].length);
         for (size_t cut = 0; cut < bodies[i].length; cut++)
-            g_assert_cmpuint(lab_http_chunks(bodies[i].bytes, cut), ==, 0);
+            g_assert_cmpuint(lab_http_head_chunks(bodies[i].bytes, cut), ==, 0);
     }
 }
 
@@ -154,14 +154,14 @@ test_words(void)
 {
     uint8_t minor = 7;
 
-    g_assert_cmpuint(lab_http_options(text_of("")), ==, 0);
-    g_assert_cmpuint(lab_http_options(text_of("keep-alive,close")), ==,
+    g_assert_cmpuint(lab_http_head_options(text_of("")), ==, 0);
+    g_assert_cmpuint(lab_http_head_options(text_of("keep-alive,close")), ==,
                      LAB_HTTP_SAYS_CLOSE | LAB_HTTP_SAYS_KEEP_ALIVE);
-    g_assert_cmpuint(lab_http_options(text_of("closed, not-close, clos, keep")), ==, 0);
-    g_assert_cmpuint(lab_http_options((struct lab_http_text){"close\0", 6}), ==, 0);
-    g_assert_true(lab_http_version(text_of("HTTP/1.0"), &minor) && minor == 0);
-    g_assert_true(lab_http_version(text_of("HTTP/1.1"), &minor) && minor == 1);
-    g_assert_true(lab_http_version(text_of("HTTP/1.0.8"), &minor) && minor == 0);
+    g_assert_cmpuint(lab_http_head_options(text_of("closed, not-close, clos, keep")), ==, 0);
+    g_assert_cmpuint(lab_http_head_options((struct lab_http_text){"close\0", 6}), ==, 0);
+    g_assert_true(lab_http_head_version(text_of("HTTP/1.0"), &minor) && minor == 0);
+    g_assert_true(lab_http_head_version(text_of("HTTP/1.1"), &minor) && minor == 1);
+    g_assert_true(lab_http_head_version(text_of("HTTP/1.0.8"), &minor) && minor == 0);
 }
 
 /* Bytes at random, made of what heads are made of: whatever is said lies within them. */
@@ -196,7 +196,7 @@ test_anything(void)
         for (gint i = g_test_rand_int_range(0, 20); i > 0; i--)
             g_string_append(bytes, words[g_test_rand_int_range(0, (gint32)G_N_ELEMENTS(words))]);
         exact = g_memdup2(bytes->str, bytes->len); /* so that a sanitizer sees its end */
-        if (lab_http_read(exact, bytes->len, &message, &request)) {
+        if (lab_http_head_read(exact, bytes->len, &message, &request)) {
             g_assert_cmpuint(message.header_len, >=, 4);
             g_assert_cmpuint(message.header_len, <=, bytes->len);
             g_assert_true(message.body_len == MORE || message.framing != LAB_HTTP_CHUNKED ||

@@ -165,7 +165,7 @@ static void
 check_place(enum lab_lesson lesson, guint32 from, gboolean back, guint32 hidden,
             struct lab_place wanted)
 {
-    struct lab_place place = lab_step_from(steps, lesson, from, back, hides, &hidden);
+    struct lab_place place = lab_lesson_step_from(steps, lesson, from, back, hides, &hidden);
 
     g_assert_cmpuint(place.frame, ==, wanted.frame);
     g_assert_cmpuint(place.number, ==, wanted.number);
@@ -211,22 +211,24 @@ test_insert(void)
     guint32 frame = 0;
 
     for (guint i = 0; i < G_N_ELEMENTS(lost); i++) {
-        struct lab_step *const *place = lab_step_insert(&first, &lost[i]);
+        struct lab_step *const *place = lab_lesson_insert_step(&first, &lost[i]);
 
         g_assert_true(*place == (lost[i].frame == 7 ? own : &lost[i]));
     }
     for (guint i = 5; i <= 8; i++) {
-        frame = lab_step_from(first, LAB_LESSON_ODDITIES, frame, FALSE, NULL, NULL).frame;
+        frame = lab_lesson_step_from(first, LAB_LESSON_ODDITIES, frame, FALSE, NULL, NULL).frame;
         g_assert_cmpuint(frame, ==, i);
     }
-    g_assert_cmpuint(lab_step_from(first, LAB_LESSON_CLOSE, 0, FALSE, NULL, NULL).frame, ==, 7);
+    g_assert_cmpuint(lab_lesson_step_from(first, LAB_LESSON_CLOSE, 0, FALSE, NULL, NULL).frame, ==,
+                     7);
 }
 
 static void
 test_no_step(void)
 {
     check_place(LAB_LESSON_CLOSE, 7, FALSE, 0, (struct lab_place){0, 0, 0, true});
-    g_assert_cmpuint(lab_step_from(NULL, LAB_LESSON_WHOLE, 7, FALSE, NULL, NULL).frame, ==, 0);
+    g_assert_cmpuint(lab_lesson_step_from(NULL, LAB_LESSON_WHOLE, 7, FALSE, NULL, NULL).frame, ==,
+                     0);
 }
 
 int

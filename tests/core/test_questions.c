@@ -438,7 +438,7 @@ test_words(void)
 {
     for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
         struct lab_question question = {.kind = words[i].kind, .right = words[i].right};
-        enum lab_mark mark = lab_question_mark(&question, words[i].answer, &names);
+        enum lab_mark mark = lab_marks_judge(&question, words[i].answer, &names);
 
         if (mark != words[i].mark)
             g_test_message("row %u: \"%s\" is %s", i, words[i].answer, lab_mark_word(mark));
@@ -473,7 +473,7 @@ test_cause_of_an_event(void)
             .kind = LAB_QUESTION_EVENT, .right = rows[i].right, .given[0] = rows[i].resent};
 
         g_test_message("row %u", i);
-        g_assert_cmpint(lab_question_mark(&question, rows[i].answer, NULL), ==, rows[i].mark);
+        g_assert_cmpint(lab_marks_judge(&question, rows[i].answer, NULL), ==, rows[i].mark);
     }
     take((struct lab_verdict){.events = EVENT(RETRANSMISSION), .resent = LAB_RESENT_FAST}, 1, 1, 9,
          LAB_ACK);
@@ -552,7 +552,7 @@ test_numbers(void)
                                         .formula = LAB_FORMULA_X_1,
                                         .origin = numbers[i].origin,
                                         .has_relative = numbers[i].has_relative};
-        enum lab_mark mark = lab_question_mark(&question, numbers[i].answer, NULL);
+        enum lab_mark mark = lab_marks_judge(&question, numbers[i].answer, NULL);
 
         if (mark != numbers[i].mark)
             g_test_message("row %u: \"%s\" is %s", i, numbers[i].answer, lab_mark_word(mark));
@@ -613,7 +613,7 @@ test_times(void)
     const struct lab_question question = {.kind = LAB_QUESTION_RTT, .right = 12345};
 
     for (guint i = 0; i < G_N_ELEMENTS(times); i++) {
-        enum lab_mark mark = lab_question_mark(&question, times[i].answer, NULL);
+        enum lab_mark mark = lab_marks_judge(&question, times[i].answer, NULL);
 
         if (mark != times[i].mark)
             g_test_message("row %u: \"%s\" is %s", i, times[i].answer, lab_mark_word(mark));
@@ -664,7 +664,7 @@ test_smoothed(void)
     question = asked(LAB_QUESTION_SMOOTHED);
     g_assert_cmpuint(question->right, ==, 37438);
     for (guint i = 0; i < G_N_ELEMENTS(smoothed); i++) {
-        enum lab_mark mark = lab_question_mark(question, smoothed[i].answer, NULL);
+        enum lab_mark mark = lab_marks_judge(question, smoothed[i].answer, NULL);
 
         if (mark != smoothed[i].mark)
             g_test_message("row %u: \"%s\" is %s", i, smoothed[i].answer, lab_mark_word(mark));
@@ -681,15 +681,15 @@ test_arithmetic_of_time(void)
     take(later_sample, 1, 1, 0, LAB_ACK);
     question = asked(LAB_QUESTION_VARIATION); /* 3/4 × 3 + 1/4 × |36.9 − 41.2| = 3.325 */
     g_assert_cmpuint(question->right, ==, 3325);
-    g_assert_cmpint(lab_question_mark(question, "3.3", NULL), ==, LAB_MARK_RIGHT);
-    g_assert_cmpint(lab_question_mark(question, "3.16", NULL), ==, LAB_MARK_WRONG); /* 7/8, 1/8 */
-    g_assert_cmpint(lab_question_mark(question, "0.75 × DevRTT + 0.25 × 4.3", NULL), ==,
+    g_assert_cmpint(lab_marks_judge(question, "3.3", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(question, "3.16", NULL), ==, LAB_MARK_WRONG); /* 7/8, 1/8 */
+    g_assert_cmpint(lab_marks_judge(question, "0.75 × DevRTT + 0.25 × 4.3", NULL), ==,
                     LAB_MARK_FORMULA);
-    g_assert_cmpint(lab_question_mark(question, "3/4 RTTVAR + 1/4 |SRTT − R|", NULL), ==,
+    g_assert_cmpint(lab_marks_judge(question, "3/4 RTTVAR + 1/4 |SRTT − R|", NULL), ==,
                     LAB_MARK_FORMULA);
-    g_assert_cmpint(lab_question_mark(question, "(1 − 1/4) DevRTT + 0.25 |R' − SRTT|", NULL), ==,
+    g_assert_cmpint(lab_marks_judge(question, "(1 − 1/4) DevRTT + 0.25 |R' − SRTT|", NULL), ==,
                     LAB_MARK_FORMULA);
-    g_assert_cmpint(lab_question_mark(question, "3/4 RTTVAR + 1/4 SRTT − R", NULL), ==,
+    g_assert_cmpint(lab_marks_judge(question, "3/4 RTTVAR + 1/4 SRTT − R", NULL), ==,
                     LAB_MARK_WRONG);
     g_assert_null(asked(LAB_QUESTION_TIMEOUT));
     verdict.trip.since = 5;
@@ -698,16 +698,15 @@ test_arithmetic_of_time(void)
     question = asked(LAB_QUESTION_TIMEOUT); /* 37.438 + 4 × 3.325 */
     g_assert_cmpuint(question->right, ==, 50738);
     g_assert_cmpuint(question->betrays, ==, 0);
-    g_assert_cmpint(lab_question_mark(question, "50.7 ms", NULL), ==, LAB_MARK_RIGHT);
-    g_assert_cmpint(lab_question_mark(question, "SRTT + 4·RTTVAR", NULL), ==, LAB_MARK_FORMULA);
-    g_assert_cmpint(lab_question_mark(question, "EstimatedRTT + 2·DevRTT", NULL), ==,
-                    LAB_MARK_WRONG);
+    g_assert_cmpint(lab_marks_judge(question, "50.7 ms", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(question, "SRTT + 4·RTTVAR", NULL), ==, LAB_MARK_FORMULA);
+    g_assert_cmpint(lab_marks_judge(question, "EstimatedRTT + 2·DevRTT", NULL), ==, LAB_MARK_WRONG);
     verdict.trip = (struct lab_round_trip){.sample = 50000, .since = 4};
     g_assert_null(asked(LAB_QUESTION_SMOOTHED));
     question = asked(LAB_QUESTION_TIMEOUT); /* the first sample: 3 × R */
     g_assert_cmpuint(question->right, ==, 150000);
     g_assert_cmpuint(question->betrays, ==, 4);
-    g_assert_cmpint(lab_question_mark(question, "3 R", NULL), ==, LAB_MARK_FORMULA);
+    g_assert_cmpint(lab_marks_judge(question, "3 R", NULL), ==, LAB_MARK_FORMULA);
     verdict.trip =
         (struct lab_round_trip){.sample = 30000, .since = 4, .smoothed = 36900, .variation = 1000};
     g_assert_nonnull(asked(LAB_QUESTION_SMOOTHED));
@@ -730,9 +729,9 @@ test_backoff(void)
     subject.waits = &waits;
     question = asked(LAB_QUESTION_BACKOFF);
     g_assert_cmpuint(question->right, ==, 2046000);
-    g_assert_cmpint(lab_question_mark(question, "2 s", NULL), ==, LAB_MARK_RIGHT);
-    g_assert_cmpint(lab_question_mark(question, "2000", NULL), ==, LAB_MARK_RIGHT);
-    g_assert_cmpint(lab_question_mark(question, "1 s", NULL), ==, LAB_MARK_WRONG);
+    g_assert_cmpint(lab_marks_judge(question, "2 s", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(question, "2000", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(question, "1 s", NULL), ==, LAB_MARK_WRONG);
     verdict.delay = UINT32_MAX / 2 + 1; /* twice as much is no number of microseconds */
     g_assert_null(asked(LAB_QUESTION_BACKOFF));
     verdict.delay = 1023000;
@@ -767,12 +766,11 @@ test_load(void)
     g_assert_cmpuint(asked(LAB_QUESTION_FLIGHT)->right, ==, 4344);
     question = asked(LAB_QUESTION_USABLE);
     g_assert_cmpuint(question->right, ==, 59656);
-    g_assert_cmpint(lab_question_mark(question, "59,656 bytes", NULL), ==, LAB_MARK_RIGHT);
-    g_assert_cmpint(lab_question_mark(question, "10001 + 64000 − 14345", NULL), ==,
-                    LAB_MARK_FORMULA);
-    g_assert_cmpint(lab_question_mark(question, "ack + window − next", NULL), ==, LAB_MARK_FORMULA);
-    g_assert_cmpint(lab_question_mark(question, "ack + window", NULL), ==, LAB_MARK_WRONG);
-    g_assert_cmpint(lab_question_mark(asked(LAB_QUESTION_ROUND), "20 个报文段", NULL), ==,
+    g_assert_cmpint(lab_marks_judge(question, "59,656 bytes", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(question, "10001 + 64000 − 14345", NULL), ==, LAB_MARK_FORMULA);
+    g_assert_cmpint(lab_marks_judge(question, "ack + window − next", NULL), ==, LAB_MARK_FORMULA);
+    g_assert_cmpint(lab_marks_judge(question, "ack + window", NULL), ==, LAB_MARK_WRONG);
+    g_assert_cmpint(lab_marks_judge(asked(LAB_QUESTION_ROUND), "20 个报文段", NULL), ==,
                     LAB_MARK_RIGHT);
     verdict.load.round_segments = 1; /* there is nothing to count */
     g_assert_null(asked(LAB_QUESTION_ROUND));
@@ -913,10 +911,10 @@ check_question(const struct lab_question *question)
     const char *choice;
 
     g_assert_cmpstr(right, !=, "");
-    g_assert_cmpint(lab_question_mark(question, right, NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(question, right, NULL), ==, LAB_MARK_RIGHT);
     for (unsigned value = 0; (choice = lab_question_choice(question->kind, value)); value++) {
         if (*choice && !strstr(right, choice))
-            g_assert_cmpint(lab_question_mark(question, choice, NULL), ==,
+            g_assert_cmpint(lab_marks_judge(question, choice, NULL), ==,
                             is_ack_of_a_step(question, value) ? LAB_MARK_PARTLY : LAB_MARK_WRONG);
     }
     g_free(right);
@@ -1015,9 +1013,9 @@ test_window_that_moves(void)
     question = asked(LAB_QUESTION_MOVED); /* 1449 + 3344 − 4345 */
     g_assert_cmpuint(question->right, ==, 448);
     g_assert_cmpuint(question->given[2], ==, 4345);
-    g_assert_cmpint(lab_question_mark(question, "448 bytes", NULL), ==, LAB_MARK_RIGHT);
-    g_assert_cmpint(lab_question_mark(question, "ack + window − 4345", NULL), ==, LAB_MARK_FORMULA);
-    g_assert_cmpint(lab_question_mark(question, "1448", NULL), ==, LAB_MARK_WRONG);
+    g_assert_cmpint(lab_marks_judge(question, "448 bytes", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(question, "ack + window − 4345", NULL), ==, LAB_MARK_FORMULA);
+    g_assert_cmpint(lab_marks_judge(question, "1448", NULL), ==, LAB_MARK_WRONG);
     g_assert_null(asked(LAB_QUESTION_CLOSED_BY));
     waits.window.before = UINT32_MAX;
     g_assert_null(asked(LAB_QUESTION_MOVED));
@@ -1026,9 +1024,9 @@ test_window_that_moves(void)
     g_assert_null(asked(LAB_QUESTION_MOVED));
     g_assert_cmpuint(asked(LAB_QUESTION_CLOSED_BY)->right, ==, 13);
     question = asked(LAB_QUESTION_CLOSED_FOR);
-    g_assert_cmpint(lab_question_mark(question, "1,868 s", NULL), ==, LAB_MARK_RIGHT);
-    g_assert_cmpint(lab_question_mark(question, "1868.34 ms", NULL), ==, LAB_MARK_RIGHT);
-    g_assert_cmpint(lab_question_mark(question, "2 ms", NULL), ==, LAB_MARK_WRONG);
+    g_assert_cmpint(lab_marks_judge(question, "1,868 s", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(question, "1868.34 ms", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(question, "2 ms", NULL), ==, LAB_MARK_WRONG);
 }
 
 /* What is missing in front of what SACK tells of, and which frame a flag of ECN answers. */
@@ -1043,9 +1041,9 @@ test_gaps_and_marks(void)
     subject.cargo = &cargo;
     question = asked(LAB_QUESTION_MISSING);
     g_assert_cmpuint(question->right, ==, 1448);
-    g_assert_cmpint(lab_question_mark(question, "1,448", NULL), ==, LAB_MARK_RIGHT);
-    g_assert_cmpint(lab_question_mark(question, "left edge − ack", NULL), ==, LAB_MARK_FORMULA);
-    g_assert_cmpint(lab_question_mark(question, "1464 - 16 = 1448 字节", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(question, "1,448", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(question, "left edge − ack", NULL), ==, LAB_MARK_FORMULA);
+    g_assert_cmpint(lab_marks_judge(question, "1464 - 16 = 1448 字节", NULL), ==, LAB_MARK_RIGHT);
     cargo.sack_first = 1016; /* nothing is */
     g_assert_null(asked(LAB_QUESTION_MISSING));
     cargo = (struct lab_cargo){.sack_first = 2464};
@@ -1070,14 +1068,14 @@ test_layers_above(void)
     take((struct lab_verdict){.roles = ROLE(DATA)}, 1001, 1, 100, LAB_ACK);
     subject.cargo = &cargo;
     question = asked(LAB_QUESTION_TLS);
-    g_assert_cmpint(lab_question_mark(question, "Finished", NULL), ==, LAB_MARK_RIGHT);
-    g_assert_cmpint(lab_question_mark(question, "ChangeCipherSpec", NULL), ==, LAB_MARK_WRONG);
-    g_assert_cmpint(lab_question_mark(question, "encrypted handshake", NULL), ==, LAB_MARK_WRONG);
+    g_assert_cmpint(lab_marks_judge(question, "Finished", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(question, "ChangeCipherSpec", NULL), ==, LAB_MARK_WRONG);
+    g_assert_cmpint(lab_marks_judge(question, "encrypted handshake", NULL), ==, LAB_MARK_WRONG);
     cargo.tls = LAB_BIT(LAB_TLS_ENCRYPTED_HANDSHAKE); /* one of several, in TLS 1.3 */
     question = asked(LAB_QUESTION_TLS);
-    g_assert_cmpint(lab_question_mark(question, "encrypted handshake", NULL), ==, LAB_MARK_RIGHT);
-    g_assert_cmpint(lab_question_mark(question, "finished", NULL), ==, LAB_MARK_RIGHT);
-    g_assert_cmpint(lab_question_mark(question, "client hello", NULL), ==, LAB_MARK_WRONG);
+    g_assert_cmpint(lab_marks_judge(question, "encrypted handshake", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(question, "finished", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(question, "client hello", NULL), ==, LAB_MARK_WRONG);
     cargo = (struct lab_cargo){.tls = LAB_BIT(LAB_TLS_CLIENT_HELLO)};
     g_assert_null(asked(LAB_QUESTION_TLS)); /* Wireshark says it */
     g_assert_null(asked(LAB_QUESTION_TLS_NEXT));
@@ -1086,10 +1084,9 @@ test_layers_above(void)
     g_assert_cmpuint(asked(LAB_QUESTION_TLS_NEXT)->right, ==, 6);
     cargo = (struct lab_cargo){.http_fate = LAB_HTTP_CLOSE_AS_ASKED, .http_time = 41200};
     g_assert_cmpuint(asked(LAB_QUESTION_THEN)->right, ==, LAB_THEN_CLOSES);
-    g_assert_cmpint(lab_question_mark(asked(LAB_QUESTION_RTT), "41,2 ms", NULL), ==,
-                    LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(asked(LAB_QUESTION_RTT), "41,2 ms", NULL), ==, LAB_MARK_RIGHT);
     cargo.http_fate = LAB_HTTP_KEPT_ALIVE;
-    g_assert_cmpint(lab_question_mark(asked(LAB_QUESTION_THEN), "stays open", NULL), ==,
+    g_assert_cmpint(lab_marks_judge(asked(LAB_QUESTION_THEN), "stays open", NULL), ==,
                     LAB_MARK_RIGHT);
     cargo = (struct lab_cargo){.named = 2};
     subject.flags = LAB_SYN;
@@ -1106,10 +1103,10 @@ test_dns(void)
 
     g_assert_cmpuint(lab_questions_of_dns(&query, questions), ==, 1);
     g_assert_cmpuint(questions[0].kind, ==, LAB_QUESTION_RTT);
-    g_assert_cmpint(lab_question_mark(&questions[0], "0,139 ms", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(&questions[0], "0,139 ms", NULL), ==, LAB_MARK_RIGHT);
     g_assert_cmpuint(lab_questions_of_dns(&answer, questions), ==, 1);
     g_assert_cmpuint(questions[0].kind, ==, LAB_QUESTION_NAMED);
-    g_assert_cmpint(lab_question_mark(&questions[0], "frame 3", NULL), ==, LAB_MARK_RIGHT);
+    g_assert_cmpint(lab_marks_judge(&questions[0], "frame 3", NULL), ==, LAB_MARK_RIGHT);
     g_assert_cmpuint(lab_questions_of_dns(&alone, questions), ==, 0);
 }
 

@@ -60,8 +60,8 @@ play(const struct row *rows, guint count)
         bool behind;
 
         g_test_message("row %u", i + 1);
-        behind = lab_flow_may_be_rewritten(&flow[0].flow, &seg) &&
-                 lab_flow_is_rewritten(&flow[0].flow, &seg, row->elsewhere);
+        behind = lab_rewritten_may_be_other_side(&flow[0].flow, &seg) &&
+                 lab_rewritten_is_other_side(&flow[0].flow, &seg, row->elsewhere);
         g_assert_cmpuint(behind, ==, row->behind);
         lab_flow_step(&flow[behind].flow, &seg, &verdict);
         g_assert_cmphex(verdict.roles, ==, row->roles);

@@ -222,10 +222,10 @@ test_sets_fit(void)
     g_assert_cmpint(LAB_ROLE_COUNT, <=, 16); /* lab_verdict.roles and .events are uint16_t */
     g_assert_cmpint(LAB_EVENT_COUNT, <=, 32);
     g_assert_cmpint(LAB_SIGNAL_COUNT, <=, 16); /* lab_clues.signals is uint16_t */
-    for (const lab_set *set = lab_headline_sets; *set; set++) {
+    for (const lab_set *set = lab_segments_headline_sets; *set; set++) {
         g_assert_cmpuint(*set, <, LAB_BIT(LAB_ROLE_COUNT));
         g_assert_cmpuint(*set & (*set - 1), !=, 0); /* a combination has two roles or more */
-        for (const lab_set *other = lab_headline_sets; other < set; other++)
+        for (const lab_set *other = lab_segments_headline_sets; other < set; other++)
             g_assert_cmpuint(*set, !=, *other);
     }
 }

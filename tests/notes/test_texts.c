@@ -1037,8 +1037,8 @@ require_steps(struct fixture *fixture)
 {
     for (unsigned i = 0; i < LAB_ROLE_COUNT; i++)
         require_role(fixture, LAB_BIT(i));
-    for (unsigned i = 0; lab_headline_sets[i]; i++)
-        require_role(fixture, lab_headline_sets[i]);
+    for (unsigned i = 0; lab_segments_headline_sets[i]; i++)
+        require_role(fixture, lab_segments_headline_sets[i]);
     for (unsigned i = 0; i < LAB_EVENT_COUNT; i++)
         require_event(fixture, i);
 }

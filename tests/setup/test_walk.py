@@ -12,7 +12,7 @@ from conftest import REPO
 
 WALK = REPO / "tests/reports/walk.py"
 # In the order of docs/architecture.md.
-STEPS = ["lab_packets_have", "lab_company_prospect", "lab_incarnation_of", "lab_standing_of", "lab_roles_of",
+STEPS = ["lab_captured_twice_has", "lab_company_prospect", "lab_incarnation_of", "lab_standing_of", "lab_roles_of",
          "lab_numbers_of", "lab_data_step", "lab_states_step", "lab_outcome_tell", "lab_events_of_steps",
          "lab_clues_step", "lab_learn_spoken", "lab_numbers_tell_letters", "lab_company_tell",
          "lab_captured_twice_remember"]

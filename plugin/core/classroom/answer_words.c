@@ -69,7 +69,7 @@ wait_choice(unsigned value)
 {
     if (value >= LAB_WAIT_COUNT)
         return NULL;
-    return value != LAB_WAIT_NONE && lab_wait_asked((enum lab_wait_kind)value) == value
+    return value != LAB_WAIT_NONE && lab_ask_which_wait((enum lab_wait_kind)value) == value
                ? lab_wait_word((enum lab_wait_kind)value)
                : "";
 }

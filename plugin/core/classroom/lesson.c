@@ -81,7 +81,7 @@ lab_lessons_of(const struct lab_verdict *verdict, struct lab_shown *shown)
 }
 
 struct lab_step **
-lab_step_insert(struct lab_step **first, struct lab_step *step)
+lab_lesson_insert_step(struct lab_step **first, struct lab_step *step)
 {
     const lab_set lessons = LESSON(WHOLE) | LESSON(ODDITIES);
 
@@ -98,8 +98,8 @@ lab_step_insert(struct lab_step **first, struct lab_step *step)
 }
 
 struct lab_place
-lab_step_from(const struct lab_step *first, enum lab_lesson lesson, uint32_t frame, bool back,
-              lab_step_hidden hidden, void *user_data)
+lab_lesson_step_from(const struct lab_step *first, enum lab_lesson lesson, uint32_t frame,
+                     bool back, lab_step_hidden hidden, void *user_data)
 {
     struct lab_place start = {0}, before = {0}, after = {0}, last = {0}, found;
     unsigned count = 0;

@@ -36,7 +36,7 @@ struct lab_step {
  *  @param step   with its frame; its other members are set, if it becomes a step; else, where that
  *                frame was a step already, it is free
  *  @return in place of @a first, for the next one, if its frame is no lower: a shorter way */
-struct lab_step **lab_step_insert(struct lab_step **first, struct lab_step *step);
+struct lab_step **lab_lesson_insert_step(struct lab_step **first, struct lab_step *step);
 
 /** Where a teacher is in a lesson. */
 struct lab_place {
@@ -53,7 +53,8 @@ typedef bool (*lab_step_hidden)(uint32_t frame, void *user_data);
  *  @param first  of the connection; NULL if it has no step
  *  @param frame  any frame, step or not; 0: none yet
  *  @param back   before, not after */
-struct lab_place lab_step_from(const struct lab_step *first, enum lab_lesson lesson, uint32_t frame,
-                               bool back, lab_step_hidden hidden, void *user_data);
+struct lab_place lab_lesson_step_from(const struct lab_step *first, enum lab_lesson lesson,
+                                      uint32_t frame, bool back, lab_step_hidden hidden,
+                                      void *user_data);
 
 #endif

@@ -15,19 +15,19 @@
 
 /* marks_words.c: an answer in words, to a question that a set of them answers, or one. */
 
-enum lab_mark lab_mark_as_set(const struct lab_question *question, const char *answer,
-                              const struct lab_names *names);
-enum lab_mark lab_mark_as_word(const struct lab_question *question, const char *answer,
-                               const struct lab_names *names);
+enum lab_mark lab_marking_as_set(const struct lab_question *question, const char *answer,
+                                 const struct lab_names *names);
+enum lab_mark lab_marking_as_word(const struct lab_question *question, const char *answer,
+                                  const struct lab_names *names);
 
 /** What follows blanks, hyphens and whatever else means nothing between words. */
-const char *lab_answer_skip_filler(const char *text);
+const char *lab_marking_skip_filler(const char *text);
 
 /* marks_numbers.c, marks_times.c: an answer that is a number, or a time in milliseconds unless it
  * names its unit; either may be written as a sum. */
 
-enum lab_mark lab_mark_as_number(const struct lab_question *question, const char *answer);
-enum lab_mark lab_mark_as_time(const struct lab_question *question, const char *answer);
+enum lab_mark lab_marking_as_number(const struct lab_question *question, const char *answer);
+enum lab_mark lab_marking_as_time(const struct lab_question *question, const char *answer);
 
 /* marks_sides.c */
 
@@ -36,19 +36,19 @@ enum lab_mark lab_mark_as_time(const struct lab_question *question, const char *
 typedef enum lab_mark (*lab_side_marker)(const struct lab_question *question, const char *text);
 
 /** What an answer is worth to the first of several markers that can read one of its sides. */
-enum lab_mark lab_mark_sides(const struct lab_question *question, const char *answer,
-                             const lab_side_marker *markers, size_t count);
+enum lab_mark lab_marking_sides(const struct lab_question *question, const char *answer,
+                                const lab_side_marker *markers, size_t count);
 
 /** Work out a sum that has numbers, or the letters of those that the question gives.
  *  @param unit   that the answer is in, of which the numbers are so many
  *  @param value  in that unit
  *  @return false: it is no sum */
-bool lab_mark_reckon(const struct lab_question *question, const char *text, double unit,
-                     double *value);
+bool lab_marking_reckon(const struct lab_question *question, const char *text, double unit,
+                        double *value);
 
 /** The size of the first of several texts that @a text begins with; 0: it begins with none. */
 static inline size_t
-lab_answer_size_of_any(const char *text, const char *const *texts, size_t count)
+lab_marking_size_of_any(const char *text, const char *const *texts, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         size_t size = strlen(texts[i]);
@@ -60,12 +60,12 @@ lab_answer_size_of_any(const char *text, const char *const *texts, size_t count)
 }
 
 /** The same of an array. */
-#define LAB_ANSWER_SIZE_OF_ANY(text, texts)                                                        \
-    lab_answer_size_of_any((text), (texts), sizeof(texts) / sizeof *(texts))
+#define LAB_MARKING_SIZE_OF_ANY(text, texts)                                                       \
+    lab_marking_size_of_any((text), (texts), sizeof(texts) / sizeof *(texts))
 
 /** Three digits and no more: what follows a separator within a number. */
 static inline bool
-lab_answer_is_group(const char *text)
+lab_marking_is_group(const char *text)
 {
     return lab_ascii_is_digit(text[0]) && lab_ascii_is_digit(text[1]) &&
            lab_ascii_is_digit(text[2]) && !lab_ascii_is_digit(text[3]);

@@ -35,14 +35,15 @@ struct lab_names {
  *  @return LAB_MARK_BLANK if nothing was written; LAB_MARK_PARTLY if only some of several right
  *          words are there, and no wrong one; LAB_MARK_FORMULA for the right formula without its
  *          value; LAB_MARK_UNREADABLE if it is no number, or no word that could answer */
-enum lab_mark lab_question_mark(const struct lab_question *question, const char *answer,
-                                const struct lab_names *names);
+enum lab_mark lab_marks_judge(const struct lab_question *question, const char *answer,
+                              const struct lab_names *names);
 
 /** The words that are right where several may be, in a set. */
-lab_set lab_question_accepts(const struct lab_question *question);
+lab_set lab_marks_accepted(const struct lab_question *question);
 
 /** Whether an answer is one word or name of a kind of question.
  *  @return its enumerator, or -1 */
-int lab_choice_of(enum lab_question_kind kind, const char *answer, const struct lab_names *names);
+int lab_marks_choice(enum lab_question_kind kind, const char *answer,
+                     const struct lab_names *names);
 
 #endif

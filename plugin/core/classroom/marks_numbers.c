@@ -31,7 +31,7 @@ take_decimal(const char **text)
     uint64_t number = 0;
 
     while (lab_ascii_is_digit(**text) ||
-           ((**text == ' ' || **text == ',') && lab_answer_is_group(*text + 1))) {
+           ((**text == ' ' || **text == ',') && lab_marking_is_group(*text + 1))) {
         if (lab_ascii_is_digit(**text) && number <= UINT32_MAX)
             number = number * 10 + (uint64_t)(**text - '0');
         (*text)++;
@@ -135,7 +135,7 @@ mark_sum_of_number(const struct lab_question *question, const char *text)
 {
     double value;
 
-    if (!lab_mark_reckon(question, text, 1, &value))
+    if (!lab_marking_reckon(question, text, 1, &value))
         return LAB_MARK_UNREADABLE;
     if (value < 0 || value > UINT32_MAX || value != (double)(uint32_t)value)
         return LAB_MARK_WRONG;
@@ -143,9 +143,9 @@ mark_sum_of_number(const struct lab_question *question, const char *text)
 }
 
 enum lab_mark
-lab_mark_as_number(const struct lab_question *question, const char *answer)
+lab_marking_as_number(const struct lab_question *question, const char *answer)
 {
     static const lab_side_marker markers[] = {mark_side, mark_formula, mark_sum_of_number};
 
-    return lab_mark_sides(question, answer, markers, sizeof markers / sizeof *markers);
+    return lab_marking_sides(question, answer, markers, sizeof markers / sizeof *markers);
 }

@@ -28,8 +28,8 @@ mark_equation(const struct lab_question *question, const char *answer, lab_side_
 }
 
 enum lab_mark
-lab_mark_sides(const struct lab_question *question, const char *answer,
-               const lab_side_marker *markers, size_t count)
+lab_marking_sides(const struct lab_question *question, const char *answer,
+                  const lab_side_marker *markers, size_t count)
 {
     enum lab_mark result = LAB_MARK_UNREADABLE;
 
@@ -94,7 +94,8 @@ static const struct {
 };
 
 bool
-lab_mark_reckon(const struct lab_question *question, const char *text, double unit, double *value)
+lab_marking_reckon(const struct lab_question *question, const char *text, double unit,
+                   double *value)
 {
     struct lab_letter_value values[sizeof letters / sizeof *letters];
     unsigned count = 0;
@@ -104,5 +105,5 @@ lab_mark_reckon(const struct lab_question *question, const char *text, double un
             values[count++] = (struct lab_letter_value){letters[i].name,
                                                         question->given[letters[i].given] / unit};
     }
-    return lab_reckon(text, values, count, value);
+    return lab_reckoning_of(text, values, count, value);
 }

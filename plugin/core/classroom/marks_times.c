@@ -64,7 +64,7 @@ read_decimal(const char *text, bool grouped, struct decimal *number)
             number->value = number->value * 10 + (*text - '0');
             number->place /= in_decimals ? 10 : 1;
         } else if (grouped && !in_decimals && (*text == ',' || *text == ' ') &&
-                   lab_answer_is_group(text + 1)) {
+                   lab_marking_is_group(text + 1)) {
             continue;
         } else if (!in_decimals && (*text == '.' || (*text == ',' && !grouped))) {
             in_decimals = true;
@@ -112,7 +112,7 @@ static enum lab_mark
 mark_time_side(const struct lab_question *question, const char *text)
 {
     static const char *const before[] = {" ", "~", "≈", "约", "大约", "about"};
-    size_t said = LAB_ANSWER_SIZE_OF_ANY(text, before);
+    size_t said = LAB_MARKING_SIZE_OF_ANY(text, before);
     enum lab_mark point, groups;
 
     if (said)
@@ -127,15 +127,15 @@ mark_sum_of_time(const struct lab_question *question, const char *text)
 {
     struct decimal given = {.place = 1};
 
-    if (!lab_mark_reckon(question, text, US_OF_MS, &given.value))
+    if (!lab_marking_reckon(question, text, US_OF_MS, &given.value))
         return LAB_MARK_UNREADABLE;
     return is_right_time(question, &given, US_OF_MS) ? LAB_MARK_FORMULA : LAB_MARK_WRONG;
 }
 
 enum lab_mark
-lab_mark_as_time(const struct lab_question *question, const char *answer)
+lab_marking_as_time(const struct lab_question *question, const char *answer)
 {
     static const lab_side_marker markers[] = {mark_time_side, mark_sum_of_time};
 
-    return lab_mark_sides(question, answer, markers, sizeof markers / sizeof *markers);
+    return lab_marking_sides(question, answer, markers, sizeof markers / sizeof *markers);
 }

@@ -15,11 +15,11 @@ filler_size(const char *text)
 
     if (*text && strchr(fillers, *text))
         return 1;
-    return LAB_ANSWER_SIZE_OF_ANY(text, wide);
+    return LAB_MARKING_SIZE_OF_ANY(text, wide);
 }
 
 const char *
-lab_answer_skip_filler(const char *text)
+lab_marking_skip_filler(const char *text)
 {
     size_t size;
 
@@ -34,16 +34,16 @@ static const char *
 after_word(const char *text, const char *word)
 {
     for (;;) {
-        word = lab_answer_skip_filler(word);
+        word = lab_marking_skip_filler(word);
         if (*word == '\0')
             break;
-        text = lab_answer_skip_filler(text);
+        text = lab_marking_skip_filler(text);
         if (lab_ascii_lower(*text++) != lab_ascii_lower(*word++))
             return NULL;
     }
     if (lab_ascii_is_digit(text[-1]) && lab_ascii_is_digit(*text))
         return NULL;
-    return lab_answer_skip_filler(text);
+    return lab_marking_skip_filler(text);
 }
 
 /* What follows the longest of a choice's word and names; NULL if @a text begins with none. */
@@ -54,7 +54,7 @@ after_choice(enum lab_question_kind kind, unsigned value, const char *text,
     const char *longest = after_word(text, lab_question_choice(kind, value)), *rest, *name;
 
     for (unsigned i = 0; names && (name = names->name(names->data, kind, value, i)) != NULL; i++) {
-        rest = *lab_answer_skip_filler(name) ? after_word(text, name) : NULL;
+        rest = *lab_marking_skip_filler(name) ? after_word(text, name) : NULL;
         if (rest && (!longest || rest > longest))
             longest = rest;
     }
@@ -69,7 +69,7 @@ skip_state(enum lab_question_kind kind, const char *text)
 
     if (kind != LAB_QUESTION_CLIENT && kind != LAB_QUESTION_SERVER)
         return text;
-    return lab_answer_skip_filler(text + LAB_ANSWER_SIZE_OF_ANY(text, said));
+    return lab_marking_skip_filler(text + LAB_MARKING_SIZE_OF_ANY(text, said));
 }
 
 /* What the longest word or name that @a *text begins with stands for; moves @a *text behind it. A
@@ -101,14 +101,14 @@ skip_small_words(const char *text)
     static const char *const small[] = {"and ", "the ", "The ", "和", "与", "及"};
     size_t size;
 
-    while ((size = LAB_ANSWER_SIZE_OF_ANY(text, small)) > 0)
-        text = lab_answer_skip_filler(text + size);
+    while ((size = LAB_MARKING_SIZE_OF_ANY(text, small)) > 0)
+        text = lab_marking_skip_filler(text + size);
     return text;
 }
 
 /* A word may stand beside its own name: "ESTABLISHED (已建立连接)". */
 int
-lab_choice_of(enum lab_question_kind kind, const char *answer, const struct lab_names *names)
+lab_marks_choice(enum lab_question_kind kind, const char *answer, const struct lab_names *names)
 {
     lab_set given = take_choices(kind, &answer, names);
     int value = 0;
@@ -123,7 +123,7 @@ lab_choice_of(enum lab_question_kind kind, const char *answer, const struct lab_
 }
 
 lab_set
-lab_question_accepts(const struct lab_question *question)
+lab_marks_accepted(const struct lab_question *question)
 {
     return question->right | (question->kind == LAB_QUESTION_TLS ? question->given[0] : 0);
 }
@@ -197,8 +197,8 @@ take_roles(const struct lab_question *question, lab_set taken, lab_set *sure)
 /* Most events are noted beside others, such as a retransmission that also brings an ACK, and so are
  * messages of TLS: whoever sees one of them has understood. A role that is missing is a mistake. */
 enum lab_mark
-lab_mark_as_set(const struct lab_question *question, const char *answer,
-                const struct lab_names *names)
+lab_marking_as_set(const struct lab_question *question, const char *answer,
+                   const struct lab_names *names)
 {
     const bool is_role = question->kind == LAB_QUESTION_ROLE;
     lab_set given = 0, sure = 0, taken, cause = 0;
@@ -215,18 +215,18 @@ lab_mark_as_set(const struct lab_question *question, const char *answer,
             return LAB_MARK_WRONG;
         answer = skip_small_words(answer);
     } while (*answer);
-    if (given & ~lab_question_accepts(question))
+    if (given & ~lab_marks_accepted(question))
         return LAB_MARK_WRONG;
     return is_role && sure != question->right ? LAB_MARK_PARTLY : LAB_MARK_RIGHT;
 }
 
 enum lab_mark
-lab_mark_as_word(const struct lab_question *question, const char *answer,
-                 const struct lab_names *names)
+lab_marking_as_word(const struct lab_question *question, const char *answer,
+                    const struct lab_names *names)
 {
     const char *equals = question->kind == LAB_QUESTION_FORMULA ? strrchr(answer, '=') : NULL;
-    int given =
-        lab_choice_of((enum lab_question_kind)question->kind, equals ? equals + 1 : answer, names);
+    int given = lab_marks_choice((enum lab_question_kind)question->kind,
+                                 equals ? equals + 1 : answer, names);
 
     if (given < 0)
         return LAB_MARK_UNREADABLE;

@@ -51,7 +51,7 @@ bool lab_ask_wait(const struct lab_subject *subject, struct lab_question *questi
 bool lab_ask_proof(const struct lab_subject *subject, struct lab_question *question);
 
 /** Under which wait a wait is asked for: several are one to a class; NONE: it is not asked. */
-enum lab_wait_kind lab_wait_asked(enum lab_wait_kind kind);
+enum lab_wait_kind lab_ask_which_wait(enum lab_wait_kind kind);
 
 /* questions_load.c: what is on its way, the window and how it moves, gaps, rounds and phases. */
 bool lab_ask_flight(const struct lab_subject *subject, struct lab_question *question);

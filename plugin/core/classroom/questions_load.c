@@ -79,7 +79,7 @@ static bool
 asks_for_wait(const struct lab_subject *subject)
 {
     return subject->waits &&
-           lab_wait_asked((enum lab_wait_kind)subject->waits->sends.kind) != LAB_WAIT_NONE;
+           lab_ask_which_wait((enum lab_wait_kind)subject->waits->sends.kind) != LAB_WAIT_NONE;
 }
 
 /* Where it shows: at the ACK that ends a round, and where something is sent again, unless what made

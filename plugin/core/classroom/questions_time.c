@@ -185,7 +185,7 @@ lab_ask_backoff(const struct lab_subject *subject, struct lab_question *question
 /* Two rules tell of a loss by later segments that arrived, by their count, and books have one name
  * for both. What only may have been a timer, or what an event says already, is not asked. */
 enum lab_wait_kind
-lab_wait_asked(enum lab_wait_kind kind)
+lab_ask_which_wait(enum lab_wait_kind kind)
 {
     switch (kind) {
     case LAB_WAIT_SACK_REPAIR:
@@ -209,7 +209,7 @@ lab_ask_wait(const struct lab_subject *subject, struct lab_question *question)
     enum lab_wait_kind kind = LAB_WAIT_NONE;
 
     if (waits)
-        kind = lab_wait_asked(
+        kind = lab_ask_which_wait(
             (enum lab_wait_kind)(waits->sends.kind ? waits->sends.kind : waits->acks.kind));
     question->right = kind;
     question->given[0] = subject->frame;

@@ -33,7 +33,7 @@ skip_blanks(struct reckoning *sum)
 {
     size_t size;
 
-    while ((size = LAB_ANSWER_SIZE_OF_ANY(sum->at, blanks)) > 0)
+    while ((size = LAB_MARKING_SIZE_OF_ANY(sum->at, blanks)) > 0)
         sum->at += size;
 }
 
@@ -43,7 +43,7 @@ take_any(struct reckoning *sum, const char *const *signs, size_t count)
     size_t size;
 
     skip_blanks(sum);
-    size = lab_answer_size_of_any(sum->at, signs, count);
+    size = lab_marking_size_of_any(sum->at, signs, count);
     sum->at += size;
     return size > 0;
 }
@@ -53,7 +53,7 @@ take_any(struct reckoning *sum, const char *const *signs, size_t count)
 static bool
 is_comma(const char *at)
 {
-    return *at == ',' && lab_answer_is_group(at + 1);
+    return *at == ',' && lab_marking_is_group(at + 1);
 }
 
 static double
@@ -138,8 +138,8 @@ take_factor(struct reckoning *sum)
 static bool
 begins_factor(const struct reckoning *sum)
 {
-    return lab_ascii_is_letter(*sum->at) || LAB_ANSWER_SIZE_OF_ANY(sum->at, opens) ||
-           (!sum->within_bars && LAB_ANSWER_SIZE_OF_ANY(sum->at, bars));
+    return lab_ascii_is_letter(*sum->at) || LAB_MARKING_SIZE_OF_ANY(sum->at, opens) ||
+           (!sum->within_bars && LAB_MARKING_SIZE_OF_ANY(sum->at, bars));
 }
 
 static double
@@ -180,7 +180,8 @@ take_sum(struct reckoning *sum)
 }
 
 bool
-lab_reckon(const char *text, const struct lab_letter_value *letters, unsigned count, double *value)
+lab_reckoning_of(const char *text, const struct lab_letter_value *letters, unsigned count,
+                 double *value)
 {
     struct reckoning sum = {.at = text, .letters = letters, .count = count};
 

@@ -18,7 +18,7 @@ struct lab_letter_value {
  *  what counts without its sign, and nothing else. A number may be followed by its unit.
  *  @param count  of @a letters
  *  @return false: it is no sum of at least two numbers or names, or divides by zero */
-bool lab_reckon(const char *text, const struct lab_letter_value *letters, unsigned count,
-                double *value);
+bool lab_reckoning_of(const char *text, const struct lab_letter_value *letters, unsigned count,
+                      double *value);
 
 #endif

@@ -47,7 +47,7 @@ tell_answer(struct lab_context *ctx, struct lab_clues *clues)
 }
 
 void
-lab_tell_age(struct lab_context *ctx, struct lab_clues *clues)
+lab_clues_tell_age(struct lab_context *ctx, struct lab_clues *clues)
 {
     const struct lab_segment *seg = ctx->seg;
     const struct lab_manner *rcv = &ctx->rcv->manner;

@@ -34,15 +34,15 @@ lab_clues_step(struct lab_context *ctx, const struct lab_verdict *verdict, struc
     const struct lab_segment *seg = ctx->seg;
 
     if ((seg->flags & telling) || seg->reserved || seg->ecn || ctx->conn->ecn == LAB_ECN_ACCURATE)
-        lab_tell_flags(ctx, verdict, clues);
+        lab_clues_tell_flags(ctx, verdict, clues);
     if (ctx->foreign)
         return;
     if (verdict->close == LAB_CLOSE_RESET || ctx->conn->reset_frame)
         tell_reset_since(ctx->conn, seg, verdict, clues);
-    lab_tell_age(ctx, clues);
-    lab_tell_repeats(ctx, verdict, clues);
+    lab_clues_tell_age(ctx, clues);
+    lab_clues_tell_repeats(ctx, verdict, clues);
     if (seg->flags & LAB_RST)
-        lab_tell_origin(ctx, clues);
+        lab_clues_tell_origin(ctx, clues);
     else if (!ctx->old)
         note_packet(&ctx->snd->manner, seg);
 }

@@ -163,7 +163,8 @@ broken_rule(const struct lab_context *ctx, const struct lab_verdict *verdict)
 /* Where the flags make no sense together, none of them has a meaning; and nobody looks at those of
  * a RST. */
 void
-lab_tell_flags(struct lab_context *ctx, const struct lab_verdict *verdict, struct lab_clues *clues)
+lab_clues_tell_flags(struct lab_context *ctx, const struct lab_verdict *verdict,
+                     struct lab_clues *clues)
 {
     const lab_set senseless = LAB_BIT(LAB_ROLE_STRAY) | LAB_BIT(LAB_ROLE_RESET);
     const struct lab_segment *seg = ctx->seg;

@@ -26,7 +26,7 @@ has_other_ip_id(const struct lab_context *ctx)
 }
 
 void
-lab_tell_origin(const struct lab_context *ctx, struct lab_clues *clues)
+lab_clues_tell_origin(const struct lab_context *ctx, struct lab_clues *clues)
 {
     if (lab_has_other_ttl(ctx)) {
         clues->unlike |= UNLIKE(TTL);

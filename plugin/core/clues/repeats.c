@@ -79,8 +79,8 @@ tell_passed(const struct lab_context *ctx, struct lab_clues *clues)
 }
 
 void
-lab_tell_repeats(struct lab_context *ctx, const struct lab_verdict *verdict,
-                 struct lab_clues *clues)
+lab_clues_tell_repeats(struct lab_context *ctx, const struct lab_verdict *verdict,
+                       struct lab_clues *clues)
 {
     const lab_set again = LAB_BIT(LAB_EVENT_RETRANSMISSION),
                   overtaken = LAB_BIT(LAB_EVENT_OUT_OF_ORDER);

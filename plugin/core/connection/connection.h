@@ -164,7 +164,7 @@ struct lab_connection {
     bool unsure;     /**< a FIN is doubtful, or the capture may lack one (state/doubtful_fin.h) */
     bool copied;     /**< begun by a copy of the SYN of the one before */
     bool reused;     /**< began on the ports of a connection seen before */
-    bool at_rest;    /**< lab_is_at_rest() held after the latest segment, and still does */
+    bool at_rest;    /**< lab_standing_is_at_rest() held after the latest segment, and still does */
     uint8_t unheard; /**< how often the SYN+ACK was sent again after the third step */
     uint32_t third_after; /**< how many frames behind the client's SYN the third step of the
                                handshake is; 0: not captured */
@@ -173,7 +173,7 @@ struct lab_connection {
 
 /** Which end of @a conn the socket on that side is. */
 static inline enum lab_end_id
-lab_end_of_side(const struct lab_connection *conn, uint8_t side)
+lab_connection_end(const struct lab_connection *conn, uint8_t side)
 {
     return side == conn->client_side ? LAB_CLIENT : LAB_SERVER;
 }

@@ -32,7 +32,7 @@ static bool
 has_numbers_of(const struct lab_segment *seg, const struct lab_connection *conn,
                bool (*is_number_of)(const struct lab_end *end, uint32_t number))
 {
-    enum lab_end_id from = lab_end_of_side(conn, seg->side);
+    enum lab_end_id from = lab_connection_end(conn, seg->side);
 
     return is_number_of(&conn->end[from], seg->seq) &&
            (!(seg->flags & LAB_ACK) || is_number_of(&conn->end[!from], seg->ack));

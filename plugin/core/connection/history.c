@@ -110,7 +110,8 @@ counts(const struct lab_history *history, const struct lab_segment *seg)
 bool
 lab_history_is_numbered_before(const struct lab_history *history, const struct lab_segment *seg)
 {
-    return counts(history, seg) && lab_ip_id_goes_on((uint16_t)(history->ip_id - seg->ip_id));
+    return counts(history, seg) &&
+           lab_history_ip_id_goes_on((uint16_t)(history->ip_id - seg->ip_id));
 }
 
 bool
@@ -130,8 +131,8 @@ lab_history_order(const struct lab_history *history, const struct lab_segment *s
         return LAB_ORDER_UNKNOWN;
     if (lab_history_is_numbered_before(history, seg))
         return LAB_ORDER_BEFORE;
-    return lab_ip_id_goes_on((uint16_t)(seg->ip_id - history->ip_id)) ? LAB_ORDER_AFTER
-                                                                      : LAB_ORDER_UNKNOWN;
+    return lab_history_ip_id_goes_on((uint16_t)(seg->ip_id - history->ip_id)) ? LAB_ORDER_AFTER
+                                                                              : LAB_ORDER_UNKNOWN;
 }
 
 /* Whether @a seg may have been written after @a first. A later timestamp decides, or in the same

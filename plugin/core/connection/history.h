@@ -44,7 +44,7 @@ struct lab_history {
 /** Whether a host that counts the identifications of one connection, or of all its packets, may
  *  have gone on by @a step from one to the next. */
 static inline bool
-lab_ip_id_goes_on(uint16_t step)
+lab_history_ip_id_goes_on(uint16_t step)
 {
     return step > 0 && step < 64;
 }
@@ -54,7 +54,7 @@ static inline void
 lab_history_note_ip_id(struct lab_history *history, const struct lab_segment *seg)
 {
     history->same_ip_id |= seg->ip_id && seg->ip_id == history->ip_id;
-    if (!lab_ip_id_goes_on((uint16_t)(seg->ip_id - history->ip_id)))
+    if (!lab_history_ip_id_goes_on((uint16_t)(seg->ip_id - history->ip_id)))
         history->steps = 0;
     else if (history->steps < UINT8_MAX)
         history->steps++;

@@ -7,7 +7,7 @@ lab_offer_of(const struct lab_segment *syn, uint16_t default_mss)
     struct lab_offer offer = {
         .seen = true,
         .mss = syn->mss ? syn->mss : default_mss,
-        .shift = lab_window_shift(syn),
+        .shift = lab_offer_shift(syn),
         .cookie = syn->fast_open_cookie,
     };
 

@@ -31,7 +31,7 @@ enum lab_outcome {
 
 /** The window scale of a SYN, which is 14 where it says more (RFC 7323 section 2.3). */
 static inline uint8_t
-lab_window_shift(const struct lab_segment *syn)
+lab_offer_shift(const struct lab_segment *syn)
 {
     return syn->window_shift < LAB_WINDOW_SHIFT_MAX ? syn->window_shift : LAB_WINDOW_SHIFT_MAX;
 }

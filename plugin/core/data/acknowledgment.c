@@ -33,7 +33,7 @@ is_duplicate_ack(const struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
 
     if (!seg->window || seg->mptcp_signals ||
-        (ctx->rcv->nxt_known && !lab_has_unacked(ctx->rcv, ctx->snd)))
+        (ctx->rcv->nxt_known && !lab_data_has_unacked(ctx->rcv, ctx->snd)))
         return false;
     return ctx->rcv->latest.frame ||
            lab_elapsed(seg->time, ctx->snd->latest.time) < LAB_TIMEOUT_MIN_NS;
@@ -117,15 +117,15 @@ explain_same_ack(struct lab_context *ctx, bool sacks_more, struct lab_verdict *v
 {
     const struct lab_segment *seg = ctx->seg;
 
-    if (seg->len || !lab_is_bare(seg) || seg->seq != ctx->snd->nxt)
+    if (seg->len || !lab_data_is_bare(seg) || seg->seq != ctx->snd->nxt)
         return;
     if (sacks_more && is_duplicate_ack(ctx))
         count_duplicate(ctx, verdict);
-    else if (ctx->out->spoke && seg->window && lab_changes_window(ctx, verdict))
+    else if (ctx->out->spoke && seg->window && lab_data_changes_window(ctx, verdict))
         verdict->events |= EVENT(WINDOW_UPDATE);
     else if (ctx->back->latest & EVENT(KEEP_ALIVE))
         answer_keep_alive(ctx, verdict);
-    else if (seg->window && lab_changes_window(ctx, verdict))
+    else if (seg->window && lab_data_changes_window(ctx, verdict))
         verdict->events |= EVENT(WINDOW_UPDATE);
     else if (ctx->out->spoke && !has_block_twice(seg) && !may_acknowledge_acks(ctx) &&
              is_duplicate_ack(ctx))
@@ -235,10 +235,11 @@ explain_progress(struct lab_context *ctx, uint32_t from, struct lab_verdict *ver
     end_needless_repair(back, from);
     if (unseen)
         note_missed(back, first, next);
-    if (unseen && (ctx->unseen_fin || lab_is_bare(seg)) && verdict->ack.check != LAB_CHECK_DIFFERS)
+    if (unseen && (ctx->unseen_fin || lab_data_is_bare(seg)) &&
+        verdict->ack.check != LAB_CHECK_DIFFERS)
         verdict->events |= EVENT(ACK_UNSEEN);
     if (!unseen)
-        lab_tell_round_trip(ctx, from, &covered, verdict);
+        lab_data_tell_round_trip(ctx, from, &covered, verdict);
     verdict->acks_bytes = payload_between(rcv, from, seg->ack);
     if (covered.complete)
         verdict->acks_segments = covered.segments;
@@ -277,7 +278,7 @@ lab_data_tell_acked(const struct lab_context *ctx, struct lab_verdict *verdict)
     if (back->covered_frame && ctx->seg->ack == back->covered_next)
         verdict->ack = after_covered(ctx);
     else
-        verdict->ack = lab_number_acked_letter(ctx);
+        verdict->ack = lab_numbers_acked_letter(ctx);
     lab_number_check(&verdict->ack, ctx->seg->ack);
 }
 
@@ -299,7 +300,7 @@ explain_sack(struct lab_context *ctx, struct lab_verdict *verdict)
 }
 
 void
-lab_explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
+lab_data_explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
 {
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
@@ -318,7 +319,7 @@ lab_explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
         cover(ctx, seg->ack, seg->ack, verdict); /* most of it was not captured */
     if (sacks_news && (verdict->events & EVENT(DUPLICATE_ACK))) {
         end_needless_repair(ctx->back, news);
-        lab_tell_round_trip_of_sack(ctx, news, verdict);
+        lab_data_tell_round_trip_of_sack(ctx, news, verdict);
     }
     lab_data_tell_acked(ctx, verdict);
 }

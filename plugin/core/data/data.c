@@ -49,7 +49,7 @@ remember(struct lab_context *ctx, const struct lab_verdict *verdict)
     uint32_t seq = seg->seq + ((seg->flags & LAB_SYN) ? 1 : 0);
 
     if (goes_out_again(ctx, verdict))
-        lab_note_repetition(ctx, verdict);
+        lab_data_note_repetition(ctx, verdict);
     /* A keep-alive may cross what the other end says: who answers that still waits. */
     out->latest = (ctx->next == seg->seq ? out->latest & EVENT(KEEP_ALIVE) : 0) | verdict->events;
     if (tells_of_window(ctx)) {
@@ -77,7 +77,7 @@ lab_data_step(struct lab_context *ctx, struct lab_verdict *verdict)
     if (ctx->foreign)
         return;
     if (seg->flags & LAB_RST) {
-        struct lab_number next = lab_number_next(ctx);
+        struct lab_number next = lab_numbers_next(ctx);
 
         /* Without a socket the number comes from the segment that it answers. */
         if (next.formula != LAB_FORMULA_NONE && lab_number_expected(&next) == seg->seq)
@@ -86,19 +86,19 @@ lab_data_step(struct lab_context *ctx, struct lab_verdict *verdict)
         return;
     }
     if (!(seg->flags & LAB_SYN))
-        lab_explain_seq(ctx, verdict);
+        lab_data_explain_seq(ctx, verdict);
     if (ctx->repeats_syn || (ctx->repeats_fin && !seg->len))
-        lab_explain_control_again(ctx, verdict);
+        lab_data_explain_control_again(ctx, verdict);
     lab_data_tell_window(ctx, verdict);
-    if (lab_is_bare(seg) && !seg->window && tells_of_window(ctx))
+    if (lab_data_is_bare(seg) && !seg->window && tells_of_window(ctx))
         verdict->events |= EVENT(ZERO_WINDOW);
-    if (seg->len && lab_is_offloaded(ctx))
+    if (seg->len && lab_data_is_offloaded(ctx))
         verdict->events |= EVENT(OFFLOAD);
-    if (seg->len && lab_fills_window(ctx) && !(verdict->events & EVENT(KEEP_ALIVE)))
+    if (seg->len && lab_data_fills_window(ctx) && !(verdict->events & EVENT(KEEP_ALIVE)))
         verdict->events |= EVENT(WINDOW_FULL);
     if (seg->flags & LAB_ACK)
-        lab_explain_ack(ctx, verdict);
+        lab_data_explain_ack(ctx, verdict);
     remember(ctx, verdict);
     if (!(seg->flags & LAB_SYN) && !(verdict->events & (EVENT(KEEP_ALIVE) | EVENT(CAPTURED_TWICE))))
-        lab_tell_load(ctx, verdict);
+        lab_data_tell_load(ctx, verdict);
 }

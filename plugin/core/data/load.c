@@ -342,7 +342,7 @@ follow_ack(const struct lab_context *ctx, struct lab_load *load)
 }
 
 void
-lab_tell_load(struct lab_context *ctx, struct lab_verdict *verdict)
+lab_data_tell_load(struct lab_context *ctx, struct lab_verdict *verdict)
 {
     struct lab_load of_other = {.known = 0};
     bool carries = ctx->seg->len != 0;

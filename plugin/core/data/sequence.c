@@ -22,7 +22,8 @@ is_keep_alive(const struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
 
     return seg->len <= 1 && !ctx->old && ctx->snd->nxt_known && seg->seq == ctx->snd->nxt - 1 &&
-           lab_is_bare(seg) && (seg->flags & LAB_ACK) && !lab_has_unacked(ctx->snd, ctx->rcv) &&
+           lab_data_is_bare(seg) && (seg->flags & LAB_ACK) &&
+           !lab_data_has_unacked(ctx->snd, ctx->rcv) &&
            !(seg->len && (ctx->snd->fin.sent || (seg->flags & LAB_PSH)));
 }
 
@@ -34,7 +35,7 @@ is_window_probe(const struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    if (ctx->back->raw_window || !(ctx->back->spoke || rcv->isn_frame) || !lab_is_bare(seg) ||
+    if (ctx->back->raw_window || !(ctx->back->spoke || rcv->isn_frame) || !lab_data_is_bare(seg) ||
         !snd->nxt_known)
         return false;
     if (seg->len == 1)
@@ -132,7 +133,7 @@ tell_resent(struct lab_context *ctx, const struct lab_sent *before, uint64_t sin
 
 /* A SYN or FIN without payload, sent once more: only a timer does that. */
 void
-lab_explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
+lab_data_explain_control_again(struct lab_context *ctx, struct lab_verdict *verdict)
 {
     const struct lab_end *snd = ctx->snd;
     uint32_t again = ctx->repeats_syn ? snd->syn_again : snd->fin.again;
@@ -345,7 +346,7 @@ lies_far_ahead(const struct lab_context *ctx)
 }
 
 void
-lab_explain_seq(struct lab_context *ctx, struct lab_verdict *verdict)
+lab_data_explain_seq(struct lab_context *ctx, struct lab_verdict *verdict)
 {
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *snd = ctx->snd;
@@ -358,7 +359,7 @@ lab_explain_seq(struct lab_context *ctx, struct lab_verdict *verdict)
         verdict->events |= EVENT(WINDOW_PROBE);
         return;
     }
-    next = lab_number_next(ctx);
+    next = lab_numbers_next(ctx);
     if (is_keep_alive(ctx)) {
         verdict->events |= EVENT(KEEP_ALIVE);
         verdict->seq = (struct lab_number){

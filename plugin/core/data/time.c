@@ -24,7 +24,7 @@ telling_tsval(const struct lab_context *ctx, uint32_t before_frame)
 }
 
 void
-lab_note_repetition(struct lab_context *ctx, const struct lab_verdict *verdict)
+lab_data_note_repetition(struct lab_context *ctx, const struct lab_verdict *verdict)
 {
     const struct lab_segment *seg = ctx->seg;
     struct lab_pace *pace = &ctx->out->pace;
@@ -56,7 +56,7 @@ measure(const struct lab_context *ctx, uint64_t since, uint32_t frame, struct la
     ctx->back->pace.acked_early = lab_elapsed(since, time) >= CLOCKS_DIFFER_NS;
     if (ctx->out->pace.acked_early)
         return;
-    trip->sample = lab_microseconds(lab_round_trip_between(time, since));
+    trip->sample = lab_microseconds(lab_trip_between(time, since));
     trip->since = frame;
 }
 
@@ -173,8 +173,8 @@ take_sample(const struct lab_context *ctx, struct lab_round_trip *trip)
 }
 
 void
-lab_tell_round_trip(struct lab_context *ctx, uint32_t from, const struct lab_cover *covered,
-                    struct lab_verdict *verdict)
+lab_data_tell_round_trip(struct lab_context *ctx, uint32_t from, const struct lab_cover *covered,
+                         struct lab_verdict *verdict)
 {
     struct lab_pace *pace = &ctx->back->pace;
     struct lab_round_trip *trip = &verdict->trip;
@@ -199,7 +199,8 @@ lab_tell_round_trip(struct lab_context *ctx, uint32_t from, const struct lab_cov
 }
 
 void
-lab_tell_round_trip_of_sack(struct lab_context *ctx, uint32_t number, struct lab_verdict *verdict)
+lab_data_tell_round_trip_of_sack(struct lab_context *ctx, uint32_t number,
+                                 struct lab_verdict *verdict)
 {
     const struct lab_sent *sent = lab_flight_find(ctx->back, number);
     struct lab_round_trip *trip = &verdict->trip;

@@ -15,24 +15,24 @@ lab_data_tell_window(const struct lab_context *ctx, struct lab_verdict *verdict)
 }
 
 bool
-lab_is_offloaded(const struct lab_context *ctx)
+lab_data_is_offloaded(const struct lab_context *ctx)
 {
     return ctx->rcv->mss && ctx->seg->len > ctx->rcv->mss;
 }
 
 bool
-lab_fills_window(const struct lab_context *ctx)
+lab_data_fills_window(const struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
 
-    return lab_is_bare(seg) && ctx->back->window_known && ctx->rcv->acked_known &&
+    return lab_data_is_bare(seg) && ctx->back->window_known && ctx->rcv->acked_known &&
            seg->seq + seg->len == ctx->rcv->acked + ctx->back->window;
 }
 
 /* Where only a SYN has told of a window, which is not scaled, it must be larger by more than the
  * scale rounds off. */
 bool
-lab_changes_window(const struct lab_context *ctx, const struct lab_verdict *verdict)
+lab_data_changes_window(const struct lab_context *ctx, const struct lab_verdict *verdict)
 {
     const struct lab_flight *out = ctx->out;
     uint8_t shift = ctx->snd->shift;
@@ -42,6 +42,6 @@ lab_changes_window(const struct lab_context *ctx, const struct lab_verdict *verd
     if (ctx->conn->open == LAB_OPEN_SIMULTANEOUS)
         return false; /* it answers the other end's SYN once more */
     return ctx->snd->isn_frame && out->window_known &&
-           (!out->window || !lab_has_unacked(ctx->rcv, ctx->snd)) &&
+           (!out->window || !lab_data_has_unacked(ctx->rcv, ctx->snd)) &&
            verdict->window >> shift > (out->window >> shift) + 1;
 }

@@ -42,7 +42,7 @@ mix(uint64_t hash, uint32_t one, uint32_t other)
 }
 
 uint32_t
-lab_packet_print(const struct lab_segment *seg)
+lab_captured_twice_print(const struct lab_segment *seg)
 {
     uint64_t hash = mix(0, seg->seq, seg->ack);
 

@@ -39,7 +39,7 @@ struct lab_packet {
 
 /** The latest packets of a flow; zero bytes: none yet. */
 struct lab_packets {
-    uint32_t print[LAB_PACKETS]; /**< lab_packet_print() of each of packet[] */
+    uint32_t print[LAB_PACKETS]; /**< lab_captured_twice_print() of each of packet[] */
     struct lab_packet packet[LAB_PACKETS];
     uint32_t apart[2]; /**< how late the sure copies came, at most, in the units of moment: those
                             with the TTL of their packet, and those with another */
@@ -52,12 +52,12 @@ _Static_assert(sizeof(struct lab_packet) == 12,
                "a packet is remembered in 16 bytes, with its print");
 
 /** Of all that two copies share, hashed. */
-uint32_t lab_packet_print(const struct lab_segment *seg);
+uint32_t lab_captured_twice_print(const struct lab_segment *seg);
 
 /** Whether one of them has the print. All are compared, which is quicker than to stop at the first:
  *  mostly there is none. */
 static inline bool
-lab_packets_have(const struct lab_packets *packets, uint32_t print)
+lab_captured_twice_has(const struct lab_packets *packets, uint32_t print)
 {
     uint32_t found = 0;
 

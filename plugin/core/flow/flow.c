@@ -75,7 +75,7 @@ static bool
 is_captured_twice(struct lab_flow *flow, const struct lab_segment *seg, uint32_t print,
                   struct lab_verdict *verdict)
 {
-    const struct lab_end *snd = &flow->conn.end[lab_end_of_side(&flow->conn, seg->side)];
+    const struct lab_end *snd = &flow->conn.end[lab_connection_end(&flow->conn, seg->side)];
     const struct lab_packet *packet =
         lab_captured_twice_find(&flow->packets, seg, print, lab_history_names(&snd->history, seg));
     bool is_latest = packet && packet->frame == flow->latest.frame;
@@ -108,10 +108,11 @@ remember(struct lab_flow *flow, const struct lab_segment *seg, uint32_t print,
 enum lab_belonging
 lab_flow_step(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
 {
-    uint32_t print = lab_packet_print(seg);
+    uint32_t print = lab_captured_twice_print(seg);
     enum lab_belonging belongs;
 
-    if (lab_packets_have(&flow->packets, print) && is_captured_twice(flow, seg, print, verdict))
+    if (lab_captured_twice_has(&flow->packets, print) &&
+        is_captured_twice(flow, seg, print, verdict))
         return LAB_CONTINUES;
     flow->prospect = (uint8_t)lab_company_prospect(flow, seg);
     belongs = seg->to_itself ? judge_with_twin(flow, seg, verdict) : lab_judge(flow, seg, verdict);
@@ -158,7 +159,7 @@ lab_flow_from_seed(struct lab_flow *flow, const struct lab_seed *seed)
     verdict.half_open = seed->half_open;
     verdict.facts = seed->facts;
     verdict.scan = seed->scan;
-    remember(flow, seg, lab_packet_print(seg), belongs, &verdict);
+    remember(flow, seg, lab_captured_twice_print(seg), belongs, &verdict);
 }
 
 /* The connection that a verdict on the whole is about: what a copy of its SYN did to the program

@@ -78,7 +78,7 @@ static void
 turn_flow(struct lab_flow *flow, turning *turn)
 {
     struct lab_end *end = flow->conn.end;
-    enum lab_end_id from = lab_end_of_side(&flow->conn, flow->latest.side);
+    enum lab_end_id from = lab_connection_end(&flow->conn, flow->latest.side);
 
     for (unsigned id = 0; id < LAB_END_COUNT; id++) {
         turn_numbers(&end[id], end[id].isn, end[!id].isn, turn);
@@ -90,13 +90,13 @@ turn_flow(struct lab_flow *flow, turning *turn)
 }
 
 void
-lab_flow_fold(struct lab_flow *flow)
+lab_folding_fold(struct lab_flow *flow)
 {
     turn_flow(flow, apart);
 }
 
 void
-lab_flow_unfold(struct lab_flow *flow)
+lab_folding_unfold(struct lab_flow *flow)
 {
     turn_flow(flow, together);
 }

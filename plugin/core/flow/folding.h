@@ -9,10 +9,10 @@
 
 #include "core/flow/flow.h"
 
-/** Nothing but lab_flow_unfold() may be done with @a flow afterwards. */
-void lab_flow_fold(struct lab_flow *flow);
+/** Nothing but lab_folding_unfold() may be done with @a flow afterwards. */
+void lab_folding_fold(struct lab_flow *flow);
 
-/** Get back, byte for byte, what lab_flow_fold() was given. */
-void lab_flow_unfold(struct lab_flow *flow);
+/** Get back, byte for byte, what lab_folding_fold() was given. */
+void lab_folding_unfold(struct lab_flow *flow);
 
 #endif

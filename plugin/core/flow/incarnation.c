@@ -92,8 +92,8 @@ follows_refusal(const struct lab_segment *syn, const struct lab_end *snd)
 }
 
 bool
-lab_is_no_copy(const struct lab_flow *flow, const struct lab_segment *syn,
-               const struct lab_end *snd)
+lab_incarnation_is_no_copy(const struct lab_flow *flow, const struct lab_segment *syn,
+                           const struct lab_end *snd)
 {
     int age = age_by_timestamp(syn, snd);
 
@@ -112,7 +112,7 @@ syn_begins(const struct lab_flow *flow, const struct lab_context *ctx)
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
     if (snd->isn_known && seg->seq == snd->isn)
-        return lab_is_no_copy(flow, seg, snd) && is_free(flow, seg, snd, rcv);
+        return lab_incarnation_is_no_copy(flow, seg, snd) && is_free(flow, seg, snd, rcv);
     if (ctx->conn->midstream)
         return true;
     if (!snd->isn_known && !lab_has_agreed(snd, rcv))
@@ -237,7 +237,7 @@ answers_earlier_syn(const struct lab_flow *flow, const struct lab_context *ctx)
     if (!flow->has_earlier || !flow->opening.frame || !lab_segment_is_syn_ack(seg) ||
         !(opener->assumed & LAB_BIT(LAB_SENDS_RST)))
         return false;
-    before = &flow->earlier.end[lab_end_of_side(&flow->earlier, !seg->side)];
+    before = &flow->earlier.end[lab_connection_end(&flow->earlier, !seg->side)];
     return before->state == LAB_STATE_SYN_SENT && before->isn_frame && !before->acked_known &&
            !lab_acks_syn(opener, seg->ack) && lab_acks_syn(before, seg->ack);
 }
@@ -283,9 +283,9 @@ void
 lab_incarnation_first(struct lab_flow *flow, const struct lab_segment *seg)
 {
     if (lab_segment_is_syn(seg))
-        lab_open(flow, seg);
+        lab_opening_by_syn(flow, seg);
     else if (may_answer_syn(seg))
-        lab_open_unseen(flow, seg);
+        lab_opening_unseen(flow, seg);
     else
         lab_midstream_start(&flow->conn, seg);
     flow->started = true;
@@ -298,21 +298,21 @@ lab_incarnation_of(struct lab_flow *flow, struct lab_context *ctx)
     enum lab_belonging belongs = LAB_BEGINS;
 
     if (begins_midstream(ctx)) {
-        lab_open_midstream(flow, seg);
+        lab_opening_midstream(flow, seg);
     } else if (goes_on(flow, seg) || is_late_copy(ctx)) {
         return LAB_CONTINUES;
     } else if (lab_segment_is_syn(seg) && syn_begins(flow, ctx)) {
-        lab_open(flow, seg);
+        lab_opening_by_syn(flow, seg);
     } else if (is_copy_for_listener(ctx)) {
-        lab_open_by_copy(flow, seg->time);
+        lab_opening_by_copy(flow, seg->time);
     } else if (takes_answer_to_copy(ctx)) {
-        lab_open_after_all(&flow->conn);
+        lab_opening_after_all(&flow->conn);
         belongs = LAB_CONTINUES;
     } else if (answers_in_earlier(flow, ctx) || answers_earlier_syn(flow, ctx)) {
-        lab_return_to_earlier(flow);
+        lab_opening_take_back(flow);
         belongs = LAB_RETURNS;
     } else if (answers_unseen_syn(ctx)) {
-        lab_open_unseen(flow, seg);
+        lab_opening_unseen(flow, seg);
     } else {
         return LAB_CONTINUES;
     }

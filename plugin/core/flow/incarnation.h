@@ -21,7 +21,7 @@ enum lab_belonging lab_incarnation_of(struct lab_flow *flow, struct lab_context 
  *  since its sender has drawn the same number again: its timestamp is later than all of the
  *  connection, its end has refused that, or so much time has passed that no copy can be on its way
  *  (RFC 9293 section 3.4.2). */
-bool lab_is_no_copy(const struct lab_flow *flow, const struct lab_segment *syn,
-                    const struct lab_end *snd);
+bool lab_incarnation_is_no_copy(const struct lab_flow *flow, const struct lab_segment *syn,
+                                const struct lab_end *snd);
 
 #endif

@@ -61,7 +61,7 @@ judge_moving(struct lab_flow *flow, struct lab_context *ctx, enum lab_belonging 
     verdict->events |= lab_events_of_steps(ctx, verdict, begins);
     if (was_hidden)
         lab_midstream_hide(verdict, belongs != LAB_RETURNS, flow->conn.hidden);
-    flow->conn.at_rest = lab_is_at_rest(&flow->conn);
+    flow->conn.at_rest = lab_standing_is_at_rest(&flow->conn);
 }
 
 /* Nearly every segment: there is nothing to it but data. */
@@ -112,9 +112,9 @@ begin_with_other_syn(struct lab_flow *flow)
     struct lab_verdict unused;
 
     if (lab_segment_is_syn(&syn))
-        lab_open(flow, &syn);
+        lab_opening_by_syn(flow, &syn);
     else
-        lab_open_unseen(flow, &syn);
+        lab_opening_unseen(flow, &syn);
     lab_view_open(flow, &syn, &ctx);
     judge_here(flow, &ctx, LAB_BEGINS, &unused);
 }
@@ -142,7 +142,7 @@ turn_to_connection(struct lab_flow *flow, const struct lab_segment *seg, struct 
     lab_view_open(flow, seg, ctx);
     if (first)
         return LAB_BEGINS;
-    if (lab_may_stay_at_rest(flow, seg))
+    if (lab_standing_may_stay_at_rest(flow, seg))
         return LAB_CONTINUES;
     settle(flow, ctx);
     if (!lab_other_syn_opened(flow, seg))
@@ -163,7 +163,7 @@ tell_sent_again(struct lab_verdict *verdict, uint32_t first_frame, uint64_t sinc
 enum lab_belonging
 lab_judge(struct lab_flow *flow, const struct lab_segment *seg, struct lab_verdict *verdict)
 {
-    bool sent_again = lab_repeats_other_syn(flow, seg);
+    bool sent_again = lab_other_syn_is_repeated(flow, seg);
     uint32_t first_frame = flow->other_syn.frame;
     uint64_t since = sent_again ? lab_elapsed(seg->time, flow->other_syn.time) : 0;
     struct lab_context ctx;

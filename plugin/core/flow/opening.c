@@ -13,7 +13,7 @@
 static const struct lab_end *
 earlier_end(const struct lab_flow *flow, uint8_t side)
 {
-    return flow->has_earlier ? &flow->earlier.end[lab_end_of_side(&flow->earlier, side)] : NULL;
+    return flow->has_earlier ? &flow->earlier.end[lab_connection_end(&flow->earlier, side)] : NULL;
 }
 
 /* An end in TIME-WAIT takes a new SYN in that state; every other end starts afresh. */
@@ -51,10 +51,10 @@ start_opening(struct lab_flow *flow, uint8_t client_side, uint64_t now)
 }
 
 void
-lab_open(struct lab_flow *flow, const struct lab_segment *syn)
+lab_opening_by_syn(struct lab_flow *flow, const struct lab_segment *syn)
 {
     struct lab_end *client = &flow->conn.end[LAB_CLIENT], *server = &flow->conn.end[LAB_SERVER];
-    bool again = lab_repeats_other_syn(flow, syn);
+    bool again = lab_other_syn_is_repeated(flow, syn);
 
     start_opening(flow, syn->to_itself ? 0 : syn->side, syn->time);
     if (again)
@@ -115,7 +115,7 @@ take_answered_syn(struct lab_end *listener)
 
 /* The client knows nothing of this: it stays where it is, with the numbers that it had. */
 void
-lab_open_by_copy(struct lab_flow *flow, uint64_t now)
+lab_opening_by_copy(struct lab_flow *flow, uint64_t now)
 {
     struct lab_end *opener = &flow->conn.end[LAB_CLIENT], *listener = &flow->conn.end[LAB_SERVER];
     struct lab_end client = *opener, server = *listener;
@@ -143,7 +143,7 @@ lab_open_by_copy(struct lab_flow *flow, uint64_t now)
 }
 
 void
-lab_open_after_all(struct lab_connection *conn)
+lab_opening_after_all(struct lab_connection *conn)
 {
     struct lab_end *client = &conn->end[LAB_CLIENT], told = *client;
     uint32_t after_syn = conn->end[LAB_SERVER].isn + 1;
@@ -164,7 +164,7 @@ lab_open_after_all(struct lab_connection *conn)
 static void
 forget_flight(struct lab_flow *flow, uint8_t side)
 {
-    enum lab_end_id id = lab_end_of_side(&flow->conn, side);
+    enum lab_end_id id = lab_connection_end(&flow->conn, side);
     const struct lab_end *end = &flow->conn.end[id], *other = &flow->conn.end[!id];
 
     if (end->nxt_known && other->acked_known && lab_serial_after(end->nxt, other->acked))
@@ -172,7 +172,7 @@ forget_flight(struct lab_flow *flow, uint8_t side)
 }
 
 void
-lab_return_to_earlier(struct lab_flow *flow)
+lab_opening_take_back(struct lab_flow *flow)
 {
     struct lab_connection undone = flow->conn;
     enum lab_end_id opener;
@@ -180,13 +180,13 @@ lab_return_to_earlier(struct lab_flow *flow)
     flow->conn = flow->earlier;
     flow->has_earlier = false;
     flow->other_syn = flow->opening;
-    opener = lab_end_of_side(&flow->conn, flow->opening.side);
+    opener = lab_connection_end(&flow->conn, flow->opening.side);
     lab_end_apply(&flow->conn.end[opener], LAB_SENDS_NEW_SYN);
     flow->conn.end[!opener].challenged = true;
     for (unsigned side = 0; side < LAB_END_COUNT; side++) {
         forget_flight(flow, (uint8_t)side);
-        take_back(&flow->conn.end[lab_end_of_side(&flow->conn, (uint8_t)side)],
-                  &undone.end[lab_end_of_side(&undone, (uint8_t)side)],
+        take_back(&flow->conn.end[lab_connection_end(&flow->conn, (uint8_t)side)],
+                  &undone.end[lab_connection_end(&undone, (uint8_t)side)],
                   LAB_REASON_BACK_IN_CONNECTION);
     }
 }
@@ -204,7 +204,7 @@ infer_syn(struct lab_connection *conn, const struct lab_segment *answer)
 }
 
 void
-lab_open_midstream(struct lab_flow *flow, const struct lab_segment *seg)
+lab_opening_midstream(struct lab_flow *flow, const struct lab_segment *seg)
 {
     start_opening(flow, seg->side, seg->time);
     lab_midstream_start(&flow->conn, seg);
@@ -212,7 +212,7 @@ lab_open_midstream(struct lab_flow *flow, const struct lab_segment *seg)
 }
 
 void
-lab_open_unseen(struct lab_flow *flow, const struct lab_segment *answer)
+lab_opening_unseen(struct lab_flow *flow, const struct lab_segment *answer)
 {
     start_opening(flow, !answer->side, answer->time);
     infer_syn(&flow->conn, answer);

@@ -10,22 +10,22 @@
 #include "core/flow/flow.h"
 
 /** Begin the connection that @a syn opens, before the SYN itself is judged. */
-void lab_open(struct lab_flow *flow, const struct lab_segment *syn);
+void lab_opening_by_syn(struct lab_flow *flow, const struct lab_segment *syn);
 
 /** Begin a connection whose handshake was not captured, with the segment at hand. */
-void lab_open_midstream(struct lab_flow *flow, const struct lab_segment *seg);
+void lab_opening_midstream(struct lab_flow *flow, const struct lab_segment *seg);
 
 /** The same of a connection whose SYN was not captured, before the answer to it is judged. */
-void lab_open_unseen(struct lab_flow *flow, const struct lab_segment *answer);
+void lab_opening_unseen(struct lab_flow *flow, const struct lab_segment *answer);
 
 /** A copy of the SYN of the connection at hand begins another one at the server.
  *  @param now  capture time, in nanoseconds */
-void lab_open_by_copy(struct lab_flow *flow, uint64_t now);
+void lab_opening_by_copy(struct lab_flow *flow, uint64_t now);
 
 /** The client takes the answer to that copy: it was a SYN of its own with the same number. */
-void lab_open_after_all(struct lab_connection *conn);
+void lab_opening_after_all(struct lab_connection *conn);
 
 /** The SYN that ended the connection before was not taken: go on with that one. */
-void lab_return_to_earlier(struct lab_flow *flow);
+void lab_opening_take_back(struct lab_flow *flow);
 
 #endif

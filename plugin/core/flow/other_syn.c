@@ -27,7 +27,7 @@ refuses(const struct lab_flow *flow, const struct lab_segment *syn, const struct
 }
 
 bool
-lab_repeats_other_syn(const struct lab_flow *flow, const struct lab_segment *seg)
+lab_other_syn_is_repeated(const struct lab_flow *flow, const struct lab_segment *seg)
 {
     const struct lab_segment *first = &flow->other_syn;
 

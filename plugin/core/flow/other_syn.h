@@ -10,7 +10,7 @@
 #include "core/flow/flow.h"
 
 /** Whether @a seg is that SYN sent again. */
-bool lab_repeats_other_syn(const struct lab_flow *flow, const struct lab_segment *seg);
+bool lab_other_syn_is_repeated(const struct lab_flow *flow, const struct lab_segment *seg);
 
 /** Whether @a seg shows that it did open a connection: it is the answer to that SYN; or it agrees
  * to that SYN+ACK, whose SYN was not captured, or goes on behind it. */

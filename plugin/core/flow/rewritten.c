@@ -107,12 +107,12 @@ fits_here(const struct lab_flow *flow, const struct lab_segment *seg)
     const struct lab_connection *conn = &flow->conn;
 
     if (lab_segment_is_syn(seg))
-        return !has_another_ttl(&conn->end[lab_end_of_side(conn, seg->side)], seg);
+        return !has_another_ttl(&conn->end[lab_connection_end(conn, seg->side)], seg);
     return lab_fits(conn, seg);
 }
 
 bool
-lab_flow_is_rewritten(struct lab_flow *flow, const struct lab_segment *seg, bool elsewhere)
+lab_rewritten_is_other_side(struct lab_flow *flow, const struct lab_segment *seg, bool elsewhere)
 {
     if (begins_behind(flow, seg, elsewhere)) {
         flow->rewritten = true;

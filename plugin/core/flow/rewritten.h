@@ -11,9 +11,9 @@
 
 #include "core/flow/flow.h"
 
-/** Whether it takes lab_flow_is_rewritten() to tell: of nearly every segment it does not. */
+/** Whether it takes lab_rewritten_is_other_side() to tell: of nearly every segment it does not. */
 static inline bool
-lab_flow_may_be_rewritten(const struct lab_flow *flow, const struct lab_segment *seg)
+lab_rewritten_may_be_other_side(const struct lab_flow *flow, const struct lab_segment *seg)
 {
     return (seg->flags & LAB_SYN) | flow->rewritten;
 }
@@ -21,6 +21,7 @@ lab_flow_may_be_rewritten(const struct lab_flow *flow, const struct lab_segment 
 /** Whether a segment was captured on the other side of such a device than those that @a flow has
  *  had so far: it is for another flow, of that side, and not to be stepped in this one.
  *  @param elsewhere  on a SYN: it passed another network than that which began the connection */
-bool lab_flow_is_rewritten(struct lab_flow *flow, const struct lab_segment *seg, bool elsewhere);
+bool lab_rewritten_is_other_side(struct lab_flow *flow, const struct lab_segment *seg,
+                                 bool elsewhere);
 
 #endif

@@ -34,7 +34,7 @@ is_foreign_syn(const struct lab_flow *flow, const struct lab_context *ctx)
     if (lab_segment_is_syn_ack(seg))
         return seg->seq != snd->isn && !(rcv->sent_syn && !rcv->acked_known);
     return seg->seq != snd->isn ||
-           (lab_is_no_copy(flow, seg, snd) && !lab_was_captured_elsewhere(ctx));
+           (lab_incarnation_is_no_copy(flow, seg, snd) && !lab_was_captured_elsewhere(ctx));
 }
 
 /* An end that opens takes nothing from another that has not agreed (RFC 9293 3.10.7.3). */
@@ -243,14 +243,14 @@ is_settled(const struct lab_end *end)
 }
 
 bool
-lab_is_at_rest(const struct lab_connection *conn)
+lab_standing_is_at_rest(const struct lab_connection *conn)
 {
     return is_settled(&conn->end[LAB_CLIENT]) && is_settled(&conn->end[LAB_SERVER]) &&
            lab_outcome_was_opened(conn) && !conn->copied;
 }
 
 bool
-lab_may_stay_at_rest(const struct lab_flow *flow, const struct lab_segment *seg)
+lab_standing_may_stay_at_rest(const struct lab_flow *flow, const struct lab_segment *seg)
 {
     return flow->conn.at_rest && !flow->other_syn.frame && !seg->to_itself &&
            (seg->flags & (LAB_SYN | LAB_FIN | LAB_RST | LAB_ACK)) == LAB_ACK;
@@ -292,7 +292,7 @@ tell_of_numbers(const struct lab_flow *flow, struct lab_context *ctx)
     ctx->foreign = is_foreign(flow, ctx) || is_left_over(ctx);
     if (seg->flags & LAB_SYN)
         tell_of_syn(ctx);
-    ctx->old = !ctx->foreign && (ctx->overtaken_syn || lab_is_old(ctx));
+    ctx->old = !ctx->foreign && (ctx->overtaken_syn || lab_old_was_overtaken(ctx));
     if (seg->flags & LAB_FIN)
         tell_of_fin(ctx);
     ctx->at_rest = stays_at_rest(ctx);

@@ -11,8 +11,8 @@
 #include "core/flow/flow.h"
 
 /** Whether the segment is the next of its end in a connection at rest, so that nothing else is to
- * be told of how it stands to that. To be asked when it may stay at rest (lab_may_stay_at_rest()),
- * or conn->at_rest has been withdrawn. Nearly every segment. */
+ * be told of how it stands to that. To be asked when it may stay at rest
+ * (lab_standing_may_stay_at_rest()), or conn->at_rest has been withdrawn. Nearly every segment. */
 bool lab_standing_goes_on(struct lab_context *ctx);
 
 /** Tell how the segment stands to its connection, the one at hand of @a flow, to which it belongs
@@ -21,9 +21,9 @@ void lab_standing_of(const struct lab_flow *flow, struct lab_context *ctx);
 
 /** Whether @a conn is amid its data: both ends are ESTABLISHED, and nothing about either is
  * assumed, waited for or in doubt. */
-bool lab_is_at_rest(const struct lab_connection *conn);
+bool lab_standing_is_at_rest(const struct lab_connection *conn);
 
 /** Whether @a seg, before anything else is asked about it, may leave a connection at rest. */
-bool lab_may_stay_at_rest(const struct lab_flow *flow, const struct lab_segment *seg);
+bool lab_standing_may_stay_at_rest(const struct lab_flow *flow, const struct lab_segment *seg);
 
 #endif

@@ -41,7 +41,7 @@ heed(struct lab_connection *conn, struct lab_end *end, enum lab_icmp_effect effe
 static void
 heed_size(struct lab_flow *flow, uint8_t side, uint32_t seq)
 {
-    enum lab_end_id from = lab_end_of_side(&flow->conn, side);
+    enum lab_end_id from = lab_connection_end(&flow->conn, side);
     const struct lab_end *end = &flow->conn.end[from], *other = &flow->conn.end[!from];
 
     if (other->acked_known && !lab_serial_before(seq, other->acked))
@@ -53,7 +53,7 @@ lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, enum lab_
                     struct lab_verdict *verdict)
 {
     struct lab_connection *conn = &flow->conn;
-    enum lab_end_id opener = lab_end_of_side(conn, side);
+    enum lab_end_id opener = lab_connection_end(conn, side);
     struct lab_end *end = &conn->end[opener], *other = &conn->end[!opener];
 
     if (flow->started && effect == LAB_ICMP_ASKS_SMALLER)
@@ -81,7 +81,7 @@ lab_flow_icmp_error(struct lab_flow *flow, uint8_t side, uint32_t seq, enum lab_
 uint32_t
 lab_flow_frame_of_syn(const struct lab_flow *flow, uint8_t side, uint32_t seq)
 {
-    const struct lab_end *end = &flow->conn.end[lab_end_of_side(&flow->conn, side)];
+    const struct lab_end *end = &flow->conn.end[lab_connection_end(&flow->conn, side)];
 
     if (!flow->started || !end->isn_known || seq != end->isn)
         return 0;

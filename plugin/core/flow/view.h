@@ -18,7 +18,7 @@ static inline void
 lab_view_open(struct lab_flow *flow, const struct lab_segment *seg, struct lab_context *ctx)
 {
     struct lab_connection *conn = &flow->conn;
-    enum lab_end_id from = lab_end_of_side(conn, seg->side);
+    enum lab_end_id from = lab_connection_end(conn, seg->side);
 
     *ctx = (struct lab_context){
         .seg = seg,

@@ -45,7 +45,7 @@ hears_beyond_gap(struct lab_hearing *hearing, const struct lab_past_segment *own
 
         if (next || (bears && lab_past_is_in_sack(segment, own)) ||
             (!changed && is_idle_ack(hearing, segment) && !segment->refused &&
-             lab_proof_of(hearing, segment, own) != LAB_PROOF_NOT_YET)) {
+             lab_hearing_proof_of(hearing, segment, own) != LAB_PROOF_NOT_YET)) {
             *one = segment->next;
             repeats &= !next;
             lab_hearing_arrives(hearing, segment);
@@ -136,7 +136,7 @@ tell_of_ack(const struct lab_hearing *hearing, struct lab_past_segment *ack, enu
         return;
     if (proof == LAB_PROOF_ARRIVED && lab_hearing_is_the_only_one(hearing, ack, own))
         tell(ack, LAB_FATE_ACKNOWLEDGED, own);
-    else if (lab_proof_by_state(hearing, ack, own) == LAB_PROOF_NOT_YET &&
+    else if (lab_hearing_proof_by_state(hearing, ack, own) == LAB_PROOF_NOT_YET &&
              lab_path_had_time(&hearing->path, ack, own))
         tell(ack, LAB_FATE_LOST, own);
 }
@@ -153,7 +153,7 @@ hears_before(struct lab_hearing *hearing, const struct lab_past_segment *own)
             lab_hearing_never_arrives(hearing, lab_hearing_take_first(hearing));
             continue;
         }
-        proof = lab_proof_of(hearing, segment, own);
+        proof = lab_hearing_proof_of(hearing, segment, own);
         tell_of_ack(hearing, segment, proof, own);
         if (segment->refused && proof != LAB_PROOF_ARRIVED)
             proof = LAB_PROOF_NOT_YET;
@@ -453,7 +453,7 @@ ends_on_its_way(struct lab_hearing *hearing, struct lab_past_segment *segment)
 }
 
 void
-lab_find_arrivals(const struct lab_past *past, enum lab_end_id end)
+lab_hindsight_find_arrivals(const struct lab_past *past, enum lab_end_id end)
 {
     struct lab_hearing hearing = {.past = past, .end = end, .speaks_next = past->first};
 

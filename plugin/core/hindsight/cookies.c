@@ -74,7 +74,7 @@ answered_syn(const struct lab_past *past, const struct lab_past_segment *syn_ack
 }
 
 void
-lab_find_cookies(const struct lab_past *past)
+lab_hindsight_find_cookies(const struct lab_past *past)
 {
     unsigned asked = 0;
 

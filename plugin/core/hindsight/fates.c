@@ -267,7 +267,7 @@ tell_sendings(const struct fates *fates, struct lab_past_segment *first)
     if (!ack)
         return;
     came = lab_sending_that_came(fates->past, &fates->receiver[!first->from], first, ack);
-    earliest = came ? came : lab_first_that_may_have_come(first, ack);
+    earliest = came ? came : lab_sending_first_that_may_have_come(first, ack);
     for (struct lab_past_segment *one = first; one != earliest; one = one->again) {
         one->says = (struct lab_hindsight){
             .fate = LAB_FATE_LOST, .proof_frame = ack->frame, .cookie = one->says.cookie};
@@ -314,7 +314,7 @@ find_concealing(struct fates *fates, enum lab_end_id end)
     if (receiver->reports || !fates->past->case_of->sack)
         return;
     for (struct lab_past_segment *one = fates->of[!end].repeated; one; one = one->more)
-        receiver->conceals |= lab_is_needless(receiver, one);
+        receiver->conceals |= lab_sending_is_needless(receiver, one);
 }
 
 /* It acknowledges what the other end has sent, of which this capture has nothing: neither has it
@@ -342,7 +342,7 @@ note_acked(const struct fates *fates, struct lab_past_segment *segment)
 }
 
 void
-lab_find_fates(const struct lab_past *past)
+lab_hindsight_find_fates(const struct lab_past *past)
 {
     struct fates fates = {.past = past};
     const struct lab_past_segment *reset = NULL;

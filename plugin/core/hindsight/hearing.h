@@ -62,16 +62,14 @@ void lab_hearing_never_arrives(struct lab_hearing *hearing, struct lab_past_segm
 /* proofs.c: what a segment of the end, @a own, tells of one that was on its way to it, @a due. */
 
 /** What @a own, with all that it says, tells of whether @a due had come. */
-enum lab_proof lab_proof_of(const struct lab_hearing *hearing, const struct lab_past_segment *due,
-                            const struct lab_past_segment *own);
+enum lab_proof lab_hearing_proof_of(const struct lab_hearing *hearing,
+                                    const struct lab_past_segment *due,
+                                    const struct lab_past_segment *own);
 
 /** What the state tells in which its end wrote @a own: an ACK would have ended it. */
-enum lab_proof lab_proof_by_state(const struct lab_hearing *hearing,
-                                  const struct lab_past_segment *due,
-                                  const struct lab_past_segment *own);
-
-/** Whether it is in the first block of the SACK option of @a own (RFC 2018). */
-bool lab_past_is_in_sack(const struct lab_past_segment *due, const struct lab_past_segment *own);
+enum lab_proof lab_hearing_proof_by_state(const struct lab_hearing *hearing,
+                                          const struct lab_past_segment *due,
+                                          const struct lab_past_segment *own);
 
 /** Whether it is a SYN or SYN+ACK of another connection, or one more of the same; or an answer to a
  *  SYN of this end that was but an old copy. */

@@ -2,7 +2,7 @@
 #include "core/hindsight/parts.h"
 
 void
-lab_past_take(struct lab_past_segment *segment, const struct lab_verdict *verdict)
+lab_hindsight_take(struct lab_past_segment *segment, const struct lab_verdict *verdict)
 {
     segment->events = verdict->events;
     segment->about_frame = verdict->about_frame;
@@ -15,16 +15,17 @@ lab_past_take(struct lab_past_segment *segment, const struct lab_verdict *verdic
 }
 
 void
-lab_look_back(struct lab_past_segment *segments, size_t count, const struct lab_case *case_of)
+lab_hindsight_look_back(struct lab_past_segment *segments, size_t count,
+                        const struct lab_case *case_of)
 {
     const struct lab_past all = {.first = segments, .count = count, .case_of = case_of};
 
-    lab_find_marks(&all);
-    lab_find_cookies(&all);
-    lab_find_fates(&all);
+    lab_hindsight_find_marks(&all);
+    lab_hindsight_find_cookies(&all);
+    lab_hindsight_find_fates(&all);
     for (unsigned end = 0; end < LAB_END_COUNT; end++) {
-        lab_find_refusals(&all, (enum lab_end_id)end);
-        lab_find_arrivals(&all, (enum lab_end_id)end);
-        lab_find_no_fins(&all, (enum lab_end_id)end);
+        lab_hindsight_find_refusals(&all, (enum lab_end_id)end);
+        lab_hindsight_find_arrivals(&all, (enum lab_end_id)end);
+        lab_hindsight_find_no_fins(&all, (enum lab_end_id)end);
     }
 }

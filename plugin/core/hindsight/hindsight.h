@@ -48,7 +48,7 @@ struct lab_past_segment {
     bool has_timestamps;
     bool echoes_nothing; /**< TSecr was 0: it tells of no segment of the other end */
 
-    /* As the verdict on it has it: lab_past_take(). */
+    /* As the verdict on it has it: lab_hindsight_take(). */
     uint8_t from;         /**< enum lab_end_id: who sent it */
     uint32_t events;      /**< set of enum lab_event */
     uint32_t about_frame; /**< what the events are about; 0: no frame */
@@ -69,7 +69,7 @@ struct lab_past_segment {
     uint32_t echo_frame;    /**< on a marked one: the first ECE that answers; 0: none */
     uint32_t reduced_frame; /**< on that and on ECE: the CWR that answers; 0: none */
 
-    /* For lab_look_back() alone. */
+    /* For lab_hindsight_look_back() alone. */
     struct lab_past_segment *next;     /**< in a list of those that wait for something */
     struct lab_past_segment *below[2]; /**< in a heap of them: those that wait for higher numbers */
     struct lab_past_segment *first;    /**< the first sending of the same numbers; NULL: itself */
@@ -85,7 +85,7 @@ struct lab_past_segment {
 };
 
 /** Take what looking back needs of the verdict on the segment. */
-void lab_past_take(struct lab_past_segment *segment, const struct lab_verdict *verdict);
+void lab_hindsight_take(struct lab_past_segment *segment, const struct lab_verdict *verdict);
 
 /** What the segments of a connection do not tell of it. */
 struct lab_case {
@@ -98,6 +98,7 @@ struct lab_case {
 /** Look back on a connection.
  *  @param segments  all of it so far, in the order of the capture; zero in what is filled in, and
  *                   in what is this function's alone */
-void lab_look_back(struct lab_past_segment *segments, size_t count, const struct lab_case *case_of);
+void lab_hindsight_look_back(struct lab_past_segment *segments, size_t count,
+                             const struct lab_case *case_of);
 
 #endif

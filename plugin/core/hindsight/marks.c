@@ -54,7 +54,7 @@ reduce(struct marks *own, const struct lab_past_segment *segment)
 }
 
 void
-lab_find_marks(const struct lab_past *past)
+lab_hindsight_find_marks(const struct lab_past *past)
 {
     struct marks of[LAB_END_COUNT] = {{0}, {0}};
 

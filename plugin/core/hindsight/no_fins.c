@@ -16,12 +16,12 @@ is_its_own(const struct lab_end_verdict *judged)
 static bool
 begins_with(const struct lab_end_verdict *judged, bool own)
 {
-    return lab_state_without_fin(judged->before, own) == judged->before &&
-           lab_state_without_fin(judged->after, own) != judged->after;
+    return lab_end_without_fin(judged->before, own) == judged->before &&
+           lab_end_without_fin(judged->after, own) != judged->after;
 }
 
 void
-lab_find_no_fins(const struct lab_past *past, enum lab_end_id end)
+lab_hindsight_find_no_fins(const struct lab_past *past, enum lab_end_id end)
 {
     bool in_doubt = false, own = false; /* the FIN is none that a later segment takes back */
 
@@ -31,7 +31,7 @@ lab_find_no_fins(const struct lab_past *past, enum lab_end_id end)
         uint8_t *state = &segment->says.state[end];
 
         if (in_doubt)
-            *state = lab_state_without_fin(*state, own);
+            *state = lab_end_without_fin(*state, own);
         if (judged->reason == LAB_REASON_BACK_FIN_NOT_SENT) {
             in_doubt = true;
             own = is_its_own(judged);

@@ -6,68 +6,7 @@
 #ifndef LAB_HINDSIGHT_PARTS_H
 #define LAB_HINDSIGHT_PARTS_H
 
-#include "core/hindsight/hindsight.h"
-#include "core/serial.h"
-
-/** All segments of a connection. */
-struct lab_past {
-    struct lab_past_segment *first;
-    size_t count;
-    const struct lab_case *case_of;
-};
-
-/** The numbers that it takes; a RST takes none. */
-static inline uint32_t
-lab_past_space(const struct lab_past_segment *segment)
-{
-    if (segment->flags & LAB_RST)
-        return 0;
-    return segment->len + ((segment->flags & LAB_SYN) ? 1 : 0) +
-           ((segment->flags & LAB_FIN) ? 1 : 0);
-}
-
-/** The number after the last that it takes. */
-static inline uint32_t
-lab_past_next(const struct lab_past_segment *segment)
-{
-    return segment->seq + lab_past_space(segment);
-}
-
-/** Whether it has an acknowledgment number that says what its end has got. */
-static inline bool
-lab_past_acks(const struct lab_past_segment *segment)
-{
-    return (segment->flags & (LAB_ACK | LAB_RST)) == LAB_ACK;
-}
-
-/** Whether it is a SYN that opens. */
-static inline bool
-lab_past_is_syn(const struct lab_past_segment *segment)
-{
-    return (segment->flags & (LAB_SYN | LAB_ACK | LAB_RST)) == LAB_SYN;
-}
-
-/** A copy that the capture holds of another packet, or one that belongs to no connection: it tells
- *  nothing. */
-static inline bool
-lab_past_is_mute(const struct lab_past_segment *segment)
-{
-    return (segment->events & LAB_BIT(LAB_EVENT_CAPTURED_TWICE)) ||
-           (segment->roles & LAB_BIT(LAB_ROLE_STRAY));
-}
-
-/** Put a segment behind the last of a list; @a last counts only where @a first is not NULL. */
-static inline void
-lab_past_append(struct lab_past_segment **first, struct lab_past_segment **last,
-                struct lab_past_segment *segment)
-{
-    segment->next = NULL;
-    if (*first)
-        (*last)->next = segment;
-    else
-        *first = segment;
-    *last = segment;
-}
+#include "core/hindsight/past.h"
 
 /** How long the way from the place of capture to an end and back takes (path.c). */
 struct lab_path {
@@ -118,31 +57,31 @@ struct lab_past_segment *lab_sending_that_came(const struct lab_past *past,
 
 /** Where nothing tells which sending came, it may be known of the first ones that they did not.
  *  @return the first that may have come */
-struct lab_past_segment *lab_first_that_may_have_come(struct lab_past_segment *first,
-                                                      const struct lab_past_segment *ack);
+struct lab_past_segment *lab_sending_first_that_may_have_come(struct lab_past_segment *first,
+                                                              const struct lab_past_segment *ack);
 
 /** Whether the first sending had come when the next was on its way. */
-bool lab_is_needless(const struct lab_receiver *receiver, struct lab_past_segment *first);
+bool lab_sending_is_needless(const struct lab_receiver *receiver, struct lab_past_segment *first);
 
 /** Find out what answers the marks of routers (marks.c). */
-void lab_find_marks(const struct lab_past *past);
+void lab_hindsight_find_marks(const struct lab_past *past);
 
-/** Find out which SYN+ACKs are cookies (cookies.c). Before lab_find_fates(). */
-void lab_find_cookies(const struct lab_past *past);
+/** Find out which SYN+ACKs are cookies (cookies.c). Before lab_hindsight_find_fates(). */
+void lab_hindsight_find_cookies(const struct lab_past *past);
 
 /** Find out the fate of all that takes numbers (fates.c). */
-void lab_find_fates(const struct lab_past *past);
+void lab_hindsight_find_fates(const struct lab_past *past);
 
 /** Find out which segments found no socket at an end any more (refusals.c). After
- *  lab_find_fates(). */
-void lab_find_refusals(const struct lab_past *past, enum lab_end_id end);
+ *  lab_hindsight_find_fates(). */
+void lab_hindsight_find_refusals(const struct lab_past *past, enum lab_end_id end);
 
 /** Find out what an end was in when each segment reached it, and the fate of what takes no numbers
- *  (arrivals.c, with hearing.c and proofs.c). After lab_find_refusals(). */
-void lab_find_arrivals(const struct lab_past *past, enum lab_end_id end);
+ *  (arrivals.c, with hearing.c and proofs.c). After lab_hindsight_find_refusals(). */
+void lab_hindsight_find_arrivals(const struct lab_past *past, enum lab_end_id end);
 
 /** Take back what a FIN that was none has done to the state of an end (no_fins.c). After
- *  lab_find_arrivals(). */
-void lab_find_no_fins(const struct lab_past *past, enum lab_end_id end);
+ *  lab_hindsight_find_arrivals(). */
+void lab_hindsight_find_no_fins(const struct lab_past *past, enum lab_end_id end);
 
 #endif

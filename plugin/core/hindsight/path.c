@@ -27,7 +27,7 @@ void
 lab_path_note(struct lab_path *path, const struct lab_past_segment *own)
 {
     if (!path->round_trip && path->asked_time && (own->flags & LAB_ACK))
-        path->round_trip = lab_round_trip_between(own->time, path->asked_time);
+        path->round_trip = lab_trip_between(own->time, path->asked_time);
     note_clock(path, own);
 }
 

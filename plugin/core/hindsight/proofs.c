@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/hindsight/hearing.h"
 
-bool
-lab_past_is_in_sack(const struct lab_past_segment *due, const struct lab_past_segment *own)
-{
-    return own->sack_first != own->sack_next && !lab_serial_before(due->seq, own->sack_first) &&
-           !lab_serial_after(lab_past_next(due), own->sack_next);
-}
-
 static enum lab_proof
 proof_by_numbers(const struct lab_past_segment *due, const struct lab_past_segment *own)
 {
@@ -21,8 +14,8 @@ proof_by_numbers(const struct lab_past_segment *due, const struct lab_past_segme
 }
 
 enum lab_proof
-lab_proof_by_state(const struct lab_hearing *hearing, const struct lab_past_segment *due,
-                   const struct lab_past_segment *own)
+lab_hearing_proof_by_state(const struct lab_hearing *hearing, const struct lab_past_segment *due,
+                           const struct lab_past_segment *own)
 {
     uint8_t state = own->end[hearing->end].after;
 
@@ -86,8 +79,8 @@ lab_hearing_is_passed_by(const struct lab_hearing *hearing, const struct lab_pas
 }
 
 enum lab_proof
-lab_proof_of(const struct lab_hearing *hearing, const struct lab_past_segment *due,
-             const struct lab_past_segment *own)
+lab_hearing_proof_of(const struct lab_hearing *hearing, const struct lab_past_segment *due,
+                     const struct lab_past_segment *own)
 {
     enum lab_proof proof;
 
@@ -102,7 +95,7 @@ lab_proof_of(const struct lab_hearing *hearing, const struct lab_past_segment *d
         return proof_by_numbers(due, own);
     if (own->flags & LAB_RST)
         return proof_by_time(hearing, due, own);
-    proof = lab_proof_by_state(hearing, due, own);
+    proof = lab_hearing_proof_by_state(hearing, due, own);
     if (proof == LAB_PROOF_OPEN)
         proof = proof_by_echo(hearing, due, own);
     return proof == LAB_PROOF_OPEN ? proof_by_time(hearing, due, own) : proof;

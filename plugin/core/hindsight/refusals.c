@@ -147,7 +147,7 @@ quickest_answer(const struct lab_past *past, enum lab_end_id end)
 }
 
 void
-lab_find_refusals(const struct lab_past *past, enum lab_end_id end)
+lab_hindsight_find_refusals(const struct lab_past *past, enum lab_end_id end)
 {
     struct refusals refusals = {.past = past,
                                 .end = end,

@@ -147,7 +147,7 @@ lab_sending_that_came(const struct lab_past *past, const struct lab_receiver *re
 }
 
 bool
-lab_is_needless(const struct lab_receiver *receiver, struct lab_past_segment *first)
+lab_sending_is_needless(const struct lab_receiver *receiver, struct lab_past_segment *first)
 {
     const struct lab_past_segment *ack = first->heard_by, *echoed;
 
@@ -158,7 +158,8 @@ lab_is_needless(const struct lab_receiver *receiver, struct lab_past_segment *fi
 }
 
 struct lab_past_segment *
-lab_first_that_may_have_come(struct lab_past_segment *first, const struct lab_past_segment *ack)
+lab_sending_first_that_may_have_come(struct lab_past_segment *first,
+                                     const struct lab_past_segment *ack)
 {
     bool may_be_missed = (first->flags & (LAB_SYN | LAB_FIN)) && !lab_past_is_syn(first);
 

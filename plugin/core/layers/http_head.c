@@ -80,7 +80,7 @@ next_word(struct lab_http_text *line)
 }
 
 bool
-lab_http_version(struct lab_http_text version, uint8_t *minor)
+lab_http_head_version(struct lab_http_text version, uint8_t *minor)
 {
     static const char begin[] = "HTTP/1.";
     size_t len = sizeof begin - 1;
@@ -124,18 +124,18 @@ read_start_line(struct lab_http_text line, struct lab_http_message *message,
 {
     struct lab_http_text first = next_word(&line), second = next_word(&line);
 
-    if (lab_http_version(first, &message->minor)) {
+    if (lab_http_head_version(first, &message->minor)) {
         message->app = LAB_APP_HTTP_RESPONSE;
         return read_status(second, &message->status);
     }
     message->app = LAB_APP_HTTP_REQUEST;
     *request = (struct lab_http_request_line){.method = first, .target = second};
     message->method = (uint8_t)lab_http_method(first.start, first.len);
-    return is_method(first) && second.len && lab_http_version(trimmed(line), &message->minor);
+    return is_method(first) && second.len && lab_http_head_version(trimmed(line), &message->minor);
 }
 
 unsigned
-lab_http_options(struct lab_http_text value)
+lab_http_head_options(struct lab_http_text value)
 {
     unsigned options = 0;
 
@@ -195,7 +195,7 @@ read_field(struct lab_http_text line, struct lab_http_message *message, struct b
     struct lab_http_text name = cut(&line, ':');
 
     if (is_name(name, "connection"))
-        message->options |= (uint8_t)lab_http_options(line);
+        message->options |= (uint8_t)lab_http_head_options(line);
     else if (is_name(name, "content-length"))
         read_length(line, body);
     else if (is_name(name, "transfer-encoding"))
@@ -222,7 +222,7 @@ read_chunk_size(struct lab_http_text line, uint64_t *size)
 }
 
 size_t
-lab_http_chunks(const char *bytes, size_t size)
+lab_http_head_chunks(const char *bytes, size_t size)
 {
     struct lab_http_text rest = {bytes, size}, line;
     uint64_t length;
@@ -253,7 +253,7 @@ frame(const struct body *body, struct lab_http_text rest, struct lab_http_messag
     message->body_len = 0;
     if (body->is_chunked) {
         message->framing = LAB_HTTP_CHUNKED;
-        message->body_len = lab_http_chunks(rest.start, rest.len);
+        message->body_len = lab_http_head_chunks(rest.start, rest.len);
         if (message->body_len == 0)
             message->body_len = UINT32_MAX;
     } else if (body->is_coded) {
@@ -266,8 +266,8 @@ frame(const struct body *body, struct lab_http_text rest, struct lab_http_messag
 }
 
 bool
-lab_http_read(const char *bytes, size_t size, struct lab_http_message *message,
-              struct lab_http_request_line *request)
+lab_http_head_read(const char *bytes, size_t size, struct lab_http_message *message,
+                   struct lab_http_request_line *request)
 {
     struct lab_http_text rest = {bytes, size}, line;
     struct body body = {0};

@@ -33,19 +33,19 @@ struct lab_http_request_line {
  *  @param message  its app, method, minor, status, options, header_len, framing and body_len are
  * set (the length of chunks that are not all there is more than anything has)
  *  @return false if no message of HTTP/1.x begins there, or its header is not there as a whole */
-bool lab_http_read(const char *bytes, size_t size, struct lab_http_message *message,
-                   struct lab_http_request_line *request);
+bool lab_http_head_read(const char *bytes, size_t size, struct lab_http_message *message,
+                        struct lab_http_request_line *request);
 
 /** The length of a body in chunks, with its trailer (RFC 9112 section 7.1).
  *  @return 0 if it is not there as a whole */
-size_t lab_http_chunks(const char *bytes, size_t size);
+size_t lab_http_head_chunks(const char *bytes, size_t size);
 
 /** The set of enum lab_http_option in the value of a Connection header field, a list of words
  *  with commas, upper case or lower. */
-unsigned lab_http_options(struct lab_http_text value);
+unsigned lab_http_head_options(struct lab_http_text value);
 
 /** Whether a version is HTTP/1.x.
  *  @param minor  x */
-bool lab_http_version(struct lab_http_text version, uint8_t *minor);
+bool lab_http_head_version(struct lab_http_text version, uint8_t *minor);
 
 #endif

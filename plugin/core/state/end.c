@@ -76,7 +76,7 @@ static const struct {
 };
 
 uint8_t
-lab_state_without_fin(uint8_t state, bool own)
+lab_end_without_fin(uint8_t state, bool own)
 {
     uint8_t without = own ? instead[state].not_sent : instead[state].not_got;
 
@@ -94,7 +94,7 @@ lab_end_withdraw(struct lab_end *end, enum lab_input input, enum lab_reason why)
     for (unsigned i = 0; i < sizeof states / sizeof *states; i++) {
         if (i == 0 && lab_end_is_cut_off(end))
             continue;
-        *states[i] = lab_state_without_fin(*states[i], own);
+        *states[i] = lab_end_without_fin(*states[i], own);
     }
     end->inferred &= lab_end_is_cut_off(end);
     end->assumed &= ~LAB_BIT(input);

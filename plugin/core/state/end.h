@@ -24,7 +24,7 @@ void lab_end_step_back(struct lab_end *end);
 
 /** The state of an end in @a state but for one FIN, which nobody has sent.
  *  @param own  its own, not the other end's */
-uint8_t lab_state_without_fin(uint8_t state, bool own);
+uint8_t lab_end_without_fin(uint8_t state, bool own);
 
 /** Take back that the end got the ACK of a FIN which it never sent (LAB_GETS_ACK_OF_FIN), or a FIN
  * that was none (LAB_GETS_FIN). */

@@ -47,7 +47,7 @@ learn_options(struct lab_end *snd, const struct lab_segment *syn)
     snd->scaling = syn->options_cut        ? LAB_SCALING_UNKNOWN
                    : syn->has_window_shift ? LAB_SCALING_SHIFTS
                                            : LAB_SCALING_NONE;
-    snd->shift = lab_window_shift(syn);
+    snd->shift = lab_offer_shift(syn);
     snd->mss = syn->mss;
     snd->takes_sack = syn->sack_permitted;
 }
@@ -64,7 +64,7 @@ learn_syn(struct lab_context *ctx)
         snd->sent_syn_ack = true;
         snd->wants_ack3 = !ctx->overtaken_syn;
         if (!snd->round_trip && ctx->rcv->isn_frame && !ctx->rcv->acked_known)
-            snd->round_trip = lab_round_trip_between(seg->time, ctx->rcv->syn_time);
+            snd->round_trip = lab_trip_between(seg->time, ctx->rcv->syn_time);
     } else {
         snd->sent_syn = true;
     }
@@ -193,7 +193,7 @@ learn_ack(struct lab_context *ctx)
     } else {
         if (rcv->wants_ack3 && !snd->round_trip &&
             !seg->len) /* data may have had to be waited for */
-            snd->round_trip = lab_round_trip_between(seg->time, rcv->syn_time);
+            snd->round_trip = lab_trip_between(seg->time, rcv->syn_time);
         rcv->wants_ack3 = false;
         if (snd->state != LAB_STATE_SYN_RECEIVED)
             snd->wants_ack3 = false; /* it speaks on, so the third segment has reached it */

@@ -45,7 +45,7 @@ is_old_syn(const struct lab_context *ctx)
 }
 
 bool
-lab_is_old(const struct lab_context *ctx)
+lab_old_was_overtaken(const struct lab_context *ctx)
 {
     const struct lab_segment *seg = ctx->seg;
     const struct lab_end *snd = ctx->snd;

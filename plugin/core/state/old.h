@@ -9,7 +9,7 @@
 #include "core/connection/context.h"
 
 /** Whether the segment was written before others of its sender that were seen earlier. */
-bool lab_is_old(const struct lab_context *ctx);
+bool lab_old_was_overtaken(const struct lab_context *ctx);
 
 /** Show the sender of an old segment in the state in which it wrote it, until the next segment.
  *  @param history the sender's, in the connection that the segment belongs to

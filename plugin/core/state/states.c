@@ -59,7 +59,7 @@ recall_earlier(const struct lab_context *ctx)
 
     if (!lab_fits_earlier(ctx))
         return LAB_REASON_NO_CHANGE;
-    then = lab_end_of_side(ctx->earlier, ctx->seg->side);
+    then = lab_connection_end(ctx->earlier, ctx->seg->side);
     return lab_old_recall(ctx, &ctx->earlier->end[then].history);
 }
 

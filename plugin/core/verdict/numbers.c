@@ -87,7 +87,7 @@ explain_handshake3(const struct lab_context *ctx, struct lab_verdict *verdict)
 
     verdict->seq = after_syn(snd, ctx->from, behind_syn(ctx));
     if (is_sent_again(ctx, lab_number_expected(&verdict->seq)))
-        verdict->seq = lab_number_next(ctx);
+        verdict->seq = lab_numbers_next(ctx);
     lab_number_check(&verdict->seq, ctx->seg->seq);
     verdict->ack = after_syn(ctx->rcv, !ctx->from, lab_syn_data_taken(ctx->rcv, ctx->seg->ack));
     lab_number_check(&verdict->ack, ctx->seg->ack);
@@ -107,7 +107,7 @@ is_on_old_data(const struct lab_context *ctx)
 static struct lab_number
 next_by_letter(const struct lab_context *ctx, enum lab_formula letter)
 {
-    struct lab_number next = lab_number_next(ctx);
+    struct lab_number next = lab_numbers_next(ctx);
 
     next.formula = letter;
     next.frame = ctx->snd->nxt_frame;
@@ -231,7 +231,7 @@ lab_numbers_of(const struct lab_context *ctx, lab_set roles, struct lab_verdict 
 
 /* After a FIN or a SYN the letters say it, after payload the segment that carried it. */
 struct lab_number
-lab_number_next(const struct lab_context *ctx)
+lab_numbers_next(const struct lab_context *ctx)
 {
     const struct lab_end *snd = ctx->snd;
 
@@ -251,7 +251,7 @@ lab_number_next(const struct lab_context *ctx)
 }
 
 struct lab_number
-lab_number_acked_letter(const struct lab_context *ctx)
+lab_numbers_acked_letter(const struct lab_context *ctx)
 {
     const struct lab_end *rcv = ctx->rcv;
     uint32_t ack = ctx->seg->ack;

@@ -15,9 +15,9 @@ void lab_numbers_of(const struct lab_context *ctx, lab_set roles, struct lab_ver
 void lab_numbers_tell_letters(const struct lab_connection *conn, struct lab_verdict *verdict);
 
 /** The number that @a end uses next, by the letter or the segment it follows from. */
-struct lab_number lab_number_next(const struct lab_context *ctx);
+struct lab_number lab_numbers_next(const struct lab_context *ctx);
 
 /** What @a ctx's segment acknowledges, where that is a SYN or FIN; else without formula. */
-struct lab_number lab_number_acked_letter(const struct lab_context *ctx);
+struct lab_number lab_numbers_acked_letter(const struct lab_context *ctx);
 
 #endif

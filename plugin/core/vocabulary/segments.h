@@ -39,7 +39,7 @@ const char *lab_role_word(enum lab_role role);
 /** The role combinations with a headline of their own in the catalogue, each a
  *  set; a set not listed uses the headline of its lowest-numbered role that is
  *  not `data`, or `data`. Ends with 0. */
-extern const lab_set lab_headline_sets[];
+extern const lab_set lab_segments_headline_sets[];
 
 /** What happened on a segment, beside its part. */
 #define LAB_EVENTS(X)                             \

@@ -24,14 +24,14 @@ struct lab_moment {
 
 /** In microseconds, from then to the segment at hand. */
 static inline uint64_t
-lab_moment_since(const struct lab_moment *at, uint64_t then)
+lab_waits_since(const struct lab_moment *at, uint64_t then)
 {
     return lab_elapsed(at->seg->time, then) / 1000;
 }
 
 /** lab_wait.way to @a end. */
 static inline uint32_t
-lab_way_to(const struct lab_waiting_end *end, const struct lab_waiting_end *peer)
+lab_waits_way_to(const struct lab_waiting_end *end, const struct lab_waiting_end *peer)
 {
     return lab_way_of(end->round_trip, peer->round_trip);
 }
@@ -39,7 +39,7 @@ lab_way_to(const struct lab_waiting_end *end, const struct lab_waiting_end *peer
 /** Whether the capture was made so near to the end with this way that its times are that end's own.
  */
 static inline bool
-lab_is_near(uint32_t way)
+lab_waits_is_near(uint32_t way)
 {
     return way == 1;
 }
@@ -49,14 +49,14 @@ lab_is_near(uint32_t way)
 
 /** Whether payload of this length is less than @a end puts into a segment if it has more. */
 static inline bool
-lab_is_small(const struct lab_waiting_end *end, uint32_t len)
+lab_waits_is_small(const struct lab_waiting_end *end, uint32_t len)
 {
     return end->mss ? len + LAB_OPTIONS_MAX < end->mss : len < end->full;
 }
 
 /** How @a wait compares with the one before it. */
 static inline enum lab_backoff
-lab_backoff_of(uint64_t wait, uint64_t before)
+lab_waits_backoff_of(uint64_t wait, uint64_t before)
 {
     if (!wait || !before)
         return LAB_BACKOFF_UNKNOWN;
@@ -67,17 +67,17 @@ lab_backoff_of(uint64_t wait, uint64_t before)
 }
 
 /** Tell why something is sent again that was sent before (repairs.c). */
-void lab_tell_repetition(const struct lab_moment *at, struct lab_wait *wait);
+void lab_waits_tell_repetition(const struct lab_moment *at, struct lab_wait *wait);
 
 /* pauses.c */
 
 /** Tell what a probe, or new payload, had waited for. */
-void lab_tell_pause(const struct lab_moment *at, struct lab_wait *wait);
+void lab_waits_tell_pause(const struct lab_moment *at, struct lab_wait *wait);
 
 /** Tell how long an acknowledgment was held back. */
-void lab_tell_held_ack(const struct lab_moment *at, struct lab_wait *wait);
+void lab_waits_tell_held_ack(const struct lab_moment *at, struct lab_wait *wait);
 
 /** Tell how the window of the sender moves. */
-void lab_tell_window_move(const struct lab_moment *at, struct lab_window_move *move);
+void lab_waits_tell_window_move(const struct lab_moment *at, struct lab_window_move *move);
 
 #endif

@@ -23,11 +23,11 @@ tell_probe(const struct lab_moment *at, const struct lab_probes *probes, enum la
 {
     wait->kind = (uint8_t)kind;
     wait->frame = probes->count ? probes->frame : first_frame;
-    wait->time = lab_moment_since(at, probes->count ? probes->time : first_time);
+    wait->time = lab_waits_since(at, probes->count ? probes->time : first_time);
     wait->attempt = probes->count < UINT16_MAX ? probes->count + 1 : UINT16_MAX;
     wait->before = probes->count ? probes->wait : 0;
-    wait->backoff = (uint8_t)lab_backoff_of(wait->time, wait->before);
-    wait->way = lab_way_to(at->own, at->other);
+    wait->backoff = (uint8_t)lab_waits_backoff_of(wait->time, wait->before);
+    wait->way = lab_waits_way_to(at->own, at->other);
 }
 
 /* The persist timer (RFC 9293 section 3.8.6.1), from the ACK on that left the window closed. */
@@ -63,7 +63,8 @@ waited_for_ack(const struct lab_moment *at)
     uint32_t least = 2 * (own->mss ? own->mss : own->full);
 
     return own->freed && !own->repaired && own->spoke_frame < own->acked_frame &&
-           lab_is_near(lab_way_to(own, at->other)) && lab_is_small(own, at->seg->len) &&
+           lab_waits_is_near(lab_waits_way_to(own, at->other)) &&
+           lab_waits_is_small(own, at->seg->len) &&
            lab_elapsed(at->seg->time, own->sent_time) >= 2 * LAB_AT_ONCE_NS &&
            at->seg->len <= own->freed_room && with <= (own->most > least ? own->most : least) &&
            lab_elapsed(at->seg->time, own->acked_time) < LAB_AT_ONCE_NS;
@@ -82,7 +83,7 @@ may_be_probe(const struct lab_moment *at)
     const struct lab_waiting_end *own = at->own;
     bool alone = own->next - own->una <= own->full;
     uint64_t due = UINT64_C(2) * own->smoothed + (alone ? PROBE_ALONE_US : 0);
-    uint64_t since = lab_moment_since(at, own->sent_time);
+    uint64_t since = lab_waits_since(at, own->sent_time);
 
     return own->una_known && lab_serial_before(own->una, own->next) && own->smoothed &&
            own->timeout && !own->repair && own->acked_frame < own->sent_frame &&
@@ -99,7 +100,7 @@ begins_anew(const struct lab_moment *at)
     const struct lab_waiting_end *own = at->own;
     uint64_t least = own->timeout ? own->timeout : RFC_TIMEOUT_US;
 
-    return lab_moment_since(at, own->sent_time) > least &&
+    return lab_waits_since(at, own->sent_time) > least &&
            own->most > LAB_INITIAL_WINDOW * (own->mss ? own->mss : own->full);
 }
 
@@ -108,7 +109,7 @@ begins_anew(const struct lab_moment *at)
 static bool
 is_longest_pause(const struct lab_moment *at)
 {
-    uint64_t since = lab_moment_since(at, at->own->sent_time);
+    uint64_t since = lab_waits_since(at, at->own->sent_time);
 
     return since >= RFC_TIMEOUT_US && since >= 2 * at->own->pause;
 }
@@ -144,12 +145,12 @@ tell_new_payload(const struct lab_moment *at, struct lab_wait *wait)
     } else {
         return;
     }
-    wait->time = lab_moment_since(at, own->sent_time);
-    wait->way = lab_way_to(own, at->other);
+    wait->time = lab_waits_since(at, own->sent_time);
+    wait->way = lab_waits_way_to(own, at->other);
 }
 
 void
-lab_tell_pause(const struct lab_moment *at, struct lab_wait *wait)
+lab_waits_tell_pause(const struct lab_moment *at, struct lab_wait *wait)
 {
     if (at->verdict->events & EVENT(WINDOW_PROBE))
         tell_window_probe(at, wait);
@@ -177,16 +178,16 @@ held_beyond(const struct lab_moment *at, uint32_t way)
 }
 
 void
-lab_tell_held_ack(const struct lab_moment *at, struct lab_wait *wait)
+lab_waits_tell_held_ack(const struct lab_moment *at, struct lab_wait *wait)
 {
     const struct lab_round_trip *trip = &at->verdict->trip;
-    uint32_t way = lab_way_to(at->own, at->other);
-    uint64_t held = lab_is_near(way) ? trip->sample : held_beyond(at, way);
+    uint32_t way = lab_waits_way_to(at->own, at->other);
+    uint64_t held = lab_waits_is_near(way) ? trip->sample : held_beyond(at, way);
 
     if (!at->verdict->acks_bytes || (at->seg->flags & (LAB_SYN | LAB_FIN)) || at->other->repair ||
         held < LEAST_HELD_US || held >= MOST_HELD_US)
         return;
-    wait->kind = lab_is_near(way) ? LAB_WAIT_DELAYED_ACK : LAB_WAIT_LATE_ACK;
+    wait->kind = lab_waits_is_near(way) ? LAB_WAIT_DELAYED_ACK : LAB_WAIT_LATE_ACK;
     wait->frame = trip->since;
     wait->time = held;
     wait->way = way;
@@ -205,7 +206,7 @@ is_closing(const struct lab_waiting_end *own, uint32_t ack, uint32_t window)
 }
 
 void
-lab_tell_window_move(const struct lab_moment *at, struct lab_window_move *move)
+lab_waits_tell_window_move(const struct lab_moment *at, struct lab_window_move *move)
 {
     const struct lab_waiting_end *own = at->own;
     const struct lab_segment *seg = at->seg;
@@ -218,7 +219,7 @@ lab_tell_window_move(const struct lab_moment *at, struct lab_window_move *move)
     if (own->zero_frame && window) {
         move->kind = LAB_WINDOW_REOPENED;
         move->frame = own->zero_frame;
-        move->time = lab_moment_since(at, own->zero_time);
+        move->time = lab_waits_since(at, own->zero_time);
     } else if (!own->zero_frame && !window) {
         move->kind = LAB_WINDOW_CLOSED;
     } else if (known && is_closing(own, seg->ack, window)) {

@@ -63,7 +63,7 @@ set_off(const struct lab_moment *at, uint32_t frame, uint64_t time, enum lab_wai
         struct lab_wait *wait)
 {
     wait->frame = frame;
-    wait->time = lab_moment_since(at, time);
+    wait->time = lab_waits_since(at, time);
     return kind;
 }
 
@@ -165,7 +165,7 @@ tell_timer(const struct lab_moment *at, struct lab_wait *wait)
     if (!wait->frame || frame <= wait->frame || (!by_probe && is_acked_before(at)))
         return;
     wait->timer_frame = frame;
-    wait->timer = lab_moment_since(at, by_probe ? own->probe_time : own->acked_time);
+    wait->timer = lab_waits_since(at, by_probe ? own->probe_time : own->acked_time);
     wait->timer_by_probe = by_probe;
 }
 
@@ -179,7 +179,7 @@ forget_timer(struct lab_wait *wait)
 }
 
 void
-lab_tell_repetition(const struct lab_moment *at, struct lab_wait *wait)
+lab_waits_tell_repetition(const struct lab_moment *at, struct lab_wait *wait)
 {
     tell_series(at, wait);
     tell_timer(at, wait);
@@ -187,10 +187,10 @@ lab_tell_repetition(const struct lab_moment *at, struct lab_wait *wait)
     if (!is_by_timer(wait->kind) && wait->kind != LAB_WAIT_TAIL_PROBE)
         forget_timer(wait);
     if (wait->kind == LAB_WAIT_TIME_OUT)
-        wait->backoff = (uint8_t)lab_backoff_of(wait->time, wait->before);
+        wait->backoff = (uint8_t)lab_waits_backoff_of(wait->time, wait->before);
     if (!wait->backoff)
         wait->before = 0;
-    wait->way = lab_way_to(at->own, at->other);
+    wait->way = lab_waits_way_to(at->own, at->other);
 }
 
 uint8_t
@@ -201,7 +201,7 @@ lab_wait_turned_out(const struct lab_wait *wait, const struct lab_wait *next)
     if (wait->kind != LAB_WAIT_PROBE_OR_TIME_OUT || next->kind != LAB_WAIT_TIME_OUT ||
         next->timer_frame > next->frame)
         return LAB_WAIT_NONE;
-    switch (lab_backoff_of(next->time, timeout)) {
+    switch (lab_waits_backoff_of(next->time, timeout)) {
     case LAB_BACKOFF_DOUBLED:
         return LAB_WAIT_TIME_OUT;
     case LAB_BACKOFF_SAME:

@@ -19,7 +19,7 @@ learn_handshake(struct lab_waiting *waiting, const struct lab_segment *seg,
 
     if ((lab_segment_is_syn_ack(seg) && other->spoke_syn) || completes) {
         own->round_trip =
-            own->round_trip ? own->round_trip : lab_round_trip_between(seg->time, other->syn_time);
+            own->round_trip ? own->round_trip : lab_trip_between(seg->time, other->syn_time);
         waiting->wants_ack3 = !completes;
     }
     if (!(seg->flags & LAB_SYN))
@@ -234,7 +234,7 @@ learn_payload(const struct lab_segment *seg, const struct lab_verdict *verdict,
     learn_pause(seg, own);
     own->next = next;
     own->next_known = true;
-    if (seg->len && whole && lab_is_small(own, seg->len)) {
+    if (seg->len && whole && lab_waits_is_small(own, seg->len)) {
         own->small = true;
         own->small_next = next;
     }
@@ -319,10 +319,10 @@ lab_waits_step(struct lab_waiting *waiting, const struct lab_segment *seg,
         (verdict->roles & LAB_BIT(LAB_ROLE_STRAY)))
         return;
     if (verdict->events & EVENT(RETRANSMISSION))
-        lab_tell_repetition(&at, &waits->sends);
+        lab_waits_tell_repetition(&at, &waits->sends);
     else
-        lab_tell_pause(&at, &waits->sends);
-    lab_tell_held_ack(&at, &waits->acks);
-    lab_tell_window_move(&at, &waits->window);
+        lab_waits_tell_pause(&at, &waits->sends);
+    lab_waits_tell_held_ack(&at, &waits->acks);
+    lab_waits_tell_window_move(&at, &waits->window);
     learn(waiting, seg, verdict, waits);
 }

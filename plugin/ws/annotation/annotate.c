@@ -27,7 +27,7 @@ struct remarks {
 };
 
 struct lab_stamp
-lab_stamp_of(const frame_data *frame)
+lab_ws_annotate_stamp(const frame_data *frame)
 {
     struct lab_stamp stamp = {.length = frame->pkt_len, .captured = frame->cap_len};
 
@@ -106,7 +106,8 @@ hear(void *output, packet_info *pinfo, const struct lab_told *told _U_)
 
     if (pinfo->num > order->stamps->len)
         g_array_set_size(order->stamps, pinfo->num);
-    g_array_index(order->stamps, struct lab_stamp, pinfo->num - 1) = lab_stamp_of(pinfo->fd);
+    g_array_index(order->stamps, struct lab_stamp, pinfo->num - 1) =
+        lab_ws_annotate_stamp(pinfo->fd);
     if (pinfo->num % LONG_WORK == 0 && is_terminal())
         fprintf(stderr, "\rlab: %u frames read", pinfo->num);
 }

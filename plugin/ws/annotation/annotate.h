@@ -25,7 +25,7 @@ struct lab_stamp {
 };
 
 /** That of a frame that was read. */
-struct lab_stamp lab_stamp_of(const frame_data *frame);
+struct lab_stamp lab_ws_annotate_stamp(const frame_data *frame);
 
 /** The stamp of a frame.
  *  @return false: it is not known, for nothing was read of that number that has a comment */

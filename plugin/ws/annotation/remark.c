@@ -35,7 +35,7 @@ append_named(GString *out, const struct lab_page *page, uint32_t frame,
 {
     struct lab_ws_named named;
 
-    for (unsigned nth = 0; lab_ws_dns_is_wanted() && lab_ws_named_of_frame(frame, nth, &named);
+    for (unsigned nth = 0; lab_ws_dns_is_wanted() && lab_ws_dns_named_of_frame(frame, nth, &named);
          nth++) {
         if (named.stream != stream)
             continue;
@@ -70,8 +70,8 @@ append_message(GString *out, packet_info *nobody, const struct lab_ws_ping *ping
 
     append_headline(out, &page, lab_ws_word(role, "title"));
     if (ping->role == LAB_ROLE_ICMP_ERROR)
-        append_line(out, lab_ping_error_line(&page, ping));
-    append_line(out, lab_ping_partner_line(&page, ping));
+        append_line(out, lab_page_ping_error_line(&page, ping));
+    append_line(out, lab_page_ping_partner_line(&page, ping));
 }
 
 static void

@@ -182,7 +182,7 @@ lab_asking_question(const struct lab_page *page, const struct lab_question *ques
 const char *
 lab_asking_choice_name(const struct lab_page *page, enum lab_question_kind kind, unsigned value)
 {
-    const struct lab_named named = lab_ws_named(kind);
+    const struct lab_named named = lab_ws_names_of(kind);
 
     if (!named.kind)
         return "";

@@ -223,14 +223,14 @@ meaning_text(const struct lab_page *page, const struct lab_question *question)
 {
     enum lab_question_kind kind = (enum lab_question_kind)question->kind;
 
-    return lab_page_word_text(page, lab_ws_named(kind).kind,
+    return lab_page_word_text(page, lab_ws_names_of(kind).kind,
                               lab_question_choice(kind, question->right));
 }
 
 static const char *
 load_text(const struct lab_page *page, const struct lab_question *question)
 {
-    return LAB_PHRASE(page, "load", lab_ws_named((enum lab_question_kind)question->kind).kind,
+    return LAB_PHRASE(page, "load", lab_ws_names_of((enum lab_question_kind)question->kind).kind,
                       {"text", meaning_text(page, question)});
 }
 

@@ -63,7 +63,7 @@ mark_of(struct lab_paper *paper, const struct lab_question *question, unsigned v
 {
     bool set = lab_question_form((enum lab_question_kind)question->kind) == LAB_ANSWER_SET;
     bool right =
-        set ? (lab_question_accepts(question) & LAB_BIT(value)) != 0 : question->right == value;
+        set ? (lab_marks_accepted(question) & LAB_BIT(value)) != 0 : question->right == value;
     unsigned count = question->kind == LAB_QUESTION_ROLE ? count_bits(question->right) : 1;
 
     if (count == 1)
@@ -115,7 +115,7 @@ print_question(struct lab_paper *paper, const struct lab_asked *asked)
 }
 
 void
-lab_print_gift(struct lab_paper *paper)
+lab_paper_print_gift(struct lab_paper *paper)
 {
     g_string_append_printf(paper->out, "// %s\n", gift(paper, lab_paper_scope(paper)));
     if (paper->count == 0)

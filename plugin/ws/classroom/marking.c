@@ -30,7 +30,8 @@ shown(struct lab_paper *paper, const char *text)
 }
 
 enum lab_mark
-lab_ws_mark(const struct lab_question *question, const char *answer, const struct lab_names *names)
+lab_ws_marking_judge(const struct lab_question *question, const char *answer,
+                     const struct lab_names *names)
 {
     enum lab_mark result;
     char *plain;
@@ -38,7 +39,7 @@ lab_ws_mark(const struct lab_question *question, const char *answer, const struc
     if (strlen(answer) > ANSWER_MAX)
         return LAB_MARK_UNREADABLE;
     plain = g_utf8_normalize(answer, -1, G_NORMALIZE_ALL_COMPOSE);
-    result = lab_question_mark(question, g_strstrip(plain), names);
+    result = lab_marks_judge(question, g_strstrip(plain), names);
     g_free(plain);
     return result;
 }
@@ -49,8 +50,8 @@ means_half_closed(const struct lab_question *question, const char *answer,
                   const struct lab_names *names)
 {
     return (question->kind == LAB_QUESTION_CLIENT || question->kind == LAB_QUESTION_SERVER) &&
-           (lab_choice_of(LAB_QUESTION_CLOSE, answer, names) == LAB_CLOSE_HALF_CLOSED ||
-            lab_choice_of(LAB_QUESTION_EVENT, answer, names) == LAB_EVENT_HALF_CLOSE);
+           (lab_marks_choice(LAB_QUESTION_CLOSE, answer, names) == LAB_CLOSE_HALF_CLOSED ||
+            lab_marks_choice(LAB_QUESTION_EVENT, answer, names) == LAB_EVENT_HALF_CLOSE);
 }
 
 struct tally {
@@ -66,7 +67,7 @@ mark_question(struct lab_paper *paper, const struct lab_asked *asked, struct lab
     const struct lab_page page = lab_paper_page(paper, asked);
     const char *id = lab_paper_id(paper, asked);
     const char *answer = lab_answers_take(answers, id);
-    enum lab_mark result = answer ? lab_ws_mark(question, answer, names) : LAB_MARK_BLANK;
+    enum lab_mark result = answer ? lab_ws_marking_judge(question, answer, names) : LAB_MARK_BLANK;
     const char *key = lab_mark_word(result);
 
     tally->of[result]++;
@@ -128,7 +129,7 @@ print_total(struct lab_paper *paper, const struct tally *tally)
 
 /* First what is wrong with the file, which is known once every question has been looked for. */
 void
-lab_print_marks(struct lab_paper *paper, struct lab_answers *answers)
+lab_paper_print_marks(struct lab_paper *paper, struct lab_answers *answers)
 {
     GString *marks = g_string_new(NULL), *out = paper->out;
     struct tally tally = {{0}, 0};

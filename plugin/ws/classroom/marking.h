@@ -8,9 +8,9 @@
 
 #include "core/classroom/marks.h"
 
-/** lab_question_mark(), for any UTF-8: full-width digits and letters, as a Chinese keyboard may
+/** lab_marks_judge(), for any UTF-8: full-width digits and letters, as a Chinese keyboard may
  *  write them, are plain ones. */
-enum lab_mark lab_ws_mark(const struct lab_question *question, const char *answer,
-                          const struct lab_names *names);
+enum lab_mark lab_ws_marking_judge(const struct lab_question *question, const char *answer,
+                                   const struct lab_names *names);
 
 #endif

@@ -15,7 +15,7 @@
 static GPtrArray *names_of[LAB_QUESTION_COUNT][WORDS_MAX]; /* of char *; NULL: none */
 
 struct lab_named
-lab_ws_named(enum lab_question_kind kind)
+lab_ws_names_of(enum lab_question_kind kind)
 {
     static const struct lab_named named[LAB_QUESTION_COUNT] = {
         [LAB_QUESTION_ROLE] = {"role", "name", NULL, "also.role"},
@@ -89,7 +89,7 @@ static void
 add_names_of(GPtrArray **list, const lab_notes *notes, enum lab_question_kind kind,
              const char *word)
 {
-    const struct lab_named named = lab_ws_named(kind);
+    const struct lab_named named = lab_ws_names_of(kind);
     char *section;
 
     if (named.also)
@@ -150,7 +150,7 @@ read_names(void)
                              (enum lab_question_kind)kind, word);
         }
     }
-    for (const lab_set *roles = lab_headline_sets; *roles; roles++) {
+    for (const lab_set *roles = lab_segments_headline_sets; *roles; roles++) {
         for (guint i = 0; i < languages->len; i++)
             add_names_of_roles(g_ptr_array_index(languages, i), *roles);
     }

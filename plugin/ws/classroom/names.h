@@ -18,7 +18,7 @@ struct lab_named {
 };
 
 /** Where those are that answer a kind of question. */
-struct lab_named lab_ws_named(enum lab_question_kind kind);
+struct lab_named lab_ws_names_of(enum lab_question_kind kind);
 
 /** The names from the catalogues of all languages, with the teacher's own; read when they are asked
  *  for, and kept until the texts are loaded again (lab_ws_words_load()). */

@@ -30,7 +30,7 @@ static void
 ask_about(const struct lab_told *told, struct asked out[MOST], unsigned *count)
 {
     struct lab_question questions[LAB_QUESTION_COUNT];
-    unsigned all = lab_ws_questions_about(told, questions);
+    unsigned all = lab_ws_subjects_questions_about(told, questions);
 
     for (unsigned i = 0; i < all && *count < MOST; i++)
         out[(*count)++] = (struct asked){*told, questions[i]};
@@ -95,7 +95,7 @@ judge(const struct asked *asked, const char *answer, packet_info *nobody)
 {
     struct lab_ws_record record;
     struct lab_page page = page_of(asked, &record, nobody);
-    enum lab_mark mark = lab_ws_mark(&asked->question, answer, lab_ws_names());
+    enum lab_mark mark = lab_ws_marking_judge(&asked->question, answer, lab_ws_names());
 
     if (!is_open(mark)) {
         note_answered(asked->told.frame);
@@ -134,7 +134,7 @@ ask_next(const struct asked *asked, unsigned number, unsigned count, packet_info
 static void
 append_lines(GString *out, const char *text)
 {
-    lab_append_lines(out, text, LAB_TOOLBAR_COLUMNS, LAB_ORAL_LINES);
+    lab_columns_append_lines(out, text, LAB_TOOLBAR_COLUMNS, LAB_ORAL_LINES);
 }
 
 static void

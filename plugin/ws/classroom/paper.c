@@ -13,7 +13,7 @@ static void
 offer(struct lab_sheet *sheet, const struct lab_told *told)
 {
     struct lab_question questions[LAB_QUESTION_COUNT];
-    unsigned count = lab_ws_questions_about(told, questions);
+    unsigned count = lab_ws_subjects_questions_about(told, questions);
 
     for (unsigned i = 0; i < count; i++)
         lab_sheet_offer(sheet, &questions[i], told->frame, told->what * LAYERS_OF_KIND + told->nth,
@@ -76,7 +76,7 @@ lab_paper_open(struct lab_paper *paper, GString *out, const struct lab_sheet_nam
 
     memset(paper, 0, sizeof *paper);
     paper->out = out;
-    paper->form = &lab_sheet_markdown;
+    paper->form = &lab_sheet_form_markdown;
     paper->name = *name;
     paper->has_segments = heard->len > 0;
     paper->nobody = lab_page_nobody();

@@ -58,18 +58,18 @@ const char *lab_paper_id(struct lab_paper *paper, const struct lab_asked *asked)
 /* The forms of a sheet. */
 
 /** The questions, with room for the answers. */
-void lab_print_worksheet(struct lab_paper *paper);
+void lab_paper_print_worksheet(struct lab_paper *paper);
 
 /** Tab-separated: a row per question, with an empty last column. */
-void lab_print_table(struct lab_paper *paper);
+void lab_paper_print_table(struct lab_paper *paper);
 
 /** The questions with their answers and why. */
-void lab_print_key(struct lab_paper *paper);
+void lab_paper_print_key(struct lab_paper *paper);
 
 /** GIFT: the same for a platform for learning. */
-void lab_print_gift(struct lab_paper *paper);
+void lab_paper_print_gift(struct lab_paper *paper);
 
 /** Text: a line per fault of the file, a line per question of the sheet, and a total. */
-void lab_print_marks(struct lab_paper *paper, struct lab_answers *answers);
+void lab_paper_print_marks(struct lab_paper *paper, struct lab_answers *answers);
 
 #endif

@@ -90,8 +90,8 @@ ask_of_segment(const struct lab_page *page, struct lab_places *places)
                        LAB_PHRASE(page, "line", "quiz", {"from", lab_page_end_name(page, from)},
                                   {"to", lab_page_end_name(page, !from)}));
     ask_all(page, questions,
-            lab_ws_questions_of(page->pinfo->num, page->record, PINFO_FD_VISITED(page->pinfo),
-                                questions),
+            lab_ws_subjects_questions(page->pinfo->num, page->record, PINFO_FD_VISITED(page->pinfo),
+                                      questions),
             places);
 }
 
@@ -100,7 +100,7 @@ ask_of_message(const struct lab_page *page, const struct lab_ws_ping *ping,
                struct lab_places *places)
 {
     struct lab_question questions[LAB_QUESTION_COUNT];
-    unsigned count = lab_ws_questions_of_message(page->pinfo->num, ping, questions);
+    unsigned count = lab_ws_subjects_questions_of_message(page->pinfo->num, ping, questions);
 
     if (page->visible)
         lab_page_label(page, page->headline, lab_ws_word("line", "quiz-message"));
@@ -114,7 +114,7 @@ ask_of_dns(const struct lab_page *page, const struct lab_ws_dns *dns, struct lab
     unsigned count = 0;
 
     if (PINFO_FD_VISITED(page->pinfo))
-        count = lab_ws_questions_of_dns(page->pinfo->num, dns, questions);
+        count = lab_ws_subjects_questions_of_dns(page->pinfo->num, dns, questions);
     if (page->visible)
         lab_page_label(page, page->headline, lab_ws_word("line", "quiz-dns"));
     ask_all(page, questions, count, places);

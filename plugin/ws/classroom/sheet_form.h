@@ -35,6 +35,6 @@ struct lab_sheet_form {
 };
 
 /** To go on working with; and one HTML file for the browser and the printer. */
-extern const struct lab_sheet_form lab_sheet_markdown, lab_sheet_html;
+extern const struct lab_sheet_form lab_sheet_form_markdown, lab_sheet_form_html;
 
 #endif

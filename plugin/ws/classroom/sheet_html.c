@@ -122,7 +122,7 @@ end(struct lab_paper *paper)
     lab_html_page_end(paper->out);
 }
 
-const struct lab_sheet_form lab_sheet_html = {
+const struct lab_sheet_form lab_sheet_form_html = {
     .begin = begin,
     .paragraph = paragraph,
     .heading = heading,

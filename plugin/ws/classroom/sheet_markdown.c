@@ -92,7 +92,7 @@ choice(struct lab_paper *paper, const char *text, const char *name)
                               safe(paper, name));
 }
 
-const struct lab_sheet_form lab_sheet_markdown = {
+const struct lab_sheet_form lab_sheet_form_markdown = {
     .begin = begin,
     .paragraph = paragraph,
     .heading = heading,

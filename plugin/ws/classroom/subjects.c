@@ -47,7 +47,7 @@ ecn_frame_of(uint32_t frame, const struct lab_ws_record *record)
 
     if (!(record->flags & (LAB_ECE | LAB_CWR)) || !record->clues)
         return 0;
-    lab_ws_clues(frame, record, &clues);
+    lab_ws_record_clues(frame, record, &clues);
     return clues.ecn_mode == LAB_ECN_CLASSIC && !clues.cwr_frame ? clues.ecn_frame : 0;
 }
 
@@ -59,7 +59,7 @@ named_of(uint32_t frame, const struct lab_ws_record *record)
 
     if (!lab_ws_dns_is_wanted() || (record->flags & (LAB_SYN | LAB_ACK)) != LAB_SYN)
         return 0;
-    for (unsigned nth = 0; lab_ws_named_of_frame(frame, nth, &named); nth++) {
+    for (unsigned nth = 0; lab_ws_dns_named_of_frame(frame, nth, &named); nth++) {
         if (named.stream == record->stream)
             return named.other ? 0 : named.answer->frame;
     }
@@ -106,8 +106,8 @@ carry_tls(uint32_t frame, const struct lab_ws_record *record, bool looks_back,
 }
 
 unsigned
-lab_ws_questions_of(uint32_t frame, const struct lab_ws_record *record, bool looks_back,
-                    struct lab_question out[LAB_QUESTION_COUNT])
+lab_ws_subjects_questions(uint32_t frame, const struct lab_ws_record *record, bool looks_back,
+                          struct lab_question out[LAB_QUESTION_COUNT])
 {
     const struct lab_ws_options *options = record->options;
     struct lab_cargo cargo = {.named = named_of(frame, record),
@@ -129,7 +129,7 @@ lab_ws_questions_of(uint32_t frame, const struct lab_ws_record *record, bool loo
         subject.answered = &options->other;
     }
     if (looks_back)
-        subject.back = lab_ws_look_back(frame, record);
+        subject.back = lab_ws_hindsight_look_back(frame, record);
     if (looks_back && lab_questions_want_repair(subject.verdict, subject.len))
         subject.repair = repair_after(frame, record);
     return lab_questions_of(&subject, out);
@@ -155,7 +155,7 @@ questions_of_segment(const struct lab_told *told, struct lab_question out[LAB_QU
 
     if (!lab_ws_record_of_frame(told->frame, told->nth, &record))
         return 0;
-    all = lab_ws_questions_of(told->frame, &record, true, asked);
+    all = lab_ws_subjects_questions(told->frame, &record, true, asked);
     for (unsigned i = 0; i < all; i++) {
         if (stands(&record, &asked[i]))
             out[count++] = asked[i];
@@ -170,8 +170,8 @@ microseconds(const nstime_t *time)
 }
 
 unsigned
-lab_ws_questions_of_dns(uint32_t frame, const struct lab_ws_dns *dns,
-                        struct lab_question out[LAB_QUESTION_COUNT])
+lab_ws_subjects_questions_of_dns(uint32_t frame, const struct lab_ws_dns *dns,
+                                 struct lab_question out[LAB_QUESTION_COUNT])
 {
     const struct lab_ws_exchange_of_dns *exchange = dns->exchange;
     struct lab_dns_subject subject = {0};
@@ -185,8 +185,8 @@ lab_ws_questions_of_dns(uint32_t frame, const struct lab_ws_dns *dns,
 
 /* A request is asked for its reply, a reply and an error for what they are about. */
 unsigned
-lab_ws_questions_of_message(uint32_t frame, const struct lab_ws_ping *ping,
-                            struct lab_question out[LAB_QUESTION_COUNT])
+lab_ws_subjects_questions_of_message(uint32_t frame, const struct lab_ws_ping *ping,
+                                     struct lab_question out[LAB_QUESTION_COUNT])
 {
     struct lab_icmp_subject subject = {
         .role = ping->role, .ttl = ping->ttl, .error = ping->error, .checksum = ping->checksum};
@@ -201,7 +201,8 @@ lab_ws_questions_of_message(uint32_t frame, const struct lab_ws_ping *ping,
 }
 
 unsigned
-lab_ws_questions_about(const struct lab_told *told, struct lab_question out[LAB_QUESTION_COUNT])
+lab_ws_subjects_questions_about(const struct lab_told *told,
+                                struct lab_question out[LAB_QUESTION_COUNT])
 {
     struct lab_ws_ping ping;
     struct lab_ws_dns dns;
@@ -211,11 +212,11 @@ lab_ws_questions_about(const struct lab_told *told, struct lab_question out[LAB_
         return questions_of_segment(told, out);
     case LAB_TOLD_ICMP:
         return lab_ws_ping_of_frame(told->frame, told->nth, &ping)
-                   ? lab_ws_questions_of_message(told->frame, &ping, out)
+                   ? lab_ws_subjects_questions_of_message(told->frame, &ping, out)
                    : 0;
     case LAB_TOLD_DNS:
         return lab_ws_dns_of_frame(told->frame, told->nth, &dns)
-                   ? lab_ws_questions_of_dns(told->frame, &dns, out)
+                   ? lab_ws_subjects_questions_of_dns(told->frame, &dns, out)
                    : 0;
     default:
         return 0;

@@ -7,7 +7,7 @@ static guint seed, questions = LAB_SHEET_USUAL;
 
 /* A sheet without questions would say that there is nothing to ask. */
 struct lab_sheet_name
-lab_ws_sheet_name(void)
+lab_ws_worksheet_name(void)
 {
     return (struct lab_sheet_name){seed, CLAMP(questions, 1, LAB_SHEET_MAX), LAB_EVERY_STREAM};
 }
@@ -46,7 +46,7 @@ print(void *output, GString *out)
     if (sheet->print)
         sheet->print(&paper);
     else
-        lab_print_marks(&paper, sheet->answers);
+        lab_paper_print_marks(&paper, sheet->answers);
     lab_paper_close(&paper);
 }
 
@@ -87,7 +87,7 @@ static bool
 start_form(const char *rest, const void *what)
 {
     const struct form *form = what;
-    struct lab_sheet_name name = lab_ws_sheet_name();
+    struct lab_sheet_name name = lab_ws_worksheet_name();
 
     if (lab_tap_read_stream(rest, &name.stream))
         return start(form->print, &name, NULL);
@@ -100,7 +100,7 @@ start_form(const char *rest, const void *what)
 static bool
 grade(const char *path)
 {
-    const struct lab_sheet_name name = lab_ws_sheet_name();
+    const struct lab_sheet_name name = lab_ws_worksheet_name();
     char *reason = NULL;
     struct lab_answers *answers = lab_answers_read(path, &reason);
 
@@ -123,10 +123,10 @@ start_grade(const char *rest, const void *what _U_)
 void
 lab_ws_worksheet_register(module_t *module)
 {
-    static const struct form forms[] = {{"lab,worksheet", lab_print_worksheet},
-                                        {"lab,worksheet,tsv", lab_print_table},
-                                        {"lab,key", lab_print_key},
-                                        {"lab,key,gift", lab_print_gift}};
+    static const struct form forms[] = {{"lab,worksheet", lab_paper_print_worksheet},
+                                        {"lab,worksheet,tsv", lab_paper_print_table},
+                                        {"lab,key", lab_paper_print_key},
+                                        {"lab,key,gift", lab_paper_print_gift}};
 
     for (unsigned i = 0; i < G_N_ELEMENTS(forms); i++)
         lab_tap_argument(forms[i].argument, start_form, &forms[i]);

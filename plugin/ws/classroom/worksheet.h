@@ -23,6 +23,6 @@
 void lab_ws_worksheet_register(module_t *module);
 
 /** The sheet on the whole capture that the preferences ask for. */
-struct lab_sheet_name lab_ws_sheet_name(void);
+struct lab_sheet_name lab_ws_worksheet_name(void);
 
 #endif

@@ -116,7 +116,7 @@ ask(struct lab_paper *paper, unsigned number, const struct lab_page *page,
 }
 
 void
-lab_print_worksheet(struct lab_paper *paper)
+lab_paper_print_worksheet(struct lab_paper *paper)
 {
     print_head(paper, "title");
     if (paper->count > 0) {
@@ -138,7 +138,7 @@ ask_and_answer(struct lab_paper *paper, unsigned number, const struct lab_page *
 }
 
 void
-lab_print_key(struct lab_paper *paper)
+lab_paper_print_key(struct lab_paper *paper)
 {
     print_head(paper, "key-title");
     print_groups(paper, true, ask_and_answer);
@@ -170,7 +170,7 @@ ask_in_row(struct lab_paper *paper, unsigned number, const struct lab_page *page
 }
 
 void
-lab_print_table(struct lab_paper *paper)
+lab_paper_print_table(struct lab_paper *paper)
 {
     char *comment = lab_answers_comment(&paper->name);
 

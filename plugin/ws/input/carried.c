@@ -31,7 +31,7 @@ go_on(uint32_t protocol, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
 static bool
 is_for_lab(const packet_info *pinfo)
 {
-    return lab_ws_is_enabled() && !PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt;
+    return lab_ws_fields_is_enabled() && !PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt;
 }
 
 static int
@@ -39,7 +39,7 @@ see_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
     asked = true;
     if (is_for_lab(pinfo))
-        lab_ws_judge(tvb, pinfo);
+        lab_ws_segments_judge(tvb, pinfo);
     return go_on(IP_PROTO_TCP, tvb, pinfo, tree, data);
 }
 

@@ -37,7 +37,7 @@ static int
 see_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
     if (!PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt && !pinfo->fragmented &&
-        lab_ws_is_enabled())
+        lab_ws_fields_is_enabled())
         note(tvb, pinfo);
     return lab_ws_try_uint(before, IP_PROTO_UDP, tvb, pinfo, tree, false, data);
 }
@@ -63,7 +63,7 @@ lab_ws_datagrams_start(bool wanted)
 }
 
 int
-lab_ws_protocol_above(const packet_info *pinfo, int transport, unsigned nth)
+lab_ws_datagrams_protocol(const packet_info *pinfo, int transport, unsigned nth)
 {
     for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at; at = wmem_list_frame_next(at)) {
         if (GPOINTER_TO_INT(wmem_list_frame_data(at)) != transport || nth--)
@@ -105,7 +105,7 @@ lab_ws_datagrams_judge(packet_info *pinfo, void (*judge)(packet_info *pinfo, int
         return;
     for (guint i = 0; i < seen->len; i++) {
         if (read_datagram(&g_array_index(seen, struct seen, i), &datagram))
-            judge(pinfo, lab_ws_protocol_above(pinfo, proto_udp, i), &datagram);
+            judge(pinfo, lab_ws_datagrams_protocol(pinfo, proto_udp, i), &datagram);
     }
     g_array_set_size(seen, 0);
 }

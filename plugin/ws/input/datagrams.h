@@ -30,7 +30,7 @@ void lab_ws_datagrams_start(bool wanted);
  *  @param transport  protocol of that layer
  *  @param nth        which of them, from 0
  *  @return 0: none */
-int lab_ws_protocol_above(const packet_info *pinfo, int transport, unsigned nth);
+int lab_ws_datagrams_protocol(const packet_info *pinfo, int transport, unsigned nth);
 
 /** Look at the datagrams of a frame, after all its dissectors. On the first pass only.
  *  @param judge  gets each, and the protocol in it; 0: none */

@@ -64,7 +64,7 @@ lab_ws_dns_judge_returned(const packet_info *pinfo, const struct lab_icmp_quote 
                                        .id = start.id,
                                        .has_id = has_id,
                                        .is_answer = is_answer};
-    struct lab_ws_exchange_of_dns *exchange = active ? lab_ws_dns_find_quoted(&quoted) : NULL;
+    struct lab_ws_exchange_of_dns *exchange = active ? lab_ws_dns_exchanges_quoted(&quoted) : NULL;
 
     if (!exchange)
         return (struct lab_ws_returned_dns){.exchange = NULL};
@@ -91,13 +91,13 @@ judge(struct lab_ws_dns_message *message)
 
     if (message->dns.has_question)
         lab_dns_write_name(&message->dns.name, message->name);
-    record = lab_ws_record_begin(message->pinfo, &message_kind);
+    record = lab_ws_records_begin(message->pinfo, &message_kind);
     record->stream = message->stream;
     record->half = message->dns.half;
     if (message->dns.half == LAB_DNS_QUERY)
-        lab_ws_dns_judge_query(message, record);
+        lab_ws_dns_exchanges_query(message, record);
     else
-        lab_ws_dns_judge_answer(message, record);
+        lab_ws_dns_exchanges_answer(message, record);
 }
 
 void
@@ -148,7 +148,8 @@ carries_dns(const packet_info *pinfo)
 {
     int protocol;
 
-    for (unsigned nth = 0; (protocol = lab_ws_protocol_above(pinfo, proto_tcp, nth)) != 0; nth++) {
+    for (unsigned nth = 0; (protocol = lab_ws_datagrams_protocol(pinfo, proto_tcp, nth)) != 0;
+         nth++) {
         if (protocol == proto_dns)
             return true;
     }
@@ -173,7 +174,8 @@ void
 lab_ws_dns_note_opening(packet_info *pinfo, const address *from, const address *to, uint16_t port,
                         const struct lab_ws_stream *stream)
 {
-    const struct lab_ws_told *told = lab_ws_dns_told(lab_ws_host_of(from), lab_ws_host_of(to));
+    const struct lab_ws_told *told =
+        lab_ws_dns_exchanges_told(lab_ws_host_of(from), lab_ws_host_of(to));
     struct lab_ws_named *record;
 
     if (!told || port == PORT_OF_DNS || port == PORT_OF_DNS_OVER_TLS)
@@ -181,7 +183,7 @@ lab_ws_dns_note_opening(packet_info *pinfo, const address *from, const address *
     note_opens(told->answer, pinfo);
     if (told->other)
         note_opens(told->other, pinfo);
-    record = lab_ws_record_begin(pinfo, &named_kind);
+    record = lab_ws_records_begin(pinfo, &named_kind);
     record->answer = told->answer;
     record->other = told->other;
     record->stream = stream;
@@ -190,23 +192,23 @@ lab_ws_dns_note_opening(packet_info *pinfo, const address *from, const address *
 const struct lab_ws_dns *
 lab_ws_dns_record(packet_info *pinfo, unsigned nth)
 {
-    return lab_ws_record_find(pinfo, &message_kind, nth);
+    return lab_ws_records_find(pinfo, &message_kind, nth);
 }
 
 const struct lab_ws_named *
-lab_ws_named_record(packet_info *pinfo, unsigned nth)
+lab_ws_dns_named_record(packet_info *pinfo, unsigned nth)
 {
-    return lab_ws_record_find(pinfo, &named_kind, nth);
+    return lab_ws_records_find(pinfo, &named_kind, nth);
 }
 
 bool
 lab_ws_dns_of_frame(uint32_t frame, unsigned nth, struct lab_ws_dns *record)
 {
-    return lab_ws_record_read(frame, &message_kind, nth, record);
+    return lab_ws_records_read(frame, &message_kind, nth, record);
 }
 
 bool
-lab_ws_named_of_frame(uint32_t frame, unsigned nth, struct lab_ws_named *record)
+lab_ws_dns_named_of_frame(uint32_t frame, unsigned nth, struct lab_ws_named *record)
 {
-    return lab_ws_record_read(frame, &named_kind, nth, record);
+    return lab_ws_records_read(frame, &named_kind, nth, record);
 }

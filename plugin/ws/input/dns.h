@@ -71,7 +71,7 @@ void lab_ws_dns_note_opening(packet_info *pinfo, const address *from, const addr
 const struct lab_ws_dns *lab_ws_dns_record(packet_info *pinfo, unsigned nth);
 
 /** The same of the packets of a frame that open a connection. */
-const struct lab_ws_named *lab_ws_named_record(packet_info *pinfo, unsigned nth);
+const struct lab_ws_named *lab_ws_dns_named_record(packet_info *pinfo, unsigned nth);
 
 /** The same of any frame, from 1: the message with this number, from 0.
  *  @param record  filled in
@@ -79,6 +79,6 @@ const struct lab_ws_named *lab_ws_named_record(packet_info *pinfo, unsigned nth)
 bool lab_ws_dns_of_frame(uint32_t frame, unsigned nth, struct lab_ws_dns *record);
 
 /** The same of its packets that open a connection. */
-bool lab_ws_named_of_frame(uint32_t frame, unsigned nth, struct lab_ws_named *record);
+bool lab_ws_dns_named_of_frame(uint32_t frame, unsigned nth, struct lab_ws_named *record);
 
 #endif

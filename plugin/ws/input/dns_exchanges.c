@@ -123,7 +123,7 @@ begin_exchange(const struct lab_ws_exchange_of_dns *as)
 }
 
 void
-lab_ws_dns_judge_query(const struct lab_ws_dns_message *message, struct lab_ws_dns *record)
+lab_ws_dns_exchanges_query(const struct lab_ws_dns_message *message, struct lab_ws_dns *record)
 {
     struct question *question = question_of(message);
     struct lab_ws_exchange_of_dns exchange = {.client = message->from,
@@ -176,24 +176,24 @@ is_told(const void *thing, const void *wanted)
 }
 
 struct lab_ws_told *
-lab_ws_dns_told(const struct lab_ws_host *client, const struct lab_ws_host *host)
+lab_ws_dns_exchanges_told(const struct lab_ws_host *client, const struct lab_ws_host *host)
 {
     struct lab_ws_told key = {.client = client, .host = host};
 
-    return lab_ws_hash_find(&tellings, lab_ws_hash_hosts(client, host), is_told, &key);
+    return lab_ws_hash_find(&tellings, lab_ws_hosts_hash(client, host), is_told, &key);
 }
 
 static void
 tell(const struct lab_ws_host *client, const struct lab_ws_host *host,
      struct lab_ws_dns_answer *answer)
 {
-    struct lab_ws_told *told = lab_ws_dns_told(client, host);
+    struct lab_ws_told *told = lab_ws_dns_exchanges_told(client, host);
 
     if (!told) {
         told = lab_ws_room(sizeof *told);
         told->client = client;
         told->host = host;
-        lab_ws_hash_add(&tellings, told, lab_ws_hash_hosts(client, host));
+        lab_ws_hash_add(&tellings, told, lab_ws_hosts_hash(client, host));
     }
     if (told->answer && g_ascii_strcasecmp(told->answer->exchange->name, answer->exchange->name))
         told->other = told->answer;
@@ -265,7 +265,7 @@ close_exchange(const struct lab_ws_dns_message *message, struct lab_ws_exchange_
 }
 
 void
-lab_ws_dns_judge_answer(const struct lab_ws_dns_message *message, struct lab_ws_dns *record)
+lab_ws_dns_exchanges_answer(const struct lab_ws_dns_message *message, struct lab_ws_dns *record)
 {
     struct lab_ws_exchange_of_dns *exchange = find_exchange(message, false);
     bool is_taken = exchange && !exchange->answer;
@@ -302,7 +302,7 @@ is_quoted(const struct lab_ws_exchange_of_dns *exchange, const struct lab_ws_quo
 }
 
 struct lab_ws_exchange_of_dns *
-lab_ws_dns_find_quoted(const struct lab_ws_quoted_dns *quoted)
+lab_ws_dns_exchanges_quoted(const struct lab_ws_quoted_dns *quoted)
 {
     struct lab_ws_exchange_of_dns *found = NULL;
 

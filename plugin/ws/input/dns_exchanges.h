@@ -91,20 +91,22 @@ void lab_ws_dns_exchanges_start(void);
 
 /** Begin an exchange with a query, or let it be one that was seen before.
  *  @param record  filled in, but for what is the same of every message */
-void lab_ws_dns_judge_query(const struct lab_ws_dns_message *message, struct lab_ws_dns *record);
+void lab_ws_dns_exchanges_query(const struct lab_ws_dns_message *message,
+                                struct lab_ws_dns *record);
 
 /** Find the exchange that an answer belongs to, and let it have that; the client is told what the
  * first one says.
  *  @param record  filled in, but for what is the same of every message */
-void lab_ws_dns_judge_answer(const struct lab_ws_dns_message *message, struct lab_ws_dns *record);
+void lab_ws_dns_exchanges_answer(const struct lab_ws_dns_message *message,
+                                 struct lab_ws_dns *record);
 
 /** Who told the client of this address.
  *  @return NULL: nobody */
-struct lab_ws_told *lab_ws_dns_told(const struct lab_ws_host *client,
-                                    const struct lab_ws_host *host);
+struct lab_ws_told *lab_ws_dns_exchanges_told(const struct lab_ws_host *client,
+                                              const struct lab_ws_host *host);
 
 /** The exchange that an error quotes a message of, among the latest.
  *  @return NULL: none, or more than one may be it */
-struct lab_ws_exchange_of_dns *lab_ws_dns_find_quoted(const struct lab_ws_quoted_dns *quoted);
+struct lab_ws_exchange_of_dns *lab_ws_dns_exchanges_quoted(const struct lab_ws_quoted_dns *quoted);
 
 #endif

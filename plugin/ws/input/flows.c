@@ -100,8 +100,8 @@ is_of(const struct lab_ws_known *flow, const struct endpoints *endpoints)
     const struct lab_ws_sockets *sockets = &flow->sockets;
 
     return sockets->port[0] == endpoints->port[0] && sockets->port[1] == endpoints->port[1] &&
-           lab_ws_same_address(&sockets->host[0]->addr, endpoints->addr[0]) &&
-           lab_ws_same_address(&sockets->host[1]->addr, endpoints->addr[1]);
+           lab_ws_hash_same_address(&sockets->host[0]->addr, endpoints->addr[0]) &&
+           lab_ws_hash_same_address(&sockets->host[1]->addr, endpoints->addr[1]);
 }
 
 static bool
@@ -223,7 +223,7 @@ keep_packed(struct lab_ws_known *flow)
     struct lab_ws_flow *at = &awake[flow->sockets.place];
 
     forget_introduction(at);
-    lab_flow_fold(&at->flow);
+    lab_folding_fold(&at->flow);
     flow->asleep = wmem_memdup(wmem_file_scope(), packed, pack(packed, at));
 }
 
@@ -297,7 +297,7 @@ wake(struct lab_ws_known *flow)
         wake_from_seeds(at, flow);
     } else {
         unpack(at, flow->asleep);
-        lab_flow_unfold(&at->flow);
+        lab_folding_unfold(&at->flow);
         introduce(at, &flow->sockets);
         wmem_free(wmem_file_scope(), flow->asleep);
     }

@@ -55,7 +55,7 @@ lab_ws_hash_address(uint32_t hash, const address *addr)
 /** Whether two addresses are the same: as addresses_equal(), but those of IPv4, which are asked for
  * with every packet, without a call. */
 static inline bool
-lab_ws_same_address(const address *one, const address *other)
+lab_ws_hash_same_address(const address *one, const address *other)
 {
     if (one->type != AT_IPv4 || other->type != AT_IPv4)
         return addresses_equal(one, other);

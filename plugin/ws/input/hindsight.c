@@ -86,7 +86,7 @@ lab_ws_hindsight_end(void)
 /* The segments of a connection, and the clocks that they tell. */
 struct gathered {
     GArray *segments;               /* struct lab_past_segment */
-    uint64_t clock;                 /* of lab_ws_clock_go_on() */
+    uint64_t clock;                 /* of lab_ws_inquiry_clock() */
     uint32_t newest[LAB_END_COUNT]; /* TSval of each end: that clock begins at 0 */
     bool stamped;                   /* a segment after the SYNs has timestamps, */
     bool sacks;                     /* or a SACK block */
@@ -113,7 +113,7 @@ set_marks(const struct lab_ws_record *record, struct lab_past_segment *segment)
 
     if (!record->clues)
         return;
-    lab_ws_clues(segment->frame, record, &clues);
+    lab_ws_record_clues(segment->frame, record, &clues);
     if (clues.ecn_mode == LAB_ECN_NONE)
         return;
     segment->marked = clues.ecn == LAB_CE;
@@ -126,7 +126,7 @@ gather(void *found, const struct lab_ws_record *record, uint32_t frame)
 {
     struct gathered *gathered = found;
     struct lab_past_segment segment = {
-        .time = lab_ws_clock_go_on(&gathered->clock, record),
+        .time = lab_ws_inquiry_clock(&gathered->clock, record),
         .frame = frame,
         .seq = record->seq,
         .ack = record->ack,
@@ -138,7 +138,7 @@ gather(void *found, const struct lab_ws_record *record, uint32_t frame)
 
     if (segment.flags & LAB_SYN)
         segment.returned_frame = returned_in(frame);
-    lab_past_take(&segment, &record->verdict);
+    lab_hindsight_take(&segment, &record->verdict);
     set_timestamps(gathered, record, &segment);
     gathered->stamped |= record->tick && !(segment.flags & (LAB_SYN | LAB_RST));
     gathered->sacks |= segment.sack_first != segment.sack_next;
@@ -254,7 +254,7 @@ look_back(const struct lab_ws_stream *stream, struct looked_back *back)
     stamped = both_use(stream, LAB_OPTION_TIMESTAMPS, gathered.stamped);
     for (uint32_t i = 0; i < back->count; i++)
         segments[i].has_timestamps = stamped && !(segments[i].flags & LAB_RST);
-    lab_look_back(
+    lab_hindsight_look_back(
         segments, back->count,
         &(struct lab_case){.lives_on = stream->lives_on,
                            .sack = both_use(stream, LAB_OPTION_SACK_PERMITTED, gathered.sacks),
@@ -323,11 +323,11 @@ link_steps(struct looked_back *back, guint seen)
         steps[i].next = i + 1 < seen ? &steps[i + 1] : NULL;
     qsort(steps + seen, back->steps->len - seen, sizeof *steps, by_frame);
     for (guint i = seen; i < back->steps->len; i++)
-        place = lab_step_insert(place, &steps[i]);
+        place = lab_lesson_insert_step(place, &steps[i]);
 }
 
 const struct lab_step *
-lab_ws_steps(const struct lab_ws_stream *stream)
+lab_ws_hindsight_steps(const struct lab_ws_stream *stream)
 {
     struct looked_back *back = looked_back_on(stream);
     guint seen;
@@ -344,22 +344,22 @@ lab_ws_steps(const struct lab_ws_stream *stream)
 }
 
 const struct lab_hindsight *
-lab_ws_look_back(uint32_t frame, const struct lab_ws_record *record)
+lab_ws_hindsight_look_back(uint32_t frame, const struct lab_ws_record *record)
 {
     const struct looked_back *back = looked_back_on(record->stream);
     const struct kept *kept =
-        lab_ws_kept_find(back->kept, back->count, sizeof *kept, frame, record->seq);
+        lab_ws_inquiry_find(back->kept, back->count, sizeof *kept, frame, record->seq);
 
     return kept ? &kept->says : NULL;
 }
 
 const struct lab_ws_mark *
-lab_ws_answers_to_mark(uint32_t frame, const struct lab_ws_record *record)
+lab_ws_hindsight_answers_to_mark(uint32_t frame, const struct lab_ws_record *record)
 {
     const struct looked_back *back = looked_back_on(record->stream);
     const struct kept_mark *kept = back->marks
-                                       ? lab_ws_kept_find(back->marks->data, back->marks->len,
-                                                          sizeof *kept, frame, record->seq)
+                                       ? lab_ws_inquiry_find(back->marks->data, back->marks->len,
+                                                             sizeof *kept, frame, record->seq)
                                        : NULL;
 
     return kept ? &kept->mark : NULL;

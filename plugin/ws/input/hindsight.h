@@ -12,7 +12,8 @@
 /** Look back on the connection of a segment, as far as it is known now.
  *  @param frame  of @a record
  *  @return NULL if the record is not kept yet; valid until this is called again */
-const struct lab_hindsight *lab_ws_look_back(uint32_t frame, const struct lab_ws_record *record);
+const struct lab_hindsight *lab_ws_hindsight_look_back(uint32_t frame,
+                                                       const struct lab_ws_record *record);
 
 /** Note that an ICMP error has ended an attempt to open: its SYN did not get through. On the first
  *  pass only.
@@ -24,7 +25,7 @@ void lab_ws_hindsight_returned(uint32_t syn, uint32_t error);
  * first of a run of them, and the one that shows it.
  *  @return NULL if there are none; valid until the connection grows, or LAB_WS_INQUIRY_MOST
  *  others are asked about */
-const struct lab_step *lab_ws_steps(const struct lab_ws_stream *stream);
+const struct lab_step *lab_ws_hindsight_steps(const struct lab_ws_stream *stream);
 
 /** Forget the file that is being closed. */
 void lab_ws_hindsight_end(void);
@@ -35,9 +36,9 @@ struct lab_ws_mark {
     uint32_t reduced; /**< the CWR, of that and of ECE */
 };
 
-/** What answers a mark, or an ECE. As with lab_ws_look_back(), only on a second pass.
+/** What answers a mark, or an ECE. As with lab_ws_hindsight_look_back(), only on a second pass.
  *  @return NULL: nothing does */
-const struct lab_ws_mark *lab_ws_answers_to_mark(uint32_t frame,
-                                                 const struct lab_ws_record *record);
+const struct lab_ws_mark *lab_ws_hindsight_answers_to_mark(uint32_t frame,
+                                                           const struct lab_ws_record *record);
 
 #endif

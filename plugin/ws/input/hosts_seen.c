@@ -35,7 +35,7 @@ add(const address *addr, uint32_t hash)
 static bool
 has_address(const void *host, const void *addr)
 {
-    return lab_ws_same_address(&((const struct lab_ws_host *)host)->addr, addr);
+    return lab_ws_hash_same_address(&((const struct lab_ws_host *)host)->addr, addr);
 }
 
 static struct lab_ws_host *

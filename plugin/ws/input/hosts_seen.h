@@ -32,7 +32,7 @@ struct lab_ws_host *lab_ws_host_find(const address *addr);
 
 /** A hash of two of them. */
 static inline uint32_t
-lab_ws_hash_hosts(const struct lab_ws_host *one, const struct lab_ws_host *other)
+lab_ws_hosts_hash(const struct lab_ws_host *one, const struct lab_ws_host *other)
 {
     return lab_ws_hash(lab_ws_hash(lab_ws_hash_start, one->number), other->number);
 }

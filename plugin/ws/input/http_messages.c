@@ -163,7 +163,8 @@ judge_message(const struct lab_ws_payload *at, const struct lab_ws_bytes *bytes,
     struct lab_http_request_line line;
     struct lab_ws_http_message *message;
 
-    if (!lab_http_read((const char *)bytes->bytes + start, bytes->captured - start, &read, &line))
+    if (!lab_http_head_read((const char *)bytes->bytes + start, bytes->captured - start, &read,
+                            &line))
         return NULL;
     message = wmem_new0(wmem_file_scope(), struct lab_ws_http_message);
     message->message = read;
@@ -231,13 +232,13 @@ judge_segment(const struct lab_ws_payload *at)
     struct lab_ws_bytes bytes;
     uint32_t done = 0;
 
-    if (lab_ws_bytes_together(at, &bytes)) {
+    if (lab_ws_payload_together(at, &bytes)) {
         tail = judge_bytes(at, &bytes, 0, tail);
         if (messages) /* else Wireshark may have begun amid something */
             done = bytes.size - bytes.here;
         lab_ws_carriers_forget(carriers, bytes.seq + bytes.size);
     }
-    if (done < at->segment.len && lab_ws_bytes_alone(at, &bytes)) {
+    if (done < at->segment.len && lab_ws_payload_alone(at, &bytes)) {
         judge_bytes(at, &bytes, done, tail);
         if (messages)
             lab_ws_carriers_forget(carriers, due(at, bytes.seq));

@@ -113,7 +113,7 @@ lab_ws_inquiry_walk(const struct lab_ws_stream *stream, uint32_t since,
 }
 
 const void *
-lab_ws_kept_find(const void *list, size_t count, size_t size, uint32_t frame, uint32_t seq)
+lab_ws_inquiry_find(const void *list, size_t count, size_t size, uint32_t frame, uint32_t seq)
 {
     size_t at = lab_first_of_frame(list, count, size, offsetof(struct lab_ws_kept, frame), frame);
 

@@ -39,16 +39,16 @@ void lab_ws_inquiry_walk(const struct lab_ws_stream *stream, uint32_t since,
                                        uint32_t frame),
                          void *found);
 
-/** When a connection begins for lab_ws_clock_go_on(), in nanoseconds: not at 0, for the clock of a
- * capture may go back. */
+/** When a connection begins for lab_ws_inquiry_clock(), in nanoseconds: not at 0, for the clock of
+ * a capture may go back. */
 #define LAB_WS_CLOCK_BEGINS (UINT64_C(3600) * 1000000000)
 
 /** When a segment was captured, in nanoseconds.
  *  @param clock  LAB_WS_CLOCK_BEGINS at the first segment of the connection; goes on with each */
 static inline uint64_t
-lab_ws_clock_go_on(uint64_t *clock, const struct lab_ws_record *record)
+lab_ws_inquiry_clock(uint64_t *clock, const struct lab_ws_record *record)
 {
-    uint64_t time = *clock + (uint64_t)(lab_ws_after(record) * 1000);
+    uint64_t time = *clock + (uint64_t)(lab_ws_record_after(record) * 1000);
 
     /* The flow passes over copies: the next counts from the segment before them. */
     if (!(record->verdict.events & LAB_BIT(LAB_EVENT_CAPTURED_TWICE)))
@@ -65,7 +65,7 @@ struct lab_ws_kept {
 /** Find a segment.
  *  @param list  of @a count elements, @a size bytes each, in the order of their frames
  *  @return NULL if it is not there */
-const void *lab_ws_kept_find(const void *list, size_t count, size_t size, uint32_t frame,
-                             uint32_t seq);
+const void *lab_ws_inquiry_find(const void *list, size_t count, size_t size, uint32_t frame,
+                                uint32_t seq);
 
 #endif

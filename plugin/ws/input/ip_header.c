@@ -57,7 +57,7 @@ turn_to(const packet_info *pinfo)
 static void
 keep(packet_info *pinfo, tvbuff_t *tvb, int start)
 {
-    struct lab_ws_ip_header *kept = lab_ws_record_begin(pinfo, &kind);
+    struct lab_ws_ip_header *kept = lab_ws_records_begin(pinfo, &kind);
     int size = tvb_captured_length_remaining(tvb, start);
 
     innermost.size = (uint32_t)MIN(size, LAB_IPV4_HEADER_MAX);
@@ -69,7 +69,7 @@ keep(packet_info *pinfo, tvbuff_t *tvb, int start)
 static int
 see_ip(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    if (!PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt && lab_ws_is_enabled()) {
+    if (!PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt && lab_ws_fields_is_enabled()) {
         turn_to(pinfo);
         keep(pinfo, tvb, 0);
         latest_at = tvb_raw_offset(tvb);
@@ -154,5 +154,5 @@ lab_ws_ip_header_keep(packet_info *pinfo, tvbuff_t *tvb)
 const struct lab_ws_ip_header *
 lab_ws_ip_header(packet_info *pinfo, unsigned layer)
 {
-    return lab_ws_record_find(pinfo, &kind, layer);
+    return lab_ws_records_find(pinfo, &kind, layer);
 }

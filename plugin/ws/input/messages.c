@@ -57,7 +57,7 @@ find_analysis(uint32_t frame, const struct lab_ws_way *way)
 }
 
 bool
-lab_ws_tcp_stream(const packet_info *pinfo, const struct lab_ws_way *way, uint32_t *number)
+lab_ws_messages_tcp_stream(const packet_info *pinfo, const struct lab_ws_way *way, uint32_t *number)
 {
     const struct tcp_analysis *analysis = find_analysis(pinfo->num, way);
 

@@ -23,7 +23,8 @@ struct lab_ws_way {
 /** Wireshark's number of the connection between these two sockets, its tcp.stream, at the frame at
  *  hand; on any pass. The way may be either.
  *  @return false: there is none */
-bool lab_ws_tcp_stream(const packet_info *pinfo, const struct lab_ws_way *way, uint32_t *number);
+bool lab_ws_messages_tcp_stream(const packet_info *pinfo, const struct lab_ws_way *way,
+                                uint32_t *number);
 
 /** The first segment of a frame is seen: what Wireshark puts together from now on is made of
  *  segments. On the first pass only. */

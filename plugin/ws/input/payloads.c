@@ -57,7 +57,7 @@ bytes_at(tvbuff_t *tvb, uint32_t offset, uint32_t size)
 }
 
 bool
-lab_ws_bytes_alone(const struct lab_ws_payload *payload, struct lab_ws_bytes *bytes)
+lab_ws_payload_alone(const struct lab_ws_payload *payload, struct lab_ws_bytes *bytes)
 {
     uint32_t captured = captured_of(payload);
 
@@ -89,7 +89,7 @@ goes_on_with(tvbuff_t *together, uint32_t here, const struct lab_ws_payload *pay
 }
 
 bool
-lab_ws_bytes_together(const struct lab_ws_payload *payload, struct lab_ws_bytes *bytes)
+lab_ws_payload_together(const struct lab_ws_payload *payload, struct lab_ws_bytes *bytes)
 {
     const struct lab_ws_record *record = payload->record;
     const struct lab_ws_later *later = record->stream->later;
@@ -120,9 +120,9 @@ read_one(const struct lab_ws_payload *payload, lab_ws_reading *read)
     struct lab_ws_bytes bytes;
     uint32_t done = 0;
 
-    if (lab_ws_bytes_together(payload, &bytes) && read(payload, &bytes, 0))
+    if (lab_ws_payload_together(payload, &bytes) && read(payload, &bytes, 0))
         done = bytes.size - bytes.here;
-    if (lab_ws_bytes_alone(payload, &bytes) && done < bytes.captured)
+    if (lab_ws_payload_alone(payload, &bytes) && done < bytes.captured)
         read(payload, &bytes, done);
 }
 

@@ -61,10 +61,10 @@ void lab_ws_payloads_read(lab_ws_reading *read);
 
 /** The bytes of the segment alone.
  *  @return false if none was captured */
-bool lab_ws_bytes_alone(const struct lab_ws_payload *payload, struct lab_ws_bytes *bytes);
+bool lab_ws_payload_alone(const struct lab_ws_payload *payload, struct lab_ws_bytes *bytes);
 
 /** What Wireshark put together in this frame, with those of the segment at its end.
  *  @return false if it did not */
-bool lab_ws_bytes_together(const struct lab_ws_payload *payload, struct lab_ws_bytes *bytes);
+bool lab_ws_payload_together(const struct lab_ws_payload *payload, struct lab_ws_bytes *bytes);
 
 #endif

@@ -57,9 +57,9 @@ is_of(const void *thing, const void *wanted)
     const struct echo_key *key = wanted;
 
     return known->id == key->id && known->sequence == key->sequence &&
-           lab_ws_same_address(&known->requester->addr, key->requester) &&
+           lab_ws_hash_same_address(&known->requester->addr, key->requester) &&
            !known->target == !key->target &&
-           (!key->target || lab_ws_same_address(&known->target->addr, key->target));
+           (!key->target || lab_ws_hash_same_address(&known->target->addr, key->target));
 }
 
 /* @return NULL if there is none */
@@ -209,9 +209,9 @@ judge_error(tvbuff_t *tvb, const struct lab_icmp *icmp, const packet_info *pinfo
     if (size <= 0 ||
         !lab_icmp_read_quote(tvb_get_ptr(tvb, LAB_ICMP_HEADER, size), (size_t)size, &quote))
         return;
-    lab_ws_addresses(&quote.ip, addr);
+    lab_ws_segments_addresses(&quote.ip, addr);
     if (quote.is_tcp)
-        lab_ws_judge_returned(&quote, icmp->error, &record->returned);
+        lab_ws_segments_judge_returned(&quote, icmp->error, &record->returned);
     else if (quote.is_udp)
         judge_returned_datagram(&quote, pinfo, addr, record);
     else if (quote.is_echo)
@@ -249,7 +249,7 @@ lab_ws_ping_judge(tvbuff_t *tvb, packet_info *pinfo, unsigned version)
     if (size == 0 || !lab_icmp_read(tvb_get_ptr(tvb, 0, (gint)size), size, version, &icmp) ||
         icmp.kind == LAB_ICMP_UNINTERESTING)
         return;
-    record = lab_ws_record_begin(pinfo, &kind);
+    record = lab_ws_records_begin(pinfo, &kind);
     read_header(tvb, version, record);
     switch ((enum lab_icmp_kind)icmp.kind) {
     case LAB_ICMP_ECHO_REQUEST:
@@ -269,13 +269,13 @@ lab_ws_ping_judge(tvbuff_t *tvb, packet_info *pinfo, unsigned version)
 bool
 lab_ws_ping_of_frame(uint32_t frame, unsigned layer, struct lab_ws_ping *ping)
 {
-    return lab_ws_record_read(frame, &kind, layer, ping);
+    return lab_ws_records_read(frame, &kind, layer, ping);
 }
 
 const struct lab_ws_ping *
 lab_ws_ping_record(packet_info *pinfo, unsigned layer)
 {
-    return lab_ws_record_find(pinfo, &kind, layer);
+    return lab_ws_records_find(pinfo, &kind, layer);
 }
 
 bool
@@ -283,7 +283,7 @@ lab_ws_ping_quotes(const packet_info *pinfo)
 {
     const struct lab_ws_ping *record;
 
-    for (unsigned i = 0; (record = lab_ws_record_begun(pinfo, &kind, i)) != NULL; i++) {
+    for (unsigned i = 0; (record = lab_ws_records_begun(pinfo, &kind, i)) != NULL; i++) {
         if (record->role == LAB_ROLE_ICMP_ERROR)
             return true;
     }

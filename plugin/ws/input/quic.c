@@ -79,7 +79,7 @@ sockets_of(const struct lab_ws_datagram *datagram)
 static uint32_t
 hash_of(const struct sockets *sockets)
 {
-    return lab_ws_hash(lab_ws_hash_hosts(sockets->host[0], sockets->host[1]),
+    return lab_ws_hash(lab_ws_hosts_hash(sockets->host[0], sockets->host[1]),
                        (uint32_t)sockets->port[0] << 16 | sockets->port[1]);
 }
 
@@ -112,7 +112,7 @@ lab_ws_quic_judge(packet_info *pinfo, int protocol, const struct lab_ws_datagram
         return;
     packets = lab_quic_read(datagram->bytes, datagram->size);
     talk = conversation_of(pinfo, datagram, packets);
-    record = lab_ws_record_begin(pinfo, &kind);
+    record = lab_ws_records_begin(pinfo, &kind);
     record->first = talk->first;
     record->packets = packets;
 }
@@ -120,11 +120,11 @@ lab_ws_quic_judge(packet_info *pinfo, int protocol, const struct lab_ws_datagram
 const struct lab_ws_quic *
 lab_ws_quic_record(packet_info *pinfo, unsigned nth)
 {
-    return lab_ws_record_find(pinfo, &kind, nth);
+    return lab_ws_records_find(pinfo, &kind, nth);
 }
 
 bool
 lab_ws_quic_of_frame(uint32_t frame, unsigned nth, struct lab_ws_quic *record)
 {
-    return lab_ws_record_read(frame, &kind, nth, record);
+    return lab_ws_records_read(frame, &kind, nth, record);
 }

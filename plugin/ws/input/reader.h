@@ -14,6 +14,6 @@
  *  @param tvb  from the first byte of the TCP header
  *  @return the header's length; 0 if it was not captured up to the window, or if every receiver
  *      drops such a header (RFC 9293 3.1) */
-unsigned lab_ws_read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment *seg);
+unsigned lab_ws_reader_read(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment *seg);
 
 #endif

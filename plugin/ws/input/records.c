@@ -59,7 +59,7 @@ lab_ws_records_init(void)
 }
 
 void *
-lab_ws_record_begin(packet_info *pinfo, const struct lab_ws_kind *kind)
+lab_ws_records_begin(packet_info *pinfo, const struct lab_ws_kind *kind)
 {
     struct begun *one;
 
@@ -270,7 +270,7 @@ read_begun(const struct lab_ws_kind *kind, unsigned nth)
 }
 
 bool
-lab_ws_record_read(uint32_t frame, const struct lab_ws_kind *kind, unsigned nth, void *record)
+lab_ws_records_read(uint32_t frame, const struct lab_ws_kind *kind, unsigned nth, void *record)
 {
     const uint8_t *entry;
 
@@ -286,7 +286,7 @@ lab_ws_record_read(uint32_t frame, const struct lab_ws_kind *kind, unsigned nth,
 }
 
 void *
-lab_ws_record_begun(const packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth)
+lab_ws_records_begun(const packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth)
 {
     struct begun *one = begun_frame == pinfo->num ? find_begun(kind, nth) : NULL;
 
@@ -294,7 +294,7 @@ lab_ws_record_begun(const packet_info *pinfo, const struct lab_ws_kind *kind, un
 }
 
 const void *
-lab_ws_record_find(packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth)
+lab_ws_records_find(packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth)
 {
     const uint8_t *entry;
     void *record;

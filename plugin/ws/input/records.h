@@ -47,7 +47,7 @@ void lab_ws_records_init(void);
  * before lab_ws_records_keep(). What lies between its members is packed as well: a struct that was
  * made elsewhere, and copied into it, may bring bytes there that nobody wrote
  * (tests/fuzz/memcheck.py). */
-void *lab_ws_record_begin(packet_info *pinfo, const struct lab_ws_kind *kind);
+void *lab_ws_records_begin(packet_info *pinfo, const struct lab_ws_kind *kind);
 
 /** Keep the records of the frame at hand. Call once for each frame, on the first pass, also if it
  *  has none. A read filter gives the number of a frame that it drops to the one after it, which
@@ -57,14 +57,15 @@ void lab_ws_records_keep(const packet_info *pinfo);
 /** The records of a kind that are being filled in.
  *  @param nth  which one, from 0
  *  @return NULL if there are no more */
-void *lab_ws_record_begun(const packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth);
+void *lab_ws_records_begun(const packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth);
 
 /** The records of a kind that are kept of the frame at hand.
  *  @return valid while that is dissected; NULL if there are no more */
-const void *lab_ws_record_find(packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth);
+const void *lab_ws_records_find(packet_info *pinfo, const struct lab_ws_kind *kind, unsigned nth);
 
 /** The same of any frame.
  *  @return false if there are no more */
-bool lab_ws_record_read(uint32_t frame, const struct lab_ws_kind *kind, unsigned nth, void *record);
+bool lab_ws_records_read(uint32_t frame, const struct lab_ws_kind *kind, unsigned nth,
+                         void *record);
 
 #endif

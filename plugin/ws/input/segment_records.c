@@ -181,12 +181,12 @@ _Static_assert(sizeof(struct lab_ws_record) % 4 == 0 &&
                    sizeof(struct lab_ws_record) <= LAB_WS_RECORD_MAX,
                "a record can be kept");
 
-const struct lab_ws_kind lab_ws_segment_kind = {.id = LAB_WS_KIND_SEGMENT,
-                                                .size = sizeof(struct lab_ws_record),
-                                                .cleared = true,
-                                                .begins_full = true,
-                                                .fold = fold,
-                                                .unfold = unfold};
+const struct lab_ws_kind lab_ws_segment_record_kind = {.id = LAB_WS_KIND_SEGMENT,
+                                                       .size = sizeof(struct lab_ws_record),
+                                                       .cleared = true,
+                                                       .begins_full = true,
+                                                       .fold = fold,
+                                                       .unfold = unfold};
 
 /* The blocks of a SACK option behind the first, on the few segments that have more: as far beyond
  * the acknowledgment number, which takes less room. */
@@ -205,7 +205,7 @@ void
 lab_ws_record_keep_sack(tvbuff_t *tvb, packet_info *pinfo, const struct lab_segment *seg)
 {
     unsigned others = MIN(seg->sack_blocks, LAB_SACK_MAX) - 1u;
-    struct sack_record *record = lab_ws_record_begin(pinfo, &sack_kind);
+    struct sack_record *record = lab_ws_records_begin(pinfo, &sack_kind);
 
     record->seq = seg->seq;
     record->count = others;
@@ -218,15 +218,15 @@ lab_ws_record_keep_sack(tvbuff_t *tvb, packet_info *pinfo, const struct lab_segm
 }
 
 unsigned
-lab_ws_sack(uint32_t frame, const struct lab_ws_record *record,
-            struct lab_ws_block blocks[LAB_SACK_MAX])
+lab_ws_record_sack(uint32_t frame, const struct lab_ws_record *record,
+                   struct lab_ws_block blocks[LAB_SACK_MAX])
 {
     struct sack_record sack;
 
     if (record->sack_first == record->sack_next)
         return 0;
     blocks[0] = (struct lab_ws_block){record->sack_first, record->sack_next};
-    for (unsigned nth = 0; lab_ws_record_read(frame, &sack_kind, nth, &sack); nth++) {
+    for (unsigned nth = 0; lab_ws_records_read(frame, &sack_kind, nth, &sack); nth++) {
         if (sack.seq != record->seq)
             continue;
         for (unsigned i = 0; i < sack.count; i++)
@@ -248,27 +248,27 @@ lab_ws_record_keep_clues(packet_info *pinfo, const struct lab_clues *clues,
 {
     unsigned others = 0;
 
-    while (lab_ws_record_begun(pinfo, &clues_kind, others))
+    while (lab_ws_records_begun(pinfo, &clues_kind, others))
         others++;
-    memcpy(lab_ws_record_begin(pinfo, &clues_kind), clues, sizeof *clues);
+    memcpy(lab_ws_records_begin(pinfo, &clues_kind), clues, sizeof *clues);
     record->clues = (uint8_t)(others + 1);
 }
 
 const struct lab_ws_record *
 lab_ws_record(packet_info *pinfo, unsigned layer)
 {
-    return lab_ws_record_find(pinfo, &lab_ws_segment_kind, layer);
+    return lab_ws_records_find(pinfo, &lab_ws_segment_record_kind, layer);
 }
 
 void
-lab_ws_clues(uint32_t frame, const struct lab_ws_record *record, struct lab_clues *clues)
+lab_ws_record_clues(uint32_t frame, const struct lab_ws_record *record, struct lab_clues *clues)
 {
-    if (!record->clues || !lab_ws_record_read(frame, &clues_kind, record->clues - 1u, clues))
+    if (!record->clues || !lab_ws_records_read(frame, &clues_kind, record->clues - 1u, clues))
         *clues = (struct lab_clues){0};
 }
 
 bool
 lab_ws_record_of_frame(uint32_t frame, unsigned layer, struct lab_ws_record *record)
 {
-    return lab_ws_record_read(frame, &lab_ws_segment_kind, layer, record);
+    return lab_ws_records_read(frame, &lab_ws_segment_record_kind, layer, record);
 }

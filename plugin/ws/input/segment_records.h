@@ -37,7 +37,7 @@ struct lab_ws_record {
     struct lab_ws_stream *stream;
     uint32_t seq;   /**< raw sequence number of the segment */
     uint32_t ack;   /**< raw acknowledgment number; 0 without ACK */
-    int32_t after;  /**< since the segment before it in its flow: see lab_ws_after() */
+    int32_t after;  /**< since the segment before it in its flow: see lab_ws_record_after() */
     uint8_t flags;  /**< set of enum lab_flag, and others */
     uint8_t clues;  /**< which of its frame's clues are its own, from 1; 0: none */
     uint16_t ip_id; /**< identification of its IPv4 header; 0: none, or not set */
@@ -77,7 +77,7 @@ struct lab_ws_block {
  * back. From 16 minutes on told to the millisecond, from 11 days on to the second; it ends at 4
  * years. */
 static inline int64_t
-lab_ws_after(const struct lab_ws_record *record)
+lab_ws_record_after(const struct lab_ws_record *record)
 {
     int64_t after = record->after;
 
@@ -92,7 +92,7 @@ lab_ws_after(const struct lab_ws_record *record)
  *  connection.
  *  @param before,now  capture times in nanoseconds */
 static inline int32_t
-lab_ws_after_of(uint64_t before, uint64_t now)
+lab_ws_record_after_of(uint64_t before, uint64_t now)
 {
     int64_t apart = (int64_t)(now / 1000) - (int64_t)(before / 1000);
 
@@ -106,7 +106,7 @@ lab_ws_after_of(uint64_t before, uint64_t now)
 /** Whether a segment is worth an expert info: a merged close, a number that is not as expected, or
  *  the beginning of a port scan or a flood. */
 static inline bool
-lab_ws_noteworthy(const struct lab_verdict *verdict)
+lab_ws_record_is_noteworthy(const struct lab_verdict *verdict)
 {
     return (verdict->facts & (LAB_IS_MERGED | LAB_BEGINS_SCAN | LAB_BEGINS_FLOOD)) ||
            verdict->seq.check == LAB_CHECK_DIFFERS || verdict->ack.check == LAB_CHECK_DIFFERS;
@@ -114,13 +114,13 @@ lab_ws_noteworthy(const struct lab_verdict *verdict)
 
 /** The sequence numbers that the segment of a record takes, as lab_segment_space(). */
 static inline uint32_t
-lab_ws_space(const struct lab_ws_record *record)
+lab_ws_record_space(const struct lab_ws_record *record)
 {
     return record->len + ((record->flags & LAB_SYN) != 0) + ((record->flags & LAB_FIN) != 0);
 }
 
 /** Segments, among the kinds of records. */
-extern const struct lab_ws_kind lab_ws_segment_kind;
+extern const struct lab_ws_kind lab_ws_segment_record_kind;
 
 /** Prepare for a file. */
 void lab_ws_segment_records_init(void);
@@ -131,7 +131,7 @@ static inline struct lab_ws_record *
 lab_ws_segment_record_begin(packet_info *pinfo)
 {
     const size_t behind = offsetof(struct lab_ws_record, verdict) + sizeof(struct lab_verdict);
-    struct lab_ws_record *record = lab_ws_record_begin(pinfo, &lab_ws_segment_kind);
+    struct lab_ws_record *record = lab_ws_records_begin(pinfo, &lab_ws_segment_record_kind);
 
     memset(record, 0, offsetof(struct lab_ws_record, verdict));
     memset((uint8_t *)record + behind, 0, sizeof *record - behind);
@@ -159,12 +159,13 @@ bool lab_ws_record_of_frame(uint32_t frame, unsigned layer, struct lab_ws_record
 /** The clues of a segment, on any pass.
  *  @param frame  of @a record
  *  @param clues  filled in; of zero bytes where it has none */
-void lab_ws_clues(uint32_t frame, const struct lab_ws_record *record, struct lab_clues *clues);
+void lab_ws_record_clues(uint32_t frame, const struct lab_ws_record *record,
+                         struct lab_clues *clues);
 
 /** All blocks of the SACK option of a segment, as they stand there.
  *  @param frame  of @a record
  *  @return how many; 0: there is none */
-unsigned lab_ws_sack(uint32_t frame, const struct lab_ws_record *record,
-                     struct lab_ws_block blocks[LAB_SACK_MAX]);
+unsigned lab_ws_record_sack(uint32_t frame, const struct lab_ws_record *record,
+                            struct lab_ws_block blocks[LAB_SACK_MAX]);
 
 #endif

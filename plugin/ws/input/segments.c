@@ -17,7 +17,7 @@ static bool noteworthy;      /* there is a segment worth an expert info since it
 static uint64_t latest_time; /* of the segment that was judged last */
 
 uint64_t
-lab_ws_latest_time(void)
+lab_ws_segments_latest_time(void)
 {
     return latest_time;
 }
@@ -112,7 +112,7 @@ keep_offer(struct lab_ws_record *record, const struct lab_segment *seg, bool ipv
 static const struct lab_history *
 clock_of(const struct lab_flow *flow, uint8_t side)
 {
-    return &flow->conn.end[lab_end_of_side(&flow->conn, side)].history;
+    return &flow->conn.end[lab_connection_end(&flow->conn, side)].history;
 }
 
 /* Timestamps and times beside those before them: so they are small. */
@@ -159,7 +159,7 @@ judge_in(struct lab_ws_flow *flow, const struct lab_segment *seg, struct lab_ws_
 
     offer_room(&flow->flow.flight[seg->side], seg);
     if (flow->flow.latest.frame)
-        record->after = lab_ws_after_of(flow->flow.latest.time, seg->time);
+        record->after = lab_ws_record_after_of(flow->flow.latest.time, seg->time);
     if (seg->has_timestamps)
         keep_stamps(&flow->flow, seg, record);
     turn_to(flow, lab_flow_step(&flow->flow, seg, verdict), verdict);
@@ -177,7 +177,7 @@ judge_in(struct lab_ws_flow *flow, const struct lab_segment *seg, struct lab_ws_
     record->sack_first = seg->sack_first;
     record->sack_next = seg->sack_next;
     record->run = lab_ws_run_join(&flow->run[seg->side], seg, verdict);
-    noteworthy |= lab_ws_noteworthy(verdict);
+    noteworthy |= lab_ws_record_is_noteworthy(verdict);
 }
 
 /* Whether something is asked for of the protocols above TCP. */
@@ -195,7 +195,7 @@ is_elsewhere(const struct lab_ws_flow *flow, const packet_info *pinfo)
 }
 
 void
-lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
+lab_ws_segments_judge(tvbuff_t *tvb, packet_info *pinfo)
 {
     const address *const addr[] = {&pinfo->src, &pinfo->dst};
     struct lab_ws_record *record;
@@ -205,16 +205,16 @@ lab_ws_judge(tvbuff_t *tvb, packet_info *pinfo)
 
     if (pinfo->fragmented)
         return;
-    header_len = lab_ws_read_segment(tvb, pinfo, &seg);
+    header_len = lab_ws_reader_read(tvb, pinfo, &seg);
     if (!header_len)
         return;
     flow = lab_ws_flow_of(addr, seg.port, &seg.side);
-    if (seg.port[0] == seg.port[1] && lab_ws_same_address(addr[0], addr[1]))
+    if (seg.port[0] == seg.port[1] && lab_ws_hash_same_address(addr[0], addr[1]))
         seg.to_itself = true;
-    if (lab_flow_may_be_rewritten(&flow->flow, &seg) &&
-        lab_flow_is_rewritten(&flow->flow, &seg, is_elsewhere(flow, pinfo)))
+    if (lab_rewritten_may_be_other_side(&flow->flow, &seg) &&
+        lab_rewritten_is_other_side(&flow->flow, &seg, is_elsewhere(flow, pinfo)))
         flow = lab_ws_flow_behind(addr, seg.port, &seg.side);
-    if (!lab_ws_record_begun(pinfo, &lab_ws_segment_kind, 0))
+    if (!lab_ws_records_begun(pinfo, &lab_ws_segment_record_kind, 0))
         lab_ws_messages_expect(pinfo);
     record = lab_ws_segment_record_begin(pinfo);
     judge_in(flow, &seg, record);
@@ -251,7 +251,7 @@ note_message(uint32_t frame, const struct lab_ws_record *record)
 }
 
 void
-lab_ws_judge_messages(packet_info *pinfo)
+lab_ws_segments_judge_messages(packet_info *pinfo)
 {
     const struct lab_ws_record *record;
 
@@ -261,8 +261,8 @@ lab_ws_judge_messages(packet_info *pinfo)
         g_array_append_val(put_together, pinfo->num);
         return;
     }
-    for (unsigned layer = 0; (record = lab_ws_record_begun(pinfo, &lab_ws_segment_kind, layer));
-         layer++)
+    for (unsigned layer = 0;
+         (record = lab_ws_records_begun(pinfo, &lab_ws_segment_record_kind, layer)); layer++)
         note_message(pinfo->num, record);
 }
 
@@ -282,7 +282,7 @@ note_those_put_together(void)
 }
 
 uint32_t
-lab_ws_complete_in(const struct lab_ws_record *record, uint32_t seq)
+lab_ws_segments_complete_in(const struct lab_ws_record *record, uint32_t seq)
 {
     const struct lab_ws_later *later;
 
@@ -292,7 +292,7 @@ lab_ws_complete_in(const struct lab_ws_record *record, uint32_t seq)
 }
 
 bool
-lab_ws_take_noteworthy(void)
+lab_ws_segments_take_noteworthy(void)
 {
     bool was = noteworthy;
 
@@ -301,7 +301,7 @@ lab_ws_take_noteworthy(void)
 }
 
 void
-lab_ws_addresses(const struct lab_ip_header *header, address addr[2])
+lab_ws_segments_addresses(const struct lab_ip_header *header, address addr[2])
 {
     int type = header->version == 6 ? AT_IPv6 : AT_IPv4;
 
@@ -310,15 +310,15 @@ lab_ws_addresses(const struct lab_ip_header *header, address addr[2])
 }
 
 void
-lab_ws_judge_returned(const struct lab_icmp_quote *quote, enum lab_icmp_error error,
-                      struct lab_ws_returned *returned)
+lab_ws_segments_judge_returned(const struct lab_icmp_quote *quote, enum lab_icmp_error error,
+                               struct lab_ws_returned *returned)
 {
     struct lab_verdict verdict;
     struct lab_ws_flow *flow;
     address addr[2];
     uint8_t side;
 
-    lab_ws_addresses(&quote->ip, addr);
+    lab_ws_segments_addresses(&quote->ip, addr);
     flow = lab_ws_flow_find((const address *const[]){&addr[0], &addr[1]}, quote->port, &side);
     if (!flow)
         return;

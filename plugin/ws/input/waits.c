@@ -17,7 +17,7 @@ struct kept {
 struct followed {
     struct lab_waiting waiting;
     GArray *kept;   /* struct kept */
-    uint64_t clock; /* of lab_ws_clock_go_on() */
+    uint64_t clock; /* of lab_ws_inquiry_clock() */
     uint32_t until; /* the frame of the latest segment */
 };
 
@@ -51,8 +51,8 @@ lab_ws_waits_end(void)
 static struct kept *
 find(const struct followed *followed, uint32_t frame, uint32_t seq)
 {
-    return (struct kept *)lab_ws_kept_find(followed->kept->data, followed->kept->len,
-                                           sizeof(struct kept), frame, seq);
+    return (struct kept *)lab_ws_inquiry_find(followed->kept->data, followed->kept->len,
+                                              sizeof(struct kept), frame, seq);
 }
 
 static struct lab_segment
@@ -82,7 +82,7 @@ follow_segment(void *found, const struct lab_ws_record *record, uint32_t frame)
     struct followed *followed = found;
     const struct lab_verdict *verdict = &record->verdict;
     struct lab_segment seg =
-        segment_of(record, frame, lab_ws_clock_go_on(&followed->clock, record));
+        segment_of(record, frame, lab_ws_inquiry_clock(&followed->clock, record));
     struct kept kept;
     struct kept *before =
         verdict->about_frame ? find(followed, verdict->about_frame, record->seq) : NULL;

@@ -111,7 +111,7 @@ draw_named(const struct lab_page *page)
 {
     const struct lab_ws_named *named;
 
-    for (unsigned i = 0; (named = lab_ws_named_record(page->pinfo, i)) != NULL; i++) {
+    for (unsigned i = 0; (named = lab_ws_dns_named_record(page->pinfo, i)) != NULL; i++) {
         if (!named->stream)
             lab_page_draw_named(page, named);
     }
@@ -136,8 +136,8 @@ draw_quic(const struct lab_ws_quic *quic, tvbuff_t *tvb, packet_info *pinfo, pro
 }
 
 proto_tree *
-lab_ws_datagrams_draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                      const struct lab_asker *asker)
+lab_ws_datagram_tree_draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                          const struct lab_asker *asker)
 {
     proto_tree *first = NULL, *next;
     const struct lab_ws_dns *dns;

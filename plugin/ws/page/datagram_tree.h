@@ -12,8 +12,8 @@
 /** Add a Lab tree for each datagram of a frame that was judged.
  *  @param asker  whose questions come first; NULL: there are none
  *  @return the first one; NULL: there is none */
-proto_tree *lab_ws_datagrams_draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                                  const struct lab_asker *asker);
+proto_tree *lab_ws_datagram_tree_draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                                      const struct lab_asker *asker);
 
 /** The packets of QUIC in a datagram, in a sentence.
  *  @param frame  of the datagram */

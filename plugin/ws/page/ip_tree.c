@@ -38,7 +38,7 @@ is_asked(void)
 }
 
 void
-lab_ws_ip_draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_tree *lab)
+lab_ws_ip_tree_draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_tree *lab)
 {
     struct lab_page page = {
         .pinfo = pinfo, .tvb = tvb, .tree = lab, .visible = lab_page_is_visible(tree)};

@@ -11,6 +11,6 @@
 /** Explain the headers of a frame that were kept.
  *  @param tree  the frame's tree
  *  @param lab   the frame's first Lab tree, which gets them; NULL: make one */
-void lab_ws_ip_draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_tree *lab);
+void lab_ws_ip_tree_draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_tree *lab);
 
 #endif

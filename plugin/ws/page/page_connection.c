@@ -202,8 +202,8 @@ connection_line(const struct lab_page *page)
     if (page->record->flags & (LAB_SYN | LAB_RST))
         return compose_connection_line(page);
     key = connection_key(page);
-    line = lab_ws_recent(&key);
-    return line ? line : lab_ws_remember(&key, compose_connection_line(page));
+    line = lab_ws_kept_recent(&key);
+    return line ? line : lab_ws_kept_remember(&key, compose_connection_line(page));
 }
 
 /* What holds for the connection so far, and, on a second pass, for all of it. */

@@ -129,7 +129,7 @@ find_whole(const struct lab_page *page)
 {
     const struct lab_ws_run *run = page->record->run;
     uint32_t here = page->pinfo->num, last_byte = page->record->seq + page->record->len - 1;
-    uint32_t message = lab_ws_complete_in(page->record, last_byte);
+    uint32_t message = lab_ws_segments_complete_in(page->record, last_byte);
 
     if (message > here)
         return (struct whole){message, "message", message};
@@ -195,12 +195,13 @@ window_line(const struct lab_page *page, enum window_words words)
     const struct lab_verdict *verdict = page->verdict;
     struct lab_recent_key key = {.what = LAB_RECENT_WINDOW_LINE,
                                  .on = {words, verdict->from, verdict->window}};
-    const char *line = lab_ws_recent(&key);
+    const char *line = lab_ws_kept_recent(&key);
 
     return line ? line
-                : lab_ws_remember(&key, LAB_PHRASE(page, "line", keys[words],
-                                                   {"from", lab_page_end_name(page, verdict->from)},
-                                                   {"bytes", .number = verdict->window}));
+                : lab_ws_kept_remember(&key,
+                                       LAB_PHRASE(page, "line", keys[words],
+                                                  {"from", lab_page_end_name(page, verdict->from)},
+                                                  {"bytes", .number = verdict->window}));
 }
 
 /* A segment with payload is about what it carries: there the window is for filters only. And what

@@ -353,7 +353,7 @@ lab_page_draw_dns(const struct lab_page *page)
         if (dns->stream == page->record->stream)
             draw_in_segment(page, dns);
     }
-    for (unsigned i = 0; (named = lab_ws_named_record(page->pinfo, i)) != NULL; i++) {
+    for (unsigned i = 0; (named = lab_ws_dns_named_record(page->pinfo, i)) != NULL; i++) {
         if (named->stream == page->record->stream)
             lab_page_draw_named(page, named);
     }

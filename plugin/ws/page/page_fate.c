@@ -15,14 +15,16 @@
 static const struct lab_hindsight *
 hindsight_of(const struct lab_page *page)
 {
-    return PINFO_FD_VISITED(page->pinfo) ? lab_ws_look_back(page->pinfo->num, page->record) : NULL;
+    return PINFO_FD_VISITED(page->pinfo)
+               ? lab_ws_hindsight_look_back(page->pinfo->num, page->record)
+               : NULL;
 }
 
 /* It came behind the one that was sent after it, which was acknowledged. */
 static bool
 is_late(const struct lab_page *page)
 {
-    const struct lab_hindsight *back = lab_ws_look_back(page->pinfo->num, page->record);
+    const struct lab_hindsight *back = lab_ws_hindsight_look_back(page->pinfo->num, page->record);
 
     return back && (page->record->flags & LAB_SYN) && !back->acked_frame;
 }
@@ -31,7 +33,7 @@ is_late(const struct lab_page *page)
 static bool
 is_early(const struct lab_page *page)
 {
-    const struct lab_hindsight *back = lab_ws_look_back(page->pinfo->num, page->record);
+    const struct lab_hindsight *back = lab_ws_hindsight_look_back(page->pinfo->num, page->record);
 
     return back && page->record->len && !(page->record->flags & LAB_SYN) &&
            back->state[!page->verdict->from] == LAB_STATE_SYN_SENT;
@@ -147,11 +149,11 @@ draw_final_state(const struct lab_page *page, const struct lab_hindsight *back, 
 static bool
 is_forgotten(const struct lab_page *page)
 {
-    uint64_t time = lab_ws_nanoseconds(&page->pinfo->abs_ts);
+    uint64_t time = lab_ws_nstime_nanoseconds(&page->pinfo->abs_ts);
 
     return page->record->stream->latest == page->pinfo->num &&
            !(page->verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION)) &&
-           lab_elapsed(lab_ws_latest_time(), time) > REPEATED_NS;
+           lab_elapsed(lab_ws_segments_latest_time(), time) > REPEATED_NS;
 }
 
 static void

@@ -155,9 +155,10 @@ ecn_line(const struct lab_page *page)
 static void
 draw_answers(const struct lab_page *page)
 {
-    const struct lab_ws_mark *mark = PINFO_FD_VISITED(page->pinfo)
-                                         ? lab_ws_answers_to_mark(page->pinfo->num, page->record)
-                                         : NULL;
+    const struct lab_ws_mark *mark =
+        PINFO_FD_VISITED(page->pinfo)
+            ? lab_ws_hindsight_answers_to_mark(page->pinfo->num, page->record)
+            : NULL;
 
     if (mark && mark->echo)
         lab_page_add_number(page, page->tree, lab_ws_fields.ecn_echo, mark->echo,

@@ -40,7 +40,7 @@ recent(const struct lab_page *page, struct lab_recent_key *key, enum lab_recent 
 {
     key->what = what;
     key->on[0] = (uint32_t)(page->verdict->from << 8 | option);
-    return lab_ws_recent(key);
+    return lab_ws_kept_recent(key);
 }
 
 /* The number that an option carries; "": none. */
@@ -87,7 +87,7 @@ options_value(const struct lab_page *page, struct lab_recent_key *key)
 {
     const char *value = recent(page, key, LAB_RECENT_OPTIONS_VALUE, 0);
 
-    return value ? value : lab_ws_remember(key, compose_value(page));
+    return value ? value : lab_ws_kept_remember(key, compose_value(page));
 }
 
 /* The same in words. */
@@ -114,7 +114,7 @@ options_line(const struct lab_page *page, struct lab_recent_key *key)
     const char *line = recent(page, key, LAB_RECENT_OPTIONS_LINE, 0);
 
     return line ? line
-                : lab_ws_remember(
+                : lab_ws_kept_remember(
                       key, LAB_PHRASE(page, "line", "options", {"text", options_words(page)}));
 }
 
@@ -140,7 +140,7 @@ option_line(const struct lab_page *page, struct lab_recent_key *key, enum lab_op
 {
     const char *line = recent(page, key, LAB_RECENT_OPTION_LINE, option);
 
-    return line ? line : lab_ws_remember(key, compose_option_line(page, option, outcome));
+    return line ? line : lab_ws_kept_remember(key, compose_option_line(page, option, outcome));
 }
 
 static void

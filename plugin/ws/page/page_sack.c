@@ -42,7 +42,7 @@ lies_within(const struct lab_ws_block *inner, const struct lab_ws_block *outer)
 static void
 find_sack(uint32_t frame, const struct lab_ws_record *record, struct sack *sack)
 {
-    sack->count = lab_ws_sack(frame, record, sack->blocks);
+    sack->count = lab_ws_record_sack(frame, record, sack->blocks);
     sack->twice = !lab_serial_after(record->sack_next, record->ack) ||
                   (sack->count > 1 && lies_within(&sack->blocks[0], &sack->blocks[1]));
 }

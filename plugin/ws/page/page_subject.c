@@ -62,9 +62,9 @@ subject_text(const struct lab_page *page, struct lab_page_subject *subject, cons
         return subject->kept = known;
     text = compose(page, subject->section, key);
     if (!known && lasts(subject->section, key))
-        return subject->kept = lab_ws_keep(kept, code, text);
+        return subject->kept = lab_ws_kept_add(kept, code, text);
     if (!known)
-        lab_ws_keep(kept, code, ""); /* not to be asked again whether it lasts */
+        lab_ws_kept_add(kept, code, ""); /* not to be asked again whether it lasts */
     return text;
 }
 
@@ -105,7 +105,7 @@ subject_line(const struct lab_page *page, const struct lab_page_subject *subject
     if (line)
         return line;
     line = LAB_PHRASE(page, "line", shown->key, {shown->placeholder, shown->text});
-    return kept ? lab_ws_keep(shown->kept, code, line) : line;
+    return kept ? lab_ws_kept_add(shown->kept, code, line) : line;
 }
 
 /* The headline is the line of the tree itself, and a field for filters and columns. */

@@ -137,7 +137,7 @@ cause_line(const struct lab_page *page, const struct lab_ws_ping *ping)
 }
 
 const char *
-lab_ping_error_line(const struct lab_page *page, const struct lab_ws_ping *ping)
+lab_page_ping_error_line(const struct lab_page *page, const struct lab_ws_ping *ping)
 {
     const char *section = lab_page_section(page, "icmp", lab_icmp_error_word(ping->error));
 
@@ -149,16 +149,16 @@ static void
 draw_error(const struct lab_page *page, const struct lab_ws_ping *ping)
 {
     lab_page_add_string(page, page->tree, lab_ws_fields.icmp, lab_icmp_error_word(ping->error),
-                        page->visible ? lab_ping_error_line(page, ping) : NULL);
+                        page->visible ? lab_page_ping_error_line(page, ping) : NULL);
     if (cause(ping))
         lab_page_add_number(page, page->tree, lab_ws_fields.request, cause(ping),
                             page->visible ? cause_line(page, ping) : NULL);
     if (ping->returned.verdict)
-        lab_ws_draw_outcome(page);
+        lab_ws_tree_draw_outcome(page);
 }
 
 const char *
-lab_ping_partner_line(const struct lab_page *page, const struct lab_ws_ping *ping)
+lab_page_ping_partner_line(const struct lab_page *page, const struct lab_ws_ping *ping)
 {
     switch (ping->role) {
     case LAB_ROLE_PING_REQUEST:
@@ -249,8 +249,8 @@ returned_record(packet_info *pinfo, const struct lab_ws_ping *ping)
 }
 
 proto_tree *
-lab_ws_ping_draw(const struct lab_ws_ping *ping, tvbuff_t *tvb, packet_info *pinfo,
-                 proto_tree *tree, const struct lab_asker *asker)
+lab_ws_ping_tree_draw(const struct lab_ws_ping *ping, tvbuff_t *tvb, packet_info *pinfo,
+                      proto_tree *tree, const struct lab_asker *asker)
 {
     static const struct lab_ws_record none;
     struct lab_page page = {.record = &none, .pinfo = pinfo, .tvb = tvb, .quiz = asker != NULL};

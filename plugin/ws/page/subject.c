@@ -107,7 +107,7 @@ const char *
 lab_page_roles_section(const struct lab_page *page)
 {
     lab_set roles = lab_page_told_roles(page), rest;
-    const lab_set *known = lab_headline_sets;
+    const lab_set *known = lab_segments_headline_sets;
 
     while (*known && *known != roles)
         known++;

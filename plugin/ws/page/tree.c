@@ -170,7 +170,8 @@ wanted_parts(const struct lab_page *page)
                             wish[2].info->ref_type | wish[3].info->ref_type))
             wanted |= parts_asked_for(wish);
     }
-    for (unsigned i = 0; lab_ws_noteworthy(page->verdict) && i < array_length(parts); i++) {
+    for (unsigned i = 0; lab_ws_record_is_noteworthy(page->verdict) && i < array_length(parts);
+         i++) {
         if (parts[i].tells)
             wanted |= PART(i);
     }
@@ -247,7 +248,7 @@ tell_experts(const struct lab_page *page)
 }
 
 void
-lab_ws_draw_outcome(const struct lab_page *page)
+lab_ws_tree_draw_outcome(const struct lab_page *page)
 {
     lab_page_draw_client(page);
     lab_page_draw_server(page);
@@ -272,8 +273,8 @@ name_connection(const struct lab_page *page)
 }
 
 proto_tree *
-lab_ws_draw(const struct lab_ws_record *record, bool is_one_of_several, tvbuff_t *tvb,
-            packet_info *pinfo, proto_tree *tree, const struct lab_asker *asker)
+lab_ws_tree_draw(const struct lab_ws_record *record, bool is_one_of_several, tvbuff_t *tvb,
+                 packet_info *pinfo, proto_tree *tree, const struct lab_asker *asker)
 {
     struct lab_clues clues;
     struct lab_page_subject subject;
@@ -288,7 +289,7 @@ lab_ws_draw(const struct lab_ws_record *record, bool is_one_of_several, tvbuff_t
 
     lab_page_begin(&page, tree);
     if (page.tree)
-        lab_ws_clues(pinfo->num, record, &clues);
+        lab_ws_record_clues(pinfo->num, record, &clues);
     if (page.visible) {
         subject = lab_page_find_subject(&page);
         page.subject = &subject;

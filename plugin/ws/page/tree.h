@@ -13,12 +13,13 @@
  *  @param is_one_of_several  the frame has other TCP layers, so the headline says whose it is
  *  @param asker              whose questions come first; NULL: there are none
  *  @return the Lab tree; NULL if nobody wants its lines */
-proto_tree *lab_ws_draw(const struct lab_ws_record *record, bool is_one_of_several, tvbuff_t *tvb,
-                        packet_info *pinfo, proto_tree *tree, const struct lab_asker *asker);
+proto_tree *lab_ws_tree_draw(const struct lab_ws_record *record, bool is_one_of_several,
+                             tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                             const struct lab_asker *asker);
 
 /** What an ICMP error that ends an attempt to open does to the connection: both ends' states, how
  *  it opened, and the whole connection. page->verdict is the error's. */
-void lab_ws_draw_outcome(const struct lab_page *page);
+void lab_ws_tree_draw_outcome(const struct lab_page *page);
 
 /** Draw the one field for columns that any other frame has, quiz or not: its protocol. For a list
  *  only; the tree that is looked at has the protocol itself (page_columns.c). */

@@ -22,7 +22,7 @@ word(const char *key)
 static const char *
 date_text(struct lab_document *document, uint64_t time)
 {
-    GDateTime *date = g_date_time_new_from_unix_utc(lab_ws_unix_seconds(time));
+    GDateTime *date = g_date_time_new_from_unix_utc(lab_ws_nstime_unix_seconds(time));
     char *text = date ? g_date_time_format(date, "%Y-%m-%d %H:%M:%S UTC") : NULL;
     const char *kept = wmem_strdup(document->nobody.pool, text ? text : "");
 
@@ -135,8 +135,8 @@ write_chapters(struct lab_document *document, const struct lab_gathered *gathere
 }
 
 void
-lab_report_write(struct lab_document *document, const struct lab_gathered *gathered,
-                 const char *more)
+lab_chapters_write_report(struct lab_document *document, const struct lab_gathered *gathered,
+                          const char *more)
 {
     struct lab_used used = {0};
 
@@ -157,7 +157,7 @@ lab_report_write(struct lab_document *document, const struct lab_gathered *gathe
 }
 
 void
-lab_charts_write(struct lab_document *document, const struct lab_gathered *gathered)
+lab_chapters_write_charts(struct lab_document *document, const struct lab_gathered *gathered)
 {
     uint32_t count = lab_connections_count(gathered->connections);
 

@@ -13,11 +13,11 @@
 /** Write the whole report.
  *  @param gathered  all that was heard, finished
  *  @param more      how to ask for a report on all connections */
-void lab_report_write(struct lab_document *document, const struct lab_gathered *gathered,
-                      const char *more);
+void lab_chapters_write_report(struct lab_document *document, const struct lab_gathered *gathered,
+                               const char *more);
 
 /** Write the charts of all connections, each below its ends, and nothing else. */
-void lab_charts_write(struct lab_document *document, const struct lab_gathered *gathered);
+void lab_chapters_write_charts(struct lab_document *document, const struct lab_gathered *gathered);
 
 /** The charts of a connection, below a heading of their own.
  *  @return false: it has none, so nothing was written */

@@ -39,7 +39,7 @@ scale_numbers(struct lab_chart *chart)
 
     for (unsigned kind = 0; kind < LAB_POINT_COUNT; kind++) {
         for (unsigned i = 0; i < track->points[kind]->len; i++) {
-            const struct lab_point *point = lab_point_at(track, (enum lab_point_kind)kind, i);
+            const struct lab_point *point = lab_tracks_point(track, (enum lab_point_kind)kind, i);
 
             low = MIN(low, point->low);
             edge = MAX(edge, kind == LAB_POINT_ACK ? point->high : 0);
@@ -119,7 +119,7 @@ const char *
 lab_chart_round(packet_info *nobody, const struct lab_chart *chart, unsigned number)
 {
     const struct lab_page page = {.pinfo = nobody};
-    const struct lab_track_round *round = lab_round_at(chart->track, number);
+    const struct lab_track_round *round = lab_tracks_round(chart->track, number);
 
     return LAB_PHRASE(&page, "chart", "round-sentence",
                       {"number", lab_figure_count(nobody, number + 1)},

@@ -29,7 +29,7 @@
 
 /* Contrast of every text with what is behind it is 7 at least, of every mark 3. What is told by
  * colour is told by form as well. */
-const char lab_chart_style[] =
+const char lab_chart_svg_style[] =
     ".chart{font-family:system-ui,\"Noto Sans\",\"Noto Sans CJK SC\",sans-serif;font-size:110px;"
     "background:#fff}"
     ".chart text{fill:#1a1a1a}.chart .quiet{fill:#404040}"
@@ -127,12 +127,12 @@ put_rounds(GString *out, packet_info *nobody, const struct lab_chart *chart)
     const struct lab_track *track = chart->track;
 
     for (unsigned i = 0; i < track->rounds->len; i++) {
-        const struct lab_track_round *round = lab_round_at(track, i);
+        const struct lab_track_round *round = lab_tracks_round(track, i);
         const char *count = lab_figure_count(nobody, round->segments);
         int x = x_of(chart, round->time), to = RIGHT;
 
         if (i + 1 < track->rounds->len)
-            to = x_of(chart, lab_round_at(track, i + 1)->time);
+            to = x_of(chart, lab_tracks_round(track, i + 1)->time);
         if (i % 2 && to - x >= SHADE_LEAST)
             g_string_append_printf(out,
                                    "<path d=\"M%d %d V%d H%d V%d Z M%d %d V%d H%d V%d Z\" "
@@ -164,7 +164,7 @@ put_phases(GString *out, packet_info *nobody, const struct lab_chart *chart)
     int taken[PHASE_ROWS] = {0};
 
     for (unsigned i = 0; i < track->phases->len; i++) {
-        const struct lab_track_phase *phase = lab_phase_at(track, i);
+        const struct lab_track_phase *phase = lab_tracks_phase(track, i);
         const char *name = lab_chart_phase(nobody, phase->phase);
         int x = x_of(chart, phase->time), width = width_of(name) + 80;
         int left = MIN(x, RIGHT - width), top;
@@ -191,7 +191,7 @@ put_stairs(GString *out, const struct lab_chart *chart, bool low, const char *cl
 
     g_string_append(out, "<path d=\"");
     for (unsigned i = 0; i < track->points[LAB_POINT_ACK]->len; i++) {
-        const struct lab_point *point = lab_point_at(track, LAB_POINT_ACK, i);
+        const struct lab_point *point = lab_tracks_point(track, LAB_POINT_ACK, i);
         uint64_t number = low ? point->low : point->high;
         bool shown = low || number;
 
@@ -218,7 +218,7 @@ put_sent(GString *out, const struct lab_chart *chart)
 
     g_string_append(out, "<path d=\"");
     for (unsigned i = 0; i < track->points[LAB_POINT_SENT]->len; i++) {
-        const struct lab_point *point = lab_point_at(track, LAB_POINT_SENT, i);
+        const struct lab_point *point = lab_tracks_point(track, LAB_POINT_SENT, i);
         int y = number_y(chart, point->low), top = number_y(chart, point->high);
 
         g_string_append_printf(out, "M%d %d L%d %d ", x_of(chart, point->time), y,
@@ -238,7 +238,7 @@ put_signs(GString *out, const struct lab_chart *chart, enum lab_point_kind kind,
         return;
     g_string_append(out, "<path d=\"");
     for (unsigned i = 0; i < track->points[kind]->len; i++) {
-        const struct lab_point *point = lab_point_at(track, kind, i);
+        const struct lab_point *point = lab_tracks_point(track, kind, i);
 
         g_string_append_printf(out, "M%d %d %s ", x_of(chart, point->time),
                                number_y(chart, point->low + (point->high - point->low) / 2), sign);
@@ -261,8 +261,9 @@ put_flight(GString *out, const struct lab_chart *chart)
     g_string_append_printf(out, "<path d=\"M%d %d", LEFT, FLIGHT_BOTTOM);
     while (i < sent->len || j < acks->len) {
         const struct lab_point *data =
-            i < sent->len ? lab_point_at(track, LAB_POINT_SENT, i) : NULL;
-        const struct lab_point *ack = j < acks->len ? lab_point_at(track, LAB_POINT_ACK, j) : NULL;
+            i < sent->len ? lab_tracks_point(track, LAB_POINT_SENT, i) : NULL;
+        const struct lab_point *ack =
+            j < acks->len ? lab_tracks_point(track, LAB_POINT_ACK, j) : NULL;
         bool is_data = data && (!ack || data->frame < ack->frame);
         const struct lab_point *point = is_data ? data : ack;
 
@@ -355,8 +356,8 @@ put_flight_picture(GString *out, packet_info *nobody, const struct lab_chart *ch
 }
 
 void
-lab_chart_print(GString *out, packet_info *nobody, const struct lab_chart *chart, unsigned id,
-                int y)
+lab_chart_svg_print(GString *out, packet_info *nobody, const struct lab_chart *chart, unsigned id,
+                    int y)
 {
     g_string_append_printf(
         out,

@@ -81,7 +81,7 @@ write_ladder(const struct writing *writing)
     struct lab_document *document = writing->document;
     struct lab_ladder *ladder = lab_ladder_make(&document->nobody, chapter->row, chapter->rungs);
 
-    lab_used_note(chapter->used, chapter->row, ladder);
+    lab_glossary_note(chapter->used, chapter->row, ladder);
     document->form->ladder(document, ladder);
 }
 

@@ -52,7 +52,7 @@ struct lab_document_form {
     void (*room)(struct lab_document *document, const char *question);
 };
 
-extern const struct lab_document_form lab_markdown_form, lab_html_form;
+extern const struct lab_document_form lab_document_markdown, lab_document_html;
 
 struct lab_document {
     const struct lab_document_form *form;

@@ -92,7 +92,8 @@ end_sheet(struct sheet *sheet, packet_info *nobody, GString *out, const char *st
         "SC\",sans-serif}%s</style>\n"
         "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n%s</svg>\n",
         LAB_LADDER_WIDTH, sheet->height, LAB_LADDER_WIDTH, sheet->height,
-        lab_escape_html(nobody->pool, lab_html_language(nobody->pool)), style, sheet->drawn->str);
+        lab_escape_html(nobody->pool, lab_html_page_language(nobody->pool)), style,
+        sheet->drawn->str);
     g_string_free(sheet->drawn, TRUE);
 }
 
@@ -104,7 +105,7 @@ print_ladders(const struct lab_gathered *gathered, packet_info *nobody, GString 
     for (uint32_t number = 0; number < lab_connections_count(gathered->connections); number++) {
         const struct lab_ladder *ladder = ladder_of(gathered, nobody, number);
 
-        sheet.height += lab_ladder_print_nested(sheet.drawn, nobody, ladder, number, sheet.height);
+        sheet.height += lab_ladder_svg_nested(sheet.drawn, nobody, ladder, number, sheet.height);
         if (*ladder->letters)
             sheet.height = put_line(sheet.drawn, nobody, ladder->letters, sheet.height);
         if (ladder->has_inferred)
@@ -112,7 +113,7 @@ print_ladders(const struct lab_gathered *gathered, packet_info *nobody, GString 
                 put_line(sheet.drawn, nobody, lab_ws_word("ladder", "star"), sheet.height);
         wmem_free_all(nobody->pool);
     }
-    end_sheet(&sheet, nobody, out, lab_ladder_style);
+    end_sheet(&sheet, nobody, out, lab_ladder_svg_style);
 }
 
 /* The chart of an end of a connection.
@@ -127,7 +128,7 @@ put_chart(struct sheet *sheet, const struct lab_gathered *gathered, packet_info 
 
     if (!chart)
         return false;
-    lab_chart_print(sheet->drawn, nobody, chart, LAB_END_COUNT * number + id, sheet->height);
+    lab_chart_svg_print(sheet->drawn, nobody, chart, LAB_END_COUNT * number + id, sheet->height);
     sheet->height =
         put_line(sheet->drawn, nobody, chart->summary, sheet->height + LAB_CHART_HEIGHT);
     return true;
@@ -147,7 +148,7 @@ print_charts(const struct lab_gathered *gathered, packet_info *nobody, GString *
     }
     if (count && !charts)
         sheet.height = put_line(sheet.drawn, nobody, lab_ws_word("chart", "none"), sheet.height);
-    end_sheet(&sheet, nobody, out, lab_chart_style);
+    end_sheet(&sheet, nobody, out, lab_chart_svg_style);
 }
 
 void

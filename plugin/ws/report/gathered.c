@@ -128,7 +128,7 @@ hear_message(struct lab_gathered *gathered, packet_info *pinfo, const struct lab
 void
 lab_gathered_hear(struct lab_gathered *gathered, packet_info *pinfo, const struct lab_told *told)
 {
-    uint64_t now = lab_ws_nanoseconds(&pinfo->abs_ts);
+    uint64_t now = lab_ws_nstime_nanoseconds(&pinfo->abs_ts);
 
     if (told->what > LAB_TOLD_ICMP)
         return; /* a report is about connections */

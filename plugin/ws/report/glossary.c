@@ -14,18 +14,18 @@ any_role(const struct lab_used *used, lab_set roles)
 #define CLOSE     (ROLE(TEARDOWN1) | ROLE(TEARDOWN2) | ROLE(TEARDOWN3) | ROLE(TEARDOWN4))
 
 void
-lab_used_note(struct lab_used *used, const struct lab_connection_row *row,
-              const struct lab_ladder *ladder)
+lab_glossary_note(struct lab_used *used, const struct lab_connection_row *row,
+                  const struct lab_ladder *ladder)
 {
     for (unsigned role = 0; role < LAB_STEP_ROLES; role++) {
-        if (lab_connection_frame(row, (enum lab_role)role))
+        if (lab_connections_frame(row, (enum lab_role)role))
             used->roles |= LAB_BIT(role);
     }
     used->events |= row->events;
     used->reset |= row->reset_frame != 0;
-    used->mss |= lab_connection_mss(row) != 0;
+    used->mss |= lab_connections_mss(row) != 0;
     used->scale |=
-        lab_connection_scale(row, LAB_CLIENT) > 0 || lab_connection_scale(row, LAB_SERVER) > 0;
+        lab_connections_scale(row, LAB_CLIENT) > 0 || lab_connections_scale(row, LAB_SERVER) > 0;
     used->round_trip |= row->round_trip != 0;
     for (unsigned id = 0; id < LAB_END_COUNT; id++) {
         used->states |= LAB_BIT(ladder->begin[id].state);

@@ -15,8 +15,8 @@ struct lab_used {
 };
 
 /** Note what a connection and its ladder bring up. */
-void lab_used_note(struct lab_used *used, const struct lab_connection_row *row,
-                   const struct lab_ladder *ladder);
+void lab_glossary_note(struct lab_used *used, const struct lab_connection_row *row,
+                       const struct lab_ladder *ladder);
 
 /** Explain what was brought up. */
 void lab_glossary_write(struct lab_document *document, const struct lab_used *used);

@@ -64,7 +64,7 @@ begin(struct lab_document *document, const char *title)
 
     lab_html_page_begin(
         document->out, pool, title,
-        wmem_strdup_printf(pool, "%s%s%s\n", style, lab_ladder_style, lab_chart_style));
+        wmem_strdup_printf(pool, "%s%s%s\n", style, lab_ladder_svg_style, lab_chart_svg_style));
 }
 
 static void
@@ -172,7 +172,7 @@ static void
 ladder(struct lab_document *document, const struct lab_ladder *of)
 {
     g_string_append(document->out, "<figure>\n");
-    lab_ladder_print_panels(document->out, &document->nobody, of, ++document->ladders);
+    lab_ladder_svg_panels(document->out, &document->nobody, of, ++document->ladders);
     g_string_append_printf(document->out, "<figcaption>%s", safe(document, of->letters));
     if (of->has_inferred)
         g_string_append_printf(document->out, "%s%s", *of->letters ? "<br>" : "",
@@ -184,7 +184,7 @@ static void
 chart(struct lab_document *document, const struct lab_chart *of)
 {
     g_string_append(document->out, "<figure class=\"keep\">\n");
-    lab_chart_print(document->out, &document->nobody, of, ++document->charts, -1);
+    lab_chart_svg_print(document->out, &document->nobody, of, ++document->charts, -1);
     g_string_append_printf(document->out, "<figcaption>%s</figcaption>\n</figure>\n",
                            safe(document, of->summary));
 }
@@ -202,7 +202,7 @@ room(struct lab_document *document, const char *question)
         number, safe(document, question), number);
 }
 
-const struct lab_document_form lab_html_form = {
+const struct lab_document_form lab_document_html = {
     .begin = begin,
     .end = end,
     .heading = heading,

@@ -160,7 +160,7 @@ rung_crosses(const struct lab_rungs *rungs, unsigned index)
 static bool
 was_lost(uint32_t frame, const struct lab_ws_record *record)
 {
-    const struct lab_hindsight *back = lab_ws_look_back(frame, record);
+    const struct lab_hindsight *back = lab_ws_hindsight_look_back(frame, record);
 
     return back && back->fate == LAB_FATE_LOST;
 }
@@ -300,7 +300,7 @@ letters_text(packet_info *nobody, const struct lab_connection_row *row)
     wmem_strbuf_t *out = wmem_strbuf_new(nobody->pool, "");
 
     for (unsigned i = 0; i < LAB_LETTER_COUNT; i++) {
-        if (lab_connection_knows(row, (enum lab_letter)i))
+        if (lab_connections_knows(row, (enum lab_letter)i))
             wmem_strbuf_append_printf(out, "%s%c = %u", wmem_strbuf_get_len(out) ? ", " : "",
                                       names[i], row->letter[i]);
     }

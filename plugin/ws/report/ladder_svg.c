@@ -22,7 +22,7 @@
 #define LIFT      6 /* of a text, above the thick head that a run both ways has at its sender */
 
 /* Contrast of every text with white is 7 at least, of every line 4.5. */
-const char lab_ladder_style[] =
+const char lab_ladder_svg_style[] =
     ".ladder{font-family:system-ui,\"Noto Sans\",\"Noto Sans CJK SC\",sans-serif;font-size:11px;"
     "background:#fff}"
     ".ladder text{fill:#1a1a1a}.ladder .quiet{fill:#4a4a4a}.ladder .name{font-weight:bold}"
@@ -427,15 +427,15 @@ put_panels(GString *out, packet_info *nobody, const struct lab_ladder *ladder, u
 }
 
 void
-lab_ladder_print_panels(GString *out, packet_info *nobody, const struct lab_ladder *ladder,
-                        unsigned id)
+lab_ladder_svg_panels(GString *out, packet_info *nobody, const struct lab_ladder *ladder,
+                      unsigned id)
 {
     put_panels(out, nobody, ladder, id, -1);
 }
 
 int
-lab_ladder_print_nested(GString *out, packet_info *nobody, const struct lab_ladder *ladder,
-                        unsigned id, int y)
+lab_ladder_svg_nested(GString *out, packet_info *nobody, const struct lab_ladder *ladder,
+                      unsigned id, int y)
 {
     return put_panels(out, nobody, ladder, id, y);
 }

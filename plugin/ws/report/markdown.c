@@ -121,7 +121,7 @@ room(struct lab_document *document, const char *question)
                            line);
 }
 
-const struct lab_document_form lab_markdown_form = {
+const struct lab_document_form lab_document_markdown = {
     .begin = begin,
     .end = end,
     .heading = heading,

@@ -13,7 +13,7 @@ lab_replay(capture_file *capture, lab_replay_cb hear, void *to)
         if (!frame)
             continue;
         pinfo.abs_ts = frame->abs_ts;
-        lab_told_each(&pinfo, hear, to);
+        lab_tap_each(&pinfo, hear, to);
         wmem_free_all(pool);
     }
     wmem_destroy_allocator(pool);

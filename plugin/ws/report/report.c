@@ -14,20 +14,20 @@ write(const struct lab_gathered *gathered, const struct lab_document_form *form,
     struct lab_document document;
 
     lab_document_open(&document, form, stdout);
-    lab_report_write(&document, gathered, more);
+    lab_chapters_write_report(&document, gathered, more);
     lab_document_close(&document);
 }
 
 static void
 write_markdown(const struct lab_gathered *gathered, packet_info *nobody _U_, GString *out _U_)
 {
-    write(gathered, &lab_markdown_form, "tshark -q -z " MARKDOWN ",all -r FILE");
+    write(gathered, &lab_document_markdown, "tshark -q -z " MARKDOWN ",all -r FILE");
 }
 
 static void
 write_html(const struct lab_gathered *gathered, packet_info *nobody _U_, GString *out _U_)
 {
-    write(gathered, &lab_html_form, LAB_REPORT_HTML_ALL);
+    write(gathered, &lab_document_html, LAB_REPORT_HTML_ALL);
 }
 
 void

@@ -206,7 +206,7 @@ static bool
 mark_late(const struct lab_rungs *rungs, const struct lab_ws_record *record)
 {
     const struct lab_verdict *verdict = &record->verdict;
-    uint32_t next = record->seq + lab_ws_space(record);
+    uint32_t next = record->seq + lab_ws_record_space(record);
     struct lab_rung *rung =
         latest_of(rungs, (enum lab_end_id) !verdict->from, verdict->about_frame);
     struct lab_ws_record answer;
@@ -232,7 +232,7 @@ find_again(const struct lab_rungs *rungs, const struct lab_ws_record *record)
             return NULL;
         if (rung->side[record->verdict.from].segments && !rung->is_message &&
             lab_ws_record_of_frame(rung->frame, rung->nth, &before) && before.seq == record->seq &&
-            lab_ws_space(&before) > 0)
+            lab_ws_record_space(&before) > 0)
             return rung;
     }
     return NULL;

@@ -32,7 +32,7 @@ hear(void *gathered, packet_info *pinfo, const struct lab_told *told)
 static void
 write_report(struct lab_document *document, const struct lab_gathered *gathered)
 {
-    lab_report_write(document, gathered, LAB_REPORT_HTML_ALL);
+    lab_chapters_write_report(document, gathered, LAB_REPORT_HTML_ALL);
 }
 
 static void
@@ -46,7 +46,7 @@ write_document(FILE *file, capture_file *capture, const char *name,
     gathered->origin.file = name;
     lab_replay(capture, hear, gathered);
     lab_gathered_finish(gathered);
-    lab_document_open(&document, &lab_html_form, file);
+    lab_document_open(&document, &lab_document_html, file);
     write(&document, gathered);
     lab_document_close(&document);
     lab_gathered_free(gathered);
@@ -71,15 +71,15 @@ save(capture_file *capture, const struct lab_ws_stream *only, const struct lab_f
 }
 
 char *
-lab_report_save(capture_file *capture, const struct lab_ws_stream *only)
+lab_saved_report(capture_file *capture, const struct lab_ws_stream *only)
 {
     return save(capture, only, &report, write_report);
 }
 
 char *
-lab_chart_save(capture_file *capture, const struct lab_ws_stream *only)
+lab_saved_chart(capture_file *capture, const struct lab_ws_stream *only)
 {
-    return save(capture, only, &chart, lab_charts_write);
+    return save(capture, only, &chart, lab_chapters_write_charts);
 }
 
 static bool
@@ -88,7 +88,7 @@ stamp_shown(uint32_t number, struct lab_stamp *stamp, void *frames)
     const frame_data *frame = frame_data_sequence_find(frames, number);
 
     if (frame)
-        *stamp = lab_stamp_of(frame);
+        *stamp = lab_ws_annotate_stamp(frame);
     return frame != NULL;
 }
 
@@ -112,7 +112,7 @@ annotate(const capture_file *capture, FILE *file, const char *path)
 }
 
 char *
-lab_annotated_save(const capture_file *capture)
+lab_saved_annotated(const capture_file *capture)
 {
     char *name = lab_folder_name_of(capture), *path;
     FILE *file = lab_folder_new_file(&annotated, name, &path);
@@ -158,7 +158,7 @@ start_browser(char *address)
 #endif
 
 void
-lab_report_open(const char *path)
+lab_saved_open(const char *path)
 {
     char *address = g_filename_to_uri(path, NULL, NULL);
 

@@ -14,16 +14,16 @@
 /** Write a report on an open capture to a new file.
  *  @param only  the connection that it is on; NULL: the capture
  *  @return the path of the file, g_free(); NULL: it cannot be written, which has been said */
-char *lab_report_save(capture_file *capture, const struct lab_ws_stream *only);
+char *lab_saved_report(capture_file *capture, const struct lab_ws_stream *only);
 
 /** The same with the charts of a connection alone. */
-char *lab_chart_save(capture_file *capture, const struct lab_ws_stream *only);
+char *lab_saved_chart(capture_file *capture, const struct lab_ws_stream *only);
 
 /** Write an annotated copy of an open capture to a new file: of its file, as that is on the disk.
- *  @return as lab_report_save(); NULL also if it is not complete */
-char *lab_annotated_save(const capture_file *capture);
+ *  @return as lab_saved_report(); NULL also if it is not complete */
+char *lab_saved_annotated(const capture_file *capture);
 
 /** Show a file in the browser; if there is none, say where the file is. */
-void lab_report_open(const char *path);
+void lab_saved_open(const char *path);
 
 #endif

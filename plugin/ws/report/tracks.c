@@ -137,7 +137,7 @@ follow_phase(struct lab_track *track, const struct lab_load *load, uint64_t time
 {
     const struct lab_track_phase now = {time, (enum lab_phase)load->phase};
     unsigned count = track->phases->len;
-    enum lab_phase before = count ? lab_phase_at(track, count - 1)->phase : LAB_PHASE_NONE;
+    enum lab_phase before = count ? lab_tracks_phase(track, count - 1)->phase : LAB_PHASE_NONE;
 
     if (track->is_drawn && now.phase != before && count < LAB_ROUNDS_MOST)
         g_array_append_val(track->phases, now);

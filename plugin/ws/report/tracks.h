@@ -85,21 +85,21 @@ void lab_tracks_add(struct lab_tracks *tracks, const struct lab_ws_record *recor
 
 /** One of the points of a kind, from 0, in the order of time. It is moved by lab_tracks_add(). */
 static inline const struct lab_point *
-lab_point_at(const struct lab_track *track, enum lab_point_kind kind, unsigned index)
+lab_tracks_point(const struct lab_track *track, enum lab_point_kind kind, unsigned index)
 {
     return &g_array_index(track->points[kind], struct lab_point, index);
 }
 
 /** The same of the rounds. */
 static inline const struct lab_track_round *
-lab_round_at(const struct lab_track *track, unsigned index)
+lab_tracks_round(const struct lab_track *track, unsigned index)
 {
     return &g_array_index(track->rounds, struct lab_track_round, index);
 }
 
 /** The same of the phases. */
 static inline const struct lab_track_phase *
-lab_phase_at(const struct lab_track *track, unsigned index)
+lab_tracks_phase(const struct lab_track *track, unsigned index)
 {
     return &g_array_index(track->phases, struct lab_track_phase, index);
 }

@@ -69,7 +69,7 @@ steps_text(packet_info *pinfo, const struct lab_connection_row *row, enum lab_ro
     unsigned past = first;
 
     for (unsigned role = first; role <= last; role++)
-        past = lab_connection_frame(row, (enum lab_role)role) ? role + 1 : past;
+        past = lab_connections_frame(row, (enum lab_role)role) ? role + 1 : past;
     for (unsigned role = first; role < past; role++)
         text = wmem_strconcat(pinfo->pool, text, role > first ? ", " : "",
                               step_text(pinfo, row, role), NULL);
@@ -79,8 +79,8 @@ steps_text(packet_info *pinfo, const struct lab_connection_row *row, enum lab_ro
 static const char *
 scale_text(packet_info *pinfo, const struct lab_connection_row *row)
 {
-    int client = lab_connection_scale(row, LAB_CLIENT),
-        server = lab_connection_scale(row, LAB_SERVER);
+    int client = lab_connections_scale(row, LAB_CLIENT),
+        server = lab_connections_scale(row, LAB_SERVER);
 
     return client < 0 ? "" : wmem_strdup_printf(pinfo->pool, "%d, %d", client, server);
 }
@@ -232,7 +232,7 @@ bytes_text(packet_info *pinfo, const struct lab_connection_row *row, enum lab_en
 static const char *
 letter_text(packet_info *pinfo, const struct lab_connection_row *row, enum lab_letter letter)
 {
-    return lab_connection_knows(row, letter) ? decimal(pinfo, row->letter[letter]) : "";
+    return lab_connections_knows(row, letter) ? decimal(pinfo, row->letter[letter]) : "";
 }
 
 static const char *
@@ -254,7 +254,7 @@ words(packet_info *pinfo, const struct lab_connection_row *row, enum lab_cell ce
     case LAB_CELL_ISN_SERVER:
         return letter_text(pinfo, row, LAB_LETTER_Y);
     case LAB_CELL_MSS:
-        return lab_connection_mss(row) ? decimal(pinfo, lab_connection_mss(row)) : "";
+        return lab_connections_mss(row) ? decimal(pinfo, lab_connections_mss(row)) : "";
     case LAB_CELL_SCALE:
         return scale_text(pinfo, row);
     case LAB_CELL_ROUND_TRIP:

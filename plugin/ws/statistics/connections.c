@@ -69,7 +69,7 @@ take_letters(struct lab_connection_row *row, const struct lab_verdict *verdict)
     for (unsigned i = 0; i < LAB_LETTER_COUNT; i++) {
         bool known = verdict->facts & letters[i].fact;
 
-        if (lab_connection_knows(row, (enum lab_letter)i) && (!known || row->letter[i] != now[i]))
+        if (lab_connections_knows(row, (enum lab_letter)i) && (!known || row->letter[i] != now[i]))
             forget_frames(row, letters[i].roles);
         row->letter[i] = known ? now[i] : 0;
     }
@@ -116,7 +116,7 @@ note_missing(struct lab_end_row *end, const struct lab_ws_record *record, uint32
 static void
 count(struct lab_end_row *end, const struct lab_ws_record *record)
 {
-    uint32_t after = record->seq + lab_ws_space(record);
+    uint32_t after = record->seq + lab_ws_record_space(record);
     uint32_t bytes = new_bytes(end, record);
     bool belongs = !plays(&record->verdict, LAB_BIT(LAB_ROLE_STRAY) | LAB_BIT(LAB_ROLE_RESET));
     bool goes_on = lab_serial_after(after, end->after);
@@ -241,7 +241,7 @@ note_segment(struct lab_connection_row *row, const struct lab_ws_record *record,
 }
 
 uint32_t
-lab_connection_tcp_stream(const struct lab_ws_stream *stream, const packet_info *pinfo)
+lab_connections_tcp_stream(const struct lab_ws_stream *stream, const packet_info *pinfo)
 {
     const struct lab_ws_way way = {
         .addr = {lab_ws_stream_address(stream, 0), lab_ws_stream_address(stream, 1)},
@@ -249,7 +249,7 @@ lab_connection_tcp_stream(const struct lab_ws_stream *stream, const packet_info 
     };
     uint32_t number;
 
-    return lab_ws_tcp_stream(pinfo, &way, &number) ? number : LAB_NO_TCP_STREAM;
+    return lab_ws_messages_tcp_stream(pinfo, &way, &number) ? number : LAB_NO_TCP_STREAM;
 }
 
 static struct lab_connection_row *
@@ -271,7 +271,7 @@ row_of(struct lab_connections *connections, const struct lab_ws_stream *stream,
     }
     row = g_new0(struct lab_connection_row, 1);
     row->stream = stream;
-    row->tcp_stream = lab_connection_tcp_stream(stream, pinfo);
+    row->tcp_stream = lab_connections_tcp_stream(stream, pinfo);
     g_ptr_array_add(connections->rows, row);
     g_hash_table_insert(connections->numbers, (gpointer)stream, GUINT_TO_POINTER(*number + 1));
     return row;
@@ -300,13 +300,13 @@ const struct lab_connection_row *
 lab_connections_hear(struct lab_connections *connections, packet_info *pinfo,
                      const struct lab_told *told, uint32_t *number)
 {
-    uint64_t now = lab_ws_nanoseconds(&pinfo->abs_ts);
+    uint64_t now = lab_ws_nstime_nanoseconds(&pinfo->abs_ts);
     const struct lab_ws_record *record;
     struct lab_connection_row *row;
 
     if (told->what == LAB_TOLD_ICMP)
         return hear_message(connections, pinfo, told, number);
-    record = lab_told_segment(pinfo, told);
+    record = lab_tap_segment(pinfo, told);
     row = record ? row_of(connections, record->stream, pinfo, number) : NULL;
     if (row)
         note_segment(row, record, told->frame, now);
@@ -314,13 +314,13 @@ lab_connections_hear(struct lab_connections *connections, packet_info *pinfo,
 }
 
 bool
-lab_connection_knows(const struct lab_connection_row *row, enum lab_letter letter)
+lab_connections_knows(const struct lab_connection_row *row, enum lab_letter letter)
 {
     return row->facts & letters[letter].fact;
 }
 
 uint32_t
-lab_connection_frame(const struct lab_connection_row *row, enum lab_role role)
+lab_connections_frame(const struct lab_connection_row *row, enum lab_role role)
 {
     uint32_t client = row->end[LAB_CLIENT].frame[role], server = row->end[LAB_SERVER].frame[role];
 
@@ -334,7 +334,7 @@ knows_offers(const struct lab_connection_row *row)
 }
 
 uint16_t
-lab_connection_mss(const struct lab_connection_row *row)
+lab_connections_mss(const struct lab_connection_row *row)
 {
     const struct lab_offer *offer = row->stream->offer;
 
@@ -342,7 +342,7 @@ lab_connection_mss(const struct lab_connection_row *row)
 }
 
 int
-lab_connection_scale(const struct lab_connection_row *row, enum lab_end_id end)
+lab_connections_scale(const struct lab_connection_row *row, enum lab_end_id end)
 {
     const struct lab_offer *offer = row->stream->offer;
     uint8_t both = offer[LAB_CLIENT].options & offer[LAB_SERVER].options;

@@ -42,7 +42,7 @@ struct lab_connection_row {
                                was sent again */
     uint32_t first_frame, last_frame;
     uint32_t tcp_stream; /**< Wireshark's tcp.stream of its first frame; LAB_NO_TCP_STREAM */
-    uint32_t letter[LAB_LETTER_COUNT]; /**< raw; see lab_connection_knows() */
+    uint32_t letter[LAB_LETTER_COUNT]; /**< raw; see lab_connections_knows() */
     uint32_t reset_frame; /**< the first RST that ends something; else the first; 0: none */
     uint32_t error_frame; /**< the latest ICMP error that refused the attempt to open; 0: none */
     uint32_t events;      /**< set of enum lab_event: all that happened */
@@ -63,23 +63,23 @@ struct lab_connection_row {
 
 /** Wireshark's tcp.stream of the frame that is dissected, on the sockets of a connection.
  *  @return LAB_NO_TCP_STREAM: it has none */
-uint32_t lab_connection_tcp_stream(const struct lab_ws_stream *stream, const packet_info *pinfo);
+uint32_t lab_connections_tcp_stream(const struct lab_ws_stream *stream, const packet_info *pinfo);
 
 /** Whether a letter of the connection is known. */
-bool lab_connection_knows(const struct lab_connection_row *row, enum lab_letter letter);
+bool lab_connections_knows(const struct lab_connection_row *row, enum lab_letter letter);
 
 /** The first frame with a role, whoever sent it.
  *  @param role  below LAB_STEP_ROLES
  *  @return 0: there is none, or it was not captured */
-uint32_t lab_connection_frame(const struct lab_connection_row *row, enum lab_role role);
+uint32_t lab_connections_frame(const struct lab_connection_row *row, enum lab_role role);
 
 /** The largest payload that either end may send, by what both offered (RFC 9293 3.7.1), in bytes.
  *  @return 0: not known, as not both SYNs were captured whole */
-uint16_t lab_connection_mss(const struct lab_connection_row *row);
+uint16_t lab_connections_mss(const struct lab_connection_row *row);
 
 /** By how many bits the windows that @a end tells are scaled (RFC 7323 2.2), 0: not scaled.
  *  @return -1: not known, as not both SYNs were captured whole */
-int lab_connection_scale(const struct lab_connection_row *row, enum lab_end_id end);
+int lab_connections_scale(const struct lab_connection_row *row, enum lab_end_id end);
 
 /** The rows of a capture. */
 struct lab_connections;

@@ -50,7 +50,7 @@ comment(const struct lab_page *page, const char *label)
         text = LAB_PHRASE(page, SECTION, "comment", {"what", what(page)},
                           {"client", lab_state_word((enum lab_state)end[LAB_CLIENT].after)},
                           {"server", lab_state_word((enum lab_state)end[LAB_SERVER].after)});
-    if (strlen(label) <= LABEL_IN_TEXT || lab_ws_has_window())
+    if (strlen(label) <= LABEL_IN_TEXT || lab_tap_has_window())
         return text;
     return wmem_strdup_printf(page->pinfo->pool, "%s%s[%s]", text, *text ? " " : "", label);
 }
@@ -91,7 +91,7 @@ hear(void *graph, packet_info *pinfo, epan_dissect_t *edt _U_, const void *data,
      tap_flags_t flags _U_)
 {
     const struct lab_told *told = data;
-    const struct lab_ws_record *record = lab_told_segment(pinfo, told);
+    const struct lab_ws_record *record = lab_tap_segment(pinfo, told);
     struct lab_seq_item *arrow = record ? lab_ws_seq_item_new(pinfo, graph) : NULL;
     struct lab_page page;
 

@@ -108,7 +108,7 @@ remove_empty_row(enum kind kind, unsigned value)
     stat_tap_table *table = lab_table(&tables, kind);
     guint number = row_of[kind][value];
 
-    if (table->elements[number - 1][COUNT].value.uint_value || lab_ws_has_window())
+    if (table->elements[number - 1][COUNT].value.uint_value || lab_tap_has_window())
         return;
     lab_table_remove_row(table, number - 1);
     row_of[kind][value] = 0;
@@ -187,8 +187,8 @@ hear(packet_info *pinfo, const struct lab_told *told)
     if (lab_quiz_mode_is_on()) {
         say_that_quiz_hides();
     } else {
-        ping = lab_told_message(pinfo, told);
-        record = lab_told_segment(pinfo, told);
+        ping = lab_tap_message(pinfo, told);
+        record = lab_tap_segment(pinfo, told);
         if (ping)
             count_message(ping);
         if (record)

@@ -64,7 +64,7 @@ stat_tap_table *lab_table(const struct lab_tables *tables, unsigned number);
 /** Add a row of zeros and empty words. @return its cells */
 stat_tap_table_item_type *lab_table_add_row(const struct lab_tables *tables, stat_tap_table *table);
 
-/** Take a row out, where no window holds on to it (lab_ws_has_window()), though it shows it no
+/** Take a row out, where no window holds on to it (lab_tap_has_window()), though it shows it no
  * more; those behind it move up.
  *  @param row  from 0 */
 void lab_table_remove_row(stat_tap_table *table, guint row);

@@ -65,7 +65,7 @@ row_of(struct lab_ways *ways, const struct lab_ws_stream *stream, enum lab_end_i
     row = g_new0(struct lab_way_row, 1);
     row->stream = stream;
     row->from = (uint8_t)from;
-    row->tcp_stream = lab_connection_tcp_stream(stream, pinfo);
+    row->tcp_stream = lab_connections_tcp_stream(stream, pinfo);
     g_ptr_array_add(ways->rows, row);
     g_hash_table_insert(ways->numbers[from], (gpointer)stream, GUINT_TO_POINTER(*number + 1));
     return row;
@@ -114,7 +114,7 @@ hear_own(struct lab_ways *ways, packet_info *pinfo, const struct lab_ws_record *
          uint32_t *number)
 {
     const struct lab_verdict *verdict = &record->verdict;
-    uint64_t now = lab_ws_nanoseconds(&pinfo->abs_ts);
+    uint64_t now = lab_ws_nstime_nanoseconds(&pinfo->abs_ts);
     struct lab_way_row *row;
 
     if (!record->len)
@@ -153,7 +153,7 @@ unsigned
 lab_ways_hear(struct lab_ways *ways, packet_info *pinfo, const struct lab_told *told,
               uint32_t changed[LAB_END_COUNT])
 {
-    const struct lab_ws_record *record = lab_told_segment(pinfo, told);
+    const struct lab_ws_record *record = lab_tap_segment(pinfo, told);
     unsigned count;
 
     if (!record || (record->verdict.events & LAB_BIT(LAB_EVENT_CAPTURED_TWICE)))

@@ -183,7 +183,7 @@ show_place(void)
     }
     text = words_said();
     lines = g_string_new(NULL);
-    lab_append_lines(lines, text->str, LAB_TOOLBAR_COLUMNS, UINT_MAX);
+    lab_columns_append_lines(lines, text->str, LAB_TOOLBAR_COLUMNS, UINT_MAX);
     show_button(LAB_WIDGET_PLACE, lines->str);
     g_string_free(lines, TRUE);
     g_string_free(text, TRUE);

@@ -24,7 +24,7 @@ lab_ws_choices_register(module_t *module)
 }
 
 enum lab_lesson
-lab_ws_lesson_of(const char *name)
+lab_ws_choices_lesson_of(const char *name)
 {
     unsigned lesson = 0;
 
@@ -35,9 +35,9 @@ lab_ws_lesson_of(const char *name)
 }
 
 enum lab_lesson
-lab_ws_chosen_lesson(void)
+lab_ws_choices_lesson(void)
 {
-    enum lab_lesson lesson = lab_ws_lesson_of(chosen_lesson);
+    enum lab_lesson lesson = lab_ws_choices_lesson_of(chosen_lesson);
 
     return lesson == LAB_LESSON_COUNT ? LAB_LESSON_WHOLE : lesson;
 }
@@ -49,7 +49,7 @@ complain_of_unknown_lesson(void)
     static char *complained_of;
     GString *lessons;
 
-    if (!*chosen_lesson || lab_ws_lesson_of(chosen_lesson) != LAB_LESSON_COUNT ||
+    if (!*chosen_lesson || lab_ws_choices_lesson_of(chosen_lesson) != LAB_LESSON_COUNT ||
         g_strcmp0(complained_of, chosen_lesson) == 0)
         return;
     g_free(complained_of);
@@ -66,7 +66,7 @@ void
 lab_ws_choices_show(void)
 {
     complain_of_unknown_lesson();
-    lab_ws_board_show(lab_ws_chosen_lesson());
+    lab_ws_board_show(lab_ws_choices_lesson());
 }
 
 static void
@@ -81,7 +81,7 @@ set_preference(const char *name, const char *value)
 }
 
 void
-lab_ws_choose_lesson(enum lab_lesson lesson)
+lab_ws_choices_choose_lesson(enum lab_lesson lesson)
 {
     set_preference(LESSON, lab_lesson_word(lesson));
     lab_ws_choices_show();
@@ -101,7 +101,7 @@ dissect_again(void)
 }
 
 void
-lab_ws_choose_language(const char *name)
+lab_ws_choices_choose_language(const char *name)
 {
     set_preference("language", name);
     lab_ws_board_tell(NULL); /* it is in the language of before */
@@ -110,7 +110,7 @@ lab_ws_choose_language(const char *name)
 }
 
 void
-lab_ws_choose_quiz(void)
+lab_ws_choices_choose_quiz(void)
 {
     lab_quiz_mode_toggle();
     lab_ws_board_withdraw("quiz-tables");

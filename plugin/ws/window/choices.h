@@ -18,18 +18,18 @@ void lab_ws_choices_register(module_t *module);
 void lab_ws_choices_show(void);
 
 /** The lesson of that name; LAB_LESSON_COUNT: there is none. */
-enum lab_lesson lab_ws_lesson_of(const char *name);
+enum lab_lesson lab_ws_choices_lesson_of(const char *name);
 
 /** The lesson in force. */
-enum lab_lesson lab_ws_chosen_lesson(void);
+enum lab_lesson lab_ws_choices_lesson(void);
 
 /** Choose a lesson; where it is in the capture is another matter (lesson.h). */
-void lab_ws_choose_lesson(enum lab_lesson lesson);
+void lab_ws_choices_choose_lesson(enum lab_lesson lesson);
 
 /** @param name  of lab_ws_languages() */
-void lab_ws_choose_language(const char *name);
+void lab_ws_choices_choose_language(const char *name);
 
 /** Switch the quiz on or off. */
-void lab_ws_choose_quiz(void);
+void lab_ws_choices_choose_quiz(void);
 
 #endif

@@ -45,7 +45,7 @@ grant(struct wish *wish, void *(*save)(capture_file *capture, void *wish), const
     if (!wish->path)
         return;
     lab_ws_board_say(said, 0, 0);
-    lab_report_open(wish->path);
+    lab_saved_open(wish->path);
     g_free(wish->path);
 }
 
@@ -54,7 +54,7 @@ save_report(capture_file *capture, void *data)
 {
     struct wish *wish = data;
 
-    wish->path = lab_report_save(capture, wish->only);
+    wish->path = lab_saved_report(capture, wish->only);
     return NULL;
 }
 
@@ -63,7 +63,7 @@ save_chart(capture_file *capture, void *data)
 {
     struct wish *wish = data;
 
-    wish->path = lab_chart_save(capture, wish->only);
+    wish->path = lab_saved_chart(capture, wish->only);
     return NULL;
 }
 
@@ -101,7 +101,7 @@ save_sheet(capture_file *capture, void *data)
 {
     struct wish *wish = data;
 
-    wish->path = lab_sheet_save(capture, wish->sheet);
+    wish->path = lab_sheets_save(capture, wish->sheet);
     return NULL;
 }
 
@@ -128,7 +128,7 @@ save_annotated(capture_file *capture, void *data)
     else if (capture->provider.frames_modified_blocks || capture->rfcode)
         wish->obstacle = "save-first";
     else
-        wish->path = lab_annotated_save(capture);
+        wish->path = lab_saved_annotated(capture);
     return NULL;
 }
 

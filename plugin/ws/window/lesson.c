@@ -34,9 +34,11 @@ struct quest {
 static void
 look_along(const struct lab_step *first, uint32_t from, capture_file *capture, struct quest *quest)
 {
-    quest->place = lab_step_from(first, quest->lesson, from, quest->back, is_hidden, capture);
-    quest->hidden |= !quest->place.frame &&
-                     lab_step_from(first, quest->lesson, from, quest->back, NULL, NULL).frame;
+    quest->place =
+        lab_lesson_step_from(first, quest->lesson, from, quest->back, is_hidden, capture);
+    quest->hidden |=
+        !quest->place.frame &&
+        lab_lesson_step_from(first, quest->lesson, from, quest->back, NULL, NULL).frame;
 }
 
 /* Any other conversation by what was seen at once: there may be a million. */
@@ -72,8 +74,8 @@ find_step(capture_file *capture, void *data)
     quest->growing = capture->state == FILE_READ_IN_PROGRESS;
     quest->stream = stream;
     if (stream) {
-        look_along(lab_ws_steps(stream), quest->from_start ? 0 : capture->current_frame->num,
-                   capture, quest);
+        look_along(lab_ws_hindsight_steps(stream),
+                   quest->from_start ? 0 : capture->current_frame->num, capture, quest);
         if (!quest->place.frame && !quest->hidden)
             find_elsewhere(capture, quest);
         return NULL;
@@ -126,13 +128,13 @@ go(struct quest quest)
 void
 lab_ws_lesson_step(bool back)
 {
-    go((struct quest){.lesson = lab_ws_chosen_lesson(), .back = back});
+    go((struct quest){.lesson = lab_ws_choices_lesson(), .back = back});
 }
 
 void
 lab_ws_lesson_choose(enum lab_lesson lesson)
 {
-    lab_ws_choose_lesson(lesson);
+    lab_ws_choices_choose_lesson(lesson);
     go((struct quest){.lesson = lesson, .from_start = true});
 }
 

@@ -45,13 +45,13 @@ on_lesson(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer lesson)
 static void
 on_language(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer name)
 {
-    lab_ws_choose_language(name);
+    lab_ws_choices_choose_language(name);
 }
 
 static void
 on_quiz(ext_menubar_gui_type gui _U_, gpointer window _U_, gpointer data _U_)
 {
-    lab_ws_choose_quiz();
+    lab_ws_choices_choose_quiz();
 }
 
 static void

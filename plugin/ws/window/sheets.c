@@ -135,7 +135,7 @@ print_marks_of(struct lab_paper *paper, const struct table *table, const GArray 
     paper->form->heading(paper, table->name);
     if (answers) {
         lab_paper_open(&sheet, marks, answers->has_name ? &answers->name : &paper->name, heard);
-        lab_print_marks(&sheet, answers);
+        lab_paper_print_marks(&sheet, answers);
         lab_paper_close(&sheet);
     }
     print_lines(paper, marks->str);
@@ -165,35 +165,35 @@ save_questions(const capture_file *capture, struct lab_paper *paper)
                                         table = {"lab-answers", TABLE_ENDING};
     char *path;
 
-    lab_print_table(paper);
+    lab_paper_print_table(paper);
     path = write_new(capture, &table, paper->out);
     g_free(path);
     if (!path)
         return NULL;
     g_string_truncate(paper->out, 0);
-    lab_print_worksheet(paper);
+    lab_paper_print_worksheet(paper);
     return write_new(capture, &page, paper->out);
 }
 
 char *
-lab_sheet_save(capture_file *capture, enum lab_sheet_file which)
+lab_sheets_save(capture_file *capture, enum lab_sheet_file which)
 {
     static const struct lab_folder_kind key = {"lab-key", ".html"}, marks = {"lab-marks", ".html"};
     GArray *heard = g_array_new(FALSE, FALSE, sizeof(struct lab_told));
-    const struct lab_sheet_name name = lab_ws_sheet_name();
+    const struct lab_sheet_name name = lab_ws_worksheet_name();
     char *path, *file = lab_folder_name_of(capture);
     GString *out = g_string_new(NULL);
     struct lab_paper paper;
 
     lab_replay(capture, hear, heard);
     lab_paper_open(&paper, out, &name, heard);
-    paper.form = &lab_sheet_html;
+    paper.form = &lab_sheet_form_html;
     paper.capture = file;
     if (which == LAB_SHEET_FILE_QUESTIONS) {
         path = save_questions(capture, &paper);
     } else {
         if (which == LAB_SHEET_FILE_KEY)
-            lab_print_key(&paper);
+            lab_paper_print_key(&paper);
         else
             print_marks(&paper, heard);
         path = write_new(capture, which == LAB_SHEET_FILE_KEY ? &key : &marks, out);

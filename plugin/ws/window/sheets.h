@@ -17,6 +17,6 @@ enum lab_sheet_file {
 
 /** Write one on an open capture to a new file.
  *  @return its path, g_free(); NULL: it cannot be written, which has been said */
-char *lab_sheet_save(capture_file *capture, enum lab_sheet_file which);
+char *lab_sheets_save(capture_file *capture, enum lab_sheet_file which);
 
 #endif

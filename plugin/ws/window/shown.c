@@ -47,7 +47,7 @@ lab_ws_shown_stream(frame_data *frame)
 static const char *
 obstacle(const capture_file *capture)
 {
-    if (!lab_ws_is_enabled())
+    if (!lab_ws_fields_is_enabled())
         return "disabled";
     if (capture->count == 0)
         return "no-packet";

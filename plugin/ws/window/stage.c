@@ -88,7 +88,7 @@ lab_ws_stage_answer(const char *answer)
 {
     uint32_t frame = lab_ws_shown_frame();
 
-    if (frame && lab_quiz_mode_is_on() && lab_ws_is_enabled()) {
+    if (frame && lab_quiz_mode_is_on() && lab_ws_fields_is_enabled()) {
         lab_ws_board_tell(lab_ws_oral_take(frame, answer));
         lab_ws_board_clear_answer();
     } else if (lab_ws_shown_has_conversations()) {

@@ -27,7 +27,7 @@ on_place(gpointer item _U_, gpointer data _U_, gpointer user_data _U_)
 static void
 on_lesson(gpointer item _U_, gpointer value, gpointer user_data _U_)
 {
-    enum lab_lesson lesson = lab_ws_lesson_of(((ext_toolbar_value_t *)value)->value);
+    enum lab_lesson lesson = lab_ws_choices_lesson_of(((ext_toolbar_value_t *)value)->value);
 
     if (lesson != LAB_LESSON_COUNT)
         lab_ws_lesson_choose(lesson);
@@ -36,7 +36,7 @@ on_lesson(gpointer item _U_, gpointer value, gpointer user_data _U_)
 static void
 on_language(gpointer item _U_, gpointer value, gpointer user_data _U_)
 {
-    lab_ws_choose_language(((ext_toolbar_value_t *)value)->value);
+    lab_ws_choices_choose_language(((ext_toolbar_value_t *)value)->value);
 }
 
 static void
@@ -48,7 +48,7 @@ on_answer(gpointer item _U_, gpointer text, gpointer user_data _U_)
 static void
 on_quiz(gpointer item _U_, gpointer data _U_, gpointer user_data _U_)
 {
-    lab_ws_choose_quiz();
+    lab_ws_choices_choose_quiz();
 }
 
 void

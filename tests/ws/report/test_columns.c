@@ -20,7 +20,7 @@ check(const char *before, const char *text, unsigned columns, unsigned most, con
 {
     GString *out = g_string_new(before);
 
-    lab_append_lines(out, text, columns, most);
+    lab_columns_append_lines(out, text, columns, most);
     g_assert_cmpstr(out->str, ==, lines);
     g_string_free(out, TRUE);
 }

@@ -83,7 +83,7 @@ draw(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 static void
 judge_payloads(packet_info *pinfo)
 {
-    if (!lab_ws_payload_count())
+    if (!lab_ws_payload_count(pinfo))
         return;
     lab_ws_http_judge(pinfo);
     lab_ws_tls_judge(pinfo);

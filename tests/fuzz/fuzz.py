@@ -67,8 +67,8 @@ class Sanitized(Wireshark):
 
     can_wait = False
 
-    def __init__(self, home):
-        super().__init__(home, plugins=SANITIZED / "plugins")
+    def __init__(self, home, plugins=SANITIZED / "plugins"):
+        super().__init__(home, plugins)
         self.libraries = str(sanitizer())
 
     def run(self, program, *arguments, **more):
@@ -81,6 +81,7 @@ class Sanitized(Wireshark):
         # A fault of another dissector is not Lab's.
         del values["WIRESHARK_ABORT_ON_DISSECTOR_BUG"]
         return values | {"LD_PRELOAD": self.libraries, "WIRESHARK_DEBUG_WMEM_OVERRIDE": "simple",
+                         "G_SLICE": "always-malloc",
                          "ASAN_OPTIONS": "detect_leaks=0:abort_on_error=0:exitcode=99",
                          "UBSAN_OPTIONS": "print_stacktrace=1:exitcode=99"}
 

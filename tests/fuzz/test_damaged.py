@@ -28,6 +28,22 @@ def test_the_captures_as_they_are(wireshark):
     parallel(lambda run: fuzz.run(wireshark, *run), runs)
 
 
+def test_a_post_dissector_in_front_that_throws(wireshark):
+    """What Lab was to read at the end of a frame is gone in the next."""
+    folder = wireshark.home.path / "both"
+    for plugins in (fuzz.SANITIZED / "plugins", fuzz.BUILD / "throws"):
+        for plugin in plugins.glob("*/epan/*.so"):
+            place = folder / plugin.relative_to(plugins)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.symlink_to(plugin)
+    both = fuzz.Sanitized(wireshark.home, plugins=folder)
+    whole = fuzz.join(wireshark, fuzz.paths(), "whole")
+    for passes in fuzz.PASSES:
+        rows = fuzz.table(both, whole, *passes, *fuzz.ABOVE)
+        fuzz.check_words(whole, rows)
+        assert not any(any(row.values()) for row in rows[2::3])
+
+
 def test_crafted_packets(wireshark):
     fuzz.check_batch(wireshark, crafted.write(wireshark.home.path / "crafted.pcap", packets=1500, seed=1), turn=2)
 

@@ -160,7 +160,7 @@ void
 lab_ws_dns_judge_segments(packet_info *pinfo)
 {
     if (active && carries_dns(pinfo))
-        lab_ws_payloads_read(read_messages);
+        lab_ws_payloads_read(pinfo, read_messages);
 }
 
 static void

@@ -317,7 +317,7 @@ lab_ws_http_judge(const packet_info *pinfo)
     if (!active)
         return;
     others = is_of_others(pinfo);
-    for (unsigned i = 0; i < lab_ws_payload_count(); i++) {
+    for (unsigned i = 0; i < lab_ws_payload_count(pinfo); i++) {
         const struct lab_ws_payload *at = lab_ws_payload(i);
 
         at->record->http = judge(at, others && !waits(pinfo, &at->segment));

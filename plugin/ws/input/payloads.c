@@ -5,8 +5,9 @@
 
 #include "ws/input/messages.h"
 
-/* Of struct lab_ws_payload, of the frame that is dissected; NULL: never any. */
+/* Of struct lab_ws_payload, of the frame expected_in; NULL: never any. */
 static GArray *expected;
+static uint32_t expected_in; /* another than the frame at hand: that one was never judged */
 
 void
 lab_ws_payloads_init(void)
@@ -20,13 +21,16 @@ lab_ws_payload_expect(const struct lab_ws_payload *payload)
 {
     if (!expected)
         expected = g_array_new(FALSE, FALSE, sizeof *payload);
+    if (expected_in != payload->segment.frame)
+        lab_ws_payloads_forget();
+    expected_in = payload->segment.frame;
     g_array_append_vals(expected, payload, 1);
 }
 
 unsigned
-lab_ws_payload_count(void)
+lab_ws_payload_count(const packet_info *pinfo)
 {
-    return expected ? expected->len : 0;
+    return expected && expected_in == pinfo->num ? expected->len : 0;
 }
 
 const struct lab_ws_payload *
@@ -127,11 +131,11 @@ read_one(const struct lab_ws_payload *payload, lab_ws_reading *read)
 }
 
 void
-lab_ws_payloads_read(lab_ws_reading *read)
+lab_ws_payloads_read(const packet_info *pinfo, lab_ws_reading *read)
 {
     const lab_set again = LAB_BIT(LAB_EVENT_CAPTURED_TWICE) | LAB_BIT(LAB_EVENT_RETRANSMISSION);
 
-    for (unsigned i = 0; i < lab_ws_payload_count(); i++) {
+    for (unsigned i = 0; i < lab_ws_payload_count(pinfo); i++) {
         const struct lab_ws_payload *payload = lab_ws_payload(i);
 
         if (payload->segment.len && !(payload->record->verdict.events & again))

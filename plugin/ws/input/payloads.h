@@ -46,8 +46,9 @@ void lab_ws_payloads_init(void);
  *  a protocol above TCP is asked for. */
 void lab_ws_payload_expect(const struct lab_ws_payload *payload);
 
-/** How many are expected. */
-unsigned lab_ws_payload_count(void);
+/** How many are expected of a frame. Those of an earlier one were never read if another
+ *  post-dissector threw in front of Lab: what they point to is gone. */
+unsigned lab_ws_payload_count(const packet_info *pinfo);
 
 /** One of them, from 0, in the order of the segments. */
 const struct lab_ws_payload *lab_ws_payload(unsigned nth);
@@ -55,9 +56,9 @@ const struct lab_ws_payload *lab_ws_payload(unsigned nth);
 /** They have been read. */
 void lab_ws_payloads_forget(void);
 
-/** Have those read that are not sent, or captured, once more: first what was put together with the
- *  segment at its end, then the rest of the segment. */
-void lab_ws_payloads_read(lab_ws_reading *read);
+/** Have those of a frame read that are not sent, or captured, once more: first what was put
+ *  together with the segment at its end, then the rest of the segment. */
+void lab_ws_payloads_read(const packet_info *pinfo, lab_ws_reading *read);
 
 /** The bytes of the segment alone.
  *  @return false if none was captured */

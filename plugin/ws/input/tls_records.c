@@ -70,5 +70,5 @@ void
 lab_ws_tls_judge(const packet_info *pinfo)
 {
     if (active && is_tls(pinfo))
-        lab_ws_payloads_read(read_records);
+        lab_ws_payloads_read(pinfo, read_records);
 }

@@ -246,7 +246,7 @@ draw_ipv6(const struct lab_page *page, const struct lab_ip_header *header)
                         page->visible ? lab_ws_word("ip", "v6-gone") : NULL);
 }
 
-void
+proto_item *
 lab_page_draw_ip_header(const struct lab_page *page, const struct lab_ip_header *header,
                         const uint8_t *bytes, size_t size)
 {
@@ -264,4 +264,5 @@ lab_page_draw_ip_header(const struct lab_page *page, const struct lab_ip_header 
         draw_ipv6(&inner, header);
     else
         draw_ipv4(&inner, header, bytes, size);
+    return line;
 }

@@ -11,8 +11,9 @@
 
 /** Draw the subtree of one header under page->tree. Of @a page, the segment is not used.
  *  @param bytes  the header that was read into @a header
- *  @param size   how many bytes of it were captured; without all of them there is no checksum */
-void lab_page_draw_ip_header(const struct lab_page *page, const struct lab_ip_header *header,
-                             const uint8_t *bytes, size_t size);
+ *  @param size   how many bytes of it were captured; without all of them there is no checksum
+ *  @return its first line, whose branch it is */
+proto_item *lab_page_draw_ip_header(const struct lab_page *page, const struct lab_ip_header *header,
+                                    const uint8_t *bytes, size_t size);
 
 #endif

@@ -220,6 +220,14 @@ def test_a_tunnel_has_two(wireshark):
     rows = values(wireshark, capture("tunnel-6in4"))
     assert {row[0] for row in rows} == {"ipv4|ipv6"}
     assert {row[6] for row in rows} == {"IPv6|TCP"}
+    lines = [line for line in tree(wireshark, capture("tunnel-6in4")).splitlines() if "[IP header:" in line]
+    assert lines[:2] == ["    [IP header: version 4, 20 bytes, then IPv6 (203.0.113.1 → 203.0.113.2)]",
+                         "    [IP header: version 6, 40 bytes, then TCP (2001:db8:1::1 → 2001:db8:2::2)]"]
+
+
+def test_one_header_needs_no_name(wireshark):
+    """The IP layer itself stands right above it."""
+    assert "[IP header: version 4, 20 bytes, then TCP]" in tree(wireshark, capture("client-close"))
 
 
 @pytest.mark.parametrize("link, head", [(101, b""), (9, b"\x00\x21"), (0, b"\x02\x00\x00\x00")])

@@ -89,6 +89,8 @@ struct making {
     const struct lab_rungs *rungs;
     struct lab_ladder *ladder;
     struct lab_ladder_state now[LAB_END_COUNT]; /* after the rung at hand */
+    bool knows_v;
+    uint32_t v; /* raw, of the first rung that shows it */
 };
 
 /* It turns out that the arrival which moved an end last had not happened yet. */
@@ -166,6 +168,15 @@ was_lost(uint32_t frame, const struct lab_ws_record *record)
 }
 
 static void
+learn_v(struct making *making, const struct lab_ws_record *record)
+{
+    if (making->knows_v || record->verdict.seq.formula != LAB_FORMULA_V)
+        return;
+    making->knows_v = true;
+    making->v = record->seq;
+}
+
+static void
 describe_segment(struct making *making, const struct lab_rung *rung, struct lab_ladder_step *step)
 {
     packet_info *nobody = making->nobody;
@@ -174,6 +185,7 @@ describe_segment(struct making *making, const struct lab_rung *rung, struct lab_
 
     if (!lab_ws_record_of_frame(rung->frame, rung->nth, record))
         return;
+    learn_v(making, record);
     step->title = segment_title(&page);
     step->row = lab_page_row(&page, true);
     step->repeated = record->verdict.events & EVENT(RETRANSMISSION);
@@ -292,17 +304,24 @@ take_begin(const struct lab_rungs *rungs, struct lab_ladder *ladder)
     }
 }
 
+static void
+append_letter(wmem_strbuf_t *out, char name, uint32_t number)
+{
+    wmem_strbuf_append_printf(out, "%s%c = %u", wmem_strbuf_get_len(out) ? ", " : "", name, number);
+}
+
 /* "x = 1596886089, y = 839827435": what the letters on the rungs are. */
 static const char *
-letters_text(packet_info *nobody, const struct lab_connection_row *row)
+letters_text(const struct making *making, const struct lab_connection_row *row)
 {
     static const char names[LAB_LETTER_COUNT] = {'x', 'y', 'u', 'w'};
-    wmem_strbuf_t *out = wmem_strbuf_new(nobody->pool, "");
+    wmem_strbuf_t *out = wmem_strbuf_new(making->nobody->pool, "");
 
     for (unsigned i = 0; i < LAB_LETTER_COUNT; i++) {
+        if (i == LAB_LETTER_W && making->knows_v)
+            append_letter(out, 'v', making->v);
         if (lab_connections_knows(row, (enum lab_letter)i))
-            wmem_strbuf_append_printf(out, "%s%c = %u", wmem_strbuf_get_len(out) ? ", " : "",
-                                      names[i], row->letter[i]);
+            append_letter(out, names[i], row->letter[i]);
     }
     return wmem_strbuf_get_str(out);
 }
@@ -337,7 +356,6 @@ lab_ladder_make(packet_info *nobody, const struct lab_connection_row *row,
     struct making making = {.nobody = nobody, .rungs = rungs, .ladder = ladder};
 
     ladder->count = count;
-    ladder->letters = letters_text(nobody, row);
     ladder->round_trip = row->round_trip;
     take_begin(rungs, ladder);
     for (unsigned id = 0; id < LAB_END_COUNT; id++)
@@ -346,6 +364,7 @@ lab_ladder_make(packet_info *nobody, const struct lab_connection_row *row,
     memcpy(making.now, ladder->begin, sizeof making.now);
     for (unsigned i = 0; i < count; i++)
         describe(&making, i);
+    ladder->letters = letters_text(&making, row);
     ladder->has_inferred = shows_inferred(ladder);
     return ladder;
 }

@@ -39,8 +39,8 @@ struct lab_ladder_step {
 };
 
 struct lab_ladder {
-    const char *end[LAB_END_COUNT];               /**< "client 192.0.2.1:40000" */
-    const char *letters;                          /**< what x, y, u and w are; "": none is known */
+    const char *end[LAB_END_COUNT]; /**< "client 192.0.2.1:40000" */
+    const char *letters;            /**< what x, y, u, v and w are; "": none is known */
     struct lab_ladder_state begin[LAB_END_COUNT]; /**< before the first rung */
     uint64_t round_trip; /**< between the two ends, in nanoseconds; 0: not known */
     bool has_inferred;   /**< a state is marked as inferred */

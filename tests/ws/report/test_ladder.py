@@ -311,6 +311,17 @@ def test_what_a_rung_says(told, number):
         assert words in told[number][rows] and ("lost" in words) == ("lost" in told[number][rows]), told[number][rows]
 
 
+@pytest.mark.parametrize("name, letters", [
+    ("half-close", "x = 2060051624, y = 3191826874, u = 2060051640, v = 3191826890, w = 3191826995"),
+    ("three-segment-close", "x = 1330296744, y = 3019482207, u = 1330296824, w = 3019482857"),  # its ACK is the FIN w
+    ("connection-refused", "x = ")])
+def test_what_the_letters_on_the_rungs_are(wireshark, name, letters):
+    text = wireshark.tshark("-q", "-r", capture(name), "-z", "lab,ladder")
+    said = re.search(r"^x = .*", text, re.M)[0]
+    assert said.startswith(letters)
+    assert re.findall(r"(\w) = ", said) == [letter for letter in "xyuvw" if f"={letter}" in text]
+
+
 def test_texts_stand_between_the_lifelines(wireshark):
     """Beside the end that sends."""
     panel = drawing(wireshark, capture("four-way-close")).find(f"{SVG}svg")

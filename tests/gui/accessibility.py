@@ -17,8 +17,8 @@ ROOT = "/org/a11y/atspi/accessible/root"
 SCREEN_COORDINATES = 0
 
 # Role numbers of atspi-constants.h.
-COMBO_BOX, LABEL, LIST_ITEM, MENU_BAR, MENU_ITEM, PUSH_BUTTON, TABLE_CELL, COLUMN_HEADER = (
-    11, 29, 32, 34, 35, 43, 56, 57)
+CHECK_BOX, COMBO_BOX, LABEL, LIST_ITEM, MENU_BAR, MENU_ITEM, PUSH_BUTTON, TABLE_CELL, COLUMN_HEADER = (
+    7, 11, 29, 32, 34, 35, 43, 56, 57)
 TEXT, TOOL_BAR, TREE = 61, 63, 65
 LEAVES = (TREE, COMBO_BOX, MENU_BAR)  # roles that hold very many widgets
 CHECKED, SHOWING = 1 << 4, 1 << 25  # in the first word of a widget's set of states

@@ -7,6 +7,7 @@ The capture has a three-segment close and then nothing; a second file has pings.
 import pytest
 
 from desktop import Desktop, wait_for
+from test_language import choose_language
 from test_states import open_file
 from toolbar import Toolbar
 from wireshark import SAMPLES
@@ -96,7 +97,8 @@ def test_the_reply_is_in_the_language(window, bar):
 
 
 def test_the_reply_goes_with_the_language_and_with_the_quiz(window, bar):
-    window.choose(bar.language, "English")
+    """Also if the preferences choose another one."""
+    choose_language(window, "English")
     wait_for("no reply in Chinese", lambda: not bar.place.name.startswith("不对"))
     window.select(3)
     replies(window, bar, "4", "Right: 4.")

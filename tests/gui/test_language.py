@@ -35,8 +35,8 @@ def test_chinese_from_the_command_line(desktop, plugins):
         assert window.warnings() == []
 
 
-def choose_language(window, shown):
-    """Edit > Preferences > Protocols > Lab > language."""
+def open_preferences(window):
+    """Edit > Preferences > Protocols > Lab; the selector of the language."""
     desktop = window.desktop
     desktop.key("ctrl+shift+p")
     sections = wait_for("the preferences", lambda: section_list(window))
@@ -45,12 +45,20 @@ def choose_language(window, shown):
     desktop.key("Right")
     wait_for("the list of protocols", lambda: "Lab" in [x.name for x in sections.children()])
     # The list takes letters that come too late for the beginning of another name.
-    box = do_until("Lab's preferences", lambda: desktop.type("Lab"), lambda: language_box(window))
+    return do_until("Lab's preferences", lambda: desktop.type("Lab"), lambda: language_box(window))
+
+
+def close_preferences(window):
+    window.press("^OK$")
+    wait_for("the dialog to close", lambda: "Wireshark · Preferences" not in window.desktop.window_titles())
+
+
+def choose_language(window, shown):
+    box = open_preferences(window)
     window.click(box)
     choice = wait_for("the languages", lambda: choices(box, shown))
     window.click(choice)
-    window.press("^OK$")
-    wait_for("the dialog to close", lambda: len(desktop.window_titles()) == 1)
+    close_preferences(window)
 
 
 def section_list(window):

@@ -90,7 +90,9 @@ def names(window, title):
 
 
 def test_steps_appear_as_they_happen(live, conversation):
-    expected = []
+    bar, expected = Toolbar(live), []
+    live.click(bar.next)
+    bar.says("No TCP conversation in this capture so far")
     for roles, client, server in STEPS:
         conversation.write("\n")
         conversation.flush()
@@ -101,8 +103,9 @@ def test_steps_appear_as_they_happen(live, conversation):
         assert [last["Client state"], last["Server state"]] == [client, server]
         assert last["From"] == ("server" if roles[-1] in ("ack", "teardown2") else "client")
 
-    bar, frames = Toolbar(live), [int(row["No."]) for row in segments(live)]
+    frames = [int(row["No."]) for row in segments(live)]
     live.select(frames[0])
+    bar.says("Step")
     bar.goes_to(bar.next, frames[1])
     bar.says("Step 2 of 8 so far")
     assert "Lab: Handshake 2 of 3" in live.headline()

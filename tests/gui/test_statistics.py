@@ -5,6 +5,7 @@ import pytest
 
 import accessibility as a11y
 from desktop import wait_for
+from test_language import close_preferences, open_preferences
 from toolbar import Toolbar
 from wireshark import SAMPLES, Wireshark
 
@@ -85,6 +86,16 @@ def test_an_open_window_shows_answers_also_in_the_quiz(desktop, plugins):
         window.click(bar.quiz)
         wait_for("the quiz", lambda: window.headline().startswith("[Lab: what happens here?"))
         assert bar.place.name == "Step"
+
+
+def test_the_same_where_the_preferences_switch_the_quiz_on(desktop, plugins):
+    with Wireshark(desktop, SAMPLES / "http-loopback.pcap", ("-o", "lab.language:en"), plugins=plugins) as window:
+        statistics(window, "Steps and events", "Lab: steps and events")
+        desktop.raise_window("http-loopback.pcap")
+        open_preferences(window)
+        window.click(window.in_dialog(a11y.CHECK_BOX, "Quiz: ask before telling"))
+        close_preferences(window)
+        Toolbar(window).says("Close the windows of Statistics > Lab: they still show the answers")
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

@@ -40,8 +40,8 @@ static struct {
 /* What is said of how things are at the moment: with a file, a filter, the quiz or a packet of
  * another kind it holds no more. */
 static const char *const passing[] = {
-    "no-capture", "no-packet",  "disabled",   "displaced",     "hidden",
-    "quiz-first", "quiz-hides", "save-first", "still-reading", "none-selected",
+    "no-capture", "no-packet",  "no-conversation", "disabled",      "displaced",     "hidden",
+    "quiz-first", "quiz-hides", "save-first",      "still-reading", "none-selected",
 };
 
 static GList *
@@ -263,6 +263,7 @@ static void
 take_back(void)
 {
     said.key = NULL;
+    said.is_so_far = false;
     said.is_passing = false;
     show_place();
 }

@@ -62,10 +62,31 @@ complain_of_unknown_lesson(void)
     g_string_free(lessons, TRUE);
 }
 
+/* The toolbar, the preferences or another profile may have switched the quiz, or chosen another
+ * language: what was said of an answer is of the quiz of before, and in its language. */
+static void
+follow(void)
+{
+    static const char *language;
+    static bool was_on;
+    bool is_on = lab_quiz_mode_is_on(), is_switched = is_on != was_on;
+
+    if (is_switched || language != lab_ws_language())
+        lab_ws_board_tell(NULL);
+    language = lab_ws_language();
+    was_on = is_on;
+    if (!is_switched)
+        return;
+    lab_ws_board_withdraw("quiz-tables");
+    if (is_on && lab_tables_are_shown())
+        lab_ws_board_say("quiz-tables", 0, 0);
+}
+
 void
 lab_ws_choices_show(void)
 {
     complain_of_unknown_lesson();
+    follow();
     lab_ws_board_show(lab_ws_choices_lesson());
 }
 
@@ -104,8 +125,7 @@ void
 lab_ws_choices_choose_language(const char *name)
 {
     set_preference("language", name);
-    lab_ws_board_tell(NULL); /* it is in the language of before */
-    prefs_apply_all();       /* the titles of columns are saved with the preferences */
+    prefs_apply_all(); /* the titles of columns are saved with the preferences */
     dissect_again();
 }
 
@@ -113,9 +133,5 @@ void
 lab_ws_choices_choose_quiz(void)
 {
     lab_quiz_mode_toggle();
-    lab_ws_board_withdraw("quiz-tables");
-    lab_ws_board_tell(NULL); /* what was said of an answer is of another quiz */
-    if (lab_quiz_mode_is_on() && lab_tables_are_shown())
-        lab_ws_board_say("quiz-tables", 0, 0);
     dissect_again();
 }

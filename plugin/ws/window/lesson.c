@@ -25,7 +25,6 @@ struct quest {
     bool back;
     bool from_start; /* whatever packet is selected */
     bool hidden;     /* there are steps, but none is displayed */
-    bool growing;    /* the capture goes on, or is still being read */
     struct lab_place place;
     uint32_t elsewhere; /* a step in another conversation, if this one has none; 0: none */
     const struct lab_ws_stream *stream; /* the conversation that has the step */
@@ -71,7 +70,6 @@ find_step(capture_file *capture, void *data)
     struct quest *quest = data;
     const struct lab_ws_stream *stream = lab_ws_shown_stream(capture->current_frame);
 
-    quest->growing = capture->state == FILE_READ_IN_PROGRESS;
     quest->stream = stream;
     if (stream) {
         look_along(lab_ws_hindsight_steps(stream),
@@ -106,10 +104,8 @@ tell(const struct quest *quest)
 
     if (quest->elsewhere)
         lab_ws_board_say(key, quest->elsewhere, 0);
-    else if (quest->growing)
-        lab_ws_board_say_so_far(key, quest->place.number, quest->place.count);
     else
-        lab_ws_board_say(key, quest->place.number, quest->place.count);
+        lab_ws_shown_say(key, quest->place.number, quest->place.count);
 }
 
 static void

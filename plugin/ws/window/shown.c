@@ -2,6 +2,7 @@
 #include "ws/window/shown.h"
 
 #include <epan/plugin_if.h>
+#include <string.h>
 
 #include "ws/fields.h"
 #include "ws/input/carried.h"
@@ -65,6 +66,35 @@ find_obstacle(capture_file *capture, void *key)
     return NULL;
 }
 
+static void *
+is_growing(capture_file *capture, void *growing)
+{
+    *(bool *)growing = capture && capture->state == FILE_READ_IN_PROGRESS;
+    return NULL;
+}
+
+void
+lab_ws_shown_say(const char *key, unsigned number, unsigned count)
+{
+    bool growing = false;
+
+    plugin_if_get_capture_file(is_growing, &growing);
+    if (growing)
+        lab_ws_board_say_so_far(key, number, count);
+    else
+        lab_ws_board_say(key, number, count);
+}
+
+/* What is missing may still come; what stands in the way stays. */
+static void
+say_obstacle(const char *key)
+{
+    if (strcmp(key, "no-packet") == 0 || strcmp(key, "no-conversation") == 0)
+        lab_ws_shown_say(key, 0, 0);
+    else
+        lab_ws_board_say(key, 0, 0);
+}
+
 bool
 lab_ws_shown_has_conversations(void)
 {
@@ -72,7 +102,7 @@ lab_ws_shown_has_conversations(void)
 
     plugin_if_get_capture_file(find_obstacle, &key);
     if (key)
-        lab_ws_board_say(key, 0, 0);
+        say_obstacle(key);
     return !key;
 }
 
@@ -85,7 +115,7 @@ lab_ws_shown_has_exchanges(void)
     if (g_strcmp0(key, "no-conversation") == 0)
         return true;
     if (key)
-        lab_ws_board_say(key, 0, 0);
+        say_obstacle(key);
     return !key;
 }
 

@@ -18,6 +18,10 @@ bool lab_ws_shown_has_conversations(void);
 /** The same where messages of ICMP, DNS or QUIC alone will do. */
 bool lab_ws_shown_has_exchanges(void);
 
+/** Say what holds of the capture, as lab_ws_board_say() does; of one that goes on, or is still
+ * being read, that it holds so far. */
+void lab_ws_shown_say(const char *key, unsigned number, unsigned count);
+
 /** The number of the selected packet; 0: none is. */
 uint32_t lab_ws_shown_frame(void);
 

@@ -161,7 +161,7 @@ lab_ws_stage_mark_merged(void)
     if (!lab_ws_shown_has_conversations())
         return;
     plugin_if_get_capture_file(mark_merged, &marks);
-    lab_ws_board_say(marks.count ? "marked" : "none-merged", 0, marks.count);
+    lab_ws_shown_say(marks.count ? "marked" : "none-merged", 0, marks.count);
     if (marks.first_frame)
         plugin_if_goto_frame(marks.first_frame);
 }

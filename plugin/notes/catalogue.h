@@ -7,9 +7,12 @@
 #ifndef LAB_CATALOGUE_H
 #define LAB_CATALOGUE_H
 
+#include <glib.h>
+#include <stdbool.h>
 #include <stddef.h>
 
-#include "notes/notes.h"
+#include "notes/textfile.h"
+#include "notes/value.h"
 
 /** Limits for a teacher's file, far above what a catalogue needs. A line of Wireshark's tree
  *  shows about 240 bytes. */
@@ -20,7 +23,7 @@ enum {
 
 /** Where the problems of one file go. */
 struct lab_reporter {
-    lab_notes_report report; /**< may be NULL */
+    lab_textfile_report report; /**< may be NULL */
     void *user_data;
     const char *file;
     const struct lab_catalogue *words[2]; /**< to put problems into words with, the first that has

@@ -92,7 +92,7 @@ lab_notes_available_languages(const char *folder)
  * reading takes longer than all else that Lab does when Wireshark starts. English says to the
  * others which texts there are and which placeholders each may use. */
 static const struct lab_catalogue *
-built_in(const char *language, lab_notes_report report, void *user_data)
+built_in(const char *language, lab_textfile_report report, void *user_data)
 {
     static GHashTable *read;
     struct lab_reporter reporter = {.report = report, .user_data = user_data};
@@ -216,7 +216,8 @@ lab_notes_choose(const char *const *available, const char *const *locale_names)
 }
 
 lab_notes *
-lab_notes_load(const char *language, const char *folder, lab_notes_report report, void *user_data)
+lab_notes_load(const char *language, const char *folder, lab_textfile_report report,
+               void *user_data)
 {
     lab_notes *notes = g_new0(lab_notes, 1);
     const struct lab_catalogue **layers = notes->layers, *english;

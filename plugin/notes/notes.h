@@ -18,16 +18,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "notes/textfile.h"
+#include "notes/value.h"
+
 /** Every text of one language, English where it has none. Never changes once loaded. */
 typedef struct lab_notes lab_notes;
-
-/** Called once for each problem in a file: a line that is reported is a line that is not used.
- *  @param file    the file's path; the bare name of one that is built in
- *  @param line    counted from 1; 0 if the problem is not in one line
- *  @param reason  in the language that is loaded, in our words, a sentence without its full stop;
- *                 valid during the call only */
-typedef void (*lab_notes_report)(const char *file, unsigned line, const char *reason,
-                                 void *user_data);
 
 /** The built-in languages, sorted, ending with NULL: "en", "zh_CN". */
 const char *const *lab_notes_shipped_languages(void);
@@ -51,7 +46,7 @@ char *lab_notes_choose(const char *const *available, const char *const *locale_n
  *  @param folder  the teacher's folder; NULL or missing if there is none
  *  @param report  may be NULL
  *  @return lab_notes_free() */
-lab_notes *lab_notes_load(const char *language, const char *folder, lab_notes_report report,
+lab_notes *lab_notes_load(const char *language, const char *folder, lab_textfile_report report,
                           void *user_data);
 
 /** Give back what lab_notes_load() gave, and with it every text that it has handed out; NULL:
@@ -66,28 +61,13 @@ const char *lab_notes_text(const lab_notes *notes, const char *section, const ch
 /** Whether a text has a placeholder of this name. */
 bool lab_notes_uses(const lab_notes *notes, const char *section, const char *key, const char *name);
 
-/** What to put in place of a placeholder: a text, or a number in decimal. */
-struct lab_note_value {
-    const char *name;  /**< without its braces; a constant, which never becomes another word */
-    const char *value; /**< NULL: the number */
-    uint32_t number;
-    uint32_t decimals; /**< how many of its digits stand behind the point: at most 9 */
-};
-
 /** Append a text to @a out with each {name} replaced by its value, "{{" by "{" and "}}" by "}"; if
  *  there is no such text, nothing. A placeholder without a value is left as it stands, where it
  *  can be seen. */
 void lab_notes_expand(GString *out, const lab_notes *notes, const char *section, const char *key,
                       const struct lab_note_value *values, size_t count);
 
-/** Write a number in decimal, with no zero behind it.
- *  @return behind its last digit: at most 10 bytes farther */
-char *lab_notes_write_number(char *out, uint32_t number);
-
-/** How many bytes of a text are written at a time: the last of them perhaps in vain. */
-#define LAB_NOTE_STEP 16
-
-/** Write the same to @a out, and a zero behind it.
+/** Write such a text to @a out, and a zero behind it.
  *  @param size  the most bytes to be used of @a out, at least 1; it has LAB_NOTE_STEP more
  *  @return false: there is no room for all of it */
 bool lab_notes_write(char *out, size_t size, const lab_notes *notes, const char *section,

@@ -260,7 +260,7 @@ write_up_to_four(char *at, uint32_t number)
 }
 
 G_GNUC_NO_INLINE char *
-lab_notes_write_number(char *at, uint32_t number)
+lab_value_write_number(char *at, uint32_t number)
 {
     if (number < 10000)
         return write_up_to_four(at, number);
@@ -282,9 +282,9 @@ write_fraction(char *at, uint32_t number, uint32_t decimals)
     static const uint32_t powers[] = {1,      10,      100,      1000,      10000,
                                       100000, 1000000, 10000000, 100000000, 1000000000};
     uint32_t whole = powers[decimals];
-    char *point = lab_notes_write_number(at, number / whole);
+    char *point = lab_value_write_number(at, number / whole);
 
-    at = lab_notes_write_number(point, whole + number % whole);
+    at = lab_value_write_number(point, whole + number % whole);
     *point = '.';
     return at;
 }
@@ -313,7 +313,7 @@ write_pieces(char **at, const char *past, struct lab_piece *piece,
         value = value_of(piece, values, count);
         if (value && !value->value) {
             to = value->decimals ? write_fraction(to, value->number, value->decimals)
-                                 : lab_notes_write_number(to, value->number);
+                                 : lab_value_write_number(to, value->number);
             continue;
         }
         text = value ? value->value : piece->placeholder - 1;

@@ -6,9 +6,11 @@
 #ifndef LAB_TEMPLATE_H
 #define LAB_TEMPLATE_H
 
+#include <glib.h>
+#include <stdbool.h>
 #include <stddef.h>
 
-#include "notes/notes.h"
+#include "notes/value.h"
 
 /** Some bytes of a text, and the placeholder behind them. */
 struct lab_piece {

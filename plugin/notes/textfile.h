@@ -22,6 +22,14 @@ enum lab_textfile_fault {
     LAB_TEXTFILE_TOO_LARGE
 };
 
+/** Called once for each problem in a file: a line that is reported is a line that is not used.
+ *  @param file    the file's path; the bare name of one that is built in
+ *  @param line    counted from 1; 0 if the problem is not in one line
+ *  @param reason  in the language that is loaded, in our words, a sentence without its full stop;
+ *                 valid during the call only */
+typedef void (*lab_textfile_report)(const char *file, unsigned line, const char *reason,
+                                    void *user_data);
+
 /** Read a whole file.
  *  @param limit   the most bytes that it may have, a multiple of LAB_MIB
  *  @param length  set to its length in bytes, with data

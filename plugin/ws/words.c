@@ -64,7 +64,7 @@ language_to_load(void)
 
 /* @param report  what to tell of problems in files; NULL: nothing */
 static void
-load(lab_notes_report report, struct problems *problems)
+load(lab_textfile_report report, struct problems *problems)
 {
     char *folder = get_persconffile_path(LAB_FOLDER, FALSE);
 

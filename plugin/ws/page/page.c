@@ -113,7 +113,7 @@ lab_page_decimal(const struct lab_page *page, uint32_t number)
 {
     char *digits = wmem_alloc(page->pinfo->pool, sizeof "4294967295");
 
-    *lab_notes_write_number(digits, number) = '\0';
+    *lab_value_write_number(digits, number) = '\0';
     return digits;
 }
 

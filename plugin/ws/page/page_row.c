@@ -52,7 +52,7 @@ put_words(char **row, const char *words)
 static void
 put_decimal(char **row, uint32_t number)
 {
-    *row = lab_notes_write_number(*row, number);
+    *row = lab_value_write_number(*row, number);
     **row = '\0';
 }
 

@@ -167,13 +167,27 @@ def test_parts_are_internal_to_their_folder():
     assert [pair for pair in shared if pair[0].parent.as_posix() != pair[1].parent.as_posix()] == []
 
 
+def circle(arrows):
+    """Those that ask in a circle, or for one who does. {asker: asked}"""
+    arrows = dict(arrows)
+    while free := {asker for asker, asked in arrows.items() if not asked & set(arrows)}:
+        for asker in free:
+            del arrows[asker]
+    return arrows
+
+
 def test_no_folder_asks_for_one_that_asks_for_it():
-    arrows = {folder: set(asked) for folder, asked in ARROWS.items()}
-    while arrows:
-        free = {folder for folder, asked in arrows.items() if not asked & set(arrows)}
-        assert free, f"a circle among {sorted(arrows)}"
-        for folder in free:
-            del arrows[folder]
+    assert circle(ARROWS) == {}
+
+
+def test_no_room_asks_for_one_that_asks_for_it():
+    """A room is a file with its header; a header alone, such as parts.h, is data and what goes with it."""
+    rooms = {path.with_suffix("").relative_to(PLUGIN).as_posix(): set() for path in sources(".") if path.suffix == ".c"}
+    for path in sources("."):
+        room = path.with_suffix("").relative_to(PLUGIN).as_posix()
+        if room in rooms:
+            rooms[room] |= {name.removesuffix(".h") for name in own(path)} - {room}
+    assert circle(rooms) == {}
 
 
 def test_every_room_is_on_the_map():

@@ -7,7 +7,7 @@
 #ifndef LAB_COMPANY_H
 #define LAB_COMPANY_H
 
-#include "core/flow/flow.h"
+#include "core/flow/memory.h"
 
 /** What a segment has to expect, if it is a SYN. To be asked before it is judged, once for each. */
 enum lab_prospect lab_company_prospect(const struct lab_flow *flow, const struct lab_segment *seg);

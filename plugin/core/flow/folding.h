@@ -7,7 +7,7 @@
 #ifndef LAB_FOLDING_H
 #define LAB_FOLDING_H
 
-#include "core/flow/flow.h"
+#include "core/flow/memory.h"
 
 /** Nothing but lab_folding_unfold() may be done with @a flow afterwards. */
 void lab_folding_fold(struct lab_flow *flow);

@@ -7,7 +7,7 @@
 #define LAB_INCARNATION_H
 
 #include "core/connection/context.h"
-#include "core/flow/flow.h"
+#include "core/flow/memory.h"
 
 /** Begin the first connection of @a flow with its first segment. */
 void lab_incarnation_first(struct lab_flow *flow, const struct lab_segment *seg);

@@ -8,7 +8,7 @@
 #ifndef LAB_JUDGE_H
 #define LAB_JUDGE_H
 
-#include "core/flow/flow.h"
+#include "core/flow/memory.h"
 
 /** Judge @a seg, which is no copy of a packet that was judged before, and learn from it.
  *  @param verdict filled in whole, but for what the other flows make of it (company.h)

@@ -7,7 +7,7 @@
 #ifndef LAB_OPENING_H
 #define LAB_OPENING_H
 
-#include "core/flow/flow.h"
+#include "core/flow/memory.h"
 
 /** Begin the connection that @a syn opens, before the SYN itself is judged. */
 void lab_opening_by_syn(struct lab_flow *flow, const struct lab_segment *syn);

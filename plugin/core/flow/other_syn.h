@@ -7,7 +7,7 @@
 #ifndef LAB_OTHER_SYN_H
 #define LAB_OTHER_SYN_H
 
-#include "core/flow/flow.h"
+#include "core/flow/memory.h"
 
 /** Whether @a seg is that SYN sent again. */
 bool lab_other_syn_is_repeated(const struct lab_flow *flow, const struct lab_segment *seg);

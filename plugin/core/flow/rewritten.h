@@ -9,7 +9,7 @@
 #ifndef LAB_REWRITTEN_H
 #define LAB_REWRITTEN_H
 
-#include "core/flow/flow.h"
+#include "core/flow/memory.h"
 
 /** Whether it takes lab_rewritten_is_other_side() to tell: of nearly every segment it does not. */
 static inline bool

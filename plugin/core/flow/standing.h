@@ -8,7 +8,7 @@
 #define LAB_STANDING_H
 
 #include "core/connection/context.h"
-#include "core/flow/flow.h"
+#include "core/flow/memory.h"
 
 /** Whether the segment is the next of its end in a connection at rest, so that nothing else is to
  * be told of how it stands to that. To be asked when it may stay at rest

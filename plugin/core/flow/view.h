@@ -9,7 +9,7 @@
 
 #include "core/connection/context.h"
 #include "core/connection/history.h"
-#include "core/flow/flow.h"
+#include "core/flow/memory.h"
 
 /** Fill in @a ctx: @a seg, and the two ends of the connection at hand of @a flow as it sees them.
  * How it stands to that is not told yet (lab_standing_of()). To be asked anew when the flow has

@@ -6,7 +6,9 @@
 #ifndef LAB_FLOODS_H
 #define LAB_FLOODS_H
 
-#include "core/hosts/hosts.h"
+#include "core/hosts/table.h"
+#include "core/segment.h"
+#include "core/verdict.h"
 
 /* Time is counted in ticks of 33.6 ms, and in slots of 512 ticks. A half-open connection is counted
  * for 52 to 69 seconds (LAB_HALF_OPEN_SLOTS): Linux gives up after 63, having sent its SYN+ACK six

@@ -23,18 +23,6 @@ enum lab_prospect {
     LAB_PROSPECT_SCANNED, /**< nothing; but the SYN is part of a scan, and most ports are closed */
 };
 
-/** What is followed of one flow; all zero at first. */
-struct lab_attempt {
-    uint32_t tick;   /**< in which the connection began (floods.h) */
-    uint8_t kind;    /**< enum lab_scan of its first segment, SYN for every opening; NONE: it is not
-                          followed, or not any more */
-    uint8_t side;    /**< who made it (struct lab_segment) */
-    uint8_t opening; /**< enum lab_opening, as counted */
-    bool repeats;  /**< it is one with another attempt of its host, and not counted as half-open */
-    bool replaces; /**< it takes the place of one that was counted, on the same ports */
-    bool carried;  /**< it has carried a byte: no part of a scan */
-};
-
 /** A segment, and what its flow says of it. */
 struct lab_sighting {
     const struct lab_segment *seg;

@@ -1,6 +1,6 @@
 /** @file
- * What is remembered of hosts: their ports, and who tries them. Internal to this folder, but for
- * the size.
+ * What is remembered of hosts: their ports, and who tries them; and what a flow keeps for it.
+ * Internal to this folder, but for the sizes.
  *
  * The memory is one struct lab_hosts of fixed size, given by the caller. It is full of the most
  * recent: each endpoint and each pair has a place among LAB_HOSTS_WAYS, and when these are taken,
@@ -30,6 +30,18 @@ enum lab_opening {
     LAB_OPENING_NONE,      /**< not begun, or given up, or refused */
     LAB_OPENING_HALF,      /**< the server got the SYN and waits for the third segment */
     LAB_OPENING_COMPLETED, /**< and it was completed once, whether or not it is closed by now */
+};
+
+/** What is followed of one flow; all zero at first. */
+struct lab_attempt {
+    uint32_t tick;   /**< in which the connection began (floods.h) */
+    uint8_t kind;    /**< enum lab_scan of its first segment, SYN for every opening; NONE: it is not
+                          followed, or not any more */
+    uint8_t side;    /**< who made it (struct lab_segment) */
+    uint8_t opening; /**< enum lab_opening, as counted */
+    bool repeats;  /**< it is one with another attempt of its host, and not counted as half-open */
+    bool replaces; /**< it takes the place of one that was counted, on the same ports */
+    bool carried;  /**< it has carried a byte: no part of a scan */
 };
 
 /** What begins an entry of the memory. */

@@ -78,6 +78,8 @@ enum lab_fact {
                                     before it are missing, or later ones have arrived already */
     LAB_BEGINS_SCAN = 0x1000,  /**< with scan: the segment that makes it one */
     LAB_BEGINS_FLOOD = 0x2000, /**< with half_open: the first that tells so many */
+    LAB_SACKS_UNSENT = 0x4000, /**< its first SACK block is of numbers that nobody sent: it tells of
+                                    nothing */
 };
 
 /** Whether the number of an end is known that is shown as relative 0. */

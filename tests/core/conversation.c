@@ -356,6 +356,8 @@ read_data_word(const struct place *place, const char *word, const char *value, s
         row->facts |= LAB_IS_UNTRACKED;
     else if (strcmp(word, "part") == 0)
         row->facts |= LAB_ACKS_PART;
+    else if (strcmp(word, "sacks-unsent") == 0)
+        row->facts |= LAB_SACKS_UNSENT;
     else
         return FALSE;
     return TRUE;

@@ -89,7 +89,7 @@ struct row {
 };
 
 /** The facts that a row gives in words. */
-#define DATA_FACTS (LAB_IS_UNTRACKED | LAB_ACKS_PART)
+#define DATA_FACTS (LAB_IS_UNTRACKED | LAB_ACKS_PART | LAB_SACKS_UNSENT)
 
 struct conversation {
     char *title;

@@ -1001,6 +1001,52 @@ test_syn_that_is_too_late(void)
     RUN(rows, STAMPS | SACK_AGREED);
 }
 
+/* A device in front of the server tries the client with a number that this never sent, and lets the
+ * next attempt pass: of the two SYN+ACKs only the second is acknowledged, though its number is the
+ * higher one. */
+static void
+test_syn_ack_that_was_refused(void)
+{
+    static const struct row rows[] = {
+        {0, "c", S, X, 0, 0, {0, 0}, "acknowledged", 5, 5, NULL, NULL},
+        {10, "s", SA, Y, X + 70000, 0, {0, 0}, "reset", 0, 3, "SYN-SENT", NULL},
+        {11, "c", LAB_RST, X + 70000, 0, 0, {0, 0}, NULL, 0, 0, "SYN-SENT", NULL},
+        {1011, "c", S, X, 0, 0, {0, 0}, "acknowledged", 5, 5, "SYN-SENT", "SYN-RECEIVED"},
+        {1050, "s", SA, Y + 9000000, X + 1, 0, {0, 0}, "acknowledged", 6, 6, "ESTABLISHED", NULL},
+        {1051, "c", A, X + 1, Y + 9000001, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+    };
+
+    RUN(rows, 0);
+}
+
+/* Windows has heard that it is refused, and tries again half a second later. */
+static void
+test_refused_and_tried_again(void)
+{
+    static const struct row rows[] = {
+        {0, "c", S, X, 0, 0, {0, 0}, "reset", 0, 2, "SYN-SENT", NULL},
+        {1, "s", RA, 0, X + 1, 0, {0, 0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+        {501, "c", S, X, 0, 0, {0, 0}, "reset", 0, 4, "SYN-SENT", "CLOSED"},
+        {502, "s", RA, 0, X + 1, 0, {0, 0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+    };
+
+    RUN(rows, 0);
+}
+
+/* The same after a second: a timer has run out, for nothing was heard. */
+static void
+test_refused_in_vain(void)
+{
+    static const struct row rows[] = {
+        {0, "c", S, X, 0, 0, {0, 0}, "reset", 0, 2, "SYN-SENT", NULL},
+        {1, "s", RA, 0, X + 1, 0, {0, 0}, "lost", 0, 3, "SYN-SENT", "CLOSED"},
+        {1000, "c", S, X, 0, 0, {0, 0}, "reset", 0, 4, "SYN-SENT", "CLOSED"},
+        {1001, "s", RA, 0, X + 1, 0, {0, 0}, NULL, 0, 0, "CLOSED", "CLOSED"},
+    };
+
+    RUN(rows, 0);
+}
+
 /* A RST overtakes the data before it: its number is not the one that is expected. */
 static void
 test_reset_that_overtakes(void)
@@ -1827,6 +1873,9 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/fin-has-not-come", test_fin_has_not_come);
     g_test_add_func("/hindsight/data-ends-the-handshake", test_data_ends_the_handshake);
     g_test_add_func("/hindsight/fin-behind-unseen-data", test_fin_behind_unseen_data);
+    g_test_add_func("/hindsight/syn-ack-refused", test_syn_ack_that_was_refused);
+    g_test_add_func("/hindsight/refused-and-tried-again", test_refused_and_tried_again);
+    g_test_add_func("/hindsight/refused-in-vain", test_refused_in_vain);
     g_test_add_func("/hindsight/marks", test_marks);
     g_test_add_func("/hindsight/marks-both-ways", test_marks_both_ways);
     g_test_add_func("/hindsight/probe-or-time-out", test_probe_or_time_out);

@@ -355,6 +355,7 @@ static const struct {
     {"line", "sack", "{from}{gap}{range}{missing}"},
     {"line", "sack-twice", "{range}{from}"},
     {"line", "sack-others", "{from}{ranges}"},
+    {"line", "sack-unsent", "{to}{range}"},
     {"mark", "sentences", "{sentence}{next}"},
     {"mark", "milliseconds", "{time}"},
     {"mark", "seconds", "{time}"},

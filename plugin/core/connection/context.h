@@ -41,7 +41,9 @@ struct lab_context {
     bool overtaken_syn; /**< a SYN or SYN+ACK whose answer came first, and is no repetition */
     bool old; /**< written before segments of its sender that were seen earlier: it overtook none
                    of them, or it is a copy that the network made */
-    bool at_rest;           /**< neither end changes its state, whatever the segment carries */
+    bool sacks_unsent; /**< set by lab_data_explain_ack(): its first SACK block is of numbers that
+                            rcv cannot have sent */
+    bool at_rest;      /**< neither end changes its state, whatever the segment carries */
     bool answers_challenge; /**< set by lab_states_step(): a challenge ACK was due */
 };
 

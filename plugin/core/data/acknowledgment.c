@@ -63,18 +63,32 @@ answer_keep_alive(struct lab_context *ctx, struct lab_verdict *verdict)
     ctx->back->latest &= ~EVENT(KEEP_ALIVE); /* one answer each */
 }
 
+/* Whether its first SACK block is of numbers that the other end cannot have sent: a device that
+ * changes sequence numbers may leave those in the option as they are. */
+static bool
+has_block_of_unsent(const struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+
+    return seg->sack_blocks && !lab_is_number_of(ctx->rcv, seg->sack_first) &&
+           !lab_are_near(seg->sack_first, seg->ack);
+}
+
 /* Whether its first SACK block is of bytes beyond a gap, and of those that came last. */
 static bool
-has_block_beyond_gap(const struct lab_segment *seg)
+has_block_beyond_gap(const struct lab_context *ctx)
 {
-    return seg->sack_blocks && !seg->sack_nested && lab_serial_after(seg->sack_next, seg->ack);
+    const struct lab_segment *seg = ctx->seg;
+
+    return seg->sack_blocks && !ctx->sacks_unsent && !seg->sack_nested &&
+           lab_serial_after(seg->sack_next, seg->ack);
 }
 
 /* Whether its first SACK block is of bytes that came twice, RFC 2883. */
 static bool
-has_block_twice(const struct lab_segment *seg)
+has_block_twice(const struct lab_context *ctx)
 {
-    return seg->sack_blocks && !has_block_beyond_gap(seg);
+    return ctx->seg->sack_blocks && !ctx->sacks_unsent && !has_block_beyond_gap(ctx);
 }
 
 /* Whether it has a SACK block beyond the gap that was not there before. */
@@ -84,7 +98,7 @@ tells_of_more(const struct lab_context *ctx)
     const struct lab_segment *seg = ctx->seg;
     const struct lab_flight *back = ctx->back;
 
-    return has_block_beyond_gap(seg) && (!back->sacked || seg->sack_first != back->sack_first ||
+    return has_block_beyond_gap(ctx) && (!back->sacked || seg->sack_first != back->sack_first ||
                                          seg->sack_next != back->sack_next);
 }
 
@@ -127,7 +141,7 @@ explain_same_ack(struct lab_context *ctx, bool sacks_more, struct lab_verdict *v
         answer_keep_alive(ctx, verdict);
     else if (seg->window && lab_data_changes_window(ctx, verdict))
         verdict->events |= EVENT(WINDOW_UPDATE);
-    else if (ctx->out->spoke && !has_block_twice(seg) && !may_acknowledge_acks(ctx) &&
+    else if (ctx->out->spoke && !has_block_twice(ctx) && !may_acknowledge_acks(ctx) &&
              is_duplicate_ack(ctx))
         count_duplicate(ctx, verdict);
 }
@@ -291,10 +305,12 @@ explain_sack(struct lab_context *ctx, struct lab_verdict *verdict)
     const struct lab_segment *seg = ctx->seg;
     struct lab_flight *back = ctx->back;
 
-    back->sacked = has_block_beyond_gap(seg);
+    back->sacked = has_block_beyond_gap(ctx);
     back->sack_first = seg->sack_first;
     back->sack_next = seg->sack_next;
-    if (has_block_twice(seg) && !lab_is_first_number(ctx->rcv, seg->sack_next, 1) &&
+    if (ctx->sacks_unsent)
+        verdict->facts |= LAB_SACKS_UNSENT;
+    if (has_block_twice(ctx) && !lab_is_first_number(ctx->rcv, seg->sack_next, 1) &&
         !(back->latest & (EVENT(KEEP_ALIVE) | EVENT(WINDOW_PROBE))))
         verdict->events |= EVENT(DUPLICATE_SACK);
 }
@@ -306,8 +322,11 @@ lab_data_explain_ack(struct lab_context *ctx, struct lab_verdict *verdict)
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
     uint32_t from = snd->acked_known ? snd->acked : rcv->isn;
     uint32_t news = 0;
-    bool sacks_more = tells_of_more(ctx), sacks_news = sacks_more && begins_news(ctx, &news);
+    bool sacks_more, sacks_news;
 
+    ctx->sacks_unsent = has_block_of_unsent(ctx);
+    sacks_more = tells_of_more(ctx);
+    sacks_news = sacks_more && begins_news(ctx, &news);
     explain_sack(ctx, verdict);
     if (!snd->acked_known && !rcv->isn_known)
         cover(ctx, seg->ack, seg->ack, verdict);

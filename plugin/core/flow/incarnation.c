@@ -104,7 +104,8 @@ lab_incarnation_is_no_copy(const struct lab_flow *flow, const struct lab_segment
 }
 
 /* A SYN with a new number opens a new connection if the old one is over for its receiver, was
- * never answered, or was not seen from its start. The peer's first SYN is a simultaneous open. */
+ * never answered, or was not seen from its start, unless its close was. The peer's first SYN is a
+ * simultaneous open. */
 static bool
 syn_begins(const struct lab_flow *flow, const struct lab_context *ctx)
 {
@@ -113,7 +114,7 @@ syn_begins(const struct lab_flow *flow, const struct lab_context *ctx)
 
     if (snd->isn_known && seg->seq == snd->isn)
         return lab_incarnation_is_no_copy(flow, seg, snd) && is_free(flow, seg, snd, rcv);
-    if (ctx->conn->midstream)
+    if (ctx->conn->midstream && !lab_is_in_time_wait(rcv))
         return true;
     if (!snd->isn_known && !lab_has_agreed(snd, rcv))
         return rcv->state == LAB_STATE_CLOSED ||

@@ -88,6 +88,18 @@ outlives(struct lab_hearing *hearing, struct lab_past_segment *reset,
     tell(reset, LAB_FATE_LOST, own);
 }
 
+/* Windows waits half a second when its SYN is refused, and then sends it once more. A timer of 1 s,
+ * which RFC 6298 section 2.1 asks for, would not have run out by then. */
+#define TRIES_AGAIN_NS UINT64_C(700000000)
+
+/* Its end has heard the refusal, and opens once more all the same. */
+static bool
+tries_again(const struct lab_past_segment *reset, const struct lab_past_segment *own)
+{
+    return reset->reset == LAB_RESET_REFUSED && lab_past_is_syn(own) &&
+           lab_elapsed(own->time, reset->time) < TRIES_AGAIN_NS;
+}
+
 /* It may still be on its way: not for longer after the repetition than that had waited. */
 static bool
 may_come_yet(const struct lab_past_segment *late, const struct lab_past_segment *own)
@@ -157,6 +169,8 @@ hears_before(struct lab_hearing *hearing, const struct lab_past_segment *own)
         tell_of_ack(hearing, segment, proof, own);
         if (segment->refused && proof != LAB_PROOF_ARRIVED)
             proof = LAB_PROOF_NOT_YET;
+        if (tries_again(segment, own))
+            proof = LAB_PROOF_ARRIVED;
         if (proof == LAB_PROOF_NOT_YET) {
             if ((segment->flags & LAB_RST) && (lab_path_had_time(&hearing->path, segment, own) ||
                                                answers_what_follows(hearing, segment))) {

@@ -207,6 +207,15 @@ take_ack_of_again(struct waiting *theirs, struct lab_receiver *receiver,
     }
 }
 
+/* The ACK is for a SYN of its end with a higher number: of two that differ, only one is taken. */
+static bool
+is_for_next_syn(const struct lab_past_segment *segment, uint32_t ack)
+{
+    const struct lab_past_segment *next = segment->next;
+
+    return (segment->flags & LAB_SYN) && next && (next->flags & LAB_SYN) && is_acked(next, ack);
+}
+
 static void
 take_ack(struct fates *fates, struct lab_past_segment *ack)
 {
@@ -216,7 +225,8 @@ take_ack(struct fates *fates, struct lab_past_segment *ack)
     if (is_wild(theirs, ack))
         return;
     lab_path_note(&receiver->path, ack);
-    while (theirs->fresh && covers(receiver, ack, theirs->fresh))
+    while (theirs->fresh &&
+           (is_for_next_syn(theirs->fresh, ack->ack) || covers(receiver, ack, theirs->fresh)))
         theirs->fresh = theirs->fresh->next;
     if (!theirs->fresh)
         theirs->fresh_last = NULL;

@@ -131,17 +131,19 @@ gather(void *found, const struct lab_ws_record *record, uint32_t frame)
         .seq = record->seq,
         .ack = record->ack,
         .len = record->len,
-        .sack_first = record->sack_first,
-        .sack_next = record->sack_next,
         .flags = record->flags,
     };
 
+    if (lab_ws_segment_has_sack(record)) {
+        segment.sack_first = record->sack_first;
+        segment.sack_next = record->sack_next;
+    }
+    gathered->sacks |= record->sack_first != record->sack_next;
     if (segment.flags & LAB_SYN)
         segment.returned_frame = returned_in(frame);
     lab_hindsight_take(&segment, &record->verdict);
     set_timestamps(gathered, record, &segment);
     gathered->stamped |= record->tick && !(segment.flags & (LAB_SYN | LAB_RST));
-    gathered->sacks |= segment.sack_first != segment.sack_next;
     set_marks(record, &segment);
     g_array_append_val(gathered->segments, segment);
 }

@@ -112,6 +112,13 @@ lab_ws_record_is_noteworthy(const struct lab_verdict *verdict)
            verdict->seq.check == LAB_CHECK_DIFFERS || verdict->ack.check == LAB_CHECK_DIFFERS;
 }
 
+/** Whether the segment has a SACK block that tells of bytes that were sent. */
+static inline bool
+lab_ws_segment_has_sack(const struct lab_ws_record *record)
+{
+    return record->sack_first != record->sack_next && !(record->verdict.facts & LAB_SACKS_UNSENT);
+}
+
 /** The sequence numbers that the segment of a record takes, as lab_segment_space(). */
 static inline uint32_t
 lab_ws_record_space(const struct lab_ws_record *record)

@@ -67,7 +67,7 @@ segment_of(const struct lab_ws_record *record, uint32_t frame, uint64_t time)
         .ack = record->ack,
         .len = record->len,
         .flags = record->flags,
-        .sack_blocks = record->sack_first != record->sack_next,
+        .sack_blocks = lab_ws_segment_has_sack(record),
         .sack_first = record->sack_first,
         .sack_next = record->sack_next,
         .mss = options ? options->own.mss : 0,

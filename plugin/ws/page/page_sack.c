@@ -67,7 +67,7 @@ lab_page_sack_gap(uint32_t frame, const struct lab_ws_record *record, uint32_t *
 {
     struct sack sack;
 
-    if (record->sack_first == record->sack_next || !(record->flags & LAB_ACK))
+    if (!lab_ws_segment_has_sack(record) || !(record->flags & LAB_ACK))
         return false;
     find_sack(frame, record, &sack);
     return sack.count > 0 && !sack.twice && find_gap(&sack, record->ack, lowest);
@@ -83,10 +83,22 @@ gap(const struct lab_page *page, const struct sack *sack)
 }
 
 static const char *
+unsent_line(const struct lab_page *page)
+{
+    const struct lab_ws_record *record = page->record;
+
+    return LAB_PHRASE(page, "line", "sack-unsent",
+                      {"to", lab_page_end_name(page, !page->verdict->from)},
+                      {"range", range(page, record->sack_first, record->sack_next)});
+}
+
+static const char *
 sack_line(const struct lab_page *page, const struct sack *sack)
 {
     const struct lab_ws_record *record = page->record;
 
+    if (!lab_ws_segment_has_sack(record))
+        return unsent_line(page);
     return LAB_PHRASE(page, "line", sack->twice ? "sack-twice" : "sack",
                       {"from", lab_page_end_name(page, page->verdict->from)},
                       {"gap", gap(page, sack)},
@@ -113,7 +125,8 @@ others_line(const struct lab_page *page, const struct sack *sack)
 static void
 draw_others(const struct lab_page *page, const struct sack *sack)
 {
-    const char *words = page->visible && sack->count > 1 ? others_line(page, sack) : NULL;
+    bool told = page->visible && sack->count > 1 && lab_ws_segment_has_sack(page->record);
+    const char *words = told ? others_line(page, sack) : NULL;
 
     for (unsigned i = 1; i < sack->count; i++) {
         lab_page_add_number(page, page->tree, lab_ws_fields.sack_other_first, sack->blocks[i].first,
@@ -128,7 +141,8 @@ void
 lab_page_draw_sack(const struct lab_page *page)
 {
     const struct lab_ws_record *record = page->record;
-    bool below = !lab_serial_after(record->sack_next, record->ack);
+    bool below =
+        lab_ws_segment_has_sack(record) && !lab_serial_after(record->sack_next, record->ack);
     struct sack sack;
 
     if (record->sack_first == record->sack_next || !(record->flags & LAB_ACK))

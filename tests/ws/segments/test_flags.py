@@ -107,3 +107,18 @@ def test_the_first_of_two_blocks(wireshark):
     assert re.findall(r"\[((?:D-)?SACK: .*?) (?:came|already)", text) == [
         "D-SACK: 201 to 300", "SACK: the client still waits for 1 to 100, but has 101 to 200",
         "SACK: the client still waits for 1 to 100, but has 301 to 500"]
+
+
+def test_a_sack_of_what_nobody_sent(wireshark):
+    """Its numbers are still there, but nothing rests on them, nor is a question asked about a gap in front of them."""
+    packets = [segment(0, SYN, 1000, 0, options=b"\1\1\4\2"), segment(1, SYN | ACK, 5000, 1001, options=b"\1\1\4\2"),
+               segment(0, ACK, 1001, 5001)]
+    blocks = [b"\1\1\5\x12" + struct.pack(">4I", first, first + 100, first + 200, first + 300)
+              for first in (1_000_000_000, 4_000_000_000)]
+    packets += [segment(0, ACK, 1001, 5001, options=option) for option in blocks]
+    path = write(wireshark.home.path / "unsent.pcap", list(enumerate(packets)))
+    for language, words in ("en", "SACK: the server never sent"), ("zh_CN", "服务器从未发送过"):
+        text = wireshark.tshark("-O", "lab", "-r", path, "-Y", "frame.number > 3", "-o", f"lab.language:{language}")
+        assert [words in line for line in text.splitlines() if "SACK" in line] == [True, True], text
+    assert wireshark.column(path, "lab.sack.first")[3:] == ["1000000000", "4000000000"]
+    assert set(wireshark.column(path, "lab.event")[3:]) == {""}

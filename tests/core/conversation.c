@@ -492,6 +492,7 @@ free_conversation(gpointer data)
     struct conversation *conv = data;
 
     g_free(conv->title);
+    g_free(conv->not_long);
     g_array_free(conv->rows, TRUE);
     g_free(conv);
 }
@@ -528,6 +529,10 @@ read_line(const struct place *place, char *text, GPtrArray *into)
         complain(place, "a conversation begins with [its title]", text);
     if (g_str_has_prefix(text, "stream:")) {
         read_stream(place, text, conv);
+        return;
+    }
+    if (g_str_has_prefix(text, "not long: ")) {
+        conv->not_long = g_strdup(text + strlen("not long: "));
         return;
     }
     if (g_str_has_prefix(text, "after: ")) {
@@ -668,6 +673,30 @@ conversation_segment(const struct conversation *conv, const struct variant *vari
             row->ack.given && !row->echoes_nothing ? row->tsecr + variant->clock[!row->from] : 0;
     }
     return seg;
+}
+
+char *
+conversation_set_text(lab_set set, const char *(*word)(unsigned))
+{
+    GString *text = g_string_new(NULL);
+
+    for (unsigned i = 0; i < 32; i++) {
+        if (set & LAB_BIT(i))
+            g_string_append_printf(text, "%s%s", text->len ? " " : "", word(i) ? word(i) : "none");
+    }
+    return g_string_free(text, FALSE);
+}
+
+const char *
+conversation_role_word(unsigned role)
+{
+    return lab_role_word((enum lab_role)role);
+}
+
+const char *
+conversation_event_word(unsigned event)
+{
+    return lab_event_word((enum lab_event)event);
 }
 
 gboolean

@@ -97,6 +97,7 @@ struct conversation {
     GArray *rows;    /**< of struct row */
     int open, close; /**< enum lab_open, enum lab_close of the whole stream */
     int closer;      /**< enum lab_end_id; -1: no FIN */
+    char *not_long;  /**< why there is no place deep in a connection for it; NULL: nothing said */
 };
 
 /** The maximum segment lifetime of every conversation, in nanoseconds. */
@@ -139,6 +140,13 @@ int conversations_test(int argc, char **argv, const struct conversation_test *te
 /** The segment of a row. */
 struct lab_segment conversation_segment(const struct conversation *conv,
                                         const struct variant *variant, guint index);
+
+/** The words of a set, with spaces between them; to be freed. */
+char *conversation_set_text(lab_set set, const char *(*word)(unsigned));
+
+/** The word of a role or event, as conversation_set_text() asks for it. */
+const char *conversation_role_word(unsigned role);
+const char *conversation_event_word(unsigned event);
 
 /** Whether the same two sockets may begin anew after the last row. */
 gboolean conversation_is_over(const struct conversation *conv);

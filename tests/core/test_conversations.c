@@ -53,30 +53,6 @@ shown(const char *word)
                      shown(word((type)(got))));                                                    \
     } while (0)
 
-static char *
-set_text(lab_set set, const char *(*word)(unsigned))
-{
-    GString *text = g_string_new(NULL);
-
-    for (unsigned i = 0; i < 32; i++) {
-        if (set & LAB_BIT(i))
-            g_string_append_printf(text, "%s%s", text->len ? " " : "", shown(word(i)));
-    }
-    return g_string_free(text, FALSE);
-}
-
-static const char *
-role_word(unsigned role)
-{
-    return lab_role_word((enum lab_role)role);
-}
-
-static const char *
-event_word(unsigned event)
-{
-    return lab_event_word((enum lab_event)event);
-}
-
 static void
 check_set(const struct play *play, const struct row *row, const char *what,
           const char *(*word)(unsigned), lab_set wanted, lab_set got)
@@ -85,8 +61,8 @@ check_set(const struct play *play, const struct row *row, const char *what,
 
     if (wanted == got)
         return;
-    wanted_text = set_text(wanted, word);
-    got_text = set_text(got, word);
+    wanted_text = conversation_set_text(wanted, word);
+    got_text = conversation_set_text(got, word);
     complain(play, row, "%s: wanted %s, got %s", what, wanted_text, got_text);
     g_free(got_text);
     g_free(wanted_text);
@@ -274,8 +250,9 @@ check_row(struct play *play, const struct row *row, const struct lab_segment *se
     if (broken)
         complain(play, row, "broken: %s", broken);
     CHECK_WORD(play, row, "from", lab_end_word, enum lab_end_id, row->from, verdict->from);
-    check_set(play, row, "roles", role_word, row->roles, verdict->roles);
-    check_set(play, row, "events", event_word, row->events & ~ignored, verdict->events & ~ignored);
+    check_set(play, row, "roles", conversation_role_word, row->roles, verdict->roles);
+    check_set(play, row, "events", conversation_event_word, row->events & ~ignored,
+              verdict->events & ~ignored);
     CHECK_WORD(play, row, "open", lab_open_word, enum lab_open, row->open, verdict->open);
     CHECK_WORD(play, row, "close", lab_close_word, enum lab_close, row->close, verdict->close);
     CHECK_WORD(play, row, "reset", lab_reset_word, enum lab_reset, row->reset, verdict->reset);
@@ -435,174 +412,6 @@ test_long_way(gconstpointer data)
     }
 }
 
-/* How many bytes both ends have sent before the rows after the handshake, in pieces of this size.
- */
-#define PIECE (UINT32_C(1) << 28)
-#define GIB   4 /* pieces */
-
-/* Whether a row may come as well after many more bytes: it has no number of the handshake, and none
- * from before it. A SYN beyond x or y begins another connection, whose numbers lie as much higher:
- * so they are as far from the latest ones of this connection as ever. A RST that answers an attempt
- * has no number of its own (RFC 9293 section 3.10.7.1). */
-static gboolean
-may_come_later(const struct row *row)
-{
-    gboolean syn = (row->flags & LAB_SYN) != 0;
-    gboolean third = (row->roles & LAB_BIT(LAB_ROLE_HANDSHAKE3)) != 0;
-    gint64 least_seq = third ? 2 : syn ? 1 : 0, least_ack = third || syn ? 2 : 0;
-
-    if (!row->seq.letter)
-        return (row->flags & LAB_RST) && row->ack.letter && row->ack.add >= least_ack;
-    return row->seq.add >= least_seq && row->seq.add < PIECE &&
-           (!row->ack.letter || row->ack.add >= least_ack) && row->ack.add < PIECE &&
-           (!row->sack[1].given || row->sack[0].add > 0);
-}
-
-/* Whether a row completes the handshake, and its sender goes on from there.
- * @param sent  the number after everything it has sent so far, with this row, from its letter */
-static gboolean
-opens(const struct row *row, gint64 sent)
-{
-    return (row->roles & LAB_BIT(LAB_ROLE_HANDSHAKE3)) && !row->len && row->seq.add == sent &&
-           (row->open == LAB_OPEN_THREE_WAY || row->open == LAB_OPEN_SIMULTANEOUS) &&
-           row->state[LAB_SERVER] == LAB_STATE_ESTABLISHED;
-}
-
-/* The row that completes the handshake, if all that follow may come later.
- * @return 0 if there is none */
-static guint
-opening_row(const struct conversation *conv)
-{
-    gint64 sent[LAB_END_COUNT] = {0, 0};
-    guint opening = 0;
-
-    for (guint i = 0; i < conv->rows->len; i++) {
-        const struct row *row = ROW(conv, i);
-        gint64 after = row->seq.add + row->len;
-
-        if (opening && !may_come_later(row))
-            return 0;
-        sent[row->from] = row->flags & LAB_SYN ? after + 1 : MAX(sent[row->from], after);
-        if (!opening && opens(row, sent[row->from]))
-            opening = i;
-    }
-    /* That row is about the window of a SYN. */
-    return strcmp(conv->title, "full at once") ? opening : 0;
-}
-
-/* The window that the end of a row of the handshake offers after it. A shift beyond 14 counts as 14
- * (RFC 7323 2.3). */
-static guint16
-window_after(const struct conversation *conv, guint opening, const struct row *said)
-{
-    for (guint i = opening + 1; i < conv->rows->len; i++) {
-        if (ROW(conv, i)->from == said->from)
-            return ROW(conv, i)->window;
-    }
-    return (guint16)(said->window >> CLAMP(said->shift, 0, 14));
-}
-
-/* A piece from each end, as the last row it said looks like, and what acknowledges both. All comes
- * at once, for the clocks of the ends stand still. */
-static void
-carry(struct play *play, struct lab_segment last[LAB_END_COUNT], guint pieces)
-{
-    struct lab_verdict verdict;
-
-    for (guint i = 0; i < 2 * pieces + 1; i++) {
-        struct lab_segment *seg = &last[i % 2], *other = &last[!(i % 2)];
-
-        seg->time = other->time;
-        seg->frame = other->frame + 1;
-        seg->flags = LAB_ACK;
-        seg->ack = other->seq + other->len;
-        seg->seq += seg->len;
-        seg->len = i < 2 * pieces ? PIECE : 0;
-        lab_flow_step(&play->flow, seg, &verdict);
-    }
-}
-
-/* What is said of a row stays, however many bytes lie before it: its numbers only have another
- * origin. */
-static void
-check_row_after(struct play *play, const struct row *row, const struct lab_verdict *verdict)
-{
-    /* Who has said nothing before cannot repeat itself nor change its window; now it has. */
-    const lab_set changed =
-        LAB_BIT(LAB_EVENT_WINDOW_UPDATE) | (~row->events & LAB_BIT(LAB_EVENT_DUPLICATE_ACK));
-
-    check_set(play, row, "roles", role_word, row->roles, verdict->roles);
-    check_set(play, row, "events", event_word, row->events & ~changed, verdict->events & ~changed);
-    CHECK_WORD(play, row, "open", lab_open_word, enum lab_open, row->open, verdict->open);
-    CHECK_WORD(play, row, "close", lab_close_word, enum lab_close, row->close, verdict->close);
-    CHECK_WORD(play, row, "reset", lab_reset_word, enum lab_reset, row->reset, verdict->reset);
-    check_amount(play, row, "newly acknowledged bytes", row->acks_bytes, verdict->acks_bytes);
-    for (int id = 0; id < LAB_END_COUNT; id++) {
-        if (row->state[id] >= 0)
-            CHECK_WORD(play, row, id ? "server" : "client", lab_state_word, enum lab_state,
-                       row->state[id], verdict->end[id].after);
-    }
-}
-
-static void
-play_after(const struct conversation *conv, guint opening, const struct variant *variant,
-           guint pieces)
-{
-    struct play play = {.conv = conv, .variant = variant, .before = {-1, -1}};
-    struct lab_segment last[LAB_END_COUNT] = {{.len = 0}};
-    struct lab_verdict verdict;
-    guint frame = 0;
-
-    lab_flow_init(&play.flow);
-    play.flow.msl = CONVERSATION_MSL;
-    for (guint i = 0; i < conv->rows->len; i++) {
-        struct lab_segment seg = conversation_segment(conv, variant, i);
-
-        if (i > opening) {
-            seg.seq += ROW(conv, i)->seq.letter ? pieces * PIECE : 0;
-            seg.ack += ROW(conv, i)->ack.letter ? pieces * PIECE : 0;
-            seg.sack_first += seg.sack_blocks ? pieces * PIECE : 0;
-            seg.sack_next += seg.sack_blocks ? pieces * PIECE : 0;
-            seg.frame += frame;
-        }
-        if (ROW(conv, i)->icmp_error) {
-            play.before[LAB_CLIENT] = play.before[LAB_SERVER] = -1; /* other rows do not tell it */
-            check_icmp_error(&play, ROW(conv, i), &seg);
-            continue;
-        }
-        lab_flow_step(&play.flow, &seg, &verdict);
-        if (i > opening)
-            check_row_after(&play, ROW(conv, i), &verdict);
-        if (i <= opening) {
-            seg.seq += lab_segment_space(&seg);
-            seg.len = 0;
-            seg.has_window_shift = false;
-            seg.window = window_after(conv, opening, ROW(conv, i));
-            last[ROW(conv, i)->from] = seg;
-        }
-        if (i != opening)
-            continue;
-        last[!ROW(conv, i)->from].seq = seg.ack; /* other answers to the SYN count for nothing */
-        carry(&play, last, pieces);
-        give_memory(&play); /* only now: no real flight has records so far apart */
-        frame = last[LAB_CLIENT].frame - seg.frame;
-    }
-}
-
-static void
-test_long_connection(gconstpointer data)
-{
-    const struct conversation *conv = data;
-    guint opening = opening_row(conv);
-
-    for (const struct variant *variant = variants; opening && variant->name; variant++) {
-        if (variant->jitter)
-            continue;
-        play_after(conv, opening, variant, 3 * GIB);
-        play_after(conv, opening, variant, 5 * GIB);
-    }
-}
-
 static void
 test_conversation(gconstpointer data)
 {
@@ -627,7 +436,6 @@ main(int argc, char **argv)
 {
     static const struct conversation_test tests[] = {
         {"/core", test_conversation},
-        {"/core/long", test_long_connection},
         {"/core/time goes back", test_time_goes_back},
         {"/core/long way", test_long_way},
         {NULL, NULL},

@@ -117,14 +117,14 @@ is_left_over(const struct lab_context *ctx)
 }
 
 /* A number so far beyond all that the other end was seen to send is damaged or forged, unless the
- * capture lacks that much: then it comes again, or a little more, or more than one that was
- * believed. */
+ * capture lacks that much: then it comes again, or a little more, or a little more or less than one
+ * that was believed. */
 static bool
 is_wild_ack(const struct lab_segment *seg, const struct lab_end *snd, const struct lab_end *rcv)
 {
     return (seg->flags & LAB_ACK) && rcv->nxt_known &&
            lab_serial_after(seg->ack, rcv->nxt + LAB_FAR_OFF) &&
-           !(snd->acked_known && seg->ack - snd->acked < LAB_FAR_OFF) &&
+           !(snd->acked_known && lab_are_near(seg->ack, snd->acked)) &&
            !(snd->wild_ack_seen && seg->ack - snd->wild_ack < LAB_FAR_OFF);
 }
 

@@ -18,19 +18,34 @@ lab_beyond_long_ago(struct lab_end *end, struct lab_end *other)
         return;
     end->gone = end->nxt - end->origin - LONG_AGO;
     lab_history_forget_numbers(&end->history, &other->history, end->nxt - LONG_AGO);
+    if (other->fin.ack_known && lab_serial_before(other->fin.ack, end->nxt - LONG_AGO))
+        other->fin.ack = end->nxt - LONG_AGO;
+}
+
+/* An end of which the capture lacks all stays where it was, while the other acknowledges more and
+ * more. */
+static void
+follow_ack(struct lab_end *end, struct lab_end *other, uint32_t acked)
+{
+    if (acked - end->nxt <= LONG_AGO)
+        return;
+    end->nxt = acked - LONG_AGO;
+    end->nxt_frame = 0;
+    other->unsent_from = end->nxt;
+    lab_beyond_long_ago(end, other);
 }
 
 void
 lab_beyond_note_ack(const struct lab_context *ctx)
 {
-    struct lab_end *snd = ctx->snd;
-    const struct lab_end *rcv = ctx->rcv;
+    struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    if (!rcv->nxt_known || !snd->acked_known || !lab_serial_after(ctx->seg->ack, rcv->nxt) ||
-        snd->acks_unsent)
+    if (!rcv->nxt_known || !snd->acked_known || !lab_serial_after(ctx->seg->ack, rcv->nxt))
         return;
+    if (!snd->acks_unsent)
+        snd->unsent_from = rcv->nxt;
     snd->acks_unsent = true;
-    snd->unsent_from = rcv->nxt;
+    follow_ack(rcv, snd, ctx->seg->ack);
 }
 
 /* The sender acknowledges bytes that came after its greater number, and by what was seen no more

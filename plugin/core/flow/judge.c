@@ -42,7 +42,7 @@ judge_moving(struct lab_flow *flow, struct lab_context *ctx, enum lab_belonging 
     bool begins = belongs == LAB_BEGINS;
 
     if (was_hidden)
-        lab_midstream_learn_keep_alive(ctx);
+        lab_learn_keep_alive(ctx);
     if (acks_unseen(ctx))
         lab_doubtful_fin_infer_acked(ctx);
     verdict->roles = (uint16_t)lab_roles_of(ctx);

@@ -7,6 +7,7 @@
 #include "core/flow/other_syn.h"
 #include "core/serial.h"
 #include "core/state/end.h"
+#include "core/state/learn.h"
 #include "core/state/midstream.h"
 
 /* The end on a side of the flow in the connection before. NULL: there was none. */
@@ -150,10 +151,7 @@ lab_opening_after_all(struct lab_connection *conn)
 
     conn->copied = false;
     *client = facts_of_syn(&told);
-    client->nxt_known = client->origin_known = true;
-    client->nxt = told.isn + 1 + told.syn_len;
-    client->nxt_frame = told.isn_frame;
-    client->origin = told.isn;
+    lab_learn_syn_alone(client);
     lab_end_start(client, LAB_STATE_SYN_SENT);
     lab_end_apply(client, LAB_GETS_SYN_ACK);
     lab_ranges_start(&client->got, after_syn);
@@ -191,18 +189,6 @@ lab_opening_take_back(struct lab_flow *flow)
     }
 }
 
-/* The SYN was not captured, but its answer tells its number. */
-static void
-infer_syn(struct lab_connection *conn, const struct lab_segment *answer)
-{
-    struct lab_end *client = &conn->end[LAB_CLIENT];
-
-    client->isn = client->origin = answer->ack - 1;
-    client->nxt = answer->ack;
-    client->isn_known = client->origin_known = client->nxt_known = client->sent_syn = true;
-    lab_end_start(client, LAB_STATE_SYN_SENT);
-}
-
 void
 lab_opening_midstream(struct lab_flow *flow, const struct lab_segment *seg)
 {
@@ -214,7 +200,10 @@ lab_opening_midstream(struct lab_flow *flow, const struct lab_segment *seg)
 void
 lab_opening_unseen(struct lab_flow *flow, const struct lab_segment *answer)
 {
+    struct lab_end *client = &flow->conn.end[LAB_CLIENT];
+
     start_opening(flow, !answer->side, answer->time);
-    infer_syn(&flow->conn, answer);
+    lab_learn_unseen_syn(client, answer);
+    lab_end_start(client, LAB_STATE_SYN_SENT);
     take_answered_syn(&flow->conn.end[LAB_SERVER]);
 }

@@ -3,50 +3,9 @@
 
 #include "core/bounds.h"
 #include "core/connection/facts.h"
-#include "core/connection/history.h"
 #include "core/serial.h"
 #include "core/state/doubtful_fin.h"
-
-/* Numbers are compared as long as they are less than 2^31 apart (serial.h), so those that lie this
- * far behind are moved along, well before. */
-#define LONG_AGO (UINT32_C(1) << 30)
-
-void
-lab_beyond_long_ago(struct lab_end *end, struct lab_end *other)
-{
-    if (end->nxt - (end->origin + end->gone) < LONG_AGO + LONG_AGO / 2)
-        return;
-    end->gone = end->nxt - end->origin - LONG_AGO;
-    lab_history_forget_numbers(&end->history, &other->history, end->nxt - LONG_AGO);
-    if (other->fin.ack_known && lab_serial_before(other->fin.ack, end->nxt - LONG_AGO))
-        other->fin.ack = end->nxt - LONG_AGO;
-}
-
-/* An end of which the capture lacks all stays where it was, while the other acknowledges more and
- * more. */
-static void
-follow_ack(struct lab_end *end, struct lab_end *other, uint32_t acked)
-{
-    if (acked - end->nxt <= LONG_AGO)
-        return;
-    end->nxt = acked - LONG_AGO;
-    end->nxt_frame = 0;
-    other->unsent_from = end->nxt;
-    lab_beyond_long_ago(end, other);
-}
-
-void
-lab_beyond_note_ack(const struct lab_context *ctx)
-{
-    struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
-
-    if (!rcv->nxt_known || !snd->acked_known || !lab_serial_after(ctx->seg->ack, rcv->nxt))
-        return;
-    if (!snd->acks_unsent)
-        snd->unsent_from = rcv->nxt;
-    snd->acks_unsent = true;
-    follow_ack(rcv, snd, ctx->seg->ack);
-}
+#include "core/state/learn.h"
 
 /* The sender acknowledges bytes that came after its greater number, and by what was seen no more
  * than those: that number was of nothing. */
@@ -84,17 +43,6 @@ take_back_ack(struct lab_end *end, struct lab_end *other)
     lab_ranges_start(&end->got, end->acked);
 }
 
-void
-lab_beyond_note_leap(const struct lab_context *ctx)
-{
-    struct lab_end *snd = ctx->snd;
-
-    if (!lab_leaps(ctx) || snd->leapt)
-        return;
-    snd->leapt = true;
-    snd->leapt_from = snd->nxt;
-}
-
 /* It carries the number that was the next before the leap, as nothing does that follows it. */
 static bool
 goes_on_before_leap(const struct lab_context *ctx)
@@ -124,17 +72,6 @@ take_back_leap(const struct lab_context *ctx)
     snd->nxt_frame = last ? last->frame : 0;
     if (rcv->got.known)
         lab_ranges_start(&rcv->got, rcv->got.next);
-}
-
-void
-lab_beyond_confirm(const struct lab_context *ctx)
-{
-    struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
-
-    if (snd->acked_known && lab_serial_after(snd->acked, rcv->leapt_from))
-        rcv->leapt = false; /* what lies before the leap has arrived */
-    if (!lab_serial_after(rcv->acked, snd->nxt))
-        rcv->acks_unsent = false; /* it was sent, after all */
 }
 
 static bool
@@ -168,19 +105,10 @@ answers_far_off(const struct lab_context *ctx)
 
 /* @param other  what acknowledges the numbers of @a end */
 static void
-move_to(struct lab_end *end, struct lab_end *other, struct lab_flight *flight, uint32_t number)
+follow_to(struct lab_end *end, struct lab_end *other, struct lab_flight *flight, uint32_t number)
 {
-    if (!end->nxt_known || !lab_is_far(end, other, number))
-        return;
-    end->nxt = number;
-    end->nxt_frame = end->latest.frame;
-    lab_beyond_long_ago(end, other);
-    end->leapt = true;
-    end->leapt_from = number - LAB_WINDOW_MAX;
-    other->acked = end->leapt_from - 1;
-    other->edge_known = other->acks_unsent = false;
-    lab_ranges_start(&other->got, number);
-    lab_flight_start_over(flight);
+    if (end->nxt_known && lab_is_far(end, other, number))
+        lab_learn_far_off(end, other, flight, number);
 }
 
 /* Beside what only leaps ahead, or acknowledges more than was seen, which is believed anyway. */
@@ -214,8 +142,8 @@ follow_far_off(const struct lab_context *ctx)
 
     if (!conn->open || conn->fin_seen || conn->close || !lab_beyond_agrees(ctx))
         return;
-    move_to(ctx->snd, ctx->rcv, ctx->out, ctx->seg->seq);
-    move_to(ctx->rcv, ctx->snd, ctx->back, ctx->seg->ack);
+    follow_to(ctx->snd, ctx->rcv, ctx->out, ctx->seg->seq);
+    follow_to(ctx->rcv, ctx->snd, ctx->back, ctx->seg->ack);
 }
 
 void

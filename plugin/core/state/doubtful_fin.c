@@ -6,6 +6,7 @@
 #include "core/connection/facts.h"
 #include "core/serial.h"
 #include "core/state/end.h"
+#include "core/state/learn.h"
 
 /* Keystrokes, for example. */
 static bool
@@ -14,21 +15,6 @@ sends_single_bytes(const struct lab_end *end, const struct lab_flight *flight)
     const struct lab_sent *last = lab_flight_find(flight, end->nxt - 1);
 
     return end->fin.was_a_byte || (last && last->next - last->seq == 1);
-}
-
-static void
-note_fin(const struct lab_context *ctx, enum lab_end_id id, uint32_t fin)
-{
-    struct lab_connection *conn = ctx->conn;
-    struct lab_end *end = &conn->end[id];
-
-    end->fin.sent = end->fin.doubtful = end->fin.counts = end->fin.wants_ack = true;
-    end->fin.number = fin;
-    end->fin.frame = 0;
-    end->fin.time = ctx->seg->time;
-    if (!conn->fin_seen)
-        conn->closer = (uint8_t)id;
-    conn->fin_seen = conn->unsure = true;
 }
 
 /* An empty segment one number beyond all that its end has sent is one odd number: a FIN or a byte
@@ -57,7 +43,7 @@ lab_doubtful_fin_infer(const struct lab_context *ctx)
     if ((snd->assumed & LAB_BIT(LAB_GETS_FIN)) && !ctx->rcv->fin.acked)
         lab_end_step_back(snd);
     lab_end_apply(snd, LAB_SENDS_FIN);
-    note_fin(ctx, ctx->from, snd->nxt);
+    lab_learn_inferred_fin(ctx, ctx->from, snd->nxt);
     return LAB_REASON_FIN_NOT_CAPTURED;
 }
 
@@ -109,7 +95,7 @@ lab_doubtful_fin_infer_acked(struct lab_context *ctx)
     if (!acks_unseen_fin(ctx))
         return;
     answers = answers_own_fin(ctx);
-    note_fin(ctx, !ctx->from, ctx->seg->ack - 1);
+    lab_learn_inferred_fin(ctx, !ctx->from, ctx->seg->ack - 1);
     rcv->fin.acks_fin = answers;
     rcv->fin.crosses = ctx->snd->fin.sent && !answers;
     ctx->unseen_fin = ctx->acks_fin = true;
@@ -123,8 +109,7 @@ lab_doubtful_fin_send_unseen(const struct lab_context *ctx)
     if ((rcv->assumed & LAB_BIT(LAB_GETS_FIN)) && !rcv->fin.acks_fin)
         lab_end_step_back(rcv);
     lab_end_apply(rcv, LAB_SENDS_FIN);
-    rcv->nxt = rcv->fin.number + 1;
-    rcv->nxt_known = true;
+    lab_learn_sent_unseen(rcv, rcv->fin.number + 1);
 }
 
 /* Whether the state of @a end may rest on a FIN of its own that is doubtful. */

@@ -1,14 +1,56 @@
-/* What a segment tells of its sender, whether it arrives or not: the facts.
+/* What a segment tells of its sender, whether it arrives or not, and what nobody has seen of the
+ * other end: the facts.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/state/learn.h"
 
+#include "core/bounds.h"
 #include "core/clock.h"
 #include "core/connection/facts.h"
 #include "core/connection/history.h"
 #include "core/connection/offer.h"
 #include "core/serial.h"
-#include "core/state/beyond.h"
+
+/* Numbers are compared as long as they are less than 2^31 apart (serial.h), so those that lie this
+ * far behind are moved along, well before. */
+#define LONG_AGO (UINT32_C(1) << 30)
+
+/* Move along the numbers of @a end that it used so long ago that they may come again
+ * (lab_end.gone): SND.NXT has got on. @a other acknowledges them. */
+static void
+move_long_ago(struct lab_end *end, struct lab_end *other)
+{
+    if (end->nxt - (end->origin + end->gone) < LONG_AGO + LONG_AGO / 2)
+        return;
+    end->gone = end->nxt - end->origin - LONG_AGO;
+    lab_history_forget_numbers(&end->history, &other->history, end->nxt - LONG_AGO);
+    if (other->fin.ack_known && lab_serial_before(other->fin.ack, end->nxt - LONG_AGO))
+        other->fin.ack = end->nxt - LONG_AGO;
+}
+
+void
+lab_learn_syn_alone(struct lab_end *end)
+{
+    end->origin = end->isn;
+    end->nxt = end->isn + 1 + end->syn_len;
+    end->nxt_frame = end->isn_frame;
+    end->origin_known = end->nxt_known = true;
+}
+
+void
+lab_learn_sent_unseen(struct lab_end *end, uint32_t next)
+{
+    end->nxt = next;
+    end->nxt_known = true;
+}
+
+void
+lab_learn_unseen_syn(struct lab_end *client, const struct lab_segment *answer)
+{
+    client->isn = client->origin = answer->ack - 1;
+    client->isn_known = client->origin_known = client->sent_syn = true;
+    lab_learn_sent_unseen(client, answer->ack);
+}
 
 /* This SYN+ACK has another number than the one before: what that one said is void, unless the other
  * end takes it all the same. */
@@ -32,10 +74,10 @@ lab_learn_first_answer(const struct lab_context *ctx)
     if (!rcv->first_isn_frame || snd->acked_known || !lab_segment_goes_on(seg) ||
         seg->ack != rcv->first_isn + 1)
         return;
-    rcv->isn = rcv->origin = rcv->first_isn;
-    rcv->isn_frame = rcv->nxt_frame = rcv->first_isn_frame;
-    rcv->nxt = rcv->isn + 1;
+    rcv->isn = rcv->first_isn;
+    rcv->isn_frame = rcv->first_isn_frame;
     rcv->syn_len = 0;
+    lab_learn_syn_alone(rcv);
     rcv->acked = snd->isn + 1 + snd->syn_taken;
     rcv->acked_known = snd->isn_known;
     lab_ranges_start(&snd->got, rcv->nxt);
@@ -110,15 +152,21 @@ learn_ack_of_fin_segment(struct lab_context *ctx)
     snd->fin.ack_known = snd->fin.moves_ack || snd->acked_known;
 }
 
+/* It has sent a FIN: the first, if there was none. */
+static void
+note_closer(struct lab_connection *conn, enum lab_end_id id)
+{
+    if (!conn->fin_seen)
+        conn->closer = (uint8_t)id;
+    conn->fin_seen = true;
+}
+
 static void
 learn_fin(struct lab_context *ctx)
 {
     struct lab_end *snd = ctx->snd;
 
-    if (!ctx->conn->fin_seen) {
-        ctx->conn->fin_seen = true;
-        ctx->conn->closer = (uint8_t)ctx->from;
-    }
+    note_closer(ctx->conn, ctx->from);
     snd->fin.time = ctx->seg->time;
     snd->fin.wants_ack = true;
     snd->fin.acks_fin |= ctx->acks_fin;
@@ -142,6 +190,19 @@ learn_fin(struct lab_context *ctx)
     }
 }
 
+void
+lab_learn_inferred_fin(const struct lab_context *ctx, enum lab_end_id id, uint32_t number)
+{
+    struct lab_own_fin *fin = &ctx->conn->end[id].fin;
+
+    fin->sent = fin->doubtful = fin->counts = fin->wants_ack = true;
+    fin->number = number;
+    fin->frame = 0;
+    fin->time = ctx->seg->time;
+    note_closer(ctx->conn, id);
+    ctx->conn->unsure = true;
+}
+
 /* An ACK of a number that an end in SYN-RECEIVED never sent will be refused. */
 static bool
 refused_in_handshake(const struct lab_context *ctx)
@@ -152,8 +213,19 @@ refused_in_handshake(const struct lab_context *ctx)
            !lab_acks_syn(rcv, ctx->seg->ack) && !lab_is_past_handshake(ctx);
 }
 
-/* A capture may begin amid silence, with a keep-alive, whose number is that before the next one
- * (RFC 1122 section 4.2.3.6): the answer to it shows the next. */
+void
+lab_learn_keep_alive(struct lab_context *ctx)
+{
+    const struct lab_segment *seg = ctx->seg;
+    const struct lab_end *rcv = ctx->rcv;
+
+    if (!ctx->snd->nxt_known && rcv->acked_known && seg->flags == LAB_ACK && seg->len <= 1 &&
+        seg->seq + 1 == rcv->acked &&
+        lab_elapsed(seg->time, rcv->latest.time) >= LAB_TIMEOUT_MIN_NS)
+        lab_learn_sent_unseen(ctx->snd, rcv->acked);
+}
+
+/* Where nothing tells that beforehand, the answer to the keep-alive does. */
 static void
 learn_number_behind_keep_alive(struct lab_context *ctx)
 {
@@ -175,6 +247,33 @@ note_unseen_end(struct lab_context *ctx)
     if (ctx->snd->acked_known && !rcv->fin.sent &&
         (!rcv->nxt_known || lab_serial_after(ctx->seg->ack, rcv->nxt)))
         rcv->fin.may_be_missing = ctx->conn->unsure = true;
+}
+
+/* An end of which the capture lacks all stays where it was, while the other acknowledges more and
+ * more. */
+static void
+follow_ack(struct lab_end *end, struct lab_end *other, uint32_t acked)
+{
+    if (acked - end->nxt <= LONG_AGO)
+        return;
+    end->nxt = acked - LONG_AGO;
+    end->nxt_frame = 0;
+    other->unsent_from = end->nxt;
+    move_long_ago(end, other);
+}
+
+/* It acknowledges more than its receiver has sent: believed for now (beyond.h). */
+static void
+note_unsent_ack(const struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    if (!rcv->nxt_known || !snd->acked_known || !lab_serial_after(ctx->seg->ack, rcv->nxt))
+        return;
+    if (!snd->acks_unsent)
+        snd->unsent_from = rcv->nxt;
+    snd->acks_unsent = true;
+    follow_ack(rcv, snd, ctx->seg->ack);
 }
 
 static void
@@ -202,7 +301,7 @@ learn_ack(struct lab_context *ctx)
     if (!snd->acked_known || lab_serial_after(seg->ack, snd->acked)) {
         if (!ctx->at_rest) { /* else it acknowledges no more than was seen */
             note_unseen_end(ctx);
-            lab_beyond_note_ack(ctx);
+            note_unsent_ack(ctx);
         }
         snd->acked = seg->ack;
     }
@@ -230,20 +329,58 @@ lab_learn_going_on(struct lab_context *ctx)
 }
 
 static void
+note_leap(const struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd;
+
+    if (!lab_leaps(ctx) || snd->leapt)
+        return;
+    snd->leapt = true;
+    snd->leapt_from = snd->nxt;
+}
+
+static void
 learn_next(struct lab_context *ctx)
 {
     struct lab_end *snd = ctx->snd;
     uint32_t next = ctx->next;
 
     if (ctx->seg->seq != snd->nxt) {
-        lab_beyond_note_leap(ctx);
+        note_leap(ctx);
         if (snd->nxt_known && next == ctx->seg->seq && !snd->fin.sent)
             snd->fin.may_be_missing = ctx->conn->unsure = true;
     }
     snd->nxt = next;
     snd->nxt_frame = ctx->seg->frame;
     snd->nxt_known = true;
-    lab_beyond_long_ago(snd, ctx->rcv);
+    move_long_ago(snd, ctx->rcv);
+}
+
+/* What was believed of its receiver is so. */
+static void
+confirm(const struct lab_context *ctx)
+{
+    struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    if (snd->acked_known && lab_serial_after(snd->acked, rcv->leapt_from))
+        rcv->leapt = false; /* what lies before the leap has arrived */
+    if (!lab_serial_after(rcv->acked, snd->nxt))
+        rcv->acks_unsent = false; /* it was sent, after all */
+}
+
+void
+lab_learn_far_off(struct lab_end *end, struct lab_end *other, struct lab_flight *flight,
+                  uint32_t number)
+{
+    end->nxt = number;
+    end->nxt_frame = end->latest.frame;
+    move_long_ago(end, other);
+    end->leapt = true;
+    end->leapt_from = number - LAB_WINDOW_MAX;
+    other->acked = end->leapt_from - 1;
+    other->edge_known = other->acks_unsent = false;
+    lab_ranges_start(&other->got, number);
+    lab_flight_start_over(flight);
 }
 
 /* Whatever bytes it has, they are none of the stream. */
@@ -305,5 +442,5 @@ lab_learn(struct lab_context *ctx)
     if (!snd->nxt_known || lab_serial_after(ctx->next, snd->nxt))
         learn_next(ctx);
     if (ctx->rcv->leapt || ctx->rcv->acks_unsent)
-        lab_beyond_confirm(ctx);
+        confirm(ctx);
 }

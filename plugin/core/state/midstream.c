@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "core/bounds.h"
-#include "core/clock.h"
 #include "core/serial.h"
 #include "core/state/end.h"
 
@@ -29,19 +27,6 @@ lab_midstream_start(struct lab_connection *conn, const struct lab_segment *seg)
     conn->open = LAB_OPEN_MIDSTREAM;
     lab_end_start(&conn->end[LAB_CLIENT], LAB_STATE_ESTABLISHED);
     lab_end_start(&conn->end[LAB_SERVER], LAB_STATE_ESTABLISHED);
-}
-
-void
-lab_midstream_learn_keep_alive(struct lab_context *ctx)
-{
-    const struct lab_segment *seg = ctx->seg;
-    struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
-
-    if (snd->nxt_known || !rcv->acked_known || seg->flags != LAB_ACK || seg->len > 1 ||
-        seg->seq + 1 != rcv->acked || lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS)
-        return;
-    snd->nxt = rcv->acked;
-    snd->nxt_known = true;
 }
 
 /* Midstream: bytes or a FIN above all that the other end has acknowledged prove that

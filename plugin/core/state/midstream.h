@@ -12,11 +12,6 @@
  *  before the capture began. They stay hidden until segments prove that. */
 void lab_midstream_start(struct lab_connection *conn, const struct lab_segment *seg);
 
-/** A capture may begin amid silence, with a keep-alive, whose number is that before the next one
- * (RFC 1122 section 4.2.3.6): what the other end has acknowledged before tells the next. What comes
- * at once was only captured in the other order. */
-void lab_midstream_learn_keep_alive(struct lab_context *ctx);
-
 /** See whether the segment proves that nothing need be hidden any more. */
 void lab_midstream_look_for_proof(struct lab_context *ctx);
 

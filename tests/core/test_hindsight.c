@@ -1019,6 +1019,21 @@ test_syn_ack_that_was_refused(void)
     RUN(rows, 0);
 }
 
+/* Two hosts with one address answer, and the client takes the first, of the higher number. */
+static void
+test_two_that_answer(void)
+{
+    static const struct row rows[] = {
+        {0, "c", S, X, 0, 0, {0, 0}, "acknowledged", 2, 2, NULL, NULL},
+        {10, "s", SA, Y, X + 1, 0, {0, 0}, "acknowledged", 4, 4, "ESTABLISHED", NULL},
+        {12, "s", SA, Y - 900000000, X + 1, 0, {0, 0}, "reset", 0, 5, NULL, NULL},
+        {13, "c", A, X + 1, Y + 1, 0, {0, 0}, NULL, 0, 0, NULL, NULL},
+        {14, "c", LAB_RST, X + 1, 0, 0, {0, 0}, NULL, 0, 0, "CLOSED", NULL},
+    };
+
+    RUN(rows, 0);
+}
+
 /* Windows has heard that it is refused, and tries again half a second later. */
 static void
 test_refused_and_tried_again(void)
@@ -1874,6 +1889,7 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/data-ends-the-handshake", test_data_ends_the_handshake);
     g_test_add_func("/hindsight/fin-behind-unseen-data", test_fin_behind_unseen_data);
     g_test_add_func("/hindsight/syn-ack-refused", test_syn_ack_that_was_refused);
+    g_test_add_func("/hindsight/two-that-answer", test_two_that_answer);
     g_test_add_func("/hindsight/refused-and-tried-again", test_refused_and_tried_again);
     g_test_add_func("/hindsight/refused-in-vain", test_refused_in_vain);
     g_test_add_func("/hindsight/marks", test_marks);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/hindsight/parts.h"
 
+#include "core/bounds.h"
 #include "core/clock.h"
 #include "core/connection/flight.h"
 #include "core/frames.h"
@@ -194,6 +195,15 @@ covers(struct lab_receiver *receiver, struct lab_past_segment *ack,
     return true;
 }
 
+/* A SYN that is no repetition, and far from what is acknowledged: another one is meant, whose
+ * number is higher. */
+static bool
+is_another_syn(const struct lab_past_segment *segment, uint32_t ack)
+{
+    return (segment->flags & LAB_SYN) && !segment->first &&
+           ack - lab_past_next(segment) > LAB_FAR_OFF;
+}
+
 static void
 take_ack_of_again(struct waiting *theirs, struct lab_receiver *receiver,
                   struct lab_past_segment *ack)
@@ -202,7 +212,7 @@ take_ack_of_again(struct waiting *theirs, struct lab_receiver *receiver,
         struct lab_past_segment *segment = theirs->again;
 
         theirs->again = meld(segment->below[0], segment->below[1]);
-        if (!covers(receiver, ack, segment))
+        if (!is_another_syn(segment, ack->ack) && !covers(receiver, ack, segment))
             await_again(theirs, segment);
     }
 }

@@ -366,7 +366,7 @@ def test_the_terms_of_a_report_are_those_it_uses(wireshark, name, terms, states)
 def test_own_words_on_each_of_a_few_connections(wireshark, name, stories):
     """On many they would fill the page: there is one question on the whole capture."""
     text = report(wireshark, capture(name))
-    assert text.count("Tell this connection in a few sentences") == stories
+    assert text.count("Tell the story of this connection in a few sentences") == stories
     assert text.count("What did this capture teach you") == 1
 
 

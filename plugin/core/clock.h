@@ -44,6 +44,16 @@ lab_elapsed(uint64_t now, uint64_t then)
     return apart <= INT64_MAX ? apart : 0;
 }
 
+/** The same of moments counted modulo 2^32, in any unit: whatever is not more than @a back before
+ *  @a then is stamped earlier. */
+static inline uint32_t
+lab_elapsed_modulo(uint32_t now, uint32_t then, uint32_t back)
+{
+    uint32_t apart = now - then;
+
+    return apart < 0 - back ? apart : 0;
+}
+
 /** The round trip from @a then to @a now, in nanoseconds; 0: it was none. No sender waits longer
  *  for an answer before it sends again than the largest time-out, 240 s (RFC 1122 section
  *  4.2.3.1): two ends whose stamps are farther apart were stamped by clocks that differ. */

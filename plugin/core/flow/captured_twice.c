@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/bounds.h"
+#include "core/clock.h"
 #include "core/connection/context.h"
 #include "core/data/data.h"
 #include "core/spread.h"
@@ -94,12 +95,11 @@ comes_soon(struct lab_packets *packets, const struct lab_packet *packet,
            const struct lab_segment *seg, bool named)
 {
     bool elsewhere = lab_ttls_differ(packet->ttl, seg->ttl); /* a router lies in between */
-    uint32_t apart = moment_of(seg) - packet->moment;
+    uint32_t apart = lab_elapsed_modulo(moment_of(seg), packet->moment, BACK_AT_MOST);
     uint32_t sure = latest_sure_copy(seg, named || elsewhere);
 
     if (!packet->frame || packet->frame == seg->frame || is_injected_too(packets, packet, seg))
         return false;
-    apart = apart < 0 - BACK_AT_MOST ? apart : 0;
     if (apart <= sure && apart > packets->apart[elsewhere])
         packets->apart[elsewhere] = apart;
     return apart <= sure || apart <= latest_likely_copy(packets, seg, packet);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/hosts/floods.h"
 
+#include "core/clock.h"
 #include "core/serial.h"
 
 uint32_t
@@ -45,11 +46,11 @@ lab_floods_turn(struct lab_endpoint *endpoint, uint32_t tick)
     endpoint->seen = true;
 }
 
-/* In the units of struct lab_try; 0 if @a now is stamped earlier. */
+/* In the units of struct lab_try, which come again after 52 days. */
 static uint32_t
 elapsed(uint32_t now, uint32_t then)
 {
-    return lab_serial_after(now, then) ? now - then : 0;
+    return lab_elapsed_modulo(now, then, UINT32_C(1) << 31);
 }
 
 bool

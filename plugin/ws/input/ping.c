@@ -9,6 +9,7 @@
 #include "ws/input/hosts_seen.h"
 #include "ws/input/records.h"
 #include "ws/input/room.h"
+#include "ws/nstime.h"
 
 _Static_assert(sizeof(struct lab_ws_ping) % 4 == 0 &&
                    sizeof(struct lab_ws_ping) <= LAB_WS_RECORD_MAX,
@@ -17,7 +18,7 @@ _Static_assert(sizeof(struct lab_ws_ping) % 4 == 0 &&
 static const struct lab_ws_kind kind = {.id = LAB_WS_KIND_PING, .size = sizeof(struct lab_ws_ping)};
 
 /* A request seen again within this time was captured twice, not sent anew under an old number. */
-#define SAME_REQUEST_SECONDS 1
+#define SAME_REQUEST_NS LAB_NS_PER_S
 
 /* An exchange, and which request a reply answers (RFC 792, RFC 4443 section 4.2). */
 struct known {
@@ -105,14 +106,11 @@ is_group(const address *target)
     return target->type == AT_IPv6 && bytes[0] == 0xFF;
 }
 
-/* As lab_elapsed(): a time that goes back counts as none. */
-static nstime_t
+/* In nanoseconds. */
+static uint64_t
 elapsed(const packet_info *pinfo, const nstime_t *then)
 {
-    nstime_t since;
-
-    nstime_delta(&since, &pinfo->abs_ts, then);
-    return nstime_cmp(&pinfo->abs_ts, then) > 0 ? since : (nstime_t)NSTIME_INIT_ZERO;
+    return lab_elapsed(lab_ws_nstime_nanoseconds(&pinfo->abs_ts), lab_ws_nstime_nanoseconds(then));
 }
 
 /* The exchange that a request begins, or continues if it is the same one captured again. */
@@ -121,8 +119,7 @@ exchange_of_request(const struct echo_key *key, const packet_info *pinfo)
 {
     struct lab_ws_exchange *exchange = find(key);
 
-    if (exchange &&
-        (exchange->reply || elapsed(pinfo, &exchange->sent).secs >= SAME_REQUEST_SECONDS))
+    if (exchange && (exchange->reply || elapsed(pinfo, &exchange->sent) >= SAME_REQUEST_NS))
         exchange = NULL;
     if (!exchange)
         exchange = begin(key);

@@ -11,7 +11,7 @@ lab_end_start(struct lab_end *end, enum lab_state state)
 void
 lab_end_keep(struct lab_end *end, enum lab_state state)
 {
-    end->state = (uint8_t)state;
+    lab_end_start(end, state);
     end->inferred = false;
 }
 

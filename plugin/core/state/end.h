@@ -12,7 +12,7 @@
 /** Set a state that is a convention, which no segment shows. */
 void lab_end_start(struct lab_end *end, enum lab_state state);
 
-/** Set a state that the end has from before this connection began: a segment has shown it. */
+/** Set a state that a segment has shown, such as one from before this connection began. */
 void lab_end_keep(struct lab_end *end, enum lab_state state);
 
 /** Put one input through the transition table.

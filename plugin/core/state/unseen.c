@@ -43,7 +43,6 @@ enum lab_reason
 lab_unseen_reset(struct lab_end *end)
 {
     end->in_unseen = false;
-    lab_end_start(end, LAB_STATE_CLOSED);
-    end->inferred = false;
+    lab_end_keep(end, LAB_STATE_CLOSED);
     return LAB_REASON_RESET_ARRIVES;
 }

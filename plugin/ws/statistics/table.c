@@ -97,13 +97,13 @@ reset(stat_tap_table *table)
         say_if_disabled(tables);
 }
 
-/* Wireshark frees the tables when their last window is closed. */
 static bool
 is_shown(const stat_tap_table_ui *ui)
 {
     return ui->tables && ui->tables->len;
 }
 
+/* Wireshark frees the tables of a kind when the last window of it is closed. */
 bool
 lab_tables_are_shown(void)
 {

@@ -33,7 +33,6 @@ static struct {
     const char *key; /* NULL: nothing */
     unsigned number, count;
     bool is_so_far;
-    bool is_passing;
     char *text; /* NULL: that of the key */
 } said;
 
@@ -223,7 +222,6 @@ say(const char *key, unsigned number, unsigned count, bool is_so_far)
     said.number = number;
     said.count = count;
     said.is_so_far = is_so_far;
-    said.is_passing = is_passing(key);
     show_place();
 }
 
@@ -264,7 +262,6 @@ take_back(void)
 {
     said.key = NULL;
     said.is_so_far = false;
-    said.is_passing = false;
     show_place();
 }
 
@@ -278,6 +275,6 @@ lab_ws_board_withdraw(const char *key)
 void
 lab_ws_board_withdraw_passing(void)
 {
-    if (said.is_passing)
+    if (is_passing(said.key))
         take_back();
 }

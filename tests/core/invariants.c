@@ -279,13 +279,34 @@ turn(struct watch *watch, const struct lab_verdict *verdict, enum lab_belonging 
     watch->now.syn_ack[!verdict->from] = (verdict->roles & ROLE(HANDSHAKE3)) != 0;
 }
 
+static void
+note_stamp(struct watch *watch, uint64_t time)
+{
+    if (!watch->stamped || time < watch->first)
+        watch->first = time;
+    if (!watch->stamped || time > watch->last)
+        watch->last = time;
+    watch->stamped = true;
+}
+
+/* Microseconds between the stamps that are farthest apart. Stamps may go back, but no time that is
+ * told is longer. */
+static uint64_t
+whole_time(const struct watch *watch)
+{
+    return (watch->last - watch->first) / 1000;
+}
+
 const char *
 invariant_broken(struct watch *watch, const struct lab_segment *seg,
                  const struct lab_verdict *verdict, enum lab_belonging belongs)
 {
     const char *broken = out_of_range(verdict);
 
+    note_stamp(watch, seg->time);
     turn(watch, verdict, belongs);
+    if (verdict->delay > whole_time(watch) || verdict->trip.sample > whole_time(watch))
+        broken = "no time is longer than all that was captured";
     if (!broken)
         broken = bad_number(&verdict->seq, seg->seq, seg);
     if (!broken)
@@ -338,13 +359,16 @@ numbers_equal(const struct lab_number *one, const struct lab_number *other)
 }
 
 const char *
-invariant_broken_by_waits(const struct lab_waits *waits, const struct lab_segment *seg,
-                          const struct lab_verdict *verdict)
+invariant_broken_by_waits(const struct watch *watch, const struct lab_waits *waits,
+                          const struct lab_segment *seg, const struct lab_verdict *verdict)
 {
     const struct lab_wait *sends = &waits->sends, *acks = &waits->acks;
     bool again = (verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION)) != 0;
     bool probes = (verdict->events & LAB_BIT(LAB_EVENT_WINDOW_PROBE)) != 0;
+    uint64_t all = whole_time(watch);
 
+    if (sends->time > all || sends->timer > all || acks->time > all || waits->window.time > all)
+        return "no wait is longer than all that was captured";
     if (sends->kind && again != (sends->kind <= LAB_WAIT_REPETITION))
         return "what is sent again waits for a repair, and nothing else does";
     if (sends->kind == LAB_WAIT_WINDOW_PROBE && !probes)

@@ -29,6 +29,8 @@ struct watched {
 struct watch {
     struct watched now;
     struct watched earlier; /**< the connection before */
+    bool stamped;           /**< first and last are valid */
+    uint64_t first, last;   /**< the earliest and latest stamp so far, in nanoseconds */
 };
 
 /** Check the verdict on the next segment of a flow.
@@ -39,8 +41,9 @@ const char *invariant_broken(struct watch *watch, const struct lab_segment *seg,
 /** The same for an ICMP error that refuses to open the flow's connection. */
 const char *invariant_broken_by_error(struct watch *watch, const struct lab_verdict *verdict);
 
-/** The same for what is told of the waits of a segment. */
-const char *invariant_broken_by_waits(const struct lab_waits *waits, const struct lab_segment *seg,
+/** The same for what is told of the waits of a segment, behind the verdict on it. */
+const char *invariant_broken_by_waits(const struct watch *watch, const struct lab_waits *waits,
+                                      const struct lab_segment *seg,
                                       const struct lab_verdict *verdict);
 
 /** Whether two verdicts say the same, numbers and frames apart, and so the one seq that is

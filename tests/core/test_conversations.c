@@ -190,7 +190,7 @@ check_waits(struct play *play, guint index, const struct lab_segment *seg,
     lab_set got = 0;
 
     lab_waits_step(&play->waiting, seg, verdict, about < index ? &play->said[about] : NULL, waits);
-    broken = invariant_broken_by_waits(waits, seg, verdict);
+    broken = invariant_broken_by_waits(&play->watch, waits, seg, verdict);
     if (broken)
         complain(play, row, "broken: %s", broken);
     wait = waits->sends.kind ? &waits->sends : &waits->acks;

@@ -189,7 +189,7 @@ test_invariants(void)
             before = waits; /* whichever that is of */
             lab_waits_step(&waiting, &seg, &verdict, &before, &waits);
             if (!broken)
-                broken = invariant_broken_by_waits(&waits, &seg, &verdict);
+                broken = invariant_broken_by_waits(&watch, &waits, &seg, &verdict);
 
             /* Now and then an ICMP error returns the SYN. */
             if (!broken && traffic_random(&errors, 20) == 0 &&

@@ -21,6 +21,8 @@ static void
 tell_probe(const struct lab_moment *at, const struct lab_probes *probes, enum lab_wait_kind kind,
            uint32_t first_frame, uint64_t first_time, struct lab_wait *wait)
 {
+    if (!probes->count && !first_frame)
+        return; /* all before were strays */
     wait->kind = (uint8_t)kind;
     wait->frame = probes->count ? probes->frame : first_frame;
     wait->time = lab_waits_since(at, probes->count ? probes->time : first_time);

@@ -77,7 +77,7 @@ def test_an_open_window_shows_answers_also_in_the_quiz(desktop, plugins):
         statistics(window, "Connections", "Lab: connections")
         desktop.raise_window("http-loopback.pcap")
         window.click(bar.quiz)
-        bar.says("Close the windows of Statistics > Lab: they still show the answers")
+        bar.says("Close Statistics > Lab windows: they still show the answers")
         window.click(bar.quiz)
         bar.says("Step")
         desktop.raise_window("Wireshark · Lab: connections · http-loopback.pcap")
@@ -95,7 +95,7 @@ def test_the_same_where_the_preferences_switch_the_quiz_on(desktop, plugins):
         open_preferences(window)
         window.click(window.in_dialog(a11y.CHECK_BOX, "Quiz: ask before telling"))
         close_preferences(window)
-        Toolbar(window).says("Close the windows of Statistics > Lab: they still show the answers")
+        Toolbar(window).says("Close Statistics > Lab windows: they still show the answers")
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

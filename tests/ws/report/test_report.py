@@ -310,7 +310,7 @@ def test_a_chapter_in_numbers(wireshark):
     whole, middle = (part(report(wireshark, capture(name)), "In numbers", "").split("````")[0].split()
                      for name in ("http-loopback", "midstream"))
     assert " ".join(whole) == (
-        "- **MSS**: 65495 - **Window scale**: 8, 8 - **First round trip (ms)**: 0.098 - **Segments of client**: 12 - **Segments of "
+        "- **MSS**: 65495 - **Window scale (client, server)**: 8, 8 - **First round trip (ms)**: 0.098 - **Segments of client**: 12 - **Segments of "
         "server**: 15 - **Bytes of client**: 1382 - **Bytes of server**: 285481 - **Retransmissions**: 0")
     assert " ".join(middle).startswith("- **Segments of client**: ")
 

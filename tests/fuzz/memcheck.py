@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Read every capture of the repository, and damaged ones, in tshark under valgrind's memcheck, and tell what it says of
 Lab: reads of bytes that nobody wrote, which the sanitizers do not see, and memory that is lost.
-By hand: tests/fuzz/memcheck.py; ten minutes or so. See README.md."""
+By hand: tests/fuzz/memcheck.py; twenty minutes or so. See README.md."""
 
 import pathlib
 import subprocess
@@ -20,6 +20,8 @@ from harness import Home, Wireshark
 TURNS = 4
 DAMAGED = 100  # captures
 MANY = 20_000  # packets: more connections than are awake at a time
+# Wireshark does not give back what is registered with it, nor the words of a question about the file that is open.
+OF_WIRESHARK = {"proto_register_lab", "plugin_if_get_capture_file"}
 
 
 def command(wireshark, path, options, report):
@@ -34,7 +36,7 @@ def of_lab(report):
     assert root.find("status[state='FINISHED']") is not None, f"{report} is not whole"
     for error in root.iter("error"):
         way = [(frame.findtext("fn") or "?", frame.findtext("obj") or "") for frame in error.iter("frame")]
-        if any(library.endswith("/lab.so") for _, library in way):
+        if any(library.endswith("/lab.so") for _, library in way) and not OF_WIRESHARK.intersection(dict(way)):
             what = error.findtext("what") or error.findtext("xwhat/text")
             yield what + "".join(f"\n    {function}" for function, _ in way)
 
@@ -42,10 +44,12 @@ def of_lab(report):
 def check(wireshark, path, options):
     """What valgrind says of one run."""
     report = wireshark.home.path / "memcheck.xml"
+    # Wireshark unloads its plugins at the end: what one of them lost would have no name, and what it still holds be lost.
+    plugin, = wireshark.plugins.glob("*/epan/lab.so")
     done = subprocess.run(command(wireshark, path, options, report), stdout=subprocess.DEVNULL,
                           stderr=subprocess.PIPE, text=True, cwd=wireshark.home.path, check=False,
-                          env=wireshark.environment(WIRESHARK_DEBUG_WMEM_OVERRIDE="simple",
-                                                    G_SLICE="always-malloc"))
+                          env=wireshark.environment(LD_PRELOAD=str(plugin), G_SLICE="always-malloc",
+                                                    WIRESHARK_DEBUG_WMEM_OVERRIDE="simple"))
     assert done.returncode == 0, done.stderr
     return list(of_lab(report))
 

@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Lab under the sanitizers, on the captures of the repository as they are, and on damaged ones."""
 
+import shutil
+
 import pytest
 
 import crafted
 import fuzz
-from harness import Joined, parallel
+import memcheck
+from harness import Home, Joined, Wireshark, capture, parallel
 
 PARTS = 24  # of all captures, each read with options of its own
+# Something of each protocol, and headers that are cut off or stand one in another.
+A_FEW = ["dns-http", "dns-quic", "tls-1-2", "retransmission-timeout", "ping-errors", "cut-options", "two-tcp-layers"]
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +55,17 @@ def test_crafted_packets(wireshark):
 
 def test_damaged_captures(wireshark):
     assert fuzz.fuzz(wireshark, files=200) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [["-V", *fuzz.ABOVE], ["-2", "-V", "-o", "lab.quiz:TRUE"], fuzz.ALWAYS[-1]])
+def test_a_few_captures_under_valgrind(options):
+    """memcheck.py reads all of them, and more."""
+    if not shutil.which("valgrind"):
+        pytest.skip("not installed: valgrind")
+    home = Home()
+    programs = Wireshark(home)
+    programs.prove_loaded()
+    few = fuzz.join(programs, map(capture, A_FEW), "few")
+    assert memcheck.check(programs, few, options) == []
+    home.remove()

@@ -1070,6 +1070,8 @@ require_connections(struct fixture *fixture)
     require_subject(fixture, "reset", "ignored-syn");
     require(fixture, "reset", "after-close-unprovoked", "text", "{from}{to}", "why");
     require_subject(fixture, "reset", "after-close-unprovoked");
+    require(fixture, "reset", "after-close-complete", "text", "{from}{to}", "why");
+    require_subject(fixture, "reset", "after-close-complete");
     require(fixture, "reset", "no-connection-since", "text", "{from}{to}", "why");
     require_subject(fixture, "reset", "no-connection-since");
     require_crossed(fixture);

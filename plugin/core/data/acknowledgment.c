@@ -24,9 +24,10 @@ may_acknowledge_acks(const struct lab_context *ctx)
 }
 
 /* RFC 5681 section 2, of an ACK that repeats its number (explain_same_ack()). Where the other end's
- * data was not captured, that it has some on its way is taken for granted: an end repeats itself
- * only when something comes. But what comes after a time-out is something sent again, or a
- * keep-alive; and what signals something of Multipath TCP comes for that (RFC 8684 section 4). */
+ * data was not captured, that it has some on its way is taken for granted, unless it has sent a
+ * RST: an end repeats itself only when something comes. But what comes after a time-out is
+ * something sent again, or a keep-alive; and what signals something of Multipath TCP comes for that
+ * (RFC 8684 section 4). */
 static bool
 is_duplicate_ack(const struct lab_context *ctx)
 {
@@ -35,7 +36,7 @@ is_duplicate_ack(const struct lab_context *ctx)
     if (!seg->window || seg->mptcp_signals ||
         (ctx->rcv->nxt_known && !lab_data_has_unacked(ctx->rcv, ctx->snd)))
         return false;
-    return ctx->rcv->latest.frame ||
+    return (ctx->rcv->latest.frame && !ctx->rcv->reset_frame) ||
            lab_elapsed(seg->time, ctx->snd->latest.time) < LAB_TIMEOUT_MIN_NS;
 }
 

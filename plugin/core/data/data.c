@@ -90,7 +90,7 @@ lab_data_step(struct lab_context *ctx, struct lab_verdict *verdict)
     if (ctx->repeats_syn || (ctx->repeats_fin && !seg->len))
         lab_data_explain_control_again(ctx, verdict);
     lab_data_tell_window(ctx, verdict);
-    if (lab_data_is_bare(seg) && !seg->window && tells_of_window(ctx))
+    if (lab_data_is_bare(seg) && !seg->window && (seg->flags & LAB_ACK) && tells_of_window(ctx))
         verdict->events |= EVENT(ZERO_WINDOW);
     if (seg->len && lab_data_is_offloaded(ctx))
         verdict->events |= EVENT(OFFLOAD);

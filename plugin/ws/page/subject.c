@@ -192,7 +192,20 @@ lab_page_is_about_hosts(const struct lab_page *page)
 }
 
 /* The causes of a reset, and beyond them where the same is to be explained otherwise. */
-enum { IGNORED_SYN = LAB_RESET_COUNT, NO_CONNECTION_SINCE, AFTER_CLOSE_UNPROVOKED };
+enum {
+    IGNORED_SYN = LAB_RESET_COUNT,
+    NO_CONNECTION_SINCE,
+    AFTER_CLOSE_UNPROVOKED,
+    AFTER_CLOSE_COMPLETE
+};
+
+/* Both FINs have been acknowledged, and no RST came before. */
+static bool
+has_closed(const struct lab_verdict *verdict)
+{
+    return verdict->end[verdict->from].before == LAB_STATE_CLOSED &&
+           verdict->close != LAB_CLOSE_NONE && verdict->close != LAB_CLOSE_RESET;
+}
 
 /* An end that waits for the answer to its SYN looks at the ack of a RST, and not at its seq (RFC
  * 9293 section 3.10.7.3). And not every RST behind a FIN answers data that came too late. */
@@ -206,7 +219,7 @@ which_reset(const struct lab_verdict *verdict)
         verdict->end[verdict->from].before == LAB_STATE_CLOSED)
         return NO_CONNECTION_SINCE;
     if (verdict->reset == LAB_RESET_AFTER_CLOSE && !verdict->reset_frame)
-        return AFTER_CLOSE_UNPROVOKED;
+        return has_closed(verdict) ? AFTER_CLOSE_COMPLETE : AFTER_CLOSE_UNPROVOKED;
     return verdict->reset;
 }
 
@@ -220,6 +233,8 @@ lab_page_reset_word(const struct lab_page *page)
         return "no-connection-since";
     case AFTER_CLOSE_UNPROVOKED:
         return "after-close-unprovoked";
+    case AFTER_CLOSE_COMPLETE:
+        return "after-close-complete";
     default:
         return lab_reset_word((enum lab_reset)page->verdict->reset);
     }

@@ -243,6 +243,19 @@ def test_why_there_is_a_reset(wireshark, name, language, told, untold):
     assert told in text and untold not in text
 
 
+@pytest.mark.parametrize("language, told, untold", [
+    ("en", "both FINs are acknowledged", "has waited too long"), ("zh_CN", "两个 FIN 都已得到确认", "等得太久")])
+def test_a_reset_when_all_is_closed(wireshark, language, told, untold):
+    """As a load balancer sends it; without the last ACK the same RST gives up a wait."""
+    syn, ack, fin, rst = 2, 16, 1, 4
+    packets = [(0, segment(0, syn, 0, 0)), (10, segment(1, syn | ack, 0, 1)), (11, segment(0, ack, 1, 1)),
+               (20, segment(0, fin | ack, 1, 1)), (30, segment(1, ack, 1, 2)), (31, segment(1, fin | ack, 1, 2)),
+               (32, segment(0, ack, 2, 2)), (3032, segment(1, rst, 2, 0))]
+    why = [wireshark.column(write(wireshark.home.path / f"closed-{len(some)}.pcap", some), "lab.why",
+                            "-o", f"lab.language:{language}")[-1] for some in (packets, packets[:6] + packets[7:])]
+    assert [told in text for text in why] == [True, False] and [untold in text for text in why] == [False, True], why
+
+
 # What became of a segment, and to which frame that is owed.
 LOOKING_BACK = [
     ("connection-refused", 1, "this SYN was refused, the server was CLOSED"),

@@ -56,7 +56,7 @@ struct lab_question {
 /** No kind has more topics. */
 #define LAB_TOPICS 32
 
-struct lab_hindsight; /* core/hindsight/hindsight.h */
+struct lab_hindsight; /* core/hindsight/past.h */
 struct lab_waits;     /* core/waits/waits.h */
 
 /** What the layers above TCP, and the SACK option, bring to a segment; zero: nothing. */

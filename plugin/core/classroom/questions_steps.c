@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "core/hindsight/hindsight.h"
+#include "core/hindsight/past.h"
 #include "core/segment.h"
 
 #define ROLE(id)  LAB_BIT(LAB_ROLE_##id)

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/classroom/parts.h"
 
-#include "core/hindsight/hindsight.h"
+#include "core/hindsight/past.h"
 #include "core/segment.h"
 #include "core/waits/waits.h"
 

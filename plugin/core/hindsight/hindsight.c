@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/hindsight/hindsight.h"
+
 #include "core/hindsight/parts.h"
 
 void

@@ -2,6 +2,7 @@
 """Choosing Chinese in the preferences changes Lab's words and nothing else."""
 
 import re
+from pathlib import Path
 
 import accessibility as a11y
 from desktop import do_until, wait_for
@@ -85,6 +86,16 @@ def choices(box, shown):
     return next((item for item in items if shown in item.name and item.showing), None)
 
 
+def exported(window):
+    """File > Export Packet Dissections > As Plain Text."""
+    desktop, path = window.desktop, Path(window.home) / "exported.txt"
+    window.menu("File", "Export Packet Dissections", "As Plain Text")
+    field = wait_for("the dialog", lambda: window.in_dialog(a11y.TEXT, "File name:"))
+    do_until("the name of the file", lambda: desktop.type(path), lambda: field.text == str(path))
+    desktop.key("Return")
+    return wait_for("the file", lambda: path.exists() and path.read_text(encoding="utf-8"))
+
+
 def test_chinese_from_the_preferences(window):
     window.select(MERGED)
     english = window.expand_lab()
@@ -102,6 +113,8 @@ def test_chinese_from_the_preferences(window):
     for row, line in zip(before, cells(window.rows()), strict=True):
         changed = [title for title, cell in zip(row, line) if row[title] != cell]
         assert {"From", "Lab role"} <= set(changed) <= {"From", "Lab role", "Event"}
+
+    assert exported(window).startswith(text("zh_CN", "profile", "number"))
 
     choose_language(window, "English")
     wait_for("the English tree", lambda: "Lab:" in window.headline())

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/window/profile.h"
 
+#include <cfile.h>
 #include <epan/column.h>
 #include <epan/filter_expressions.h>
+#include <epan/plugin_if.h>
 #include <epan/prefs.h>
 
 #include <epan/color_filters.h> /* which leaves GLib to those before it */
@@ -141,6 +143,19 @@ has_own_columns(void)
     return false;
 }
 
+/* What is printed and exported of an open capture has titles of its own. */
+static void *
+show_printed_titles(capture_file *capture, void *data _U_)
+{
+    for (int i = 0; capture && i < MIN(capture->cinfo.num_cols, (int)prefs.num_cols); i++) {
+        char **title = &capture->cinfo.columns[i].col_title;
+
+        g_free(*title);
+        *title = g_strdup(get_column_title(i));
+    }
+    return NULL;
+}
+
 void
 lab_ws_profile_show(void)
 {
@@ -152,6 +167,7 @@ lab_ws_profile_show(void)
         if (other)
             set_column_title(i, other);
     }
+    plugin_if_get_capture_file(show_printed_titles, NULL);
     filter_expression_iterate_expressions(translate_button, NULL);
     translate_rules();
 }

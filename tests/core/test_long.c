@@ -12,9 +12,10 @@
 #define MAX_ROWS 128
 #define GIB      (UINT32_C(1) << 30)
 
-/* Bytes that one segment stands for; where one end is not captured, its acknowledgment number may
- * go on by no more at once, to be believed. */
-#define PIECE (UINT32_C(1) << 23)
+/* Bytes that one segment stands for. Where one end is not captured, its acknowledgment number may
+ * go on by less at once, to be believed. */
+#define PIECE         (UINT32_C(1) << 28)
+#define PIECE_UNHEARD (UINT32_C(1) << 23)
 
 /* No number: it has acknowledged nothing. */
 #define NOTHING G_MININT64
@@ -58,8 +59,8 @@ struct place {
 struct play {
     const struct conversation *conv;
     const struct variant *variant;
-    guint32 bytes; /* from each end that sends, modulo 2^32 */
-    guint pieces;
+    guint64 bytes; /* from each end that sends */
+    guint32 piece;
     struct place place;
     struct lab_flow flow;
     struct lab_sent memory[2][LAB_FLIGHT_MAX];
@@ -308,11 +309,11 @@ carry_piece(struct play *play, int id, gboolean is_last)
     struct lab_verdict verdict;
 
     seg->seq += seg->len;
-    seg->len = own->sends && !is_last ? PIECE : 0;
+    seg->len = own->sends && !is_last ? play->piece : 0;
     if (other->row)
         seg->ack = other->next.seq + other->next.len;
     else if (other->sends && !is_last)
-        seg->ack += PIECE;
+        seg->ack += play->piece;
     lab_flow_step(&play->flow, seg, &verdict);
 }
 
@@ -325,12 +326,13 @@ carry(struct play *play, int speaker)
     struct said *said = play->place.said;
     guint32 frame = play->variant->first_frame + play->place.at - 1;
     guint64 time = MAX(said[0].next.time, said[1].next.time);
+    guint pieces = (guint)(play->bytes / play->piece);
 
     for (int id = 0; id < LAB_END_COUNT; id++) {
         if (said[id].row && is_syn(said[id].row))
             said[id].next.window = window_after_syn(play->conv, &play->place, id);
     }
-    for (guint i = 0; i <= play->pieces; i++) {
+    for (guint i = 0; i <= pieces; i++) {
         for (int turn = 0; turn < LAB_END_COUNT; turn++) {
             int id = turn ? speaker : !speaker;
 
@@ -338,7 +340,7 @@ carry(struct play *play, int speaker)
                 continue;
             said[id].next.time = time;
             said[id].next.frame = ++frame;
-            carry_piece(play, id, i == play->pieces);
+            carry_piece(play, id, i == pieces);
         }
     }
     return frame;
@@ -350,8 +352,9 @@ raised(const struct play *play, guint index)
 {
     struct lab_segment seg = conversation_segment(play->conv, play->variant, index);
     const struct row *row = ROW(play->conv, index);
-    guint32 own = play->place.said[row->from].sends ? play->bytes : 0,
-            other = play->place.said[!row->from].sends ? play->bytes : 0;
+    guint32 bytes = (guint32)play->bytes; /* numbers are modulo 2^32 */
+    guint32 own = play->place.said[row->from].sends ? bytes : 0,
+            other = play->place.said[!row->from].sends ? bytes : 0;
 
     seg.seq += row->seq.letter ? own : 0;
     seg.ack += row->ack.letter ? other : 0;
@@ -367,7 +370,7 @@ check(const struct play *play, guint index, const char *what, const char *wanted
         return;
     g_test_message("%s:%u: %s, %s, with %u GiB behind row %u: %s: %s without, now %s",
                    play->conv->file, ROW(play->conv, index)->line, play->conv->title,
-                   play->variant->name, play->pieces / (GIB / PIECE), play->place.at, what,
+                   play->variant->name, (guint)(play->bytes / GIB), play->place.at, what,
                    wanted ? wanted : "none", got ? got : "none");
     g_test_fail();
 }
@@ -464,10 +467,12 @@ play_at(const struct conversation *conv, guint rows, const struct lab_verdict *v
         for (guint i = 0; i < G_N_ELEMENTS(amounts) && !variant->jitter; i++) {
             struct play play = {.conv = conv,
                                 .variant = variant,
-                                .bytes = amounts[i] * GIB, /* modulo 2^32 */
-                                .pieces = amounts[i] * (GIB / PIECE),
+                                .bytes = amounts[i] * (guint64)GIB,
+                                .piece = PIECE,
                                 .place = place_behind(conv, variant, rows, verdicts)};
 
+            if (!play.place.said[LAB_CLIENT].row || !play.place.said[LAB_SERVER].row)
+                play.piece = PIECE_UNHEARD;
             why_not(conv, &play.place, verdicts);
             play_both(&play);
         }

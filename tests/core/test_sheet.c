@@ -279,29 +279,68 @@ test_no_answer_in_another_question(void)
         lab_sheet_offer(&sheet, &gives, 6, 0, NULL);
         lab_sheet_offer(&sheet, &another, 10, 0, NULL);
         g_assert_cmpuint(lab_sheet_read(&sheet, LAB_SHEET_USUAL, asked), ==, 2);
+        g_assert_cmpuint(count_of(asked, 2, LAB_QUESTION_TIMEOUT), ==, 1);
         one |= asked[0].question.kind == LAB_QUESTION_SAMPLE;
         other |= asked[0].question.kind == LAB_QUESTION_SMOOTHED;
     }
     g_assert_true(one && other);
 }
 
-/* Nor is the one for the frame that tells of a loss, or of a RST, beside the segment's fate. */
+/* Of a segment's fate and the frame that tells of it, and its role: how many are asked.
+ * @param fate  gets whether its fate is among them */
+static unsigned
+ask_of_fate(guint32 seed, guint32 frame_of_proof, guint32 layer_of_proof, gboolean *fate)
+{
+    const enum lab_question_kind kinds[] = {LAB_QUESTION_FATE, LAB_QUESTION_ROLE,
+                                            LAB_QUESTION_PROOF};
+    struct lab_asked asked[LAB_SHEET_MAX];
+    struct lab_sheet sheet;
+    unsigned count;
+
+    lab_sheet_init(&sheet, seed);
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        gboolean proof = kinds[i] == LAB_QUESTION_PROOF;
+        struct lab_question question = {.kind = kinds[i], .weight = LAB_UNUSUAL};
+
+        lab_sheet_offer(&sheet, &question, proof ? frame_of_proof : 4, proof ? layer_of_proof : 0,
+                        NULL);
+    }
+    count = lab_sheet_read(&sheet, LAB_SHEET_USUAL, asked);
+    *fate = count_of(asked, count, LAB_QUESTION_FATE) == 1;
+    return count;
+}
+
+/* Nor is the one for the frame that tells of a loss, or of a RST, beside the segment's fate,
+ * whichever of them is taken first. */
 static void
 test_one_question_on_a_fate(void)
 {
-    const struct lab_question fate = {.kind = LAB_QUESTION_FATE, .topic = LAB_FATE_LOST};
-    const struct lab_question proof = {.kind = LAB_QUESTION_PROOF, .topic = LAB_FATE_LOST};
+    gboolean fate, one = FALSE, other = FALSE;
+
+    for (guint32 seed = 0; seed < 20; seed++) {
+        g_assert_cmpuint(ask_of_fate(seed, 4, 0, &fate), ==, 2);
+        one |= fate;
+        other |= !fate;
+        g_assert_cmpuint(ask_of_fate(seed, 5, 0, &fate), ==, 3);
+        g_assert_cmpuint(ask_of_fate(seed, 4, 1, &fate), ==, 3);
+    }
+    g_assert_true(one && other);
+}
+
+/* In a frame that carries several segments, one after the other. */
+static void
+test_segments_in_turn(void)
+{
+    const struct lab_question of_first = {.kind = LAB_QUESTION_NEXT, .weight = LAB_A_STEP};
+    const struct lab_question of_second = {.kind = LAB_QUESTION_ROLE, .weight = LAB_A_STEP};
     struct lab_asked asked[LAB_SHEET_MAX];
     struct lab_sheet sheet;
 
     lab_sheet_init(&sheet, 0);
-    lab_sheet_offer(&sheet, &fate, 4, 0, NULL);
-    lab_sheet_offer(&sheet, &proof, 4, 0, NULL);
-    g_assert_cmpuint(lab_sheet_read(&sheet, LAB_SHEET_USUAL, asked), ==, 1);
-    lab_sheet_init(&sheet, 0);
-    lab_sheet_offer(&sheet, &fate, 4, 0, NULL);
-    lab_sheet_offer(&sheet, &proof, 5, 0, NULL);
+    lab_sheet_offer(&sheet, &of_second, 4, 1, NULL);
+    lab_sheet_offer(&sheet, &of_first, 4, 0, NULL);
     g_assert_cmpuint(lab_sheet_read(&sheet, LAB_SHEET_USUAL, asked), ==, 2);
+    g_assert_cmpuint(asked[0].layer, ==, 0);
 }
 
 int
@@ -318,6 +357,7 @@ main(int argc, char **argv)
     g_test_add_func("/core/sheet/empty", test_empty);
     g_test_add_func("/core/sheet/no-answer-in-another", test_no_answer_in_another_question);
     g_test_add_func("/core/sheet/one-question-on-a-fate", test_one_question_on_a_fate);
+    g_test_add_func("/core/sheet/segments-in-turn", test_segments_in_turn);
     g_test_add_func("/core/sheet/fair", test_fair);
     return g_test_run();
 }

@@ -190,6 +190,9 @@ test_in_another_network(void)
     PLAY({0, SYN, X, 0, 1, 11, 64, FALSE, ROLE(HANDSHAKE1)},
          {1, RST, 0, X + 1, 0, 0, 57, FALSE, ROLE(RESET)},
          {0, SYN, X_THEN, 0, 1, 90, 64, FALSE, ROLE(HANDSHAKE1), .elsewhere = TRUE});
+    /* Where the two directions go through different tunnels, one says nothing of the other. */
+    PLAY({0, SYN, X, 0, 1, 11, 64, FALSE, ROLE(HANDSHAKE1)},
+         {1, SYN, Y, 0, 1, 0, 64, FALSE, ROLE(HANDSHAKE1), .elsewhere = TRUE});
     /* Where its SYN was not captured, it may be the first that was. */
     PLAY({0, ACK, X + 1, Y + 1, 1, 12, 64, FALSE, ROLE(ACK)},
          {0, SYN, X_THEN, 0, 1, 90, 64, FALSE, ROLE(HANDSHAKE1), .elsewhere = TRUE});

@@ -85,8 +85,8 @@ opens_elsewhere(const struct lab_connection *conn, const struct lab_segment *syn
 {
     const struct lab_end *client = &conn->end[LAB_CLIENT];
 
-    return client->isn_frame && client->isn != syn->seq && !conn->fin_seen &&
-           client->state != LAB_STATE_CLOSED;
+    return syn->side == conn->client_side && client->isn_frame && client->isn != syn->seq &&
+           !conn->fin_seen && client->state != LAB_STATE_CLOSED;
 }
 
 static bool

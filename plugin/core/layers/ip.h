@@ -26,6 +26,7 @@ enum lab_ip_protocol {
     LAB_IP_ICMP = 1,
     LAB_IP_TCP = 6,
     LAB_IP_UDP = 17,
+    LAB_IP_GRE = 47,
     LAB_IP_ICMPV6 = 58,
 };
 

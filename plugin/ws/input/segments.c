@@ -2,6 +2,7 @@
 #include "ws/input/segments.h"
 
 #include "core/flow/rewritten.h"
+#include "core/layers/tunnel.h"
 #include "ws/input/dns.h"
 #include "ws/input/flows.h"
 #include "ws/input/http_messages.h"
@@ -187,11 +188,22 @@ is_above_wanted(void)
     return lab_ws_http_is_wanted() || lab_ws_tls_is_wanted() || lab_ws_dns_is_wanted();
 }
 
-/* In another VLAN than the connection at hand: there the same addresses may be others. */
-static bool
-is_elsewhere(const struct lab_ws_flow *flow, const packet_info *pinfo)
+/* How many layers a segment is in that only Ethernet carries. */
+#define LAYERS_OF_ETHERNET 5
+
+/* Where the same addresses may be others than elsewhere: a VLAN, a tunnel. */
+static uint32_t
+network_of(tvbuff_t *tvb, const packet_info *pinfo)
 {
-    return flow->stream && flow->stream->vlan != (uint16_t)pinfo->vlan_id;
+    tvbuff_t *frame;
+    int start;
+
+    if (pinfo->curr_layer_num <= LAYERS_OF_ETHERNET)
+        return pinfo->vlan_id;
+    frame = tvb_get_ds_tvb(tvb);
+    start = tvb_raw_offset(tvb);
+    return pinfo->vlan_id ^
+           lab_tunnel_of(tvb_get_ptr(frame, 0, start), (size_t)start, tvb_reported_length(frame));
 }
 
 void
@@ -202,6 +214,7 @@ lab_ws_segments_judge(tvbuff_t *tvb, packet_info *pinfo)
     struct lab_ws_flow *flow;
     struct lab_segment seg;
     unsigned header_len;
+    uint32_t network;
 
     if (pinfo->fragmented)
         return;
@@ -211,15 +224,17 @@ lab_ws_segments_judge(tvbuff_t *tvb, packet_info *pinfo)
     flow = lab_ws_flow_of(addr, seg.port, &seg.side);
     if (seg.port[0] == seg.port[1] && lab_ws_hash_same_address(addr[0], addr[1]))
         seg.to_itself = true;
+    network = (seg.flags & LAB_SYN) ? network_of(tvb, pinfo) : 0;
     if (lab_rewritten_may_be_other_side(&flow->flow, &seg) &&
-        lab_rewritten_is_other_side(&flow->flow, &seg, is_elsewhere(flow, pinfo)))
+        lab_rewritten_is_other_side(&flow->flow, &seg,
+                                    flow->stream && flow->stream->network != network))
         flow = lab_ws_flow_behind(addr, seg.port, &seg.side);
     if (!lab_ws_records_begun(pinfo, &lab_ws_segment_record_kind, 0))
         lab_ws_messages_expect(pinfo);
     record = lab_ws_segment_record_begin(pinfo);
     judge_in(flow, &seg, record);
-    if (!record->earlier)
-        flow->stream->vlan = (uint16_t)pinfo->vlan_id;
+    if (flow->flow.conn.end[LAB_CLIENT].isn_frame == seg.frame)
+        flow->stream->network = network;
     if (seg.sack_blocks > 1)
         lab_ws_record_keep_sack(tvb, pinfo, &seg);
     if (has_clues(&flow->flow.clues))

@@ -33,8 +33,9 @@ struct lab_ws_stream {
     uint8_t client;   /**< which of the two sockets is the client: 0 or 1 */
     uint8_t lives_on; /**< as in struct lab_case: its SYN was not taken */
     uint8_t knows; /**< set of enum lab_fact: LAB_KNOWS_ORIGIN_CLIENT and LAB_KNOWS_ORIGIN_SERVER */
-    uint16_t vlan; /**< in which its first segment was captured; 0: in none */
     struct lab_shown shown;
+    uint32_t network; /**< in which the SYN of its client was captured, as segments.c tells networks
+                         apart */
     struct lab_step *first_step, *last_step; /**< NULL: no segment has taught anything yet */
     struct lab_ws_later *later;              /**< NULL: it has none of that so far */
     struct lab_offer offer[LAB_END_COUNT];   /**< the options of each end's latest SYN */

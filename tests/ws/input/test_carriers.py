@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from harness import CAPTURES, FORESIGHT, capture
-from packets import record, records, segment, write
+from packets import checksum, record, records, segment, write
 
 CARRIERS = sorted(path.stem for pattern in ("link-*.pcap", "tunnel-*.pcap")
                   for path in CAPTURES.glob(pattern))
@@ -141,8 +141,30 @@ ETHERNET = 1
 SYN, ACK, FIN = 2, 16, 1
 
 
+def ethernet(kind, packet):
+    return bytes(12) + struct.pack(">H", kind) + packet
+
+
 def in_vlan(number, packet):
-    return bytes(12) + struct.pack(">HHH", 0x8100, number, 0x0800) + packet
+    return ethernet(0x8100, struct.pack(">HH", number, 0x0800) + packet)
+
+
+def in_packet(protocol, payload, host=1):
+    head = struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(payload), 1, 0, 64, protocol, 0)
+    ends = bytes([10, 0, 0, host, 10, 0, 1, 1])
+    return ethernet(0x0800, head[:10] + struct.pack(">H", checksum(head[:10] + bytes(2) + ends)) + ends + payload)
+
+
+def in_gre(key, packet):
+    return in_packet(47, struct.pack(">HHI", 0x2000, 0x0800, key) + packet)
+
+
+def in_vxlan(number, packet):
+    frame = ethernet(0x0800, packet)
+    return in_packet(17, struct.pack(">HHHHII", 50000, 4789, 16 + len(frame), 0, 0x08000000, number << 8) + frame)
+
+
+NETWORKS = {"vlan": in_vlan, "gre": in_gre, "vxlan": in_vxlan, "ipip": lambda host, packet: in_packet(4, packet, host)}
 
 
 def opened_and_closed(x, y):
@@ -153,8 +175,9 @@ def opened_and_closed(x, y):
 
 
 @pytest.mark.parametrize("is_copy", [False, True])
-def test_two_networks_of_one_plan(wireshark, is_copy):
-    """The same addresses and ports in two VLANs at once are two connections; what a router passes on is one."""
+@pytest.mark.parametrize("network", NETWORKS)
+def test_two_networks_of_one_plan(wireshark, network, is_copy):
+    """The same addresses and ports in two networks at once are two connections; what a router passes on is one."""
     one, other = opened_and_closed(1000, 5000), opened_and_closed(3_000_000_000, 2_000_000_000)
     path = write(wireshark.home.path / "packets.pcap", enumerate(
         packet for pair in zip(one, one if is_copy else other) for packet in pair))
@@ -162,7 +185,7 @@ def test_two_networks_of_one_plan(wireshark, is_copy):
     if is_copy:  # with the identification of the first
         packets[1::2] = [second[:20] + first[20:22] + second[22:] for first, second in zip(packets[::2], packets[1::2])]
     path.write_bytes(head[:20] + struct.pack("<I", ETHERNET) + b"".join(
-        record(1000 * number, in_vlan(5 + number % 2, packet[16:])) for number, packet in enumerate(packets)))
+        record(1000 * number, NETWORKS[network](5 + number % 2, packet[16:])) for number, packet in enumerate(packets)))
     rows = wireshark.fields(path, ["lab.role", "lab.event", "lab.stream.close"], "-2")
     assert [row["lab.role"] for row in rows[::2]] == [row["lab.role"] for row in rows[1::2]] == [
         "handshake1", "handshake2", "handshake3", "teardown1", "teardown2|teardown3", "teardown4"]

@@ -61,7 +61,9 @@ struct lab_segment {
     bool mptcp_signals : 1;  /**< an option of Multipath TCP that is not about data: RFC 8684 3 */
     bool sack_nested : 1;    /**< the first block lies within the second: its bytes came twice, RFC
                                   2883 4 */
-    bool options_cut : 1;    /**< the capture lacks options of it, so none was read */
+    bool untimed : 1;     /**< when it was captured is not known: time is that of the segment before
+                               it */
+    bool options_cut : 1; /**< the capture lacks options of it, so none was read */
     uint8_t reserved : 4; /**< the bits in front of the flags, RFC 9293 3.1: LAB_AE, and others */
     uint8_t ecn : 2;      /**< enum lab_codepoint of the IP header; LAB_NOT_ECT if not known */
     uint8_t ttl;          /**< TTL or hop limit of the IP header; 0: not known */

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include <wsutil/nstime.h>
+#include <epan/packet.h>
 
 #include "core/clock.h"
 
@@ -22,6 +22,32 @@ static inline uint64_t
 lab_ws_nstime_nanoseconds(const nstime_t *time)
 {
     return LAB_WS_ORIGIN + (uint64_t)time->secs * LAB_NS_PER_S + (uint64_t)time->nsecs;
+}
+
+/** When a packet was captured, as the core has it; 0: that is not known, as of a simple packet of a
+ * pcapng file. */
+static inline uint64_t
+lab_ws_nstime_of(const packet_info *pinfo)
+{
+    return pinfo->fd->has_ts ? lab_ws_nstime_nanoseconds(&pinfo->abs_ts) : 0;
+}
+
+/** The same as Wireshark has it; nstime_is_unset(): it is not known. */
+static inline nstime_t
+lab_ws_nstime_stamp(const packet_info *pinfo)
+{
+    return pinfo->fd->has_ts ? pinfo->abs_ts : (nstime_t)NSTIME_INIT_UNSET;
+}
+
+/** How long after @a then a packet was captured; negative: before, or it is not known. */
+static inline nstime_t
+lab_ws_nstime_since(const packet_info *pinfo, const nstime_t *then)
+{
+    nstime_t since = {.nsecs = -1};
+
+    if (pinfo->fd->has_ts && !nstime_is_unset(then))
+        nstime_delta(&since, &pinfo->abs_ts, then);
+    return since;
 }
 
 /** Of such a time, the whole seconds since 1970; before that a negative number. */

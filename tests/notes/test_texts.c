@@ -1059,6 +1059,8 @@ require_data(struct fixture *fixture)
         require(fixture, "phase", lab_phase_word(i), "name", "", NULL);
     }
     require(fixture, "resent", "of-syn", "text", "{from}{to}", "event");
+    require(fixture, "resent", "early-syn", "text", "{from}{to}", "why");
+    require(fixture, "resent", "early-syn-ack", "text", "{from}{to}", "why");
     require(fixture, "resent", "refused", "text", "{from}{to}", "why");
 }
 

@@ -78,6 +78,15 @@ is_left_of_syn(const struct lab_end *snd, uint32_t seq)
     return snd->isn_known && !snd->gone && at >= snd->syn_taken && at < snd->syn_len;
 }
 
+/* What the time since the sending before tells, if nothing else does. */
+static enum lab_resent
+by_time(const struct lab_segment *seg, uint64_t since)
+{
+    if (seg->untimed)
+        return LAB_RESENT_NONE;
+    return since >= LAB_TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
+}
+
 /* Why bytes are sent again that were last seen @a since nanoseconds ago, as @a before; NULL: not
  * captured. */
 static enum lab_resent
@@ -98,7 +107,7 @@ why_resent(const struct lab_context *ctx, const struct lab_sent *before, uint64_
         return LAB_RESENT_FAST;
     if (is_left_of_syn(ctx->snd, seg->seq))
         return LAB_RESENT_NONE;
-    return since >= LAB_TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
+    return by_time(seg, since);
 }
 
 /* The time-out takes the oldest that is not acknowledged (RFC 6298 section 5.4): a later one is a
@@ -150,7 +159,7 @@ lab_data_explain_control_again(struct lab_context *ctx, struct lab_verdict *verd
     /* After a refusal it may be a new try, and who has got the answer waits for none. */
     if (!(snd->assumed & LAB_BIT(LAB_GETS_RST)) &&
         !(lab_segment_is_syn(ctx->seg) && snd->acked_known))
-        verdict->resent = since >= LAB_TIMEOUT_MIN_NS ? LAB_RESENT_TIMEOUT : LAB_RESENT_EARLY;
+        verdict->resent = (uint8_t)by_time(ctx->seg, since);
     verdict->delay = lab_microseconds(since);
 }
 
@@ -253,8 +262,8 @@ is_late_copy(const struct lab_context *ctx, const struct lab_sent *before)
         return since <= LAB_TWICE_NS && ctx->order == LAB_ORDER_BEFORE &&
                seg->frame - before->latest > OWN_PACKETS_BETWEEN &&
                (uint16_t)(ctx->snd->history.ip_id - seg->ip_id) >= OWN_PACKETS_BETWEEN;
-    return since <= LAB_TWICE_UNNAMED_NS && ctx->order != LAB_ORDER_AFTER && !ctx->out->dup_acks &&
-           seg->window == ctx->out->raw_window;
+    return !seg->untimed && since <= LAB_TWICE_UNNAMED_NS && ctx->order != LAB_ORDER_AFTER &&
+           !ctx->out->dup_acks && seg->window == ctx->out->raw_window;
 }
 
 /* The same bytes in the same moment, cut in another way: what a network card cuts up or joins
@@ -266,7 +275,8 @@ is_cut_elsewhere(const struct lab_context *ctx)
     const struct lab_sent *last = lab_flight_find(ctx->out, seg->seq + seg->len - 1);
     uint32_t whole = last && last->next - last->seq > seg->len ? last->next - last->seq : seg->len;
 
-    return last && whole > ctx->rcv->mss && !lab_flight_is_made_smaller(ctx->out, seg) &&
+    return last && !seg->untimed && whole > ctx->rcv->mss &&
+           !lab_flight_is_made_smaller(ctx->out, seg) &&
            lab_elapsed(seg->time, last->time) <= LAB_TWICE_UNNAMED_NS && !ctx->out->dup_acks &&
            seg->window == ctx->out->raw_window && seg->ack == ctx->snd->acked &&
            !(seg->has_timestamps && seg->tsval != ctx->snd->history.tsval);

@@ -100,6 +100,8 @@ comes_soon(struct lab_packets *packets, const struct lab_packet *packet,
 
     if (!packet->frame || packet->frame == seg->frame || is_injected_too(packets, packet, seg))
         return false;
+    if (seg->untimed)
+        return named || elsewhere;
     if (apart <= sure && apart > packets->apart[elsewhere])
         packets->apart[elsewhere] = apart;
     return apart <= sure || apart <= latest_likely_copy(packets, seg, packet);

@@ -74,7 +74,8 @@ enum lab_http_framing {
 
 /** One request or response. What follows @a fate is filled in by lab_http_step(). */
 struct lab_http_message {
-    uint64_t time;       /**< of the segment that completes it, in nanoseconds, any origin */
+    uint64_t time;       /**< of the segment that completes it, in nanoseconds, any origin; 0: not
+                              known */
     uint64_t header_len; /**< start line and header fields with the empty line, in bytes */
     uint64_t body_len;   /**< Content-Length, or what the chunks take up; with their framing only */
     uint64_t available;  /**< bytes at hand, from the start of the message on */

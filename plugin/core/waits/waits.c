@@ -25,6 +25,7 @@ learn_handshake(struct lab_waiting *waiting, const struct lab_segment *seg,
     if (!(seg->flags & LAB_SYN))
         return;
     own->spoke_syn = true;
+    own->isn = seg->seq;
     own->syn_time = seg->time;
     own->no_sack = !seg->sack_permitted;
 }
@@ -125,7 +126,8 @@ learn_samples(const struct lab_round_trip *trip, struct lab_waiting_end *heard)
     heard->timeout = lab_trip_is_part(trip) ? 0 : lab_timeout_of_linux(trip);
 }
 
-/* Beyond all that was sent, as far as the capture holds it, is beyond belief. */
+/* Beyond all that was sent, as far as the capture holds it, is beyond belief, and what is not behind
+ * the SYN is of an earlier connection. */
 static bool
 is_news(const struct lab_segment *seg, const struct lab_verdict *verdict,
         const struct lab_waiting_end *heard)
@@ -133,7 +135,9 @@ is_news(const struct lab_segment *seg, const struct lab_verdict *verdict,
     if (heard->next_known && lab_serial_after(seg->ack, heard->next) &&
         !(verdict->events & EVENT(ACK_UNSEEN)))
         return false;
-    return !heard->una_known || seg->ack - heard->una - 1 < LAB_WINDOW_MAX;
+    if (!heard->una_known && !heard->spoke_syn)
+        return true;
+    return seg->ack - (heard->una_known ? heard->una : heard->isn) - 1 < LAB_WINDOW_MAX;
 }
 
 static void

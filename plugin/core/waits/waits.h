@@ -111,6 +111,7 @@ struct lab_waiting_end {
     uint32_t spoke_frame;
     uint32_t sent_frame;
     uint32_t next;       /**< SND.NXT, with next_known */
+    uint32_t isn;        /**< the number of its SYN, with spoke_syn */
     uint32_t una;        /**< what its peer has acknowledged, with una_known */
     uint32_t small_next; /**< SND.NXT behind the latest segment that was not full, with small */
     uint32_t full;       /**< its largest segment, in bytes */

@@ -77,7 +77,7 @@ carry_http(const struct lab_ws_record *record, bool looks_back, struct lab_cargo
         return;
     if (http->app == LAB_APP_HTTP_RESPONSE)
         cargo->http_fate = http->fate;
-    else if (looks_back && http->partner && http->partner->time > http->time)
+    else if (looks_back && http->partner && http->time && http->partner->time > http->time)
         cargo->http_time = lab_elapsed(http->partner->time, http->time) / US_OF_NS;
 }
 

@@ -3,6 +3,7 @@
 
 #include "ws/input/hash.h"
 #include "ws/input/room.h"
+#include "ws/nstime.h"
 
 /* How far back among the same questions of a client its answers are looked for. */
 #define QUESTIONS_BACK 8
@@ -130,7 +131,7 @@ lab_ws_dns_exchanges_query(const struct lab_ws_dns_message *message, struct lab_
                                               .server = message->to,
                                               .name = question->name,
                                               .before = question->latest,
-                                              .sent = message->pinfo->abs_ts,
+                                              .sent = lab_ws_nstime_stamp(message->pinfo),
                                               .query = message->pinfo->num,
                                               .id = message->dns.id,
                                               .type = message->dns.type,
@@ -255,7 +256,7 @@ close_exchange(const struct lab_ws_dns_message *message, struct lab_ws_exchange_
 
     exchange->answer = message->pinfo->num;
     exchange->is_truncated = message->dns.result == LAB_DNS_RESULT_TRUNCATED;
-    nstime_delta(&exchange->rtt, &message->pinfo->abs_ts, &exchange->sent);
+    exchange->rtt = lab_ws_nstime_since(message->pinfo, &exchange->sent);
     for (struct lab_ws_exchange_of_dns *before = exchange->before;
          before && is_alike(before, exchange) && !before->answer; before = before->before) {
         before->answer = exchange->answer;

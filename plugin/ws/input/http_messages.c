@@ -140,7 +140,7 @@ place(const struct lab_ws_payload *at, const struct lab_ws_bytes *bytes, uint32_
 {
     const struct lab_segment *segment = &at->segment;
 
-    message->message.time = segment->time;
+    message->message.time = segment->untimed ? 0 : segment->time;
     message->message.frame = segment->frame;
     message->message.seq = bytes->seq + start;
     message->message.ack = segment->ack;

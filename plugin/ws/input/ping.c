@@ -124,7 +124,7 @@ exchange_of_request(const struct echo_key *key, const packet_info *pinfo)
     if (!exchange)
         exchange = begin(key);
     exchange->request = pinfo->num;
-    exchange->sent = pinfo->abs_ts;
+    exchange->sent = lab_ws_nstime_stamp(pinfo);
     return exchange;
 }
 
@@ -160,7 +160,7 @@ judge_reply(const struct lab_icmp *icmp, const packet_info *pinfo, struct lab_ws
     if (!exchange)
         return;
     record->request = exchange->request;
-    nstime_delta(&record->rtt, &pinfo->abs_ts, &exchange->sent);
+    record->rtt = lab_ws_nstime_since(pinfo, &exchange->sent);
     record->earlier = exchange->reply;
     if (exchange->reply)
         return;

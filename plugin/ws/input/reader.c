@@ -74,7 +74,7 @@ lab_ws_reader_read(tvbuff_t *tvb, const packet_info *pinfo, struct lab_segment *
     if (header_len < LAB_TCP_HEADER_MIN || header_len > reported)
         return 0;
     *seg = (struct lab_segment){
-        .time = lab_ws_nstime_nanoseconds(&pinfo->abs_ts),
+        .time = lab_ws_nstime_of(pinfo),
         .frame = pinfo->num,
         .port = {lab_be16(header), lab_be16(header + 2)},
         .seq = lab_be32(header + 4),

@@ -12,6 +12,7 @@
 #include "ws/input/room.h"
 #include "ws/input/runs.h"
 #include "ws/input/tls_records.h"
+#include "ws/nstime.h"
 
 static GArray *put_together; /* of uint32_t: frames with messages that are not noted yet */
 static bool noteworthy;      /* there is a segment worth an expert info since it was asked last */
@@ -26,6 +27,7 @@ lab_ws_segments_latest_time(void)
 void
 lab_ws_segments_init(void)
 {
+    latest_time = LAB_WS_ORIGIN;
     lab_ws_flows_init();
     lab_ws_streams_forget();
     lab_ws_segment_records_init();
@@ -206,6 +208,14 @@ network_of(tvbuff_t *tvb, const packet_info *pinfo)
            lab_tunnel_of(tvb_get_ptr(frame, 0, start), (size_t)start, tvb_reported_length(frame));
 }
 
+/* When it was captured is not known. */
+static void
+time_as_before(struct lab_segment *seg)
+{
+    seg->time = latest_time;
+    seg->untimed = true;
+}
+
 void
 lab_ws_segments_judge(tvbuff_t *tvb, packet_info *pinfo)
 {
@@ -221,9 +231,13 @@ lab_ws_segments_judge(tvbuff_t *tvb, packet_info *pinfo)
     header_len = lab_ws_reader_read(tvb, pinfo, &seg);
     if (!header_len)
         return;
+    if (!seg.time)
+        time_as_before(&seg);
     flow = lab_ws_flow_of(addr, seg.port, &seg.side);
-    if (seg.port[0] == seg.port[1] && lab_ws_hash_same_address(addr[0], addr[1]))
+    if (seg.port[0] == seg.port[1] && lab_ws_hash_same_address(addr[0], addr[1])) {
         seg.to_itself = true;
+        offer_room(&flow->flow.flight[1], &seg); /* its twin is of the other side */
+    }
     network = (seg.flags & LAB_SYN) ? network_of(tvb, pinfo) : 0;
     if (lab_rewritten_may_be_other_side(&flow->flow, &seg) &&
         lab_rewritten_is_other_side(&flow->flow, &seg,

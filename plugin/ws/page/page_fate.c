@@ -149,7 +149,7 @@ draw_final_state(const struct lab_page *page, const struct lab_hindsight *back, 
 static bool
 is_forgotten(const struct lab_page *page)
 {
-    uint64_t time = lab_ws_nstime_nanoseconds(&page->pinfo->abs_ts);
+    uint64_t time = lab_ws_nstime_of(page->pinfo);
 
     return page->record->stream->latest == page->pinfo->num &&
            !(page->verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION)) &&

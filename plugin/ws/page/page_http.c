@@ -34,8 +34,9 @@ draw_request_of(const struct lab_page *page, proto_tree *tree,
                 const struct lab_http_message *response)
 {
     const struct lab_http_message *request = response->partner;
-    const nstime_t time = lab_ws_nstime(lab_elapsed(response->time, request->time));
-    bool known = response->time >= request->time; /* no clock was set back between them */
+    /* Both were stamped, and no clock was set back between them. */
+    bool known = request->time && response->time >= request->time;
+    const nstime_t time = lab_ws_nstime(known ? response->time - request->time : 0);
     const char *words = NULL;
 
     if (page->visible)

@@ -126,10 +126,16 @@ lab_page_draw_title(const struct lab_page *page)
                                     &(struct shown){"headline", "title", text, LAB_KEPT_HEADLINE}));
 }
 
-/* Why a segment was sent again, where that is no loss either; NULL: not known. */
+/* Why a segment was sent again, where that is no loss either; NULL: not known. No probe asks for the
+ * answer to a SYN. */
 static const char *
-resent_word(const struct lab_verdict *verdict)
+resent_word(const struct lab_page *page)
 {
+    const struct lab_verdict *verdict = page->verdict;
+    uint8_t flags = page->record->flags;
+
+    if (verdict->resent == LAB_RESENT_EARLY && (flags & LAB_SYN))
+        return flags & LAB_ACK ? "early-syn-ack" : "early-syn";
     if (verdict->resent || !verdict->about_frame)
         return lab_resent_word((enum lab_resent)verdict->resent);
     if (verdict->roles & LAB_BIT(LAB_ROLE_DATA))
@@ -141,7 +147,7 @@ resent_word(const struct lab_verdict *verdict)
 static const char *
 why_text(const struct lab_page *page, struct lab_page_subject *subject)
 {
-    const char *word = resent_word(page->verdict);
+    const char *word = resent_word(page);
     enum lab_event event;
 
     if (word && lab_page_leading_event(page, &event) && event == LAB_EVENT_RETRANSMISSION)

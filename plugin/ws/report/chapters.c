@@ -47,6 +47,16 @@ facts(struct lab_document *document, const char *key, const GPtrArray *texts)
 }
 
 static void
+write_time(struct lab_document *document, const struct lab_gathered *gathered)
+{
+    uint64_t lasts = gathered->last - gathered->first;
+
+    fact(document, "begins", date_text(document, gathered->first));
+    fact(document, "lasts",
+         SAY(document, "seconds", {"seconds", lab_figure_seconds(&document->nobody, lasts)}));
+}
+
+static void
 write_capture(struct lab_document *document, const struct lab_gathered *gathered)
 {
     const struct lab_origin *origin = &gathered->origin;
@@ -56,10 +66,8 @@ write_capture(struct lab_document *document, const struct lab_gathered *gathered
     document->form->heading(document, 2, word("capture"), 0);
     document->form->begin_terms(document, true);
     fact(document, "file", origin->file);
-    fact(document, "begins", date_text(document, gathered->first));
-    fact(document, "lasts",
-         SAY(document, "seconds",
-             {"seconds", lab_figure_seconds(&document->nobody, gathered->last - gathered->first)}));
+    if (gathered->first)
+        write_time(document, gathered);
     fact(document, "segments", lab_figure_count(&document->nobody, gathered->segments));
     fact(document, "count", lab_figure_count(&document->nobody, connections));
     facts(document, "interface", origin->interfaces);

@@ -64,9 +64,11 @@ lab_gathered_forget(struct lab_gathered *gathered)
 static void
 note_time(struct lab_gathered *gathered, uint64_t now)
 {
-    gathered->first = gathered->segments ? MIN(gathered->first, now) : now;
-    gathered->last = MAX(gathered->last, now);
     gathered->segments++;
+    if (!now)
+        return;
+    gathered->first = gathered->first ? MIN(gathered->first, now) : now;
+    gathered->last = MAX(gathered->last, now);
 }
 
 /* Make room for a row. They come in the order of their numbers. */
@@ -128,7 +130,7 @@ hear_message(struct lab_gathered *gathered, packet_info *pinfo, const struct lab
 void
 lab_gathered_hear(struct lab_gathered *gathered, packet_info *pinfo, const struct lab_told *told)
 {
-    uint64_t now = lab_ws_nstime_nanoseconds(&pinfo->abs_ts);
+    uint64_t now = lab_ws_nstime_of(pinfo);
 
     if (told->what > LAB_TOLD_ICMP)
         return; /* a report is about connections */

@@ -267,12 +267,14 @@ describe(struct making *making, unsigned index)
 
     *step = (struct lab_ladder_step){.title = "",
                                      .row = "",
+                                     .time = "",
                                      .from = lab_rung_from(rung),
                                      .crosses = rung_crosses(rungs, index),
                                      .crossed = rung_crosses(rungs, index + 1),
                                      .since = rung->time > before ? rung->time - before : 0};
-    step->time =
-        lab_figure_seconds(nobody, rung->time > first->time ? rung->time - first->time : 0);
+    if (first->time && rung->time)
+        step->time =
+            lab_figure_seconds(nobody, rung->time > first->time ? rung->time - first->time : 0);
     step->frame = lab_figure_frames(nobody, rung->frame, rung->last_frame);
     if (lab_rungs_gap_before(rungs, index))
         step->gap = gap_text(nobody, &rungs->missing);

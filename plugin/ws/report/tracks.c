@@ -232,7 +232,8 @@ lab_tracks_add(struct lab_tracks *tracks, const struct lab_ws_record *record, ui
     const struct lab_verdict *verdict = &record->verdict;
     const struct lab_point point = {.time = time, .last_time = time, .frame = frame};
 
-    if ((verdict->events & EVENT(CAPTURED_TWICE)) || (verdict->roles & LAB_BIT(LAB_ROLE_STRAY)))
+    if (!time || (verdict->events & EVENT(CAPTURED_TWICE)) ||
+        (verdict->roles & LAB_BIT(LAB_ROLE_STRAY)))
         return;
     watch_clock(tracks, time);
     if (verdict->facts & lab_knows_origin(verdict->from))

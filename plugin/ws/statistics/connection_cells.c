@@ -268,7 +268,8 @@ words(packet_info *pinfo, const struct lab_connection_row *row, enum lab_cell ce
         return decimal(pinfo,
                        row->end[LAB_CLIENT].retransmissions + row->end[LAB_SERVER].retransmissions);
     case LAB_CELL_DURATION:
-        return lab_ws_decimals(pinfo->pool, (double)(row->last - row->first) / 1e9, 6);
+        return row->first ? lab_ws_decimals(pinfo->pool, (double)(row->last - row->first) / 1e9, 6)
+                          : "";
     case LAB_CELL_CLOSED:
         return closed_text(pinfo, row);
     case LAB_CELL_CLOSE:

@@ -194,12 +194,12 @@ note_hosts(struct lab_connection_row *row, const struct lab_verdict *verdict)
 static void
 note_time(struct lab_connection_row *row, uint32_t frame, uint64_t now)
 {
-    if (!row->first_frame) {
+    if (!row->first_frame)
         row->first_frame = frame;
-        row->first = now;
-    }
     row->last_frame = frame;
-    row->first = MIN(row->first, now);
+    if (!now)
+        return;
+    row->first = row->first ? MIN(row->first, now) : now;
     row->last = MAX(row->last, now);
 }
 
@@ -300,7 +300,7 @@ const struct lab_connection_row *
 lab_connections_hear(struct lab_connections *connections, packet_info *pinfo,
                      const struct lab_told *told, uint32_t *number)
 {
-    uint64_t now = lab_ws_nstime_nanoseconds(&pinfo->abs_ts);
+    uint64_t now = lab_ws_nstime_of(pinfo);
     const struct lab_ws_record *record;
     struct lab_connection_row *row;
 

@@ -99,7 +99,8 @@ note_load(struct lab_way_row *row, const struct lab_load *load)
 static void
 note_data(struct lab_way_row *row, const struct lab_verdict *verdict, uint64_t now)
 {
-    if (!row->segments++)
+    row->segments++;
+    if (!row->first)
         row->first = row->latest = now;
     if (verdict->load.limit && now > row->latest)
         row->waited[verdict->load.limit] += now - row->latest;
@@ -114,7 +115,7 @@ hear_own(struct lab_ways *ways, packet_info *pinfo, const struct lab_ws_record *
          uint32_t *number)
 {
     const struct lab_verdict *verdict = &record->verdict;
-    uint64_t now = lab_ws_nstime_nanoseconds(&pinfo->abs_ts);
+    uint64_t now = lab_ws_nstime_of(pinfo);
     struct lab_way_row *row;
 
     if (!record->len)

@@ -152,6 +152,14 @@ def test_what_matters_most_is_the_headline(wireshark):
             assert titles[frame - 1].startswith(start), (name, frame, titles[frame - 1])
 
 
+@pytest.mark.parametrize("name, frame, why", [
+    ("266-p_rst_wrong_ack_syn_sent.a", 3, "a copy made on the way; or Linux, which tries again at once after a wrong ack."),
+    ("104-syn_repeated_by_network.a", 4, "the server answers a SYN that came once more, or it is a copy made on the way.")])
+def test_no_probe_for_a_lost_tail_has_a_syn(wireshark, name, frame, why):
+    text = wireshark.tshark("-V", "-O", "lab", "-r", KERNEL / f"{name}.pcap", "-Y", f"frame.number == {frame}")
+    assert f"[Why: Too soon for the timer, 1 s at first (RFC 6298 2.1): {why}]" in text
+
+
 # What no single arrow of the diagram is, and where: the captures of the kernel, by a part of their names.
 OTHER_ARROWS = {
     # The FIN+ACK is the first to tell that the other FIN has come: two arrows in a row.

@@ -6,7 +6,8 @@ import struct
 
 import pytest
 
-from packets import HEAD, record, segment
+from harness import capture
+from packets import HEAD, record, records, segment
 from pcapng import END, EPB, IDB, SHB, block, option, padded
 
 FIN, SYN, ACK = 1, 2, 16
@@ -55,6 +56,65 @@ def test_a_repetition_after_hours(wireshark, apart, delay, said):
     if apart:
         assert f"[Event: Retransmission of frame 4{said}]" in lines(wireshark, path, 5)
         assert ("（" in lines(wireshark, path, 5, "zh_CN").split("[事件：重传")[1].split("]")[0]) == bool(said)
+
+
+SIMPLE = 3  # a packet without a time stamp: pcapng, section 4.4
+CLOSE = [segment(0, FIN | ACK, 101, 1), segment(1, FIN | ACK, 1, 102), segment(0, ACK, 102, 2)]
+
+
+def untimed(wireshark, packets, stamped=b"", link=101):
+    path = wireshark.home.path / "untimed.pcapng"
+    path.write_bytes(block(SHB, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1)) + block(IDB, struct.pack("<HHI", link, 0, 0))
+                     + stamped + b"".join(block(SIMPLE, struct.pack("<I", len(data)) + padded(data)) for data in packets))
+    return path
+
+
+def stamped_at(seconds, data):
+    time = seconds * 1_000_000
+    return block(EPB, struct.pack("<IIIII", 0, time >> 32, time & 0xFFFFFFFF, len(data), len(data)) + padded(data))
+
+
+def numbered(packets):
+    """Each with an identification of its own."""
+    return [data[:4] + struct.pack(">H", number) + data[6:] for number, data in enumerate(packets, 100)]
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+def test_without_time_stamps(wireshark, mixed):
+    """No time is told: no cause by a timer, no round trip, no date, no duration; nor of a file in which others are stamped."""
+    packets = numbered([data for _, data in PACKETS[:4]] + [PACKETS[3][1], PACKETS[4][1]] + CLOSE)
+    stamped = packets[:3] if mixed else []
+    path = untimed(wireshark, packets[len(stamped):], b"".join(stamped_at(1_800_000_000, data) for data in stamped))
+    rows = wireshark.fields(path, ["lab.role", "lab.event", "lab.retransmission", "lab.retransmission.delay", "lab.rtt.sample",
+                                   "lab.state.client"], "-2")
+    assert [row["lab.role"] for row in rows] == ["handshake1", "handshake2", "handshake3", "data", "data", "ack", "teardown1",
+                                                 "teardown2|teardown3", "teardown4"]
+    assert (rows[4]["lab.event"], rows[4]["lab.retransmission"], rows[4]["lab.retransmission.delay"]) == ("retransmission", "", "")
+    assert not any(row["lab.rtt.sample"] for row in rows) and rows[-1]["lab.state.client"] == "TIME-WAIT"
+    assert "[Event: Retransmission of frame 4]" in lines(wireshark, path, 5)
+    report = wireshark.tshark("-q", "-z", "lab,report", "-r", path)
+    assert "1970" not in report and ("First segment" in report) == mixed
+    assert ("| 0 | 0.000000 |" in report or "| 1 | 0.000000 |" in report) == mixed
+    steps = [line.split() for line in report.splitlines() if "- Close " in line]
+    assert [step[0] for step in steps] == ["7", "8", "9"]
+
+
+@pytest.mark.parametrize("name, field, answers", [("ping", "lab.rtt", "Round trip time: not known, "), (
+    "http-loopback", "lab.response.time", "Answers the request in frame 4; "), ("dns-http", "lab.response.time", "Answers the query in frame 1; ")])
+def test_answers_without_time_stamps(wireshark, name, field, answers):
+    head, packets = records(capture(name))
+    path = untimed(wireshark, [packet[16:] for packet in packets], link=struct.unpack("<I", head[20:])[0])
+    asked = ["-o", "lab.http:TRUE", "-o", "lab.dns:TRUE"]
+    assert f"[{answers}" in wireshark.tshark("-r", path, "-V", "-O", "lab", *asked)
+    assert set(wireshark.column(path, field, *asked)) <= {"", "0.000000000"}
+
+
+def test_a_copy_without_time_stamps(wireshark):
+    """A packet is told by its identification; what has none, as in Linux's SYN+ACKs, may have been sent again."""
+    syn, answer = (PACKETS[number][1] for number in (0, 1))
+    answer = answer[:4] + bytes(2) + answer[6:]
+    path = untimed(wireshark, [*numbered([syn]), *numbered([syn]), answer, answer])
+    assert wireshark.column(path, "lab.event") == ["", "captured-twice", "", "retransmission"]
 
 
 def test_across_1970(wireshark):

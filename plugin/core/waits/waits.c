@@ -126,8 +126,8 @@ learn_samples(const struct lab_round_trip *trip, struct lab_waiting_end *heard)
     heard->timeout = lab_trip_is_part(trip) ? 0 : lab_timeout_of_linux(trip);
 }
 
-/* Beyond all that was sent, as far as the capture holds it, is beyond belief, and what is not behind
- * the SYN is of an earlier connection. */
+/* Beyond all that was sent, as far as the capture holds it, is beyond belief, and what is not
+ * behind the SYN is of an earlier connection. */
 static bool
 is_news(const struct lab_segment *seg, const struct lab_verdict *verdict,
         const struct lab_waiting_end *heard)

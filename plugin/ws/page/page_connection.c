@@ -6,6 +6,7 @@
 #include "ws/fields.h"
 #include "ws/kept.h"
 #include "ws/page/parts.h"
+#include "ws/page/subject.h"
 #include "ws/page/texts.h"
 
 static const char *
@@ -136,13 +137,29 @@ connection_number(const struct lab_page *page, const struct connection_number *n
     return *(const uint32_t *)((const char *)page->verdict + number->value);
 }
 
+/* Whether it is that of a FIN which no segment shows, and which this one alone tells of. */
+static bool
+is_inferred(const struct lab_page *page, const struct connection_number *number)
+{
+    const struct lab_verdict *verdict = page->verdict;
+    enum lab_formula after =
+        number->fact == LAB_KNOWS_FIN_FIRST ? LAB_FORMULA_U_1 : LAB_FORMULA_W_1;
+
+    return lab_page_acks_unseen_fin(verdict) && verdict->ack.formula == after &&
+           verdict->ack.base == connection_number(page, number);
+}
+
 static const char *
 connection_number_words(const struct lab_page *page, const struct connection_number *number)
 {
+    const char *words;
+
     if (!(page->verdict->facts & number->fact))
         return "";
-    return LAB_PHRASE(page, "mark", number->key, {"letter", number->letter},
-                      {"value", .number = connection_number(page, number)});
+    words = LAB_PHRASE(page, "mark", number->key, {"letter", number->letter},
+                       {"value", .number = connection_number(page, number)});
+    return is_inferred(page, number) ? LAB_PHRASE(page, "mark", "inferred", {"state", words})
+                                     : words;
 }
 
 /* Whether more segments may say otherwise: on a first pass, and while a capture still runs. */
@@ -192,14 +209,15 @@ connection_key(const struct lab_page *page)
 
 /* Nearly every segment of a connection has the same line as the one that was drawn before it, and
  * hardly another line is as dear to put together. A SYN and a RST have each its own: what they
- * change has not been before, and what follows a SYN changes it again. */
+ * change has not been before, and what follows a SYN changes it again; so has what tells of a FIN
+ * that no segment shows. */
 static const char *
 connection_line(const struct lab_page *page)
 {
     struct lab_recent_key key;
     const char *line;
 
-    if (page->record->flags & (LAB_SYN | LAB_RST))
+    if ((page->record->flags & (LAB_SYN | LAB_RST)) || lab_page_acks_unseen_fin(page->verdict))
         return compose_connection_line(page);
     key = connection_key(page);
     line = lab_ws_kept_recent(&key);

@@ -126,8 +126,8 @@ lab_page_draw_title(const struct lab_page *page)
                                     &(struct shown){"headline", "title", text, LAB_KEPT_HEADLINE}));
 }
 
-/* Why a segment was sent again, where that is no loss either; NULL: not known. No probe asks for the
- * answer to a SYN. */
+/* Why a segment was sent again, where that is no loss either; NULL: not known. No probe asks for
+ * the answer to a SYN. */
 static const char *
 resent_word(const struct lab_page *page)
 {

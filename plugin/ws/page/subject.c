@@ -61,23 +61,31 @@ lab_page_leading_event(const struct lab_page *page, enum lab_event *event)
     return false;
 }
 
-static bool
-acks_unseen_fin(const struct lab_number *ack)
+bool
+lab_page_acks_unseen_fin(const struct lab_verdict *verdict)
 {
+    const struct lab_number *ack = &verdict->ack;
+
     return (ack->formula == LAB_FORMULA_U_1 || ack->formula == LAB_FORMULA_W_1) && !ack->frame;
+}
+
+bool
+lab_page_steps_rest_on_unseen_fin(const struct lab_verdict *verdict)
+{
+    return lab_page_acks_unseen_fin(verdict) &&
+           (verdict->roles & (ROLE(TEARDOWN2) | ROLE(TEARDOWN3) | ROLE(TEARDOWN4)));
 }
 
 bool
 lab_page_rests_on_unseen_fin(const struct lab_page *page)
 {
-    const lab_set steps = ROLE(TEARDOWN2) | ROLE(TEARDOWN3) | ROLE(TEARDOWN4);
     const struct lab_verdict *verdict = page->verdict;
     enum lab_event event;
 
-    if (!acks_unseen_fin(&verdict->ack))
+    if (!lab_page_acks_unseen_fin(verdict))
         return false;
     return lab_page_leading_event(page, &event) ? event == LAB_EVENT_HALF_CLOSE
-                                                : (verdict->roles & steps) != 0;
+                                                : lab_page_steps_rest_on_unseen_fin(verdict);
 }
 
 lab_set

@@ -42,6 +42,12 @@ bool lab_page_leading_event(const struct lab_page *page, enum lab_event *event);
  *  acknowledges was not captured, but inferred. */
 bool lab_page_rests_on_unseen_fin(const struct lab_page *page);
 
+/** Whether what a segment acknowledges is taken for a FIN that no segment shows. */
+bool lab_page_acks_unseen_fin(const struct lab_verdict *verdict);
+
+/** Whether it is a step of the close because of that. */
+bool lab_page_steps_rest_on_unseen_fin(const struct lab_verdict *verdict);
+
 /** Whether the headline and its reason, in front of all eyes, are about what several connections
  *  tell together. */
 bool lab_page_is_about_hosts(const struct lab_page *page);

@@ -6,10 +6,14 @@
 
 #include "ws/input/hindsight.h"
 #include "ws/input/http_messages.h"
+#include "ws/page/subject.h"
 #include "ws/page/texts.h"
 #include "ws/report/figures.h"
 
 #define EVENT(id) LAB_BIT(LAB_EVENT_##id)
+
+/* Behind what no segment shows. */
+#define INFERRED "*"
 
 /* What a name begins with, and what comes after it. */
 static const char *
@@ -67,6 +71,8 @@ segment_title(const struct lab_page *page)
     bool bare = verdict->roles == LAB_BIT(LAB_ROLE_ACK) && (verdict->events & ~unsaid);
     const char *title = bare ? "" : lab_page_name(page);
 
+    if (lab_page_steps_rest_on_unseen_fin(verdict))
+        title = wmem_strconcat(page->pinfo->pool, title, INFERRED, NULL);
     if (verdict->reset)
         title = join(page->pinfo, title,
                      lab_ws_word(lab_page_section(page, "reset",
@@ -167,6 +173,27 @@ was_lost(uint32_t frame, const struct lab_ws_record *record)
     return back && back->fate == LAB_FATE_LOST;
 }
 
+/* What a segment acknowledges was no FIN, as later ones have shown: then it is an ACK like others.
+ */
+static void
+take_back_unseen_fin(uint32_t frame, struct lab_ws_record *record)
+{
+    struct lab_verdict *verdict = &record->verdict;
+    const struct lab_hindsight *back = NULL;
+    unsigned sender = !verdict->from;
+
+    if (lab_page_acks_unseen_fin(verdict))
+        back = lab_ws_look_back(frame, record);
+    if (!back || back->state[sender] == verdict->end[sender].after)
+        return;
+    verdict->roles &= (uint16_t)~LAB_BIT(LAB_ROLE_TEARDOWN2);
+    if (!verdict->roles)
+        verdict->roles = LAB_BIT(LAB_ROLE_ACK);
+    verdict->seq.formula = verdict->ack.formula = LAB_FORMULA_NONE;
+    for (unsigned id = 0; id < LAB_END_COUNT; id++)
+        verdict->end[id].after = back->state[id];
+}
+
 static void
 learn_v(struct making *making, const struct lab_ws_record *record)
 {
@@ -185,6 +212,8 @@ describe_segment(struct making *making, const struct lab_rung *rung, struct lab_
 
     if (!lab_ws_record_of_frame(rung->frame, rung->nth, record))
         return;
+    take_back_unseen_fin(rung->frame, record);
+    making->ladder->has_inferred |= lab_page_steps_rest_on_unseen_fin(&record->verdict);
     learn_v(making, record);
     step->title = segment_title(&page);
     step->row = lab_page_row(&page, true);
@@ -367,15 +396,15 @@ lab_ladder_make(packet_info *nobody, const struct lab_connection_row *row,
     for (unsigned i = 0; i < count; i++)
         describe(&making, i);
     ladder->letters = letters_text(&making, row);
-    ladder->has_inferred = shows_inferred(ladder);
+    ladder->has_inferred |= shows_inferred(ladder);
     return ladder;
 }
 
 const char *
 lab_ladder_state_name(packet_info *nobody, const struct lab_ladder_state *state)
 {
-    return wmem_strconcat(nobody->pool, lab_state_word(state->state), is_marked(state) ? "*" : "",
-                          NULL);
+    return wmem_strconcat(nobody->pool, lab_state_word(state->state),
+                          is_marked(state) ? INFERRED : "", NULL);
 }
 
 const char *

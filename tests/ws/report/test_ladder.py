@@ -109,6 +109,33 @@ def test_losses_end_midway(wireshark):
     assert len(ends) == 3 and all(abs(len(line) - len(way_left)) < 3 for line, way_left in ends)
 
 
+FIN, SYN, ACK = 1, 2, 16
+UNSEEN = [segment(0, SYN, 0, 0), segment(1, SYN | ACK, 0, 1), segment(0, ACK, 1, 1), segment(0, ACK, 1, 1, bytes(100)),
+          segment(1, ACK, 1, 101), segment(1, ACK, 1, 101, bytes(100)), segment(0, ACK, 101, 102)]
+
+
+def test_a_fin_that_no_segment_shows_has_a_star(wireshark):
+    path = write(wireshark.home.path / "unseen.pcap", enumerate(
+        [*UNSEEN, segment(0, FIN | ACK, 101, 102), segment(1, ACK, 102, 102)]))
+    text = ladder(wireshark, path)
+    assert [rung[2].strip("-<> ") for rung in rungs(text)[6:]] == [
+        "Close 2 of 4* · ACK of unseen data: ACK=1, seq=v=101, ack=u+1=102", "Close 3 of 4*: FIN=1, ACK=1, seq=w=101, ack=u+1=102",
+        "Close 4 of 4: ACK=1, seq=u+1=102, ack=w+1=102"]
+    assert re.search(r"\| CLOSE-WAIT\* +FIN-WAIT-2\* \|", text) and "* inferred" in text
+
+
+def test_a_fin_that_was_a_byte_is_none(wireshark):
+    """The end shows that it has a byte where its FIN seemed to be: the ladder is drawn when that is known."""
+    path = write(wireshark.home.path / "unseen.pcap", enumerate(
+        [*UNSEEN, segment(1, ACK, 102, 101, bytes(50)), segment(0, ACK, 101, 152), segment(1, FIN | ACK, 152, 101)]))
+    text = ladder(wireshark, path)
+    assert [rung[2].strip("-<> ") for rung in rungs(text)[6:]] == [
+        "ACK of unseen data: ACK=1, seq=101, ack=102", "Data · Gap before it: ACK=1, seq=102, ack=101, len=50",
+        "Acknowledgment: ACK=1, seq=101, ack=152", "Close 1 of 4: FIN=1, ACK=1, seq=u=152, ack=101"]
+    assert [STATES.match(line)[1] for line in text.splitlines() if STATES.match(line)][-2:] == ["", "CLOSE-WAIT"]
+    assert "; FIN u = 101 (inferred)]" in wireshark.tshark("-2", "-V", "-O", "lab", "-r", path, "-Y", "frame.number == 7")
+
+
 def test_a_lost_segment_moves_only_its_sender(wireshark):
     lines = ladder(wireshark, capture("last-ack-lost")).splitlines()
     closed = [number for number, line in enumerate(lines) if re.search(r"\| +CLOSED \|$", line)]

@@ -23,6 +23,10 @@
 /** The same where nothing names them: nobody sends payload again so soon without being asked. */
 #define LAB_TWICE_UNNAMED_NS UINT32_C(100000)
 
+/** How far the time has gone back where a file is not in the order of time, in nanoseconds: a clock
+ * that only trembles tells nothing. */
+#define LAB_REORDERED_NS UINT64_C(100000)
+
 /** How many duplicate ACKs tell of a loss: RFC 5681 section 3.2. */
 #define LAB_DUP_ACKS_OF_LOSS 3
 

@@ -163,7 +163,7 @@ struct lab_connection {
     bool hidden;         /**< midstream, and no segment has proved the states yet */
     bool unsure;     /**< a FIN is doubtful, or the capture may lack one (state/doubtful_fin.h) */
     bool copied;     /**< begun by a copy of the SYN of the one before */
-    bool reused;     /**< began on the ports of a connection seen before */
+    bool reused;     /**< began on the ports of a connection seen before, and after it */
     bool at_rest;    /**< lab_standing_is_at_rest() held after the latest segment, and still does */
     uint8_t unheard; /**< how often the SYN+ACK was sent again after the third step */
     uint32_t third_after; /**< how many frames behind the client's SYN the third step of the

@@ -38,7 +38,8 @@ struct lab_pace {
                          its way */
     uint8_t limits; /**< set of enum lab_limit in the round, and of what else it shows */
     uint8_t phase : 4;    /**< enum lab_phase that the latest two rounds show */
-    bool acked_early : 1; /**< its latest was acknowledged long before it was sent, by the stamps */
+    bool acked_early : 1; /**< its latest was acknowledged long before it was sent, by the stamps or
+                               their order */
     uint16_t full;        /**< payload of a full segment in bytes; 0: not known */
     uint16_t round;       /**< which round, from 1 */
     uint16_t segments;    /**< sent in it */

@@ -87,6 +87,8 @@ lab_data_step(struct lab_context *ctx, struct lab_verdict *verdict)
     }
     if (!(seg->flags & LAB_SYN))
         lab_data_explain_seq(ctx, verdict);
+    else if (ctx->overtaken_syn)
+        lab_data_note_late_syn(ctx);
     if (ctx->repeats_syn || (ctx->repeats_fin && !seg->len))
         lab_data_explain_control_again(ctx, verdict);
     lab_data_tell_window(ctx, verdict);

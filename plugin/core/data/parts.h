@@ -44,6 +44,10 @@ void lab_data_explain_ack(struct lab_context *ctx, struct lab_verdict *verdict);
 /** A segment is sent again: what it carries gives no round trip, unless timestamps tell. */
 void lab_data_note_repetition(struct lab_context *ctx, const struct lab_verdict *verdict);
 
+/** A SYN or SYN+ACK comes behind its answer. If what its end sent then was answered as well, all
+ * that it sends stands in the file behind its answers. */
+void lab_data_note_late_syn(struct lab_context *ctx);
+
 /** Tell the round trip that an acknowledgment number ends, which moves on from @a from. */
 void lab_data_tell_round_trip(struct lab_context *ctx, uint32_t from,
                               const struct lab_cover *covered, struct lab_verdict *verdict);

@@ -177,14 +177,13 @@ comes_behind_its_ack(const struct lab_context *ctx)
 }
 
 /* It is stamped before an ACK that stands in front of it in the file, as where each direction was
- * captured by an interface of its own, and their packets were written down in turns. A clock that
- * only trembles tells nothing. */
-#define REORDERED_NS (LAB_NS_PER_MS / 10)
-
+ * captured by an interface of its own, and their packets were written down in turns. Or the clocks
+ * of the two differ, and so it is with all of its end. */
 static bool
-is_stamped_before_ack(const struct lab_context *ctx)
+is_written_behind_ack(const struct lab_context *ctx)
 {
-    return lab_elapsed(ctx->out->ack_time, ctx->seg->time) >= REORDERED_NS;
+    return ctx->out->pace.acked_early ||
+           lab_elapsed(ctx->out->ack_time, ctx->seg->time) >= LAB_REORDERED_NS;
 }
 
 /* The duplicate ACKs that ask for a repair have passed here so shortly before that they cannot have
@@ -222,7 +221,7 @@ was_overtaken(const struct lab_context *ctx, uint64_t since, bool acked)
 {
     bool timed = ctx->seg->has_timestamps || !(ctx->snd->round_trip + ctx->rcv->round_trip);
 
-    if (ctx->order == LAB_ORDER_BEFORE || (acked && is_stamped_before_ack(ctx)))
+    if (ctx->order == LAB_ORDER_BEFORE || (acked && is_written_behind_ack(ctx)))
         return true;
     if (acked && !comes_behind_its_ack(ctx))
         return false; /* the first sending is what was acknowledged */

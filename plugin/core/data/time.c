@@ -47,6 +47,15 @@ lab_data_note_repetition(struct lab_context *ctx, const struct lab_verdict *verd
  * two places whose clocks differ. */
 #define CLOCKS_DIFFER_NS LAB_NS_PER_S
 
+void
+lab_data_note_late_syn(struct lab_context *ctx)
+{
+    uint32_t behind = ctx->seg->seq + lab_segment_space(ctx->seg);
+
+    ctx->out->pace.acked_early |=
+        ctx->rcv->acked_known && lab_serial_after(ctx->rcv->acked, behind);
+}
+
 /* Where that is so, the other way round each answer comes later by as much. */
 static void
 measure(const struct lab_context *ctx, uint64_t since, uint32_t frame, struct lab_round_trip *trip)

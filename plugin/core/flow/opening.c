@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/bounds.h"
+#include "core/clock.h"
 #include "core/connection/facts.h"
 #include "core/flow/other_syn.h"
 #include "core/serial.h"
@@ -51,6 +53,13 @@ start_opening(struct lab_flow *flow, uint8_t client_side, uint64_t now)
                       now);
 }
 
+/* Where a file is not in the order of time, nobody knows which of two connections was first. */
+static bool
+is_later(const struct lab_segment *syn, const struct lab_segment *latest)
+{
+    return latest->frame > syn->frame || lab_elapsed(latest->time, syn->time) < LAB_REORDERED_NS;
+}
+
 void
 lab_opening_by_syn(struct lab_flow *flow, const struct lab_segment *syn)
 {
@@ -60,8 +69,10 @@ lab_opening_by_syn(struct lab_flow *flow, const struct lab_segment *syn)
     start_opening(flow, syn->to_itself ? 0 : syn->side, syn->time);
     if (again)
         lab_end_keep(client, LAB_STATE_SYN_SENT);
-    if (flow->has_earlier)
+    if (flow->has_earlier) {
         flow->opening = *syn;
+        flow->conn.reused = is_later(syn, &flow->latest);
+    }
     if (flow->prospect && server->state == LAB_STATE_LISTEN)
         lab_end_start(server, LAB_STATE_CLOSED);
 }

@@ -137,7 +137,9 @@ acks_beyond_fin(const struct lab_segment *seg, const struct lab_end *rcv)
 }
 
 /* A SYN or SYN+ACK that was not captured so far, but whose answer was, so shortly before that no
- * timer has sent it again: the two were only captured in the other order. */
+ * timer has sent it again: the two were only captured in the other order. Or what comes behind it
+ * was answered, too: who has got so far sends it no more, and its way stands in the file far behind
+ * the other one, as where the two were captured by clocks that differ. */
 static bool
 is_overtaken_syn(const struct lab_connection *conn, const struct lab_segment *seg,
                  const struct lab_end *snd, const struct lab_end *rcv)
@@ -148,7 +150,9 @@ is_overtaken_syn(const struct lab_connection *conn, const struct lab_segment *se
                               rcv->acked - seg->seq - 1 < LAB_FAR_OFF;
 
     return !(seg->flags & LAB_RST) && !conn->copied && !snd->isn_frame && answered &&
-           rcv->latest.frame && lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS;
+           rcv->latest.frame &&
+           (lab_elapsed(seg->time, rcv->latest.time) < LAB_TIMEOUT_MIN_NS ||
+            (rcv->acked_known && lab_serial_after(rcv->acked, seg->seq + lab_segment_space(seg))));
 }
 
 /* An ACK of what was never sent does not count: after it, the end went on before its FIN. Unless it
@@ -184,14 +188,15 @@ tell_of_syn(struct lab_context *ctx)
 }
 
 /* A FIN was seen of its end, or inferred: then it was thought to be lost, and may only have been
- * overtaken by what its end said next. */
+ * overtaken by what its end said next, or stand in the file behind its ACK like all of its end. */
 static void
 tell_of_fin_again(struct lab_context *ctx)
 {
     const struct lab_end *snd = ctx->snd;
     bool again = lab_segment_fin(ctx->seg) == snd->fin.number;
 
-    ctx->overtaken_fin = again && !ctx->foreign && ctx->old && !snd->fin.frame;
+    ctx->overtaken_fin =
+        again && !ctx->foreign && !snd->fin.frame && (ctx->old || ctx->out->pace.acked_early);
     ctx->repeats_fin = again && !ctx->overtaken_fin;
 }
 
@@ -217,8 +222,8 @@ tell_of_first_fin(struct lab_context *ctx)
     ctx->fills_last = lab_fills_last_number(ctx);
     if (ctx->foreign || !(acked || ctx->fills_last))
         return;
-    ctx->overtaken_fin =
-        (since < LAB_TIMEOUT_MIN_NS && !in_syn) || (!acked && ctx->order == LAB_ORDER_BEFORE);
+    ctx->overtaken_fin = (since < LAB_TIMEOUT_MIN_NS && !in_syn) ||
+                         (acked ? ctx->out->pace.acked_early : ctx->order == LAB_ORDER_BEFORE);
     ctx->repeats_fin = !ctx->overtaken_fin;
 }
 

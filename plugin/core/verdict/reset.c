@@ -120,6 +120,22 @@ shows_gap(const struct lab_context *ctx)
     return (seg->flags & LAB_ACK) && rcv->nxt_known && lab_serial_after(seg->ack, rcv->nxt);
 }
 
+/* A server that waits for the ACK of its SYN+ACK sends it again after a second (RFC 6298 section
+ * 2.1), or three, as before that RFC. The rest is for a timer that is not exact. */
+#define SYN_ACK_AGAIN_NS (4 * LAB_NS_PER_S)
+
+/* The RST of the opener comes so late that the other end has got that ACK, which the capture lacks.
+ */
+static bool
+comes_after_unseen_ack(const struct lab_context *ctx)
+{
+    const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
+
+    return snd->sent_syn && !snd->syn_again && !rcv->syn_again &&
+           rcv->latest.frame == rcv->isn_frame &&
+           lab_elapsed(ctx->seg->time, rcv->syn_time) >= SYN_ACK_AGAIN_NS;
+}
+
 bool
 lab_reset_is_beyond_handshake(const struct lab_context *ctx)
 {
@@ -130,7 +146,8 @@ lab_reset_is_beyond_handshake(const struct lab_context *ctx)
     if (!opener->sent_syn || !other->sent_syn_ack || other->sent_bad_ack || opener->acked_known)
         return false;
     return lab_serial_after(seg->seq, snd->nxt) ||
-           ((seg->flags & LAB_ACK) && lab_serial_after(seg->ack, rcv->nxt));
+           ((seg->flags & LAB_ACK) && lab_serial_after(seg->ack, rcv->nxt)) ||
+           comes_after_unseen_ack(ctx);
 }
 
 /* Its sender has reset the connection with the same number before. */

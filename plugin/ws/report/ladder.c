@@ -183,7 +183,7 @@ take_back_unseen_fin(uint32_t frame, struct lab_ws_record *record)
     unsigned sender = !verdict->from;
 
     if (lab_page_acks_unseen_fin(verdict))
-        back = lab_ws_look_back(frame, record);
+        back = lab_ws_hindsight_look_back(frame, record);
     if (!back || back->state[sender] == verdict->end[sender].after)
         return;
     verdict->roles &= (uint16_t)~LAB_BIT(LAB_ROLE_TEARDOWN2);

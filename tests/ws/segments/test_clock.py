@@ -58,6 +58,16 @@ def test_a_repetition_after_hours(wireshark, apart, delay, said):
         assert ("（" in lines(wireshark, path, 5, "zh_CN").split("[事件：重传")[1].split("]")[0]) == bool(said)
 
 
+def test_a_file_that_is_not_in_the_order_of_time(wireshark):
+    """Sorted by size, the SYN stands behind segments that came later: it uses no ports again."""
+    syn = segment(0, SYN, 0, 0, options=bytes([2, 4, 5, 180]))
+    later = [(100_051, segment(0, ACK, 1, 1)), (100_070, segment(1, ACK, 1, 1))]
+    for begins, event in ((100_000, ""), (100_090, "port-reuse")):
+        path = written(wireshark, [*later, (begins, syn)])
+        assert wireshark.column(path, "lab.role")[2] == "handshake1"
+        assert wireshark.column(path, "lab.event")[2] == event
+
+
 SIMPLE = 3  # a packet without a time stamp: pcapng, section 4.4
 CLOSE = [segment(0, FIN | ACK, 101, 1), segment(1, FIN | ACK, 1, 102), segment(0, ACK, 102, 2)]
 

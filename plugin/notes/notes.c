@@ -24,6 +24,7 @@ enum { OWN, SHIPPED, OWN_ENGLISH, ENGLISH, LAYERS };
 /* A text that was asked for. */
 struct found {
     const char *key;
+    const char *section;                   /* if it is a constant, too */
     const struct lab_catalogue_text *text; /* NULL: none */
 };
 
@@ -268,15 +269,29 @@ place_of(const lab_notes *notes, const char *section, const char *key)
     return &notes->lately[words * 2654435769U >> (32 - LATELY_BITS)];
 }
 
-static const struct lab_catalogue_text *
-find(const lab_notes *notes, const char *section, const char *key)
+/* A constant never becomes another word; where another section lies, another may have been before.
+ */
+static bool
+is_of(const struct found *found, const char *section, bool is_constant)
+{
+    return is_constant ? found->section == section
+                       : found->text && strcmp(found->text->section, section) == 0;
+}
+
+static inline const struct lab_catalogue_text *
+find_as(const lab_notes *notes, const char *section, bool is_constant, const char *key)
 {
     struct found *found = place_of(notes, section, key);
 
-    /* A key never becomes another word, but where a section lies, another may have been before. */
-    if (found->key != key || !found->text || strcmp(found->text->section, section) != 0)
-        *found = (struct found){key, look_up(notes, section, key)};
+    if (found->key != key || !is_of(found, section, is_constant))
+        *found = (struct found){key, is_constant ? section : NULL, look_up(notes, section, key)};
     return found->text;
+}
+
+static const struct lab_catalogue_text *
+find(const lab_notes *notes, const char *section, const char *key)
+{
+    return find_as(notes, section, false, key);
 }
 
 const char *
@@ -313,9 +328,10 @@ lab_notes_expand(GString *out, const lab_notes *notes, const char *section, cons
 
 bool
 lab_notes_write(char *out, size_t size, const lab_notes *notes, const char *section,
-                const char *key, const struct lab_note_value *values, size_t count)
+                bool is_constant, const char *key, const struct lab_note_value *values,
+                size_t count)
 {
-    const struct lab_catalogue_text *text = find(notes, section, key);
+    const struct lab_catalogue_text *text = find_as(notes, section, is_constant, key);
 
     if (text)
         return lab_template_write(out, size, text->pieces, values, count);

@@ -69,8 +69,10 @@ void lab_notes_expand(GString *out, const lab_notes *notes, const char *section,
 
 /** Write such a text to @a out, and a zero behind it.
  *  @param size  the most bytes to be used of @a out, at least 1; it has LAB_NOTE_STEP more
+ *  @param is_constant  the section is one as well, and found without a look at its letters
  *  @return false: there is no room for all of it */
 bool lab_notes_write(char *out, size_t size, const lab_notes *notes, const char *section,
-                     const char *key, const struct lab_note_value *values, size_t count);
+                     bool is_constant, const char *key, const struct lab_note_value *values,
+                     size_t count);
 
 #endif

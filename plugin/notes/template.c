@@ -149,13 +149,16 @@ search_value(struct lab_piece *piece, const struct lab_note_value *values, size_
 /* A text mostly gets its values from the same line of code, in the same order: where its
  * placeholder was found last, it is again if the name is that very constant. */
 static inline const struct lab_note_value *
-value_of(struct lab_piece *piece, const struct lab_note_value *values, size_t count)
+value_as_before(const struct lab_piece *piece, const struct lab_note_value *values, size_t count)
 {
     size_t at = piece->place;
 
-    return at < count && values[at].name == piece->name ? &values[at]
-                                                        : search_value(piece, values, count);
+    return at < count && values[at].name == piece->name ? &values[at] : NULL;
 }
+
+#ifndef G_ALWAYS_INLINE /* GLib before 2.74 */
+#define G_ALWAYS_INLINE
+#endif
 
 /* Most of a line's cost is putting its pieces together, and they are short: to copy so many bytes
  * in any case takes a third of what a call of memcpy() does. */
@@ -293,7 +296,7 @@ write_fraction(char *at, uint32_t number, uint32_t decimals)
  * there is room for a step, or a number.
  * @return the first for which there is none; NULL: there was room for all, and for a zero behind
  *         them */
-static struct lab_piece *
+G_ALWAYS_INLINE static inline struct lab_piece *
 write_pieces(char **at, const char *past, struct lab_piece *piece,
              const struct lab_note_value *values, size_t count)
 {
@@ -305,18 +308,25 @@ write_pieces(char **at, const char *past, struct lab_piece *piece,
         size_t length;
 
         to = copy_in_steps(to, piece->start, piece->length);
-        if (!piece->placeholder) {
+        value = value_as_before(piece, values, count);
+        if (!value && !piece->placeholder) {
             *to = '\0';
             *at = to;
             return NULL;
         }
-        value = value_of(piece, values, count);
+        if (!value)
+            value = search_value(piece, values, count);
         if (value && !value->value) {
             to = value->decimals ? write_fraction(to, value->number, value->decimals)
                                  : lab_value_write_number(to, value->number);
             continue;
         }
         text = value ? value->value : piece->placeholder - 1;
+        if (!text[0] || !text[1]) {
+            *to = *text;
+            to += *text != '\0';
+            continue;
+        }
         length = value ? strlen(text) : piece->placeholder_length + 2;
         if ((ptrdiff_t)length >= past - to) {
             to -= piece->length;

@@ -207,10 +207,10 @@ lab_ws_complain(const char *key, const struct lab_note_value *values, size_t cou
 }
 
 bool
-lab_ws_write(char *out, size_t size, const char *section, const char *key,
+lab_ws_write(char *out, size_t size, const char *section, bool is_constant, const char *key,
              const struct lab_note_value *values, size_t count)
 {
-    return lab_notes_write(out, size, texts(), section, key, values, count);
+    return lab_notes_write(out, size, texts(), section, is_constant, key, values, count);
 }
 
 const char *

@@ -68,7 +68,7 @@ char *lab_ws_unread(enum lab_textfile_fault fault, size_t limit);
 void lab_ws_complain(const char *key, const struct lab_note_value *values, size_t count);
 
 /** Write a text with its placeholders filled in, as lab_notes_write() does. */
-bool lab_ws_write(char *out, size_t size, const char *section, const char *key,
+bool lab_ws_write(char *out, size_t size, const char *section, bool is_constant, const char *key,
                   const struct lab_note_value *values, size_t count);
 
 /** A text with its placeholders filled in, allocated from the packet's pool. */

@@ -102,40 +102,38 @@ lab_ws_is_plain_label(const char *text)
     return true;
 }
 
-/* proto_item_set_text(line, "%s", text) for a line that has no text yet. To read a format takes
- * longer than all the rest of a line.
- * @param label  one with that text, which the line may keep: from the packet's pool, or one that
- * stays; NULL: there is none */
+/* proto_item_set_text(line, "%s", text) for a line that is to be seen, with the text of a label
+ * that the line may keep: one from the packet's pool, or one that stays. To read a format takes
+ * longer than all the rest of a line. */
 static inline void
-lab_ws_give_label(proto_item *line, const char *text, item_label_t *label)
+lab_ws_give_label(proto_item *line, item_label_t *label)
 {
-    field_info *info;
-    size_t size;
-
-    if (!line || !PTREE_DATA(line)->visible || proto_item_is_hidden(line))
+    if (!lab_ws_is_plain_label(label->representation)) {
+        PITEM_FINFO(line)->rep = NULL; /* not to be given back: it may be one that stays */
+        proto_item_set_text(line, "%s", label->representation);
         return;
-    info = PITEM_FINFO(line);
-    size = label ? 0 : strlen(text) + 1;
-    if (!info)
-        return;
-    if (info->rep || size > ITEM_LABEL_LENGTH || !lab_ws_is_plain_label(text)) {
-        info->rep = NULL; /* not to be given back: it may be one that stays */
-        proto_item_set_text(line, "%s", text);
-        return;
-    }
-    if (!label) {
-        label = wmem_new(PNODE_POOL(line), item_label_t);
-        memcpy(label->representation, text, size);
     }
     memset((char *)label + ITEM_LABEL_LENGTH, 0, sizeof *label - ITEM_LABEL_LENGTH);
-    info->rep = label;
+    PITEM_FINFO(line)->rep = label;
 }
 
-/* The same of a text that is in no label yet. */
+/* The same for any line, of a text that is in no label yet. */
 static inline void
 lab_ws_set_label(proto_item *line, const char *text)
 {
-    lab_ws_give_label(line, text, NULL);
+    size_t size = strlen(text) + 1;
+    item_label_t *label;
+
+    if (!line || !PITEM_FINFO(line) || !PTREE_DATA(line)->visible || proto_item_is_hidden(line))
+        return;
+    if (size > ITEM_LABEL_LENGTH) {
+        PITEM_FINFO(line)->rep = NULL; /* as above */
+        proto_item_set_text(line, "%s", text);
+        return;
+    }
+    label = wmem_new(PNODE_POOL(line), item_label_t);
+    memcpy(label->representation, text, size);
+    lab_ws_give_label(line, label);
 }
 
 /* The file that is read; NULL: none. struct epan_session begins with a pointer to this in all of

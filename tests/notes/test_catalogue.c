@@ -69,7 +69,7 @@ test_look_up(void)
     g_assert_false(lab_notes_uses(english, "line", "next", "who"));
     g_assert_false(lab_notes_uses(english, "line", "next", "whole{"));
     g_assert_false(lab_notes_uses(english, "nothing", "name", "whole"));
-    g_assert_true(lab_notes_write(room, sizeof room, english, "nothing", "name", NULL, 0));
+    g_assert_true(lab_notes_write(room, sizeof room, english, "nothing", true, "name", NULL, 0));
     g_assert_cmpstr(room, ==, "");
     g_assert_true(lab_notes_text(english, "end.client", "name") ==
                   lab_notes_text(english, "end.client", "name"));

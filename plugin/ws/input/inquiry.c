@@ -6,7 +6,8 @@
 /* What is found about one connection lies behind this. */
 struct entry {
     struct lab_ws_later *of;
-    GList link; /* among the others of the inquiry, the latest that was asked about first */
+    GList link; /* among the others of the inquiry, the latest first */
+    bool asked; /* about again since it came to its place */
 };
 
 static void
@@ -18,12 +19,19 @@ free_oldest(struct lab_ws_inquiry *inquiry)
     g_free(oldest);
 }
 
-/* Make room: what was asked about longest ago would have to be found anew. */
+/* Make room: what was not asked about for long would have to be found anew. The others come to the
+ * front only now, for to bring each there when it is asked about would cost as much with every
+ * packet. */
 static void
 forget_oldest(struct lab_ws_inquiry *inquiry)
 {
-    struct entry *oldest = g_queue_peek_tail(&inquiry->order);
+    struct entry *oldest;
 
+    while ((oldest = g_queue_peek_tail(&inquiry->order))->asked) {
+        oldest->asked = false;
+        g_queue_unlink(&inquiry->order, &oldest->link);
+        g_queue_push_head_link(&inquiry->order, &oldest->link);
+    }
     oldest->of->found[inquiry->question] = NULL;
     free_oldest(inquiry);
 }
@@ -51,10 +59,7 @@ lab_ws_inquiry_found(struct lab_ws_inquiry *inquiry, const struct lab_ws_stream 
 
     if (!entry)
         return add(inquiry, later) + 1;
-    if (inquiry->order.head != &entry->link) {
-        g_queue_unlink(&inquiry->order, &entry->link);
-        g_queue_push_head_link(&inquiry->order, &entry->link);
-    }
+    entry->asked = true;
     return entry + 1;
 }
 

@@ -1,7 +1,7 @@
 /** @file
  * What is found out about a connection as a whole from the records of its segments, when somebody
- * asks: the way to them, and a place for what is found, for the LAB_WS_INQUIRY_MOST connections
- * that were asked about last. About another one it is found anew.
+ * asks: the way to them, and a place for what is found, for LAB_WS_INQUIRY_MOST connections that
+ * were asked about lately. About another one it is found anew.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -22,7 +22,7 @@ struct lab_ws_inquiry {
     void (*begin)(void *found);    /**< the first question about one: @a found is of zero bytes, and
                                         stays so if this is NULL */
     void (*clear)(void *found);    /**< free what it points to */
-    GQueue order;                  /**< all that is found, the latest first; inquiry.c's own */
+    GQueue order;                  /**< all that is found; inquiry.c's own */
 };
 
 /** What is found about a connection; at first, what begin() makes of zero bytes. It is there until

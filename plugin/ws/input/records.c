@@ -23,7 +23,6 @@ _Static_assert(LAB_PACKED_MAX(LAB_WS_RECORD_MAX) <= UINT8_MAX, "a length is one 
 struct begun {
     struct begun *next; /* once there is one, it stays */
     const struct lab_ws_kind *kind;
-    bool folded; /* as it was packed */
     _Alignas(max_align_t) uint8_t record[LAB_WS_RECORD_MAX];
 };
 
@@ -151,22 +150,33 @@ unpack(uint8_t *record, const uint8_t *packed, const struct lab_ws_kind *kind)
     lab_unpack(record + full, kind->size - full, packed + full);
 }
 
+/* @param folded  room for a record, which goes to the page in place of its own: whoever asks for
+ *                 that while its frame is at hand has it as it was filled in
+ * @return the record as it is to be packed */
+static const uint8_t *
+fold(const struct begun *one, uint8_t *folded)
+{
+    if (!one->kind->fold)
+        return one->record;
+    memcpy(folded, one->record, one->kind->size);
+    one->kind->fold(folded, begun_frame);
+    return folded;
+}
+
 static void
-append(struct begun *one)
+append(const struct begun *one)
 {
     const size_t most = ENTRY_HEADER + LAB_PACKED_MAX(LAB_WS_RECORD_MAX) + ENTRY_HEADER;
+    _Alignas(max_align_t) uint8_t folded[LAB_WS_RECORD_MAX];
     uint8_t *entry;
 
     if (open_room - open_used < most) {
         open_room = (open_used + most) * 2;
         open_page = g_realloc(open_page, open_room);
     }
-    if (one->kind->fold)
-        one->kind->fold(one->record, begun_frame);
-    one->folded = true;
     entry = open_page + open_used;
     entry[0] = mark_of(begun_frame, one->kind);
-    entry[1] = (uint8_t)pack(entry + ENTRY_HEADER, one->record, one->kind);
+    entry[1] = (uint8_t)pack(entry + ENTRY_HEADER, fold(one, folded), one->kind);
     open_used += ENTRY_HEADER + entry[1];
 }
 
@@ -255,18 +265,12 @@ is_at_hand(uint32_t frame, unsigned nth)
     return frame == begun_frame && begun_are_kept && nth < COUNTED_MAX;
 }
 
-/* As it is read from the page: unfolded from the very bytes that were packed. */
-static void *
+static const void *
 read_begun(const struct lab_ws_kind *kind, unsigned nth)
 {
-    struct begun *one = find_begun(kind, nth);
+    const struct begun *one = find_begun(kind, nth);
 
-    if (!one)
-        return NULL;
-    if (one->folded && kind->unfold)
-        kind->unfold(one->record, begun_frame);
-    one->folded = false;
-    return one->record;
+    return one ? one->record : NULL;
 }
 
 bool

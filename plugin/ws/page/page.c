@@ -83,7 +83,7 @@ lab_page_new_label(const struct lab_page *page)
 }
 
 const char *
-lab_page_phrase(const struct lab_page *page, const char *section, const char *key,
+lab_page_phrase(const struct lab_page *page, const char *section, bool is_constant, const char *key,
                 const struct lab_note_value *values, size_t count)
 {
     char *text;
@@ -91,21 +91,57 @@ lab_page_phrase(const struct lab_page *page, const char *section, const char *ke
     if (!page->labels)
         return lab_ws_phrase(page->pinfo, section, key, values, count);
     text = lab_page_new_label(page)->representation;
-    if (lab_ws_write(text, ITEM_LABEL_LENGTH, section, key, values, count))
+    if (lab_ws_write(text, ITEM_LABEL_LENGTH, section, is_constant, key, values, count))
         return text;
     return lab_ws_phrase(page->pinfo, section, key, values, count);
+}
+
+/* The label that words stand in, if a line may have it; NULL: there is none. */
+static item_label_t *
+label_of(const struct lab_page *page, const char *words)
+{
+    item_label_t *label = page->labels ? page->labels->composed : NULL;
+
+    if (!label || words != label->representation)
+        return lab_ws_kept_label(words);
+    page->labels->composed = NULL; /* nobody else may have it */
+    return label;
+}
+
+/* Apart from what calls it, which seldom does and would have to save more registers for it. */
+static G_GNUC_NO_INLINE void
+copy_words(const struct lab_page *page, proto_item *line, const char *words)
+{
+    size_t size = strlen(words) + 1;
+    item_label_t *label;
+
+    if (!page->visible || size > ITEM_LABEL_LENGTH) {
+        lab_ws_set_label(line, words);
+        return;
+    }
+    label = lab_page_new_label(page);
+    if (page->labels)
+        page->labels->composed = NULL;
+    memcpy(label->representation, words, size);
+    lab_ws_give_label(line, label);
+}
+
+static void
+put_words(const struct lab_page *page, proto_item *line, const char *words)
+{
+    item_label_t *label = page->visible ? label_of(page, words) : NULL;
+
+    if (label)
+        lab_ws_give_label(line, label);
+    else
+        copy_words(page, line, words);
 }
 
 void
 lab_page_label(const struct lab_page *page, proto_item *line, const char *words)
 {
-    item_label_t *label = page->labels ? page->labels->composed : NULL;
-
-    if (label && words == label->representation)
-        page->labels->composed = NULL; /* nobody else may have it */
-    else
-        label = lab_ws_kept_label(words);
-    lab_ws_give_label(line, words, label);
+    if (line && PITEM_FINFO(line))
+        put_words(page, line, words);
 }
 
 const char *
@@ -161,7 +197,7 @@ finish_line(const struct lab_page *page, proto_item *item, const char *words)
     info->ds_tvb = page->tvb;
     FI_SET_FLAG(info, FI_GENERATED | (words ? 0U : FI_HIDDEN));
     if (words)
-        lab_page_label(page, item, words);
+        put_words(page, item, words);
 }
 
 void

@@ -56,17 +56,25 @@ struct lab_page lab_page_aside(packet_info *nobody, const struct lab_ws_record *
 
 /** A text of the catalogue with its placeholders filled in. On a page that has a place for it, the
  *  text is composed in a label, which is remembered there: mostly it is the line that is added
- * next, which then keeps the label. To copy a text costs a line as much as to put it together. */
-const char *lab_page_phrase(const struct lab_page *page, const char *section, const char *key,
-                            const struct lab_note_value *values, size_t count);
+ *  next, which then keeps the label. To copy a text costs a line as much as to put it together.
+ *  @param is_constant  as lab_notes_write() has it */
+const char *lab_page_phrase(const struct lab_page *page, const char *section, bool is_constant,
+                            const char *key, const struct lab_note_value *values, size_t count);
 
 /** A label to compose a text in otherwise, which is remembered as well. A page without labels has
  *  one too. */
 item_label_t *lab_page_new_label(const struct lab_page *page);
 
+/** Whether a text is written in the source, for the compiler to see; if it cannot tell: no. */
+#ifdef __GNUC__
+#define LAB_IS_LITERAL(text) ((bool)__builtin_constant_p(text))
+#else
+#define LAB_IS_LITERAL(text) false
+#endif
+
 /** The same with pairs of placeholder and value. */
 #define LAB_PHRASE(page, section, key, ...)                                                        \
-    lab_page_phrase(page, section, key, LAB_VALUES(__VA_ARGS__))
+    lab_page_phrase(page, section, LAB_IS_LITERAL(section), key, LAB_VALUES(__VA_ARGS__))
 
 /** Whether a text is worth composing: for somebody's eyes, or for a filter, column or -e. */
 bool lab_page_wants(const struct lab_page *page, int field);

@@ -84,14 +84,13 @@ draw_event_column(const struct lab_page *page)
     }
 }
 
-/* Mostly there is no such column. */
-static bool
-wants_any_column(void)
+bool
+lab_page_wants_columns(void)
 {
     static const header_field_info *infos[LAB_COLUMN_COUNT];
     unsigned ref_types = 0;
 
-    for (unsigned i = 0; i < array_length(infos) && !infos[i]; i++)
+    for (unsigned i = 0; !infos[LAB_COLUMN_COUNT - 1] && i < array_length(infos); i++)
         infos[i] = proto_registrar_get_nth((guint)lab_ws_fields.columns[i]);
     for (unsigned i = 0; i < array_length(infos); i++)
         ref_types |= infos[i]->ref_type;
@@ -103,8 +102,6 @@ lab_page_draw_columns(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
 
-    if (!wants_any_column())
-        return;
     if (verdict->roles) /* not an ICMP error, which only says what becomes of the connection */
         add_column(page, LAB_COLUMN_FROM, lab_page_end_name(page, verdict->from));
     if (page->quiz)

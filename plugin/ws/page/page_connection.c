@@ -53,11 +53,9 @@ void
 lab_page_draw_reset(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
-    const char *word = lab_reset_word((enum lab_reset)verdict->reset), *words;
+    const char *word = lab_reset_word((enum lab_reset)verdict->reset);
+    const char *words = page->visible ? reset_line(page, word) : NULL;
 
-    if (!verdict->reset)
-        return;
-    words = page->visible ? reset_line(page, word) : NULL;
     if (verdict->reset_frame) {
         lab_page_add_number(page, page->tree, lab_ws_fields.reset_frame, verdict->reset_frame,
                             words);
@@ -81,10 +79,9 @@ lab_page_draw_open(const struct lab_page *page)
     uint8_t open = page->verdict->open;
     const char *word = lab_open_word(open);
 
-    if (open)
-        lab_page_add_string(
-            page, page->tree, lab_ws_fields.open, word,
-            has_open_line(page) ? word_line(page, LAB_KEPT_OPEN_LINE, "open", word, open) : NULL);
+    lab_page_add_string(
+        page, page->tree, lab_ws_fields.open, word,
+        has_open_line(page) ? word_line(page, LAB_KEPT_OPEN_LINE, "open", word, open) : NULL);
 }
 
 void
@@ -93,10 +90,9 @@ lab_page_draw_close(const struct lab_page *page)
     uint8_t close = page->verdict->close;
     const char *word = lab_close_word(close);
 
-    if (close)
-        lab_page_add_string(
-            page, page->tree, lab_ws_fields.close, word,
-            page->visible ? word_line(page, LAB_KEPT_CLOSE_LINE, "close", word, close) : NULL);
+    lab_page_add_string(page, page->tree, lab_ws_fields.close, word,
+                        page->visible ? word_line(page, LAB_KEPT_CLOSE_LINE, "close", word, close)
+                                      : NULL);
 }
 
 void
@@ -104,8 +100,6 @@ lab_page_draw_merged(const struct lab_page *page)
 {
     proto_item *line = page->headline;
 
-    if (!(page->verdict->facts & LAB_IS_MERGED))
-        return;
     if (page->tree)
         line = lab_page_add_flag(page, page->tree, lab_ws_fields.merged, true,
                                  page->visible ? lab_ws_word("line", "merged") : NULL);

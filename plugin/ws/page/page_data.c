@@ -1,6 +1,8 @@
 /* What the tree says of the data phase: the events, the window, what is expected next.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <wsutil/bits_ctz.h>
+
 #include "ws/fields.h"
 #include "ws/input/runs.h"
 #include "ws/input/segments.h"
@@ -98,19 +100,16 @@ lab_page_draw_events(const struct lab_page *page)
     const lab_set threaded = EVENT(RETRANSMISSION) | EVENT(CAPTURED_TWICE) | EVENT(OUT_OF_ORDER);
     const lab_set detailed = EVENT(RETRANSMISSION) | EVENT(DUPLICATE_ACK) | EVENT(CAPTURED_TWICE);
 
-    for (unsigned event = 0; page->verdict->events >> event; event++) {
-        proto_item *line;
+    for (lab_set rest = page->verdict->events; rest; rest &= rest - 1) { /* without the lowest */
+        enum lab_event event = (enum lab_event)ws_ctz(rest);
+        proto_item *line =
+            lab_page_add_string(page, page->tree, lab_ws_fields.event, lab_event_word(event),
+                                page->visible ? event_line(page, event) : NULL);
 
-        if (!(page->verdict->events & LAB_BIT(event)))
-            continue;
-        line = lab_page_add_string(page, page->tree, lab_ws_fields.event,
-                                   lab_event_word((enum lab_event)event),
-                                   page->visible ? event_line(page, (enum lab_event)event) : NULL);
         if (detailed & LAB_BIT(event))
             draw_details(page, line);
         if (threaded & LAB_BIT(event))
-            lab_page_draw_thread(page, lab_page_branch(line, LAB_SUBTREE_EVENT),
-                                 (enum lab_event)event);
+            lab_page_draw_thread(page, lab_page_branch(line, LAB_SUBTREE_EVENT), event);
     }
     if (page->verdict->facts & LAB_IS_UNTRACKED)
         lab_page_add_flag(page, page->tree, lab_ws_fields.untracked, true,

@@ -347,8 +347,6 @@ lab_page_draw_dns(const struct lab_page *page)
     const struct lab_ws_named *named;
     const struct lab_ws_dns *dns;
 
-    if (!lab_ws_dns_is_wanted())
-        return;
     for (unsigned i = 0; (dns = lab_ws_dns_record(page->pinfo, i)) != NULL; i++) {
         if (dns->stream == page->record->stream)
             draw_in_segment(page, dns);

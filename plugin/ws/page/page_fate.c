@@ -10,16 +10,6 @@
 #include "ws/page/parts.h"
 #include "ws/page/texts.h"
 
-/* Only where the future is known: a first pass that knew half of it would say what the second takes
- * back. */
-static const struct lab_hindsight *
-hindsight_of(const struct lab_page *page)
-{
-    return PINFO_FD_VISITED(page->pinfo)
-               ? lab_ws_hindsight_look_back(page->pinfo->num, page->record)
-               : NULL;
-}
-
 /* It came behind the one that was sent after it, which was acknowledged. */
 static bool
 is_late(const struct lab_page *page)
@@ -175,7 +165,7 @@ draw_cookie(const struct lab_page *page, const struct lab_hindsight *back)
 void
 lab_page_draw_back(const struct lab_page *page)
 {
-    const struct lab_hindsight *back = hindsight_of(page);
+    const struct lab_hindsight *back = lab_ws_hindsight_look_back(page->pinfo->num, page->record);
 
     if (!back)
         return;
@@ -190,7 +180,7 @@ lab_page_draw_back(const struct lab_page *page)
 void
 lab_page_draw_arrival(const struct lab_page *page)
 {
-    const struct lab_hindsight *back = hindsight_of(page);
+    const struct lab_hindsight *back = lab_ws_hindsight_look_back(page->pinfo->num, page->record);
 
     if (!back)
         return;

@@ -132,8 +132,6 @@ lab_page_draw_http(const struct lab_page *page)
 {
     const struct lab_ws_http *http = page->record->http;
 
-    if (!http)
-        return;
     for (const struct lab_ws_http_message *message = http->messages; message;
          message = message->next)
         draw_message(page, message);

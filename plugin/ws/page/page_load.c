@@ -98,9 +98,10 @@ flight_line(const struct lab_page *page, const struct lab_load *load)
                       {"share", tells_share_with_flight(page) ? share_text(page, &keys) : ""});
 }
 
-static void
-draw_round(const struct lab_page *page, const struct lab_load *load)
+void
+lab_page_draw_round(const struct lab_page *page)
 {
+    const struct lab_load *load = &page->verdict->load;
     bool initial = load->round == 1 && load->round_segments == LAB_INITIAL_WINDOW;
     const char *key = page->record->len    ? "round-so-far"
                       : load->round_before ? "round-after"
@@ -154,15 +155,7 @@ lab_page_draw_limit(const struct lab_page *page)
 {
     enum lab_limit limit = (enum lab_limit)page->verdict->load.limit;
 
-    if (limit)
-        draw_word(page, lab_ws_fields.limit, "limit", lab_limit_word(limit));
-}
-
-void
-lab_page_draw_round(const struct lab_page *page)
-{
-    if (page->verdict->load.round)
-        draw_round(page, &page->verdict->load);
+    draw_word(page, lab_ws_fields.limit, "limit", lab_limit_word(limit));
 }
 
 void
@@ -170,6 +163,5 @@ lab_page_draw_phase(const struct lab_page *page)
 {
     enum lab_phase phase = (enum lab_phase)page->verdict->load.phase;
 
-    if (phase)
-        draw_word(page, lab_ws_fields.phase, "phase", lab_phase_word(phase));
+    draw_word(page, lab_ws_fields.phase, "phase", lab_phase_word(phase));
 }

@@ -163,15 +163,11 @@ void
 lab_page_draw_options(const struct lab_page *page)
 {
     const struct lab_ws_options *options = page->record->options;
-    struct lab_recent_key key;
+    struct lab_recent_key key = key_of(page);
     proto_tree *tree;
-    lab_set offered;
-
-    if (!options || !page->tree)
-        return;
-    key = key_of(page);
     /* By either end, and the MSS, of which there is something to say where it is missing, too. */
-    offered = options->own.options | options->other.options | LAB_BIT(LAB_OPTION_MSS);
+    lab_set offered = options->own.options | options->other.options | LAB_BIT(LAB_OPTION_MSS);
+
     tree = lab_page_branch(lab_page_add_string(page, page->tree, lab_ws_fields.options,
                                                options_value(page, &key),
                                                page->visible ? options_line(page, &key) : NULL),

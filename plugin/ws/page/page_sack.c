@@ -145,8 +145,6 @@ lab_page_draw_sack(const struct lab_page *page)
         lab_ws_segment_has_sack(record) && !lab_serial_after(record->sack_next, record->ack);
     struct sack sack;
 
-    if (record->sack_first == record->sack_next || !(record->flags & LAB_ACK))
-        return;
     find_sack(page->pinfo->num, record, &sack);
     if (!below || (page->verdict->events & LAB_BIT(LAB_EVENT_DUPLICATE_SACK))) {
         lab_page_add_number(page, page->tree, lab_ws_fields.sack_first, record->sack_first,

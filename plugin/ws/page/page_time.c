@@ -35,14 +35,27 @@ variation_line(const struct lab_page *page, const struct lab_round_trip *trip)
         {"sample", .number = trip->sample, .decimals = 3}, {"now", .number = now, .decimals = 3});
 }
 
+/* A sum of times may be more than a number of the catalogue can be, and is a text then. */
+static struct lab_note_value
+sum_of_times(const struct lab_page *page, const char *name, uint64_t us)
+{
+    struct lab_note_value value = {name, .number = (uint32_t)us, .decimals = 3};
+
+    if (us > UINT32_MAX)
+        value.value = lab_page_thousandths(page, us);
+    return value;
+}
+
 static const char *
 timeout_line(const struct lab_page *page, const struct lab_round_trip *trip)
 {
-    return LAB_PHRASE(
-        page, "time", "timeout", {"smoothed", .number = lab_smoothed_after(trip), .decimals = 3},
-        {"sum", lab_page_thousandths(page, lab_timeout_by_formula(trip))},
-        {"margin", lab_page_thousandths(page, (uint64_t)LAB_LINUX_MARGIN_US + trip->extra)},
-        {"linux", .number = lab_timeout_of_linux(trip), .decimals = 3});
+    const struct lab_note_value values[] = {
+        {"smoothed", .number = lab_smoothed_after(trip), .decimals = 3},
+        sum_of_times(page, "sum", lab_timeout_by_formula(trip)),
+        sum_of_times(page, "margin", (uint64_t)LAB_LINUX_MARGIN_US + trip->extra),
+        {"linux", .number = lab_timeout_of_linux(trip), .decimals = 3}};
+
+    return lab_page_phrase(page, "time", true, "timeout", values, array_length(values));
 }
 
 /* At which end the capture was made, as the handshake tells: how much of the way the sample has. */
@@ -61,8 +74,6 @@ lab_page_draw_sample(const struct lab_page *page)
 {
     const struct lab_round_trip *trip = &page->verdict->trip;
 
-    if (!trip->sample)
-        return;
     lab_page_add_time(page, page->tree, lab_ws_fields.rtt_sample, trip->sample,
                       page->visible
                           ? LAB_PHRASE(page, "time", "sample",
@@ -80,9 +91,8 @@ lab_page_draw_smoothed(const struct lab_page *page)
 {
     const struct lab_round_trip *trip = &page->verdict->trip;
 
-    if (trip->sample)
-        lab_page_add_time(page, page->tree, lab_ws_fields.rtt_smoothed, lab_smoothed_after(trip),
-                          page->visible ? smoothed_line(page, trip) : NULL);
+    lab_page_add_time(page, page->tree, lab_ws_fields.rtt_smoothed, lab_smoothed_after(trip),
+                      page->visible ? smoothed_line(page, trip) : NULL);
 }
 
 void
@@ -90,9 +100,8 @@ lab_page_draw_variation(const struct lab_page *page)
 {
     const struct lab_round_trip *trip = &page->verdict->trip;
 
-    if (trip->sample)
-        lab_page_add_time(page, page->tree, lab_ws_fields.rtt_variation, lab_variation_after(trip),
-                          page->visible ? variation_line(page, trip) : NULL);
+    lab_page_add_time(page, page->tree, lab_ws_fields.rtt_variation, lab_variation_after(trip),
+                      page->visible ? variation_line(page, trip) : NULL);
 }
 
 void
@@ -100,7 +109,7 @@ lab_page_draw_timeout(const struct lab_page *page)
 {
     const struct lab_round_trip *trip = &page->verdict->trip;
 
-    if (trip->sample && !lab_trip_is_part(trip))
+    if (!lab_trip_is_part(trip))
         lab_page_add_time(page, page->tree, lab_ws_fields.rto, lab_timeout_of_linux(trip),
                           page->visible ? timeout_line(page, trip) : NULL);
 }

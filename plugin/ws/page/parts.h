@@ -40,6 +40,10 @@ void lab_page_draw_merged(const struct lab_page *page);
 /** ... and what holds for it so far; on a second pass, for all of it. */
 void lab_page_draw_connection(const struct lab_page *page);
 
+/** Whether columns, or anybody else, ask for fields that are the words of columns: mostly nobody
+ * does. */
+bool lab_page_wants_columns(void);
+
 /** Draw the fields that columns ask for, in words; in quiz mode only who sent the segment. */
 void lab_page_draw_columns(const struct lab_page *page);
 

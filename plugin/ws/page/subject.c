@@ -46,12 +46,28 @@ lab_page_repeats_bytes_of_syn(const struct lab_page *page)
            verdict->about_frame == verdict->seq.frame;
 }
 
+/* Of all in the list: most segments with an event have another, such as piggyback, and need not
+ * look through it. */
+static lab_set
+all_leading_events(void)
+{
+    static lab_set all;
+
+    if (!all) {
+        for (unsigned i = 0; i < array_length(leading_events); i++)
+            all |= LAB_BIT(leading_events[i].event);
+    }
+    return all;
+}
+
 bool
 lab_page_leading_event(const struct lab_page *page, enum lab_event *event)
 {
     const struct lab_verdict *verdict = page->verdict;
 
-    for (unsigned i = 0; verdict->events && i < array_length(leading_events); i++) {
+    if (!(verdict->events & all_leading_events()))
+        return false;
+    for (unsigned i = 0; i < array_length(leading_events); i++) {
         *event = leading_events[i].event;
         if (!(verdict->events & LAB_BIT(*event)) || (verdict->roles & ~leading_events[i].roles))
             continue;

@@ -247,7 +247,10 @@ add_label(packet_info *pinfo, proto_item *item, struct node *node)
         lab_template_write(label->representation, ITEM_LABEL_LENGTH, node->pieces, node->values,
                            node->count);
     }
-    lab_ws_give_label(item, label ? label->representation : node->label, label);
+    if (label)
+        lab_ws_give_label(item, label);
+    else
+        lab_ws_set_label(item, node->label);
 }
 
 static int

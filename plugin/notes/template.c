@@ -6,6 +6,11 @@
 #include <stdbool.h>
 #include <string.h>
 
+/* GLib before 2.74 */
+#ifndef G_ALWAYS_INLINE
+#define G_ALWAYS_INLINE
+#endif
+
 enum token_kind {
     TOKEN_END,
     TOKEN_LITERAL,     /* to be copied */
@@ -156,10 +161,6 @@ value_as_before(const struct lab_piece *piece, const struct lab_note_value *valu
     return at < count && values[at].name == piece->name ? &values[at] : NULL;
 }
 
-#ifndef G_ALWAYS_INLINE /* GLib before 2.74 */
-#define G_ALWAYS_INLINE
-#endif
-
 /* Most of a line's cost is putting its pieces together, and they are short: to copy so many bytes
  * in any case takes a third of what a call of memcpy() does. */
 #define STEP LAB_NOTE_STEP
@@ -218,64 +219,6 @@ lab_template_split(const char *text)
     return pieces;
 }
 
-/* Numbers are most of what a line has of its own, so their digits are written two at a time.
- *  @param number  below 100
- *  @return behind them; so do those that follow */
-static inline char *
-write_pair(char *at, uint32_t number)
-{
-    static const char pairs[] = "00010203040506070809101112131415161718192021222324"
-                                "25262728293031323334353637383940414243444546474849"
-                                "50515253545556575859606162636465666768697071727374"
-                                "75767778798081828384858687888990919293949596979899";
-
-    memcpy(at, &pairs[2 * number], 2);
-    return at + 2;
-}
-
-/* @param number  below 10,000 */
-static inline char *
-write_four(char *at, uint32_t number)
-{
-    at = write_pair(at, number / 100);
-    return write_pair(at, number % 100);
-}
-
-/* Without zeros in front, as those that follow.
- *  @param number  below 100 */
-static inline char *
-write_up_to_two(char *at, uint32_t number)
-{
-    if (number >= 10)
-        return write_pair(at, number);
-    *at = (char)('0' + number);
-    return at + 1;
-}
-
-/* @param number  below 10,000 */
-static inline char *
-write_up_to_four(char *at, uint32_t number)
-{
-    if (number < 100)
-        return write_up_to_two(at, number);
-    at = write_up_to_two(at, number / 100);
-    return write_pair(at, number % 100);
-}
-
-G_GNUC_NO_INLINE char *
-lab_value_write_number(char *at, uint32_t number)
-{
-    if (number < 10000)
-        return write_up_to_four(at, number);
-    if (number < 100000000) {
-        at = write_up_to_four(at, number / 10000);
-    } else {
-        at = write_up_to_two(at, number / 100000000);
-        at = write_four(at, number / 10000 % 10000);
-    }
-    return write_four(at, number % 10000);
-}
-
 /* Write a number of thousandths, and the like, with a point: it takes the place of the one in front
  * of a thousand and so many thousandths.
  * @return behind it */
@@ -292,7 +235,9 @@ write_fraction(char *at, uint32_t number, uint32_t decimals)
     return at;
 }
 
-/* Write pieces as long as there is room before @a past, and move @a at behind them. From there on,
+/* A part of both that call it: each line of the tree is written so.
+ *
+ * Write pieces as long as there is room before @a past, and move @a at behind them. From there on,
  * there is room for a step, or a number.
  * @return the first for which there is none; NULL: there was room for all, and for a zero behind
  *         them */
@@ -322,7 +267,7 @@ write_pieces(char **at, const char *past, struct lab_piece *piece,
             continue;
         }
         text = value ? value->value : piece->placeholder - 1;
-        if (!text[0] || !text[1]) {
+        if (!text[0] || !text[1]) { /* as most letters: two calls for so little are too many */
             *to = *text;
             to += *text != '\0';
             continue;

@@ -16,7 +16,7 @@ struct lab_note_value {
     uint32_t decimals; /**< how many of its digits stand behind the point: at most 9 */
 };
 
-/** Write a number in decimal, with no zero behind it (template.c).
+/** Write a number in decimal, with no zero behind it.
  *  @return behind its last digit: at most 10 bytes farther */
 char *lab_value_write_number(char *out, uint32_t number);
 

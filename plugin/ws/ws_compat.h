@@ -102,38 +102,25 @@ lab_ws_is_plain_label(const char *text)
     return true;
 }
 
-/* proto_item_set_text(line, "%s", text) for a line that is to be seen, with the text of a label
- * that the line may keep: one from the packet's pool, or one that stays. To read a format takes
- * longer than all the rest of a line. */
+/* The text of a line, which keeps a copy of as much as a label holds. */
+static inline void
+lab_ws_set_text(proto_item *line, const char *text)
+{
+    PITEM_FINFO(line)->rep = NULL; /* not to be given back: it may be one that stays */
+    proto_item_set_text(line, "%s", text);
+}
+
+/* The same for a line that is to be seen, with the text of a label that it may keep: one from the
+ * packet's pool, or one that stays. To read a format takes longer than all the rest of a line. */
 static inline void
 lab_ws_give_label(proto_item *line, item_label_t *label)
 {
     if (!lab_ws_is_plain_label(label->representation)) {
-        PITEM_FINFO(line)->rep = NULL; /* not to be given back: it may be one that stays */
-        proto_item_set_text(line, "%s", label->representation);
+        lab_ws_set_text(line, label->representation);
         return;
     }
     memset((char *)label + ITEM_LABEL_LENGTH, 0, sizeof *label - ITEM_LABEL_LENGTH);
     PITEM_FINFO(line)->rep = label;
-}
-
-/* The same for any line, of a text that is in no label yet. */
-static inline void
-lab_ws_set_label(proto_item *line, const char *text)
-{
-    size_t size = strlen(text) + 1;
-    item_label_t *label;
-
-    if (!line || !PITEM_FINFO(line) || !PTREE_DATA(line)->visible || proto_item_is_hidden(line))
-        return;
-    if (size > ITEM_LABEL_LENGTH) {
-        PITEM_FINFO(line)->rep = NULL; /* as above */
-        proto_item_set_text(line, "%s", text);
-        return;
-    }
-    label = wmem_new(PNODE_POOL(line), item_label_t);
-    memcpy(label->representation, text, size);
-    lab_ws_give_label(line, label);
 }
 
 /* The file that is read; NULL: none. struct epan_session begins with a pointer to this in all of

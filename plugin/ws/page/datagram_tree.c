@@ -22,7 +22,8 @@ draw_title(const struct lab_page *page, const char *title)
 {
     lab_page_hide_string(page, page->tree, lab_ws_fields.title, title);
     if (page->visible && !page->quiz)
-        lab_ws_set_label(page->headline, LAB_PHRASE(page, "line", "headline", {"title", title}));
+        lab_page_label(page, page->headline,
+                       LAB_PHRASE(page, "line", "headline", {"title", title}));
 }
 
 static void

@@ -14,8 +14,8 @@ begin_tree(struct lab_page *page, proto_tree *tree)
 {
     lab_page_begin(page, tree);
     if (page->visible)
-        lab_ws_set_label(page->headline, LAB_PHRASE(page, "line", "headline",
-                                                    {"title", lab_ws_word("ip", "title")}));
+        lab_page_label(page, page->headline,
+                       LAB_PHRASE(page, "line", "headline", {"title", lab_ws_word("ip", "title")}));
 }
 
 /* Whether a filter, a column or -e asks for the tree or one of its fields: in each frame that has a

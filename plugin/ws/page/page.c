@@ -115,8 +115,8 @@ copy_words(const struct lab_page *page, proto_item *line, const char *words)
     size_t size = strlen(words) + 1;
     item_label_t *label;
 
-    if (!page->visible || size > ITEM_LABEL_LENGTH) {
-        lab_ws_set_label(line, words);
+    if (size > ITEM_LABEL_LENGTH) {
+        lab_ws_set_text(line, words);
         return;
     }
     label = lab_page_new_label(page);
@@ -129,8 +129,11 @@ copy_words(const struct lab_page *page, proto_item *line, const char *words)
 static void
 put_words(const struct lab_page *page, proto_item *line, const char *words)
 {
-    item_label_t *label = page->visible ? label_of(page, words) : NULL;
+    item_label_t *label;
 
+    if (!page->visible)
+        return;
+    label = label_of(page, words);
     if (label)
         lab_ws_give_label(line, label);
     else

@@ -194,7 +194,8 @@ draw_title(const struct lab_page *page, const struct lab_ws_ping *ping)
     title = lab_ws_word(role_section(page, ping), "title");
     proto_item_set_hidden(lab_page_add_string(page, page->tree, lab_ws_fields.title, title, NULL));
     if (page->visible && !page->quiz)
-        lab_ws_set_label(page->headline, LAB_PHRASE(page, "line", "headline", {"title", title}));
+        lab_page_label(page, page->headline,
+                       LAB_PHRASE(page, "line", "headline", {"title", title}));
 }
 
 static void

@@ -242,15 +242,14 @@ add_label(packet_info *pinfo, proto_item *item, struct node *node)
 {
     item_label_t *label = node->shared;
 
-    if (node->pieces) {
+    if (!label)
         label = &wmem_new(pinfo->pool, struct label_room)->label;
+    if (node->pieces)
         lab_template_write(label->representation, ITEM_LABEL_LENGTH, node->pieces, node->values,
                            node->count);
-    }
-    if (label)
-        lab_ws_give_label(item, label);
-    else
-        lab_ws_set_label(item, node->label);
+    else if (!node->shared)
+        g_strlcpy(label->representation, node->label, ITEM_LABEL_LENGTH);
+    lab_ws_give_label(item, label);
 }
 
 static int

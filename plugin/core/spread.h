@@ -17,4 +17,11 @@ lab_spread(uint64_t key)
     return key * UINT64_C(0x9E3779B97F4A7C15);
 }
 
+/** The same of 32 bits, which takes fewer instructions. */
+static inline uint32_t
+lab_spread_word(uint32_t key)
+{
+    return key * UINT32_C(0x9E3779B9);
+}
+
 #endif

@@ -39,8 +39,7 @@ kept_key(enum lab_kept kind, uint32_t code)
 static struct lately *
 lately_place(guint key)
 {
-    /* Times 2^32 divided by the golden ratio: the highest bits depend on all others. */
-    return &lately[key * 2654435769U >> (32 - LATELY_BITS)];
+    return &lately[lab_spread_word(key) >> (32 - LATELY_BITS)];
 }
 
 /* Apart from lab_ws_kept(), which is asked twenty times for each packet: to make ready for a call

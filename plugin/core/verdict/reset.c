@@ -131,8 +131,7 @@ comes_after_unseen_ack(const struct lab_context *ctx)
 {
     const struct lab_end *snd = ctx->snd, *rcv = ctx->rcv;
 
-    return snd->sent_syn && !snd->syn_again && !rcv->syn_again &&
-           rcv->latest.frame == rcv->isn_frame &&
+    return snd->sent_syn && !snd->syn_again && rcv->latest.frame == rcv->isn_frame &&
            lab_elapsed(ctx->seg->time, rcv->syn_time) >= SYN_ACK_AGAIN_NS;
 }
 

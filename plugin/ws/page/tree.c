@@ -125,6 +125,7 @@ static const struct part {
 
 _Static_assert(array_length(parts) < 64, "a set holds all parts");
 
+/* Those of parts[], one next to the other: to find one there takes longer. */
 static void (*draw_part[array_length(parts)])(const struct lab_page *page);
 static uint64_t folded_parts;
 static uint64_t parts_on[OCCASIONS];

@@ -1485,6 +1485,30 @@ test_fin_that_was_a_byte(void)
     };
 
     RUN(rows, 0);
+    for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++)
+        g_assert_cmpuint(played[i].says.no_fin, ==, i >= 8 && i < 11 ? LAB_BIT(LAB_CLIENT) : 0);
+}
+
+/* The same where the client closes before the byte is sent again: its FIN seemed to be the second,
+ * and its state after the refutal has a reason of its own. */
+static void
+test_fin_before_one_that_was_a_byte(void)
+{
+    static const struct row rows[] = {
+        {40, "c", S, X, 0, 0, {0}, "acknowledged", 2, 2, "SYN-SENT", "SYN-RECEIVED"},
+        {50, "s", SA, Y, X + 1, 0, {0}, "acknowledged", 3, 3, "ESTABLISHED", "SYN-RECEIVED"},
+        {51, "c", A, X + 1, Y + 1, 0, {0}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+        {60, "c", A, X + 1, Y + 1, 100, {0}, "acknowledged", 5, 5, "ESTABLISHED", "ESTABLISHED"},
+        {70, "s", A, Y + 1, X + 101, 100, {0}, "acknowledged", 6, 6, "ESTABLISHED", "ESTABLISHED"},
+        {80, "c", A, X + 101, Y + 102, 0, {0}, NULL, 0, 0, "ESTABLISHED", "ESTABLISHED"},
+        {90, "c", FA, X + 101, Y + 102, 0, {0}, "acknowledged", 8, 8, "FIN-WAIT-1", "CLOSE-WAIT"},
+        {99, "s", A, Y + 102, X + 102, 50, {0}, "acknowledged", 9, 9, "FIN-WAIT-2", "CLOSE-WAIT"},
+        {101, "c", A, X + 102, Y + 152, 0, {0}, NULL, 0, 0, "FIN-WAIT-2", "CLOSE-WAIT"},
+    };
+
+    RUN(rows, 0);
+    for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++)
+        g_assert_cmpuint(played[i].says.no_fin, ==, i == 5 || i == 6 ? LAB_BIT(LAB_SERVER) : 0);
 }
 
 /* An old copy of what the server had sent before wanders in behind its RSTs: it does not show that
@@ -1870,6 +1894,8 @@ main(int argc, char **argv)
     g_test_add_func("/hindsight/reset-overtakes-before-old-copy",
                     test_reset_overtakes_before_old_copy);
     g_test_add_func("/hindsight/fin-that-was-a-byte", test_fin_that_was_a_byte);
+    g_test_add_func("/hindsight/fin-before-one-that-was-a-byte",
+                    test_fin_before_one_that_was_a_byte);
     g_test_add_func("/hindsight/refused-acks-before-old-copy", test_refused_acks_before_old_copy);
     g_test_add_func("/hindsight/refused-acks-behind-abort", test_refused_acks_behind_abort);
     g_test_add_func("/hindsight/ack-in-front-of-refused-bytes", test_ack_in_front_of_refused_bytes);

@@ -586,6 +586,7 @@ static const struct {
     {"ip", "last", ""},
     {"ip", "title", ""},
     {"mark", "inferred", "{state}"},
+    {"mark", "refuted", "{state}"},
     {"mark", "role", "{role}{name}"},
     {"mark", "protocol", "{protocol}"},
     {"mark", "arrival", ""},

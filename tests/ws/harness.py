@@ -38,6 +38,8 @@ ICMP_ROLES = {"ping-request", "ping-reply", "icmp-error"}
 # What only the segments after one can tell: absent on a first pass.
 FORESIGHT = {"lab.fate", "lab.fate.frame", "lab.acked.frame", "lab.acked.after", "lab.state.client.final",
              "lab.state.server.final", "lab.dns.opens", "lab.cookie", "lab.ecn.echo", "lab.ecn.reduced", "lab.wait.final"}
+# A headline on a second pass, where a FIN that was inferred before is refuted, and what it was on the first.
+REFUTED, INFERRED = " (later refuted)", " (inferred)"
 TEXTS = {"lab.title", "lab.why", "lab.look", "lab.state.meaning"}
 
 

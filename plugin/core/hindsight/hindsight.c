@@ -28,6 +28,7 @@ lab_hindsight_look_back(struct lab_past_segment *segments, size_t count,
     for (unsigned end = 0; end < LAB_END_COUNT; end++) {
         lab_hindsight_find_refusals(&all, (enum lab_end_id)end);
         lab_hindsight_find_arrivals(&all, (enum lab_end_id)end);
-        lab_hindsight_find_no_fins(&all, (enum lab_end_id)end);
     }
+    for (unsigned end = 0; end < LAB_END_COUNT; end++)
+        lab_hindsight_find_no_fins(&all, (enum lab_end_id)end);
 }

@@ -20,6 +20,16 @@ begins_with(const struct lab_end_verdict *judged, bool own)
            lab_end_without_fin(judged->after, own) != judged->after;
 }
 
+/* Neither end was in a state that the FIN would have brought it to.
+ * @param own  it would have been the FIN of @a end */
+static void
+take_back(struct lab_hindsight *says, enum lab_end_id end, bool own)
+{
+    says->state[end] = lab_end_without_fin(says->state[end], own);
+    says->state[!end] = lab_end_without_fin(says->state[!end], !own);
+    says->no_fin |= LAB_BIT(own ? end : !end);
+}
+
 void
 lab_hindsight_find_no_fins(const struct lab_past *past, enum lab_end_id end)
 {
@@ -28,10 +38,9 @@ lab_hindsight_find_no_fins(const struct lab_past *past, enum lab_end_id end)
     for (size_t i = past->count; i-- > 0;) {
         struct lab_past_segment *segment = &past->first[i];
         const struct lab_end_verdict *judged = &segment->end[end];
-        uint8_t *state = &segment->says.state[end];
 
         if (in_doubt)
-            *state = lab_end_without_fin(*state, own);
+            take_back(&segment->says, end, own);
         if (judged->reason == LAB_REASON_BACK_FIN_NOT_SENT) {
             in_doubt = true;
             own = is_its_own(judged);

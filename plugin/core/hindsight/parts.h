@@ -80,8 +80,8 @@ void lab_hindsight_find_refusals(const struct lab_past *past, enum lab_end_id en
  *  (arrivals.c, with hearing.c and proofs.c). After lab_hindsight_find_refusals(). */
 void lab_hindsight_find_arrivals(const struct lab_past *past, enum lab_end_id end);
 
-/** Take back what a FIN that was none has done to the state of an end (no_fins.c). After
- *  lab_hindsight_find_arrivals(). */
+/** Take back what a FIN that was none has done to the states of both ends, where that of @a end
+ *  tells of it (no_fins.c). After lab_hindsight_find_arrivals() for both. */
 void lab_hindsight_find_no_fins(const struct lab_past *past, enum lab_end_id end);
 
 #endif

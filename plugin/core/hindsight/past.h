@@ -27,7 +27,9 @@ struct lab_hindsight {
     uint8_t state[LAB_END_COUNT]; /**< enum lab_state of each end after it: the sender's when it
                                      sent it, the receiver's when it arrived; if it did not, as it
                                      stayed */
-    bool cookie; /**< on a SYN+ACK: its server keeps nothing of the SYN (RFC 4987 section 3.6) */
+    bool cookie;    /**< on a SYN+ACK: its server keeps nothing of the SYN (RFC 4987 section 3.6) */
+    uint8_t no_fin; /**< set of LAB_BIT(enum lab_end_id): that end's FIN, which the verdict tells
+                       of, was none */
 };
 
 /** A segment of a connection with the verdict on it. */

@@ -131,29 +131,55 @@ connection_number(const struct lab_page *page, const struct connection_number *n
     return *(const uint32_t *)((const char *)page->verdict + number->value);
 }
 
-/* Whether it is that of a FIN which no segment shows, and which this one alone tells of. */
+static enum lab_end_id
+closer_of(const struct lab_verdict *verdict)
+{
+    return (verdict->facts & LAB_CLOSER_IS_SERVER) ? LAB_SERVER : LAB_CLIENT;
+}
+
+/* Whether a number of the segment comes behind a FIN that no segment shows. */
 static bool
-is_inferred(const struct lab_page *page, const struct connection_number *number)
+is_behind_unseen(const struct lab_number *of_segment, enum lab_formula behind)
+{
+    return of_segment->formula == behind && !of_segment->frame;
+}
+
+/* What is to be said of the number of a FIN: that no segment shows it, or, looking back, that it is
+ * none; NULL: nothing. */
+static const char *
+mark_of_fin(const struct lab_page *page, const struct connection_number *number)
 {
     const struct lab_verdict *verdict = page->verdict;
-    enum lab_formula after =
-        number->fact == LAB_KNOWS_FIN_FIRST ? LAB_FORMULA_U_1 : LAB_FORMULA_W_1;
+    bool first = number->fact == LAB_KNOWS_FIN_FIRST;
+    enum lab_formula behind = first ? LAB_FORMULA_U_1 : LAB_FORMULA_W_1;
 
-    return lab_page_acks_unseen_fin(verdict) && verdict->ack.formula == after &&
-           verdict->ack.base == connection_number(page, number);
+    if (lab_page_was_no_fin(page, first ? closer_of(verdict) : !closer_of(verdict)))
+        return "refuted";
+    return is_behind_unseen(&verdict->ack, behind) || is_behind_unseen(&verdict->seq, behind)
+               ? "inferred"
+               : NULL;
+}
+
+/* Whether there may be such a mark: a FIN that no segment shows leaves the states in doubt. */
+static bool
+has_doubtful_fin(const struct lab_verdict *verdict)
+{
+    return (verdict->facts & LAB_KNOWS_FIN_FIRST) &&
+           ((verdict->end[LAB_CLIENT].certainty | verdict->end[LAB_SERVER].certainty) &
+            LAB_AFTER_INFERRED);
 }
 
 static const char *
 connection_number_words(const struct lab_page *page, const struct connection_number *number)
 {
-    const char *words;
+    const char *words, *mark;
 
     if (!(page->verdict->facts & number->fact))
         return "";
     words = LAB_PHRASE(page, "mark", number->key, {"letter", number->letter},
                        {"value", .number = connection_number(page, number)});
-    return is_inferred(page, number) ? LAB_PHRASE(page, "mark", "inferred", {"state", words})
-                                     : words;
+    mark = has_doubtful_fin(page->verdict) ? mark_of_fin(page, number) : NULL;
+    return mark ? LAB_PHRASE(page, "mark", mark, {"state", words}) : words;
 }
 
 /* Whether more segments may say otherwise: on a first pass, and while a capture still runs. */
@@ -203,15 +229,15 @@ connection_key(const struct lab_page *page)
 
 /* Nearly every segment of a connection has the same line as the one that was drawn before it, and
  * hardly another line is as dear to put together. A SYN and a RST have each its own: what they
- * change has not been before, and what follows a SYN changes it again; so has what tells of a FIN
- * that no segment shows. */
+ * change has not been before, and what follows a SYN changes it again; so has what a FIN leaves in
+ * doubt that no segment shows. */
 static const char *
 connection_line(const struct lab_page *page)
 {
     struct lab_recent_key key;
     const char *line;
 
-    if ((page->record->flags & (LAB_SYN | LAB_RST)) || lab_page_acks_unseen_fin(page->verdict))
+    if ((page->record->flags & (LAB_SYN | LAB_RST)) || has_doubtful_fin(page->verdict))
         return compose_connection_line(page);
     key = connection_key(page);
     line = lab_ws_kept_recent(&key);
@@ -224,7 +250,6 @@ lab_page_draw_connection(const struct lab_page *page)
 {
     const struct lab_verdict *verdict = page->verdict;
     const struct lab_summary *stream = &page->record->stream->summary;
-    enum lab_end_id closer = (verdict->facts & LAB_CLOSER_IS_SERVER) ? LAB_SERVER : LAB_CLIENT;
 
     lab_page_add_string(page, page->tree, lab_ws_fields.stream_open, lab_open_word(stream->open),
                         page->visible ? connection_line(page) : NULL);
@@ -236,7 +261,8 @@ lab_page_draw_connection(const struct lab_page *page)
                                  connection_number(page, &connection_numbers[i]));
     }
     if (verdict->facts & LAB_KNOWS_FIN_FIRST)
-        lab_page_hide_string(page, page->tree, lab_ws_fields.closer, lab_end_word(closer));
+        lab_page_hide_string(page, page->tree, lab_ws_fields.closer,
+                             lab_end_word(closer_of(verdict)));
 }
 
 const char *

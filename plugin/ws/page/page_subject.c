@@ -81,10 +81,12 @@ static const char *
 title_text(const struct lab_page *page, struct lab_page_subject *subject)
 {
     const char *text = title_without_mark(page, subject);
+    bool refuted;
 
-    return lab_page_rests_on_unseen_fin(page)
-               ? LAB_PHRASE(page, "mark", "inferred", {"state", text})
-               : text;
+    if (!lab_page_rests_on_unseen_fin(page))
+        return text;
+    refuted = lab_page_was_no_fin(page, !page->verdict->from);
+    return LAB_PHRASE(page, "mark", refuted ? "refuted" : "inferred", {"state", text});
 }
 
 /* A text in its line of the tree. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/page/subject.h"
 
+#include "ws/input/hindsight.h"
 #include "ws/kept.h"
 #include "ws/ws_compat.h"
 
@@ -83,6 +84,18 @@ lab_page_acks_unseen_fin(const struct lab_verdict *verdict)
     const struct lab_number *ack = &verdict->ack;
 
     return (ack->formula == LAB_FORMULA_U_1 || ack->formula == LAB_FORMULA_W_1) && !ack->frame;
+}
+
+bool
+lab_page_was_no_fin(const struct lab_page *page, enum lab_end_id of)
+{
+    const frame_data *frame = page->pinfo->fd;
+    const struct lab_hindsight *back;
+
+    if (!frame || !frame->visited)
+        return false;
+    back = lab_ws_hindsight_look_back(frame->num, page->record);
+    return back && (back->no_fin & LAB_BIT(of));
 }
 
 bool

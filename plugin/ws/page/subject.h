@@ -45,6 +45,10 @@ bool lab_page_rests_on_unseen_fin(const struct lab_page *page);
 /** Whether what a segment acknowledges is taken for a FIN that no segment shows. */
 bool lab_page_acks_unseen_fin(const struct lab_verdict *verdict);
 
+/** Whether the FIN of an end, which the segment tells of, was none, as later ones have shown: known
+ * on a second pass, and to what is written when all has been read. */
+bool lab_page_was_no_fin(const struct lab_page *page, enum lab_end_id of);
+
 /** Whether it is a step of the close because of that. */
 bool lab_page_steps_rest_on_unseen_fin(const struct lab_verdict *verdict);
 

@@ -18,6 +18,7 @@ struct writing {
     struct lab_document *document;
     const struct lab_chapter *chapter;
     struct lab_page page; /* of the segment at hand */
+    frame_data read;      /* its frame: all of the capture is known */
 };
 
 static const char *
@@ -146,6 +147,8 @@ turn_to(struct writing *writing, uint32_t frame, unsigned *nth)
     for (; lab_ws_record_of_frame(frame, *nth, record); (*nth)++) {
         if (record->stream != writing->chapter->row->stream)
             continue;
+        writing->read = (frame_data){.num = frame, .visited = 1};
+        writing->page.pinfo->fd = &writing->read;
         writing->page = lab_page_aside(writing->page.pinfo, record);
         return true;
     }
@@ -354,4 +357,5 @@ lab_chapter_write(struct lab_document *document, const struct lab_chapter *chapt
     write_oddities(&writing);
     if (chapter->has_rooms)
         write_rooms(&writing);
+    document->nobody.fd = NULL;
 }

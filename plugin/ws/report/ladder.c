@@ -173,22 +173,33 @@ was_lost(uint32_t frame, const struct lab_ws_record *record)
     return back && back->fate == LAB_FATE_LOST;
 }
 
-/* What a segment acknowledges was no FIN, as later ones have shown: then it is an ACK like others.
- */
+/* A step that was none, behind or beside a FIN that was none: what seemed to be the second FIN was
+ * the first. */
 static void
-take_back_unseen_fin(uint32_t frame, struct lab_ws_record *record)
+take_back_steps(struct lab_verdict *verdict)
 {
-    struct lab_verdict *verdict = &record->verdict;
-    const struct lab_hindsight *back = NULL;
-    unsigned sender = !verdict->from;
+    const lab_set acks = LAB_BIT(LAB_ROLE_TEARDOWN2) | LAB_BIT(LAB_ROLE_TEARDOWN4);
+    bool is_fin = verdict->roles & LAB_BIT(LAB_ROLE_TEARDOWN3);
 
-    if (lab_page_acks_unseen_fin(verdict))
-        back = lab_ws_hindsight_look_back(frame, record);
-    if (!back || back->state[sender] == verdict->end[sender].after)
-        return;
-    verdict->roles &= (uint16_t)~LAB_BIT(LAB_ROLE_TEARDOWN2);
+    verdict->roles &= (uint16_t) ~(acks | LAB_BIT(LAB_ROLE_TEARDOWN3));
+    if (is_fin)
+        verdict->roles |= LAB_BIT(LAB_ROLE_TEARDOWN1);
     if (!verdict->roles)
         verdict->roles = LAB_BIT(LAB_ROLE_ACK);
+    verdict->events &= ~EVENT(HALF_CLOSE);
+}
+
+/* What rests on a FIN that was none, as later segments have shown, is taken back. */
+static void
+take_back_no_fin(uint32_t frame, struct lab_ws_record *record)
+{
+    struct lab_verdict *verdict = &record->verdict;
+    const struct lab_hindsight *back = lab_ws_hindsight_look_back(frame, record);
+
+    if (!back || !back->no_fin)
+        return;
+    if (lab_page_acks_unseen_fin(verdict) && (back->no_fin & LAB_BIT(!verdict->from)))
+        take_back_steps(verdict);
     verdict->seq.formula = verdict->ack.formula = LAB_FORMULA_NONE;
     for (unsigned id = 0; id < LAB_END_COUNT; id++)
         verdict->end[id].after = back->state[id];
@@ -212,7 +223,7 @@ describe_segment(struct making *making, const struct lab_rung *rung, struct lab_
 
     if (!lab_ws_record_of_frame(rung->frame, rung->nth, record))
         return;
-    take_back_unseen_fin(rung->frame, record);
+    take_back_no_fin(rung->frame, record);
     making->ladder->has_inferred |= lab_page_steps_rest_on_unseen_fin(&record->verdict);
     learn_v(making, record);
     step->title = segment_title(&page);

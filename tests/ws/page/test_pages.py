@@ -299,3 +299,23 @@ def test_a_headline_that_rests_on_an_inferred_fin_says_so(wireshark, language, m
     assert [row["lab.role"] for row in rows[5:]] == ["teardown2", "data", "ack", "teardown3", "teardown4"]
     marked = [number for number, row in enumerate(rows, 1) if row["lab.title"].endswith(mark)]
     assert marked == [6, 7, 9]
+
+
+@pytest.mark.parametrize("language, inferred, refuted", [("en", " (inferred)", " (later refuted)"),
+                                                         ("zh_CN", "（推断）", "（后来被否定）")])
+def test_a_fin_that_was_a_byte_is_refuted_on_a_second_pass(wireshark, language, inferred, refuted):
+    """The headline and the number: of what acknowledges it, and of what lies between that and the byte."""
+    syn, ack, fin = 2, 16, 1
+    path = write(wireshark.home.path / "byte.pcap", enumerate(
+        [segment(0, syn, 0, 0), segment(1, syn | ack, 0, 1), segment(0, ack, 1, 1), segment(0, ack, 1, 1, bytes(100)),
+         segment(1, ack, 1, 101), segment(1, ack, 1, 101, bytes(100)), segment(0, ack, 101, 102),
+         segment(1, ack, 102, 101), segment(0, fin | ack, 101, 102), segment(1, ack, 102, 102, bytes(50))]))
+    for passes, mark in ([], inferred), (["-2"], refuted):
+        options = *passes, "-o", f"lab.language:{language}"
+        titles = [row["lab.title"] for row in wireshark.fields(path, ["lab.title"], *options)]
+        marks = {number: said for number, title in enumerate(titles, 1) for said in (inferred, refuted) if said in title}
+        assert marks == {7: mark, 9: mark}
+        lines = [line for line in wireshark.tshark("-V", "-O", "lab", "-r", path, *options).splitlines()
+                 if " x = 0" in line and " y = 0" in line and "seq" not in line][-4:]
+        assert [f" u = 101{mark}" in line for line in lines] == [True, True, True, False], lines
+        assert "w = 101]" in lines[2].replace("。", "") and " u = 101]" in lines[3]

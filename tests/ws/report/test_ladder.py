@@ -133,7 +133,21 @@ def test_a_fin_that_was_a_byte_is_none(wireshark):
         "ACK of unseen data: ACK=1, seq=101, ack=102", "Data · Gap before it: ACK=1, seq=102, ack=101, len=50",
         "Acknowledgment: ACK=1, seq=101, ack=152", "Close 1 of 4: FIN=1, ACK=1, seq=u=152, ack=101"]
     assert [STATES.match(line)[1] for line in text.splitlines() if STATES.match(line)][-2:] == ["", "CLOSE-WAIT"]
-    assert "; FIN u = 101 (inferred)]" in wireshark.tshark("-2", "-V", "-O", "lab", "-r", path, "-Y", "frame.number == 7")
+
+
+def test_what_came_behind_it_is_told_anew(wireshark):
+    """The client closes behind what seemed to be the server's FIN: its own was the first."""
+    path = write(wireshark.home.path / "unseen.pcap", enumerate(
+        [*UNSEEN, segment(0, ACK, 101, 102, bytes(10)), segment(1, ACK, 102, 111), segment(0, FIN | ACK, 111, 102),
+         segment(1, ACK, 102, 112, bytes(50))]))
+    text = ladder(wireshark, path)
+    assert [rung[2].strip("-<> ") for rung in rungs(text)[7:10]] == [
+        "Data: ACK=1, seq=101, ack=102, len=10", "Acknowledgment: ACK=1, seq=102, ack=111",
+        "Close 1 of 4: FIN=1, ACK=1, seq=111, ack=102"]
+    assert [STATES.match(line).groups() for line in text.splitlines() if STATES.match(line)][-2:] == [
+        ("FIN-WAIT-1", "CLOSE-WAIT"), ("FIN-WAIT-2", "")]
+    report = wireshark.tshark("-q", "-r", path, "-z", "lab,report")
+    assert "confirms the first FIN (later refuted)**" in report and "FIN (inferred)" not in report
 
 
 def test_a_lost_segment_moves_only_its_sender(wireshark):

@@ -139,6 +139,17 @@ find_whole(const struct lab_page *page)
     return run ? (struct whole){0, "push-run", run->first} : (struct whole){0, "push", 0};
 }
 
+/* The catalogue's line of the number after the bytes of a segment; one byte is no "bytes". */
+static const char *
+next_key(const struct lab_page *page)
+{
+    bool differs = page->verdict->facts & LAB_NEXT_DIFFERS;
+
+    if (page->record->len == 1)
+        return differs ? "after-this" : "next-byte";
+    return differs ? "after-these" : "next";
+}
+
 static const char *
 next_line(const struct lab_page *page, uint32_t next, const struct whole *whole)
 {
@@ -146,11 +157,10 @@ next_line(const struct lab_page *page, uint32_t next, const struct whole *whole)
     const char *words =
         whole->key ? LAB_PHRASE(page, "mark", whole->key, {"frame", .number = whole->named}) : "";
 
-    return LAB_PHRASE(
-        page, "line", page->verdict->facts & LAB_NEXT_DIFFERS ? "after-these" : "next",
-        {"len", .number = page->record->len}, {"to", lab_page_end_name(page, !from)},
-        {"value", .number = next}, {"relative", .number = lab_relative(page->verdict, from, next)},
-        {"whole", words});
+    return LAB_PHRASE(page, "line", next_key(page), {"len", .number = page->record->len},
+                      {"to", lab_page_end_name(page, !from)}, {"value", .number = next},
+                      {"relative", .number = lab_relative(page->verdict, from, next)},
+                      {"whole", words});
 }
 
 /* What comes after a segment: the next number, and the rest of its data. */

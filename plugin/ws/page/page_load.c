@@ -91,6 +91,7 @@ flight_line(const struct lab_page *page, const struct lab_load *load)
 
     return LAB_PHRASE(page, "load",
                       load->segments > 1 ? "flight"
+                      : load->bytes == 1 ? "flight-byte"
                       : load->segments   ? "flight-one"
                                          : "flight-bytes",
                       {"end", sender_name(page)}, {"bytes", .number = load->bytes},

@@ -319,3 +319,16 @@ def test_a_fin_that_was_a_byte_is_refuted_on_a_second_pass(wireshark, language, 
                  if " x = 0" in line and " y = 0" in line and "seq" not in line][-4:]
         assert [f" u = 101{mark}" in line for line in lines] == [True, True, True, False], lines
         assert "w = 101]" in lines[2].replace("。", "") and " u = 101]" in lines[3]
+
+
+def test_one_byte_is_no_bytes(wireshark):
+    """Keystrokes: of each line that counts bytes."""
+    push, syn, ack = 24, 2, 16
+    path = write(wireshark.home.path / "keys.pcap", enumerate(
+        [segment(0, syn, 0, 0), segment(1, syn | ack, 0, 1), segment(0, ack, 1, 1), segment(0, push, 1, 1, b"l"),
+         segment(1, push, 1, 2, b"l"), segment(0, ack, 2, 2), segment(0, push, 3, 2, b"s")]))
+    text = wireshark.tshark("-V", "-O", "lab", "-r", path)
+    assert not re.search(r"\b1 (new )?bytes", text)
+    assert text.count("Sent by the client and not acknowledged yet: one byte, less than 1 % of the window") == 1
+    assert "[After this byte the server expects 2 (relative 2)" in text
+    assert "[After this byte comes number 4 (relative 4)" in text

@@ -38,7 +38,7 @@ void lab_catalogue_report(struct lab_reporter *reporter, unsigned line, const ch
                           const struct lab_note_value *values, size_t count);
 
 struct lab_catalogue;
-struct lab_piece;
+struct lab_pieces;
 
 /** Read @a data, @a length bytes of UTF-8, in any state.
  *  @param known  the catalogue that says which texts there are and which placeholders each may
@@ -60,7 +60,7 @@ struct lab_catalogue *lab_catalogue_shipped(const char *language, const struct l
 struct lab_catalogue_text {
     const char *section; /**< that it stands in */
     const char *whole;
-    struct lab_piece *pieces; /**< the same split at its placeholders (template.h) */
+    struct lab_pieces *pieces; /**< the same split at its placeholders (template.h) */
 };
 
 /** @return owned by the catalogue; NULL if it has no such text */

@@ -306,9 +306,9 @@ bool
 lab_notes_uses(const lab_notes *notes, const char *section, const char *key, const char *name)
 {
     const struct lab_catalogue_text *text = find(notes, section, key);
-    const struct lab_piece *piece = text ? text->pieces : NULL;
+    const struct lab_piece *piece = text ? text->pieces->all : NULL;
 
-    for (; piece && piece->placeholder; piece++) {
+    for (; piece && piece < text->pieces->last; piece++) {
         if (piece->placeholder_length == strlen(name) &&
             memcmp(piece->placeholder, name, piece->placeholder_length) == 0)
             return true;
@@ -334,7 +334,7 @@ lab_notes_write(char *out, size_t size, const lab_notes *notes, const char *sect
     const struct lab_catalogue_text *text = find_as(notes, section, is_constant, key);
 
     if (text)
-        return lab_template_write(out, size, text->pieces, values, count);
+        return lab_template_write(out, size, text->pieces, values, count) != NULL;
     *out = '\0';
     return true;
 }

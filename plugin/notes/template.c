@@ -6,11 +6,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* GLib before 2.74 */
-#ifndef G_ALWAYS_INLINE
-#define G_ALWAYS_INLINE
-#endif
-
 enum token_kind {
     TOKEN_END,
     TOKEN_LITERAL,     /* to be copied */
@@ -139,27 +134,36 @@ is_name(const char *name, const struct lab_piece *piece)
 
 /* Not a part of what calls it, which would have fewer registers for what it does each time. */
 static G_GNUC_NO_INLINE const struct lab_note_value *
-search_value(struct lab_piece *piece, const struct lab_note_value *values, size_t count)
+search_value(struct lab_pieces *pieces, struct lab_piece *piece,
+             const struct lab_note_value *values, size_t count)
 {
     for (size_t at = 0; at < count; at++) {
         if (!is_name(values[at].name, piece))
             continue;
         piece->place = at;
         piece->name = values[at].name;
+        pieces->reach = MAX(pieces->reach, at + 1);
         return &values[at];
     }
     return NULL;
 }
 
-/* A text mostly gets its values from the same line of code, in the same order: where its
- * placeholder was found last, it is again if the name is that very constant. */
-static inline const struct lab_note_value *
-value_as_before(const struct lab_piece *piece, const struct lab_note_value *values, size_t count)
+/* There are fewer values than the last time: where each stood is no place to look any more.
+ *  @return those to look at instead, at least one */
+static G_GNUC_NO_INLINE const struct lab_note_value *
+forget_places(struct lab_pieces *pieces, const struct lab_note_value *values, size_t count)
 {
-    size_t at = piece->place;
+    static const struct lab_note_value none = {.name = ""};
 
-    return at < count && values[at].name == piece->name ? &values[at] : NULL;
+    for (struct lab_piece *piece = pieces->all; piece < pieces->last; piece++) {
+        piece->name = NULL;
+        piece->place = 0;
+    }
+    pieces->reach = 1;
+    return count ? values : &none;
 }
+
+#define NUMBER_MOST 11 /* bytes of one, with its point */
 
 /* Most of a line's cost is putting its pieces together, and they are short: to copy so many bytes
  * in any case takes a third of what a call of memcpy() does. */
@@ -197,25 +201,32 @@ add_token(struct lab_piece *piece, const struct token *token, char **copy)
 }
 
 /* Behind the pieces stands a copy of the text, and STEP bytes behind that. */
-struct lab_piece *
+struct lab_pieces *
 lab_template_split(const char *text)
 {
     const char *from = text;
-    size_t count = 1;
+    size_t count = 0;
     struct token token;
-    struct lab_piece *pieces, *piece;
+    struct lab_pieces *pieces;
+    struct lab_piece *piece;
     char *copy;
 
     while ((token = next_token(&from)).kind != TOKEN_END)
         count += token.kind == TOKEN_PLACEHOLDER;
-    piece = pieces = g_malloc0(count * sizeof *pieces + strlen(text) + STEP);
-    copy = (char *)(pieces + count);
-    pieces->start = copy;
+    pieces = g_malloc0(sizeof *pieces + (count + 1) * sizeof *piece + strlen(text) + STEP);
+    pieces->reach = 1;
+    piece = pieces->all;
+    pieces->last = piece + count;
+    copy = (char *)(pieces->last + 1);
+    piece->start = copy;
     while ((token = next_token(&text)).kind != TOKEN_END) {
         piece = add_token(piece, &token, &copy);
         if (!piece->start)
             piece->start = copy;
     }
+    for (piece = pieces->all; piece < pieces->last; piece++)
+        pieces->room += piece->length + NUMBER_MOST;
+    pieces->room += piece->length + sizeof "";
     return pieces;
 }
 
@@ -235,59 +246,48 @@ write_fraction(char *at, uint32_t number, uint32_t decimals)
     return at;
 }
 
-/* A part of both that call it: each line of the tree is written so.
- *
- * Write pieces as long as there is room before @a past, and move @a at behind them. From there on,
- * there is room for a step, or a number.
- * @return the first for which there is none; NULL: there was room for all, and for a zero behind
- *         them */
-G_ALWAYS_INLINE static inline struct lab_piece *
-write_pieces(char **at, const char *past, struct lab_piece *piece,
-             const struct lab_note_value *values, size_t count)
+char *
+lab_template_write(char *out, size_t size, struct lab_pieces *pieces,
+                   const struct lab_note_value *values, size_t count)
 {
-    char *to = *at;
+    /* What is left for texts that take more than a number would. */
+    ptrdiff_t left = (ptrdiff_t)size - (ptrdiff_t)pieces->room;
+    struct lab_piece *piece = pieces->all, *last = pieces->last;
 
-    for (; (ptrdiff_t)piece->length < past - to; piece++) {
-        const struct lab_note_value *value;
+    if (left < 0)
+        return NULL;
+    if (count < pieces->reach)
+        values = forget_places(pieces, values, count);
+    for (; piece < last; piece++) {
+        /* A text mostly gets its values from the same line of code, in the same order: where its
+         * placeholder was found last, it is again if the name is that very constant. */
+        const struct lab_note_value *value = &values[piece->place];
         const char *text;
         size_t length;
 
-        to = copy_in_steps(to, piece->start, piece->length);
-        value = value_as_before(piece, values, count);
-        if (!value && !piece->placeholder) {
-            *to = '\0';
-            *at = to;
-            return NULL;
-        }
-        if (!value)
-            value = search_value(piece, values, count);
+        out = copy_in_steps(out, piece->start, piece->length);
+        if (value->name != piece->name)
+            value = search_value(pieces, piece, values, count);
         if (value && !value->value) {
-            to = value->decimals ? write_fraction(to, value->number, value->decimals)
-                                 : lab_value_write_number(to, value->number);
+            out = value->decimals ? write_fraction(out, value->number, value->decimals)
+                                  : lab_value_write_number(out, value->number);
             continue;
         }
         text = value ? value->value : piece->placeholder - 1;
         if (!text[0] || !text[1]) { /* as most letters: two calls for so little are too many */
-            *to = *text;
-            to += *text != '\0';
+            *out = *text;
+            out += *text != '\0';
             continue;
         }
         length = value ? strlen(text) : piece->placeholder_length + 2;
-        if ((ptrdiff_t)length >= past - to) {
-            to -= piece->length;
-            break;
-        }
-        to = (char *)memcpy(to, text, length) + length;
+        left += NUMBER_MOST - (ptrdiff_t)length;
+        if (left < 0)
+            return NULL;
+        out = (char *)memcpy(out, text, length) + length;
     }
-    *at = to;
-    return piece;
-}
-
-bool
-lab_template_write(char *out, size_t size, struct lab_piece *pieces,
-                   const struct lab_note_value *values, size_t count)
-{
-    return !write_pieces(&out, out + size, pieces, values, count);
+    out = copy_in_steps(out, last->start, last->length);
+    *out = '\0';
+    return out;
 }
 
 /* Room for so many bytes more. */
@@ -303,18 +303,17 @@ make_room(GString *text, size_t more)
 }
 
 void
-lab_template_expand(GString *out, struct lab_piece *pieces, const struct lab_note_value *values,
+lab_template_expand(GString *out, struct lab_pieces *pieces, const struct lab_note_value *values,
                     size_t count)
 {
-    size_t more = 2 * STEP;
+    char *end;
 
-    do {
-        char *at;
-
+    for (size_t more = pieces->room + 2 * STEP;; more *= 2) {
         make_room(out, more);
-        at = out->str + out->len;
-        pieces = write_pieces(&at, out->str + out->allocated_len - STEP, pieces, values, count);
-        out->len = (size_t)(at - out->str);
-        more = 2 * out->allocated_len;
-    } while (pieces);
+        end = lab_template_write(out->str + out->len, out->allocated_len - out->len - STEP, pieces,
+                                 values, count);
+        if (end)
+            break;
+    }
+    out->len = (size_t)(end - out->str);
 }

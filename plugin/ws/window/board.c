@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/window/board.h"
 
+#include <string.h>
+
 #include "ws/columns.h"
 #include "ws/quiz_mode.h"
 #include "ws/words.h"
@@ -209,7 +211,7 @@ is_passing(const char *key)
 {
     unsigned i = 0;
 
-    while (i < array_length(passing) && g_strcmp0(key, passing[i]) != 0)
+    while (i < array_length(passing) && strcmp(key, passing[i]) != 0)
         i++;
     return i < array_length(passing);
 }
@@ -275,6 +277,7 @@ lab_ws_board_withdraw(const char *key)
 void
 lab_ws_board_withdraw_passing(void)
 {
-    if (is_passing(said.key))
+    /* With each packet that is looked at, and mostly there is nothing. */
+    if (said.key && is_passing(said.key))
         take_back();
 }

@@ -41,7 +41,7 @@ struct node {
     nstime_t time;
     const char *label; /* ... and what its line says */
     item_label_t *shared;
-    struct lab_piece *pieces; /* NULL: it is not put together */
+    struct lab_pieces *pieces; /* NULL: it is not put together */
     struct lab_note_value values[NUMBERS];
     unsigned count; /* of values */
 };

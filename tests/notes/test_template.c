@@ -8,21 +8,24 @@
 #include "notes/template.h"
 
 /* Into room of any size, the text is written whole or not at all, and never more than a step beyond
- * its end. */
+ * its end. With as much more as its numbers could take, it is. */
 static void
 check_writing(struct lab_pieces *pieces, const struct lab_note_value *values, size_t count,
               const char *expected)
 {
     size_t needed = strlen(expected) + 1;
+    size_t enough = needed + 11 * (size_t)(pieces->last - pieces->all);
 
-    for (size_t size = 1; size <= needed + 40; size++) {
-        char *room = g_malloc(size + LAB_NOTE_STEP + 1);
+    for (size_t size = 1; size <= enough + 40; size++) {
+        char *room = g_malloc(size + LAB_NOTE_STEP + 1), *end;
 
         room[size + LAB_NOTE_STEP] = '#';
-        g_assert_cmpint(lab_template_write(room, size, pieces, values, count) != NULL, ==,
-                        size >= needed);
-        if (size >= needed)
+        end = lab_template_write(room, size, pieces, values, count);
+        g_assert_true(end || size < enough);
+        g_assert_true(!end || size >= needed);
+        if (end)
             g_assert_cmpstr(room, ==, expected);
+        g_assert_true(!end || end == room + strlen(expected));
         g_assert_cmpint(room[size + LAB_NOTE_STEP], ==, '#');
         g_free(room);
     }
@@ -152,6 +155,7 @@ test_expand_long_value(void)
 
     lab_template_expand(out, pieces, &value, 1);
     g_assert_cmpstr(out->str, ==, LONG LONG);
+    check_writing(pieces, &value, 1, LONG LONG);
     g_string_free(out, TRUE);
     g_free(pieces);
     check_expansion("{ten}, {hundred} and {long}", "10, 100 and " LONG LONG);

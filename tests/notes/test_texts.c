@@ -330,6 +330,7 @@ static const struct {
     {"line", "letter-after-syn-data",
      "{field}{formula}{base}{add}{value}{relative}{meaning}{frame}"},
     {"line", "more", ""},
+    {"line", "sum-syn", "{field}{letter}{base}{value}{relative}{frame}"},
     {"line", "after", "{field}{base}{add}{value}{relative}{frame}{covers}"},
     {"line", "after-syn", "{field}{base}{add}{value}{relative}{frame}"},
     {"line", "again", "{field}{value}{relative}{frame}"},
@@ -445,15 +446,15 @@ static const struct {
     {"line", "http-close-due", "{frame}"},
     {"line", "http-close-free", "{frame}"},
     {"line", "part", "{role}"},
-    {"time", "sample", "{sample}{frame}{place}"},
+    {"time", "sample", "{sample}{frame}"},
+    {"time", "sample-whole", "{sample}{frame}{end}"},
+    {"time", "sample-part", "{sample}{frame}{end}{lacks}"},
     {"time", "smoothed", "{was}{sample}{now}"},
     {"time", "smoothed-first", "{now}"},
     {"time", "variation", "{was}{smoothed}{sample}{now}"},
     {"time", "variation-little", "{was}{smoothed}{sample}{now}"},
     {"time", "variation-first", "{sample}{now}"},
     {"time", "timeout", "{smoothed}{sum}{margin}{linux}"},
-    {"time", "whole", "{end}"},
-    {"time", "part", "{end}{lacks}"},
     {"wait", "time-out", "{time}{frame}{attempt}{backoff}{rto}"},
     {"wait", "time-out-unseen", ""},
     {"wait", "fast-repair", "{time}{frame}{attempt}"},
@@ -612,6 +613,7 @@ static const struct {
     {"mark", "run", "{frame}"},
     {"mark", "push", ""},
     {"mark", "push-run", "{frame}"},
+    {"mark", "isn-numbers", "{x}{y}"},
     {"mark", "isn-number", "{letter}{value}"},
     {"mark", "fin-number", "{letter}{value}"},
     {"expert", "merged", ""},
@@ -1457,7 +1459,6 @@ enum composed_value {
     Y,
     U,
     W,
-    PLACE,
     SHARE,
     COMPOSED
 };
@@ -1482,17 +1483,12 @@ composed_value(const lab_notes *notes, enum number_line kind, enum composed_valu
         [Y] = "isn-number",
         [U] = "fin-number",
         [W] = "fin-number",
-        [PLACE] = kind == OF_LETTER ? "whole" : "part",
         [SHARE] = kind == OF_LETTER ? "no-window" : "of-window",
     };
     const bool is_said =
         which == ORIGIN ? agrees && kind != COVERING : which != COVERS || kind == COVERING;
 
-    return is_said ? expanded(notes,
-                              which == PLACE   ? "time"
-                              : which == SHARE ? "load"
-                                               : "mark",
-                              marks[which], values, count)
+    return is_said ? expanded(notes, which == SHARE ? "load" : "mark", marks[which], values, count)
                    : g_strdup("");
 }
 
@@ -1514,7 +1510,6 @@ check_lines_of_numbers(const lab_notes *notes, enum number_line kind)
         [Y] = {"y", NULL},
         [U] = {"u", NULL},
         [W] = {"w", NULL},
-        [PLACE] = {"place", NULL},
         [SHARE] = {"share", NULL},
         {"field", "ack"},
         {"formula", kind == OF_SEGMENT || kind == COVERING ? "seq + len" : "x + 1 + len"},

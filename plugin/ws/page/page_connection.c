@@ -182,6 +182,16 @@ connection_number_words(const struct lab_page *page, const struct connection_num
     return mark ? LAB_PHRASE(page, "mark", mark, {"state", words}) : words;
 }
 
+/* The numbers of both SYNs, which nearly every connection has: two texts would cost twice as much.
+ */
+static const char *
+isn_words(const struct lab_page *page)
+{
+    return LAB_PHRASE(page, "mark", "isn-numbers",
+                      {"x", .number = connection_number(page, &connection_numbers[0])},
+                      {"y", .number = connection_number(page, &connection_numbers[1])});
+}
+
 /* Whether more segments may say otherwise: on a first pass, and while a capture still runs. */
 static bool
 may_change(const struct lab_page *page)
@@ -197,16 +207,19 @@ static const char *
 compose_connection_line(const struct lab_page *page)
 {
     const struct lab_summary *stream = &page->record->stream->summary;
+    const uint32_t both = LAB_KNOWS_ISN_CLIENT | LAB_KNOWS_ISN_SERVER;
+    bool has_both = (page->verdict->facts & both) == both;
 
-    return LAB_PHRASE(page, "line", may_change(page) ? "stream-so-far" : "stream",
-                      {"open", verdict_title(page, LAB_KEPT_OPEN, "open",
-                                             lab_open_word(stream->open), stream->open)},
-                      {"close", verdict_title(page, LAB_KEPT_CLOSE, "close",
-                                              lab_close_word(stream->close), stream->close)},
-                      {"x", connection_number_words(page, &connection_numbers[0])},
-                      {"y", connection_number_words(page, &connection_numbers[1])},
-                      {"u", connection_number_words(page, &connection_numbers[2])},
-                      {"w", connection_number_words(page, &connection_numbers[3])});
+    return LAB_PHRASE(
+        page, "line", may_change(page) ? "stream-so-far" : "stream",
+        {"open",
+         verdict_title(page, LAB_KEPT_OPEN, "open", lab_open_word(stream->open), stream->open)},
+        {"close", verdict_title(page, LAB_KEPT_CLOSE, "close", lab_close_word(stream->close),
+                                stream->close)},
+        {"x", has_both ? isn_words(page) : connection_number_words(page, &connection_numbers[0])},
+        {"y", has_both ? "" : connection_number_words(page, &connection_numbers[1])},
+        {"u", connection_number_words(page, &connection_numbers[2])},
+        {"w", connection_number_words(page, &connection_numbers[3])});
 }
 
 /* All that the line of a connection depends on. */

@@ -107,6 +107,28 @@ after_line(const struct lab_page *page, const struct number_part *part)
         {"covers", part->fields == &lab_ws_fields.ack ? lab_page_covers(page) : ""});
 }
 
+/* Whether it is the first number behind a SYN, as expected. */
+static bool
+is_after_syn(const struct lab_number *number)
+{
+    return (number->formula == LAB_FORMULA_X_1 || number->formula == LAB_FORMULA_Y_1) &&
+           number->frame && number->check == LAB_CHECK_AGREES;
+}
+
+/* And of most segments of short ones, for the same reason. */
+static const char *
+after_syn_line(const struct lab_page *page, const struct number_part *part)
+{
+    const struct lab_number *number = part->number;
+    uint32_t value = lab_number_expected(number);
+
+    return LAB_PHRASE(page, "line", "sum-syn", {"field", part->name},
+                      {"letter", number->formula == LAB_FORMULA_X_1 ? "x" : "y"},
+                      {"base", .number = number->base}, {"value", .number = value},
+                      {"relative", .number = relative(page, part, value)},
+                      {"frame", .number = number->frame});
+}
+
 /* Whether a SYN begins a numbering with it. */
 static bool
 is_new_isn(const struct lab_number *number)
@@ -204,6 +226,8 @@ number_line(const struct lab_page *page, const struct number_part *part)
     if (number->formula == LAB_FORMULA_SEQ_LEN && number->add > 0 && number->frame &&
         number->check == LAB_CHECK_AGREES)
         return after_line(page, part);
+    if (is_after_syn(number))
+        return after_syn_line(page, part);
     if (is_new_isn(number))
         return isn_line(page, part);
     if (number->formula == LAB_FORMULA_ZERO)

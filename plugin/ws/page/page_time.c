@@ -58,14 +58,18 @@ timeout_line(const struct lab_page *page, const struct lab_round_trip *trip)
     return lab_page_phrase(page, "time", true, "timeout", values, array_length(values));
 }
 
-/* At which end the capture was made, as the handshake tells: how much of the way the sample has. */
+/* At which end the capture was made, as the handshake tells, and so how much of the way the sample
+ * has. */
 static const char *
-place_words(const struct lab_page *page, const struct lab_round_trip *trip)
+sample_line(const struct lab_page *page, const struct lab_round_trip *trip)
 {
-    enum lab_end_id sender = !page->verdict->from;
+    const char *key = !trip->missing           ? "sample"
+                      : lab_trip_is_part(trip) ? "sample-part"
+                                               : "sample-whole";
 
-    return LAB_PHRASE(page, "time", lab_trip_is_part(trip) ? "part" : "whole",
-                      {"end", lab_page_end_name(page, sender)},
+    return LAB_PHRASE(page, "time", key, {"sample", .number = trip->sample, .decimals = 3},
+                      {"frame", .number = trip->since},
+                      {"end", lab_page_end_name(page, !page->verdict->from)},
                       {"lacks", .number = trip->missing, .decimals = 3});
 }
 
@@ -75,12 +79,7 @@ lab_page_draw_sample(const struct lab_page *page)
     const struct lab_round_trip *trip = &page->verdict->trip;
 
     lab_page_add_time(page, page->tree, lab_ws_fields.rtt_sample, trip->sample,
-                      page->visible
-                          ? LAB_PHRASE(page, "time", "sample",
-                                       {"sample", .number = trip->sample, .decimals = 3},
-                                       {"frame", .number = trip->since},
-                                       {"place", trip->missing ? place_words(page, trip) : ""})
-                          : NULL);
+                      page->visible ? sample_line(page, trip) : NULL);
     if (trip->missing)
         lab_page_hide_string(page, page->tree, lab_ws_fields.rtt_place,
                              lab_trip_is_part(trip) ? "part" : "whole");

@@ -320,16 +320,32 @@ cause_of(const struct lab_context *ctx)
     return has_no_socket(ctx) ? LAB_RESET_NO_CONNECTION : LAB_RESET_ABORT;
 }
 
+/* Whether its end has sent others before that have got no answer either: to which of them the
+ * number of a RST belongs, nobody can tell. */
+static bool
+is_one_of_several(const struct lab_context *ctx, const struct lab_spoken *answered)
+{
+    const struct lab_flight *back = ctx->back;
+
+    for (unsigned i = back->first; i < back->count; i++) {
+        if (back->sent[i].latest != answered->frame)
+            return true;
+    }
+    return false;
+}
+
 static uint32_t
 provoked_by(const struct lab_context *ctx, enum lab_reset cause)
 {
     const struct lab_spoken *answered;
 
-    if (cause == LAB_RESET_ABORT || cause == LAB_RESET_IGNORED)
+    if (cause == LAB_RESET_ABORT)
         return 0;
     if (cause == LAB_RESET_REFUSED || cause == LAB_RESET_CANCELLED)
         return ctx->rcv->latest.frame;
     answered = answered_by(ctx);
+    if (cause == LAB_RESET_IGNORED)
+        return answered && !is_one_of_several(ctx, answered) ? answered->frame : 0;
     if (answered)
         return first_unanswered(ctx, answered);
     if (ctx->snd->reset_frame > ctx->rcv->latest.frame)

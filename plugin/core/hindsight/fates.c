@@ -269,10 +269,21 @@ take_duplicate_sack(struct fates *fates, struct lab_past_segment *segment)
 /* No connection waits so long for an ACK: the clock of the capture was set. */
 #define CLOCK_WAS_SET_NS (UINT64_C(365) * 24 * 3600 * LAB_NS_PER_S)
 
+/* As the ACK itself has it, where that tells: the times here may be cut to microseconds, so that
+ * their distance is one more or less. */
+static uint64_t
+time_to_ack(const struct lab_past_segment *segment, const struct lab_past_segment *ack)
+{
+    bool is_sample = ack->trip_since == segment->frame && ack->trip_sample < UINT32_MAX;
+
+    return ack->trip_sample && is_sample ? ack->trip_sample * UINT64_C(1000)
+                                         : lab_elapsed(ack->time, segment->time);
+}
+
 static void
 tell_acked(struct lab_past_segment *segment, const struct lab_past_segment *ack)
 {
-    uint64_t after = ack > segment ? lab_elapsed(ack->time, segment->time) : 0;
+    uint64_t after = ack > segment ? time_to_ack(segment, ack) : 0;
 
     segment->says.acked_frame = ack->frame;
     segment->says.acked_after = after < CLOCK_WAS_SET_NS ? after : 0;

@@ -9,6 +9,8 @@ lab_hindsight_take(struct lab_past_segment *segment, const struct lab_verdict *v
     segment->events = verdict->events;
     segment->about_frame = verdict->about_frame;
     segment->reset_frame = verdict->reset_frame;
+    segment->trip_since = verdict->trip.since;
+    segment->trip_sample = verdict->trip.sample;
     segment->roles = verdict->roles;
     segment->reset = verdict->reset;
     segment->from = verdict->from;

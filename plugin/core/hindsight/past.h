@@ -53,6 +53,8 @@ struct lab_past_segment {
     uint32_t events;      /**< set of enum lab_event */
     uint32_t about_frame; /**< what the events are about; 0: no frame */
     uint32_t reset_frame; /**< of a RST: what it answers; 0: none */
+    uint32_t trip_since;  /**< the frame that its round trip is from; with trip_sample */
+    uint32_t trip_sample; /**< in microseconds; 0: it has none */
     uint16_t roles;       /**< set of enum lab_role */
     uint8_t reset;        /**< enum lab_reset */
     struct lab_end_verdict end[LAB_END_COUNT];

@@ -2,6 +2,7 @@
 """Who reckons with the numbers of a line gets the number behind its equals sign."""
 
 import re
+import struct
 
 import pytest
 
@@ -80,3 +81,15 @@ def test_a_share_is_never_said_to_be_0_percent(wireshark):
     assert re.findall(flight, wireshark.tshark("-r", capture, "-O", "lab")) == [
         "4 bytes in one segment, less than 1 % of the window of 1000; 996 are left",
         "5 bytes in 2 segments, 1 % of the window of 1000; 995 are left"]
+
+
+def test_lines_of_two_frames_have_one_time(wireshark):
+    """In nanoseconds, 3.0009 ms and 43.0011 ms are 40.0002 ms apart, though cut they would be 40.001."""
+    syn, ack = 2, 16
+    packets = [(0, segment(0, syn, 0, 0)), (1_000_000, segment(1, syn | ack, 0, 1)), (2_000_000, segment(0, ack, 1, 1)),
+               (3_000_900, segment(0, ack, 1, 1, bytes(100))), (43_001_100, segment(1, ack, 1, 101))]
+    path = wireshark.home.path / "nanoseconds.pcap"
+    path.write_bytes(struct.pack("<IHHiIII", 0xA1B23C4D, 2, 4, 0, 0, 65535, 101) + b"".join(
+        struct.pack("<IIII", 1, time, len(data), len(data)) + data for time, data in packets))
+    text = wireshark.tshark("-2", "-r", path, "-O", "lab")
+    assert "frame 5 acknowledges all of it, 40.000 ms later" in text and "Round trip: 40.000 ms since frame 4" in text

@@ -57,10 +57,13 @@ struct said {
     unsigned lines; /* that say it */
 };
 
-/* A label that is put together, which may be written beyond its end. */
+/* A label that is put together, which may be written beyond its end: room is asked for as if each
+ * of its numbers had eleven bytes. */
+#define NUMBERS_ROOM (11 * NUMBERS)
+
 struct label_room {
     item_label_t label;
-    char step[LAB_NOTE_STEP];
+    char beyond[NUMBERS_ROOM + LAB_NOTE_STEP];
 };
 
 static enum ftenum
@@ -145,8 +148,8 @@ take_apart(struct node *node)
             g_string_append_c(template, *at); /* a brace of its own is doubled */
     }
     node->pieces = lab_template_split(template->str);
-    if (!lab_template_write(room.label.representation, ITEM_LABEL_LENGTH, node->pieces,
-                            node->values, node->count) ||
+    if (!lab_template_write(room.label.representation, ITEM_LABEL_LENGTH + NUMBERS_ROOM,
+                            node->pieces, node->values, node->count) ||
         strcmp(room.label.representation, node->label) != 0)
         g_error("not put together as it was: %s", node->label);
     g_string_free(template, TRUE);
@@ -245,10 +248,10 @@ add_label(packet_info *pinfo, proto_item *item, struct node *node)
     if (!label)
         label = &wmem_new(pinfo->pool, struct label_room)->label;
     if (node->pieces)
-        lab_template_write(label->representation, ITEM_LABEL_LENGTH, node->pieces, node->values,
-                           node->count);
+        lab_template_write(label->representation, ITEM_LABEL_LENGTH + NUMBERS_ROOM, node->pieces,
+                           node->values, node->count);
     else if (!node->shared)
-        g_strlcpy(label->representation, node->label, ITEM_LABEL_LENGTH);
+        memcpy(label->representation, node->label, strlen(node->label) + 1);
     lab_ws_give_label(item, label);
 }
 

@@ -126,11 +126,11 @@ static inline const struct word *
 skip_nothings(const struct word *nothing, const struct word *last)
 {
     const ptrdiff_t most = NOTHINGS_MAX * GROUP;
-    const struct word *end = last - nothing < most ? last : nothing + most;
+    const struct word *past = last - nothing < most ? last : nothing + most;
 
     do
         nothing += GROUP;
-    while (nothing < end && is_nothing(nothing));
+    while (nothing < past && is_nothing(nothing));
     return nothing;
 }
 

@@ -24,9 +24,9 @@ static const uint16_t numbered[] = {4789, 8472, 4790, 6081, 2152};
 static bool
 reaches(const struct lab_ip_header *header, size_t start, size_t size)
 {
-    size_t end = header->length + (size_t)lab_ip_payload(header);
+    size_t past = header->length + (size_t)lab_ip_payload(header);
 
-    return lab_ip_lengths_fit(header) && header->length <= start && end > start && end <= size;
+    return lab_ip_lengths_fit(header) && header->length <= start && past > start && past <= size;
 }
 
 static bool

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <wsutil/str_util.h>
 
+#include "core/clock.h"
 #include "ws/input/hindsight.h"
 #include "ws/input/http_messages.h"
 #include "ws/page/subject.h"
@@ -311,10 +312,9 @@ describe(struct making *making, unsigned index)
                                      .from = lab_rung_from(rung),
                                      .crosses = rung_crosses(rungs, index),
                                      .crossed = rung_crosses(rungs, index + 1),
-                                     .since = rung->time > before ? rung->time - before : 0};
+                                     .since = lab_elapsed(rung->time, before)};
     if (first->time && rung->time)
-        step->time =
-            lab_figure_seconds(nobody, rung->time > first->time ? rung->time - first->time : 0);
+        step->time = lab_figure_seconds(nobody, lab_elapsed(rung->time, first->time));
     step->frame = lab_figure_frames(nobody, rung->frame, rung->last_frame);
     if (lab_rungs_gap_before(rungs, index))
         step->gap = gap_text(nobody, &rungs->missing);

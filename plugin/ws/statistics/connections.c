@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/statistics/connections.h"
 
+#include "core/clock.h"
 #include "core/serial.h"
 #include "ws/input/messages.h"
 #include "ws/nstime.h"
@@ -157,8 +158,8 @@ time_handshake(struct lab_connection_row *row, const struct lab_verdict *verdict
         row->syn_time = now;
     row->repeated |= has(verdict, LAB_EVENT_RETRANSMISSION);
     if (client[LAB_ROLE_HANDSHAKE3] == frame && client[LAB_ROLE_HANDSHAKE1] &&
-        row->end[LAB_SERVER].frame[LAB_ROLE_HANDSHAKE2] && !row->repeated && now > row->syn_time)
-        row->round_trip = now - row->syn_time;
+        row->end[LAB_SERVER].frame[LAB_ROLE_HANDSHAKE2] && !row->repeated)
+        row->round_trip = lab_elapsed(now, row->syn_time);
 }
 
 /* Whether it ends something. One that is ignored does not: where it finds a connection closed, it

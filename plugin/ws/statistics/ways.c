@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ws/statistics/ways.h"
 
+#include "core/clock.h"
 #include "ws/nstime.h"
 #include "ws/statistics/connections.h"
 
@@ -102,8 +103,8 @@ note_data(struct lab_way_row *row, const struct lab_verdict *verdict, uint64_t n
     row->segments++;
     if (!row->first)
         row->first = row->latest = now;
-    if (verdict->load.limit && now > row->latest)
-        row->waited[verdict->load.limit] += now - row->latest;
+    if (verdict->load.limit)
+        row->waited[verdict->load.limit] += lab_elapsed(now, row->latest);
     row->latest = MAX(row->latest, now);
     if (verdict->events & LAB_BIT(LAB_EVENT_RETRANSMISSION))
         row->resent[verdict->resent]++;

@@ -193,6 +193,18 @@ def test_two_networks_of_one_plan(wireshark, network, is_copy):
     assert {row["lab.stream.close"] for row in rows} == {"three-way"}
 
 
+def test_a_syn_of_the_same_network_opens_no_other(wireshark):
+    """Whoever opens again in the middle is answered in the same connection, which is in a VLAN."""
+    opened = opened_and_closed(1000, 5000)[:3]
+    again = [segment(0, SYN, 3_000_000_000, 0), segment(1, ACK, 5001, 1001)]
+    path = write(wireshark.home.path / "packets.pcap", enumerate([*opened, *again]))
+    head, packets = records(path)
+    path.write_bytes(head[:20] + struct.pack("<I", ETHERNET) + b"".join(
+        record(1000 * number, in_vlan(5, packet[16:])) for number, packet in enumerate(packets)))
+    rows = wireshark.fields(path, ["lab.role", "lab.event"], "-2")
+    assert [tuple(row.values()) for row in rows[3:]] == [("stray", ""), ("ack", "challenge-ack")]
+
+
 def test_cut_options(wireshark):
     """What the options said is lost; what the header said is not."""
     roles = wireshark.column(capture("cut-options"), "lab.role")

@@ -119,6 +119,15 @@ def test_answers_without_time_stamps(wireshark, name, field, answers):
     assert set(wireshark.column(path, field, *asked)) <= {"", "0.000000000"}
 
 
+def test_only_the_answer_has_a_time_stamp(wireshark):
+    """Its own date is no round trip."""
+    head, packets = records(capture("ping"))
+    request, reply = (packet[16:] for packet in packets[:2])
+    path = untimed(wireshark, [request], link=struct.unpack("<I", head[20:])[0])
+    path.write_bytes(path.read_bytes() + stamped_at(1_800_000_000, reply))
+    assert "[Round trip time: not known, " in wireshark.tshark("-r", path, "-V", "-O", "lab")
+
+
 def test_a_copy_without_time_stamps(wireshark):
     """A packet is told by its identification; what has none, as in Linux's SYN+ACKs, may have been sent again."""
     syn, answer = (PACKETS[number][1] for number in (0, 1))

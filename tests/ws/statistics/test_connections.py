@@ -301,6 +301,11 @@ def test_a_syn_that_was_sent_again_tells_no_round_trip(own_wireshark):
     assert twice["retransmissions"] == "1"
 
 
+def test_a_syn_stamped_behind_its_answer_tells_no_round_trip(own_wireshark):
+    row, = rows(own_wireshark, own_wireshark.home.config("late.pcap", handshake(25)))
+    assert row["handshake"] == "1, 2, 3" and row["round trip"] == ""
+
+
 def test_it_lasts_from_the_earliest_to_the_latest(own_wireshark):
     """Stamped by several clocks, or merged: the first in the file need not be the earliest."""
     row, = rows(own_wireshark, own_wireshark.home.config("back.pcap", handshake(25, 18)))

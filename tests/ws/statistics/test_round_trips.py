@@ -2,10 +2,12 @@
 """The table of round trips and bytes in flight: each cell against the segments it stands for."""
 
 import re
+import struct
 
 import pytest
 
 from harness import REPO, capture
+from packets import records
 
 TIMING = REPO / "tests" / "timing"
 COLUMNS = ["number", "tcp.stream", "from", "sender", "receiver", "samples", "least", "mean", "most",
@@ -94,6 +96,17 @@ def test_each_cell(wireshark, path):
 def test_a_handshake_alone_has_a_row_and_a_scan_none(wireshark):
     assert len(rows(wireshark, capture("http-loopback"))) == 2
     assert rows(wireshark, capture("unanswered")) == []
+
+
+def test_where_the_clock_goes_back_nobody_waits_longer_than_in_all(wireshark):
+    head, packets = records(TIMING / "small-window.a.pcap")
+    for number in range(6, len(packets), 7):
+        seconds, rest = struct.unpack_from("<II", packets[number])
+        packets[number] = struct.pack("<II", seconds - 1, rest) + packets[number][8:]
+    path = wireshark.home.path / "back.pcap"
+    path.write_bytes(head + b"".join(packets))
+    shares = [int(share) for row in rows(wireshark, path) for share in re.findall(r"(\d+) %", row["waited"])]
+    assert shares and sum(shares) <= 101
 
 
 def test_a_filter(wireshark):

@@ -306,14 +306,14 @@ void
 lab_template_expand(GString *out, struct lab_pieces *pieces, const struct lab_note_value *values,
                     size_t count)
 {
-    char *end;
+    char *past;
 
     for (size_t more = pieces->room + 2 * STEP;; more *= 2) {
         make_room(out, more);
-        end = lab_template_write(out->str + out->len, out->allocated_len - out->len - STEP, pieces,
+        past = lab_template_write(out->str + out->len, out->allocated_len - out->len - STEP, pieces,
                                  values, count);
-        if (end)
+        if (past)
             break;
     }
-    out->len = (size_t)(end - out->str);
+    out->len = (size_t)(past - out->str);
 }

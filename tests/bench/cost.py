@@ -81,8 +81,6 @@ MODES = [
 # place of each is about what it costs today, so that it gets no worse.
 HELD = {
     (FIELD, "HTTP"): 1.19,
-    (FIELD, "short connections"): 1.27,
-    (TREE, "HTTP"): 1.16,
     (JSON, "HTTP"): 1.21,
     (JSON, "zero bytes"): 1.27,
     (JSON, "short connections"): 1.42,

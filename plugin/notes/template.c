@@ -311,7 +311,7 @@ lab_template_expand(GString *out, struct lab_pieces *pieces, const struct lab_no
     for (size_t more = pieces->room + 2 * STEP;; more *= 2) {
         make_room(out, more);
         past = lab_template_write(out->str + out->len, out->allocated_len - out->len - STEP, pieces,
-                                 values, count);
+                                  values, count);
         if (past)
             break;
     }

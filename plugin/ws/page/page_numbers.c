@@ -115,7 +115,7 @@ is_after_syn(const struct lab_number *number)
            number->frame && number->check == LAB_CHECK_AGREES;
 }
 
-/* And of most segments of short ones, for the same reason. */
+/* The line of most others where connections are short: one text as well. */
 static const char *
 after_syn_line(const struct lab_page *page, const struct number_part *part)
 {

@@ -112,11 +112,11 @@ static void
 learn_size(const struct lab_context *ctx, struct lab_pace *pace)
 {
     const struct lab_segment *seg = ctx->seg;
-    uint32_t most =
-        ctx->rcv->mss ? ctx->rcv->mss - (seg->has_timestamps ? LAB_TIMESTAMPS_SIZE : 0) : 0;
+    uint32_t options = seg->has_timestamps ? LAB_TIMESTAMPS_SIZE : 0;
+    uint32_t most = ctx->rcv->mss > options ? ctx->rcv->mss - options : 0;
 
-    if (seg->len <= pace->full)
-        return;
+    if (seg->len <= pace->full || (pace->cut && !most))
+        return; /* what is cut is cut to a size */
     pace->cut |= most && seg->len > most;
     pace->full = pace->cut ? (uint16_t)most : bounded(seg->len);
 }

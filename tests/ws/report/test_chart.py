@@ -9,6 +9,7 @@ import pytest
 
 from harness import REPO, capture
 from packets import segment, write
+from test_ladder import lines_between
 
 SVG = "{http://www.w3.org/2000/svg}"
 SYN, ACK = 2, 16
@@ -270,10 +271,18 @@ def test_a_report_has_the_charts(wireshark):
         assert chart.find(f"{SVG}desc").text.splitlines()[0] in text
 
 
+def test_what_is_left_out_and_what_was_drawn_is_said_between_the_charts(wireshark, joined):
+    root = drawing(wireshark, joined.path)
+    rest, *summaries = lines_between(root)
+    assert re.fullmatch(r"[\d,]+ more connections: -z lab,chart,svg,all", rest)
+    assert summaries == [chart.find(f"{SVG}desc").text.splitlines()[0] for chart in charts(root)] != []
+
+
 def test_nothing_to_draw(wireshark):
     for name, said in (("ping", "no TCP segment"), ("four-way-close", "nothing to draw over time")):
         root = drawing(wireshark, capture(name))
-        assert not charts(root) and said in root.find(f"{SVG}text").text
+        [line] = lines_between(root)
+        assert not charts(root) and said in line
 
 
 @pytest.mark.parametrize("argument", ["lab,chart", "lab,chart,svg,x", "lab,chart,svg,", "lab,chart,svg,-1"])

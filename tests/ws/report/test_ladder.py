@@ -32,6 +32,21 @@ def drawing(wireshark, path, form=",svg", *options):
     return xml.fromstring(ladder(wireshark, path, form, *options))
 
 
+def lines_between(root):
+    """What an SVG file says outside of its panels. Panel or line, each begins where the one before ends."""
+    at, said = 0, []
+    for part in root:
+        if part.tag == f"{SVG}svg":
+            assert float(part.get("y")) == at
+            at += float(part.get("height"))
+        elif part.tag == f"{SVG}text":
+            assert float(part.get("y")) == at + 16
+            at += 24
+            said.append(part.text)
+    assert float(root.get("height")) == at
+    return said
+
+
 def columns(line):
     """How wide a line is on a terminal."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)
@@ -405,6 +420,16 @@ def test_what_is_left_out_is_said(wireshark, joined):
     shown = len(re.findall(r"\| client .* server .* \|", text))
     everything = len(re.findall(r"\| client .* server .* \|", ladder(wireshark, joined.path, ",all")))
     assert shown == 20 and int(count.replace(",", "")) == everything - shown
+    _, *ladders = text.split("\n\n")
+    assert len(ladders) == shown and all(one.startswith("  Time in s ") for one in ladders)
+
+
+def test_the_drawing_says_the_same_between_the_ladders(wireshark, joined):
+    text, root = ladder(wireshark, joined.path), drawing(wireshark, joined.path)
+    rest, *said = lines_between(root)
+    assert rest == text.splitlines()[0].replace("lab,ladder,all", "lab,ladder,svg,all")
+    assert said == re.findall(r"^(?:\*|[xyuvw] =) .*", text, re.MULTILINE)
+    assert {line[0] for line in said} >= {"*", "x"}
 
 
 def test_nothing_to_draw(wireshark):

@@ -186,6 +186,7 @@ traffic_next(struct traffic *traffic)
 {
     static const uint16_t port[2] = {40000, 80};
     static const uint32_t waits[] = {1000, 100000, 5000000, 300000000, 2000000000};
+    static const uint16_t mss[] = {0, 1460, 12, 13, 536}; /* as large as timestamps, and 1 more */
     struct lab_segment seg = {.side = (uint8_t)traffic_random(traffic, 2), .window = 500};
 
     if (traffic->repeats)
@@ -196,6 +197,8 @@ traffic_next(struct traffic *traffic)
     if (chance(traffic, 5)) /* stamped by another clock */
         seg.time -= waits[traffic_random(traffic, 5)];
     seg.frame = ++traffic->frame;
+    if (seg.flags & LAB_SYN)
+        seg.mss = mss[seg.frame % 5];
     seg.ack = traffic->acked[seg.side];
     seg.port[0] = port[seg.side];
     seg.port[1] = port[!seg.side];

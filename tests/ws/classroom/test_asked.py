@@ -11,8 +11,9 @@ import pathlib
 
 import pytest
 
-from harness import KERNEL, capture
+from harness import KERNEL, REPO, capture
 from kernel_labels import RFC_NAMES, judged, table
+from packets import segment, write
 
 QUIZ = ("-o", "lab.quiz:TRUE")
 FIELDS = ["lab.from", "lab.question", "lab.answer"]
@@ -250,3 +251,35 @@ def test_what_is_asked_on_time_and_on_layers(wireshark):
                 seen[kind] += 1
                 assert by_kind(row)[kind] == str(TOLD[kind](rows, number)), (name, number, kind)
     assert all(seen.values()), seen
+
+
+FIN, SYN, ACK, ECE, CWR = 1, 2, 16, 64, 128
+OPENED = [segment(0, SYN, 0, 0), segment(1, SYN | ACK, 0, 1), segment(0, ACK, 1, 1)]
+WITH_ECN = [segment(0, SYN | ECE | CWR, 0, 0), segment(1, SYN | ACK | ECE, 0, 1), segment(0, ACK, 1, 1)]
+ECHOED = [segment(1, ACK | ECE, 1, 1), segment(0, ACK | CWR, 1, 1, bytes(100))]
+# The last was sent before its end heard of the CWR: its ECE may still mean the mark before that.
+CROSSED = [segment(0, ACK | ECE, 1, 1), segment(1, ACK | ECE | CWR, 1, 1, bytes(100)),
+           segment(0, ACK | ECE | CWR, 1, 1, bytes(100))]
+
+
+@pytest.mark.parametrize("packets, answer", [
+    (WITH_ECN + ECHOED, "4"), (OPENED + ECHOED, None), (WITH_ECN + CROSSED, None)],
+    ids=["agreed", "not agreed", "sent before the CWR came"])
+def test_what_ecn_answers_is_asked_where_it_is_known(wireshark, packets, answer):
+    rows = wireshark.fields(write(wireshark.home.path / "ecn.pcap", enumerate(packets)), FIELDS, "-2", *QUIZ)
+    assert by_kind(rows[-1]).get("ecn") == answer
+
+
+def test_the_first_repair_is_where_slow_start_ends(wireshark):
+    """However many follow."""
+    paths = [REPO / "tests" / "timing" / f"{name}.a.pcap" for name in ("halving-reno", "karn", "timeout-again")]
+    shown, most = ["lab.from", "lab.event", "lab.phase"], 0
+    asked = wireshark.columns(paths, FIELDS, [("lab.quiz", "TRUE")])
+    for path, questions, rows in zip(paths, asked, wireshark.columns(paths, shown, [])):
+        [(number, answer)] = [(number, by_kind(row)["repair"]) for number, row in enumerate(questions, 1)
+                              if "repair" in by_kind(row)]
+        repairs = [at for at, row in enumerate(rows, 1) if at > number and row["lab.from"] == "client"
+                   and row["lab.phase"] == "fast-recovery" and "retransmission" in row["lab.event"].split("|")]
+        assert answer == str(repairs[0]), path.name
+        most = max(most, len(repairs))
+    assert most > 1

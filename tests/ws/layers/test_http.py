@@ -614,6 +614,19 @@ def test_what_a_close_comes_after(wireshark, talks):
     assert told["until_close_with_data"] == told["closed_unanswered"] == told["switched"] == []
 
 
+def test_the_quiz_asks_where_one_message_is_complete(wireshark, talks):
+    """Of two in one segment, nobody could say which is meant."""
+    rows = wireshark.fields(talks.path, ["lab.app", "lab.question"], "-2", *OPTIONS, "-o", "lab.quiz:TRUE")
+    several, asked = 0, 0
+    truth = collections.Counter(row.frame for row in talks.truth)
+    for number, row in enumerate(rows, 1):
+        is_asked = bool({"rtt", "then"} & set(row["lab.question"].split("|")))
+        several += truth[number] > 1
+        asked += is_asked
+        assert not is_asked or truth[number] == 1, number
+    assert several > 1 and asked > 20
+
+
 def pdml_packets(wireshark, path, *options):
     text = wireshark.tshark("-T", "pdml", "-r", path, *options)
     for packet in ElementTree.fromstring(text):

@@ -189,6 +189,19 @@ def test_the_line_of_the_tree(own_wireshark, conversation, language, line):
     assert "[Lab: what happens here?" in quiz and quiz.count("[TLS: Client Hello") == 1
 
 
+@pytest.mark.parametrize("mss, word", [(200, "certificate"), (1460, "finished")])
+def test_the_quiz_asks_for_the_next_message_that_can_be_seen(own_wireshark, conversation, mss, word):
+    """Behind the ServerHello the certificate, if it is complete in a later segment, else the first Finished; in TLS 1.3
+    both are encrypted."""
+    packets, truth = segments(*conversation, mss)
+    hello, *_ = [number for number, said in enumerate(truth, 1) if "server-hello" in said]
+    row = own_wireshark.fields(written(own_wireshark, packets), ["lab.question", "lab.answer"], "-2", *ON, "-o",
+                               "lab.quiz:TRUE")[hello - 1]
+    asked = dict(zip(row["lab.question"].split("|"), row["lab.answer"].split("|")))
+    later = [str(number) for number, said in enumerate(truth, 1) if word in said and number > hello]
+    assert asked.get("tls-next") == (later[0] if later else None)
+
+
 def test_a_ladder_names_the_messages_on_its_arrows(wireshark):
     """And folds none of the handshake; without the preference, none is named."""
     ladder = wireshark.tshark("-q", "-r", capture("tls-1-2"), "-z", "lab,ladder", *ON)

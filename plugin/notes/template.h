@@ -24,8 +24,7 @@ struct lab_piece {
 
 /** Those of a text. */
 struct lab_pieces {
-    size_t
-        room; /**< bytes: for its own words, the zero, and a number in each placeholder's place */
+    size_t room;            /**< bytes: its words, the zero, and a number for each placeholder */
     size_t reach;           /**< among so many values the places lie; at least 1 */
     struct lab_piece *last; /**< what stands behind all placeholders */
     struct lab_piece all[]; /**< one for each, and the last */

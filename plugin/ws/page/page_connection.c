@@ -172,13 +172,19 @@ has_doubtful_fin(const struct lab_verdict *verdict)
 static const char *
 connection_number_words(const struct lab_page *page, const struct connection_number *number)
 {
-    const char *words, *mark;
-
     if (!(page->verdict->facts & number->fact))
         return "";
-    words = LAB_PHRASE(page, "mark", number->key, {"letter", number->letter},
-                       {"value", .number = connection_number(page, number)});
-    mark = has_doubtful_fin(page->verdict) ? mark_of_fin(page, number) : NULL;
+    return LAB_PHRASE(page, "mark", number->key, {"letter", number->letter},
+                      {"value", .number = connection_number(page, number)});
+}
+
+static const char *
+fin_words(const struct lab_page *page, const struct connection_number *number)
+{
+    const char *words = connection_number_words(page, number), *mark = NULL;
+
+    if (*words && has_doubtful_fin(page->verdict))
+        mark = mark_of_fin(page, number);
     return mark ? LAB_PHRASE(page, "mark", mark, {"state", words}) : words;
 }
 
@@ -218,8 +224,8 @@ compose_connection_line(const struct lab_page *page)
                                 stream->close)},
         {"x", has_both ? isn_words(page) : connection_number_words(page, &connection_numbers[0])},
         {"y", has_both ? "" : connection_number_words(page, &connection_numbers[1])},
-        {"u", connection_number_words(page, &connection_numbers[2])},
-        {"w", connection_number_words(page, &connection_numbers[3])});
+        {"u", fin_words(page, &connection_numbers[2])},
+        {"w", fin_words(page, &connection_numbers[3])});
 }
 
 /* All that the line of a connection depends on. */

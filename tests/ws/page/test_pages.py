@@ -321,6 +321,17 @@ def test_a_fin_that_was_a_byte_is_refuted_on_a_second_pass(wireshark, language, 
         assert "w = 101]" in lines[2].replace("。", "") and " u = 101]" in lines[3]
 
 
+@pytest.mark.parametrize("passes, mark", [([], "inferred"), (["-2"], "later refuted")])
+def test_a_fin_in_doubt_leaves_the_first_number_alone(wireshark, passes, mark):
+    """Of the handshake the capture has the SYN, which tells x and not y."""
+    syn, ack, fin = 2, 16, 1
+    path = write(wireshark.home.path / "syn.pcap", enumerate(
+        [segment(0, syn, 0, 0), segment(1, ack, 5000, 1, bytes(100)), segment(0, fin | ack, 1, 5100),
+         segment(1, ack, 5100, 2), segment(0, ack, 2, 5101), segment(1, ack, 5101, 2, bytes(50))]))
+    text = wireshark.tshark("-V", "-O", "lab", "-r", path, *passes, "-Y", "frame.number == 5")
+    assert f"; ISN x = 0; FIN u = 1; FIN w = 5100 ({mark})]" in text
+
+
 def test_one_byte_is_no_bytes(wireshark):
     """Keystrokes: of each line that counts bytes."""
     push, syn, ack = 24, 2, 16
